@@ -1,0 +1,110 @@
+package dev.peacock.bits;
+
+import java.util.Arrays;
+
+/**
+ * A vector of bits, eight to a byte, least significant first: bit i is bit i%8 of byte i/8, as in
+ * {@code numpy.unpackbits(x, bitorder="little")}. Immutable; unused bits of the last byte are 0.
+ */
+public final class PackedBits {
+    private final byte[] bytes;
+    private final int length;
+
+    private PackedBits(byte[] bytes, int length) {
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    /** Wraps a copy of packed bytes; throws IllegalArgumentException if they are not exactly {@code length} bits. */
+    public static PackedBits of(byte[] bytes, int length) {
+        if (bytes.length != bytesFor(length)) {
+            throw new IllegalArgumentException(bytes.length + " bytes do not hold exactly " + length + " bits");
+        }
+        int unused = bytes.length * 8 - length;
+        if (unused > 0 && (bytes[bytes.length - 1] & 0xFF) >>> (8 - unused) != 0) {
+            throw new IllegalArgumentException("a bit behind the last of " + length + " is set");
+        }
+        return new PackedBits(bytes.clone(), length);
+    }
+
+    public static PackedBits of(boolean[] values) {
+        Builder builder = new Builder(values.length);
+        for (int i = 0; i < values.length; i++) {
+            if (values[i]) {
+                builder.set(i);
+            }
+        }
+        return builder.build();
+    }
+
+    public static int bytesFor(int bits) {
+        return (bits + 7) >>> 3;
+    }
+
+    public boolean get(int index) {
+        return (bytes[index >>> 3] >>> (index & 7) & 1) != 0;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Number of bits set. */
+    public int count() {
+        int count = 0;
+        for (byte b : bytes) {
+            count += Integer.bitCount(b & 0xFF);
+        }
+        return count;
+    }
+
+    /** Indices of the bits set, ascending. */
+    public int[] indices() {
+        int[] indices = new int[count()];
+        int next = 0;
+        for (int i = 0; i < length; i++) {
+            if (get(i)) {
+                indices[next++] = i;
+            }
+        }
+        return indices;
+    }
+
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PackedBits bits && bits.length == length && Arrays.equals(bits.bytes, bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(bytes) + length;
+    }
+
+    @Override
+    public String toString() {
+        return count() + " of " + length + " bits";
+    }
+
+    /** Sets bits one by one; not thread-safe. */
+    public static final class Builder {
+        private final byte[] bytes;
+        private final int length;
+
+        public Builder(int length) {
+            this.bytes = new byte[bytesFor(length)];
+            this.length = length;
+        }
+
+        public void set(int index) {
+            bytes[index >>> 3] |= (byte) (1 << (index & 7));
+        }
+
+        public PackedBits build() {
+            return new PackedBits(bytes.clone(), length);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.peacock.config;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** What is trained. */
+public sealed interface ModelConfig extends Serializable {
+
+    /** {@code model.layers}: at least one layer, the last one {@link LayerConfig.Output}. */
+    record Layers(List<LayerConfig> layers) implements ModelConfig {
+        public Layers {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /** {@code model.dl4j}: the text of a DL4J MultiLayerConfiguration or ComputationGraphConfiguration in JSON. */
+    record Dl4jJson(String json) implements ModelConfig {}
+
+    /** {@code model.nearest-neighbour}: majority of the k nearest included train examples; no randomness of its own. */
+    record NearestNeighbour(int k) implements ModelConfig {}
+}

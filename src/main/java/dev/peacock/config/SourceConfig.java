@@ -1,0 +1,33 @@
+package dev.peacock.config;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/** Where the examples of one split are. Paths are Hadoop URIs or local paths, already resolved against the configuration file. */
+public sealed interface SourceConfig extends Serializable {
+
+    /** The embedded UCI digits; {@code train} are the first 1,500, else the last 297. */
+    record Digits(boolean train) implements SourceConfig {}
+
+    /** MNIST's format, plain or .gz: an images file and a labels file. */
+    record Idx(String images, String labels) implements SourceConfig {}
+
+    /**
+     * Comma-separated values. {@code label} names a column, or is its 0-based number; a label by name needs the header,
+     * and with a number {@code header} says whether the first line is one. All other columns are features, in order.
+     */
+    record Csv(String path, String label, boolean header) implements SourceConfig {}
+
+    /**
+     * A Parquet file or a directory of them. {@code label} is an int or string column; exactly one of {@code image} (encoded
+     * PNG or JPEG bytes; dots reach into structs, as in {@code image.bytes}) and {@code features} (list of numbers) is set.
+     */
+    record Parquet(
+            String path,
+            String label,
+            @Nullable String image,
+            @Nullable String features) implements SourceConfig {}
+
+    /** A directory with one directory of PNG or JPEG files a class. */
+    record Folder(String path) implements SourceConfig {}
+}

@@ -1,0 +1,14 @@
+package dev.peacock.config;
+
+import java.io.Serializable;
+
+/** The optimiser. {@code rate} is the learning rate before the schedule. */
+public sealed interface UpdaterConfig extends Serializable {
+    double rate();
+
+    record Sgd(double rate) implements UpdaterConfig {}
+
+    record Nesterovs(double rate, double momentum) implements UpdaterConfig {}
+
+    record Adam(double rate, double beta1, double beta2, double epsilon) implements UpdaterConfig {}
+}

@@ -1,0 +1,7 @@
+/**
+ * Readers of IDX, CSV, Parquet and image folders, and the packed example store that they fill and executors map. May see config and leaves.
+ */
+@NullMarked
+package dev.peacock.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * What a run leaves behind: one row of packed bits, in one Parquet file a stack, committed by rename. Knows no Spark.
+ */
+@NullMarked
+package dev.peacock.outcome;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.peacock.stats;
+
+/**
+ * Seeds without state: a pure function of (master seed, purpose, index), so that any run can be recomputed alone, anywhere.
+ * The mixer is SplitMix64's finaliser (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators").
+ */
+public final class Seeds {
+    static final long GAMMA = 0x9E3779B97F4A7C15L;
+
+    /** What a stream is for. The numbers are part of every result: never change or reuse one. */
+    public enum Purpose {
+        MASK(1),
+        INIT(2),
+        ORDER(3),
+        DROPOUT(4);
+
+        private final int number;
+
+        Purpose(int number) {
+            this.number = number;
+        }
+    }
+
+    private Seeds() {}
+
+    /** The seed of stream {@code index} of a purpose under a master seed. */
+    public static long seed(long master, Purpose purpose, long index) {
+        long stream = mix(master + GAMMA * purpose.number);
+        return mix(stream + GAMMA * (index + 1));
+    }
+
+    static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

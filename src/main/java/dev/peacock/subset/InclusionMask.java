@@ -1,0 +1,21 @@
+package dev.peacock.subset;
+
+import dev.peacock.bits.PackedBits;
+
+/** Which of the n train examples one run may see. */
+public record InclusionMask(PackedBits bits) {
+
+    public boolean includes(int trainExample) {
+        return bits.get(trainExample);
+    }
+
+    /** n, the number of train examples, in or out. */
+    public int examples() {
+        return bits.length();
+    }
+
+    /** The included train examples, ascending. */
+    public int[] included() {
+        return bits.indices();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.peacock.training;
+
+import dev.peacock.bits.PackedBits;
+import org.jspecify.annotations.Nullable;
+
+/** How a run ended. */
+public sealed interface TrainedRun {
+    int run();
+
+    /**
+     * A trained model, evaluated on all examples. Margins are phi = log f_y - log sum of the other f (natural log, from
+     * logits), one a train and one a test example, or null where they were not asked for. {@code trainLoss} is the mean
+     * cross-entropy over the included train examples in nats; NaN where the model has none.
+     */
+    record Evaluated(
+            int run,
+            PackedBits trainCorrect,
+            PackedBits testCorrect,
+            float @Nullable [] trainMargin,
+            float @Nullable [] testMargin,
+            double trainLoss)
+            implements TrainedRun {}
+
+    /** Training left the finite numbers; repeating it would do so again. {@code reason} is one sentence. */
+    record Diverged(int run, String reason) implements TrainedRun {}
+}

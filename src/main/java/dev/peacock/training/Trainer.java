@@ -1,0 +1,15 @@
+package dev.peacock.training;
+
+import java.util.List;
+
+/**
+ * Trains runs and evaluates each on all train and test examples. The result of a run depends on its {@link RunSpec} and
+ * the data alone, never on its companions, the thread or the machine's load. Safe to use from several threads.
+ */
+public interface Trainer {
+    /** The name that goes into the {@code trainer} column. */
+    String name();
+
+    /** Trains the runs of one stack; results in the order given. */
+    List<TrainedRun> train(List<RunSpec> stack);
+}
