@@ -1,0 +1,137 @@
+package dev.peacock.table;
+
+import static dev.peacock.table.Column.Type.BINARY;
+import static dev.peacock.table.Column.Type.DOUBLE;
+import static dev.peacock.table.Column.Type.FLOATS;
+import static dev.peacock.table.Column.Type.INT;
+import static dev.peacock.table.Column.Type.LONG;
+import static dev.peacock.table.Column.Type.STRING;
+import static dev.peacock.table.Column.Type.TIMESTAMP;
+import static dev.peacock.table.Column.nullable;
+import static dev.peacock.table.Column.required;
+
+import java.util.List;
+
+/** Every table that Peacock writes. docs/tables.md is generated from here. */
+public final class Tables {
+    private static final String BITS = " Packed bits: example i is bit i%8 of byte i/8, least significant first"
+            + " (numpy.unpackbits(x, bitorder=\"little\")).";
+
+    public static final Table EXAMPLES = new Table(
+            "dataset/examples",
+            "one train or test example",
+            List.of(
+                    required("split", STRING, "train or test."),
+                    required("id", LONG, "train_id or test_id: 0-based position in the input, in its order."),
+                    required("label", INT, "Index of the label, from 0."),
+                    required("label_name", STRING, "The label as the input calls it."),
+                    required("source", STRING, "File and row that the example came from."),
+                    nullable("image", BINARY, "The example as a PNG; null where it is not an image."),
+                    nullable("features", FLOATS, "The unscaled values; null where the example is an image.")));
+
+    public static final Table OUTCOMES = new Table(
+            "outcomes",
+            "one run, that is one trained model",
+            List.of(
+                    required("run", INT, "Number of the run, from 0."),
+                    required("experiment", STRING, "Id of the experiment: 16 hex digits."),
+                    required("included", BINARY, "Which train examples the run saw." + BITS),
+                    required("train_correct", BINARY, "Which train examples the model gets right." + BITS),
+                    required("test_correct", BINARY, "Which test examples the model gets right." + BITS),
+                    nullable(
+                            "train_margin",
+                            FLOATS,
+                            "phi = log f_y - log sum of the other f, natural log, by train example; null unless"
+                                    + " outcome.margins."),
+                    nullable("test_margin", FLOATS, "The same by test example."),
+                    nullable(
+                            "train_loss",
+                            DOUBLE,
+                            "Mean cross-entropy over the included train examples after training, in nats; null where"
+                                    + " the model has none."),
+                    required("seconds", DOUBLE, "Wall time of the stack divided by its runs, in seconds."),
+                    required("host", STRING, "Host that trained the run."),
+                    required("device", STRING, "cpu, or the address of the GPU that Spark assigned."),
+                    required("trainer", STRING, "Which trainer ran: dl4j, nearest-neighbour."),
+                    required("finished_at", TIMESTAMP, "When the stack was done, UTC.")));
+
+    public static final Table MEMORIZATION = new Table(
+            "estimates/memorization",
+            "one train example",
+            List.of(
+                    required("train_id", LONG, "0-based position among the train examples."),
+                    required("label", INT, "Index of its label."),
+                    required("models_in", INT, "Models that saw the example."),
+                    required("models_out", INT, "Models that did not."),
+                    required("correct_in", INT, "Models that saw it and get it right."),
+                    required("correct_out", INT, "Models that did not see it and get it right."),
+                    nullable("accuracy_in", DOUBLE, "correct_in / models_in; null if no model saw it."),
+                    nullable(
+                            "accuracy_out",
+                            DOUBLE,
+                            "correct_out / models_out, the consistency score at the design's ratio; null if every"
+                                    + " model saw it."),
+                    nullable(
+                            "memorization",
+                            DOUBLE,
+                            "accuracy_in - accuracy_out, -1..1 (Feldman and Zhang 2020); null, not 0, where either is"
+                                    + " undefined."),
+                    nullable(
+                            "standard_error",
+                            DOUBLE,
+                            "Of memorization, from the two binomial variances; null with fewer than two models on a"
+                                    + " side."),
+                    nullable(
+                            "ci_low",
+                            DOUBLE,
+                            "Lower end of the 95% interval (Newcombe 1998, method 10), not clipped; null where the difference is."),
+                    nullable("ci_high", DOUBLE, "Upper end of the 95% interval."),
+                    nullable("p_value", DOUBLE, "Fisher's exact test, two-sided. Not computed yet: null."),
+                    nullable("q_value", DOUBLE, "False-discovery rate. Not computed yet: null.")));
+
+    public static final Table INFLUENCE = new Table(
+            "estimates/influence",
+            "one pair of a train and a test example that was kept",
+            List.of(
+                    required("train_id", LONG, "0-based position among the train examples."),
+                    required("test_id", LONG, "0-based position among the test examples."),
+                    required("train_label", INT, "Index of the train example's label."),
+                    required("test_label", INT, "Index of the test example's label."),
+                    required("models_in", INT, "Models that saw the train example."),
+                    required("models_out", INT, "Models that did not."),
+                    required("correct_in", INT, "Models that saw the train example and get the test example right."),
+                    required("correct_out", INT, "Models that did not see it and get the test example right."),
+                    required(
+                            "influence",
+                            DOUBLE,
+                            "correct_in / models_in - correct_out / models_out, -1..1 (Feldman and Zhang 2020)."),
+                    nullable("standard_error", DOUBLE, "Of influence; null with fewer than two models on a side."),
+                    nullable(
+                            "ci_low",
+                            DOUBLE,
+                            "Lower end of the 95% interval (Newcombe 1998, method 10), not clipped; null where the difference is."),
+                    nullable("ci_high", DOUBLE, "Upper end of the 95% interval."),
+                    nullable("p_value", DOUBLE, "Fisher's exact test, two-sided. Not computed yet: null."),
+                    nullable("q_value", DOUBLE, "False-discovery rate. Not computed yet: null."),
+                    required("memorization", DOUBLE, "Memorization of the train example.")));
+
+    public static final Table TEST_EXAMPLES = new Table(
+            "estimates/test_examples",
+            "one test example",
+            List.of(
+                    required("test_id", LONG, "0-based position among the test examples."),
+                    required("label", INT, "Index of its label."),
+                    required("models", INT, "Models that were evaluated."),
+                    required("correct", INT, "Models that get it right."),
+                    nullable("accuracy", DOUBLE, "correct / models; null without models."),
+                    nullable(
+                            "top_train_id",
+                            LONG,
+                            "The train example with the largest influence on it (the lowest id of equals), of the same"
+                                    + " label if estimate.same-label; null if no influence is defined."),
+                    nullable("top_influence", DOUBLE, "That influence, whatever its size.")));
+
+    public static final List<Table> ALL = List.of(EXAMPLES, OUTCOMES, MEMORIZATION, INFLUENCE, TEST_EXAMPLES);
+
+    private Tables() {}
+}

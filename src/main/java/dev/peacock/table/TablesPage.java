@@ -1,0 +1,34 @@
+package dev.peacock.table;
+
+/** The text of docs/tables.md. */
+public final class TablesPage {
+    private TablesPage() {}
+
+    /** All tables in Markdown. */
+    public static String markdown() {
+        StringBuilder page = new StringBuilder("""
+                # Tables
+
+                <!-- Generated from dev.peacock.table.Tables: change it there, then run
+                     mvn -q test -Dtest=TablesPageTest -Dpeacock.update-docs=true -->
+
+                All tables are Parquet, under the output directory. `train_id` and `test_id` are 0-based positions in the
+                input, in its order, so that anyone can join them back. Undefined is null, never 0.
+                """);
+        for (Table table : Tables.ALL) {
+            page.append("\n## ")
+                    .append(table.path())
+                    .append("\n\nOne row: ")
+                    .append(table.row())
+                    .append(".\n\n");
+            page.append("| column | type | null | meaning |\n|---|---|---|---|\n");
+            for (Column column : table.columns()) {
+                page.append("| `").append(column.name()).append("` | ");
+                page.append(column.type().shown()).append(" | ");
+                page.append(column.nullable() ? "yes" : "").append(" | ");
+                page.append(column.doc().replace("|", "\\|")).append(" |\n");
+            }
+        }
+        return page.toString();
+    }
+}
