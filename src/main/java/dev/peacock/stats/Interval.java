@@ -1,0 +1,45 @@
+package dev.peacock.stats;
+
+/** An interval, both ends included. */
+public record Interval(double low, double high) {
+
+    /** The standard normal quantile at .975. */
+    public static final double Z95 = 1.959963984540054;
+
+    /**
+     * Wilson's score interval for k successes in n trials (Wilson 1927), within 0..1:
+     * (k + z^2/2 -+ z sqrt(k (n-k) / n + z^2/4)) / (n + z^2).
+     */
+    public static Interval wilson(long successes, long trials, double z) {
+        if (trials < 1 || successes < 0 || successes > trials) {
+            throw new IllegalArgumentException(successes + " successes in " + trials + " trials");
+        }
+        double z2 = z * z;
+        double centre = successes + z2 / 2;
+        double spread = z * Math.sqrt((double) successes * (trials - successes) / trials + z2 / 4);
+        double total = trials + z2;
+        // at the borders the exact ends are 0 and 1; the square root would miss them by a rounding
+        double low = successes == 0 ? 0 : (centre - spread) / total;
+        double high = successes == trials ? 1 : (centre + spread) / total;
+        return new Interval(low, high);
+    }
+
+    /**
+     * Interval for the difference of two independent proportions a = k1/n1, b = k2/n2 (Newcombe 1998, method 10), from
+     * their Wilson intervals [l1, u1] and [l2, u2]: a - b - sqrt((a-l1)^2 + (u2-b)^2) .. a - b + sqrt((u1-a)^2 + (b-l2)^2).
+     * It never collapses to a point.
+     */
+    public static Interval newcombe(long k1, long n1, long k2, long n2, double z) {
+        Interval first = wilson(k1, n1, z);
+        Interval second = wilson(k2, n2, z);
+        double a = (double) k1 / n1;
+        double b = (double) k2 / n2;
+        double below = Math.sqrt(square(a - first.low) + square(second.high - b));
+        double above = Math.sqrt(square(first.high - a) + square(b - second.low));
+        return new Interval(a - b - below, a - b + above);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.peacock.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class IntervalTest {
+
+    @Test
+    void wilson_isThePublishedValue() {
+        // Newcombe 1998 (Statistics in Medicine 17, 857-872), table I, method 3: 81/263 and 15/148
+        Interval many = Interval.wilson(81, 263, Interval.Z95);
+        assertThat(many.low()).isCloseTo(0.2553, within(5e-5));
+        assertThat(many.high()).isCloseTo(0.3662, within(5e-5));
+        Interval few = Interval.wilson(15, 148, Interval.Z95);
+        assertThat(few.low()).isCloseTo(0.0624, within(5e-5));
+        assertThat(few.high()).isCloseTo(0.1605, within(5e-5));
+    }
+
+    @Test
+    void wilson_neverCollapses_andTouchesTheBorders() {
+        assertThat(Interval.wilson(0, 20, Interval.Z95).low()).isZero();
+        assertThat(Interval.wilson(0, 20, Interval.Z95).high()).isCloseTo(0.1611, within(5e-5));
+        assertThat(Interval.wilson(20, 20, Interval.Z95).high()).isEqualTo(1);
+        assertThat(Interval.wilson(1, 1, Interval.Z95).low()).isCloseTo(0.2065, within(5e-5));
+    }
+
+    @Test
+    void newcombe_isThePublishedValue() {
+        // Newcombe 1998 (Statistics in Medicine 17, 873-890), table II, method 10: 56/70 - 48/80 and 10/10 - 0/20
+        Interval middle = Interval.newcombe(56, 70, 48, 80, Interval.Z95);
+        assertThat(middle.low()).isCloseTo(0.0524, within(5e-5));
+        assertThat(middle.high()).isCloseTo(0.3339, within(5e-5));
+        Interval extreme = Interval.newcombe(10, 10, 0, 20, Interval.Z95);
+        assertThat(extreme.low()).isCloseTo(0.6791, within(5e-5));
+        assertThat(extreme.high()).isEqualTo(1);
+    }
+
+    @Test
+    void wilson_refusesImpossibleCounts() {
+        assertThatThrownBy(() -> Interval.wilson(3, 2, 1.96)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Interval.wilson(0, 0, 1.96)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
