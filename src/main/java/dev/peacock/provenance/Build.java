@@ -1,0 +1,28 @@
+package dev.peacock.provenance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** What was built: versions and the code's revision, stamped by the build. */
+public record Build(String version, String revision, String spark, String dl4j) {
+
+    /** Reads the stamp from the jar. */
+    public static Build current() {
+        Properties stamp = new Properties();
+        try (InputStream in = Build.class.getResourceAsStream("/dev/peacock/build.properties")) {
+            if (in == null) {
+                throw new IllegalStateException("the jar has no build stamp");
+            }
+            stamp.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Build(
+                stamp.getProperty("version", "unknown"),
+                stamp.getProperty("revision", "unknown"),
+                stamp.getProperty("spark", "unknown"),
+                stamp.getProperty("dl4j", "unknown"));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.peacock.provenance;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The only reader of the time. Time is recorded, never used to decide a result. */
+public final class Clock {
+    private Clock() {}
+
+    /** Now, to the microsecond that Parquet keeps. */
+    public static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Seconds from an arbitrary origin, for differences. */
+    public static double seconds() {
+        return System.nanoTime() * 1e-9;
+    }
+}
