@@ -1,0 +1,62 @@
+package dev.peacock.config;
+
+import dev.peacock.check.UserError;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads a configuration in HOCON. Every key is checked, a key that nothing reads is refused, and all problems come at once. */
+public final class ConfigReader {
+    private ConfigReader() {}
+
+    /**
+     * Reads a configuration. The environment may be substituted into it ({@code ${NAME}}); includes are refused.
+     *
+     * @param text the file's text
+     * @param origin the file's name as the user gave it, for messages
+     * @param baseDirectory the URI or local directory that relative paths start from
+     * @param sets {@code key=value} with a HOCON value; each goes over the file and over those before it
+     * @param load reads the text of the file at a resolved path (for {@code model.dl4j}); may throw {@link UserError}
+     * @throws UserError with all problems, one a line and in their order, each as {@code FILE:LINE: key: sentence}
+     */
+    public static ReadConfig read(
+            String text, String origin, String baseDirectory, List<String> sets, Function<String, String> load) {
+        Findings findings = new Findings(origin, sets);
+        try {
+            ReadConfig read = read(text, origin, BaseDirectory.of(baseDirectory), sets, load, findings);
+            findings.throwIfAny();
+            return read;
+        } catch (StackOverflowError e) {
+            throw new UserError(origin + ":1: blocks or lists are nested too deeply", e);
+        }
+    }
+
+    /** As above, but what is wrong with the values stays in the findings. */
+    static ReadConfig read(
+            String text,
+            String origin,
+            BaseDirectory base,
+            List<String> sets,
+            Function<String, String> load,
+            Findings findings) {
+        Block root = Block.root(findings, Hocon.load(text, origin, sets, findings));
+        DatasetConfig dataset = DatasetSection.read(root.block("dataset"), base);
+        ModelSection model = ModelSection.read(root.block("model"), base, load);
+        TrainingConfig training = TrainingSection.read(root.block("training"));
+        SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"));
+        OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
+        EstimateConfig estimate = EstimateSection.read(root.block("estimate"));
+        root.refuseOthers();
+        PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
+        return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
+    }
+
+    private static OutcomeConfig outcome(Block block, ModelConfig model) {
+        boolean margins = block.flag("margins", false);
+        if (margins && model instanceof ModelConfig.NearestNeighbour && block.has("margins")) {
+            block.problem(
+                    "margins", "must be false for model.nearest-neighbour, which has no logits to take margins of");
+        }
+        block.refuseOthers();
+        return new OutcomeConfig(margins);
+    }
+}

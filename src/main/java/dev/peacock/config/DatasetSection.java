@@ -1,0 +1,149 @@
+package dev.peacock.config;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The block {@code dataset}. */
+final class DatasetSection {
+    static final String DIGITS = "digits";
+    private static final Shape DIGITS_SHAPE = new Shape(8, 8, 1);
+    private static final double DIGITS_SCALE = 16;
+    private static final double PIXEL_SCALE = 255;
+
+    enum Format {
+        CSV,
+        IDX,
+        PARQUET,
+        FOLDER
+    }
+
+    private enum Builtin {
+        DIGITS
+    }
+
+    private DatasetSection() {}
+
+    static DatasetConfig read(Block block, BaseDirectory base) {
+        boolean isBuiltin = block.has("builtin");
+        Shape shape = shape(block);
+        DatasetConfig dataset = isBuiltin ? builtin(block, shape) : files(block, shape, base);
+        block.refuseOthers();
+        return dataset;
+    }
+
+    private static DatasetConfig builtin(Block block, @Nullable Shape given) {
+        block.word("builtin", Builtin.class);
+        for (String split : List.of("train", "test")) {
+            if (block.has(split)) {
+                block.problem(
+                        split,
+                        "cannot stand beside dataset.builtin; take one away, for instance with --set "
+                                + "dataset.builtin=null");
+            }
+        }
+        if (given != null && given.size() != DIGITS_SHAPE.size()) {
+            block.problem("shape", "must have 64 values for the built-in digits, but is " + given);
+        }
+        return new DatasetConfig(
+                new SourceConfig.Digits(true),
+                new SourceConfig.Digits(false),
+                given == null ? DIGITS_SHAPE : given,
+                block.real("scale", Range.POSITIVE, DIGITS_SCALE));
+    }
+
+    private static DatasetConfig files(Block block, @Nullable Shape shape, BaseDirectory base) {
+        SourceConfig train = source(block, "train", base);
+        SourceConfig test = source(block, "test", base);
+        double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train));
+        boolean differ = train != null && test != null && defaultScale(train) != defaultScale(test);
+        if (differ && !block.has("scale")) {
+            block.problem("scale", "must be given, since train and test have different kinds of values");
+        }
+        SourceConfig standIn = new SourceConfig.Folder("?");
+        return new DatasetConfig(
+                Objects.requireNonNullElse(train, standIn), Objects.requireNonNullElse(test, standIn), shape, scale);
+    }
+
+    private static double defaultScale(SourceConfig source) {
+        boolean hasPixels = source instanceof SourceConfig.Idx
+                || source instanceof SourceConfig.Folder
+                || (source instanceof SourceConfig.Parquet parquet && parquet.image() != null);
+        return hasPixels ? PIXEL_SCALE : 1;
+    }
+
+    private static @Nullable SourceConfig source(Block block, String split, BaseDirectory base) {
+        if (!block.has(split)) {
+            block.problem(split, "is missing; give its format and path, or dataset.builtin = digits");
+            return null;
+        }
+        Block source = block.block(split);
+        Format format = source.word("format", Format.class);
+        if (format == null) {
+            if (!source.has("format")) {
+                source.problem("format", "is missing; give csv, idx, parquet or folder");
+            }
+            return null;
+        }
+        SourceConfig read = switch (format) {
+            case CSV -> csv(source, base);
+            case IDX -> new SourceConfig.Idx(path(source, "images", base), path(source, "labels", base));
+            case PARQUET -> parquet(source, base);
+            case FOLDER -> new SourceConfig.Folder(path(source, "path", base));
+        };
+        source.refuseOthers();
+        return read;
+    }
+
+    private static String path(Block source, String key, BaseDirectory base) {
+        return base.resolve(source.text(key, "a path or a URI"));
+    }
+
+    private static SourceConfig csv(Block source, BaseDirectory base) {
+        String label = source.text("label", "the label column's name, or its number from 0");
+        boolean isNumber = label.matches("-?\\d+");
+        if (isNumber && (label.startsWith("-") || label.length() > 9)) {
+            source.problem("label", "must be a column's name or its number from 0, but is " + label);
+        }
+        boolean header = source.flag("header", !isNumber);
+        if (!isNumber && !header) {
+            source.problem(
+                    "header", "must be true where the label is a column's name; or give the label's number from 0");
+        }
+        return new SourceConfig.Csv(path(source, "path", base), label, header);
+    }
+
+    private static SourceConfig parquet(Block source, BaseDirectory base) {
+        String label = source.text("label");
+        String image = source.text("image");
+        String features = source.text("features");
+        if (image != null && features != null) {
+            source.problem("features", "cannot stand beside image; an example has the one or the other");
+        }
+        return new SourceConfig.Parquet(
+                path(source, "path", base),
+                label == null ? "label" : label,
+                image == null && features == null ? "image" : image,
+                features);
+    }
+
+    private static @Nullable Shape shape(Block block) {
+        List<Integer> sides = block.integers("shape", Range.whole(1, Integer.MAX_VALUE));
+        if (sides == null) {
+            return null;
+        }
+        if (sides.size() != 1 && sides.size() != 3) {
+            block.problem("shape", "must be [height, width, channels] or [values]");
+            return null;
+        }
+        double size = 1;
+        for (int side : sides) {
+            size *= side;
+        }
+        if (size > Integer.MAX_VALUE) {
+            block.problem("shape", "must have fewer than 2^31 values");
+            return null;
+        }
+        return sides.size() == 1 ? Shape.flat(sides.get(0)) : new Shape(sides.get(0), sides.get(1), sides.get(2));
+    }
+}

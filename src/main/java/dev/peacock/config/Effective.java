@@ -1,0 +1,179 @@
+package dev.peacock.config;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration as the user would write it with nothing left out. */
+final class Effective {
+    private Effective() {}
+
+    /** {@code dl4jFrom}: the path that the model's JSON was read from, kept beside its text so that reading again needs no file. */
+    static String json(PeacockConfig config, @Nullable String dl4jFrom) {
+        return Json.pretty(tree(
+                "dataset", dataset(config.dataset()),
+                "model", model(config.model(), dl4jFrom),
+                "training", training(config.training()),
+                "subsets", subsets(config.subsets()),
+                "outcome", tree("margins", config.outcome().margins()),
+                "estimate", estimate(config.estimate())));
+    }
+
+    private static TreeMap<String, Object> dataset(DatasetConfig dataset) {
+        Shape shape = dataset.shape();
+        TreeMap<String, Object> tree = tree("scale", number(dataset.scale()));
+        if (shape != null) {
+            tree.put("shape", List.of(shape.height(), shape.width(), shape.channels()));
+        }
+        if (dataset.train() instanceof SourceConfig.Digits) {
+            tree.put("builtin", DatasetSection.DIGITS);
+        } else {
+            tree.put("train", source(dataset.train()));
+            tree.put("test", source(dataset.test()));
+        }
+        return tree;
+    }
+
+    private static TreeMap<String, Object> source(SourceConfig source) {
+        if (source instanceof SourceConfig.Idx idx) {
+            return tree("format", "idx", "images", idx.images(), "labels", idx.labels());
+        }
+        if (source instanceof SourceConfig.Csv csv) {
+            return tree("format", "csv", "path", csv.path(), "label", csv.label(), "header", csv.header());
+        }
+        if (source instanceof SourceConfig.Parquet parquet) {
+            TreeMap<String, Object> tree = tree("format", "parquet", "path", parquet.path(), "label", parquet.label());
+            if (parquet.image() != null) {
+                tree.put("image", parquet.image());
+            }
+            if (parquet.features() != null) {
+                tree.put("features", parquet.features());
+            }
+            return tree;
+        }
+        if (source instanceof SourceConfig.Folder folder) {
+            return tree("format", "folder", "path", folder.path());
+        }
+        throw new IllegalArgumentException("a built-in set is no source by itself: " + source);
+    }
+
+    private static TreeMap<String, Object> model(ModelConfig model, @Nullable String dl4jFrom) {
+        if (model instanceof ModelConfig.Layers layers) {
+            return tree("layers", layers.layers().stream().map(Effective::layer).toList());
+        }
+        if (model instanceof ModelConfig.NearestNeighbour nearest) {
+            return tree("nearest-neighbour", tree("k", nearest.k()));
+        }
+        TreeMap<String, Object> tree = tree("dl4j-json", ((ModelConfig.Dl4jJson) model).json());
+        if (dl4jFrom != null) {
+            tree.put("dl4j-from", dl4jFrom);
+        }
+        return tree;
+    }
+
+    private static TreeMap<String, Object> layer(LayerConfig layer) {
+        if (layer instanceof LayerConfig.Dense dense) {
+            return tree("dense", dense.units(), "activation", Words.of(dense.activation()));
+        }
+        if (layer instanceof LayerConfig.Conv2d conv) {
+            return tree(
+                    "conv2d", conv.filters(),
+                    "kernel", conv.kernel(),
+                    "stride", conv.stride(),
+                    "padding", conv.same() ? "same" : conv.padding(),
+                    "activation", Words.of(conv.activation()));
+        }
+        if (layer instanceof LayerConfig.MaxPool pool) {
+            return tree("max-pool", pool.kernel(), "stride", pool.stride(), "padding", pool.padding());
+        }
+        if (layer instanceof LayerConfig.AvgPool pool) {
+            return tree("avg-pool", pool.kernel(), "stride", pool.stride(), "padding", pool.padding());
+        }
+        if (layer instanceof LayerConfig.BatchNorm) {
+            return tree("batch-norm", true);
+        }
+        if (layer instanceof LayerConfig.Dropout dropout) {
+            return tree("dropout", number(dropout.rate()));
+        }
+        return tree("output", ((LayerConfig.Output) layer).classes());
+    }
+
+    private static TreeMap<String, Object> training(TrainingConfig training) {
+        return tree(
+                "epochs", training.epochs(),
+                "batch", training.batch(),
+                "updater", updater(training.updater()),
+                "schedule", schedule(training.schedule()),
+                "weight-decay", number(training.weightDecay()),
+                "backend", Words.of(training.backend()),
+                "stack", training.stack());
+    }
+
+    private static TreeMap<String, Object> updater(UpdaterConfig updater) {
+        if (updater instanceof UpdaterConfig.Sgd sgd) {
+            return tree("sgd", tree("rate", number(sgd.rate())));
+        }
+        if (updater instanceof UpdaterConfig.Nesterovs nesterovs) {
+            return tree("nesterovs", tree("rate", number(nesterovs.rate()), "momentum", number(nesterovs.momentum())));
+        }
+        UpdaterConfig.Adam adam = (UpdaterConfig.Adam) updater;
+        return tree(
+                "adam",
+                tree(
+                        "rate", number(adam.rate()),
+                        "beta1", number(adam.beta1()),
+                        "beta2", number(adam.beta2()),
+                        "epsilon", number(adam.epsilon())));
+    }
+
+    private static Object schedule(ScheduleConfig schedule) {
+        if (schedule instanceof ScheduleConfig.Step step) {
+            return tree("step", tree("factor", number(step.factor()), "every", step.every()));
+        }
+        if (schedule instanceof ScheduleConfig.Cosine cosine) {
+            return tree("cosine", tree("warm-up", number(cosine.warmUp())));
+        }
+        return "constant";
+    }
+
+    private static TreeMap<String, Object> subsets(SubsetsConfig subsets) {
+        TreeMap<String, Object> tree = tree("models", subsets.models(), "seed", subsets.seed());
+        if (subsets.design() instanceof SubsetsConfig.Uniform uniform) {
+            tree.put("design", "uniform");
+            tree.put("ratio", number(uniform.ratio()));
+        } else {
+            tree.put("design", "leave-one-out");
+            tree.put("leave-out", ((SubsetsConfig.LeaveOneOut) subsets.design()).examples());
+        }
+        return tree;
+    }
+
+    private static TreeMap<String, Object> estimate(EstimateConfig estimate) {
+        TreeMap<String, Object> tree = tree(
+                "memorization-threshold", estimate.memorizationThreshold(),
+                "influence-threshold", estimate.influenceThreshold(),
+                "same-label", estimate.sameLabel(),
+                "fdr", number(estimate.fdr()),
+                "keep", Words.of(estimate.keep()));
+        Integer top = estimate.topPerTest();
+        if (top != null) {
+            tree.put("top-per-test", top);
+        }
+        return tree;
+    }
+
+    /** 10.0 as 10, and the shortest decimal that reads back as the same number. */
+    private static BigDecimal number(double value) {
+        BigDecimal shortest = BigDecimal.valueOf(value).stripTrailingZeros();
+        return shortest.scale() < 0 && shortest.precision() - shortest.scale() <= 15 ? shortest.setScale(0) : shortest;
+    }
+
+    private static TreeMap<String, Object> tree(Object... keysAndValues) {
+        TreeMap<String, Object> tree = new TreeMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            tree.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return tree;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.peacock.config;
+
+/** The block {@code estimate}. */
+final class EstimateSection {
+    private static final String MEMORIZATION_THRESHOLD = "0.25";
+    private static final String INFLUENCE_THRESHOLD = "0.15";
+    private static final double FDR = 0.05;
+
+    private EstimateSection() {}
+
+    static EstimateConfig read(Block block) {
+        boolean hasTop = block.has("top-per-test");
+        int top = block.integer("top-per-test", Range.whole(1, Integer.MAX_VALUE), 1);
+        EstimateConfig estimate = new EstimateConfig(
+                block.decimal("memorization-threshold", Range.DIFFERENCE, MEMORIZATION_THRESHOLD),
+                block.decimal("influence-threshold", Range.DIFFERENCE, INFLUENCE_THRESHOLD),
+                block.flag("same-label", true),
+                block.real("fdr", Range.FRACTION, FDR),
+                hasTop ? top : null,
+                block.word("keep", EstimateConfig.Keep.HIGH_INFLUENCE));
+        if (hasTop && estimate.keep() == EstimateConfig.Keep.ALL) {
+            block.problem("top-per-test", "cannot stand beside keep = all, which keeps every pair");
+        }
+        block.refuseOthers();
+        return estimate;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.peacock.config;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What makes two experiments the same: data set content, trainer, model, training and sampling, as canonical fields. What only
+ * decides how many models there are, how they are scheduled or how they are counted is no part of it, so that a fleet can be
+ * topped up.
+ */
+public record ExperimentIdentity(Map<String, String> fields) {
+    private static final int HEX_DIGITS = 16;
+    private static final int SHOWN = 80;
+
+    public ExperimentIdentity {
+        fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    }
+
+    /** Of a configuration, a data set with this content hash, and a trainer with this name. */
+    public static ExperimentIdentity of(PeacockConfig config, String datasetHash, String trainerName) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("dataset", datasetHash);
+        fields.put("trainer", trainerName);
+        putBlock("model", config.model(), fields);
+        if (!(config.model() instanceof ModelConfig.NearestNeighbour)) {
+            putBlock("training", config.training(), fields);
+        }
+        putBlock("subsets", config.subsets(), fields);
+        fields.remove("training.stack");
+        fields.remove("training.backend");
+        fields.remove("subsets.models");
+        return new ExperimentIdentity(fields);
+    }
+
+    /** The first 16 hex digits of the SHA-256 of the canonical JSON of the fields, in UTF-8. */
+    public String id() {
+        try {
+            byte[] json = Canonical.json(fields).getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
+            return HexFormat.of().formatHex(digest).substring(0, HEX_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    /** A sentence with the first field, in alphabetical order, in which another experiment differs; empty for the same one. */
+    public Optional<String> differenceFrom(ExperimentIdentity other) {
+        TreeSet<String> names = new TreeSet<>(fields.keySet());
+        names.addAll(other.fields.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(fields.get(name), other.fields.get(name)))
+                .findFirst()
+                .map(name -> name + " is " + shown(name) + " here and " + other.shown(name) + " there");
+    }
+
+    private String shown(String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            return "absent";
+        }
+        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
+    }
+
+    private static void putBlock(String name, Object block, Map<String, String> fields) {
+        Canonical.flat(block).forEach((path, value) -> fields.put(name + "." + path, value));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.peacock.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
+import java.io.File;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Text and {@code --set}s to one resolved tree. */
+final class Hocon {
+    /** Characters that make a {@code --set} value HOCON; without them it is one word, so that hdfs://host/x needs no quotes. */
+    private static final Pattern STRUCTURED = Pattern.compile("[\"{\\[$]");
+
+    /** Numbers, words and null, which are the same in HOCON and out of it. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
+
+    private Hocon() {}
+
+    /** How HOCON names what came from a {@code --set}. */
+    static String origin(String set) {
+        return "--set " + set;
+    }
+
+    /** The file under the {@code --set}s, the later over the earlier. Throws all syntax errors in one. */
+    static ConfigObject load(String text, String file, List<String> sets, Findings findings) {
+        Config config = parse(text, file, findings);
+        for (String set : sets) {
+            config = parseSet(set, findings).withFallback(config);
+        }
+        findings.throwIfAny();
+        try {
+            return config.resolve().root();
+        } catch (ConfigException e) {
+            note(e, findings);
+        }
+        findings.throwIfAny();
+        throw new AssertionError("a problem was noted");
+    }
+
+    private static Config parseSet(String set, Findings findings) {
+        int equals = set.indexOf('=');
+        if (equals <= 0) {
+            findings.add(findings.set(set), "", "give it as key=value");
+            return ConfigFactory.empty();
+        }
+        String value = set.substring(equals + 1).strip();
+        boolean isWord =
+                !PLAIN.matcher(value).matches() && !STRUCTURED.matcher(value).find() && set.charAt(equals - 1) != '+';
+        String text = isWord ? set.substring(0, equals) + "=" + ConfigUtil.quoteString(value) : set;
+        return parse(text, origin(set), findings);
+    }
+
+    private static Config parse(String text, String origin, Findings findings) {
+        RefusingIncluder includer = new RefusingIncluder();
+        ConfigParseOptions options = ConfigParseOptions.defaults()
+                .setSyntax(ConfigSyntax.CONF)
+                .setOriginDescription(origin)
+                .setIncluder(includer);
+        try {
+            Config config = ConfigFactory.parseString(text, options);
+            includer.refused.forEach(name -> findings.add(
+                    findings.line(lineOfInclude(text, name)),
+                    "",
+                    "include \"" + name + "\" is not supported; write its settings into this file"));
+            return config;
+        } catch (ConfigException e) {
+            note(e, findings);
+        }
+        return ConfigFactory.empty();
+    }
+
+    /** HOCON's message begins with its own spelling of file and line; ours goes in its place. */
+    private static void note(ConfigException e, Findings findings) {
+        String message = String.valueOf(e.getMessage());
+        ConfigOrigin origin = e.origin();
+        if (origin != null && message.startsWith(origin.description() + ": ")) {
+            message = message.substring(origin.description().length() + 2);
+        }
+        findings.add(
+                origin == null ? findings.line(1) : findings.place(origin),
+                "",
+                message.replaceAll("\\s+", " ").strip());
+    }
+
+    private static int lineOfInclude(String text, String name) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains("include") && lines.get(i).contains(name)) {
+                return i + 1;
+            }
+        }
+        return 1;
+    }
+
+    /** HOCON would skip a missing include without a word, and would fetch a URL. */
+    private static final class RefusingIncluder
+            implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+        private final List<String> refused = new ArrayList<>();
+
+        private ConfigObject refuse(String name) {
+            refused.add(name);
+            return ConfigFactory.empty().root();
+        }
+
+        @Override
+        public ConfigIncluder withFallback(@Nullable ConfigIncluder fallback) {
+            return this;
+        }
+
+        @Override
+        public ConfigObject include(ConfigIncludeContext context, String what) {
+            return refuse(what);
+        }
+
+        @Override
+        public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+            return refuse(what.getPath());
+        }
+
+        @Override
+        public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+            return refuse(what.toString());
+        }
+
+        @Override
+        public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+            return refuse(what);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.peacock.config;
+
+import dev.peacock.check.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The block {@code model}; {@code dl4jFrom} is the path that {@code dl4j-json} was read from, where it was. */
+record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
+    private static final List<String> ALTERNATIVES = List.of("layers", "dl4j", "dl4j-json", "nearest-neighbour");
+    private static final List<String> LAYERS =
+            List.of("dense", "conv2d", "max-pool", "avg-pool", "batch-norm", "dropout", "output");
+    private static final Range COUNT = Range.whole(1, 1_000_000);
+    private static final Range PIXELS = Range.whole(1, 1_000);
+    private static final int DEFAULT_KERNEL = 3;
+
+    static ModelSection read(Block block, BaseDirectory base, Function<String, String> load) {
+        String alternative = block.alternative(ALTERNATIVES);
+        String from = block.text("dl4j-from");
+        if (from != null && !block.has("dl4j-json")) {
+            block.problem("dl4j-from", "only says where model.dl4j-json was read from; to read a file, use model.dl4j");
+        }
+        ModelSection read = switch (alternative == null ? "" : alternative) {
+            case "layers" -> new ModelSection(layers(block), null);
+            case "dl4j" -> dl4j(block, base, load);
+            case "dl4j-json" -> new ModelSection(new ModelConfig.Dl4jJson(block.text("dl4j-json", "the text")), from);
+            case "nearest-neighbour" -> new ModelSection(nearestNeighbour(block.block("nearest-neighbour")), null);
+            default -> {
+                block.problem("is missing; give layers, dl4j or nearest-neighbour");
+                yield new ModelSection(new ModelConfig.NearestNeighbour(1), null);
+            }
+        };
+        block.refuseOthers();
+        return read;
+    }
+
+    private static ModelSection dl4j(Block block, BaseDirectory base, Function<String, String> load) {
+        String path = base.resolve(block.text("dl4j", "the path of a JSON file"));
+        try {
+            String json = load.apply(path);
+            if (json.isBlank()) {
+                block.problem("dl4j", path + " is empty; it must hold a DL4J configuration in JSON");
+            }
+            return new ModelSection(new ModelConfig.Dl4jJson(json), path);
+        } catch (UserError e) {
+            block.problem("dl4j", String.valueOf(e.getMessage()));
+            return new ModelSection(new ModelConfig.Dl4jJson("?"), path);
+        }
+    }
+
+    private static ModelConfig nearestNeighbour(Block block) {
+        int k = block.integer("k", Range.whole(1, Integer.MAX_VALUE), 1);
+        block.refuseOthers();
+        return new ModelConfig.NearestNeighbour(k);
+    }
+
+    private static ModelConfig layers(Block block) {
+        List<Block> elements = block.blocks("layers");
+        if (elements == null) {
+            return new ModelConfig.Layers(List.of());
+        }
+        List<LayerConfig> layers = new ArrayList<>();
+        boolean allKnown = true;
+        for (int i = 0; i < elements.size(); i++) {
+            LayerConfig layer = layer(elements.get(i));
+            allKnown &= layer != null;
+            if (layer != null) {
+                layers.add(layer);
+            }
+            if (layer instanceof LayerConfig.Output && i < elements.size() - 1) {
+                elements.get(i).problem("output must be the last layer and stand only once");
+            }
+        }
+        if (allKnown && layers.stream().noneMatch(LayerConfig.Output.class::isInstance)) {
+            block.problem("layers", "the last layer must be { output = number of classes }");
+        }
+        return new ModelConfig.Layers(layers);
+    }
+
+    private static @Nullable LayerConfig layer(Block block) {
+        List<String> kinds = LAYERS.stream().filter(block.keys()::contains).toList();
+        if (kinds.size() != 1) {
+            Set<String> keys = block.keys();
+            String hint = kinds.isEmpty() && !keys.isEmpty()
+                    ? Words.hint("", keys.iterator().next(), LAYERS)
+                    : "";
+            block.problem((kinds.isEmpty() ? "no such layer" : "has " + String.join(" and ", kinds))
+                    + "; a layer has one of " + String.join(", ", LAYERS) + hint);
+            return null;
+        }
+        LayerConfig layer = switch (kinds.get(0)) {
+            case "dense" ->
+                new LayerConfig.Dense(block.integer("dense", COUNT), block.word("activation", Activation.RELU));
+            case "conv2d" -> conv2d(block);
+            case "max-pool" -> maxPool(block);
+            case "avg-pool" -> avgPool(block);
+            case "batch-norm" -> batchNorm(block);
+            case "dropout" -> new LayerConfig.Dropout(block.real("dropout", Range.BELOW_ONE));
+            default -> new LayerConfig.Output(block.integer("output", Range.whole(2, 1_000_000)));
+        };
+        block.refuseOthers();
+        return layer;
+    }
+
+    private static LayerConfig conv2d(Block block) {
+        int kernel = block.integer("kernel", PIXELS, DEFAULT_KERNEL);
+        boolean same = block.is("padding", "same");
+        return new LayerConfig.Conv2d(
+                block.integer("conv2d", COUNT),
+                kernel,
+                block.integer("stride", PIXELS, 1),
+                same ? 0 : block.integer("padding", padding(kernel).orWord("same"), 0),
+                same,
+                block.word("activation", Activation.RELU));
+    }
+
+    private static LayerConfig maxPool(Block block) {
+        int kernel = block.integer("max-pool", PIXELS);
+        return new LayerConfig.MaxPool(
+                kernel, block.integer("stride", PIXELS, kernel), block.integer("padding", padding(kernel), 0));
+    }
+
+    private static LayerConfig avgPool(Block block) {
+        int kernel = block.integer("avg-pool", PIXELS);
+        return new LayerConfig.AvgPool(
+                kernel, block.integer("stride", PIXELS, kernel), block.integer("padding", padding(kernel), 0));
+    }
+
+    /** A window that lies wholly in the padding would see nothing, so the padding stays below the kernel. */
+    private static Range padding(int kernel) {
+        return Range.whole(0, kernel - 1);
+    }
+
+    private static LayerConfig batchNorm(Block block) {
+        if (!block.flag("batch-norm", true)) {
+            block.problem("batch-norm", "must be true; leave the layer out instead");
+        }
+        return new LayerConfig.BatchNorm();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.peacock.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The text of a single value, as it was written, and what can be read from it. */
+final class Scalar {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,2})?");
+    private static final int MOST_CHARACTERS = 60;
+    private static final int SHOWN = 60;
+
+    private Scalar() {}
+
+    /** The text of a word, a quoted text, a number or a truth value; empty for a list or a block. */
+    static String text(ConfigValue value) {
+        return is(value) ? value.atKey("value").getString("value") : "";
+    }
+
+    static boolean is(ConfigValue value) {
+        return value.valueType() == ConfigValueType.STRING
+                || value.valueType() == ConfigValueType.NUMBER
+                || value.valueType() == ConfigValueType.BOOLEAN;
+    }
+
+    /**
+     * The decimal that is written, or null where the range does not hold it. Not by way of binary, in which 0.15 is not 3/20.
+     * Quoted text counts too, since the environment knows no numbers.
+     */
+    static @Nullable BigDecimal number(ConfigValue value, Range range) {
+        String text = text(value);
+        if (text.length() > MOST_CHARACTERS || !NUMBER.matcher(text).matches()) {
+            return null;
+        }
+        BigDecimal number = new BigDecimal(text);
+        boolean holds =
+                range.contains(number) && (range.whole() || range.contains(new BigDecimal(number.doubleValue())));
+        return holds ? number : null;
+    }
+
+    /** For messages: what was written, cut where it is long. */
+    static String shown(ConfigValue value) {
+        String text =
+                value.valueType() == ConfigValueType.NUMBER ? text(value) : value.render(ConfigRenderOptions.concise());
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+}

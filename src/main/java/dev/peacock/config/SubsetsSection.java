@@ -1,0 +1,58 @@
+package dev.peacock.config;
+
+import java.util.HashSet;
+import java.util.List;
+
+/** The block {@code subsets}. */
+final class SubsetsSection {
+    private static final double RATIO = 0.7;
+
+    enum DesignName {
+        UNIFORM,
+        LEAVE_ONE_OUT
+    }
+
+    private SubsetsSection() {}
+
+    static SubsetsConfig read(Block block) {
+        SubsetsConfig subsets = new SubsetsConfig(
+                switch (block.word("design", DesignName.UNIFORM)) {
+                    case UNIFORM -> uniform(block);
+                    case LEAVE_ONE_OUT -> leaveOneOut(block);
+                },
+                block.integer("models", Range.whole(1, 1_000_000), 1_000),
+                block.longInteger("seed", Range.LONG, 1));
+        block.refuseOthers();
+        return subsets;
+    }
+
+    private static SubsetsConfig.Design uniform(Block block) {
+        if (block.has("leave-out")) {
+            block.problem("leave-out", "belongs to design = leave-one-out; the design is uniform");
+        }
+        return new SubsetsConfig.Uniform(block.real("ratio", Range.FRACTION, RATIO));
+    }
+
+    private static SubsetsConfig.Design leaveOneOut(Block block) {
+        if (block.has("ratio")) {
+            block.problem("ratio", "belongs to design = uniform; the design is leave-one-out");
+        }
+        List<Integer> examples = block.integers("leave-out", Range.whole(0, Integer.MAX_VALUE));
+        if (!block.has("leave-out")) {
+            block.problem("leave-out", "is missing; list the train examples to leave out, one at a time");
+        } else if (examples != null && examples.isEmpty()) {
+            block.problem("leave-out", "must list at least one train example");
+        } else if (examples != null && new HashSet<>(examples).size() < examples.size()) {
+            block.problem("leave-out", "must list each train example once, but repeats " + firstRepeated(examples));
+        }
+        return new SubsetsConfig.LeaveOneOut(examples == null ? List.of() : examples);
+    }
+
+    private static int firstRepeated(List<Integer> examples) {
+        HashSet<Integer> seen = new HashSet<>();
+        return examples.stream()
+                .filter(example -> !seen.add(example))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,292 @@
+package dev.peacock.config;
+
+import static dev.peacock.config.Reading.MINIMAL;
+import static dev.peacock.config.Reading.config;
+import static dev.peacock.config.Reading.minimalWith;
+import static dev.peacock.config.Reading.problems;
+import static dev.peacock.config.Reading.problemsOfMinimalWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfigReaderTest {
+
+    @Test
+    void problems_areAllReportedInTheOrderOfLines_whenThereAreSeveral() {
+        String lines = """
+                estimate.fdr = 2
+                training {
+                  epoch = 5
+                  batch = 0
+                }
+                """;
+        assertThat(problemsOfMinimalWith(lines, "subsets.models=0", "subsets.ratio=1"))
+                .containsExactly(
+                        "x.conf:3: estimate.fdr: must be a number between 0 and 1, both excluded, but is 2",
+                        "x.conf:5: training.epoch: no such key; did you mean training.epochs?",
+                        "x.conf:6: training.batch: must be a whole number from 1 to 1000000, but is 0",
+                        "--set subsets.models=0: subsets.models: must be a whole number from 1 to 1000000, but is 0",
+                        "--set subsets.ratio=1: subsets.ratio: must be a number between 0 and 1, both excluded, but is 1");
+    }
+
+    @Test
+    void problems_nameWhatIsRequired_whenTextIsEmpty() {
+        assertThat(problems(""))
+                .containsExactly(
+                        "x.conf:1: dataset.train: is missing; give its format and path, or dataset.builtin = digits",
+                        "x.conf:1: dataset.test: is missing; give its format and path, or dataset.builtin = digits",
+                        "x.conf:1: model: is missing; give layers, dl4j or nearest-neighbour");
+    }
+
+    @Test
+    void missingKey_isReportedAtItsBlock_whenSetsAlsoReachIntoTheBlock() {
+        assertThat(problemsOfMinimalWith("\ntraining {\n  updater {\n    sgd {}\n  }\n}", "training.epochs=5"))
+                .containsExactly("x.conf:6: training.updater.sgd.rate: is missing; give a number above 0");
+        assertThat(problems("model.nearest-neighbour {}\n\ndataset {\n shape = [4]\n}\n", "dataset.scale=1"))
+                .allMatch(problem -> problem.startsWith("x.conf:3: dataset."))
+                .hasSize(2);
+    }
+
+    @Test
+    void syntaxError_hasFileAndLineAndHoconsWords() {
+        assertThat(problemsOfMinimalWith("training {\n  epochs = }\n"))
+                .singleElement()
+                .asString()
+                .startsWith("x.conf:4: ")
+                .contains("}");
+        assertThat(problems("[1, 2]")).singleElement().asString().startsWith("x.conf:1: ");
+    }
+
+    @Test
+    void unknownKey_isRefusedWithTheNearestKey_atAnyDepth() {
+        assertThat(problemsOfMinimalWith("trainin { epochs = 5 }"))
+                .containsExactly("x.conf:3: trainin: no such key; did you mean training?");
+        assertThat(problemsOfMinimalWith("training.updater.nesterovs.momentun = 0.5"))
+                .containsExactly("x.conf:3: training.updater.nesterovs.momentun: no such key; did you mean "
+                        + "training.updater.nesterovs.momentum?");
+        assertThat(problemsOfMinimalWith("training.schedule.cosin.warm-up = 1"))
+                .containsExactly(
+                        "x.conf:3: training.schedule.cosin: no such key; did you mean training.schedule.cosine?");
+        assertThat(
+                        problems(
+                                "dataset.builtin = digits\nmodel.layers = [\n{ dense = 5 }\n{ dense = 5 }\n{ output = 10, bias = 1 }]"))
+                .containsExactly("x.conf:5: model.layers[2].bias: no such key");
+        assertThat(problems("model.nearest-neighbour.kk = 1\ndataset.train { format = folder, path = a, label = b }\n"
+                        + "dataset.test { format = folder, pth = a }"))
+                .containsExactly(
+                        "x.conf:1: model.nearest-neighbour.kk: no such key",
+                        "x.conf:2: dataset.train.label: no such key",
+                        "x.conf:3: dataset.test.path: is missing; give a path or a URI",
+                        "x.conf:3: dataset.test.pth: no such key; did you mean dataset.test.path?");
+    }
+
+    @Test
+    void unknownKey_isTracedToAnotherBlock_whenItExistsThere() {
+        assertThat(problemsOfMinimalWith("", "epochs=5"))
+                .containsExactly("--set epochs=5: epochs: no such key; did you mean training.epochs?");
+        assertThat(problemsOfMinimalWith("\"we ird\".x = 5")).containsExactly("x.conf:3: \"we ird\": no such key");
+    }
+
+    @Test
+    void block_isRefusedOnce_whenItIsNoBlock() {
+        assertThat(problemsOfMinimalWith("training = 5"))
+                .containsExactly("x.conf:3: training: must be a block in braces, but is 5");
+        assertThat(problemsOfMinimalWith("training.updater.sgd = 0.1"))
+                .containsExactly("x.conf:3: training.updater.sgd: must be a block in braces, but is 0.1");
+    }
+
+    @Test
+    void twoAlternatives_areRefusedWithBothPlacesAndTheWayOut() {
+        String file = "training.updater { nesterovs { rate = 0.1 } }\n";
+        String set = "training.updater.adam.rate=0.01";
+        assertThat(problemsOfMinimalWith(file, set))
+                .containsExactly(
+                        "--set " + set + ": training.updater: takes only one of sgd, nesterovs, adam, but nesterovs "
+                                + "(x.conf:3) and adam are given; take one away, for instance with --set "
+                                + "training.updater.nesterovs=null");
+        assertThat(minimalWith(file, set, "training.updater.nesterovs=null")
+                        .training()
+                        .updater())
+                .isEqualTo(new UpdaterConfig.Adam(0.01, 0.9, 0.999, 1e-8));
+        assertThat(problemsOfMinimalWith("model.nearest-neighbour.k = 1"))
+                .singleElement()
+                .asString()
+                .startsWith("x.conf:3: model: takes only one of")
+                .contains("layers (x.conf:2) and nearest-neighbour are given")
+                .endsWith("--set model.layers=null");
+        assertThat(problemsOfMinimalWith("training.schedule { step {}, cosine {} }"))
+                .hasSize(1);
+    }
+
+    @Test
+    void defaultsOfOneAlternative_doNotLeakIntoAnother() {
+        assertThat(minimalWith("training.updater { sgd { rate = 0.5 } }")
+                        .training()
+                        .updater())
+                .isEqualTo(new UpdaterConfig.Sgd(0.5));
+        assertThat(minimalWith("training.schedule { step { every = 3 } }")
+                        .training()
+                        .schedule())
+                .isEqualTo(new ScheduleConfig.Step(0.1, 3));
+        assertThat(minimalWith("training.schedule { step { every = 3 } }", "training.schedule=cosine")
+                        .training()
+                        .schedule())
+                .isEqualTo(new ScheduleConfig.Cosine(0));
+    }
+
+    @Test
+    void set_goesOverTheFileAndTheLastSetOverTheOthers() {
+        TrainingConfig training = minimalWith(
+                        "training { epochs = 1, batch = 2, stack = 3 }",
+                        "training.epochs=4",
+                        "training.epochs=5",
+                        " training.batch = 6 ",
+                        "training.updater={ adam { beta1 = 0.5 } }",
+                        "subsets={ seed = 7 }")
+                .training();
+        assertThat(training)
+                .isEqualTo(new TrainingConfig(
+                        5,
+                        6,
+                        new UpdaterConfig.Adam(0.001, 0.5, 0.999, 1e-8),
+                        new ScheduleConfig.Constant(),
+                        0,
+                        TrainingConfig.Backend.AUTO,
+                        3));
+        assertThat(config("", "dataset.builtin=digits", "model.layers=[{ dense = 5 }, { output = 10 }]")
+                        .model())
+                .isEqualTo(new ModelConfig.Layers(
+                        List.of(new LayerConfig.Dense(5, Activation.RELU), new LayerConfig.Output(10))));
+    }
+
+    @Test
+    void set_needsNoQuotes_forUrisAndSpecialCharacters() {
+        String train =
+                "dataset.train { format = folder }\ndataset.test { format = folder, path = \"b\" }\nmodel.nearest-neighbour {}";
+        for (String path : List.of("hdfs://node:8020/data", "/a b/c#d&e=f,g:h", "s3a://x/y?z*")) {
+            assertThat(config(train, "dataset.train.path=" + path).dataset().train())
+                    .isEqualTo(new SourceConfig.Folder(path));
+        }
+        assertThat(config(train, "dataset.train.path=\"/q\"").dataset().train())
+                .isEqualTo(new SourceConfig.Folder("/q"));
+    }
+
+    @Test
+    void set_isRefused_whenItIsNoKeyAndValue() {
+        assertThat(problemsOfMinimalWith("training.epoch = 1", "training.epochs", "=5", "training.updater={"))
+                .hasSize(3)
+                .satisfies(problems ->
+                        assertThat(problems.get(0)).isEqualTo("--set training.epochs: give it as key=value"))
+                .satisfies(problems -> assertThat(problems.get(1)).isEqualTo("--set =5: give it as key=value"))
+                .satisfies(problems -> assertThat(problems.get(2)).startsWith("--set training.updater={: "));
+    }
+
+    @Test
+    void environment_isSubstituted_andItsBadValuesNameIt() {
+        String name = System.getenv().containsKey("PATH") ? "PATH" : "Path";
+        assertThat(minimalWith("training.epochs = ${subsets.seed}", "subsets.seed=7")
+                        .training()
+                        .epochs())
+                .isEqualTo(7);
+        assertThat(problemsOfMinimalWith("training.epochs = ${" + name + "}"))
+                .singleElement()
+                .asString()
+                .startsWith("environment: training.epochs: must be a whole number");
+        assertThat(minimalWith("training.epochs = ${?PEACOCK_TEST_IS_NOT_SET}")
+                        .training()
+                        .epochs())
+                .isEqualTo(10);
+        assertThat(problemsOfMinimalWith("training.epochs = ${PEACOCK_TEST_IS_NOT_SET}"))
+                .singleElement()
+                .asString()
+                .startsWith("x.conf:3: ")
+                .contains("PEACOCK_TEST_IS_NOT_SET");
+    }
+
+    @Test
+    void include_isRefused_whateverItsForm() {
+        for (String include : List.of(
+                "include \"y.conf\"",
+                "include file(\"y.conf\")",
+                "include required(classpath(\"y.conf\"))",
+                "training { include url(\"http://localhost:1/y.conf\") }")) {
+            assertThat(problemsOfMinimalWith(include))
+                    .singleElement()
+                    .asString()
+                    .startsWith("x.conf:3: include \"")
+                    .endsWith("\" is not supported; write its settings into this file");
+        }
+    }
+
+    @Test
+    void text_isRefused_whenNestedTooDeeply() {
+        assertThat(problems("a = " + "[".repeat(200_000)))
+                .singleElement()
+                .asString()
+                .startsWith("x.conf:1: ");
+    }
+
+    @Test
+    void thresholds_areExactDecimals() {
+        EstimateConfig estimate = minimalWith(
+                        "estimate { influence-threshold = 0.15, memorization-threshold = 0.1000000000000000055 }")
+                .estimate();
+        assertThat(estimate.influenceThreshold().multiply(BigDecimal.valueOf(20)))
+                .isEqualByComparingTo("3");
+        assertThat(estimate.memorizationThreshold()).isEqualTo(new BigDecimal("0.1000000000000000055"));
+    }
+
+    @Test
+    void margins_areRefused_forNearestNeighbour() {
+        assertThat(problems("dataset.builtin = digits\nmodel.nearest-neighbour {}\n\noutcome.margins = true"))
+                .containsExactly(
+                        "x.conf:4: outcome.margins: must be false for model.nearest-neighbour, which has no logits to "
+                                + "take margins of");
+    }
+
+    @Test
+    void topPerTest_isRefused_besideKeepAll() {
+        assertThat(problemsOfMinimalWith("estimate { keep = all\n top-per-test = 3 }"))
+                .containsExactly(
+                        "x.conf:4: estimate.top-per-test: cannot stand beside keep = all, which keeps every pair");
+    }
+
+    @Test
+    void warmUp_isRefused_whenItIsNotShorterThanTheTraining() {
+        assertThat(problemsOfMinimalWith("training { epochs = 3, schedule.cosine.warm-up = 3 }"))
+                .containsExactly(
+                        "x.conf:3: training.schedule.cosine.warm-up: must be less than training.epochs, which is 3");
+    }
+
+    @Test
+    void leaveOneOut_takesDistinctExamplesAndNoRatio() {
+        assertThat(minimalWith("subsets { design = leave-one-out, leave-out = [3, 0, \"7\"] }")
+                        .subsets()
+                        .design())
+                .isEqualTo(new SubsetsConfig.LeaveOneOut(List.of(3, 0, 7)));
+        String design = "subsets.design = leave-one-out\n";
+        assertThat(problemsOfMinimalWith(design))
+                .containsExactly(
+                        "x.conf:3: subsets.leave-out: is missing; list the train examples to leave out, one at a time");
+        assertThat(problemsOfMinimalWith(design + "subsets.leave-out = [1, 2, 1]\nsubsets.ratio = 0.5"))
+                .containsExactly(
+                        "x.conf:4: subsets.leave-out: must list each train example once, but repeats 1",
+                        "x.conf:5: subsets.ratio: belongs to design = uniform; the design is leave-one-out");
+        assertThat(problemsOfMinimalWith(design + "subsets.leave-out = [1, -2]"))
+                .containsExactly("x.conf:4: subsets.leave-out[1]: must be a whole number of at least 0, but is -2");
+        assertThat(problemsOfMinimalWith(design + "subsets.leave-out = []"))
+                .containsExactly("x.conf:4: subsets.leave-out: must list at least one train example");
+        assertThat(problemsOfMinimalWith(design + "subsets.leave-out = 5"))
+                .containsExactly("x.conf:4: subsets.leave-out: must be a list of numbers in brackets, but is 5");
+        assertThat(problemsOfMinimalWith("subsets.leave-out = [1]"))
+                .containsExactly(
+                        "x.conf:3: subsets.leave-out: belongs to design = leave-one-out; the design is uniform");
+    }
+
+    @Test
+    void minimalText_isEnough() {
+        assertThat(config(MINIMAL).model()).isEqualTo(new ModelConfig.Layers(List.of(new LayerConfig.Output(10))));
+    }
+}

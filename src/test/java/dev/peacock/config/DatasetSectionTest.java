@@ -1,0 +1,155 @@
+package dev.peacock.config;
+
+import static dev.peacock.config.Reading.config;
+import static dev.peacock.config.Reading.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatasetSectionTest {
+    private static final String FOLDER = "{ format = folder, path = x }";
+
+    private static String files(String train, String rest) {
+        return "model.nearest-neighbour {}\ndataset.train " + train + "\ndataset.test " + FOLDER + "\n" + rest;
+    }
+
+    private static SourceConfig train(String source) {
+        return config(files(source, "dataset.scale = 1")).dataset().train();
+    }
+
+    @Test
+    void builtin_setsShapeAndScale() {
+        assertThat(config(Reading.MINIMAL).dataset())
+                .isEqualTo(new DatasetConfig(
+                        new SourceConfig.Digits(true), new SourceConfig.Digits(false), new Shape(8, 8, 1), 16));
+    }
+
+    @Test
+    void builtin_isRefused_whenUnknownOrBesideFilesOrOfAnotherShape() {
+        assertThat(problems("model.nearest-neighbour {}\ndataset.builtin = mnist"))
+                .containsExactly("x.conf:2: dataset.builtin: must be one of digits, but is \"mnist\"");
+        assertThat(problems(Reading.MINIMAL + "dataset.test " + FOLDER))
+                .containsExactly(
+                        "x.conf:3: dataset.test: cannot stand beside dataset.builtin; take one away, for instance with "
+                                + "--set dataset.builtin=null");
+        assertThat(problems(Reading.MINIMAL + "dataset.shape = [28, 28, 1]"))
+                .containsExactly(
+                        "x.conf:3: dataset.shape: must have 64 values for the built-in digits, but is 28x28x1");
+        assertThat(config(Reading.MINIMAL + "dataset.shape = [64]").dataset().shape())
+                .isEqualTo(Shape.flat(64));
+    }
+
+    @Test
+    void source_isRead_inEachFormat() {
+        assertThat(train("{ format = idx, images = a, labels = b }"))
+                .isEqualTo(new SourceConfig.Idx("/base/a", "/base/b"));
+        assertThat(train("{ format = csv, path = a, label = y }"))
+                .isEqualTo(new SourceConfig.Csv("/base/a", "y", true));
+        assertThat(train("{ format = csv, path = a, label = 4 }"))
+                .isEqualTo(new SourceConfig.Csv("/base/a", "4", false));
+        assertThat(train("{ format = csv, path = a, label = 4, header = true }"))
+                .isEqualTo(new SourceConfig.Csv("/base/a", "4", true));
+        assertThat(train("{ format = parquet, path = a }"))
+                .isEqualTo(new SourceConfig.Parquet("/base/a", "label", "image", null));
+        assertThat(train("{ format = parquet, path = a, label = y, image = image.bytes }"))
+                .isEqualTo(new SourceConfig.Parquet("/base/a", "y", "image.bytes", null));
+        assertThat(train("{ format = parquet, path = a, features = x }"))
+                .isEqualTo(new SourceConfig.Parquet("/base/a", "label", null, "x"));
+        assertThat(train("{ format = folder, path = a }")).isEqualTo(new SourceConfig.Folder("/base/a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ path = a } | dataset.train.format: is missing; give csv, idx, parquet or folder",
+                "{} | dataset.train.format: is missing; give csv, idx, parquet or folder",
+                "{ format = cssv } | dataset.train.format: must be one of csv, idx, parquet, folder, but is \"cssv\"; did you mean csv?",
+                "{ format = idx, images = a } | dataset.train.labels: is missing; give a path or a URI",
+                "{ format = folder, path = \" \" } | dataset.train.path: must be a text that is not empty, but is \" \"",
+                "{ format = folder, path = [a] } | dataset.train.path: must be a text that is not empty, but is [\"a\"]",
+                "{ format = csv, path = a } | dataset.train.label: is missing; give the label column's name, or its number from 0",
+                "{ format = csv, path = a, label = -1 } | dataset.train.label: must be a column's name or its number from 0, but is -1",
+                "{ format = csv, path = a, label = y, header = false } | dataset.train.header: must be true where the label is a column's name; or give the label's number from 0",
+                "{ format = parquet, path = a, image = x, features = y } | dataset.train.features: cannot stand beside image; an example has the one or the other",
+                "a.csv | dataset.train: must be a block in braces, but is \"a.csv\"",
+            })
+    void source_isRefused_whenIncompleteOrContradictory(String source, String problem) {
+        String text = files(source.startsWith("{") ? source : "= " + source, "dataset.scale = 1");
+        assertThat(problems(text)).contains("x.conf:2: " + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{ format = idx, images = a, labels = b } | 255",
+                "{ format = folder, path = a } | 255",
+                "{ format = parquet, path = a } | 255",
+                "{ format = parquet, path = a, features = x } | 1",
+                "{ format = csv, path = a, label = 0 } | 1",
+            })
+    void scale_dependsOnTheFormat_whenAbsent(String source, double scale) {
+        String text = "model.nearest-neighbour {}\ndataset { train " + source + ", test " + source + " }";
+        assertThat(config(text).dataset().scale()).isEqualTo(scale);
+        assertThat(config(text, "dataset.scale=3").dataset().scale()).isEqualTo(3);
+    }
+
+    @Test
+    void scale_isRequired_whenTrainAndTestWouldHaveDifferentOnes() {
+        assertThat(problems(files("{ format = csv, path = a, label = 0 }", "")))
+                .containsExactly(
+                        "x.conf:2: dataset.scale: must be given, since train and test have different kinds of values");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[28, 28] | dataset.shape: must be [height, width, channels] or [values]",
+                "[] | dataset.shape: must be [height, width, channels] or [values]",
+                "[28, 0, 1] | dataset.shape[1]: must be a whole number of at least 1, but is 0",
+                "[65536, 65536, 1] | dataset.shape: must have fewer than 2^31 values",
+                "28 | dataset.shape: must be a list of numbers in brackets, but is 28",
+            })
+    void shape_isRefused_whenItIsNone(String shape, String problem) {
+        assertThat(problems(files(FOLDER, "dataset.shape = " + shape))).contains("x.conf:4: " + problem);
+    }
+
+    @Test
+    void shape_isAbsent_unlessGiven() {
+        assertThat(config(files(FOLDER, "")).dataset().shape()).isNull();
+        assertThat(config(files(FOLDER, "dataset.shape = [4, 5, 3]")).dataset().shape())
+                .isEqualTo(new Shape(4, 5, 3));
+        assertThat(config(files(FOLDER, "dataset.shape = [30]")).dataset().shape())
+                .isEqualTo(new Shape(1, 1, 30));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/base, a/b, /base/a/b",
+        "/base/conf, ../a, /base/a",
+        "/base, ./a/../b, /base/b",
+        "/, ../../a, /a",
+        "/base, /a/../b, /a/../b",
+        "/base, hdfs://n:1/a, hdfs://n:1/a",
+        "/base, file:/a, file:/a",
+        "hdfs://n:1/conf, ../a, hdfs://n:1/a",
+        "hdfs://n:1, a, hdfs://n:1/a",
+        "s3a://bucket/x/, a/b.csv, s3a://bucket/x/a/b.csv",
+        "file:/base/conf, ../a, file:/base/a",
+    })
+    void path_isResolvedAgainstTheBase_unlessItStandsByItself(String base, String path, String resolved) {
+        assertThat(BaseDirectory.of(base).resolve(path)).isEqualTo(resolved);
+    }
+
+    @Test
+    void path_isAbsolute_whenTheBaseIsNot() {
+        String here = System.getProperty("user.dir");
+        assertThat(BaseDirectory.of("conf").resolve("../a")).isEqualTo(here + "/a");
+        assertThat(BaseDirectory.of("").resolve("a")).isEqualTo(here + "/a");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.peacock.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EffectiveTest {
+
+    @Test
+    void effective_isTheWholeConfigurationWithDefaultsInSortedKeys() {
+        assertThat(Reading.read("# a comment\n" + Reading.MINIMAL + "estimate.influence-threshold = 0.150")
+                        .effective())
+                .isEqualTo("""
+                        {
+                          "dataset": {
+                            "builtin": "digits",
+                            "scale": 16,
+                            "shape": [
+                              8,
+                              8,
+                              1
+                            ]
+                          },
+                          "estimate": {
+                            "fdr": 0.05,
+                            "influence-threshold": 0.150,
+                            "keep": "high-influence",
+                            "memorization-threshold": 0.25,
+                            "same-label": true
+                          },
+                          "model": {
+                            "layers": [
+                              {
+                                "output": 10
+                              }
+                            ]
+                          },
+                          "outcome": {
+                            "margins": false
+                          },
+                          "subsets": {
+                            "design": "uniform",
+                            "models": 1000,
+                            "ratio": 0.7,
+                            "seed": 1
+                          },
+                          "training": {
+                            "backend": "auto",
+                            "batch": 128,
+                            "epochs": 10,
+                            "schedule": "constant",
+                            "stack": 16,
+                            "updater": {
+                              "nesterovs": {
+                                "momentum": 0.9,
+                                "rate": 0.1
+                              }
+                            },
+                            "weight-decay": 0
+                          }
+                        }
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "dataset.shape = [64], dataset.scale = 1",
+                "training.updater { adam { rate = 1e-12, epsilon = 0.1 } }\ntraining.schedule { step { factor = 0.3, every = 2 } }",
+                "training.updater { sgd { rate = 1e90 } }\ntraining.schedule { cosine { warm-up = 0.1 } }",
+                "training { backend = dl4j, weight-decay = 0.00001, epochs = 100, batch = 1 }",
+                "subsets { design = leave-one-out, leave-out = [3, 1], seed = -9223372036854775808 }",
+                "outcome.margins = true",
+                "estimate { memorization-threshold = 0.10, influence-threshold = -1e-9, same-label = no, top-per-test = 3 }",
+                "estimate.keep = all",
+                "model.layers = [{ conv2d = 2, padding = same, activation = leaky-relu }, { conv2d = 2, padding = 1 }, "
+                        + "{ max-pool = 2 }, { avg-pool = 3, padding = 1 }, { batch-norm = true }, { dropout = 0 }, { output = 2 }]",
+                "model.layers = null, model.nearest-neighbour.k = 3",
+                "model.layers = null, model.dl4j-json = \"{}\"",
+                "dataset = null, dataset.train { format = csv, path = \"ä \\\"\\\\\\n.csv\", label = 3, header = true }\n"
+                        + "dataset.test { format = csv, path = ../b.csv, label = y }",
+                "dataset = null, dataset.train { format = parquet, path = a }\ndataset.test { format = idx, images = a, labels = b }",
+                "dataset = null, dataset.train { format = parquet, path = a, features = x }\n"
+                        + "dataset.test { format = parquet, path = b, label = y, features = x }",
+                "dataset = null, dataset.train { format = folder, path = \"s3a://a/b\" }\ndataset.test { format = folder, path = /b }",
+            })
+    void effective_readFromAnywhere_givesTheSameAgain(String lines) {
+        ReadConfig read = Reading.read(Reading.MINIMAL + lines);
+        ReadConfig again = ConfigReader.read(read.effective(), "effective.json", "/elsewhere", List.of(), path -> {
+            throw new AssertionError("no file is needed");
+        });
+        assertThat(again).isEqualTo(read);
+        ConfigParseOptions strict = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
+        assertThat(ConfigFactory.parseString(read.effective(), strict).root()).isNotEmpty();
+    }
+}

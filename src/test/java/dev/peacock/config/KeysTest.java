@@ -1,0 +1,309 @@
+package dev.peacock.config;
+
+import static dev.peacock.config.Reading.minimalWith;
+import static dev.peacock.config.Reading.problemsOfMinimalWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same three tests for each key with a single value: its default, another value, and bad ones. */
+class KeysTest {
+    record Key(
+            String path,
+            Function<PeacockConfig, @Nullable Object> value,
+            @Nullable Object fallback,
+            String other,
+            Object otherValue,
+            String rule,
+            List<String> bad) {
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+
+    static Stream<Key> keys() {
+        return Stream.of(datasetAndTraining(), updaters(), subsetsAndAfter()).flatMap(List::stream);
+    }
+
+    private static List<Key> datasetAndTraining() {
+        return List.of(
+                new Key(
+                        "dataset.scale",
+                        c -> c.dataset().scale(),
+                        16.0,
+                        "8.5",
+                        8.5,
+                        "a number above 0",
+                        List.of("0", "-1", "x")),
+                new Key(
+                        "training.epochs",
+                        c -> c.training().epochs(),
+                        10,
+                        "20",
+                        20,
+                        "a whole number from 1 to",
+                        List.of("0", "1.5", "1e9")),
+                new Key(
+                        "training.batch",
+                        c -> c.training().batch(),
+                        128,
+                        "1e2",
+                        100,
+                        "a whole number from 1 to",
+                        List.of("0", "many", "[1]")),
+                new Key(
+                        "training.schedule",
+                        c -> c.training().schedule(),
+                        new ScheduleConfig.Constant(),
+                        "cosine",
+                        new ScheduleConfig.Cosine(0),
+                        "one of constant, step, cosine",
+                        List.of("linear", "1", "[]")),
+                new Key(
+                        "training.weight-decay",
+                        c -> c.training().weightDecay(),
+                        0.0,
+                        "5e-4",
+                        0.0005,
+                        "a number of at least 0",
+                        List.of("-1", "NaN", "1e999")),
+                new Key(
+                        "training.backend",
+                        c -> c.training().backend(),
+                        TrainingConfig.Backend.AUTO,
+                        "dl4j",
+                        TrainingConfig.Backend.DL4J,
+                        "one of auto, dl4j",
+                        List.of("DL4J", "gpu", "true")),
+                new Key(
+                        "training.stack",
+                        c -> c.training().stack(),
+                        16,
+                        "1",
+                        1,
+                        "a whole number from 1 to 10000",
+                        List.of("0", "10001")));
+    }
+
+    private static List<Key> updaters() {
+        return List.of(
+                new Key(
+                        "training.updater",
+                        c -> c.training().updater(),
+                        new UpdaterConfig.Nesterovs(0.1, 0.9),
+                        "adam",
+                        new UpdaterConfig.Adam(0.001, 0.9, 0.999, 1e-8),
+                        "one of sgd, nesterovs, adam",
+                        List.of("rmsprop", "1", "{}")),
+                new Key(
+                        "training.updater.nesterovs.rate",
+                        c -> c.training().updater().rate(),
+                        0.1,
+                        "0.5",
+                        0.5,
+                        "a number above 0",
+                        List.of("0", "fast")),
+                new Key(
+                        "training.updater.nesterovs.momentum",
+                        c -> c.training().updater(),
+                        new UpdaterConfig.Nesterovs(0.1, 0.9),
+                        "0",
+                        new UpdaterConfig.Nesterovs(0.1, 0),
+                        "a number of at least 0 and below 1",
+                        List.of("1", "0.99999999999999999999")),
+                new Key(
+                        "training.updater.sgd.rate",
+                        c -> c.training().updater(),
+                        new UpdaterConfig.Nesterovs(0.1, 0.9),
+                        "0.5",
+                        new UpdaterConfig.Sgd(0.5),
+                        "a number above 0",
+                        List.of("0")),
+                new Key(
+                        "training.updater.adam.rate",
+                        c -> c.training().updater().rate(),
+                        0.1,
+                        "0.002",
+                        0.002,
+                        "a number above 0",
+                        List.of("-0.1")),
+                new Key(
+                        "training.updater.adam.beta1",
+                        c -> c.training().updater(),
+                        new UpdaterConfig.Nesterovs(0.1, 0.9),
+                        "0.8",
+                        new UpdaterConfig.Adam(0.001, 0.8, 0.999, 1e-8),
+                        "a number of at least 0 and below 1",
+                        List.of("1")),
+                new Key(
+                        "training.updater.adam.beta2",
+                        c -> c.training().updater(),
+                        new UpdaterConfig.Nesterovs(0.1, 0.9),
+                        "0.99",
+                        new UpdaterConfig.Adam(0.001, 0.9, 0.99, 1e-8),
+                        "a number of at least 0 and below 1",
+                        List.of("-1")),
+                new Key(
+                        "training.updater.adam.epsilon",
+                        c -> c.training().updater(),
+                        new UpdaterConfig.Nesterovs(0.1, 0.9),
+                        "1e-7",
+                        new UpdaterConfig.Adam(0.001, 0.9, 0.999, 1e-7),
+                        "a number above 0",
+                        List.of("0")),
+                new Key(
+                        "training.schedule.step.factor",
+                        c -> c.training().schedule(),
+                        new ScheduleConfig.Constant(),
+                        "1",
+                        new ScheduleConfig.Step(1, 10),
+                        "a number above 0 and at most 1",
+                        List.of("0", "1.1")),
+                new Key(
+                        "training.schedule.step.every",
+                        c -> c.training().schedule(),
+                        new ScheduleConfig.Constant(),
+                        "3",
+                        new ScheduleConfig.Step(0.1, 3),
+                        "a whole number from 1 to",
+                        List.of("0", "0.5")),
+                new Key(
+                        "training.schedule.cosine.warm-up",
+                        c -> c.training().schedule(),
+                        new ScheduleConfig.Constant(),
+                        "2.5",
+                        new ScheduleConfig.Cosine(2.5),
+                        "",
+                        List.of("-1", "10")));
+    }
+
+    private static List<Key> subsetsAndAfter() {
+        return List.of(
+                new Key(
+                        "subsets.design",
+                        c -> c.subsets().design(),
+                        new SubsetsConfig.Uniform(0.7),
+                        "uniform",
+                        new SubsetsConfig.Uniform(0.7),
+                        "one of uniform, leave-one-out",
+                        List.of("leave-two-out", "1")),
+                new Key(
+                        "subsets.ratio",
+                        c -> c.subsets().design(),
+                        new SubsetsConfig.Uniform(0.7),
+                        "0.5",
+                        new SubsetsConfig.Uniform(0.5),
+                        "a number between 0 and 1, both excluded",
+                        List.of("0", "1", "70 %", "0.99999999999999999999")),
+                new Key(
+                        "subsets.models",
+                        c -> c.subsets().models(),
+                        1000,
+                        "1000000",
+                        1_000_000,
+                        "a whole number from 1 to 1000000",
+                        List.of("0", "1000001", "1e999999999", "99999999999999999999")),
+                new Key(
+                        "subsets.seed",
+                        c -> c.subsets().seed(),
+                        1L,
+                        "-9223372036854775808",
+                        Long.MIN_VALUE,
+                        "a whole number of 64 bits",
+                        List.of("9223372036854775808", "0.5")),
+                new Key(
+                        "outcome.margins",
+                        c -> c.outcome().margins(),
+                        false,
+                        "yes",
+                        true,
+                        "true or false",
+                        List.of("1", "maybe", "{}")),
+                new Key(
+                        "estimate.memorization-threshold",
+                        c -> c.estimate().memorizationThreshold(),
+                        new BigDecimal("0.25"),
+                        "0.30",
+                        new BigDecimal("0.30"),
+                        "a number from -1 to 1",
+                        List.of("1.01", "high")),
+                new Key(
+                        "estimate.influence-threshold",
+                        c -> c.estimate().influenceThreshold(),
+                        new BigDecimal("0.15"),
+                        "-1",
+                        new BigDecimal("-1"),
+                        "a number from -1 to 1",
+                        List.of("-1.0000000001", "0x1", "1e-9999")),
+                new Key(
+                        "estimate.same-label",
+                        c -> c.estimate().sameLabel(),
+                        true,
+                        "false",
+                        false,
+                        "true or false",
+                        List.of("0")),
+                new Key(
+                        "estimate.fdr",
+                        c -> c.estimate().fdr(),
+                        0.05,
+                        "0.1",
+                        0.1,
+                        "a number between 0 and 1, both excluded",
+                        List.of("0", "1")),
+                new Key(
+                        "estimate.top-per-test",
+                        c -> c.estimate().topPerTest(),
+                        null,
+                        "5",
+                        5,
+                        "a whole number of at least 1",
+                        List.of("0", "1.5", "2147483648")),
+                new Key(
+                        "estimate.keep",
+                        c -> c.estimate().keep(),
+                        EstimateConfig.Keep.HIGH_INFLUENCE,
+                        "all",
+                        EstimateConfig.Keep.ALL,
+                        "one of high-influence, all",
+                        List.of("none")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void value_isTheDefault_whenKeyIsAbsentOrNull(Key key) {
+        assertThat(key.value.apply(minimalWith(""))).isEqualTo(key.fallback);
+        if (!key.path.contains("updater.") && !key.path.contains("schedule.")) {
+            assertThat(key.value.apply(minimalWith(key.path + " = " + key.other, key.path + "=null")))
+                    .isEqualTo(key.fallback);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void value_isWhatIsWritten_whenKeyIsGiven(Key key) {
+        assertThat(key.value.apply(minimalWith(key.path + " = " + key.other))).isEqualTo(key.otherValue);
+        assertThat(key.value.apply(minimalWith(key.path + " = \"" + key.other + "\"")))
+                .isEqualTo(key.otherValue);
+        assertThat(key.value.apply(minimalWith("", key.path + "=" + key.other))).isEqualTo(key.otherValue);
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void value_isRefusedWithLineAndKeyAndRule_whenBad(Key key) {
+        for (String bad : key.bad) {
+            assertThat(problemsOfMinimalWith("\n" + key.path + " = " + bad))
+                    .as(bad)
+                    .singleElement()
+                    .asString()
+                    .startsWith("x.conf:4: " + key.path + ": must be " + key.rule);
+        }
+    }
+}
