@@ -24,6 +24,9 @@ public interface ExampleStore {
     /** Writes the example's values divided by the configured scale, height x width x channels, from {@code offset} on. */
     void read(int example, float[] into, int offset);
 
+    /** Writes the example's values as {@link #read} does, but as they were in the input, not divided by the scale. */
+    void readUnscaled(int example, float[] into, int offset);
+
     /** SHA-256 in hex over everything that training can see: values, labels, shape and scale. */
     String contentHash();
 

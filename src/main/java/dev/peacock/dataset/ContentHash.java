@@ -1,0 +1,62 @@
+package dev.peacock.dataset;
+
+import dev.peacock.config.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * SHA-256 over everything that training can see. In this order, numbers little-endian: the values as they lie in the
+ * store, train before test; the labels (int32); n, q, height, width, channels (int32); the element type's name; the scale
+ * (binary64); the number of label names and the names. Text is its length in UTF-8 bytes (int32) and those bytes.
+ */
+final class ContentHash {
+    private ContentHash() {}
+
+    static MessageDigest begin() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Finishes a digest that has seen the values. */
+    static String finish(
+            MessageDigest digest,
+            int[] labels,
+            int trainSize,
+            Shape shape,
+            ElementType type,
+            double scale,
+            List<String> labelNames) {
+        digest.update(littleEndian(labels));
+        digest.update(
+                littleEndian(trainSize, labels.length - trainSize, shape.height(), shape.width(), shape.channels()));
+        text(digest, type.text());
+        digest.update(ByteBuffer.allocate(Double.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(scale)
+                .array());
+        digest.update(littleEndian(labelNames.size()));
+        labelNames.forEach(name -> text(digest, name));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static byte[] littleEndian(int... numbers) {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Integer.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asIntBuffer().put(numbers);
+        return buffer.array();
+    }
+
+    private static void text(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(littleEndian(bytes.length));
+        digest.update(bytes);
+    }
+}

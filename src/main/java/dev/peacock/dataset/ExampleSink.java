@@ -1,0 +1,12 @@
+package dev.peacock.dataset;
+
+import dev.peacock.config.Shape;
+
+/** Takes the examples of a reader one by one, in the order of the input. Arrays may be reused after the call. */
+interface ExampleSink {
+    /** An example of unsigned bytes, height x width x channels. */
+    void add(byte[] values, Shape shape, String label, Source source);
+
+    /** An example of finite numbers, height x width x channels. */
+    void add(float[] values, Shape shape, String label, Source source);
+}

@@ -1,0 +1,38 @@
+package dev.peacock.dataset;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.SourceConfig;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads a folder with one folder of PNG or JPEG files a class; classes and files in the order of their names. */
+final class FolderReader {
+    private static final int MOST_BYTES = 1 << 28;
+
+    private FolderReader() {}
+
+    static void read(SourceConfig.Folder source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+        InputFile folder = InputFile.of(source.path(), hadoop);
+        if (!folder.isDirectory()) {
+            throw new UserError(folder.path() + " is a file, but a folder with one folder a class is needed");
+        }
+        List<InputFile> classes =
+                folder.children().stream().filter(InputFile::isDirectory).toList();
+        if (classes.isEmpty()) {
+            throw new UserError(folder.path() + " has no class folders; put the images of each class in one folder");
+        }
+        for (InputFile label : classes) {
+            List<InputFile> images = label.children();
+            if (images.isEmpty()) {
+                throw new UserError("class folder " + label.path() + " has no images");
+            }
+            for (InputFile image : images) {
+                if (image.isDirectory()) {
+                    throw new UserError(image.path() + " is a folder inside a class folder; only images may lie there");
+                }
+                ImageDecoder.Decoded decoded = ImageDecoder.decode(image.bytes(MOST_BYTES), image.path(), wanted);
+                sink.add(decoded.pixels(), decoded.shape(), label.name(), Source.file(image.path()));
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.peacock.dataset;
+
+import dev.peacock.check.UserError;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A file or directory of the user's on any Hadoop file system; {@code path} is what messages call it. */
+record InputFile(FileSystem fileSystem, FileStatus status, String path) {
+    private static final int BUFFER = 1 << 16;
+
+    /** The bytes of a file, unpacked if they were gzipped. */
+    record Content(InputStream stream, boolean gzipped) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+
+    /**
+     * Finds a path; UserError if there is none or it cannot be reached. A path without a scheme is looked up on the default
+     * file system, then on the local one.
+     */
+    static InputFile of(String path, Configuration hadoop) {
+        try {
+            Path asked = new Path(path);
+            FileSystem first = asked.getFileSystem(hadoop);
+            if (asked.toUri().getScheme() != null || first.exists(asked)) {
+                return new InputFile(first, first.getFileStatus(asked), path);
+            }
+            FileSystem local = FileSystem.getLocal(hadoop);
+            return new InputFile(local, local.getFileStatus(asked), path);
+        } catch (FileNotFoundException e) {
+            throw new UserError(path + " does not exist", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError(path + " cannot be read: " + e, e);
+        }
+    }
+
+    long length() {
+        return status.getLen();
+    }
+
+    boolean isDirectory() {
+        return status.isDirectory();
+    }
+
+    String name() {
+        return status.getPath().getName();
+    }
+
+    /** Opens a file and unpacks it if its first two bytes are gzip's, whatever its name. */
+    Content open() {
+        if (isDirectory()) {
+            throw new UserError(path + " is a directory, but a file is needed");
+        }
+        try {
+            InputStream raw = fileSystem.open(status.getPath());
+            try {
+                PushbackInputStream in = new PushbackInputStream(new BufferedInputStream(raw, BUFFER), 2);
+                byte[] head = in.readNBytes(2);
+                in.unread(head);
+                boolean gzipped = head.length == 2 && head[0] == 0x1F && head[1] == (byte) 0x8B;
+                return new Content(gzipped ? new GZIPInputStream(in, BUFFER) : in, gzipped);
+            } catch (IOException | RuntimeException e) {
+                raw.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The whole file as it lies there; UserError if it has more than {@code limit} bytes. */
+    byte[] bytes(int limit) {
+        if (length() > limit) {
+            throw new UserError("%s has %d bytes; at most %d are read".formatted(path, length(), limit));
+        }
+        try (InputStream in = fileSystem.open(status.getPath())) {
+            return in.readNBytes(limit);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** What lies in a directory, by name; names that begin with a dot are hidden. */
+    List<InputFile> children() {
+        try {
+            return Arrays.stream(fileSystem.listStatus(status.getPath()))
+                    .filter(child -> !child.getPath().getName().startsWith("."))
+                    .sorted(Comparator.comparing(child -> child.getPath().getName()))
+                    .map(child -> new InputFile(
+                            fileSystem, child, path + "/" + child.getPath().getName()))
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    UserError unreadable(Exception e) {
+        return new UserError(path + " cannot be read: " + e, e);
+    }
+}

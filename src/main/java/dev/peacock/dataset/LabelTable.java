@@ -1,0 +1,111 @@
+package dev.peacock.dataset;
+
+import dev.peacock.check.UserError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the labels as text, train before test, and turns them into class numbers when all are known. */
+final class LabelTable {
+    /** More classes than this are a wrong label column rather than a classifier. */
+    static final int MOST_CLASSES = 1 << 20;
+
+    private static final Pattern CLASS_NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    /** A label as it came and where it came first. */
+    private record Distinct(int code, int firstExample, Source firstSource) {}
+
+    /** Class numbers, one an example, and the name of each class. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    record Resolved(int[] labels, List<String> names) {}
+
+    private final Map<String, Distinct> distinct = new LinkedHashMap<>();
+    private int[] codes = new int[1024];
+    private int size;
+
+    void add(String label, Source source) {
+        String trimmed = label.strip();
+        if (trimmed.isEmpty()) {
+            throw new UserError(source.where() + ": the label is empty");
+        }
+        Distinct seen = distinct.get(trimmed);
+        if (seen == null) {
+            if (distinct.size() == MOST_CLASSES) {
+                throw new UserError("%s: more than %d distinct labels; is this the label column?"
+                        .formatted(source.where(), MOST_CLASSES));
+            }
+            seen = new Distinct(distinct.size(), size, source);
+            distinct.put(trimmed, seen);
+        }
+        if (size == codes.length) {
+            codes = Arrays.copyOf(codes, Math.addExact(size, Math.max(size >> 1, 1)));
+        }
+        codes[size++] = seen.code();
+    }
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * Class numbers as they are if every label is a number; else positions in the sorted names of the train labels.
+     * {@code classes} is the number of classes of the model, if known.
+     */
+    Resolved resolve(int trainSize, @Nullable Integer classes) {
+        boolean numbers = distinct.keySet().stream()
+                .allMatch(label -> CLASS_NUMBER.matcher(label).matches());
+        List<String> names = numbers ? numberedNames(classes) : sortedNames(trainSize, classes);
+        Map<String, Integer> position = new LinkedHashMap<>();
+        names.forEach(name -> position.put(name, position.size()));
+        int[] labelOfCode = new int[distinct.size()];
+        distinct.forEach((label, entry) ->
+                labelOfCode[entry.code()] = numbers ? Integer.parseInt(label) : position.getOrDefault(label, -1));
+        int[] labels = new int[size];
+        for (int i = 0; i < size; i++) {
+            labels[i] = labelOfCode[codes[i]];
+        }
+        return new Resolved(labels, names);
+    }
+
+    private List<String> numberedNames(@Nullable Integer classes) {
+        long largest = 0;
+        for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
+            long label = Long.parseLong(entry.getKey());
+            String where = entry.getValue().firstSource().where();
+            if (classes != null && label >= classes) {
+                throw new UserError("%s: label %d is outside 0..%d of a model with %d classes"
+                        .formatted(where, label, classes - 1, classes));
+            }
+            if (label >= MOST_CLASSES) {
+                throw new UserError(
+                        "%s: label %d is too large for a class number (at most %d); is this the label column?"
+                                .formatted(where, label, MOST_CLASSES - 1));
+            }
+            largest = Math.max(largest, label);
+        }
+        int count = classes != null ? classes : (int) largest + 1;
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+
+    private List<String> sortedNames(int trainSize, @Nullable Integer classes) {
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
+            if (entry.getValue().firstExample() >= trainSize) {
+                throw new UserError("%s: label '%s' never occurs in the train examples"
+                        .formatted(entry.getValue().firstSource().where(), entry.getKey()));
+            }
+            names.add(entry.getKey());
+            if (classes != null && names.size() > classes) {
+                throw new UserError("%s: label '%s' is one of %d distinct labels, but the model has %d classes"
+                        .formatted(entry.getValue().firstSource().where(), entry.getKey(), distinct.size(), classes));
+            }
+        }
+        names.sort(null);
+        return List.copyOf(names);
+    }
+}

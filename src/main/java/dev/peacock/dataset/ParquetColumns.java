@@ -1,0 +1,203 @@
+package dev.peacock.dataset;
+
+import dev.peacock.check.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Finds columns in a Parquet schema by name, dots reaching into structs, and takes their values out of rows. */
+final class ParquetColumns {
+    private static final int LONGEST_LIST = StoreWriter.MOST_VALUES;
+
+    /** A column: the way to it and its type at the end. */
+    record Column(List<String> way, Type type) {
+        @Override
+        public String toString() {
+            return String.join(".", way);
+        }
+    }
+
+    private ParquetColumns() {}
+
+    /** UserError that names the columns there are if there is no such one. */
+    static Column find(MessageType schema, String name, String file) {
+        List<String> way = new ArrayList<>();
+        Type at = schema;
+        // A name that contains dots itself wins over a way through structs.
+        for (String step : schema.containsField(name) ? List.of(name) : List.of(name.split("\\.", -1))) {
+            if (at.isPrimitive() || !at.asGroupType().containsField(step)) {
+                throw new UserError("%s has no column '%s'; its columns are: %s"
+                        .formatted(file, name, String.join(", ", names(schema, ""))));
+            }
+            at = at.asGroupType().getType(step);
+            way.add(step);
+        }
+        return new Column(way, at);
+    }
+
+    private static List<String> names(GroupType group, String prefix) {
+        List<String> names = new ArrayList<>();
+        for (Type field : group.getFields()) {
+            boolean struct = !field.isPrimitive() && field.getLogicalTypeAnnotation() == null;
+            if (struct && !field.isRepetition(Type.Repetition.REPEATED)) {
+                names.addAll(names(field.asGroupType(), prefix + field.getName() + "."));
+            } else {
+                names.add(prefix + field.getName());
+            }
+        }
+        return names;
+    }
+
+    /** A schema with only these columns, so that no other is read. */
+    static MessageType only(MessageType schema, Column... columns) {
+        MessageType result = new MessageType(schema.getName());
+        for (Column column : columns) {
+            result = result.union(new MessageType(schema.getName(), branch(schema, column, 0)));
+        }
+        return result;
+    }
+
+    private static Type branch(GroupType group, Column column, int depth) {
+        Type field = group.getType(column.way().get(depth));
+        return depth == column.way().size() - 1
+                ? field
+                : field.asGroupType().withNewFields(branch(field.asGroupType(), column, depth + 1));
+    }
+
+    /** The group that holds the column in this row, or null where a struct on the way is null. */
+    private static @Nullable Group holder(Group row, Column column) {
+        Group at = row;
+        for (String step : column.way().subList(0, column.way().size() - 1)) {
+            if (at.getFieldRepetitionCount(step) == 0) {
+                return null;
+            }
+            at = at.getGroup(step, 0);
+        }
+        return at;
+    }
+
+    private static Group present(Group row, Column column, Source source) {
+        Group holder = holder(row, column);
+        String name = column.way().get(column.way().size() - 1);
+        boolean list = column.type().isRepetition(Type.Repetition.REPEATED);
+        if (holder == null || (!list && holder.getFieldRepetitionCount(name) == 0)) {
+            throw new UserError("%s: column '%s' is null".formatted(source.where(), column));
+        }
+        return holder;
+    }
+
+    static void requireLabel(Column column, String file) {
+        boolean fits = column.type().isPrimitive()
+                && !column.type().isRepetition(Type.Repetition.REPEATED)
+                && switch (primitive(column.type())) {
+                    case INT32, INT64, BINARY -> true;
+                    default -> false;
+                };
+        if (!fits) {
+            throw new UserError("%s: column '%s' is no integer and no string, but the label must be one: %s"
+                    .formatted(file, column, column.type()));
+        }
+    }
+
+    static String label(Group row, Column column, Source source) {
+        Group holder = present(row, column, source);
+        String name = column.way().get(column.way().size() - 1);
+        return switch (primitive(column.type())) {
+            case INT32 -> Integer.toString(holder.getInteger(name, 0));
+            case INT64 -> Long.toString(holder.getLong(name, 0));
+            default -> holder.getBinary(name, 0).toStringUsingUTF8();
+        };
+    }
+
+    static void requireBinary(Column column, String file) {
+        boolean fits = column.type().isPrimitive()
+                && !column.type().isRepetition(Type.Repetition.REPEATED)
+                && primitive(column.type()) == PrimitiveTypeName.BINARY;
+        if (!fits) {
+            throw new UserError(
+                    "%s: column '%s' is no binary column of encoded images: %s".formatted(file, column, column.type()));
+        }
+    }
+
+    static byte[] binary(Group row, Column column, Source source) {
+        return present(row, column, source)
+                .getBinary(column.way().get(column.way().size() - 1), 0)
+                .getBytes();
+    }
+
+    /**
+     * Requires a list of numbers in one of Parquet's encodings (parquet-format, LogicalTypes.md, "Lists"): repeated numbers,
+     * a group of them (2 levels), or a group of repeated groups of one number (3 levels).
+     */
+    static void requireNumbers(Column column, String file) {
+        if (!isNumber(elementType(column.type()))) {
+            throw new UserError("%s: column '%s' is no list of numbers: %s".formatted(file, column, column.type()));
+        }
+    }
+
+    private static @Nullable Type elementType(Type type) {
+        if (type.isPrimitive()) {
+            return type.isRepetition(Type.Repetition.REPEATED) ? type : null;
+        }
+        Type repeated = onlyField(type);
+        if (repeated == null || !repeated.isRepetition(Type.Repetition.REPEATED)) {
+            return null;
+        }
+        return repeated.isPrimitive() ? repeated : onlyField(repeated);
+    }
+
+    private static @Nullable Type onlyField(Type type) {
+        GroupType group = type.asGroupType();
+        return group.getFieldCount() == 1 ? group.getType(0) : null;
+    }
+
+    private static boolean isNumber(@Nullable Type type) {
+        return type != null
+                && type.isPrimitive()
+                && switch (primitive(type)) {
+                    case FLOAT, DOUBLE, INT32, INT64 -> true;
+                    default -> false;
+                };
+    }
+
+    static float[] numbers(Group row, Column column, Source source) {
+        Group holder = present(row, column, source);
+        String name = column.way().get(column.way().size() - 1);
+        Group list = column.type().isPrimitive() ? holder : holder.getGroup(name, 0);
+        int field = column.type().isPrimitive() ? list.getType().getFieldIndex(name) : 0;
+        int size = list.getFieldRepetitionCount(field);
+        if (size == 0 || size > LONGEST_LIST) {
+            throw new UserError("%s: column '%s' has %d numbers".formatted(source.where(), column, size));
+        }
+        boolean wrapped = !list.getType().getType(field).isPrimitive();
+        float[] numbers = new float[size];
+        for (int i = 0; i < size; i++) {
+            Group element = wrapped ? list.getGroup(field, i) : list;
+            if (wrapped && element.getFieldRepetitionCount(0) == 0) {
+                throw new UserError("%s, column '%s': number %d is null".formatted(source.where(), column, i));
+            }
+            numbers[i] = wrapped ? number(element, 0, 0) : number(element, field, i);
+        }
+        return numbers;
+    }
+
+    private static float number(Group group, int field, int index) {
+        return switch (primitive(group.getType().getType(field))) {
+            case FLOAT -> group.getFloat(field, index);
+            case DOUBLE -> (float) group.getDouble(field, index);
+            case INT32 -> group.getInteger(field, index);
+            default -> group.getLong(field, index);
+        };
+    }
+
+    private static PrimitiveTypeName primitive(Type type) {
+        PrimitiveType primitive = type.asPrimitiveType();
+        return primitive.getPrimitiveTypeName();
+    }
+}

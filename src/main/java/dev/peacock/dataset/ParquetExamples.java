@@ -1,0 +1,117 @@
+package dev.peacock.dataset;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.Shape;
+import dev.peacock.config.SourceConfig;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a Parquet file, or a directory of them in the order of their names. */
+final class ParquetExamples {
+    private final SourceConfig.Parquet source;
+    private final WantedShape wanted;
+    private final Configuration hadoop;
+    private final ExampleSink sink;
+
+    private ParquetExamples(SourceConfig.Parquet source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+        this.source = source;
+        this.wanted = wanted;
+        this.hadoop = hadoop;
+        this.sink = sink;
+    }
+
+    static void read(SourceConfig.Parquet source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+        ParquetExamples reader = new ParquetExamples(source, wanted, hadoop, sink);
+        parts(InputFile.of(source.path(), hadoop)).forEach(reader::readPart);
+    }
+
+    /** The files of a data set: names that begin with _ or . are Spark's own notes. */
+    static List<InputFile> parts(InputFile input) {
+        if (!input.isDirectory()) {
+            return List.of(input);
+        }
+        List<InputFile> parts = input.children().stream()
+                .filter(part -> !part.isDirectory() && !part.name().startsWith("_"))
+                .toList();
+        if (parts.isEmpty()) {
+            throw new UserError(input.path() + " is a directory without Parquet files");
+        }
+        return parts;
+    }
+
+    private void readPart(InputFile part) {
+        try {
+            MessageType schema = schema(part);
+            ParquetColumns.Column label = ParquetColumns.find(schema, source.label(), part.path());
+            ParquetColumns.requireLabel(label, part.path());
+            ParquetColumns.Column values = values(schema, part);
+            Configuration projected = new Configuration(hadoop);
+            projected.set(
+                    ReadSupport.PARQUET_READ_SCHEMA,
+                    ParquetColumns.only(schema, label, values).toString());
+            try (ParquetReader<Group> rows = ParquetReader.builder(
+                            new GroupReadSupport(), part.status().getPath())
+                    .withConf(projected)
+                    .build()) {
+                long next = 0;
+                for (@Nullable Group row = rows.read(); row != null; row = rows.read()) {
+                    add(row, label, values, new Source(part.path(), next++));
+                }
+            }
+        } catch (UserError e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // parquet-hadoop throws any unchecked exception on damaged files.
+            throw new UserError(part.path() + " is not a readable Parquet file: " + rootMessage(e), e);
+        }
+    }
+
+    private MessageType schema(InputFile part) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(part.status(), hadoop))) {
+            return reader.getFooter().getFileMetaData().getSchema();
+        }
+    }
+
+    private ParquetColumns.Column values(MessageType schema, InputFile part) {
+        if (source.image() != null) {
+            ParquetColumns.Column image = ParquetColumns.find(schema, source.image(), part.path());
+            ParquetColumns.requireBinary(image, part.path());
+            return image;
+        }
+        if (source.features() == null) {
+            throw new UserError(part.path() + " needs the name of its features or of its image column");
+        }
+        ParquetColumns.Column features = ParquetColumns.find(schema, source.features(), part.path());
+        ParquetColumns.requireNumbers(features, part.path());
+        return features;
+    }
+
+    private void add(Group row, ParquetColumns.Column label, ParquetColumns.Column values, Source at) {
+        String text = ParquetColumns.label(row, label, at);
+        if (source.image() != null) {
+            ImageDecoder.Decoded decoded =
+                    ImageDecoder.decode(ParquetColumns.binary(row, values, at), at.where(), wanted);
+            sink.add(decoded.pixels(), decoded.shape(), text, at);
+        } else {
+            float[] numbers = ParquetColumns.numbers(row, values, at);
+            sink.add(numbers, wanted.orElse(Shape.flat(numbers.length), at.where()), text, at);
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+}

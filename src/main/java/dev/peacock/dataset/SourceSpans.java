@@ -1,0 +1,104 @@
+package dev.peacock.dataset;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Which file and row each example came from, as spans of consecutive rows of one file. */
+final class SourceSpans {
+
+    /** Examples from {@code firstExample} up to the next span are rows {@code firstRow}, firstRow + 1, … of a file. */
+    private record Span(int firstExample, Source first) {}
+
+    /** The spans gzipped, and their size before that. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    record Packed(byte[] bytes, long unpackedSize) {}
+
+    private final List<Span> spans = new ArrayList<>();
+
+    /** Notes the source of the next example. */
+    void add(int example, Source source) {
+        if (!spans.isEmpty()) {
+            Span last = spans.get(spans.size() - 1);
+            boolean continues = !source.isWholeFile()
+                    && source.path().equals(last.first().path())
+                    && source.row() == last.first().row() + (example - last.firstExample());
+            if (continues) {
+                return;
+            }
+        }
+        spans.add(new Span(example, source));
+    }
+
+    /** {@code file:row}, or the path of a file that is one example. */
+    String of(int example) {
+        int low = 0;
+        int high = spans.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (spans.get(middle).firstExample() <= example) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        Span span = spans.get(low);
+        Source first = span.first();
+        return first.isWholeFile() ? first.name() : first.name() + ":" + (first.row() + example - span.firstExample());
+    }
+
+    Packed pack() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        long unpackedSize;
+        try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(packed, 1 << 16))) {
+            out.writeInt(spans.size());
+            for (Span span : spans) {
+                byte[] name = span.first().name().getBytes(StandardCharsets.UTF_8);
+                out.writeInt(span.firstExample());
+                out.writeLong(span.first().row());
+                out.writeInt(name.length);
+                out.write(name);
+            }
+            unpackedSize = out.size();
+        }
+        return new Packed(packed.toByteArray(), unpackedSize);
+    }
+
+    /** Throws IOException if the bytes do not unpack to spans of exactly the declared size. */
+    static SourceSpans unpack(byte[] packed, long unpackedSize, int examples) throws IOException {
+        byte[] bytes;
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            bytes = in.readNBytes(Math.toIntExact(unpackedSize));
+            if (bytes.length != unpackedSize || in.read() != -1) {
+                throw new IOException("the sources do not have the declared size");
+            }
+        }
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        SourceSpans result = new SourceSpans();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            int firstExample = in.readInt();
+            long row = in.readLong();
+            int length = in.readInt();
+            boolean ordered = i == 0
+                    ? firstExample == 0
+                    : firstExample > result.spans.get(i - 1).firstExample();
+            if (!ordered || firstExample >= examples || length < 0 || length > in.available()) {
+                throw new IOException("the sources are damaged");
+            }
+            String name = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+            result.spans.add(new Span(firstExample, new Source(name, row)));
+        }
+        if (result.spans.isEmpty() || in.available() > 0) {
+            throw new IOException("the sources are damaged");
+        }
+        return result;
+    }
+}

@@ -1,0 +1,258 @@
+package dev.peacock.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.check.UserError;
+import dev.peacock.config.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * What a packed store says of itself at its end, readable without its values.
+ *
+ * <p>A store is: magic (8 bytes); values of the train, then of the test examples; labels (int32, little-endian); sources
+ * (gzip); this footer (JSON, UTF-8); the footer's length (int32, little-endian); magic.
+ *
+ * @param trainSize n
+ * @param testSize q
+ * @param scale what a value is divided by when it is read
+ * @param labelsOffset in bytes from the file's begin, as {@code sourcesOffset}
+ * @param sourcesLength bytes of the gzipped sources
+ * @param sourcesUnpacked bytes of the sources after unpacking
+ * @param contentHash SHA-256 in hex, see {@link ContentHash}
+ */
+public record StoreFooter(
+        int trainSize,
+        int testSize,
+        Shape shape,
+        boolean eightBit,
+        double scale,
+        List<String> labelNames,
+        long labelsOffset,
+        long sourcesOffset,
+        long sourcesLength,
+        long sourcesUnpacked,
+        String contentHash) {
+
+    static final int VERSION = 1;
+    static final int VALUES_OFFSET = 8;
+    private static final int TAIL = 4 + 8;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Reads bytes at a position of a store, all or an IOException. */
+    interface Bytes {
+        void read(long position, byte[] into) throws IOException;
+    }
+
+    public StoreFooter {
+        labelNames = List.copyOf(labelNames);
+    }
+
+    static byte[] magic() {
+        return "PEACOCKS".getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Reads the footer of a store on any Hadoop file system; UserError if the file is none or is damaged. */
+    public static StoreFooter read(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
+        try (FSDataInputStream in = fileSystem.open(path)) {
+            return parse(path.toString(), fileSystem.getFileStatus(path).getLen(), in::readFully);
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
+    }
+
+    /** Reads the footer of a local store; UserError if the file is none or is damaged. */
+    public static StoreFooter read(java.nio.file.Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            return parse(path.toString(), channel.size(), bytesOf(channel));
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
+    }
+
+    /** The labels of the train, then the test examples, of the store that this footer was read from. */
+    public int[] readLabels(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
+        try (FSDataInputStream in = fileSystem.open(path)) {
+            return readLabels(path.toString(), in::readFully);
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
+    }
+
+    public int size() {
+        return trainSize + testSize;
+    }
+
+    ElementType elementType() {
+        return eightBit ? ElementType.UINT8 : ElementType.FLOAT32;
+    }
+
+    int exampleBytes() {
+        return Math.multiplyExact(shape.size(), elementType().bytes());
+    }
+
+    static Bytes bytesOf(FileChannel channel) {
+        return (position, into) -> {
+            ByteBuffer buffer = ByteBuffer.wrap(into);
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, position + buffer.position()) < 0) {
+                    throw new IOException("unexpected end of the file");
+                }
+            }
+        };
+    }
+
+    int[] readLabels(String name, Bytes bytes) throws IOException {
+        byte[] packed = new byte[Math.multiplyExact(size(), Integer.BYTES)];
+        bytes.read(labelsOffset, packed);
+        int[] labels = new int[size()];
+        ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(labels);
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= labelNames.size()) {
+                throw new UserError("%s is damaged: label %d of example %d is outside 0..%d"
+                        .formatted(name, labels[i], i, labelNames.size() - 1));
+            }
+        }
+        return labels;
+    }
+
+    /** The footer with its length and the closing magic. */
+    byte[] tail() throws IOException {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("version", VERSION).put("train_examples", trainSize).put("test_examples", testSize);
+        node.putArray("shape").add(shape.height()).add(shape.width()).add(shape.channels());
+        node.put("element", elementType().text()).put("scale", scale);
+        labelNames.forEach(node.putArray("label_names")::add);
+        node.put("values_offset", VALUES_OFFSET).put("labels_offset", labelsOffset);
+        node.put("sources_offset", sourcesOffset).put("sources_length", sourcesLength);
+        node.put("sources_unpacked", sourcesUnpacked).put("content_hash", contentHash);
+        byte[] json = JSON.writeValueAsBytes(node);
+        return ByteBuffer.allocate(json.length + TAIL)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(json)
+                .putInt(json.length)
+                .put(magic())
+                .array();
+    }
+
+    static StoreFooter parse(String name, long fileLength, Bytes bytes) throws IOException {
+        if (fileLength < VALUES_OFFSET + TAIL) {
+            throw new UserError("%s is no packed store, or truncated: it has only %d bytes; pack the data again"
+                    .formatted(name, fileLength));
+        }
+        byte[] head = new byte[VALUES_OFFSET];
+        bytes.read(0, head);
+        if (!Arrays.equals(head, magic())) {
+            throw new UserError(name + " is no packed store: it does not begin with its magic bytes");
+        }
+        byte[] tail = new byte[TAIL];
+        bytes.read(fileLength - TAIL, tail);
+        if (!Arrays.equals(tail, Integer.BYTES, TAIL, magic(), 0, magic().length)) {
+            throw new UserError(name + " is truncated: it does not end with its magic bytes; pack the data again");
+        }
+        int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        long offset = fileLength - TAIL - length;
+        if (length < 0 || offset < VALUES_OFFSET) {
+            throw damaged(name, "its footer cannot have " + length + " bytes");
+        }
+        byte[] json = new byte[length];
+        bytes.read(offset, json);
+        return fromJson(name, json, offset);
+    }
+
+    private static StoreFooter fromJson(String name, byte[] json, long footerOffset) {
+        JsonNode node;
+        try {
+            node = JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UserError(name + " is damaged: its footer is no JSON; pack the data again", e);
+        }
+        int version = node.path("version").asInt(-1);
+        if (version != VERSION) {
+            throw new UserError("%s has version %d, but this Peacock reads version %d; pack the data again"
+                    .formatted(name, version, VERSION));
+        }
+        StoreFooter footer;
+        try {
+            footer = fromFields(node);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UserError(name + " is damaged: " + e.getMessage() + "; pack the data again", e);
+        }
+        footer.requireConsistent(name, footerOffset);
+        return footer;
+    }
+
+    private static StoreFooter fromFields(JsonNode node) {
+        JsonNode shape = node.path("shape");
+        if (shape.size() != 3) {
+            throw new IllegalArgumentException("its shape has " + shape.size() + " sides instead of 3");
+        }
+        String element = node.path("element").asText();
+        boolean eightBit = element.equals(ElementType.UINT8.text());
+        if (!eightBit && !element.equals(ElementType.FLOAT32.text())) {
+            throw new IllegalArgumentException("its element type is '" + element + "'");
+        }
+        List<String> names = new ArrayList<>();
+        node.path("label_names").forEach(label -> names.add(label.asText()));
+        return new StoreFooter(
+                node.path("train_examples").asInt(),
+                node.path("test_examples").asInt(),
+                new Shape(
+                        shape.path(0).asInt(),
+                        shape.path(1).asInt(),
+                        shape.path(2).asInt()),
+                eightBit,
+                node.path("scale").asDouble(),
+                names,
+                node.path("labels_offset").asLong(),
+                node.path("sources_offset").asLong(),
+                node.path("sources_length").asLong(),
+                node.path("sources_unpacked").asLong(),
+                node.path("content_hash").asText());
+    }
+
+    private void requireConsistent(String name, long footerOffset) {
+        if (trainSize < 1 || testSize < 1 || (long) trainSize + testSize > StoreWriter.MOST_EXAMPLES) {
+            throw damaged(name, "it cannot have " + trainSize + " train and " + testSize + " test examples");
+        }
+        if (shape.size() > StoreWriter.MOST_VALUES) {
+            throw damaged(name, "its examples cannot have " + shape.size() + " values");
+        }
+        if (!(scale > 0) || Double.isInfinite(scale)) {
+            throw damaged(name, "its scale is " + scale);
+        }
+        if (labelNames.isEmpty() || new HashSet<>(labelNames).size() != labelNames.size()) {
+            throw damaged(name, "its label names are missing or repeated");
+        }
+        if (!contentHash.matches("[0-9a-f]{64}")) {
+            throw damaged(name, "its content hash is '" + contentHash + "'");
+        }
+        boolean addsUp = labelsOffset == VALUES_OFFSET + (long) size() * exampleBytes()
+                && sourcesOffset == labelsOffset + (long) size() * Integer.BYTES
+                && sourcesLength >= 0
+                && sourcesLength <= Integer.MAX_VALUE
+                && sourcesUnpacked >= 0
+                && footerOffset == sourcesOffset + sourcesLength;
+        if (!addsUp) {
+            throw damaged(name, "the sizes of its sections do not add up to the file's");
+        }
+    }
+
+    private static UserError damaged(String name, String what) {
+        return new UserError(name + " is damaged: " + what + "; pack the data again");
+    }
+
+    static UserError unreadable(String name, IOException e) {
+        return new UserError(name + " cannot be read as a packed store: " + e, e);
+    }
+}

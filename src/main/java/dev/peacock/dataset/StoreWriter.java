@@ -1,0 +1,276 @@
+package dev.peacock.dataset;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.Shape;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a packed store: train examples, {@link #beginTest}, test examples, {@link #finish}. Holds labels and sources in
+ * memory, never values. Writes beside the target and renames at the end; {@link #close} without finish leaves nothing.
+ *
+ * <p>Begins with 8 bits a value and rewrites what it has as float32 when the first other value comes.
+ */
+public final class StoreWriter implements ExampleSink, Closeable {
+    /** So that the float32 values of one example fit in a mapped segment. */
+    static final int MOST_VALUES = 1 << 28;
+
+    static final int MOST_EXAMPLES = 1 << 29;
+
+    private final Path target;
+    private final Path temporary;
+    private final double scale;
+    private final @Nullable Integer classes;
+    private final LabelTable labels = new LabelTable();
+    private final SourceSpans sources = new SourceSpans();
+    private @Nullable Shape shape;
+    private String firstWhere = "";
+    private int trainSize = -1;
+    private ElementType type = ElementType.UINT8;
+    private OutputStream out;
+    private MessageDigest digest = ContentHash.begin();
+    private byte[] floatBytes = new byte[0];
+
+    private StoreWriter(Path target, Path temporary, OutputStream out, double scale, @Nullable Integer classes) {
+        this.target = target;
+        this.temporary = temporary;
+        this.out = out;
+        this.scale = scale;
+        this.classes = classes;
+    }
+
+    /**
+     * Begins a store. {@code scale} is what values are divided by when they are read; {@code classes} the number of classes
+     * of the model, if known.
+     */
+    public static StoreWriter create(Path target, double scale, @Nullable Integer classes) {
+        if (!(scale > 0) || Double.isInfinite(scale)) {
+            throw new UserError("dataset.scale must be a positive number, but is " + scale);
+        }
+        Path absolute = target.toAbsolutePath();
+        Path temporary = absolute.resolveSibling(
+                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            return new StoreWriter(absolute, temporary, begin(temporary), scale, classes);
+        } catch (IOException e) {
+            throw unwritable(absolute, e);
+        }
+    }
+
+    @Override
+    public void add(byte[] values, Shape exampleShape, String label, Source source) {
+        accept(values.length, exampleShape, label, source);
+        if (type == ElementType.UINT8) {
+            write(values, values.length);
+        } else {
+            writeFloats(values, values.length);
+        }
+    }
+
+    @Override
+    public void add(float[] values, Shape exampleShape, String label, Source source) {
+        requireFinite(values, source);
+        accept(values.length, exampleShape, label, source);
+        if (type == ElementType.UINT8) {
+            if (areBytes(values)) {
+                byte[] bytes = new byte[values.length];
+                for (int i = 0; i < values.length; i++) {
+                    bytes[i] = (byte) (int) values[i];
+                }
+                write(bytes, bytes.length);
+                return;
+            }
+            upgrade(labels.size() - 1);
+        }
+        ByteBuffer buffer = floatBuffer(values.length);
+        for (float value : values) {
+            // -0.0f + 0.0f is 0.0f: equal values must have equal bits, or the content hash would tell them apart.
+            buffer.putFloat(value + 0.0f);
+        }
+        write(floatBytes, buffer.position());
+    }
+
+    /** What follows are the test examples. */
+    public void beginTest() {
+        if (trainSize >= 0) {
+            throw new IllegalStateException("the test examples have begun already");
+        }
+        if (labels.size() == 0) {
+            throw new UserError("dataset.train has no examples");
+        }
+        trainSize = labels.size();
+    }
+
+    /** Resolves the labels, completes the file and moves it to its place. */
+    public StoreFooter finish() {
+        if (trainSize < 0 || shape == null) {
+            throw new IllegalStateException("finish comes after the test examples");
+        }
+        if (labels.size() == trainSize) {
+            throw new UserError("dataset.test has no examples");
+        }
+        LabelTable.Resolved resolved = labels.resolve(trainSize, classes);
+        try {
+            SourceSpans.Packed packed = sources.pack();
+            StoreFooter footer = footer(shape, resolved, packed);
+            out.write(ContentHash.littleEndian(resolved.labels()));
+            out.write(packed.bytes());
+            out.write(footer.tail());
+            out.close();
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return footer;
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    private StoreFooter footer(Shape known, LabelTable.Resolved resolved, SourceSpans.Packed packed) {
+        int size = resolved.labels().length;
+        long labelsOffset = StoreFooter.VALUES_OFFSET + (long) size * known.size() * type.bytes();
+        return new StoreFooter(
+                trainSize,
+                size - trainSize,
+                known,
+                type == ElementType.UINT8,
+                scale,
+                resolved.names(),
+                labelsOffset,
+                labelsOffset + (long) size * Integer.BYTES,
+                packed.bytes().length,
+                packed.unpackedSize(),
+                ContentHash.finish(digest, resolved.labels(), trainSize, known, type, scale, resolved.names()));
+    }
+
+    /** Removes what is not finished. Does nothing after {@link #finish}. */
+    @Override
+    public void close() throws IOException {
+        try {
+            out.close();
+        } finally {
+            Files.deleteIfExists(temporary);
+            Files.deleteIfExists(upgraded());
+        }
+    }
+
+    private void accept(int length, Shape exampleShape, String label, Source source) {
+        if (length != exampleShape.size()) {
+            throw new IllegalArgumentException(length + " values are no " + exampleShape);
+        }
+        if (shape == null) {
+            if (length > MOST_VALUES) {
+                throw new UserError("%s: %d values are too many for one example (at most %d)"
+                        .formatted(source.where(), length, MOST_VALUES));
+            }
+            shape = exampleShape;
+            firstWhere = source.where();
+        } else if (!shape.equals(exampleShape)) {
+            throw new UserError("%s: the example is %s, but the first one (%s) is %s; all must have one size"
+                    .formatted(source.where(), exampleShape, firstWhere, shape));
+        }
+        if (labels.size() == MOST_EXAMPLES) {
+            throw new UserError("%s: more than %d examples".formatted(source.where(), MOST_EXAMPLES));
+        }
+        sources.add(labels.size(), source);
+        labels.add(label, source);
+    }
+
+    private static void requireFinite(float[] values, Source source) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new UserError("%s, column %d: %s is not a finite number".formatted(source.where(), i, values[i]));
+            }
+        }
+    }
+
+    private static boolean areBytes(float[] values) {
+        for (float value : values) {
+            if (!(value >= 0 && value <= 255 && value == (int) value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Rewrites the {@code examples} that were written with 8 bits as float32. */
+    private void upgrade(int examples) {
+        int size = labels.size() == 0 || shape == null ? 0 : shape.size();
+        type = ElementType.FLOAT32;
+        digest = ContentHash.begin();
+        try {
+            out.close();
+            out = begin(upgraded());
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(temporary), 1 << 16)) {
+                in.skipNBytes(StoreFooter.VALUES_OFFSET);
+                byte[] example = new byte[size];
+                for (int i = 0; i < examples; i++) {
+                    if (in.readNBytes(example, 0, size) != size) {
+                        throw new IOException("unexpected end of " + temporary);
+                    }
+                    writeFloats(example, size);
+                }
+            }
+            // The open stream follows the file to its new name.
+            Files.move(upgraded(), temporary, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    private Path upgraded() {
+        return temporary.resolveSibling(temporary.getFileName() + ".float32");
+    }
+
+    private void writeFloats(byte[] bytes, int length) {
+        ByteBuffer buffer = floatBuffer(length);
+        for (int i = 0; i < length; i++) {
+            buffer.putFloat(bytes[i] & 0xFF);
+        }
+        write(floatBytes, buffer.position());
+    }
+
+    private ByteBuffer floatBuffer(int values) {
+        if (floatBytes.length != values * Float.BYTES) {
+            floatBytes = new byte[values * Float.BYTES];
+        }
+        return ByteBuffer.wrap(floatBytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void write(byte[] bytes, int length) {
+        digest.update(bytes, 0, length);
+        try {
+            out.write(bytes, 0, length);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    private static OutputStream begin(Path file) throws IOException {
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        out.write(StoreFooter.magic());
+        return out;
+    }
+
+    private static UserError unwritable(Path target, IOException e) {
+        return new UserError(target + " cannot be written: " + e, e);
+    }
+}

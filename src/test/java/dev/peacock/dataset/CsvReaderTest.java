@@ -1,0 +1,191 @@
+package dev.peacock.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.Shape;
+import dev.peacock.config.SourceConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvReaderTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void numbers_comeBack_withTheLabelInAnyColumn() {
+        PackedStore store = pack("a,kind,b\n1,owl,2\n3.5,cat,-4e-3\n", "kind", false, null);
+        assertThat(store.eightBit()).isFalse();
+        assertThat(store.shape()).isEqualTo(Shape.flat(2));
+        assertThat(Fixtures.values(store, 0)).containsExactly(1, 2);
+        assertThat(Fixtures.values(store, 1)).containsExactly(3.5f, -0.004f);
+        assertThat(store.labelNames()).containsExactly("cat", "owl");
+        assertThat(store.label(0)).isEqualTo(1);
+        assertThat(store.source(1)).isEqualTo("train.csv:1");
+        assertThat(store.source(3)).isEqualTo("train.csv:1");
+    }
+
+    @Test
+    void pixels_stayBytes() {
+        PackedStore store = pack("0,255,3\n7,16,1\n", "2", false, null);
+        assertThat(store.eightBit()).isTrue();
+        assertThat(Fixtures.rawBytes(store, 0)).isEqualTo(Fixtures.bytes(0, 255));
+        assertThat(store.label(0)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void numberedLabel_obeysTheHeaderFlag(boolean header) {
+        assertThat(pack("9,8\n1,2\n", "0", header, null).trainSize()).isEqualTo(header ? 1 : 2);
+    }
+
+    @Test
+    void numberedLabel_meansTheName_whenTheHeaderHasIt() {
+        PackedStore store = pack("1,0\n5,2\n", "0", true, null);
+        assertThat(store.label(0)).isEqualTo(2);
+    }
+
+    @Test
+    void rowsOfAnyNumberSyntax_areRead() {
+        PackedStore store = pack("  12 ,\"1e2\",+7,12345678,0.1,0\r\n\r\n1,2,3,4,5,0", "5", false, null);
+        assertThat(Fixtures.values(store, 0)).containsExactly(12, 100, 7, 12345678, 0.1f);
+        assertThat(store.trainSize()).isEqualTo(2);
+    }
+
+    @Test
+    void byteOrderMark_isNoPartOfTheText() {
+        assertThat(pack("\uFEFFlabel,x\n1,2\n", "label", true, null).label(0)).isEqualTo(1);
+        assertThat(Fixtures.values(pack("\uFEFF4,1\n", "1", false, null), 0)).containsExactly(4);
+    }
+
+    @Test
+    void gzippedText_isRead_whateverItsName() {
+        byte[] packed = Fixtures.gzip("1,2,0\n3,4,1\n".getBytes(StandardCharsets.UTF_8));
+        Path file = Fixtures.write(directory.resolve("train.csv"), packed);
+        PackedStore store = Fixtures.pack(new SourceConfig.Csv(file.toString(), "2", false), null, directory);
+        assertThat(Fixtures.values(store, 1)).containsExactly(3, 4);
+    }
+
+    @Test
+    void shape_isTaken_whenItFits() {
+        Shape shape = new Shape(2, 2, 1);
+        assertThat(pack("1,2,3,4,0\n", "4", false, shape).shape()).isEqualTo(shape);
+    }
+
+    @Test
+    void shape_isRefused_whenRowsHaveAnotherLength() {
+        Shape shape = new Shape(2, 2, 1);
+        assertRefused("1,2,3,0\n", "3", false, shape, "has 3 values, but dataset.shape = 2x2x1 needs 4");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "abc|'abc' is not a number",
+                "nan|'nan' is not a finite number",
+                "NaN|'NaN' is not a finite number",
+                "Infinity|'Infinity' is not a finite number",
+                "1e39|'1e39' is not a finite number",
+                "1f|'1f' is not a number",
+                "2d|'2d' is not a number",
+                "''|the field is empty"
+            })
+    void fieldsThatAreNoFiniteNumbers_areRefusedByFileRowAndColumn(String field, String message) {
+        assertRefused(
+                "x,y,label\n1,2,0\n3," + field + ",1\n",
+                "label",
+                true,
+                null,
+                "train.csv: row 1 (line 3), column 'y': " + message);
+        assertRefused(
+                "1,2,0\n3," + field + ",1\n", "2", false, null, "train.csv: row 1 (line 2), column 1: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3,4", "3,4,5,6"})
+    void raggedRows_areRefused(String row) {
+        int columns = row.split(",").length;
+        assertRefused(
+                "x,y,label\n1,2,0\n" + row + "\n",
+                "label",
+                true,
+                null,
+                "train.csv: row 1 (line 3) has " + columns + " columns, but the first line has 3");
+    }
+
+    @Test
+    void missingLabelColumn_isRefused_namingTheColumns() {
+        assertRefused("x,y,z\n1,2,0\n", "label", true, null, "no column 'label' for the label; its header is: x, y, z");
+        assertRefused("1,2,0\n", "3", false, null, "no column 3 for the label: its columns are 0..2");
+    }
+
+    @Test
+    void repeatedLabelColumn_isRefused() {
+        assertRefused("a,a,b\n1,2,3\n", "a", true, null, "several columns named 'a'");
+    }
+
+    @Test
+    void labelAlone_isRefused() {
+        assertRefused("label\n1\n", "label", true, null, "no feature columns");
+    }
+
+    @Test
+    void headerAlone_isAnEmptySplit() {
+        assertRefused("a,label\n", "label", true, null, "dataset.train has no examples");
+        assertRefused("", "label", true, null, "dataset.train has no examples");
+    }
+
+    @Test
+    void brokenQuotes_areOneClearError() {
+        assertRefused("a,label\n\"1\"x,2\n", "label", true, null, "train.csv cannot be read");
+        assertRefused("a,label\n\"1,2\n", "label", true, null, "train.csv");
+    }
+
+    @Test
+    void lineWithoutEnd_isRefused_beforeItFillsTheMemory() {
+        byte[] zeros = new byte[(1 << 26) + (1 << 20)];
+        Arrays.fill(zeros, (byte) '0');
+        Path file = Fixtures.write(directory.resolve("train.csv"), Fixtures.gzip(zeros));
+        SourceConfig.Csv source = new SourceConfig.Csv(file.toString(), "0", false);
+        assertThatThrownBy(() -> Fixtures.pack(source, null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("train.csv has a line of more than");
+    }
+
+    @Test
+    void missingFileOrDirectory_isNamed() {
+        SourceConfig.Csv missing = new SourceConfig.Csv(directory + "/none.csv", "0", false);
+        assertThatThrownBy(() -> Fixtures.pack(missing, null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessage(directory + "/none.csv does not exist");
+        SourceConfig.Csv folder = new SourceConfig.Csv(directory.toString(), "0", false);
+        assertThatThrownBy(() -> Fixtures.pack(folder, null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessage(directory + " is a directory, but a file is needed");
+        SourceConfig.Csv scheme = new SourceConfig.Csv("nosuch://x/none.csv", "0", false);
+        assertThatThrownBy(() -> Fixtures.pack(scheme, null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("nosuch://x/none.csv cannot be read");
+    }
+
+    private PackedStore pack(String text, String label, boolean header, @Nullable Shape shape) {
+        Path file = Fixtures.write(directory.resolve("train.csv"), text);
+        return Fixtures.pack(new SourceConfig.Csv(file.toString(), label, header), shape, directory);
+    }
+
+    private void assertRefused(String text, String label, boolean header, @Nullable Shape shape, String message) {
+        assertThatThrownBy(() -> pack(text, label, header, shape))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(message);
+        assertThat(Fixtures.names(directory)).containsExactly("train.csv");
+    }
+}

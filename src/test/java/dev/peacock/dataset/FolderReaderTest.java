@@ -1,0 +1,113 @@
+package dev.peacock.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.Shape;
+import dev.peacock.config.SourceConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderReaderTest {
+    @TempDir
+    Path directory;
+
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void makeTwoClasses() {
+        folder = directory.resolve("pets");
+        image("owl/b.png", 3, 1, 20);
+        image("owl/a.png", 3, 1, 10);
+        image("cat/z.png", 3, 1, 30);
+    }
+
+    @Test
+    void images_comeBack_inTheOrderOfClassesAndNames() {
+        Fixtures.write(folder.resolve(".hidden/x.png"), "x");
+        Fixtures.write(folder.resolve("cat/.DS_Store"), "x");
+        Fixtures.write(folder.resolve("readme.txt"), "x");
+        PackedStore store = pack(null);
+        assertThat(store.shape()).isEqualTo(new Shape(2, 3, 1));
+        assertThat(store.labelNames()).containsExactly("cat", "owl");
+        assertThat(store.trainSize()).isEqualTo(3);
+        int[] shifts = {30, 10, 20};
+        String[] names = {"cat/z.png", "owl/a.png", "owl/b.png"};
+        for (int i = 0; i < 3; i++) {
+            assertThat(Fixtures.rawBytes(store, i)).isEqualTo(Fixtures.pictureBytes(2, 3, 1, shifts[i]));
+            assertThat(store.label(i)).isEqualTo(i == 0 ? 0 : 1);
+            assertThat(store.source(3 + i)).isEqualTo(folder + "/" + names[i]);
+        }
+    }
+
+    @Test
+    void grayAndColour_areMixed_onlyWhenTheShapeSaysSo() {
+        image("owl/c.png", 3, 3, 0);
+        assertRefused("owl/c.png", "the example is 2x3x3", "cat/z.png) is 2x3x1");
+        assertThat(pack(new Shape(2, 3, 3)).trainSize()).isEqualTo(4);
+    }
+
+    @Test
+    void mixedSizes_areRefusedNamingBothFiles() {
+        image("owl/c.png", 4, 1, 0);
+        assertRefused(folder + "/owl/c.png: the example is 2x4x1", folder + "/cat/z.png) is 2x3x1");
+    }
+
+    @Test
+    void emptyClassFolder_isRefusedByName() throws IOException {
+        Files.createDirectory(folder.resolve("dog"));
+        assertRefused("class folder " + folder + "/dog has no images");
+        Fixtures.write(folder.resolve("dog/.hidden"), "x");
+        assertRefused("class folder " + folder + "/dog has no images");
+    }
+
+    @Test
+    void folderWithoutClasses_isRefused() throws IOException {
+        folder = Files.createDirectory(directory.resolve("bare"));
+        Fixtures.write(folder.resolve("a.png"), "x");
+        assertRefused(folder + " has no class folders");
+    }
+
+    @Test
+    void fileInsteadOfAFolder_isRefused() {
+        folder = Fixtures.write(directory.resolve("file"), "x");
+        assertRefused(folder + " is a file, but a folder");
+    }
+
+    @Test
+    void missingFolder_isNamed() {
+        folder = directory.resolve("missing");
+        assertRefused(folder + " does not exist");
+    }
+
+    @Test
+    void unreadableImage_isNamed() {
+        Fixtures.write(folder.resolve("owl/c.png"), "this is text");
+        assertRefused(folder + "/owl/c.png is not a PNG or JPEG image");
+    }
+
+    @Test
+    void folderInsideAClass_isRefused() {
+        image("owl/young/a.png", 3, 1, 0);
+        assertRefused(folder + "/owl/young is a folder inside a class folder");
+    }
+
+    private void image(String name, int width, int channels, int shift) {
+        Fixtures.write(folder.resolve(name), Fixtures.encode(Fixtures.picture(2, width, channels, shift), "png"));
+    }
+
+    private PackedStore pack(@Nullable Shape shape) {
+        return Fixtures.pack(new SourceConfig.Folder(folder.toString()), shape, directory);
+    }
+
+    private void assertRefused(String... parts) {
+        assertThatThrownBy(() -> pack(null)).isInstanceOf(UserError.class).hasMessageContainingAll(parts);
+        assertThat(directory.resolve("packed.store")).doesNotExist();
+    }
+}
