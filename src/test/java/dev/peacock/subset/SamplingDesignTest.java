@@ -1,0 +1,191 @@
+package dev.peacock.subset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.bits.PackedBits;
+import dev.peacock.check.UserError;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.stats.RandomStream;
+import dev.peacock.stats.Seeds;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SamplingDesignTest {
+    private static final int N = 20;
+    private static final int M = 7;
+    private static final double RATIO = 0.35;
+    private static final int RUNS = 40_000;
+
+    /** 1 - 2.5e-7 quantile of chi-square with 19 degrees of freedom. */
+    private static final double CHI_SQUARE = 67.38;
+
+    /** Two-sided normal quantile at 2.5e-7 over 190 pairs; with the chi-square, 5e-7 for the class. */
+    private static final double PAIR_Z = 6.066;
+
+    /** From a second implementation, in Python. These never change: every stored outcome hangs on them. */
+    @Test
+    void mask_isPinned_forUniform() {
+        assertThat(hex(new SubsetsConfig.Uniform(0.7), 1, 0, 20)).isEqualTo("9e670f");
+        assertThat(hex(new SubsetsConfig.Uniform(0.7), 1, 1, 20)).isEqualTo("7e550f");
+        assertThat(hex(new SubsetsConfig.Uniform(0.7), 2, 0, 20)).isEqualTo("67b70d");
+        assertThat(hex(new SubsetsConfig.Uniform(0.7), -7, 5, 33)).isEqualTo("dbc37bd701");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.7,1500,1050", "0.5,3,2", "0.35,10,4", "0.145,100,15", "0.9999,20000,19998", "0.001,1000,1"})
+    void mask_hasExactlyTheRoundedShare(double ratio, int n, int m) {
+        assertThat(SamplingDesign.subsetSize(ratio, n)).isEqualTo(m);
+        for (int run = 0; run < 20; run++) {
+            InclusionMask mask = SamplingDesign.mask(new SubsetsConfig.Uniform(ratio), 9, run, n);
+            assertThat(mask.examples()).isEqualTo(n);
+            assertThat(mask.included()).hasSize(m).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void mask_isTheSame_inWhateverOrderRunsAreAskedFor() {
+        SubsetsConfig.Design design = new SubsetsConfig.Uniform(0.5);
+        List<InclusionMask> upwards = new ArrayList<>();
+        for (int run = 0; run < 50; run++) {
+            upwards.add(SamplingDesign.mask(design, 3, run, 101));
+        }
+        for (int run = 49; run >= 0; run--) {
+            assertThat(SamplingDesign.mask(design, 3, run, 101)).isEqualTo(upwards.get(run));
+        }
+        assertThat(upwards).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.01,10", "0.99,10", "0.5,1", "0.7,0"})
+    void mask_isRefused_whenAllOrNothingWouldBeIn(double ratio, int n) {
+        assertThatThrownBy(() -> SamplingDesign.mask(new SubsetsConfig.Uniform(ratio), 1, 0, n))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("subsets.ratio = " + ratio);
+    }
+
+    @Test
+    void mask_isRefused_forANegativeRun() {
+        assertThatThrownBy(() -> SamplingDesign.mask(new SubsetsConfig.Uniform(0.5), 1, -1, 10))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void inclusionFrequencies_areThoseOfDrawsWithoutReplacement() {
+        Counts counts = count(run -> SamplingDesign.mask(new SubsetsConfig.Uniform(RATIO), 11, run, N));
+        assertThat(counts.chiSquare()).isLessThan(CHI_SQUARE);
+        assertThat(counts.worstPair()).isLessThan(PAIR_Z);
+    }
+
+    /** The twin with a fault: a shuffle whose range is one short never draws the last example first. Power > 1 - 1e-9. */
+    @Test
+    void inclusionFrequencies_wouldBeSeen_withARangeOneShort() {
+        Counts counts = count(run -> {
+            RandomStream random = new RandomStream(Seeds.seed(11, Seeds.Purpose.MASK, run));
+            int[] order = new int[N];
+            for (int i = 0; i < N; i++) {
+                order[i] = i;
+            }
+            boolean[] in = new boolean[N];
+            for (int i = 0; i < M; i++) {
+                int j = i + random.nextInt(N - 1 - i);
+                in[order[j]] = true;
+                order[j] = order[i];
+            }
+            return new InclusionMask(PackedBits.of(in));
+        });
+        assertThat(counts.chiSquare()).isGreaterThan(CHI_SQUARE);
+    }
+
+    /** The twin with a fault: independent coins have the right frequencies, but pairs come .012 too often: 7.7 deviations. */
+    @Test
+    void pairFrequencies_wouldBeSeen_withIndependentCoins() {
+        Counts counts = count(run -> {
+            RandomStream random = new RandomStream(Seeds.seed(11, Seeds.Purpose.MASK, run));
+            boolean[] in = new boolean[N];
+            for (int i = 0; i < N; i++) {
+                in[i] = random.nextDouble() < RATIO;
+            }
+            return new InclusionMask(PackedBits.of(in));
+        });
+        assertThat(counts.worstPair()).isGreaterThan(PAIR_Z);
+    }
+
+    @Test
+    void leaveOneOut_omitsTheListedExamplesInTurn_andNoneInEveryFirstRun() {
+        SubsetsConfig.Design design = new SubsetsConfig.LeaveOneOut(List.of(4, 0));
+        List<List<Integer>> omitted = new ArrayList<>();
+        for (int run = 0; run < 6; run++) {
+            InclusionMask mask = SamplingDesign.mask(design, run * 31L, run, 5);
+            List<Integer> out = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                if (!mask.includes(i)) {
+                    out.add(i);
+                }
+            }
+            omitted.add(out);
+        }
+        assertThat(omitted).containsExactly(List.of(), List.of(4), List.of(0), List.of(), List.of(4), List.of(0));
+    }
+
+    @Test
+    void leaveOneOut_isRefused_whenAListedExampleDoesNotExist() {
+        SubsetsConfig.Design design = new SubsetsConfig.LeaveOneOut(List.of(0, 5));
+        assertThatThrownBy(() -> SamplingDesign.mask(design, 1, 0, 5))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "subsets.examples lists train example 5, but there are 5 train examples: list numbers from 0 to 4.");
+    }
+
+    private static String hex(SubsetsConfig.Design design, long seed, int run, int n) {
+        return HexFormat.of()
+                .formatHex(SamplingDesign.mask(design, seed, run, n).bits().toBytes());
+    }
+
+    private static Counts count(IntFunction<InclusionMask> draw) {
+        int[][] together = new int[N][N];
+        for (int run = 0; run < RUNS; run++) {
+            int[] in = draw.apply(run).included();
+            for (int i : in) {
+                for (int j : in) {
+                    together[i][j]++;
+                }
+            }
+        }
+        return new Counts(together);
+    }
+
+    /** {@code together[i][j]}: runs that include both; {@code [i][i]}: runs that include i. */
+    private record Counts(int[][] together) {
+        /**
+         * Under draws of m of n without replacement, with p = m/n, counts have variance T p(1-p) and covariance
+         * -T p(1-p)/(n-1), so that sum (c_i - Tp)^2 / (T p(1-p) n/(n-1)) is chi-square with n-1 degrees of freedom.
+         */
+        double chiSquare() {
+            double p = (double) M / N;
+            double sum = 0;
+            for (int i = 0; i < N; i++) {
+                double difference = together[i][i] - RUNS * p;
+                sum += difference * difference;
+            }
+            return sum / (RUNS * p * (1 - p) * N / (N - 1));
+        }
+
+        /** The largest |z| of a pair's count, binomial with m(m-1)/(n(n-1)). */
+        double worstPair() {
+            double p = M * (M - 1.0) / (N * (N - 1.0));
+            double worst = 0;
+            for (int i = 0; i < N; i++) {
+                for (int j = 0; j < i; j++) {
+                    worst = Math.max(worst, Math.abs(together[i][j] - RUNS * p) / Math.sqrt(RUNS * p * (1 - p)));
+                }
+            }
+            return worst;
+        }
+    }
+}
