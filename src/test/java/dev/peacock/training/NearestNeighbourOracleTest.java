@@ -1,0 +1,98 @@
+package dev.peacock.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.peacock.bits.PackedBits;
+import dev.peacock.config.Shape;
+import dev.peacock.subset.InclusionMask;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/**
+ * All C(n, m) subsets, against closed forms: memorization of i is P(right on i | i in) - P(right on i | i out), and
+ * influence of i on j the same for test example j (Feldman and Zhang 2020, section 2, at a fixed subset size).
+ */
+class NearestNeighbourOracleTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"line", "small_a", "small_b"})
+    void memorizationAndInfluence_equalTheClosedForm_overAllSubsets(String name) throws IOException {
+        JsonNode oracle;
+        try (InputStream file = getClass().getResourceAsStream("/oracles/t02_onenn_" + name + ".json")) {
+            oracle = new ObjectMapper().readTree(file);
+        }
+        ArrayStore store = store(oracle.get("inputs"));
+        int n = store.trainSize();
+        List<RunSpec> specs = subsets(n, oracle.get("inputs").get("m").asInt());
+        List<TrainedRun> trained = new NearestNeighbourTrainer(store, 1).train(specs);
+        JsonNode expected = oracle.get("expected").get("fixed");
+        for (int i = 0; i < n; i++) {
+            assertThat(difference(specs, trained, i, -1))
+                    .isCloseTo(expected.get("memorization").get(i).asDouble(), within(1e-12));
+            for (int j = 0; j < store.testSize(); j++) {
+                assertThat(difference(specs, trained, i, j))
+                        .isCloseTo(expected.get("influence").get(i).get(j).asDouble(), within(1e-12));
+            }
+        }
+    }
+
+    /** Right share with i in minus right share with i out, on test example {@code j}, or on i itself for j = -1. */
+    private static double difference(List<RunSpec> specs, List<TrainedRun> trained, int i, int j) {
+        int[] runs = new int[2];
+        int[] right = new int[2];
+        for (int r = 0; r < specs.size(); r++) {
+            int side = specs.get(r).mask().includes(i) ? 1 : 0;
+            TrainedRun.Evaluated run = (TrainedRun.Evaluated) trained.get(r);
+            runs[side]++;
+            right[side] +=
+                    (j < 0 ? run.trainCorrect().get(i) : run.testCorrect().get(j)) ? 1 : 0;
+        }
+        return (double) right[1] / runs[1] - (double) right[0] / runs[0];
+    }
+
+    private static List<RunSpec> subsets(int n, int m) {
+        List<RunSpec> specs = new ArrayList<>();
+        for (int set = 0; set < 1 << n; set++) {
+            if (Integer.bitCount(set) == m) {
+                PackedBits.Builder bits = new PackedBits.Builder(n);
+                for (int i = 0; i < n; i++) {
+                    if ((set >> i & 1) == 1) {
+                        bits.set(i);
+                    }
+                }
+                specs.add(new RunSpec(specs.size(), new InclusionMask(bits.build()), 0, 0, 0));
+            }
+        }
+        return specs;
+    }
+
+    private static ArrayStore store(JsonNode inputs) {
+        List<float[]> values = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        for (String split : new String[] {"x", "testX"}) {
+            inputs.get(split).forEach(row -> {
+                float[] x = new float[row.size()];
+                for (int f = 0; f < x.length; f++) {
+                    x[f] = row.get(f).floatValue();
+                }
+                values.add(x);
+            });
+        }
+        inputs.get("y").forEach(label -> labels.add(label.asInt()));
+        inputs.get("testY").forEach(label -> labels.add(label.asInt()));
+        return new ArrayStore(
+                Shape.flat(values.get(0).length),
+                values.toArray(float[][]::new),
+                labels.stream().mapToInt(Integer::intValue).toArray(),
+                inputs.get("y").size(),
+                4,
+                255);
+    }
+}
