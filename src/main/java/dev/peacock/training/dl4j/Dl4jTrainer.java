@@ -1,0 +1,127 @@
+package dev.peacock.training.dl4j;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.TrainingConfig;
+import dev.peacock.dataset.ExampleStore;
+import dev.peacock.stats.RandomStream;
+import dev.peacock.training.RunSpec;
+import dev.peacock.training.TrainedRun;
+import dev.peacock.training.Trainer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Trains {@code model.layers} or {@code model.dl4j} with DL4J. Weights, shuffles and dropout draw from the run's own
+ * streams and never from ND4J's generator, which the threads of a JVM share; with one native thread a run, a run gives the
+ * same bits whatever runs beside it. An epoch is the included examples in a fresh order, the last short batch included.
+ */
+public final class Dl4jTrainer implements Trainer {
+    private final ExampleStore store;
+    private final TrainingConfig training;
+    private final boolean margins;
+    private final Blueprint blueprint;
+
+    /**
+     * Checks the model against the examples, and tries a step of it; loads ND4J's native build for this processor unless one
+     * was chosen before.
+     *
+     * @param margins whether runs keep the margins of all examples
+     * @throws UserError if the model cannot be trained on the examples
+     */
+    public Dl4jTrainer(ExampleStore store, ModelConfig model, TrainingConfig training, boolean margins) {
+        this(store, model, training, margins, NativeBuild.choose());
+    }
+
+    /** As above, with a native build's extension, such as {@code -onednn-avx2}; see {@link NativeBuild}. */
+    public Dl4jTrainer(
+            ExampleStore store, ModelConfig model, TrainingConfig training, boolean margins, String nativeBuild) {
+        NativeBuild.select(nativeBuild);
+        SingleThread.pin();
+        this.store = store;
+        this.training = training;
+        this.margins = margins;
+        this.blueprint = Trial.checked(blueprint(model, store), training, store);
+    }
+
+    private static Blueprint blueprint(ModelConfig model, ExampleStore store) {
+        int labels = store.labelNames().size();
+        if (model instanceof ModelConfig.Layers layers) {
+            return LayersReader.read(layers, store.shape(), labels);
+        } else if (model instanceof ModelConfig.Dl4jJson json) {
+            return JsonReader.read(json.json(), labels);
+        }
+        throw new IllegalArgumentException("not a model of DL4J's: " + model);
+    }
+
+    @Override
+    public String name() {
+        return "dl4j";
+    }
+
+    @Override
+    public List<TrainedRun> train(List<RunSpec> stack) {
+        SingleThread.pin();
+        List<TrainedRun> trained = new ArrayList<>(stack.size());
+        try (Batches batches = new Batches(store, blueprint.outputs(), blueprint.image())) {
+            for (RunSpec spec : stack) {
+                trained.add(train(spec, batches));
+            }
+        }
+        return trained;
+    }
+
+    private TrainedRun train(RunSpec spec, Batches batches) {
+        try (Network network = network(spec)) {
+            int epoch = lastFiniteEpoch(network, spec, batches);
+            if (epoch < training.epochs()) {
+                return diverged(spec, "a parameter was not a finite number after epoch " + (epoch + 1));
+            }
+            network.takeOffSoftmax();
+            TrainedRun evaluated = Evaluation.of(network, batches, blueprint.outputs(), store, spec, margins);
+            return evaluated != null
+                    ? evaluated
+                    : diverged(spec, "a logit was not a finite number after the last epoch, " + training.epochs());
+        }
+    }
+
+    private Network network(RunSpec spec) {
+        int included = spec.mask().bits().count();
+        int stepsPerEpoch = (included + training.batch() - 1) / training.batch();
+        return blueprint.network(spec, training, stepsPerEpoch);
+    }
+
+    /** Trains until the end or until a parameter is not finite; returns the epochs after which all were. */
+    private int lastFiniteEpoch(Network network, RunSpec spec, Batches batches) {
+        RandomStream orders = new RandomStream(spec.orderSeed());
+        int[] order = spec.mask().included();
+        for (int epoch = 0; epoch < training.epochs(); epoch++) {
+            orders.shuffle(order);
+            for (int from = 0; from < order.length; from += training.batch()) {
+                Batches.Batch batch = batches.of(order, from, Math.min(training.batch(), order.length - from));
+                network.fit(batch.features(), batch.labels());
+            }
+            if (!isFinite(
+                    network.parameters().data().asNioFloat(),
+                    network.parameters().length())) {
+                return epoch;
+            }
+        }
+        return training.epochs();
+    }
+
+    private static boolean isFinite(FloatBuffer parameters, long length) {
+        for (int i = 0; i < length; i++) {
+            if (!Float.isFinite(parameters.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static TrainedRun diverged(RunSpec spec, String what) {
+        return new TrainedRun.Diverged(
+                spec.run(), "Run " + spec.run() + " diverged: " + what + "; lower training.updater's rate.");
+    }
+}

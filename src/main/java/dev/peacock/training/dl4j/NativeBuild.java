@@ -1,0 +1,67 @@
+package dev.peacock.training.dl4j;
+
+import dev.peacock.check.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * Chooses which of ND4J's native builds is loaded. The plain one has no oneDNN, and its convolutions are some twenty times
+ * slower. The choice is made through JavaCPP's system property, which only counts before the first use of ND4J.
+ */
+public final class NativeBuild {
+    /** JavaCPP's system property; its value is appended to {@code linux-x86_64}. */
+    public static final String PROPERTY = "org.bytedeco.javacpp.platform.extension";
+
+    /**
+     * JavaCPP's limit on the process's resident memory. With one it reads the process's size at every allocation, which costs a
+     * small network a sixth of its time; clusters limit a container's memory themselves.
+     */
+    private static final String PHYSICAL = "org.bytedeco.javacpp.maxphysicalbytes";
+
+    private static final Set<String> AVX512 = Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl");
+    private static final Set<String> AVX2 = Set.of("avx2", "fma");
+
+    private NativeBuild() {}
+
+    /** The extension for a processor, from the text of Linux's {@code /proc/cpuinfo}; empty for the plain build. */
+    public static String choose(String cpuinfoText) {
+        Set<String> flags = cpuinfoText
+                .lines()
+                .filter(line -> line.startsWith("flags"))
+                .findFirst()
+                .map(line -> Set.copyOf(Arrays.asList(
+                        line.substring(line.indexOf(':') + 1).trim().split("\\s+"))))
+                .orElse(Set.of());
+        if (flags.containsAll(AVX512)) {
+            return "-onednn-avx512";
+        }
+        return flags.containsAll(AVX2) ? "-onednn-avx2" : "";
+    }
+
+    /** The extension for this machine; empty where there is no {@code /proc/cpuinfo}. */
+    public static String choose() {
+        Path cpuinfo = Path.of("/proc/cpuinfo");
+        try {
+            return Files.isReadable(cpuinfo) ? choose(Files.readString(cpuinfo, StandardCharsets.UTF_8)) : "";
+        } catch (IOException e) {
+            throw new UserError("Cannot read " + cpuinfo + ": set -D" + PROPERTY + " yourself.", e);
+        }
+    }
+
+    /**
+     * Asks for the build {@code extension}, unless the user or an earlier call has asked for one. An empty one is set too:
+     * without the property JavaCPP loads whichever build it finds, even one that this processor cannot run.
+     */
+    public static void select(String extension) {
+        if (System.getProperty(PROPERTY) == null) {
+            System.setProperty(PROPERTY, extension);
+        }
+        if (System.getProperty(PHYSICAL) == null) {
+            System.setProperty(PHYSICAL, "0");
+        }
+    }
+}

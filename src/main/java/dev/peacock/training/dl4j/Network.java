@@ -1,0 +1,122 @@
+package dev.peacock.training.dl4j;
+
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One model of either of DL4J's kinds, with the native memory that it owns. Not thread-safe. */
+sealed interface Network extends AutoCloseable {
+    /** One step of the optimiser on a batch. */
+    void fit(INDArray features, INDArray labels);
+
+    /** From here on {@link #output} gives logits: the softmax is taken off the output layer. Ends the training. */
+    void takeOffSoftmax();
+
+    /** The output layer's activations in inference mode, [batch, outputs]; the caller closes it. */
+    INDArray output(INDArray features);
+
+    /** All parameters in one flat array: a view, not a copy. */
+    INDArray parameters();
+
+    /** Parameters by name, such as {@code 0_W}. */
+    Map<String, INDArray> parametersByName();
+
+    /** Frees the native memory. DL4J's own close() also runs System.gc(), which thousands of runs cannot afford. */
+    @Override
+    void close();
+
+    /** A MultiLayerNetwork and its dropout masks. */
+    record Chain(MultiLayerNetwork model, List<StreamDropout> dropouts) implements Network {
+        @Override
+        public void fit(INDArray features, INDArray labels) {
+            model.fit(features, labels);
+        }
+
+        @Override
+        public void takeOffSoftmax() {
+            takeOff(model.getOutputLayer());
+        }
+
+        @Override
+        public INDArray output(INDArray features) {
+            return model.output(features, false);
+        }
+
+        @Override
+        public INDArray parameters() {
+            return model.params();
+        }
+
+        @Override
+        public Map<String, INDArray> parametersByName() {
+            return model.paramTable();
+        }
+
+        @Override
+        public void close() {
+            model.clear();
+            free(model.params(), model.getFlattenedGradients(), model.getUpdater(false), dropouts);
+        }
+    }
+
+    /** A ComputationGraph of one input and one output, and its dropout masks. */
+    record Graph(ComputationGraph model, List<StreamDropout> dropouts) implements Network {
+        @Override
+        public void fit(INDArray features, INDArray labels) {
+            model.fit(new INDArray[] {features}, new INDArray[] {labels});
+        }
+
+        @Override
+        public void takeOffSoftmax() {
+            takeOff(model.getOutputLayer(0));
+        }
+
+        @Override
+        public INDArray output(INDArray features) {
+            return model.output(false, features)[0];
+        }
+
+        @Override
+        public INDArray parameters() {
+            return model.params();
+        }
+
+        @Override
+        public Map<String, INDArray> parametersByName() {
+            return model.paramTable();
+        }
+
+        @Override
+        public void close() {
+            model.clear();
+            free(model.params(), model.getFlattenedGradients(), model.getUpdater(false), dropouts);
+        }
+    }
+
+    private static void takeOff(org.deeplearning4j.nn.api.Layer output) {
+        ((BaseLayer) output.conf().getLayer()).setActivationFn(new ActivationIdentity());
+    }
+
+    private static void free(
+            INDArray parameters,
+            @Nullable INDArray gradients,
+            @Nullable Updater updater,
+            List<StreamDropout> dropouts) {
+        free(parameters);
+        free(gradients);
+        free(updater == null ? null : updater.getStateViewArray());
+        dropouts.forEach(StreamDropout::close);
+    }
+
+    private static void free(@Nullable INDArray array) {
+        if (array != null && array.closeable()) {
+            array.close();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.peacock.training.dl4j;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.dataset.ExampleStore;
+import dev.peacock.training.NearestNeighbourTrainer;
+import dev.peacock.training.Trainer;
+
+/** Makes the trainer that a configuration asks for. */
+public final class Trainers {
+    private Trainers() {}
+
+    /**
+     * Throws {@link UserError} if the model does not fit the examples, or what it cannot give is asked of it.
+     * {@code nativeBuild} is the extension of ND4J's build to load, see {@link NativeBuild}.
+     */
+    public static Trainer create(PeacockConfig config, ExampleStore store, String nativeBuild) {
+        if (config.model() instanceof ModelConfig.NearestNeighbour nearest) {
+            if (config.outcome().margins()) {
+                throw new UserError(
+                        "outcome.margins = true needs a model with probabilities, which nearest-neighbour has not:"
+                                + " set outcome.margins = false.");
+            }
+            return new NearestNeighbourTrainer(store, nearest.k());
+        }
+        return new Dl4jTrainer(
+                store, config.model(), config.training(), config.outcome().margins(), nativeBuild);
+    }
+
+    /** The name that the trainer will write into the {@code trainer} column; loads nothing of ND4J. */
+    public static String trainerName(PeacockConfig config) {
+        return config.model() instanceof ModelConfig.NearestNeighbour ? "nearest-neighbour" : "dl4j";
+    }
+}

@@ -1,0 +1,249 @@
+package dev.peacock.training.dl4j;
+
+import static dev.peacock.training.dl4j.Fixtures.RELU;
+import static dev.peacock.training.dl4j.Fixtures.layers;
+import static dev.peacock.training.dl4j.Fixtures.spec;
+import static dev.peacock.training.dl4j.Fixtures.training;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.peacock.bits.PackedBits;
+import dev.peacock.check.UserError;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.ScheduleConfig;
+import dev.peacock.config.Shape;
+import dev.peacock.config.TrainingConfig;
+import dev.peacock.config.UpdaterConfig;
+import dev.peacock.subset.InclusionMask;
+import dev.peacock.training.ArrayStore;
+import dev.peacock.training.RunSpec;
+import dev.peacock.training.TrainedRun;
+import dev.peacock.training.TrainedRun.Diverged;
+import dev.peacock.training.TrainedRun.Evaluated;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+class Dl4jTrainerTest {
+    private static final ArrayStore SMALL = ArrayStore.digits(200, 60);
+    private static final UpdaterConfig NESTEROVS = new UpdaterConfig.Nesterovs(0.1, 0.9);
+
+    /** Every source of randomness at once: initialisation, shuffles, two dropout layers, and batch norm's statistics. */
+    private static final ModelConfig.Layers NOISY = layers(
+            new LayerConfig.Dropout(0.1),
+            new LayerConfig.Dense(32, RELU),
+            new LayerConfig.BatchNorm(),
+            new LayerConfig.Dropout(0.4),
+            new LayerConfig.Output(10));
+
+    private static final ModelConfig.Layers CONVOLUTIONS = layers(
+            new LayerConfig.Conv2d(8, 3, 1, 0, true, RELU),
+            new LayerConfig.BatchNorm(),
+            new LayerConfig.MaxPool(2, 2, 0),
+            new LayerConfig.Conv2d(8, 3, 1, 1, false, RELU),
+            new LayerConfig.AvgPool(2, 2, 0),
+            new LayerConfig.Dropout(0.2),
+            new LayerConfig.Dense(32, RELU),
+            new LayerConfig.Output(10));
+
+    @Test
+    void digits_areLearned_fromSeventyPercent() {
+        TrainingConfig training =
+                training(10, 64, new UpdaterConfig.Nesterovs(0.2, 0.9), new ScheduleConfig.Cosine(0), 0);
+        ArrayStore digits = ArrayStore.digits(1500, 297);
+        Dl4jTrainer trainer = new Dl4jTrainer(
+                digits, layers(new LayerConfig.Dense(128, RELU), new LayerConfig.Output(10)), training, false);
+        Evaluated run = evaluated(trainer, spec(0, 1500));
+        int rightOut = run.trainCorrect().count() - rightIn(run, spec(0, 1500));
+        assertThat(rightOut / 450.0).isGreaterThan(0.95);
+        assertThat(run.testCorrect().count() / 297.0).isGreaterThan(0.87);
+        assertThat(run.trainLoss()).isLessThan(0.1);
+        assertThat(trainer.name()).isEqualTo("dl4j");
+    }
+
+    @Test
+    void convolutions_poolingBatchNormAndDropout_learnTogether() {
+        Dl4jTrainer trainer = new Dl4jTrainer(
+                ArrayStore.digits(400, 100),
+                CONVOLUTIONS,
+                training(8, 16, new UpdaterConfig.Adam(0.01, 0.9, 0.999, 1e-8)),
+                false);
+        Evaluated run = evaluated(trainer, spec(1, 400));
+        assertThat(run.trainCorrect().count() / 400.0).isGreaterThan(0.85);
+        assertThat(run.testCorrect().count() / 100.0).isGreaterThan(0.7);
+    }
+
+    @Test
+    void run_givesTheSameBits_aloneInAStackInAnyOrderAndBesideAnother() throws Exception {
+        for (ModelConfig model : List.of(NOISY, CONVOLUTIONS)) {
+            TrainingConfig training = training(3, 16, NESTEROVS, new ScheduleConfig.Cosine(0.5), 0.01);
+            Dl4jTrainer trainer = new Dl4jTrainer(SMALL, model, training, true);
+            List<RunSpec> specs = List.of(spec(0, 200), spec(1, 200), spec(2, 200));
+            List<TrainedRun> stack = trainer.train(specs);
+            Nd4j.getRandom().setSeed(99);
+            List<TrainedRun> backwards = trainer.train(List.of(specs.get(2), specs.get(0)));
+            requireSame(stack.get(2), backwards.get(0));
+            requireSame(stack.get(0), backwards.get(1));
+            requireSame(
+                    stack.get(1),
+                    new Dl4jTrainer(SMALL, model, training, true)
+                            .train(specs.subList(1, 2))
+                            .get(0));
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            try {
+                Future<List<TrainedRun>> one = threads.submit(() -> trainer.train(specs));
+                Future<List<TrainedRun>> other =
+                        threads.submit(() -> trainer.train(List.of(specs.get(1), specs.get(2), specs.get(0))));
+                for (int r = 0; r < 3; r++) {
+                    requireSame(stack.get(r), one.get().get(r));
+                    requireSame(stack.get((r + 1) % 3), other.get().get(r));
+                }
+            } finally {
+                threads.shutdown();
+            }
+        }
+    }
+
+    /** Each seed on its own must change the model, else a stream is not connected. */
+    @Test
+    void run_dependsOnEachOfItsSeeds() {
+        Dl4jTrainer trainer = new Dl4jTrainer(SMALL, NOISY, training(2, 16, NESTEROVS), true);
+        RunSpec base = spec(0, 200);
+        float[] margins = margins(evaluated(trainer, base));
+        List<RunSpec> changed = List.of(
+                new RunSpec(0, base.mask(), 1, base.orderSeed(), base.dropoutSeed()),
+                new RunSpec(0, base.mask(), base.initSeed(), 1, base.dropoutSeed()),
+                new RunSpec(0, base.mask(), base.initSeed(), base.orderSeed(), 1));
+        for (RunSpec spec : changed) {
+            assertThat(margins(evaluated(trainer, spec))).isNotEqualTo(margins);
+        }
+    }
+
+    @Test
+    void batchLargerThanTheSubset_isOneBatchOfWhatIsThere() {
+        Dl4jTrainer larger = new Dl4jTrainer(SMALL, NOISY, training(2, 5000, NESTEROVS), true);
+        Dl4jTrainer exact = new Dl4jTrainer(SMALL, NOISY, training(2, 140, NESTEROVS), true);
+        requireSame(
+                larger.train(List.of(spec(0, 200))).get(0),
+                exact.train(List.of(spec(0, 200))).get(0));
+    }
+
+    @Test
+    void run_isReportedDiverged_withItsNumberAndEpoch_whenTheRateIsAbsurd() {
+        ModelConfig deep =
+                layers(new LayerConfig.Dense(16, RELU), new LayerConfig.Dense(16, RELU), new LayerConfig.Output(10));
+        Dl4jTrainer trainer = new Dl4jTrainer(SMALL, deep, training(5, 16, new UpdaterConfig.Sgd(1e9)), false);
+        TrainedRun run = trainer.train(List.of(spec(7, 200))).get(0);
+        assertThat(run).isInstanceOf(Diverged.class);
+        assertThat(run.run()).isEqualTo(7);
+        assertThat(((Diverged) run).reason()).startsWith("Run 7 diverged").containsPattern("epoch [1-5]");
+    }
+
+    /** One absurd example: the run that sees it diverges, and its companion is what it would have been alone. */
+    @Test
+    void companions_areUnaffected_whenARunDiverges() {
+        float[][] values = new float[SMALL.values().length][];
+        Arrays.setAll(values, i -> SMALL.values()[i].clone());
+        Arrays.fill(values[0], 1e18f);
+        ArrayStore poisoned = new ArrayStore(SMALL.shape(), values, SMALL.labels(), 200, 10, 1);
+        ModelConfig model =
+                layers(new LayerConfig.Dense(16, dev.peacock.config.Activation.IDENTITY), new LayerConfig.Output(10));
+        Dl4jTrainer trainer = new Dl4jTrainer(poisoned, model, training(2, 16, new UpdaterConfig.Sgd(0.001)), true);
+        RunSpec sound = new RunSpec(1, allBut(0, 200), 1, 2, 3);
+        RunSpec sick = new RunSpec(0, allBut(1, 200), 1, 2, 3);
+        List<TrainedRun> stack = trainer.train(List.of(sick, sound));
+        assertThat(stack.get(0)).isInstanceOf(Diverged.class);
+        requireSame(stack.get(1), trainer.train(List.of(sound)).get(0));
+    }
+
+    /** Two classes: phi is the difference of the logits, and right is phi > 0; the loss is the mean of log(1 + exp(-phi)). */
+    @Test
+    void marginsLossAndCorrectness_agree() {
+        float[][] values = new float[40][];
+        int[] labels = new int[40];
+        for (int i = 0; i < 40; i++) {
+            labels[i] = i % 2;
+            values[i] = new float[] {i % 2 + (i % 7 - 3) * 0.3f, 1};
+        }
+        ArrayStore store = new ArrayStore(Shape.flat(2), values, labels, 30, 2, 1);
+        Dl4jTrainer trainer =
+                new Dl4jTrainer(store, layers(new LayerConfig.Output(2)), training(20, 8, NESTEROVS), true);
+        RunSpec spec = spec(0, 30);
+        Evaluated run = evaluated(trainer, spec);
+        float[] train = margins(run);
+        double loss = 0;
+        for (int i = 0; i < 30; i++) {
+            assertThat(run.trainCorrect().get(i)).isEqualTo(train[i] > 0);
+            loss += spec.mask().includes(i) ? Math.log1p(Math.exp(-train[i])) : 0;
+        }
+        assertThat(run.trainLoss()).isCloseTo(loss / 21, within(1e-6));
+        assertThat(Objects.requireNonNull(run.testMargin())).hasSize(10);
+    }
+
+    @Test
+    void margins_areNull_unlessAskedFor() {
+        Evaluated run = evaluated(new Dl4jTrainer(SMALL, NOISY, training(1, 64, NESTEROVS), false), spec(0, 200));
+        assertThat(run.trainMargin()).isNull();
+        assertThat(run.testMargin()).isNull();
+    }
+
+    /** Pixels of a colour picture are height x width x channels in the store and channels first in DL4J. */
+    @Test
+    void batch_hasChannelsFirst() {
+        Fixtures.loadNative();
+        float[][] values = {{0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121}};
+        ArrayStore store = new ArrayStore(new Shape(2, 3, 2), values, new int[] {1}, 1, 2, 1);
+        try (Batches batches = new Batches(store, 3, true)) {
+            Batches.Batch batch = batches.of(new int[] {0}, 0, 1);
+            for (int c = 0; c < 2; c++) {
+                for (int y = 0; y < 2; y++) {
+                    for (int x = 0; x < 3; x++) {
+                        assertThat(batch.features().getDouble(0, c, y, x)).isEqualTo(100 * y + 10 * x + c);
+                    }
+                }
+            }
+            assertThat(batch.labels().toFloatVector()).containsExactly(0, 1, 0);
+        }
+    }
+
+    @Test
+    void nearestNeighbour_isNoModelOfDl4js() {
+        assertThatThrownBy(() ->
+                        new Dl4jTrainer(SMALL, new ModelConfig.NearestNeighbour(1), training(1, 1, NESTEROVS), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .isNotInstanceOf(UserError.class);
+    }
+
+    private static InclusionMask allBut(int omitted, int n) {
+        boolean[] in = new boolean[n];
+        Arrays.fill(in, true);
+        in[omitted] = false;
+        return new InclusionMask(PackedBits.of(in));
+    }
+
+    private static int rightIn(Evaluated run, RunSpec spec) {
+        return (int) Arrays.stream(spec.mask().included())
+                .filter(run.trainCorrect()::get)
+                .count();
+    }
+
+    private static float[] margins(Evaluated run) {
+        return Objects.requireNonNull(run.trainMargin());
+    }
+
+    private static Evaluated evaluated(Dl4jTrainer trainer, RunSpec spec) {
+        return (Evaluated) trainer.train(List.of(spec)).get(0);
+    }
+
+    private static void requireSame(TrainedRun one, TrainedRun other) {
+        assertThat(one).isInstanceOf(Evaluated.class);
+        assertThat(other).usingRecursiveComparison().isEqualTo(one);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.peacock.training.dl4j;
+
+import static dev.peacock.training.dl4j.Fixtures.RELU;
+import static dev.peacock.training.dl4j.Fixtures.layers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.Shape;
+import dev.peacock.config.UpdaterConfig;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LayersReaderTest {
+    private static final Shape PICTURE = new Shape(8, 8, 1);
+    private static final LayerConfig OUTPUT = new LayerConfig.Output(10);
+
+    @BeforeAll
+    static void loadNative() {
+        Fixtures.loadNative();
+    }
+
+    @Test
+    void shapes_areThoseOfTheArithmetic_throughConvolutionsAndPools() {
+        ModelConfig.Layers model = layers(
+                new LayerConfig.Conv2d(4, 3, 2, 0, true, RELU), // ceil(9 / 2) = 5 by ceil(7 / 2) = 4
+                new LayerConfig.Conv2d(5, 3, 1, 1, false, RELU), // 5 by 4
+                new LayerConfig.MaxPool(2, 2, 0), // 2 by 2
+                new LayerConfig.AvgPool(2, 1, 1), // 3 by 3
+                OUTPUT);
+        Blueprint blueprint = LayersReader.read(model, new Shape(9, 7, 2), 10);
+        assertThat(blueprint.image()).isTrue();
+        try (Network network =
+                blueprint.network(Fixtures.spec(0, 5), Fixtures.training(1, 4, new UpdaterConfig.Sgd(0.1)), 1)) {
+            assertThat(Fixtures.parameter(network, "0_W").shape()).containsExactly(4, 2, 3, 3);
+            assertThat(Fixtures.parameter(network, "4_W").shape()).containsExactly(3 * 3 * 5, 10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(dev.peacock.config.Activation.class)
+    void everyActivation_isKnown(dev.peacock.config.Activation activation) {
+        Blueprint blueprint = LayersReader.read(layers(new LayerConfig.Dense(3, activation), OUTPUT), PICTURE, 10);
+        assertThat(blueprint.outputs()).isEqualTo(10);
+        assertThat(blueprint.image()).isFalse();
+    }
+
+    @Test
+    void convolution_isRefused_onVectors() {
+        refused(
+                layers(new LayerConfig.Conv2d(4, 3, 1, 0, false, RELU), OUTPUT),
+                Shape.flat(64),
+                "vectors of 64 numbers: set dataset.shape");
+    }
+
+    @Test
+    void pool_isRefused_behindADenseLayer() {
+        refused(
+                layers(new LayerConfig.Dense(4, RELU), new LayerConfig.MaxPool(2, 2, 0), OUTPUT),
+                PICTURE,
+                "layer 2 (maxpool) needs an image");
+    }
+
+    @Test
+    void kernel_isRefused_whenItIsLargerThanWhatIsLeft() {
+        refused(
+                layers(new LayerConfig.MaxPool(4, 4, 0), new LayerConfig.Conv2d(4, 3, 1, 0, false, RELU), OUTPUT),
+                PICTURE,
+                "layer 2 (conv2d) gets 2x2 pixels, fewer than its kernel of 3x3");
+    }
+
+    @Test
+    void padding_isRefused_whenItIsAsLargeAsTheKernel() {
+        refused(layers(new LayerConfig.AvgPool(2, 2, 2), OUTPUT), PICTURE, "layer 1 (avgpool) has padding 2");
+    }
+
+    @Test
+    void output_isRefused_whenItHasFewerClassesThanLabels() {
+        refused(layers(new LayerConfig.Output(9)), PICTURE, "9 classes, but the data set has 10 labels");
+    }
+
+    private static void refused(ModelConfig.Layers model, Shape shape, String message) {
+        assertThatThrownBy(() -> LayersReader.read(model, shape, 10))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(message);
+    }
+}

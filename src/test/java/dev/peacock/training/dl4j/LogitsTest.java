@@ -1,0 +1,53 @@
+package dev.peacock.training.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.peacock.stats.RandomStream;
+import org.junit.jupiter.api.Test;
+
+class LogitsTest {
+
+    @Test
+    void argmax_takesTheFirstOfEquals_withinItsRow() {
+        float[] logits = {9, 9, 1, 3, 3, 2, 9};
+        assertThat(Logits.argmax(logits, 2, 4)).isEqualTo(1);
+        assertThat(Logits.argmax(logits, 0, 2)).isZero();
+    }
+
+    /** f = (2, 3, 5)/10 for z = log(2, 3, 5): phi of class 2 is log(5/5) = 0, of class 0 log(2/8). */
+    @Test
+    void margin_isTheLogOddsOfTheLabel() {
+        float[] logits = {(float) Math.log(2), (float) Math.log(3), (float) Math.log(5)};
+        assertThat(Logits.margin(logits, 0, 3, 2)).isCloseTo(0, within(1e-6));
+        assertThat(Logits.margin(logits, 0, 3, 0)).isCloseTo(Math.log(0.25), within(1e-6));
+        assertThat(Logits.crossEntropy(Logits.margin(logits, 0, 3, 1))).isCloseTo(-Math.log(0.3), within(1e-6));
+    }
+
+    @Test
+    void margin_equalsTheDefinition_forRandomLogits() {
+        RandomStream random = new RandomStream(1);
+        float[] logits = new float[7];
+        for (int trial = 0; trial < 200; trial++) {
+            double total = 0;
+            for (int c = 0; c < 7; c++) {
+                logits[c] = (float) (3 * random.nextGaussian());
+                total += Math.exp(logits[c]);
+            }
+            int label = random.nextInt(7);
+            double f = Math.exp(logits[label]) / total;
+            double phi = Logits.margin(logits, 0, 7, label);
+            assertThat(phi).isCloseTo(Math.log(f / (1 - f)), within(1e-9));
+            assertThat(Logits.crossEntropy(phi)).isCloseTo(-Math.log(f), within(1e-9));
+        }
+    }
+
+    @Test
+    void marginAndLoss_stayFinite_whereTheSoftmaxIsExactlyOneOrZero() {
+        float[] logits = {1e30f, -1e30f, 0};
+        assertThat(Logits.margin(logits, 0, 3, 0)).isEqualTo(1e30f);
+        assertThat(Logits.margin(logits, 0, 3, 1)).isEqualTo(-2.0 * 1e30f);
+        assertThat(Logits.crossEntropy(Logits.margin(logits, 0, 3, 0))).isZero();
+        assertThat(Logits.crossEntropy(Logits.margin(logits, 0, 3, 1))).isEqualTo(2.0 * 1e30f);
+    }
+}

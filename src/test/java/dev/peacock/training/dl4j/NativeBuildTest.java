@@ -1,0 +1,61 @@
+package dev.peacock.training.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.factory.Nd4j;
+
+class NativeBuildTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fpu sse2 avx2 fma avx512f avx512dq avx512bw avx512vl | -onednn-avx512",
+                "fpu sse2 avx2 fma avx512f avx512dq avx512bw          | -onednn-avx2",
+                "fpu sse2 avx2 fma                                    | -onednn-avx2",
+                "fpu sse2 avx2 fma4                                   | ''",
+                "fpu sse2 fma                                         | ''",
+                "fpu sse2                                             | ''"
+            })
+    void choose_takesTheWidestThatTheProcessorHas(String flags, String extension) {
+        String cpuinfo = "processor\t: 0\nmodel name\t: avx2 fma\nflags\t\t: " + flags
+                + "\nbugs\t\t: avx2\n\nprocessor\t: 1\nflags\t\t: " + flags + "\n";
+        assertThat(NativeBuild.choose(cpuinfo)).isEqualTo(extension);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "'Features : fp asimd'", "'flags'"})
+    void choose_takesThePlainBuild_whereThereAreNoFlags(String cpuinfo) {
+        assertThat(NativeBuild.choose(cpuinfo)).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void select_makesNd4jLoadThatBuild() throws IOException {
+        NativeBuild.select(NativeBuild.choose());
+        Nd4j.create(1).close();
+        String extension = System.getProperty(NativeBuild.PROPERTY, "");
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            assertThat(maps.filter(line -> line.endsWith("libnd4jcpu.so")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("linux-x86_64" + extension + "/"));
+        }
+    }
+
+    @Test
+    void select_leavesAnEarlierChoiceAlone() {
+        NativeBuild.select(NativeBuild.choose());
+        String before = System.getProperty(NativeBuild.PROPERTY);
+        NativeBuild.select(before == null ? "" : "-other");
+        assertThat(System.getProperty(NativeBuild.PROPERTY)).isEqualTo(before);
+    }
+}
