@@ -1,0 +1,190 @@
+package dev.peacock.outcome;
+
+import dev.peacock.bits.PackedBits;
+import dev.peacock.check.UserError;
+import dev.peacock.table.Tables;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes one Parquet file of outcome rows. The footer names the experiment and the runs, so that listing reads no rows. */
+final class OutcomeFile {
+    private static final MessageType SCHEMA = ParquetSchemas.of(Tables.OUTCOMES);
+    private static final String EXPERIMENT = "peacock.experiment";
+    private static final String RUNS = "peacock.runs";
+    private static final List<String> MARGINS = List.of("train_margin", "test_margin");
+
+    private OutcomeFile() {}
+
+    /** Experiment id and run numbers of a file. */
+    record Label(String experiment, List<Integer> runs) {}
+
+    static void write(Configuration hadoop, Path file, String experiment, List<OutcomeRow> rows) throws IOException {
+        Map<String, String> footer = new HashMap<>();
+        footer.put(EXPERIMENT, experiment);
+        footer.put(
+                RUNS, String.join(",", rows.stream().map(row -> "" + row.run()).toList()));
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, hadoop))
+                .withConf(hadoop)
+                .withType(SCHEMA)
+                .withExtraMetaData(footer)
+                .withCompressionCodec(CompressionCodecName.SNAPPY)
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .build()) {
+            for (OutcomeRow row : rows) {
+                writer.write(toGroup(row));
+            }
+        }
+    }
+
+    /** Reads the footer only. */
+    static Label label(Configuration hadoop, Path file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+            Map<String, String> footer = reader.getFooter().getFileMetaData().getKeyValueMetaData();
+            String experiment = footer.get(EXPERIMENT);
+            String runs = footer.get(RUNS);
+            if (experiment == null || runs == null) {
+                throw new UserError(file + ": this Parquet file was not written by Peacock as outcomes; move it away");
+            }
+            List<Integer> numbers = new ArrayList<>();
+            for (String run : runs.isEmpty() ? new String[0] : runs.split(",", -1)) {
+                numbers.add(Integer.parseInt(run));
+            }
+            return new Label(experiment, numbers);
+        } catch (FileNotFoundException e) {
+            throw e;
+        } catch (RuntimeException | IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    /** All rows; margins only where asked for, since they are large. */
+    static List<OutcomeRow> read(Configuration hadoop, Path file, int n, int q, boolean margins) throws IOException {
+        Configuration conf = new Configuration(hadoop);
+        conf.set(ReadSupport.PARQUET_READ_SCHEMA, (margins ? SCHEMA : withoutMargins()).toString());
+        List<OutcomeRow> rows = new ArrayList<>();
+        try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
+                .withConf(conf)
+                .build()) {
+            for (Group group = reader.read(); group != null; group = reader.read()) {
+                rows.add(toRow(group, n, q));
+            }
+        } catch (FileNotFoundException e) {
+            throw e;
+        } catch (RuntimeException | IOException e) {
+            throw damaged(file, e);
+        }
+        return rows;
+    }
+
+    private static RuntimeException damaged(Path file, Exception e) {
+        if (e instanceof UserError error) {
+            return error;
+        }
+        return new UserError(
+                file + ": not a whole outcome file (" + e.getMessage()
+                        + "); delete it and run train again, which repeats only its runs",
+                e);
+    }
+
+    private static MessageType withoutMargins() {
+        return new MessageType(
+                SCHEMA.getName(),
+                SCHEMA.getFields().stream()
+                        .filter(field -> !MARGINS.contains(field.getName()))
+                        .toList());
+    }
+
+    private static Group toGroup(OutcomeRow row) {
+        SimpleGroup group = new SimpleGroup(SCHEMA);
+        group.add("run", row.run());
+        group.add("experiment", row.experiment());
+        group.add("included", Binary.fromConstantByteArray(row.included().toBytes()));
+        group.add(
+                "train_correct", Binary.fromConstantByteArray(row.trainCorrect().toBytes()));
+        group.add("test_correct", Binary.fromConstantByteArray(row.testCorrect().toBytes()));
+        addFloats(group, "train_margin", row.trainMargin());
+        addFloats(group, "test_margin", row.testMargin());
+        if (!Double.isNaN(row.trainLoss())) {
+            group.add("train_loss", row.trainLoss());
+        }
+        group.add("seconds", row.seconds());
+        group.add("host", row.host());
+        group.add("device", row.device());
+        group.add("trainer", row.trainer());
+        group.add(
+                "finished_at",
+                row.finishedAt().getEpochSecond() * 1_000_000 + row.finishedAt().getNano() / 1_000);
+        return group;
+    }
+
+    private static void addFloats(Group group, String field, float @Nullable [] values) {
+        if (values != null) {
+            Group list = group.addGroup(field);
+            for (float value : values) {
+                list.addGroup("list").add("element", value);
+            }
+        }
+    }
+
+    private static OutcomeRow toRow(Group group, int n, int q) {
+        int run = group.getInteger("run", 0);
+        long micros = group.getLong("finished_at", 0);
+        return new OutcomeRow(
+                run,
+                group.getString("experiment", 0),
+                bits(group, "included", n, run),
+                bits(group, "train_correct", n, run),
+                bits(group, "test_correct", q, run),
+                floats(group, "train_margin"),
+                floats(group, "test_margin"),
+                group.getFieldRepetitionCount("train_loss") == 0 ? Double.NaN : group.getDouble("train_loss", 0),
+                group.getDouble("seconds", 0),
+                group.getString("host", 0),
+                group.getString("device", 0),
+                group.getString("trainer", 0),
+                Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000));
+    }
+
+    private static PackedBits bits(Group group, String field, int length, int run) {
+        byte[] bytes = group.getBinary(field, 0).getBytes();
+        if (bytes.length != PackedBits.bytesFor(length)) {
+            throw new IllegalArgumentException("run " + run + ": " + field + " has " + bytes.length + " bytes, but "
+                    + length + " examples need " + PackedBits.bytesFor(length));
+        }
+        return PackedBits.of(bytes, length);
+    }
+
+    private static float @Nullable [] floats(Group group, String field) {
+        if (!group.getType().containsField(field) || group.getFieldRepetitionCount(field) == 0) {
+            return null;
+        }
+        Group list = group.getGroup(field, 0);
+        float[] values = new float[list.getFieldRepetitionCount("list")];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = list.getGroup("list", i).getFloat("element", 0);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.peacock.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.bits.PackedBits;
+import dev.peacock.check.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutcomesTest {
+    private static final String EXPERIMENT = "0123456789abcdef";
+    private static final int N = 11;
+    private static final int Q = 5;
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private Outcomes outcomes = outcomes(EXPERIMENT);
+
+    @BeforeEach
+    void open() {
+        outcomes = outcomes(EXPERIMENT);
+    }
+
+    private Outcomes outcomes(String experiment) {
+        return new Outcomes(
+                new Configuration(),
+                new org.apache.hadoop.fs.Path(directory.resolve("outcomes").toUri()),
+                experiment);
+    }
+
+    @Test
+    void rows_comeBackAsTheyWere() throws IOException {
+        OutcomeRow plain = row(3, EXPERIMENT, false);
+        OutcomeRow rich = row(4, EXPERIMENT, true);
+        outcomes.commit(1, "a", List.of(plain, rich));
+
+        List<OutcomeRow> read = outcomes.read(outcomes.stackFile(1), N, Q, true);
+
+        assertThat(read.get(0)).isEqualTo(plain);
+        assertThat(read.get(1)).usingRecursiveComparison().isEqualTo(rich);
+        assertThat(outcomes.read(outcomes.stackFile(1), N, Q, false))
+                .allSatisfy(row -> assertThat(row.trainMargin()).isNull());
+    }
+
+    @Test
+    void commit_leavesNothingButTheFile() throws IOException {
+        outcomes.commit(1, "a", List.of(row(3, EXPERIMENT, false)));
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("stack-000001.parquet", ".stack-000001.parquet.crc");
+        }
+    }
+
+    @Test
+    void secondCommitOfAStack_replacesTheFirst() throws IOException {
+        outcomes.commit(0, "a", List.of(row(0, EXPERIMENT, false)));
+        outcomes.commit(0, "b", List.of(row(0, EXPERIMENT, false), row(1, EXPERIMENT, false)));
+        assertThat(outcomes.inventory().finishedRuns(10)).containsExactly(0, 1);
+    }
+
+    @Test
+    void inventory_knowsFinishedFailedAndMissing() throws IOException {
+        assertThat(outcomes.inventory().isEmpty()).isTrue();
+        outcomes.commit(0, "a", List.of(row(0, EXPERIMENT, false), row(2, EXPERIMENT, false)));
+        outcomes.commit(2, "a", List.of(row(8, EXPERIMENT, false)));
+        outcomes.fail(1, "run 1 left the finite numbers");
+
+        Outcomes.Inventory inventory = outcomes.inventory();
+
+        assertThat(inventory.finishedRuns(100)).containsExactly(0, 2, 8);
+        assertThat(inventory.finishedRuns(8)).containsExactly(0, 2);
+        assertThat(inventory.failedRuns(100)).containsExactly(java.util.Map.entry(1, "run 1 left the finite numbers"));
+        assertThat(inventory.missing(5)).containsExactly(3, 4);
+    }
+
+    @Test
+    void fileOfAnotherExperiment_isRefused_byName() throws IOException {
+        outcomes("fedcba9876543210").commit(0, "a", List.of(row(0, "fedcba9876543210", false)));
+        assertThatThrownBy(() -> outcomes.inventory())
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll("stack-000000.parquet", "fedcba9876543210", EXPERIMENT);
+    }
+
+    @Test
+    void runThatStandsTwice_isRefused() throws IOException {
+        outcomes.commit(0, "a", List.of(row(5, EXPERIMENT, false)));
+        outcomes.commit(1, "a", List.of(row(5, EXPERIMENT, false)));
+        assertThatThrownBy(() -> outcomes.inventory())
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll("run 5", "stack-000000.parquet", "stack-000001.parquet");
+    }
+
+    @Test
+    void fileCutInHalf_isRefused_byName() throws IOException {
+        outcomes.commit(0, "a", List.of(row(0, EXPERIMENT, false)));
+        Path file = directory.resolve("outcomes/stack-000000.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.delete(directory.resolve("outcomes/.stack-000000.parquet.crc"));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> outcomes.inventory())
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll("stack-000000.parquet", "delete it");
+    }
+
+    @Test
+    void bitsOfAnotherLength_areRefused() throws IOException {
+        outcomes.commit(0, "a", List.of(row(0, EXPERIMENT, false)));
+        assertThatThrownBy(() -> outcomes.read(outcomes.stackFile(0), N + 8, Q, false))
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll("run 0", "included", "19 examples");
+    }
+
+    @Test
+    void foreignParquetFile_isRefused() throws IOException {
+        Files.createDirectories(directory.resolve("outcomes"));
+        Files.writeString(directory.resolve("outcomes/stack-000000.parquet"), "not Parquet at all");
+        assertThatThrownBy(() -> outcomes.inventory())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("stack-000000.parquet");
+    }
+
+    private static OutcomeRow row(int run, String experiment, boolean rich) {
+        boolean[] train = new boolean[N];
+        boolean[] test = new boolean[Q];
+        train[run % N] = true;
+        test[run % Q] = true;
+        return new OutcomeRow(
+                run,
+                experiment,
+                PackedBits.of(train),
+                PackedBits.of(train),
+                PackedBits.of(test),
+                rich ? new float[] {1.5f, -2, 0, 1e30f, 4, 5, 6, 7, 8, 9, -1e-30f} : null,
+                rich ? new float[] {1, 2, 3, 4, 5} : null,
+                rich ? 0.25 : Double.NaN,
+                0.5,
+                "host",
+                "cpu",
+                "dl4j",
+                Instant.parse("2026-01-02T03:04:05.678901Z"));
+    }
+}
