@@ -1,0 +1,48 @@
+package dev.peacock.estimate;
+
+import java.io.Serializable;
+
+/** Columns of bits over runs, 64 runs to a word: one column an example, one row a run. Filled once, then only read. */
+public final class BitColumns implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int rows;
+    private final int words;
+    private final long[] bits;
+
+    /** All bits 0. */
+    public BitColumns(int columns, int rows) {
+        this.rows = rows;
+        this.words = (rows + 63) >>> 6;
+        this.bits = new long[Math.multiplyExact(columns, words)];
+    }
+
+    /** Number of runs. */
+    public int rows() {
+        return rows;
+    }
+
+    public void set(int column, int row) {
+        bits[column * words + (row >>> 6)] |= 1L << row;
+    }
+
+    /** Number of bits set in a column. */
+    public int count(int column) {
+        int count = 0;
+        for (int w = column * words, end = w + words; w < end; w++) {
+            count += Long.bitCount(bits[w]);
+        }
+        return count;
+    }
+
+    /** Number of runs whose bit is set in both columns. */
+    public int countBoth(int column, BitColumns other, int otherColumn) {
+        int from = column * words;
+        int otherFrom = otherColumn * words;
+        int count = 0;
+        for (int w = 0; w < words; w++) {
+            count += Long.bitCount(bits[from + w] & other.bits[otherFrom + w]);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.peacock.estimate;
+
+import java.io.Serializable;
+
+/** A block of train examples with their columns over all runs: which runs saw them, and which get them right. */
+public record TrainBlock(Block block, BitColumns included, BitColumns correct) implements Serializable {
+
+    /** The counts whose difference is the memorization of the block's i-th example. */
+    public Counts memorization(int i) {
+        return counts(i, correct, i);
+    }
+
+    /** The counts whose difference is the influence of the block's i-th example on the j-th of a test block. */
+    public Counts influence(int i, TestBlock test, int j) {
+        return counts(i, test.correct(), j);
+    }
+
+    private Counts counts(int i, BitColumns correctness, int j) {
+        int in = included.count(i);
+        int correctIn = included.countBoth(i, correctness, j);
+        return new Counts(in, included.rows() - in, correctIn, correctness.count(j) - correctIn);
+    }
+}
