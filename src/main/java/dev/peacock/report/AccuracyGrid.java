@@ -1,0 +1,50 @@
+package dev.peacock.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many train examples have which accuracy over the models that saw them (in) and over those that did not (out): a
+ * square of equal bins over 0..1 either way.
+ *
+ * @param bins along each side
+ * @param counts {@code bins * bins}, row by row: the count of (in, out) is at {@code in * bins + out}
+ */
+public record AccuracyGrid(int bins, List<Long> counts) {
+    public static final int BINS = 20;
+
+    public AccuracyGrid {
+        counts = List.copyOf(counts);
+        if (bins < 1 || counts.size() != bins * bins) {
+            throw new IllegalArgumentException("a grid of " + bins + " bins a side needs " + bins * bins
+                    + " counts, but " + counts.size() + " came");
+        }
+        counts.forEach(count -> Rule.notNegative("count", count));
+    }
+
+    /** A grid of {@value #BINS} bins a side. */
+    public static AccuracyGrid of(long[] counts) {
+        List<Long> values = new ArrayList<>();
+        for (long count : counts) {
+            values.add(count);
+        }
+        return new AccuracyGrid(BINS, values);
+    }
+
+    /** Where {@link #of} wants an example counted. */
+    public static int index(double accuracyIn, double accuracyOut) {
+        return Histogram.bin(accuracyIn, 0, 1, BINS) * BINS + Histogram.bin(accuracyOut, 0, 1, BINS);
+    }
+
+    public long count(int in, int out) {
+        return counts.get(in * bins + out);
+    }
+
+    public long total() {
+        return counts.stream().mapToLong(Long::longValue).sum();
+    }
+
+    long max() {
+        return counts.stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.peacock.report;
+
+import java.util.Arrays;
+
+/** What an example looks like: a picture, or numbers where there is no picture. */
+public sealed interface Content {
+
+    /** A PNG file. Throws IllegalArgumentException where the bytes do not begin like one. */
+    final class Png implements Content {
+        private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+        private static final int WIDTH_OFFSET = 16;
+        private static final int HEIGHT_OFFSET = 20;
+
+        private final byte[] bytes;
+
+        public Png(byte[] bytes) {
+            if (bytes.length < HEIGHT_OFFSET + 4 || !Arrays.equals(SIGNATURE, Arrays.copyOf(bytes, SIGNATURE.length))) {
+                throw new IllegalArgumentException("a picture must be a PNG file, but its first bytes say otherwise");
+            }
+            this.bytes = bytes.clone();
+        }
+
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
+        /** Pixels across, as the file's header claims. */
+        public int width() {
+            return number(WIDTH_OFFSET);
+        }
+
+        /** Pixels down, as the file's header claims. */
+        public int height() {
+            return number(HEIGHT_OFFSET);
+        }
+
+        private int number(int offset) {
+            int value = 0;
+            for (int i = 0; i < 4; i++) {
+                value = value << 8 | bytes[offset + i] & 0xFF;
+            }
+            return value;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Png png && Arrays.equals(png.bytes, bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return "PNG of " + width() + " x " + height() + " pixels";
+        }
+    }
+
+    /** Feature values, in the order of the input. */
+    final class Features implements Content {
+        private final float[] values;
+
+        public Features(float[] values) {
+            this.values = values.clone();
+        }
+
+        public float[] values() {
+            return values.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Features features && Arrays.equals(features.values, values);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(values);
+        }
+
+        @Override
+        public String toString() {
+            return values.length + " features";
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.peacock.report;
+
+import static dev.peacock.report.Svg.label;
+import static dev.peacock.report.Svg.line;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A histogram as bars. On the logarithmic axis the ground is half a count, so that a single example still has a bar. */
+record HistogramChart(Histogram histogram, double threshold, boolean logarithmic) {
+    private static final int WIDTH = 420;
+    private static final int HEIGHT = 240;
+    private static final int LEFT = 48;
+    private static final int RIGHT = WIDTH - 10;
+    private static final int TOP = 34;
+    private static final int BOTTOM = HEIGHT - 40;
+    private static final double GROUND = Math.log10(0.5);
+    private static final double GAP = 1;
+    private static final double ROUNDING = 1e-9;
+
+    Html draw() {
+        List<Html> shapes = new ArrayList<>();
+        shapes.add(label("start", 0, 14, logarithmic ? "train examples, logarithmic axis" : "train examples"));
+        for (long tick : ticks()) {
+            double y = BOTTOM - height(tick);
+            shapes.add(line("rule", LEFT, y, RIGHT, y));
+            shapes.add(label("end", LEFT - 7, y + 4, Numbers.count(tick)));
+        }
+        for (int bin = 0; bin < histogram.counts().size(); bin++) {
+            Html bar = bar(bin);
+            if (bar != null) {
+                shapes.add(bar);
+            }
+        }
+        shapes.add(line("axis", LEFT, BOTTOM, RIGHT, BOTTOM));
+        for (double tick = Math.ceil(low() * 2) / 2; tick <= high(); tick += 0.5) {
+            shapes.add(line("axis", x(tick), BOTTOM, x(tick), BOTTOM + 4));
+            shapes.add(label("middle", x(tick), BOTTOM + 18, Numbers.significant(tick)));
+        }
+        shapes.add(label("middle", (LEFT + RIGHT) / 2.0, HEIGHT - 4, "memorization"));
+        shapes.addAll(thresholdMark());
+        return Svg.picture("chart", WIDTH, HEIGHT, description(), shapes.toArray());
+    }
+
+    private List<Html> thresholdMark() {
+        if (threshold < low() || threshold > high()) {
+            return List.of();
+        }
+        double x = x(threshold);
+        boolean right = x < (LEFT + RIGHT) * 0.6;
+        String text = "threshold " + Numbers.significant(threshold);
+        return List.of(
+                line("threshold", x, TOP - 8, x, BOTTOM),
+                label(right ? "start" : "end", right ? x + 5 : x - 5, TOP, text));
+    }
+
+    private @Nullable Html bar(int bin) {
+        long count = histogram.counts().get(bin);
+        if (count == 0) {
+            return null;
+        }
+        double from = histogram.edges().get(bin);
+        double to = histogram.edges().get(bin + 1);
+        double height = height(count);
+        String title = Numbers.two(from) + " to " + Numbers.two(to) + ": "
+                + Numbers.count(count, "train example", "train examples");
+        return Svg.rectangle(
+                from >= threshold - ROUNDING ? "bar memorized" : "bar",
+                x(from) + GAP / 2,
+                BOTTOM - height,
+                x(to) - x(from) - GAP,
+                height,
+                1,
+                title);
+    }
+
+    /** Height of a bar, linear from 0 or logarithmic from half a count. */
+    double height(long count) {
+        double top = Math.max(1, histogram.max());
+        double share =
+                logarithmic ? (Math.log10(count) - GROUND) / (Math.log10(top) + 0.1 - GROUND) : count / (top * 1.06);
+        return share * (BOTTOM - TOP);
+    }
+
+    /** Round numbers up to the highest bar: powers of ten, or steps of 1, 2 or 5 times one. */
+    List<Long> ticks() {
+        long max = Math.max(1, histogram.max());
+        List<Long> ticks = new ArrayList<>();
+        if (logarithmic) {
+            for (long tick = 1; tick <= max; tick *= 10) {
+                ticks.add(tick);
+            }
+            return ticks;
+        }
+        long step = step(max);
+        for (long tick = step; tick <= max; tick += step) {
+            ticks.add(tick);
+        }
+        return ticks;
+    }
+
+    private static long step(long max) {
+        for (long power = 1; ; power *= 10) {
+            for (long factor : new long[] {1, 2, 5}) {
+                if (max / (factor * power) <= 4) {
+                    return factor * power;
+                }
+            }
+        }
+    }
+
+    private String description() {
+        return "Histogram of memorization from " + Numbers.significant(low()) + " to " + Numbers.significant(high())
+                + ", counts of train examples on a " + (logarithmic ? "logarithmic" : "linear") + " axis, "
+                + Numbers.count(histogram.total()) + " in all; the table below has the numbers.";
+    }
+
+    private double low() {
+        return histogram.edges().get(0);
+    }
+
+    private double high() {
+        return histogram.edges().get(histogram.edges().size() - 1);
+    }
+
+    private double x(double value) {
+        return LEFT + (value - low()) / (high() - low()) * (RIGHT - LEFT);
+    }
+}

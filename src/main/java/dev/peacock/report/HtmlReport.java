@@ -1,0 +1,117 @@
+package dev.peacock.report;
+
+import static dev.peacock.report.Html.prose;
+import static dev.peacock.report.Html.tag;
+
+import dev.peacock.report.ReportData.Experiment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Objects;
+
+/**
+ * One HTML file that needs nothing else: no network, no script, no font; pictures are inside it and charts are SVG. It is
+ * also well-formed XML. Write it as UTF-8.
+ */
+public final class HtmlReport {
+    private static final String ICON = """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="#0a6a70"/>\
+            <circle cx="8" cy="9" r="5" fill="#d9a441"/><circle cx="8" cy="10" r="3" fill="#123a6b"/></svg>""";
+
+    private HtmlReport() {}
+
+    /** The whole page. The same data gives the same text, byte for byte. */
+    public static String render(ReportData data) {
+        Sections sections = new Sections(data);
+        Gallery gallery = new Gallery(data);
+        Html body = tag("body")
+                .of(
+                        header(data.experiment()),
+                        tag("main")
+                                .of(
+                                        new SummarySection(data).render(),
+                                        sections.memorization(),
+                                        gallery.mostMemorized(),
+                                        gallery.strongestPairs(),
+                                        sections.accuracy(),
+                                        sections.making()),
+                        tag("footer")
+                                .of(
+                                        prose(
+                                                "Made by Peacock. This page is one file: it loads nothing and runs no script.")));
+        return "<!DOCTYPE html>\n"
+                + tag("html", "lang", "en").of(head(data.experiment().title()), body);
+    }
+
+    private static Html head(String title) {
+        String css = styleSheet();
+        String policy = "default-src 'none'; img-src data:; style-src 'sha256-" + sha256(css)
+                + "'; base-uri 'none'; form-action 'none'";
+        String icon = Base64.getEncoder().encodeToString(ICON.getBytes(StandardCharsets.UTF_8));
+        return tag("head")
+                .of(
+                        tag("meta", "charset", "utf-8").empty(),
+                        tag("meta", "http-equiv", "Content-Security-Policy", "content", policy)
+                                .empty(),
+                        tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                                .empty(),
+                        tag("meta", "name", "color-scheme", "content", "light dark")
+                                .empty(),
+                        tag("meta", "name", "referrer", "content", "no-referrer")
+                                .empty(),
+                        tag("title").of(title),
+                        // A browser would otherwise ask the server of a copied report for its favicon.
+                        tag("link", "rel", "icon", "href", "data:image/svg+xml;base64," + icon)
+                                .empty(),
+                        tag("style").styleSheet(css));
+    }
+
+    private static Html header(Experiment experiment) {
+        Html contents = Html.all(
+                link("summary", "Summary"),
+                link("memorization", "Memorization"),
+                link("memorized", "Most memorized"),
+                link("pairs", "Strongest pairs"),
+                link("accuracy", "Accuracy in and out"),
+                link("making", "How it was made"));
+        return tag("header")
+                .of(
+                        tag("p", "class", "kind").of("Peacock \u00b7 what the models memorized"),
+                        tag("h1").of(ExampleView.isolated(experiment.title(), 200)),
+                        tag("p", "class", "facts-line")
+                                .of(prose(
+                                        "{} \u00b7 experiment {} \u00b7 {}",
+                                        ExampleView.isolated(experiment.datasetName(), 120),
+                                        tag("code").of(experiment.id()),
+                                        experiment.created())),
+                        tag("nav", "aria-label", "Sections").of(tag("ul").of(contents)));
+    }
+
+    private static Html link(String id, String title) {
+        return tag("li").of(tag("a", "href", "#" + id).of(title));
+    }
+
+    static String styleSheet() {
+        try (InputStream stream = HtmlReport.class.getResourceAsStream("style.css")) {
+            byte[] bytes = Objects.requireNonNull(stream, "style.css is missing from the jar")
+                    .readAllBytes();
+            // A parser turns CR LF into LF before it hashes.
+            return new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

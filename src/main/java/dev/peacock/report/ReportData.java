@@ -1,0 +1,197 @@
+package dev.peacock.report;
+
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the report shows, as plain values: no tables, no files, no clock. Probabilities, accuracies and shares
+ * are in 0..1, memorization and influence in -1..1. What could not be estimated is null, never 0. Strings may hold
+ * anything: the report escapes them.
+ *
+ * @param memorization how many train examples have which memorization
+ * @param accuracy accuracy on each train example over the models that saw it, against over those that did not
+ * @param mostMemorized in the order to show, the most memorized first
+ * @param strongestPairs in the order to show, the strongest first
+ */
+public record ReportData(
+        Experiment experiment,
+        Summary summary,
+        Histogram memorization,
+        AccuracyGrid accuracy,
+        List<MemorizedExample> mostMemorized,
+        List<InfluencePair> strongestPairs) {
+    public ReportData {
+        mostMemorized = List.copyOf(mostMemorized);
+        strongestPairs = List.copyOf(strongestPairs);
+    }
+
+    /**
+     * What was run.
+     *
+     * @param created when the report was made, in words; the report itself looks at no clock
+     * @param command what to type to get the same again
+     * @param versions name to version or hash, in the order to show
+     * @param trainExamples n
+     * @param testExamples q
+     * @param models how many the estimates use
+     * @param modelsFailed how many more failed for good
+     * @param trainSeconds time spent training, or null if unknown
+     * @param modelsPerSecond null if unknown
+     */
+    public record Experiment(
+            String id,
+            String title,
+            String created,
+            String command,
+            Map<String, String> versions,
+            String datasetName,
+            String datasetHash,
+            int trainExamples,
+            int testExamples,
+            int models,
+            int modelsFailed,
+            Sampling sampling,
+            String trainer,
+            @Nullable Double trainSeconds,
+            @Nullable Double modelsPerSecond) {
+        public Experiment {
+            Rule.notNegative("train examples", trainExamples);
+            Rule.notNegative("test examples", testExamples);
+            Rule.notNegative("models", models);
+            Rule.notNegative("models failed", modelsFailed);
+            Rule.finite("train seconds", trainSeconds);
+            Rule.finite("models per second", modelsPerSecond);
+            versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        }
+    }
+
+    /**
+     * How the subsets were drawn.
+     *
+     * @param design in words, to follow "drawn", such as "uniformly without replacement"
+     * @param ratio m/n, or null where the design has none
+     * @param subsetSize m, or null where subsets differ in size
+     */
+    public record Sampling(
+            String design, @Nullable Double ratio, @Nullable Integer subsetSize) {
+        public Sampling {
+            Rule.within("ratio", ratio, 0, 1);
+        }
+    }
+
+    /**
+     * The figures of the summary.
+     *
+     * @param confidence of every interval in the report, such as 0.95
+     * @param memorizedShare share of the train examples with a defined memorization that reach the threshold
+     * @param undefinedExamples train examples that every model saw, or none
+     * @param standardErrorMedian over the train examples' memorization, as {@code standardErrorMax}
+     * @param pairs how many were kept, of which {@link ReportData#strongestPairs} are the first
+     */
+    public record Summary(
+            @Nullable Double meanTestAccuracy,
+            @Nullable Double meanMemorization,
+            BigDecimal memorizationThreshold,
+            @Nullable Double memorizedShare,
+            @Nullable Interval memorizedShareInterval,
+            double confidence,
+            long undefinedExamples,
+            @Nullable Double standardErrorMedian,
+            @Nullable Double standardErrorMax,
+            PairRule pairRule,
+            long pairs,
+            @Nullable Testing testing) {
+        public Summary {
+            Rule.within("mean test accuracy", meanTestAccuracy, 0, 1);
+            Rule.within("mean memorization", meanMemorization, -1, 1);
+            Rule.within("memorized share", memorizedShare, 0, 1);
+            Rule.within("confidence", confidence, 0, 1);
+            Rule.notNegative("undefined examples", undefinedExamples);
+            Rule.within("standard error median", standardErrorMedian, 0, Double.MAX_VALUE);
+            Rule.within("standard error max", standardErrorMax, 0, Double.MAX_VALUE);
+            Rule.notNegative("pairs", pairs);
+        }
+    }
+
+    /** Which pairs were kept. */
+    public sealed interface PairRule {}
+
+    /** Train example over the memorization threshold and influence of at least this (Feldman and Zhang 2020, section 2.2). */
+    public record HighInfluence(BigDecimal influenceThreshold, boolean sameLabel) implements PairRule {}
+
+    /** This many strongest pairs of each test example. */
+    public record TopPerTest(int pairs, boolean sameLabel) implements PairRule {}
+
+    public record AllPairs(boolean sameLabel) implements PairRule {}
+
+    /**
+     * How q-values came about: the name of the procedure, such as "Benjamini-Hochberg", and the number of pairs tested.
+     *
+     * @param assumption one sentence that says what the procedure takes for granted
+     */
+    public record Testing(String procedure, long family, String assumption) {}
+
+    /** From {@code low} to {@code high}, which may lie outside the range of what it bounds. */
+    public record Interval(double low, double high) {
+        public Interval {
+            Rule.finite("interval", low);
+            Rule.finite("interval", high);
+            if (low > high) {
+                throw new IllegalArgumentException("interval must ascend, but is " + low + " to " + high);
+            }
+        }
+    }
+
+    /**
+     * One example, of either split.
+     *
+     * @param id 0-based position in its split
+     * @param source file and row it came from, or null if there is none to show
+     */
+    public record Example(long id, String label, @Nullable String source, Content content) {
+        public Example {
+            Rule.notNegative("id", id);
+        }
+    }
+
+    /** A train example and how much it was memorized; {@code interval} is that of the memorization. */
+    public record MemorizedExample(
+            Example example,
+            double memorization,
+            @Nullable Interval interval,
+            double accuracyIn,
+            double accuracyOut,
+            int modelsIn,
+            int modelsOut) {
+        public MemorizedExample {
+            Rule.within("memorization", memorization, -1, 1);
+            Rule.within("accuracy in", accuracyIn, 0, 1);
+            Rule.within("accuracy out", accuracyOut, 0, 1);
+        }
+    }
+
+    /**
+     * What seeing a train example does for a test example.
+     *
+     * @param interval that of the influence
+     * @param memorization of the train example, or null if undefined
+     * @param qValue null where it was not computed
+     */
+    public record InfluencePair(
+            Example train,
+            Example test,
+            double influence,
+            @Nullable Interval interval,
+            @Nullable Double memorization,
+            @Nullable Double qValue) {
+        public InfluencePair {
+            Rule.within("influence", influence, -1, 1);
+            Rule.within("memorization", memorization, -1, 1);
+            Rule.within("q-value", qValue, 0, 1);
+        }
+    }
+}

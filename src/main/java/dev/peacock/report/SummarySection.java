@@ -1,0 +1,215 @@
+package dev.peacock.report;
+
+import static dev.peacock.report.Html.prose;
+import static dev.peacock.report.Html.tag;
+
+import dev.peacock.report.ReportData.AllPairs;
+import dev.peacock.report.ReportData.Experiment;
+import dev.peacock.report.ReportData.HighInfluence;
+import dev.peacock.report.ReportData.Interval;
+import dev.peacock.report.ReportData.PairRule;
+import dev.peacock.report.ReportData.Summary;
+import dev.peacock.report.ReportData.TopPerTest;
+
+/** What was found, in plain words, and what the words mean. */
+final class SummarySection {
+    private final Experiment experiment;
+    private final Summary summary;
+
+    SummarySection(ReportData data) {
+        this.experiment = data.experiment();
+        this.summary = data.summary();
+    }
+
+    Html render() {
+        return tag("section", "id", "summary", "aria-labelledby", "summary-title")
+                .of(tag("h2", "id", "summary-title").of("Summary"), lead(), failed(), figures(), reading());
+    }
+
+    private Html lead() {
+        if (experiment.models() == 0) {
+            return tag("p", "class", "lead").of("No model was trained to the end, so there is nothing to compare.");
+        }
+        return tag("p", "class", "lead")
+                .of(prose(
+                        "{} {} from {} of the {} in {}, drawn {}. Comparing, example by example, the models that saw it "
+                                + "with those that did not shows {}",
+                        models(),
+                        experiment.models() == 1 ? "learned" : "each learned",
+                        part(),
+                        Numbers.count(experiment.trainExamples(), "train example", "train examples"),
+                        tag("i").of(ExampleView.isolated(experiment.datasetName(), 120)),
+                        experiment.sampling().design(),
+                        finding()));
+    }
+
+    private Html models() {
+        return tag("b").of(Numbers.count(experiment.models(), "model", "models"));
+    }
+
+    private Html part() {
+        Double ratio = experiment.sampling().ratio();
+        return ratio == null ? Html.text("a part") : Html.text(Numbers.level(ratio));
+    }
+
+    private Html finding() {
+        Double share = summary.memorizedShare();
+        if (share == null) {
+            return Html.text("nothing yet: no example was both seen by some models and left out by others.");
+        }
+        if (share == 0) {
+            return prose("that none was memorized: no example reaches a memorization of {}{}.", threshold(), between());
+        }
+        return prose("that {} were memorized{}.", tag("b").of(Numbers.percent(share) + " of the examples"), between());
+    }
+
+    private Html between() {
+        Interval interval = summary.memorizedShareInterval();
+        return interval == null ? Html.NOTHING : prose(" ({} interval {})", level(), Numbers.percentInterval(interval));
+    }
+
+    private Html failed() {
+        int failed = experiment.modelsFailed();
+        return failed == 0
+                ? Html.NOTHING
+                : tag("p", "class", "warning")
+                        .of(prose(
+                                "{} failed for good and {} left out of every number here.",
+                                Numbers.count(failed, "more model", "more models"),
+                                failed == 1 ? "is" : "are"));
+    }
+
+    private Html figures() {
+        return tag("dl", "class", "figures")
+                .of(
+                        figure("Memorized", Numbers.percent(summary.memorizedShare()), memorizedNote()),
+                        figure("Mean memorization", Numbers.three(summary.meanMemorization()), "over train examples"),
+                        figure(
+                                "Test accuracy",
+                                Numbers.percent(summary.meanTestAccuracy()),
+                                "mean over models, "
+                                        + Numbers.count(experiment.testExamples(), "test example", "test examples")),
+                        figure("Influential pairs", Numbers.count(summary.pairs()), pairRule(summary.pairRule())));
+    }
+
+    private String memorizedNote() {
+        String rule = "memorization of at least " + threshold();
+        return summary.memorizedShareInterval() == null
+                ? rule
+                : rule + "; " + level() + " interval " + Numbers.percentInterval(summary.memorizedShareInterval());
+    }
+
+    private static Html figure(String term, String value, String note) {
+        boolean number = value.chars().anyMatch(Character::isDigit);
+        return tag("div")
+                .of(
+                        tag("dt").of(term),
+                        tag("dd", "class", number ? "value" : "value wordy").of(value),
+                        tag("dd", "class", "note").of(note));
+    }
+
+    static String pairRule(PairRule rule) {
+        if (rule instanceof HighInfluence high) {
+            return "influence of at least " + Numbers.threshold(high.influenceThreshold()) + " from a memorized example"
+                    + label(high.sameLabel());
+        }
+        if (rule instanceof TopPerTest top) {
+            return "the " + Numbers.count(top.pairs()) + " strongest of each test example" + label(top.sameLabel());
+        }
+        return "every pair" + label(((AllPairs) rule).sameLabel());
+    }
+
+    private static String label(boolean same) {
+        return same ? ", same label" : ", any labels";
+    }
+
+    private Html reading() {
+        return tag("div", "class", "reading").of(meaning(), certainty(), estimand(), undefined(), selection());
+    }
+
+    private static Html meaning() {
+        return note(
+                "What memorization is",
+                prose(
+                        "The accuracy of the models that saw an example, minus the accuracy of those that did not, on that "
+                                + "same example. At 0 the other examples suffice; at 1 a model gets it right only by having seen "
+                                + "it. Influence is the same difference, taken on a test example (Feldman and Zhang 2020)."));
+    }
+
+    private Html certainty() {
+        Double median = summary.standardErrorMedian();
+        Double max = summary.standardErrorMax();
+        if (median == null || max == null) {
+            return note("How sure", prose("There is no standard error to give: no memorization could be estimated."));
+        }
+        return note(
+                "How sure",
+                prose(
+                        "The standard error of one example\u2019s memorization is {} in the median and {} at most; it falls "
+                                + "with the square root of the number of models. Intervals are at {} for each number by "
+                                + "itself, not for all of them together.",
+                        tag("b").of(Numbers.three(median)),
+                        tag("b").of(Numbers.three(max)),
+                        level()));
+    }
+
+    private Html estimand() {
+        Integer size = experiment.sampling().subsetSize();
+        String n = Numbers.count(experiment.trainExamples());
+        if (size == null) {
+            return note(
+                    "Which models it is about",
+                    prose(
+                            "Those trained on subsets drawn as above, not one model trained on all {} train examples.",
+                            n));
+        }
+        return note(
+                "Which models it is about",
+                prose(
+                        "Those trained on subsets of m = {} examples, not on all n = {}. A model that learns from more "
+                                + "examples memorizes differently, and this page does not measure how.",
+                        tag("b").of(Numbers.count(size)),
+                        n));
+    }
+
+    private Html undefined() {
+        long undefined = summary.undefinedExamples();
+        Html count;
+        if (undefined == 0) {
+            count = Html.text("Here there is none.");
+        } else if (undefined >= experiment.trainExamples()) {
+            count = Html.text("Here that is every train example: too few models, or all with the same subset.");
+        } else {
+            count = prose(
+                    "Here there {} {}, left out of every share and mean.",
+                    undefined == 1 ? "is" : "are",
+                    tag("b").of(Numbers.count(undefined, "such example", "such examples")));
+        }
+        return note(
+                "What \u201cundefined\u201d means",
+                prose(
+                        "An example that every model saw, or that none saw, has nothing to be compared with. Its memorization is "
+                                + "undefined, which is not 0. {}",
+                        count));
+    }
+
+    private static Html selection() {
+        return note(
+                "What the lists flatter",
+                prose(
+                        "Ranking by an estimate and then reading its value is biased upwards: what leads a list owes part "
+                                + "of its lead to chance. Measure again with another seed before quoting a value from the top."));
+    }
+
+    private static Html note(String title, Html text) {
+        return tag("div").of(tag("h3").of(title), tag("p").of(text));
+    }
+
+    private String threshold() {
+        return Numbers.threshold(summary.memorizationThreshold());
+    }
+
+    private String level() {
+        return Numbers.level(summary.confidence());
+    }
+}

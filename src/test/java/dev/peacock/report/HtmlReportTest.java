@@ -1,0 +1,266 @@
+package dev.peacock.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.report.ReportData.AllPairs;
+import dev.peacock.report.ReportData.Example;
+import dev.peacock.report.ReportData.HighInfluence;
+import dev.peacock.report.ReportData.Interval;
+import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.report.ReportData.TopPerTest;
+import java.math.BigDecimal;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+
+class HtmlReportTest {
+    private static final List<String> SECTIONS = List.of(
+            "Summary", "Memorization", "Most memorized", "Strongest pairs", "Accuracy in and out", "How it was made");
+
+    @Test
+    void everyNumber_isOnThePage() throws Exception {
+        assertThat(Page.of(SampleReports.small()).text())
+                .contains("400 models each learned from 70% of the 1,437 train examples in digits")
+                .contains("12.3% of the examples were memorized (95% interval 10.7% to 14.1%)")
+                .contains("2 more models failed")
+                .contains("Mean memorization 0.088")
+                .contains("Test accuracy 96.3% mean over models, 360 test examples")
+                .contains("memorization of at least 0.25")
+                .contains("Influential pairs 34 influence of at least 0.15 from a memorized example, same label")
+                .contains("0.021 in the median and 0.054 at most")
+                .contains("subsets of m = 1,006 examples, not on all n = 1,437")
+                .contains("3 such examples")
+                .contains("Benjamini-Hochberg over the 51,903 pairs")
+                .contains("1 of 34 pairs")
+                .contains("1 h 2 min, 0.1074 models/s")
+                .contains("9f2c41d07ab35e18", "6a539d510b9a1447538bb946ab309f52749cdf6c0409c97554766bc2934a7d2c")
+                .contains("peacock run --conf digits.conf --out out/digits --set subsets.models=400")
+                .contains("Peacock 0.1.0 (3b6c057)", "Spark 3.5.9", "DL4J 1.0.0-M2.1", "Trainer dl4j")
+                .contains("24 November 2026, 14:05 UTC")
+                .contains("drawn uniformly without replacement, ratio 0.7, m = 1,006");
+    }
+
+    @Test
+    void examples_showTheirNumbersAndWhereTheyAreFrom() throws Exception {
+        Page page = Page.of(SampleReports.small());
+
+        assertThat(page.texts("//ol[@class='gallery']/li"))
+                .containsExactly(
+                        "seven train 1204 train.csv, row 1205 0.95 0.88 to 1.01 in 0.99 of 281 out 0.04 of 119",
+                        "featurevalue 05.1 1\u22123.5 20 31.00e\u22127 setosa train 17 0.86 in 0.90 of 280 out 0.04 of 120");
+        assertThat(page.texts("//ol[@class='pairs']/li"))
+                .containsExactly("seven train 1204 train.csv, row 1205 seven test 3 0.46 0.37 to 0.53"
+                        + " memorization of the train one 0.95 q-value 0.000321");
+    }
+
+    @Test
+    void pair_hasTheTrainExampleLeft_andTheTestExampleRight() throws Exception {
+        assertThat(Page.of(SampleReports.small()).texts("//div[@class='sides']/figure/figcaption/span[@class='id']"))
+                .containsExactly("train 1204", "test 3");
+    }
+
+    @Test
+    void caveats_areSaid() throws Exception {
+        assertThat(Page.of(SampleReports.small()).text())
+                .contains("this page does not measure how")
+                .contains("undefined, which is not 0")
+                .contains("Ranking by an estimate and then reading its value is biased upwards");
+    }
+
+    @Test
+    void histogramTable_hasTheCounts() throws Exception {
+        assertThat(Page.of(SampleReports.small()).texts("//table[@class='counts']/tr"))
+                .hasSize(22)
+                .contains("0.00 to 0.05905", "0.25 to 0.3030");
+    }
+
+    @Test
+    void emptyReport_saysSo_inSentences() throws Exception {
+        Page page = Page.of(SampleReports.empty());
+
+        assertThat(page.texts("//h2")).isEqualTo(SECTIONS);
+        assertThat(page.elements("//body//svg")).isEmpty();
+        assertThat(page.text())
+                .contains("1 model learned from a part of the 1,437 train examples")
+                .contains("nothing yet: no example was both seen by some models and left out by others")
+                .contains("There is no standard error to give")
+                .contains("Here that is every train example")
+                .contains("not one model trained on all 1,437")
+                .contains("There is no distribution to draw")
+                .contains("the memorization of every train example is undefined")
+                .contains("No pair of a train and a test example was kept")
+                .contains("There is no map to draw")
+                .contains("Training time not recorded")
+                .doesNotContain("NaN")
+                .doesNotContain("null")
+                .doesNotContain("0.000");
+    }
+
+    @Test
+    void nothingMemorized_isSaid() throws Exception {
+        ReportData data = withSummary(SampleReports.summary(0.0, new Interval(0, 0.0026), 0, 0));
+
+        String text = Page.of(data).text();
+        assertThat(text)
+                .contains(
+                        "that none was memorized: no example reaches a memorization of 0.25 (95% interval 0.0% to 0.3%).")
+                .contains("Here there is none.")
+                .contains("There is no example to show: none was memorized.");
+    }
+
+    @Test
+    void shareWithoutInterval_standsAlone() throws Exception {
+        String text =
+                Page.of(withSummary(SampleReports.summary(0.1231, null, 1, 34))).text();
+
+        assertThat(text)
+                .contains("12.3% of the examples were memorized.")
+                .contains("Here there is 1 such example")
+                .contains("No pair is shown, though some were kept");
+    }
+
+    @Test
+    void page_hasNoScriptAndAsksForNothing() throws Exception {
+        ReportData data = SampleReports.digits("digits", null, null);
+        Page page = Page.of(data);
+
+        assertThat(page.elements("//script | //iframe | //object | //embed | //form | //base | //@style/.."))
+                .isEmpty();
+        assertThat(page.elements("//@*[starts-with(name(), 'on')]/..")).isEmpty();
+        assertThat(page.elements("//*[@src or @srcset or @xlink or @data]"))
+                .allMatch(element -> element.getAttribute("src").startsWith("data:image/png;base64,"))
+                .hasSize(44);
+        assertThat(page.elements("//*[@href]"))
+                .allMatch(element -> element.getAttribute("href").matches("#[a-z]+|data:image/svg.+"));
+        assertThat(HtmlReport.render(data).replace("http-equiv", "")).doesNotContain("http", "url(", "@import");
+    }
+
+    @Test
+    void policy_allowsNothingButInnerPicturesAndThisStyle() throws Exception {
+        Page page = Page.of(SampleReports.small());
+
+        String css = page.elements("//style").get(0).getTextContent();
+        assertThat(page.elements("//style")).hasSize(1);
+        assertThat(page.elements("//head/meta[@http-equiv='Content-Security-Policy']"))
+                .singleElement()
+                .extracting(meta -> meta.getAttribute("content"))
+                .isEqualTo("default-src 'none'; img-src data:; style-src 'sha256-" + HtmlReport.sha256(css)
+                        + "'; base-uri 'none'; form-action 'none'");
+    }
+
+    @Test
+    void sha256_isThatOfTheStandard() {
+        // FIPS 180-2, appendix B.1: "abc".
+        byte[] hash = Base64.getDecoder().decode(HtmlReport.sha256("abc"));
+        assertThat(hash)
+                .asHexString()
+                .isEqualToIgnoringCase("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "\"><img src=x onerror=alert(1)>",
+                "' onmouseover='alert(1)",
+                "]]></style><!--",
+                "&amp;&#x3c;b&#x3e;",
+                "{} {}"
+            })
+    void hostileText_staysText(String hostile) throws Exception {
+        ReportData plain = hostileReport("plain");
+        Page page = Page.of(hostileReport(hostile));
+
+        assertThat(page.elements("//*")).hasSameSizeAs(Page.of(plain).elements("//*"));
+        assertThat(page.elements("//script")).isEmpty();
+        assertThat(page.texts("//title[1]")).first().isEqualTo(hostile);
+        assertThat(page.texts("//h1")).containsExactly(hostile);
+        assertThat(page.texts("//ol[@class='gallery']//b[@class='label']")).containsOnly(hostile);
+        assertThat(page.texts("//span[@class='source']")).containsOnly(hostile);
+        assertThat(page.elements("//img"))
+                .allMatch(image -> image.getAttribute("alt").endsWith("labelled " + hostile));
+    }
+
+    @Test
+    void label_isCut_whenItIsVeryLong_andKeepsWholeCharacters() throws Exception {
+        String peacocks = "\ud83e\udd9a".repeat(10_000);
+
+        assertThat(Page.of(SampleReports.digits("digits", peacocks, null))
+                        .texts("//ol[@class='gallery']//b[@class='label']"))
+                .hasSize(20)
+                .containsOnly("\ud83e\udd9a".repeat(59) + "\u2026");
+    }
+
+    @Test
+    void label_isNamed_whenItIsBlank() throws Exception {
+        assertThat(Page.of(SampleReports.digits("digits", " ", null))
+                        .texts("//ol[@class='gallery']//b[@class='label']"))
+                .containsOnly("(no name)");
+    }
+
+    @Test
+    void features_areCut_whenThereAreMany() throws Exception {
+        Example wide = new Example(5, "a", null, new Content.Features(new float[64]));
+        Example none = new Example(6, "b", null, new Content.Features(new float[0]));
+        ReportData data = withExamples(List.of(
+                new MemorizedExample(wide, 0.5, null, 1, 0.5, 2, 2),
+                new MemorizedExample(none, 0.5, null, 1, 0.5, 2, 2)));
+
+        Page page = Page.of(data);
+        assertThat(page.elements("//table[@aria-label='Train example 5, feature values']//th[@scope='row']"))
+                .hasSize(8);
+        assertThat(page.texts("//td[@class='more']")).containsExactly("and 56 more");
+        assertThat(page.text()).contains("nothing to show");
+    }
+
+    @Test
+    void smallPictures_areMagnifiedInSquares_withTheirAltText() throws Exception {
+        Element image = Page.of(SampleReports.small()).elements("//img").get(0);
+
+        assertThat(image.getAttribute("class")).isEqualTo("picture small");
+        assertThat(image.getAttribute("alt")).isEqualTo("Train example 1204, labelled seven");
+        assertThat(image.getAttribute("width")).isEqualTo("2");
+        assertThat(HtmlReport.styleSheet()).contains(".small { image-rendering: pixelated; }");
+    }
+
+    @Test
+    void pairRule_isPutInWords() {
+        assertThat(SummarySection.pairRule(new HighInfluence(new BigDecimal("0.150"), false)))
+                .isEqualTo("influence of at least 0.15 from a memorized example, any labels");
+        assertThat(SummarySection.pairRule(new TopPerTest(3, true)))
+                .isEqualTo("the 3 strongest of each test example, same label");
+        assertThat(SummarySection.pairRule(new AllPairs(false))).isEqualTo("every pair, any labels");
+    }
+
+    @Test
+    void contents_leadToEverySection() throws Exception {
+        Page page = Page.of(SampleReports.small());
+
+        assertThat(page.texts("//nav//a")).isEqualTo(SECTIONS);
+        assertThat(page.texts("//h2")).isEqualTo(SECTIONS);
+        assertThat(page.elements("//nav//a").stream()
+                        .map(link -> link.getAttribute("href").substring(1)))
+                .isEqualTo(page.elements("//section").stream()
+                        .map(section -> section.getAttribute("id"))
+                        .toList());
+    }
+
+    private static ReportData hostileReport(String text) {
+        return SampleReports.digits(text, text, text);
+    }
+
+    private static ReportData withSummary(ReportData.Summary summary) {
+        ReportData small = SampleReports.small();
+        return new ReportData(
+                small.experiment(), summary, small.memorization(), small.accuracy(), List.of(), List.of());
+    }
+
+    private static ReportData withExamples(List<MemorizedExample> examples) {
+        ReportData small = SampleReports.small();
+        return new ReportData(
+                small.experiment(), small.summary(), small.memorization(), small.accuracy(), examples, List.of());
+    }
+}

@@ -1,0 +1,214 @@
+package dev.peacock.report;
+
+import dev.peacock.report.ReportData.Example;
+import dev.peacock.report.ReportData.Experiment;
+import dev.peacock.report.ReportData.HighInfluence;
+import dev.peacock.report.ReportData.InfluencePair;
+import dev.peacock.report.ReportData.Interval;
+import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.report.ReportData.Sampling;
+import dev.peacock.report.ReportData.Summary;
+import dev.peacock.report.ReportData.Testing;
+import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/** Made-up reports for tests. */
+public final class SampleReports {
+    private static final String HASH = "6a539d510b9a1447538bb946ab309f52749cdf6c0409c97554766bc2934a7d2c";
+
+    private SampleReports() {}
+
+    /** A report on real digits with made-up numbers: 20 pictures and 12 pairs, all labels and sources as given. */
+    public static ReportData digits(String title, @Nullable String label, @Nullable String source) {
+        List<Example> digits = readDigits(200, label, source);
+        List<MemorizedExample> memorized = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            double out = 0.03 + 0.021 * i;
+            double in = 0.98 - 0.004 * i;
+            double memorization = in - out;
+            Interval interval = new Interval(memorization - 0.071, memorization + 0.058);
+            memorized.add(new MemorizedExample(digits.get(i), memorization, interval, in, out, 281 - i, 119 + i));
+        }
+        List<InfluencePair> pairs = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Example train = digits.get(20 + i);
+            Example test = digits.subList(40 + 10 * i, 200).stream()
+                    .filter(digit -> digit.label().equals(train.label()))
+                    .findFirst()
+                    .orElseThrow();
+            double influence = 0.46 - 0.025 * i;
+            Interval interval = new Interval(influence - 0.08, influence + 0.075);
+            pairs.add(new InfluencePair(train, test, influence, interval, 0.9 - 0.04 * i, 1e-6 * i * i * i));
+        }
+        Summary summary = summary(0.1231, new Interval(0.1072, 0.1412), 3, 34);
+        return new ReportData(experiment(title, "digits"), summary, histogram(), grid(), memorized, pairs);
+    }
+
+    /** A report small enough to read: two memorized examples and one pair. */
+    static ReportData small() {
+        Example seven = new Example(1204, "seven", "train.csv, row 1205", new Content.Png(tinyPng()));
+        Example other = new Example(3, "seven", null, new Content.Png(tinyPng()));
+        Example flower = new Example(17, "setosa", null, new Content.Features(new float[] {5.1f, -3.5f, 0, 1e-7f}));
+        return new ReportData(
+                experiment("Digits, seed 1", "digits"),
+                summary(0.1231, new Interval(0.1072, 0.1412), 3, 34),
+                histogram(),
+                grid(),
+                List.of(
+                        new MemorizedExample(seven, 0.9512, new Interval(0.8803, 1.0141), 0.9929, 0.0417, 281, 119),
+                        new MemorizedExample(flower, 0.8633, null, 0.9, 0.0367, 280, 120)),
+                List.of(new InfluencePair(seven, other, 0.4567, new Interval(0.3711, 0.5322), 0.9512, 0.000321)));
+    }
+
+    /** A report on nothing: every memorization undefined, no pairs, no times. */
+    static ReportData empty() {
+        Experiment experiment = new Experiment(
+                "0123456789abcdef",
+                "Nothing",
+                "24 November 2026",
+                "peacock run --conf nothing.conf",
+                Map.of(),
+                "digits",
+                HASH,
+                1437,
+                360,
+                1,
+                0,
+                new Sampling("without one listed example", null, null),
+                "nearest-neighbour",
+                null,
+                null);
+        Summary summary = new Summary(
+                null,
+                null,
+                new BigDecimal("0.25"),
+                null,
+                null,
+                0.95,
+                1437,
+                null,
+                null,
+                new HighInfluence(new BigDecimal("0.15"), false),
+                0,
+                null);
+        return new ReportData(
+                experiment,
+                summary,
+                Histogram.ofMemorization(new long[Histogram.MEMORIZATION_BINS]),
+                AccuracyGrid.of(new long[AccuracyGrid.BINS * AccuracyGrid.BINS]),
+                List.of(),
+                List.of());
+    }
+
+    static Experiment experiment(String title, String dataset) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("Peacock", "0.1.0 (3b6c057)");
+        versions.put("Spark", "3.5.9");
+        versions.put("DL4J", "1.0.0-M2.1");
+        return new Experiment(
+                "9f2c41d07ab35e18",
+                title,
+                "24 November 2026, 14:05 UTC",
+                "peacock run --conf digits.conf --out out/digits --set subsets.models=400",
+                versions,
+                dataset,
+                HASH,
+                1437,
+                360,
+                400,
+                2,
+                new Sampling("uniformly without replacement", 0.7, 1006),
+                "dl4j",
+                3725.4,
+                0.10737);
+    }
+
+    static Summary summary(@Nullable Double share, @Nullable Interval interval, long undefined, long pairs) {
+        return new Summary(
+                0.9634,
+                0.0876,
+                new BigDecimal("0.25"),
+                share,
+                interval,
+                0.95,
+                undefined,
+                0.0213,
+                0.0541,
+                new HighInfluence(new BigDecimal("0.15"), true),
+                pairs,
+                new Testing(
+                        "Benjamini-Hochberg",
+                        51903,
+                        "It takes for granted that the tests depend on each other positively at most."));
+    }
+
+    /** 1,434 examples: most around 0, a tail up to 1. */
+    static Histogram histogram() {
+        long[] counts = new long[Histogram.MEMORIZATION_BINS];
+        long[] tail = {2, 38, 905, 170, 82, 60, 41, 30, 24, 18, 16, 12, 10, 8, 6, 4, 3, 2, 1, 1, 1};
+        System.arraycopy(tail, 0, counts, 18, tail.length);
+        return Histogram.ofMemorization(counts);
+    }
+
+    /** The same number of examples, most of them right whether seen or not. */
+    static AccuracyGrid grid() {
+        long[] counts = new long[AccuracyGrid.BINS * AccuracyGrid.BINS];
+        counts[AccuracyGrid.index(1, 1)] = 905;
+        for (int out = 0; out < AccuracyGrid.BINS - 1; out++) {
+            counts[AccuracyGrid.index(1, out / 20.0)] = 3 + out * out / 6;
+            counts[AccuracyGrid.index(0.93, out / 20.0)] += 1 + out / 3;
+        }
+        counts[AccuracyGrid.index(0.31, 0.22)] = 2;
+        counts[AccuracyGrid.index(0.62, 0.41)] = 1;
+        return AccuracyGrid.of(counts);
+    }
+
+    /** 2 x 1 pixels, black and white; bytes fixed here, because an encoder's choices are not. */
+    static byte[] tinyPng() {
+        return java.util.Base64.getDecoder()
+                .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAAAAADRSSBWAAAAC0lEQVR4nGNg+A8AAQIBAEK+vGgAAAAASUVORK5CYII=");
+    }
+
+    private static List<Example> readDigits(int number, @Nullable String label, @Nullable String source) {
+        InputStream packed =
+                Objects.requireNonNull(SampleReports.class.getResourceAsStream("/dev/peacock/dataset/digits.csv.gz"));
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8))) {
+            List<Example> examples = new ArrayList<>();
+            for (int id = 0; id < number; id++) {
+                String[] fields = lines.readLine().split(",");
+                String name = label == null ? fields[64] : label;
+                examples.add(new Example(id * 29L, name, source, new Content.Png(encode(fields))));
+            }
+            return examples;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** 64 numbers 0..16 as an 8 x 8 picture, dark on light. */
+    private static byte[] encode(String[] fields) throws IOException {
+        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 64; i++) {
+            image.getRaster().setSample(i % 8, i / 8, 0, 255 - Math.min(255, Integer.parseInt(fields[i]) * 16));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return bytes.toByteArray();
+    }
+}
