@@ -1,0 +1,113 @@
+package dev.peacock.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.check.UserError;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.provenance.Build;
+import dev.peacock.provenance.Clock;
+import dev.peacock.provenance.Machine;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** experiment.json: what identifies the experiment, how it was configured, what made it, and how to make it again. */
+record ExperimentFile(JsonNode json) {
+    static final String NAME = "experiment.json";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    static Optional<ExperimentFile> read(OutputDirectory out) throws IOException {
+        Optional<String> text = out.readText(NAME);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ExperimentFile(MAPPER.readTree(text.get())));
+        } catch (JsonProcessingException e) {
+            throw new UserError(
+                    out.path(NAME) + ": not JSON (" + e.getOriginalMessage() + "); restore or remove it", e);
+        }
+    }
+
+    static void write(OutputDirectory out, Experiment experiment, String fingerprint) throws IOException {
+        Build build = Build.current();
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("experiment", experiment.id());
+        json.set("identity", MAPPER.valueToTree(experiment.identity().fields()));
+        ObjectNode dataset = json.putObject("dataset");
+        dataset.put("sha256", experiment.contentHash());
+        dataset.put("train_examples", experiment.trainSize());
+        dataset.put("test_examples", experiment.testSize());
+        dataset.put("shape", experiment.shape().toString());
+        dataset.set("label_names", MAPPER.valueToTree(experiment.labelNames()));
+        dataset.put("fingerprint", fingerprint);
+        json.put("trainer", experiment.trainer());
+        json.put("stack", experiment.config().training().stack());
+        json.set("configuration", MAPPER.readTree(experiment.effective()));
+        json.put("reproduce", experiment.reproduce());
+        ObjectNode versions = json.putObject("versions");
+        versions.put("peacock", build.version());
+        versions.put("revision", build.revision());
+        versions.put("spark", build.spark());
+        versions.put("dl4j", build.dl4j());
+        versions.put("native_build", experiment.nativeBuild().isEmpty() ? "generic" : experiment.nativeBuild());
+        json.set("machine", MAPPER.valueToTree(Machine.description()));
+        json.put("created_at", Clock.now().toString());
+        out.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    }
+
+    ExperimentIdentity identity() {
+        Map<String, String> fields = new TreeMap<>();
+        json.path("identity")
+                .fields()
+                .forEachRemaining(
+                        field -> fields.put(field.getKey(), field.getValue().asText()));
+        return new ExperimentIdentity(fields);
+    }
+
+    String id() {
+        return json.path("experiment").asText();
+    }
+
+    /** The configuration as text that ConfigReader takes. */
+    String configuration() {
+        return json.path("configuration").toString();
+    }
+
+    String contentHash() {
+        return json.path("dataset").path("sha256").asText();
+    }
+
+    String fingerprint() {
+        return json.path("dataset").path("fingerprint").asText();
+    }
+
+    String nativeBuild() {
+        String build = json.path("versions").path("native_build").asText();
+        return build.equals("generic") ? "" : build;
+    }
+
+    String reproduce() {
+        return json.path("reproduce").asText();
+    }
+
+    Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
+        json.path("versions")
+                .fields()
+                .forEachRemaining(
+                        field -> versions.put(field.getKey(), field.getValue().asText()));
+        json.path("machine")
+                .fields()
+                .forEachRemaining(
+                        field -> versions.put(field.getKey(), field.getValue().asText()));
+        return versions;
+    }
+
+    int stack() {
+        return json.path("stack").asInt();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.peacock.spark;
+
+import dev.peacock.estimate.Block;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Numbers each pair of a train and a test block that must meet: those of one label. */
+record Meetings(int count, int[][] byTrainBlock, int[][] byTestBlock) implements Serializable {
+
+    static Meetings of(List<Block> train, List<Block> test) {
+        List<List<Integer>> byTrain = emptyLists(train.size());
+        List<List<Integer>> byTest = emptyLists(test.size());
+        int count = 0;
+        for (Block a : train) {
+            for (Block b : test) {
+                if (a.label() == b.label()) {
+                    byTrain.get(a.index()).add(count);
+                    byTest.get(b.index()).add(count);
+                    count++;
+                }
+            }
+        }
+        return new Meetings(count, toArrays(byTrain), toArrays(byTest));
+    }
+
+    int[] ofTrain(Block block) {
+        return byTrainBlock[block.index()];
+    }
+
+    int[] ofTest(Block block) {
+        return byTestBlock[block.index()];
+    }
+
+    private static List<List<Integer>> emptyLists(int size) {
+        List<List<Integer>> lists = new ArrayList<>();
+        IntStream.range(0, size).forEach(i -> lists.add(new ArrayList<>()));
+        return lists;
+    }
+
+    private static int[][] toArrays(List<List<Integer>> lists) {
+        return lists.stream()
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.peacock.spark;
+
+import dev.peacock.check.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/** The output directory on any Hadoop file system. Every file appears whole or not at all: written aside, then renamed. */
+public final class OutputDirectory {
+    private static final String TEMPORARY = "._temporary";
+    private static final Pattern STORE = Pattern.compile("store-[0-9a-f]{16}\\.bin(" + Pattern.quote(TEMPORARY) + ")?");
+
+    private final Configuration hadoop;
+    private final Path root;
+
+    /** Makes a path absolute; throws a {@link UserError} for a URI that no file system knows. */
+    public OutputDirectory(Configuration hadoop, String uri) {
+        this.hadoop = hadoop;
+        try {
+            Path path = new Path(uri);
+            this.root = path.getFileSystem(hadoop).makeQualified(path);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError("--out " + uri + ": not a directory that can be reached: " + e.getMessage(), e);
+        }
+    }
+
+    public Configuration hadoop() {
+        return hadoop;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path path(String relative) {
+        return new Path(root, relative);
+    }
+
+    public Path store(String contentHash) {
+        return path("dataset/store-" + contentHash.substring(0, 16) + ".bin");
+    }
+
+    public boolean exists(String relative) throws IOException {
+        return files().exists(path(relative));
+    }
+
+    /**
+     * Whether the directory holds anything but what a first start leaves that was killed before it wrote experiment.json:
+     * the packed store, whole or not, and the examples made from it.
+     */
+    public boolean isOccupied() throws IOException {
+        for (String name : names(root)) {
+            boolean begun = name.equals("_temporary") || name.equals(ExperimentFile.NAME + TEMPORARY);
+            if (!begun && !(name.equals("dataset") && isOnlyStore(path(name)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOnlyStore(Path dataset) throws IOException {
+        List<String> names = names(dataset);
+        return names.stream().anyMatch(name -> STORE.matcher(name).matches())
+                && names.stream()
+                        .allMatch(name ->
+                                name.equals("examples") || STORE.matcher(name).matches());
+    }
+
+    private List<String> names(Path directory) throws IOException {
+        try {
+            return Arrays.stream(files().listStatus(directory))
+                    .map(status -> status.getPath().getName())
+                    .filter(name -> !name.startsWith("."))
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    public Optional<String> readText(String relative) throws IOException {
+        try (InputStream in = files().open(path(relative))) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    public void writeText(String relative, String text) throws IOException {
+        Path temporary = path(relative + TEMPORARY);
+        try (var out = files().create(temporary, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        replaceFile(temporary, path(relative));
+    }
+
+    /** Copies a local file in, if it is not there yet. */
+    public void copyIn(java.nio.file.Path local, Path target) throws IOException {
+        if (!files().exists(target)) {
+            Path temporary = target.suffix(TEMPORARY);
+            files().copyFromLocalFile(false, true, new Path(local.toUri()), temporary);
+            replaceFile(temporary, target);
+        }
+    }
+
+    /** Puts a finished directory in the place of another. */
+    void replaceDirectory(Path finished, Path target) throws IOException {
+        files().delete(target, true);
+        files().mkdirs(target.getParent());
+        if (!files().rename(finished, target)) {
+            throw new IOException("could not rename " + finished + " to " + target);
+        }
+    }
+
+    private void replaceFile(Path finished, Path target) throws IOException {
+        FileContext.getFileContext(root.toUri(), hadoop).rename(finished, target, Options.Rename.OVERWRITE);
+    }
+
+    FileSystem files() throws IOException {
+        return root.getFileSystem(hadoop);
+    }
+}

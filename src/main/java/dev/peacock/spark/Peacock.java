@@ -1,0 +1,108 @@
+package dev.peacock.spark;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.ReadConfig;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.report.ReportData;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** The stages as jobs on one Spark session and one output directory; each may run alone. */
+public final class Peacock {
+    private static final int FAILURES_SHOWN = 20;
+
+    private final SparkSession session;
+    private final OutputDirectory out;
+    private final PrintStream log;
+    private final boolean terminal;
+
+    /** {@code log} gets progress, as a live bar if {@code terminal}. */
+    public Peacock(SparkSession session, String out, PrintStream log, boolean terminal) {
+        this.session = session;
+        this.out = new OutputDirectory(hadoop(session), out);
+        this.log = log;
+        this.terminal = terminal;
+    }
+
+    /** How a training session ended, over the whole experiment: runs finished and failed for good, of those wanted. */
+    public record Fleet(String experiment, int finished, int failed, int wanted) {}
+
+    /** The result of estimating: summary.json's line, and how many runs failed. */
+    public record Estimated(String summaryJson, int failed) {}
+
+    /** Prepares the experiment and trains what is missing. {@code reproduce} is the command line to write down. */
+    public Fleet train(ReadConfig read, String reproduce) throws IOException {
+        Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        new TrainSubsets(spark, out, experiment, log, terminal).run();
+        int models = experiment.config().subsets().models();
+        Outcomes.Inventory inventory = inventory(experiment.id());
+        inventory.failedRuns(models).values().stream()
+                .limit(FAILURES_SHOWN)
+                .forEach(reason -> log.println("failed for good: " + reason));
+        int more = inventory.failedRuns(models).size() - FAILURES_SHOWN;
+        if (more > 0) {
+            log.println("failed for good: " + more + " more; their reasons are in " + out.path("outcomes/_failed"));
+        }
+        return new Fleet(
+                experiment.id(),
+                inventory.finishedRuns(models).length,
+                inventory.failedRuns(models).size(),
+                models);
+    }
+
+    /** Estimates from the runs that are finished. */
+    public Estimated estimate(Supplier<ReadConfig> config) throws IOException {
+        ExperimentFile file = experimentFile();
+        Experiment experiment = asTrained(file, config.get());
+        Outcomes.Inventory inventory = inventory(experiment.id());
+        int models = experiment.config().subsets().models();
+        int[] runs = TrainSubsets.finishedRuns(inventory, models, out);
+        if (inventory.finished().size() > runs.length) {
+            log.println("estimate: " + inventory.finished().size() + " runs are finished; using the first " + models
+                    + " (subsets.models)");
+        }
+        new Estimator(session, experiment, out).run(inventory, runs);
+        Summary summary = new Summarize(session, out, experiment).run(inventory, runs);
+        log.println("estimate: done over " + runs.length + " models; tables are in " + out.path("estimates"));
+        return new Estimated(summary.json(), summary.modelsFailed());
+    }
+
+    /** Writes the report and returns what it shows. */
+    public ReportData report(Supplier<ReadConfig> config) throws IOException {
+        ExperimentFile file = experimentFile();
+        Experiment experiment = asTrained(file, config.get());
+        return new WriteReport(session, out, experiment).run(Summary.read(out), file);
+    }
+
+    /** summary.json as it stands, one line. */
+    public String summaryJson() throws IOException {
+        return Summary.read(out).json();
+    }
+
+    /** Where the report lies. */
+    public String reportPath() {
+        return out.path("report/index.html").toString();
+    }
+
+    private Experiment asTrained(ExperimentFile file, ReadConfig read) throws IOException {
+        return new PrepareExperiment(session, out, log).asTrained(read, file);
+    }
+
+    private ExperimentFile experimentFile() throws IOException {
+        return ExperimentFile.read(out)
+                .orElseThrow(() -> new UserError(out.root() + ": there is no experiment here; train first"));
+    }
+
+    private Outcomes.Inventory inventory(String experiment) throws IOException {
+        return new Outcomes(out.hadoop(), out.path("outcomes"), experiment).inventory();
+    }
+
+    private static Configuration hadoop(SparkSession session) {
+        return session.sparkContext().hadoopConfiguration();
+    }
+}

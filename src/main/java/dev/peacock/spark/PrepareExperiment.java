@@ -1,0 +1,173 @@
+package dev.peacock.spark;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.ReadConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.dataset.DatasetPacker;
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.dataset.StoreFooter;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.provenance.Machine;
+import dev.peacock.subset.SamplingDesign;
+import dev.peacock.training.dl4j.NativeBuild;
+import dev.peacock.training.dl4j.Trainers;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the experiment of a configuration ready in its output directory: packs the data set unless it is there unchanged,
+ * and refuses a directory of another experiment before anything in it is touched.
+ */
+final class PrepareExperiment {
+    private final SparkSession session;
+    private final OutputDirectory out;
+    private final PrintStream log;
+
+    PrepareExperiment(SparkSession session, OutputDirectory out, PrintStream log) {
+        this.session = session;
+        this.out = out;
+        this.log = log;
+    }
+
+    /** For training: reads the data set if need be, and writes experiment.json. */
+    Experiment toTrain(ReadConfig read, String reproduce) throws IOException {
+        PeacockConfig config = read.config();
+        Optional<ExperimentFile> before = begun();
+        before.ifPresent(file -> checkStack(file, config));
+        String fingerprint = DatasetPacker.fingerprint(config.dataset(), out.hadoop());
+        boolean unchanged = before.isPresent()
+                && before.get().fingerprint().equals(fingerprint)
+                && out.files().exists(out.store(before.get().contentHash()));
+        String contentHash = unchanged ? before.get().contentHash() : pack(config, before);
+        Experiment experiment = experiment(read, contentHash, before, reproduce);
+        before.ifPresent(file -> checkSame(file, experiment.identity()));
+        if (!unchanged) {
+            new PackExamples(session, out).run(experiment);
+            ExperimentFile.write(out, experiment, fingerprint);
+        }
+        log.println(String.format(
+                Locale.ROOT,
+                "experiment %s: %,d train and %,d test examples of %s, %d labels",
+                experiment.id(),
+                experiment.trainSize(),
+                experiment.testSize(),
+                experiment.shape(),
+                experiment.labelNames().size()));
+        return experiment;
+    }
+
+    /** The experiment that the directory holds; one without a single run has nothing to lose and does not count. */
+    private Optional<ExperimentFile> begun() throws IOException {
+        Optional<ExperimentFile> file = ExperimentFile.read(out);
+        if (file.isEmpty()) {
+            if (out.isOccupied()) {
+                throw new UserError(
+                        out.root() + ": holds something that is not a Peacock experiment; choose an empty --out");
+            }
+            return file;
+        }
+        Outcomes.Inventory inventory =
+                new Outcomes(out.hadoop(), out.path("outcomes"), file.get().id()).inventory();
+        return inventory.isEmpty() ? Optional.empty() : file;
+    }
+
+    /** For everything after training: needs no data set beside the one in the directory. */
+    Experiment asTrained(ReadConfig read, ExperimentFile file) throws IOException {
+        Path store = out.store(file.contentHash());
+        if (!out.files().exists(store)) {
+            throw new UserError(store + ": the packed data set is missing; run train again, which restores it");
+        }
+        Experiment experiment = experiment(read, file.contentHash(), Optional.of(file), file.reproduce());
+        checkSame(file, experiment.identity());
+        return experiment;
+    }
+
+    private Experiment experiment(
+            ReadConfig read, String contentHash, Optional<ExperimentFile> before, String reproduce) throws IOException {
+        Path store = out.store(contentHash);
+        StoreFooter footer = StoreFooter.read(out.files(), store);
+        int[] labels = footer.readLabels(out.files(), store);
+        String trainer = Trainers.trainerName(read.config());
+        return new Experiment(
+                ExperimentIdentity.of(read.config(), contentHash, trainer),
+                read.config(),
+                read.effective(),
+                contentHash,
+                footer.shape(),
+                Arrays.copyOfRange(labels, 0, footer.trainSize()),
+                Arrays.copyOfRange(labels, footer.trainSize(), footer.size()),
+                footer.labelNames(),
+                trainer,
+                before.map(ExperimentFile::nativeBuild).orElseGet(() -> NativeBuild.choose(Machine.cpuInfo())),
+                reproduce);
+    }
+
+    /** Packs the data set into the output directory and returns its hash; refuses it first if the experiment is another. */
+    private String pack(PeacockConfig config, Optional<ExperimentFile> before) throws IOException {
+        java.nio.file.Path directory = Files.createTempDirectory("peacock-pack-");
+        java.nio.file.Path packed = directory.resolve("store.bin");
+        try {
+            StoreFooter footer = DatasetPacker.pack(config.dataset(), classes(config.model()), out.hadoop(), packed);
+            String hash = footer.contentHash();
+            before.ifPresent(
+                    file -> checkSame(file, ExperimentIdentity.of(config, hash, Trainers.trainerName(config))));
+            checkDesign(config.subsets(), footer.trainSize());
+            if (before.isEmpty()) {
+                checkModel(config, packed);
+            }
+            out.copyIn(packed, out.store(hash));
+            return hash;
+        } finally {
+            Files.deleteIfExists(packed);
+            Files.deleteIfExists(directory);
+        }
+    }
+
+    private static @Nullable Integer classes(ModelConfig model) {
+        if (model instanceof ModelConfig.Layers layers
+                && layers.layers().get(layers.layers().size() - 1) instanceof LayerConfig.Output output) {
+            return output.classes();
+        }
+        return null;
+    }
+
+    private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {
+        file.identity().differenceFrom(wanted).ifPresent(difference -> {
+            throw new UserError(
+                    out.root() + ": holds experiment " + file.id() + ", but this configuration is experiment "
+                            + wanted.id() + ": " + difference + "; choose another --out or restore the configuration");
+        });
+    }
+
+    private void checkStack(ExperimentFile file, PeacockConfig config) {
+        if (file.stack() != config.training().stack()) {
+            throw new UserError(out.root() + ": was begun with training.stack = " + file.stack()
+                    + ", which names its files, but this configuration has "
+                    + config.training().stack()
+                    + "; use the former");
+        }
+    }
+
+    /** Draws one mask, so that a design that does not fit the data set is refused before anything is trained. */
+    private static void checkDesign(SubsetsConfig subsets, int trainSize) {
+        SamplingDesign.mask(subsets.design(), subsets.seed(), 0, trainSize);
+    }
+
+    /** Makes the trainer once here, so that a model that does not fit the examples is refused before anything is written. */
+    private static void checkModel(PeacockConfig config, java.nio.file.Path packed) {
+        try (PackedStore store = PackedStore.map(packed)) {
+            Trainers.create(config, store, NativeBuild.choose(Machine.cpuInfo()));
+        }
+    }
+}

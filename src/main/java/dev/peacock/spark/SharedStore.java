@@ -1,0 +1,27 @@
+package dev.peacock.spark;
+
+import java.nio.file.Path;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.collection.JavaConverters;
+
+/** Brings the packed store to every executor's local disk, once. Its name holds its hash, so that stores never mix. */
+final class SharedStore {
+    private SharedStore() {}
+
+    /** Returns the name under which {@link #local} finds it. */
+    static String share(JavaSparkContext spark, org.apache.hadoop.fs.Path store) {
+        // a cluster lists the file under an address of the driver's own, so that only its name can be compared
+        boolean shared = JavaConverters.seqAsJavaList(spark.sc().listFiles()).stream()
+                .anyMatch(uri -> uri.endsWith("/" + store.getName()));
+        if (!shared) {
+            spark.addFile(store.toString());
+        }
+        return store.getName();
+    }
+
+    /** On an executor: the local copy. */
+    static Path local(String name) {
+        return Path.of(SparkFiles.get(name));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.peacock.spark;
+
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.provenance.Clock;
+import dev.peacock.provenance.Machine;
+import dev.peacock.stats.Seeds;
+import dev.peacock.subset.InclusionMask;
+import dev.peacock.subset.SamplingDesign;
+import dev.peacock.training.RunSpec;
+import dev.peacock.training.TrainedRun;
+import dev.peacock.training.Trainer;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+
+/** Trains one stack on an executor and commits its outcome file. */
+record StackTask(
+        String experiment,
+        PeacockConfig config,
+        int trainSize,
+        int testSize,
+        String nativeBuild,
+        String outcomes,
+        String storeName)
+        implements Serializable {
+
+    StackTask(Experiment experiment, String outcomes, String storeName) {
+        this(
+                experiment.id(),
+                experiment.config(),
+                experiment.trainSize(),
+                experiment.testSize(),
+                experiment.nativeBuild(),
+                outcomes,
+                storeName);
+    }
+
+    StackReport run(Stack stack, Configuration hadoop) throws IOException {
+        Trainer trainer = ExecutorTrainer.of(experiment, config, nativeBuild, SharedStore.local(storeName));
+        List<RunSpec> specs = stack.runs().stream().map(this::spec).toList();
+        double started = Clock.seconds();
+        List<TrainedRun> trained = trainer.train(specs);
+        double seconds = (Clock.seconds() - started) / specs.size();
+        Outcomes directory = new Outcomes(hadoop, new Path(outcomes), experiment);
+        List<OutcomeRow> rows = alreadyThere(directory, stack);
+        int before = rows.size();
+        Instant now = Clock.now();
+        for (int i = 0; i < specs.size(); i++) {
+            if (trained.get(i) instanceof TrainedRun.Evaluated evaluated) {
+                rows.add(row(specs.get(i).mask(), evaluated, seconds, trainer.name(), now));
+            } else if (trained.get(i) instanceof TrainedRun.Diverged diverged) {
+                directory.fail(diverged.run(), diverged.reason());
+            }
+        }
+        int finished = rows.size() - before;
+        if (finished > 0) {
+            rows.sort(Comparator.comparingInt(OutcomeRow::run));
+            directory.commit(stack.number(), attempt(), rows);
+        }
+        return new StackReport(stack.number(), finished, specs.size() - finished);
+    }
+
+    // topping a fleet up can complete a stack that an earlier session left short
+    private List<OutcomeRow> alreadyThere(Outcomes directory, Stack stack) throws IOException {
+        Path file = directory.stackFile(stack.number());
+        List<OutcomeRow> rows = new ArrayList<>();
+        for (OutcomeRow row : directory.readIfPresent(file, trainSize, testSize)) {
+            if (!stack.runs().contains(row.run())) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private RunSpec spec(int run) {
+        SubsetsConfig subsets = config.subsets();
+        long master = subsets.seed();
+        InclusionMask mask = SamplingDesign.mask(subsets.design(), master, run, trainSize);
+        return new RunSpec(
+                run,
+                mask,
+                Seeds.seed(master, Seeds.Purpose.INIT, run),
+                Seeds.seed(master, Seeds.Purpose.ORDER, run),
+                Seeds.seed(master, Seeds.Purpose.DROPOUT, run));
+    }
+
+    private OutcomeRow row(InclusionMask mask, TrainedRun.Evaluated run, double seconds, String trainer, Instant now) {
+        return new OutcomeRow(
+                run.run(),
+                experiment,
+                mask.bits(),
+                run.trainCorrect(),
+                run.testCorrect(),
+                run.trainMargin(),
+                run.testMargin(),
+                run.trainLoss(),
+                seconds,
+                Machine.host(),
+                "cpu",
+                trainer,
+                now);
+    }
+
+    private static String attempt() {
+        TaskContext task = TaskContext.get();
+        return task.stageId() + "-" + task.taskAttemptId();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.peacock.spark;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.stats.Interval;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** The estimates' tables to summary.json. */
+final class Summarize {
+    private final SparkTables tables;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+
+    Summarize(SparkSession session, OutputDirectory out, Experiment experiment) {
+        this.tables = new SparkTables(session, out);
+        this.out = out;
+        this.experiment = experiment;
+    }
+
+    Summary run(Outcomes.Inventory inventory, int[] runs) throws IOException {
+        // every value is a correctly rounded quotient, so comparing it with the rounded threshold is exact
+        double threshold =
+                experiment.config().estimate().memorizationThreshold().doubleValue();
+        Row memorization = tables.read(Tables.MEMORIZATION)
+                .agg(
+                        count(col("memorization")),
+                        avg("memorization"),
+                        sum(when(col("memorization").geq(lit(threshold)), 1L).otherwise(0L)),
+                        expr("percentile(standard_error, 0.5)"),
+                        max("standard_error"))
+                .head();
+        double accuracy =
+                tables.read(Tables.TEST_EXAMPLES).agg(avg("accuracy")).head().getDouble(0);
+        long defined = memorization.getLong(0);
+        long memorized = memorization.isNullAt(2) ? 0 : memorization.getLong(2);
+        int models = experiment.config().subsets().models();
+        TrainingLog training = TrainingLog.read(out);
+        Summary summary = new Summary(
+                experiment.id(),
+                runs.length,
+                inventory.failedRuns(models).size(),
+                experiment.trainSize(),
+                experiment.testSize(),
+                experiment.config().subsets().design() instanceof SubsetsConfig.Uniform uniform
+                        ? uniform.ratio()
+                        : null,
+                accuracy,
+                number(memorization, 1),
+                defined == 0 ? null : (double) memorized / defined,
+                defined == 0 ? null : Interval.wilson(memorized, defined, Interval.Z95),
+                experiment.trainSize() - defined,
+                tables.read(Tables.INFLUENCE).count(),
+                number(memorization, 3),
+                number(memorization, 4),
+                trainSeconds(runs.length),
+                training.modelsPerSecond(),
+                experiment.trainer());
+        out.writeText(Summary.NAME, summary.json() + "\n");
+        return summary;
+    }
+
+    // the tasks' own time, not the wall's: what the fleet cost
+    private double trainSeconds(int runs) {
+        Row row = tables.read(Tables.OUTCOMES)
+                .filter(col("run").lt(experiment.config().subsets().models()))
+                .agg(sum("seconds"), count(lit(1)))
+                .head();
+        if (row.getLong(1) != runs) {
+            throw new IllegalStateException(row.getLong(1) + " outcome rows, but " + runs + " runs were estimated");
+        }
+        return row.getDouble(0);
+    }
+
+    private static @Nullable Double number(Row row, int index) {
+        return row.isNullAt(index) ? null : row.getDouble(index);
+    }
+}

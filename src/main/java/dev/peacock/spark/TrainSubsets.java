@@ -1,0 +1,102 @@
+package dev.peacock.spark;
+
+import dev.peacock.check.UserError;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.provenance.Clock;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Trains the runs that are missing, a stack a task; each task commits its own outcome file. */
+final class TrainSubsets {
+    private final JavaSparkContext spark;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+    private final PrintStream log;
+    private final boolean terminal;
+
+    TrainSubsets(
+            JavaSparkContext spark, OutputDirectory out, Experiment experiment, PrintStream log, boolean terminal) {
+        this.spark = spark;
+        this.out = out;
+        this.experiment = experiment;
+        this.log = log;
+        this.terminal = terminal;
+    }
+
+    /** What this session trained: runs finished, runs that diverged, and the wall time in seconds. */
+    record Trained(int finished, int diverged, double seconds) {}
+
+    /** Trains what is missing below {@code subsets.models}. */
+    Trained run() throws IOException {
+        int models = experiment.config().subsets().models();
+        Outcomes outcomes = new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id());
+        Outcomes.Inventory inventory = outcomes.inventory();
+        List<Integer> missing = inventory.missing(models);
+        if (missing.isEmpty()) {
+            int failed = inventory.failedRuns(models).size();
+            log.println("training: nothing to do, " + (models - failed) + " of " + models + " runs are there already"
+                    + (failed == 0 ? "" : " and " + failed + " failed for good, which are not tried again"));
+            return new Trained(0, 0, 0);
+        }
+        double started = Clock.seconds();
+        List<StackReport> reports =
+                train(Stack.of(missing, experiment.config().training().stack()), missing, models);
+        double seconds = Clock.seconds() - started;
+        int diverged = reports.stream().mapToInt(StackReport::diverged).sum();
+        Trained trained = new Trained(missing.size() - diverged, diverged, seconds);
+        TrainingLog.append(out, trained);
+        return trained;
+    }
+
+    private List<StackReport> train(List<Stack> stacks, List<Integer> missing, int models) throws IOException {
+        String store = SharedStore.share(spark, out.store(experiment.contentHash()));
+        StackTask task = new StackTask(experiment, out.path("outcomes").toString(), store);
+        Broadcast<StackTask> shared = spark.broadcast(task);
+        Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
+        LongAccumulator done = spark.sc().longAccumulator("runs done");
+        log.println(String.format(
+                Locale.ROOT,
+                "training: %,d of %,d runs in %,d stacks with %s on %d tasks at a time",
+                missing.size(),
+                models,
+                stacks.size(),
+                experiment.trainer(),
+                spark.defaultParallelism()));
+        String group = "train: " + missing.size() + " runs of " + experiment.id();
+        spark.setJobGroup(group, group, true);
+        try (Progress progress = new Progress(log, terminal, models, models - missing.size(), done::value)) {
+            return spark.parallelize(stacks, stacks.size())
+                    .map(stack -> {
+                        StackReport report =
+                                shared.value().run(stack, hadoop.value().value());
+                        done.add(stack.runs().size());
+                        return report;
+                    })
+                    .collect();
+        } finally {
+            spark.clearJobGroup();
+            shared.destroy();
+            out.files().delete(out.path("outcomes/_temporary"), true);
+        }
+    }
+
+    /** Refuses a directory without a single finished run among the first {@code models}. */
+    static int[] finishedRuns(Outcomes.Inventory inventory, int models, OutputDirectory out) {
+        int[] runs = inventory.finishedRuns(models);
+        int failed = inventory.failedRuns(models).size();
+        if (runs.length == 0 && failed > 0) {
+            throw new UserError(out.path("outcomes") + ": all of the " + failed + " runs that ended failed for good, so"
+                    + " there is nothing to estimate; change the model or the training, and choose another --out");
+        }
+        if (runs.length == 0) {
+            throw new UserError(out.path("outcomes") + ": no run is finished yet; train first");
+        }
+        return runs;
+    }
+}

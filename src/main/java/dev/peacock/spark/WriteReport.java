@@ -1,0 +1,201 @@
+package dev.peacock.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.provenance.Clock;
+import dev.peacock.report.AccuracyGrid;
+import dev.peacock.report.Histogram;
+import dev.peacock.report.HtmlReport;
+import dev.peacock.report.ReportData;
+import dev.peacock.subset.SamplingDesign;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** The estimates' tables to report/index.html. Only bins and the first rows reach the driver. */
+final class WriteReport {
+    /** Examples and pairs shown; the tables hold the rest. */
+    static final int SHOWN = 60;
+
+    private final SparkTables tables;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+    private final ReportExamples examples;
+
+    WriteReport(SparkSession session, OutputDirectory out, Experiment experiment) {
+        this.tables = new SparkTables(session, out);
+        this.out = out;
+        this.experiment = experiment;
+        this.examples = new ReportExamples(tables);
+    }
+
+    /** Writes the page and returns what was shown on it, strongest first. */
+    ReportData run(Summary summary, ExperimentFile file) throws IOException {
+        Dataset<Row> memorization =
+                tables.read(Tables.MEMORIZATION).filter(col("memorization").isNotNull());
+        List<Row> memorized = memorization
+                .sort(col("memorization").desc(), col("train_id"))
+                .filter(col("memorization").gt(lit(0)))
+                .limit(SHOWN)
+                .collectAsList();
+        List<Row> pairs = tables.read(Tables.INFLUENCE)
+                .sort(col("influence").desc(), col("train_id"), col("test_id"))
+                .limit(SHOWN)
+                .collectAsList();
+        examples.load("train", ids(List.of(memorized, pairs), "train_id"));
+        examples.load("test", ids(List.of(pairs), "test_id"));
+        ReportData data = new ReportData(
+                experiment(summary, file),
+                summary(summary),
+                histogram(memorization),
+                accuracyGrid(memorization),
+                memorized.stream().map(this::memorized).toList(),
+                pairs.stream().map(this::pair).toList());
+        out.writeText("report/index.html", HtmlReport.render(data));
+        return data;
+    }
+
+    private static Set<Long> ids(List<List<Row>> lists, String column) {
+        Set<Long> ids = new LinkedHashSet<>();
+        lists.forEach(rows -> rows.forEach(row -> ids.add(row.<Long>getAs(column))));
+        return ids;
+    }
+
+    private ReportData.Experiment experiment(Summary summary, ExperimentFile file) {
+        return new ReportData.Experiment(
+                summary.experiment(),
+                "What the model memorized",
+                Clock.now().toString(),
+                file.reproduce(),
+                new LinkedHashMap<>(file.versions()),
+                ReportExamples.datasetName(experiment.config().dataset().train()),
+                experiment.contentHash(),
+                summary.trainExamples(),
+                summary.testExamples(),
+                summary.models(),
+                summary.modelsFailed(),
+                sampling(),
+                summary.trainer(),
+                summary.trainSeconds(),
+                summary.modelsPerSecond());
+    }
+
+    private ReportData.Sampling sampling() {
+        SubsetsConfig.Design design = experiment.config().subsets().design();
+        if (design instanceof SubsetsConfig.Uniform uniform) {
+            return new ReportData.Sampling(
+                    "uniformly without replacement",
+                    uniform.ratio(),
+                    SamplingDesign.subsetSize(uniform.ratio(), experiment.trainSize()));
+        }
+        int left = ((SubsetsConfig.LeaveOneOut) design).examples().size();
+        return new ReportData.Sampling("by leaving out one of " + left + " listed examples, or none", null, null);
+    }
+
+    private ReportData.Summary summary(Summary summary) {
+        EstimateConfig estimate = experiment.config().estimate();
+        return new ReportData.Summary(
+                summary.meanTestAccuracy(),
+                summary.meanMemorization(),
+                estimate.memorizationThreshold(),
+                summary.memorizedShare(),
+                summary.memorizedShareInterval() == null
+                        ? null
+                        : new ReportData.Interval(
+                                summary.memorizedShareInterval().low(),
+                                summary.memorizedShareInterval().high()),
+                0.95,
+                summary.undefinedExamples(),
+                summary.standardErrorMedian(),
+                summary.standardErrorMax(),
+                rule(estimate),
+                summary.pairs(),
+                null);
+    }
+
+    private static ReportData.PairRule rule(EstimateConfig estimate) {
+        if (estimate.topPerTest() != null) {
+            return new ReportData.TopPerTest(estimate.topPerTest(), estimate.sameLabel());
+        }
+        return estimate.keep() == EstimateConfig.Keep.ALL
+                ? new ReportData.AllPairs(estimate.sameLabel())
+                : new ReportData.HighInfluence(estimate.influenceThreshold(), estimate.sameLabel());
+    }
+
+    private static Histogram histogram(Dataset<Row> memorization) {
+        long[] counts = new long[Histogram.MEMORIZATION_BINS];
+        for (Row row : binned(memorization.select(col("memorization")), "memorization", null)) {
+            counts[Histogram.memorizationBin(row.getDouble(0))] += row.getLong(1);
+        }
+        return Histogram.ofMemorization(counts);
+    }
+
+    private static AccuracyGrid accuracyGrid(Dataset<Row> memorization) {
+        long[] counts = new long[AccuracyGrid.BINS * AccuracyGrid.BINS];
+        for (Row row : binned(memorization, "accuracy_in", "accuracy_out")) {
+            counts[AccuracyGrid.index(row.getDouble(0), row.getDouble(1))] += row.getLong(2);
+        }
+        return AccuracyGrid.of(counts);
+    }
+
+    /** Counts by value, after rounding to a hundredth of a bin so that few rows reach the driver. */
+    private static List<Row> binned(Dataset<Row> frame, String column, @Nullable String other) {
+        List<org.apache.spark.sql.Column> keys = new ArrayList<>();
+        keys.add(rounded(column));
+        if (other != null) {
+            keys.add(rounded(other));
+        }
+        return frame.groupBy(keys.toArray(org.apache.spark.sql.Column[]::new))
+                .count()
+                .collectAsList();
+    }
+
+    // floor, not round: a value just under an edge must stay under it; the report nudges values on an edge itself
+    private static org.apache.spark.sql.Column rounded(String column) {
+        return org.apache
+                .spark
+                .sql
+                .functions
+                .floor(col(column).multiply(lit(2000)).plus(lit(1e-6)))
+                .divide(lit(2000))
+                .as(column);
+    }
+
+    private ReportData.MemorizedExample memorized(Row row) {
+        return new ReportData.MemorizedExample(
+                examples.get("train", row.<Long>getAs("train_id")),
+                row.<Double>getAs("memorization"),
+                interval(row),
+                row.<Double>getAs("accuracy_in"),
+                row.<Double>getAs("accuracy_out"),
+                row.<Integer>getAs("models_in"),
+                row.<Integer>getAs("models_out"));
+    }
+
+    private ReportData.InfluencePair pair(Row row) {
+        return new ReportData.InfluencePair(
+                examples.get("train", row.<Long>getAs("train_id")),
+                examples.get("test", row.<Long>getAs("test_id")),
+                row.<Double>getAs("influence"),
+                interval(row),
+                row.<Double>getAs("memorization"),
+                row.<Double>getAs("q_value"));
+    }
+
+    private static ReportData.@Nullable Interval interval(Row row) {
+        Double low = row.getAs("ci_low");
+        Double high = row.getAs("ci_high");
+        return low == null || high == null ? null : new ReportData.Interval(low, high);
+    }
+}
