@@ -1,10 +1,18 @@
 package dev.peacock;
 
+import dev.peacock.cli.Cli;
+import java.util.List;
+
 /** The program's door: one call and one exit. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {
-        System.out.println("peacock");
+    public static void main(String[] words) {
+        int status = Cli.run(List.of(words), System.out, System.err);
+        System.out.flush();
+        // in YARN's and Spark's cluster modes a clean return is a success, and System.exit(0) would look like a failure
+        if (status != 0) {
+            System.exit(status);
+        }
     }
 }

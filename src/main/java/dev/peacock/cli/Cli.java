@@ -1,0 +1,108 @@
+package dev.peacock.cli;
+
+import dev.peacock.check.UserError;
+import dev.peacock.provenance.Build;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole command line: words in, an exit status out; what a person reads goes to {@code log}, results to {@code out}. */
+@Command(
+        name = "peacock",
+        description = {
+            "Measures what a machine-learning model memorized: trains many models on random subsets of one data set and",
+            "compares, for every example, the models that saw it with those that did not."
+        },
+        synopsisHeading = "Usage: ",
+        customSynopsis =
+                "peacock COMMAND --conf FILE --out URI [--set KEY=VALUE]... [--json] [-- SPARK-SUBMIT-OPTIONS]",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nStart here:%n",
+        footer = {
+            "  job/peacock run --conf conf/digits.conf --out target/digits",
+            "",
+            "Run it again to go on where it stopped; raise subsets.models to top it up.",
+            "What follows -- goes to spark-submit: -- --master spark://host:7077 --executor-memory 8g",
+            "",
+            "Exit status: 0 done; 1 a bug, please report; 2 your input, and a sentence that says what; 3 some runs failed",
+            "for good, and the estimates use the others."
+        })
+public final class Cli implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help; each command has its own.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    boolean version;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    private Cli() {}
+
+    /** Runs one command; never throws. */
+    public static int run(List<String> words, PrintStream out, PrintStream log) {
+        Build build = Build.current();
+        CommandLine line = new CommandLine(new Cli())
+                .addSubcommand(new RunCommand(out, log))
+                .addSubcommand(new TrainCommand(out, log))
+                .addSubcommand(new EstimateCommand(out, log))
+                .addSubcommand(new ReportCommand(out, log))
+                .addSubcommand(new StatusCommand(out, log))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(log, true))
+                .setParameterExceptionHandler((e, args) -> usage(e, log))
+                .setExecutionExceptionHandler((e, command, result) -> failure(e, log));
+        line.getCommandSpec().version("peacock " + build.version() + " (" + build.revision() + ")");
+        return line.execute(words.toArray(String[]::new));
+    }
+
+    /** No command at all. */
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "Which command? run, train, estimate, report or status.");
+        }
+    }
+
+    private static int usage(ParameterException e, PrintStream log) {
+        log.println(e.getMessage());
+        log.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitStatus.USER_ERROR;
+    }
+
+    private static int failure(Exception e, PrintStream log) {
+        UserError error = userError(e);
+        if (error != null) {
+            log.println(error.getMessage());
+            return ExitStatus.USER_ERROR;
+        }
+        log.println("This is a bug in Peacock, please report it with what follows. What was finished is kept: run the"
+                + " same command again to go on.");
+        e.printStackTrace(log);
+        return ExitStatus.BUG;
+    }
+
+    // Spark wraps what a task threw
+    private static @Nullable UserError userError(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof UserError error) {
+                return error;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.peacock.cli;
+
+import dev.peacock.spark.Peacock;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** estimate: compute memorization and influence from the runs that are finished. */
+@Command(
+        name = "estimate",
+        description = "compute memorization and influence from the runs that are finished.",
+        footerHeading = "%nExample:%n",
+        footer = {"  job/peacock estimate --out target/digits --set estimate.same-label=false"})
+final class EstimateCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    EstimateCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return Jobs.onSpark("estimate", options, log, (peacock, hadoop) -> {
+            Peacock.Estimated estimated = peacock.estimate(() -> options.fromFileOrDirectory(hadoop));
+            if (options.json) {
+                out.println(estimated.summaryJson());
+            }
+            return estimated.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+        });
+    }
+}

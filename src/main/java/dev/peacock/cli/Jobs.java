@@ -1,0 +1,26 @@
+package dev.peacock.cli;
+
+import dev.peacock.spark.Peacock;
+import dev.peacock.spark.Sessions;
+import java.io.IOException;
+import java.io.PrintStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens what a command needs, runs it, and closes it. */
+final class Jobs {
+    private Jobs() {}
+
+    interface Job {
+        /** Returns the exit status. */
+        int run(Peacock peacock, Configuration hadoop) throws IOException;
+    }
+
+    /** Runs a job on a Spark session of its own. */
+    static int onSpark(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+        try (SparkSession session = Sessions.open(command)) {
+            Peacock peacock = new Peacock(session, options.out, log, JobOptions.isTerminal());
+            return job.run(peacock, session.sparkContext().hadoopConfiguration());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.peacock.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** report: write report/index.html from the estimates. */
+@Command(
+        name = "report",
+        description = "write report/index.html from the estimates.",
+        footerHeading = "%nExample:%n",
+        footer = {"  job/peacock report --out target/digits"})
+final class ReportCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    ReportCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return Jobs.onSpark("report", options, log, (peacock, hadoop) -> {
+            Console.result(out, peacock.report(() -> options.fromFileOrDirectory(hadoop)), peacock.reportPath());
+            if (options.json) {
+                out.println(peacock.summaryJson());
+            }
+            return ExitStatus.DONE;
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package dev.peacock.cli;
+
+import dev.peacock.config.ReadConfig;
+import dev.peacock.spark.Peacock;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** run: train what is missing, estimate, and write the report. */
+@Command(
+        name = "run",
+        description = "train what is missing, estimate, and write the report.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock run --conf conf/digits.conf --out target/digits",
+            "  job/peacock run --conf conf/digits.conf --out target/digits --set subsets.models=1000",
+            "The second command tops the first one up: finished runs are kept."
+        })
+final class RunCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    RunCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return Jobs.onSpark("run", options, log, (peacock, hadoop) -> {
+            ReadConfig config = options.fromFile(hadoop);
+            Peacock.Fleet fleet = peacock.train(config, options.reproduce("run"));
+            Console.fleet(log, fleet);
+            Peacock.Estimated estimated = peacock.estimate(() -> config);
+            Console.result(out, peacock.report(() -> config), peacock.reportPath());
+            if (options.json) {
+                out.println(estimated.summaryJson());
+            }
+            return fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+        });
+    }
+}

@@ -1,0 +1,38 @@
+package dev.peacock.cli;
+
+import dev.peacock.spark.Peacock;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** train: train the runs that are missing; nothing that is finished is repeated. */
+@Command(
+        name = "train",
+        description = "train the runs that are missing; nothing that is finished is repeated.",
+        footerHeading = "%nExample:%n",
+        footer = {"  job/peacock train --conf conf/digits.conf --out target/digits"})
+final class TrainCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    TrainCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return Jobs.onSpark("train", options, log, (peacock, hadoop) -> {
+            Peacock.Fleet fleet = peacock.train(options.fromFile(hadoop), options.reproduce("train"));
+            Console.fleet(log, fleet);
+            if (options.json) {
+                out.println(Json.fleet(fleet));
+            }
+            return fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+        });
+    }
+}

@@ -1,0 +1,129 @@
+package dev.peacock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.peacock.cluster.Duck;
+import dev.peacock.cluster.Ended;
+import dev.peacock.cluster.InProcess;
+import dev.peacock.cluster.Outputs;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.subset.InclusionMask;
+import dev.peacock.subset.SamplingDesign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Some runs diverge and others do not: the estimates use the others, and say so. */
+class FailedRunsTest {
+    private static final int TRAIN = 20;
+    private static final int MODELS = 24;
+    private static final int SEED = 3;
+    private static final double RATIO = 0.6;
+
+    @TempDir
+    Path directory;
+
+    /**
+     * Examples 4 and 9 have the same enormous features and different labels, so that no model is right about both. One that
+     * sees both takes a step of their size, and overflows at the next; one that sees neither only has large logits.
+     */
+    private Path conf() throws IOException {
+        StringBuilder csv = new StringBuilder("a,b,label\n");
+        for (int i = 0; i < TRAIN; i++) {
+            boolean enormous = i == 4 || i == 9;
+            csv.append(enormous ? "1e30,-1e30," : i % 2 + "," + i * 0.05 + ",")
+                    .append(i % 2)
+                    .append('\n');
+        }
+        Files.writeString(directory.resolve("train.csv"), csv);
+        Files.writeString(directory.resolve("test.csv"), "a,b,label\n0,0.1,0\n1,0.2,1\n0,0.3,0\n1,0.7,1\n");
+        return Files.writeString(directory.resolve("x.conf"), """
+                dataset.train { format = csv, path = train.csv, label = label }
+                dataset.test { format = csv, path = test.csv, label = label }
+                model.layers = [ { output = 2 } ]
+                training { epochs = 6, batch = 2, updater { sgd { rate = 0.5 } }, stack = 4 }
+                subsets { ratio = %s, models = %d, seed = %d }
+                """.formatted(RATIO, MODELS, SEED));
+    }
+
+    /** The runs that see so many of examples 4 and 9. */
+    private static List<Integer> runsThatSee(int count) {
+        List<Integer> runs = new ArrayList<>();
+        for (int run = 0; run < MODELS; run++) {
+            InclusionMask mask = SamplingDesign.mask(new SubsetsConfig.Uniform(RATIO), SEED, run, TRAIN);
+            if ((mask.includes(4) ? 1 : 0) + (mask.includes(9) ? 1 : 0) == count) {
+                runs.add(run);
+            }
+        }
+        return runs;
+    }
+
+    @Test
+    void estimatesUseTheRunsThatDidNotDiverge_andTheOthersAreNamed_andNotTriedAgain() throws IOException {
+        Path out = directory.resolve("out");
+        String[] words = {"run", "--conf", conf().toString(), "--out", out.toString(), "--json"};
+        Ended first = InProcess.run(words);
+        assertThat(first.status()).as(first.log()).isEqualTo(3);
+        List<Integer> finished = List.copyOf(Outputs.rows(out).keySet());
+        int failed = MODELS - finished.size();
+        // a run that sees one of the two may be right about it from the start, and then takes no step
+        assertThat(runsThatSee(0)).hasSizeGreaterThan(1);
+        assertThat(runsThatSee(2)).hasSizeGreaterThan(1);
+        assertThat(finished).containsAll(runsThatSee(0)).doesNotContainAnyElementsOf(runsThatSee(2));
+        for (int run = 0; run < MODELS; run++) {
+            String named = "failed for good: Run " + run + " diverged: ";
+            assertThat(first.log().contains(named)).as(named).isEqualTo(!finished.contains(run));
+        }
+        assertThat(first.log())
+                .contains("training: " + finished.size() + " of " + MODELS + " runs are finished, " + failed
+                        + " failed for good");
+        JsonNode summary = Outputs.json(out.resolve("summary.json"));
+        assertThat(summary.path("models").asInt()).isEqualTo(finished.size());
+        assertThat(summary.path("models_failed").asInt()).isEqualTo(failed);
+        assertThat(Duck.rows(
+                        "select distinct models_in + models_out from " + Duck.table(out, "estimates/memorization")))
+                .containsExactly(List.of(finished.size()));
+        assertThat(Files.readString(out.resolve("report/index.html"))).contains("failed");
+
+        SortedMap<String, String> outcomes = Outputs.content(out.resolve("outcomes"));
+        String sessions = Files.readString(out.resolve("training.json"));
+        Ended second = InProcess.run(words);
+        assertThat(second.status()).isEqualTo(3);
+        assertThat(second.log())
+                .contains("training: nothing to do, " + finished.size() + " of " + MODELS
+                        + " runs are there already and " + failed + " failed for good, which are not tried again");
+        assertThat(Outputs.content(out.resolve("outcomes"))).isEqualTo(outcomes);
+        assertThat(Files.readString(out.resolve("training.json"))).isEqualTo(sessions);
+        assertThat(InProcess.run("estimate", "--out", out.toString()).status()).isEqualTo(3);
+        Ended status = InProcess.run("status", "--out", out.toString());
+        assertThat(status.status()).isEqualTo(3);
+        assertThat(status.out()).contains(failed + " failed for good, 0 missing");
+    }
+
+    @Test
+    void allRunsFailing_isOneClearSentence() throws IOException {
+        Path out = directory.resolve("out");
+        Ended ended = InProcess.run(
+                "run",
+                "--conf",
+                conf().toString(),
+                "--out",
+                out.toString(),
+                "--set",
+                "training.updater.sgd.rate=1e38",
+                "--set",
+                "subsets.models=3");
+        assertThat(ended.status()).as(ended.log()).isEqualTo(2);
+        assertThat(ended.log())
+                .contains("training: 0 of 3 runs are finished, 3 failed for good")
+                .contains("all of the 3 runs that ended failed for good, so there is nothing to estimate")
+                .doesNotContain("\tat ");
+        assertThat(out.resolve("estimates")).doesNotExist();
+    }
+}
