@@ -1,0 +1,163 @@
+package dev.peacock;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The floor plan. Think before changing it: it is what keeps each room readable alone. */
+@AnalyzeClasses(packages = "dev.peacock", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] LEAVES = {"table", "stats", "provenance", "check", "bits"};
+    /** In the order in which data flows. */
+    private static final String[] STAGES = {
+        "config", "dataset", "subset", "training", "outcome", "estimate", "audit", "report"
+    };
+
+    @ArchTest
+    static void stagesLookOnlyBack(com.tngtech.archunit.core.domain.JavaClasses classes) {
+        for (int stage = 0; stage < STAGES.length; stage++) {
+            List<String> later = new ArrayList<>();
+            for (int other = stage + 1; other < STAGES.length; other++) {
+                later.add(room(STAGES[other]));
+            }
+            if (!later.isEmpty()) {
+                noClasses()
+                        .that()
+                        .resideInAPackage(room(STAGES[stage]))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(later.toArray(String[]::new))
+                        .because(
+                                "data flows one way: config, dataset, subset, training, outcome, estimate, audit, report")
+                        .allowEmptyShould(true)
+                        .check(classes);
+            }
+        }
+    }
+
+    @ArchTest
+    static final ArchRule nothingImportsSparkRoomOrCli = noClasses()
+            .that()
+            .resideOutsideOfPackages(room("spark"), room("cli"), "dev.peacock")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(room("spark"), room("cli"))
+            .because("spark and cli import anything, and nothing imports them");
+
+    @ArchTest
+    static final ArchRule onlySparkRoomKnowsSpark = noClasses()
+            .that()
+            .resideOutsideOfPackages(room("spark"), room("cli"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "scala..")
+            .because("arithmetic takes and returns arrays and records, so that a test of it starts no session");
+
+    @ArchTest
+    static final ArchRule cliKnowsOnlySessionsOfSpark = noClasses()
+            .that()
+            .resideInAPackage(room("cli"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.spark..", "scala..")
+                    .and(not(named("org.apache.spark.sql.SparkSession", "org.apache.spark.SparkContext"))))
+            .because("a command opens a session and hands it on");
+
+    @ArchTest
+    static final ArchRule onlyModelCodeKnowsDl4j = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.peacock.training.dl4j..", "dev.peacock.training.fleet..", room("audit"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..")
+            .because("a trainer can be exchanged only while nothing else knows what it is made of");
+
+    @ArchTest
+    static final ArchRule leavesKnowTheJdkOnly = noClasses()
+            .that()
+            .resideInAnyPackage(rooms(LEAVES))
+            .should()
+            .dependOnClassesThat(not(resideInAnyPackage("java..", "javax..", "org.jspecify.annotations.."))
+                    .and(not(inTheSameLeaf())))
+            .because("a leaf knows nothing of the rest");
+
+    @ArchTest
+    static final ArchRule auditsNeverMeet = slices().matching("..peacock.audit.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("an audit must be readable and removable alone")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule roomsHaveNoCycles =
+            slices().matching("dev.peacock.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyProvenanceReadsTheClock = noClasses()
+            .that(not(resideInAPackage(room("provenance"))))
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .because("time is recorded in one place, and never used to decide a result");
+
+    @ArchTest
+    static final ArchRule onlySeedsAreRandom = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(
+                    java.util.Random.class,
+                    java.util.concurrent.ThreadLocalRandom.class,
+                    java.security.SecureRandom.class,
+                    java.util.UUID.class)
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callMethod(java.util.Collections.class, "shuffle", List.class)
+            .because("every random number is a function of (master seed, purpose, run)");
+
+    @ArchTest
+    static final ArchRule nobodyDeserializesJavaObjects = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(java.io.ObjectInputStream.class)
+            .because("what a user supplies is never deserialized as Java objects");
+
+    @ArchTest
+    static final ArchRule onlyMainExits = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.peacock.Main")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .because("the program has one exit");
+
+    private static DescribedPredicate<JavaClass> named(String... names) {
+        return DescribedPredicate.describe(
+                "named " + String.join(", ", names), type -> List.of(names).contains(type.getName()));
+    }
+
+    private static DescribedPredicate<JavaClass> inTheSameLeaf() {
+        // leaves are small and may use each other's words, but see nothing else of Peacock
+        return resideInAnyPackage(rooms(LEAVES));
+    }
+
+    private static String room(String name) {
+        return "dev.peacock." + name + "..";
+    }
+
+    private static String[] rooms(String... names) {
+        return List.of(names).stream().map(ArchitectureTest::room).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,332 @@
+package dev.peacock.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.estimate.Counts;
+import dev.peacock.stats.Interval;
+import dev.peacock.table.Column;
+import dev.peacock.table.Table;
+import dev.peacock.table.Tables;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Another program reads every table, and computes the estimates again from the bits of the outcomes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ForeignReaderIT {
+    private static final int N = 1500;
+    private static final int Q = 297;
+    private static final int MODELS = 14;
+
+    private Path out = Path.of("");
+    private Bits bits;
+
+    @BeforeAll
+    void finishedRun(@TempDir Path temporary) throws IOException {
+        Path conf = Files.writeString(temporary.resolve("x.conf"), """
+                dataset.builtin = digits
+                model.layers = [ { dense = 8, activation = relu }, { output = 10 } ]
+                training { epochs = 1, batch = 64, stack = 4 }
+                subsets { ratio = 0.7, models = %d, seed = 2 }
+                outcome.margins = true
+                """.formatted(MODELS));
+        out = temporary.resolve("out");
+        Ended run = InProcess.run("run", "--conf", conf.toString(), "--out", out.toString());
+        assertThat(run.status()).as(run.log()).isZero();
+        bits = Bits.read(out);
+    }
+
+    @Test
+    void columns_areTheDeclaredOnes_inNameOrderAndType() {
+        for (Table table : Tables.ALL) {
+            Map<String, String> declared = new LinkedHashMap<>();
+            table.columns().forEach(column -> declared.put(column.name(), duckType(column.type())));
+            Map<String, String> found = Duck.columns(out, table.path());
+            assertThat(found).as(table.path()).isEqualTo(declared);
+            assertThat(List.copyOf(found.keySet())).isEqualTo(List.copyOf(declared.keySet()));
+        }
+    }
+
+    @Test
+    void requiredColumns_areNeverNull() {
+        for (Table table : Tables.ALL) {
+            for (Column column : table.columns()) {
+                if (!column.nullable()) {
+                    assertThat(Duck.rows("select count(*) from " + Duck.table(out, table.path()) + " where "
+                                    + column.name() + " is null"))
+                            .as("%s.%s", table.path(), column.name())
+                            .containsExactly(List.of(0L));
+                }
+            }
+        }
+    }
+
+    @Test
+    void rowCounts_areRight() {
+        assertThat(count(Tables.EXAMPLES)).isEqualTo(N + Q);
+        assertThat(count(Tables.OUTCOMES)).isEqualTo(MODELS);
+        assertThat(count(Tables.MEMORIZATION)).isEqualTo(N);
+        assertThat(count(Tables.TEST_EXAMPLES)).isEqualTo(Q);
+        assertThat(Duck.rows("select run from " + Duck.table(out, "outcomes") + " order by run"))
+                .hasSize(MODELS)
+                .first()
+                .isEqualTo(List.of(0));
+    }
+
+    @Test
+    void outcomes_holdMarginsOfEveryExample_thatAgreeWithTheBits() {
+        for (List<@Nullable Object> row : Duck.rows("select train_correct, train_margin, test_correct, test_margin,"
+                + " included, train_loss from " + Duck.table(out, "outcomes"))) {
+            assertAgree(row, 0, N);
+            assertAgree(row, 2, Q);
+            assertThat(ones(row.get(4))).isEqualTo(1050);
+            assertThat((Double) row.get(5)).isPositive();
+        }
+    }
+
+    /** An example that is right has the largest logit, so more than 1 / 10 of the probability: phi > log(1/9). */
+    private static void assertAgree(List<@Nullable Object> row, int column, int examples) {
+        List<?> margins = (List<?>) Objects.requireNonNull(row.get(column + 1));
+        assertThat(margins).hasSize(examples);
+        for (int i = 0; i < examples; i++) {
+            double margin = (Float) margins.get(i);
+            assertThat(margin).isFinite();
+            if (margin > 1e-3) {
+                assertThat(Bits.bit(row.get(column), i)).isTrue();
+            } else if (margin < -Math.log(9) - 1e-3) {
+                assertThat(Bits.bit(row.get(column), i)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void memorization_isWhatTheBitsSay_forEveryExample() {
+        List<List<@Nullable Object>> rows =
+                Duck.rows("select * from " + Duck.table(out, "estimates/memorization") + " order by train_id");
+        assertThat(rows).hasSize(N);
+        int undefined = 0;
+        for (int i = 0; i < N; i++) {
+            Counts counts = bits.counts(i, bits.trainCorrect, i);
+            assertThat(rows.get(i)).as("train example %d", i).isEqualTo(memorizationRow(i, counts));
+            undefined += value(counts) == null ? 1 : 0;
+        }
+        // at ratio .7 an example is in all of 14 runs with probability .7^14 = .7%, so that some are
+        assertThat(undefined).isPositive();
+    }
+
+    private List<@Nullable Object> memorizationRow(int i, Counts counts) {
+        Interval interval = counts.interval();
+        return Arrays.asList(
+                (long) i,
+                bits.trainLabels[i],
+                counts.in(),
+                counts.out(),
+                counts.correctIn(),
+                counts.correctOut(),
+                counts.in() == 0 ? null : (double) counts.correctIn() / counts.in(),
+                counts.out() == 0 ? null : (double) counts.correctOut() / counts.out(),
+                value(counts),
+                counts.standardError(),
+                interval == null ? null : interval.low(),
+                interval == null ? null : interval.high(),
+                null,
+                null);
+    }
+
+    @Test
+    void influence_isWhatTheBitsSay_forExactlyThePairsOverTheThresholds() {
+        Map<List<Long>, List<@Nullable Object>> expected =
+                new TreeMap<>(java.util.Comparator.<List<Long>, Long>comparing(pair -> pair.get(0))
+                        .thenComparing(pair -> pair.get(1)));
+        for (int i = 0; i < N; i++) {
+            Counts memorization = bits.counts(i, bits.trainCorrect, i);
+            for (int j = 0; j < Q && isAtLeast(memorization, 25); j++) {
+                Counts counts = bits.counts(i, bits.testCorrect, j);
+                if (bits.trainLabels[i] == bits.testLabels[j] && isAtLeast(counts, 15)) {
+                    expected.put(List.of((long) i, (long) j), influenceRow(i, j, counts, memorization));
+                }
+            }
+        }
+        List<List<@Nullable Object>> found =
+                Duck.rows("select * from " + Duck.table(out, "estimates/influence") + " order by train_id, test_id");
+        assertThat(expected).hasSizeGreaterThan(100);
+        assertThat(found).isEqualTo(List.copyOf(expected.values()));
+    }
+
+    private List<@Nullable Object> influenceRow(int i, int j, Counts counts, Counts memorization) {
+        Interval interval = Objects.requireNonNull(counts.interval());
+        return Arrays.asList(
+                (long) i,
+                (long) j,
+                bits.trainLabels[i],
+                bits.testLabels[j],
+                counts.in(),
+                counts.out(),
+                counts.correctIn(),
+                counts.correctOut(),
+                value(counts),
+                counts.standardError(),
+                interval.low(),
+                interval.high(),
+                null,
+                null,
+                value(memorization));
+    }
+
+    @Test
+    void testExamples_areWhatTheBitsSay_withTheirStrongestTrainExample() {
+        List<List<@Nullable Object>> rows =
+                Duck.rows("select * from " + Duck.table(out, "estimates/test_examples") + " order by test_id");
+        assertThat(rows).hasSize(Q);
+        for (int j = 0; j < Q; j++) {
+            int correct = 0;
+            for (int run = 0; run < MODELS; run++) {
+                correct += Bits.bit(bits.testCorrect.get(run), j) ? 1 : 0;
+            }
+            Long top = null;
+            Double strongest = null;
+            for (int i = 0; i < N; i++) {
+                Double influence =
+                        bits.trainLabels[i] == bits.testLabels[j] ? value(bits.counts(i, bits.testCorrect, j)) : null;
+                if (influence != null && (strongest == null || influence > strongest)) {
+                    top = (long) i;
+                    strongest = influence;
+                }
+            }
+            assertThat(rows.get(j))
+                    .as("test example %d", j)
+                    .isEqualTo(Arrays.asList(
+                            (long) j, bits.testLabels[j], MODELS, correct, (double) correct / MODELS, top, strongest));
+        }
+    }
+
+    @Test
+    void images_arePngs_thatAreNotBlank() throws IOException {
+        List<List<@Nullable Object>> rows = Duck.rows(
+                "select image, features, label, label_name, source from " + Duck.table(out, "dataset/examples"));
+        for (List<@Nullable Object> row : rows) {
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(Bits.bytes(row.get(0))));
+            assertThat(image).as("%s", row.get(4)).isNotNull();
+            assertThat(image.getWidth()).isEqualTo(8);
+            assertThat(image.getHeight()).isEqualTo(8);
+            int[] pixels = image.getRaster().getPixels(0, 0, 8, 8, (int[]) null);
+            assertThat(Arrays.stream(pixels).distinct().count()).isGreaterThan(2);
+            assertThat(row.get(1)).isNull();
+            assertThat(row.get(3)).isEqualTo(String.valueOf(row.get(2)));
+        }
+    }
+
+    private long count(Table table) {
+        Object count = Duck.rows("select count(*) from " + Duck.table(out, table.path()))
+                .get(0)
+                .get(0);
+        return (Long) Objects.requireNonNull(count);
+    }
+
+    private static int ones(@Nullable Object blob) {
+        int ones = 0;
+        for (byte b : Bits.bytes(blob)) {
+            ones += Integer.bitCount(b & 0xFF);
+        }
+        return ones;
+    }
+
+    /** (A (t-k) - B k) / (k (t-k)): exact integers, one division. */
+    private static @Nullable Double value(Counts c) {
+        return c.in() == 0 || c.out() == 0
+                ? null
+                : (double) (c.correctIn() * c.out() - c.correctOut() * c.in()) / (c.in() * c.out());
+    }
+
+    private static boolean isAtLeast(Counts c, int hundredths) {
+        return c.in() > 0
+                && c.out() > 0
+                && 100 * (c.correctIn() * c.out() - c.correctOut() * c.in()) >= hundredths * c.in() * c.out();
+    }
+
+    private static String duckType(Column.Type type) {
+        return switch (type) {
+            case INT -> "INTEGER";
+            case LONG -> "BIGINT";
+            case DOUBLE -> "DOUBLE";
+            case STRING -> "VARCHAR";
+            case BINARY -> "BLOB";
+            case FLOATS -> "FLOAT[]";
+            case TIMESTAMP -> "TIMESTAMP WITH TIME ZONE";
+        };
+    }
+
+    /** The bits of all runs, and the labels, as the other program reads them. */
+    private record Bits(
+            List<Object> included,
+            List<Object> trainCorrect,
+            List<Object> testCorrect,
+            int[] trainLabels,
+            int[] testLabels) {
+
+        static Bits read(Path out) {
+            List<Object> included = new ArrayList<>();
+            List<Object> trainCorrect = new ArrayList<>();
+            List<Object> testCorrect = new ArrayList<>();
+            for (List<@Nullable Object> row : Duck.rows("select included, train_correct, test_correct from "
+                    + Duck.table(out, "outcomes") + " order by run")) {
+                included.add(bytes(row.get(0)));
+                trainCorrect.add(bytes(row.get(1)));
+                testCorrect.add(bytes(row.get(2)));
+            }
+            return new Bits(included, trainCorrect, testCorrect, labels(out, "train"), labels(out, "test"));
+        }
+
+        /** Counts of one example of {@code correct} by whether the runs saw a train example. */
+        Counts counts(int trainExample, List<Object> correct, int example) {
+            int[] models = new int[2];
+            int[] right = new int[2];
+            for (int run = 0; run < included.size(); run++) {
+                int out = bit(included.get(run), trainExample) ? 0 : 1;
+                models[out]++;
+                right[out] += bit(correct.get(run), example) ? 1 : 0;
+            }
+            return new Counts(models[0], models[1], right[0], right[1]);
+        }
+
+        /** numpy.unpackbits(x, bitorder="little")[i]. */
+        static boolean bit(@Nullable Object blob, int i) {
+            return (bytes(blob)[i / 8] >> (i % 8) & 1) == 1;
+        }
+
+        static byte[] bytes(@Nullable Object blob) {
+            if (blob instanceof byte[] bytes) {
+                return bytes;
+            }
+            List<?> boxed = (List<?>) Objects.requireNonNull(blob);
+            byte[] bytes = new byte[boxed.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (Byte) boxed.get(i);
+            }
+            return bytes;
+        }
+
+        private static int[] labels(Path out, String split) {
+            return Duck.rows("select label from " + Duck.table(out, "dataset/examples") + " where split = '" + split
+                            + "' order by id")
+                    .stream()
+                    .mapToInt(row -> (Integer) Objects.requireNonNull(row.get(0)))
+                    .toArray();
+        }
+    }
+}

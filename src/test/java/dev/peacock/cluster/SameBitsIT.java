@@ -1,0 +1,119 @@
+package dev.peacock.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.outcome.OutcomeRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One experiment gives the same bits on one thread, on two, on two executors, and after a kill half way. */
+class SameBitsIT {
+    private static final String NETWORK = """
+            dataset.builtin = digits
+            model.layers = [ { dense = 8, activation = relu }, { dropout = 0.3 }, { output = 10 } ]
+            training { epochs = 1, batch = 64, stack = 2 }
+            subsets { ratio = 0.7, models = 41, seed = 5 }
+            outcome.margins = true
+            """;
+    private static final String NEIGHBOURS = """
+            dataset.builtin = digits
+            model.nearest-neighbour { k = 3 }
+            training.stack = 2
+            subsets { ratio = 0.5, models = 81, seed = 5 }
+            """;
+    private static final String CLUSTER = "local-cluster[2,1,1024]";
+    /** As the driver of a JobProcess: executors that live for seconds need no optimising compiler. */
+    private static final String FAST = "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1";
+
+    private static final int TRIES = 3;
+
+    @TempDir
+    Path directory;
+
+    /** The killed job runs on the second master of each, and is begun again on one thread. */
+    @ParameterizedTest
+    @CsvSource({"network, 'local-cluster[2,1,1024]'", "neighbours, 'local[2]'"})
+    void runs_areTheSame_whereverTheyAreTrained(String model, String killedOn) throws IOException {
+        Path conf = Files.writeString(directory.resolve("x.conf"), model.equals("network") ? NETWORK : NEIGHBOURS);
+        try (JobProcess job = new JobProcess(directory.resolve("jobs"))) {
+            assertSameEverywhere(job, conf, killedOn, model.equals("network") ? 41 : 81);
+        }
+    }
+
+    private void assertSameEverywhere(JobProcess job, Path conf, String killedOn, int models) throws IOException {
+        Path reference = directory.resolve("one");
+        trained(job, conf, reference, "local[1]");
+        SortedMap<Integer, OutcomeRow> expected = Outputs.rows(reference);
+        assertThat(expected).hasSize(models);
+        List<List<?>> tables = estimated(reference);
+        for (String master : List.of("local[2]", CLUSTER)) {
+            Path out = directory.resolve(master.replaceAll("\\W", "-"));
+            trained(job, conf, out, master);
+            assertSame(out, expected, tables);
+        }
+        Path killed = killedHalfWay(job, conf, killedOn, models);
+        SortedMap<Integer, OutcomeRow> before = Outputs.rows(killed);
+        trained(job, conf, killed, "local[1]");
+        SortedMap<Integer, OutcomeRow> after = Outputs.rows(killed);
+        before.forEach((run, row) -> assertThat(after.get(run))
+                .as("run %d was there already", run)
+                .extracting(OutcomeRow::finishedAt, OutcomeRow::seconds)
+                .containsExactly(row.finishedAt(), row.seconds()));
+        assertSame(killed, expected, tables);
+    }
+
+    private static void assertSame(Path out, SortedMap<Integer, OutcomeRow> expected, List<List<?>> tables) {
+        Outputs.assertNothingTemporary(out);
+        Outputs.assertSameRuns(Outputs.rows(out), expected);
+        assertThat(estimated(out)).isEqualTo(tables);
+    }
+
+    private static void trained(JobProcess job, Path conf, Path out, String master) {
+        Ended ended =
+                job.launcher("train", "--conf", conf.toString(), "--out", out.toString(), "--", "--master", master);
+        assertThat(ended.status()).as(ended.log()).isZero();
+    }
+
+    /** A directory with some but not all outcome files, left by a job that was killed while it trained. */
+    private Path killedHalfWay(JobProcess job, Path conf, String master, int models) throws IOException {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            Path out = directory.resolve("killed-" + attempt);
+            boolean killed = job.launcherKilledWhen(
+                    () -> Outputs.outcomeFiles(out).size() >= 2,
+                    "train",
+                    "--conf",
+                    conf.toString(),
+                    "--out",
+                    out.toString(),
+                    "--",
+                    "--master",
+                    master,
+                    "--conf",
+                    FAST);
+            assertThat(killed || Files.exists(out.resolve("training.json")))
+                    .as("the job ended by itself, but not well")
+                    .isTrue();
+            int there = Outputs.rows(out).size();
+            if (there < models) {
+                assertThat(there).isPositive();
+                return out;
+            }
+        }
+        throw new AssertionError("the job was never killed before it was done");
+    }
+
+    private static List<List<?>> estimated(Path out) {
+        Ended ended = InProcess.run("estimate", "--out", out.toString());
+        assertThat(ended.status()).as(ended.log()).isZero();
+        return List.of(
+                Duck.rows("select * from " + Duck.table(out, "estimates/memorization") + " order by train_id"),
+                Duck.rows("select * from " + Duck.table(out, "estimates/influence") + " order by train_id, test_id"),
+                Duck.rows("select * from " + Duck.table(out, "estimates/test_examples") + " order by test_id"));
+    }
+}

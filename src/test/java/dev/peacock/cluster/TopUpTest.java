@@ -1,0 +1,106 @@
+package dev.peacock.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.outcome.OutcomeRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A fleet is topped up without losing a model, and looked at with fewer. */
+class TopUpTest {
+    private static final String NEIGHBOURS = "model.nearest-neighbour { k = 1 }";
+    private static final String NETWORK = "model.layers = [ { output = 10 } ]";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {NEIGHBOURS, NETWORK})
+    void moreModels_joinThoseThatAreThere_asIfTrainedAtOnce(String model) throws IOException {
+        Path conf = conf(model);
+        Path out = directory.resolve("out");
+        assertThat(train(conf, out, 5).log()).contains("training: 5 of 5 runs in 2 stacks");
+        assertThat(Outputs.outcomeFiles(out)).hasSize(2);
+        SortedMap<Integer, OutcomeRow> five = Outputs.rows(out);
+        assertThat(five.keySet()).containsExactly(0, 1, 2, 3, 4);
+
+        assertThat(train(conf, out, 11).log()).contains("training: 6 of 11 runs in 2 stacks");
+        SortedMap<Integer, OutcomeRow> eleven = Outputs.rows(out);
+        assertThat(eleven.keySet()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(Outputs.outcomeFiles(out))
+                .containsExactly("stack-000000.parquet", "stack-000001.parquet", "stack-000002.parquet");
+        Outputs.assertNothingTemporary(out);
+        five.forEach((run, row) -> assertThat(eleven.get(run))
+                .as("run %d was there already", run)
+                .extracting(OutcomeRow::finishedAt, OutcomeRow::seconds)
+                .containsExactly(row.finishedAt(), row.seconds()));
+        eleven.headMap(5)
+                .values()
+                .forEach(old -> assertThat(eleven.tailMap(5).values())
+                        .allSatisfy(later -> assertThat(later.finishedAt()).isAfter(old.finishedAt())));
+
+        Path fresh = directory.resolve("fresh");
+        train(conf, fresh, 11);
+        Outputs.assertSameRuns(eleven, Outputs.rows(fresh));
+    }
+
+    @Test
+    void nothingIsTrainedAgain_whenAllIsThere() throws IOException {
+        Path conf = conf(NEIGHBOURS);
+        Path out = directory.resolve("out");
+        train(conf, out, 5);
+        SortedMap<String, String> before = Outputs.content(out);
+        assertThat(train(conf, out, 5).log()).contains("training: nothing to do, 5 of 5 runs are there already");
+        assertThat(train(conf, out, 3).log()).contains("training: nothing to do, 3 of 3 runs are there already");
+        assertThat(Outputs.content(out)).isEqualTo(before);
+    }
+
+    @Test
+    void fewerModels_areTheFirstOnes() throws IOException {
+        Path conf = conf(NEIGHBOURS);
+        Path out = directory.resolve("out");
+        Path three = directory.resolve("three");
+        train(conf, out, 5);
+        train(conf, three, 3);
+        String estimate = estimate(out).log();
+        assertThat(estimate).contains("5 runs are finished; using the first 3 (subsets.models)");
+        assertThat(estimate(three).log()).doesNotContain("using the first");
+        assertThat(Outputs.json(out.resolve("summary.json")).path("models").asInt())
+                .isEqualTo(3);
+        for (String table : List.of("estimates/memorization", "estimates/influence", "estimates/test_examples")) {
+            assertThat(sorted(out, table)).isEqualTo(sorted(three, table)).isNotEmpty();
+        }
+        assertThat(Outputs.rows(out)).hasSize(5);
+    }
+
+    private static Ended estimate(Path out) {
+        return zero(InProcess.run("estimate", "--out", out.toString(), "--set", "subsets.models=3"));
+    }
+
+    private static List<?> sorted(Path out, String table) {
+        return Duck.rows("select * from " + Duck.table(out, table) + " order by all");
+    }
+
+    private static Ended train(Path conf, Path out, int models) {
+        return zero(InProcess.run(
+                "train", "--conf", conf.toString(), "--out", out.toString(), "--set", "subsets.models=" + models));
+    }
+
+    private static Ended zero(Ended ended) {
+        assertThat(ended.status()).as(ended.log()).isZero();
+        return ended;
+    }
+
+    private Path conf(String model) throws IOException {
+        return Files.writeString(
+                directory.resolve("x.conf"),
+                "dataset.builtin = digits\n" + model + "\ntraining { epochs = 1, batch = 128, stack = 4 }\n");
+    }
+}
