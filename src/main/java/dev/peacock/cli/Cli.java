@@ -61,6 +61,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new TrainCommand(out, log))
                 .addSubcommand(new EstimateCommand(out, log))
                 .addSubcommand(new ReportCommand(out, log))
+                .addSubcommand(new PlanCommand(out, log))
                 .addSubcommand(new StatusCommand(out, log))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(log, true))
@@ -74,7 +75,8 @@ public final class Cli implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Which command? run, train, estimate, report or status.");
+            throw new ParameterException(
+                    spec.commandLine(), "Which command? run, train, estimate, report, plan or status.");
         }
     }
 

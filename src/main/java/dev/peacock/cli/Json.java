@@ -1,8 +1,10 @@
 package dev.peacock.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.spark.Peacock;
+import dev.peacock.spark.Plan;
 import dev.peacock.spark.Status;
 
 /** Results as one line of JSON, for schedulers. */
@@ -29,6 +31,25 @@ final class Json {
         json.put("models_wanted", status.wanted());
         json.put("estimated", status.estimated());
         json.put("reported", status.reported());
+        return json.toString();
+    }
+
+    static String plan(Plan plan) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("trial_runs", plan.trialRuns());
+        json.put("seconds_per_model", plan.secondsPerModel());
+        json.put("models_per_second", plan.modelsPerSecond());
+        json.put("tests", plan.tests());
+        json.put("recommended_models", plan.recommended());
+        ArrayNode rows = json.putArray("rows");
+        for (Plan.Row row : plan.rows()) {
+            ObjectNode line = rows.addObject();
+            line.put("models", row.models());
+            line.put("standard_error_worst", row.worst());
+            line.put("standard_error_mean", row.typical());
+            line.put("power", row.power());
+            line.put("seconds", row.seconds());
+        }
         return json.toString();
     }
 }

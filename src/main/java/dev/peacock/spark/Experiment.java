@@ -3,6 +3,7 @@ package dev.peacock.spark;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.Shape;
+import dev.peacock.config.SubsetsConfig;
 import java.util.List;
 
 /**
@@ -37,5 +38,25 @@ public record Experiment(
     /** q. */
     public int testSize() {
         return testLabels.length;
+    }
+
+    /** The same experiment with another number of models, which is no part of its identity. */
+    Experiment withModels(int models) {
+        SubsetsConfig subsets = new SubsetsConfig(
+                config.subsets().design(), models, config.subsets().seed());
+        PeacockConfig changed = new PeacockConfig(
+                config.dataset(), config.model(), config.training(), subsets, config.outcome(), config.estimate());
+        return new Experiment(
+                identity,
+                changed,
+                effective,
+                contentHash,
+                shape,
+                trainLabels,
+                testLabels,
+                labelNames,
+                trainer,
+                nativeBuild,
+                reproduce);
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** The stages as jobs on one Spark session and one output directory; each may run alone. */
 public final class Peacock {
@@ -53,6 +54,26 @@ public final class Peacock {
                 inventory.finishedRuns(models).length,
                 inventory.failedRuns(models).size(),
                 models);
+    }
+
+    /**
+     * Plans: trains a trial of {@code trialRuns} runs, or as many of them as are missing, and reckons from all that are
+     * finished. The trial is the beginning of the fleet. Targets that are null are not asked for.
+     */
+    public Plan plan(
+            ReadConfig read,
+            String reproduce,
+            int trialRuns,
+            @Nullable Double targetError,
+            @Nullable Double targetPower)
+            throws IOException {
+        MakePlan.uniformRatio(read.config().subsets().design());
+        Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        new TrainSubsets(spark, out, experiment.withModels(trialRuns), log, terminal).run();
+        Outcomes.Inventory inventory = inventory(experiment.id());
+        int[] runs = TrainSubsets.finishedRuns(inventory, Integer.MAX_VALUE, out);
+        return new MakePlan(session, out, experiment).run(inventory, runs, targetError, targetPower);
     }
 
     /** Estimates from the runs that are finished. */

@@ -1,0 +1,81 @@
+package dev.peacock.cli;
+
+import dev.peacock.check.UserError;
+import dev.peacock.spark.Plan;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** plan: how many models are enough, and what they cost here. */
+@Command(
+        name = "plan",
+        description =
+                "say how many models are enough and what they cost here, from a short trial that the fleet keeps.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock plan --conf conf/mnist.conf --out target/mnist --target-se 0.03",
+            "",
+            "The trial is the first runs of the fleet: run with the same --out goes on from there."
+        })
+final class PlanCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Option(
+            names = "--target-se",
+            paramLabel = "SE",
+            description = "Recommend models for this standard error at worst, such as 0.03.")
+    @Nullable
+    Double targetError;
+
+    @Option(
+            names = "--power",
+            paramLabel = "P",
+            description =
+                    "Recommend models to find a pair at estimate.influence-threshold with this probability, such as 0.8.")
+    @Nullable
+    Double power;
+
+    @Option(
+            names = "--trial",
+            paramLabel = "RUNS",
+            defaultValue = "8",
+            description = "Runs of the trial (default ${DEFAULT-VALUE}).")
+    int trial;
+
+    PlanCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        return Jobs.onSpark("plan", options, log, (peacock, hadoop) -> {
+            Plan plan = peacock.plan(options.fromFile(hadoop), options.reproduce("run"), trial, targetError, power);
+            PlanTable.print(out, plan);
+            if (options.json) {
+                out.println(Json.plan(plan));
+            }
+            return ExitStatus.DONE;
+        });
+    }
+
+    private void check() {
+        if (targetError != null && !(targetError > 0 && targetError < 1)) {
+            throw new UserError("--target-se " + targetError + ": must be between 0 and 1, both excluded");
+        }
+        if (power != null && !(power > 0 && power < 1)) {
+            throw new UserError("--power " + power + ": must be between 0 and 1, both excluded");
+        }
+        if (trial < 1) {
+            throw new UserError("--trial " + trial + ": must be at least 1");
+        }
+    }
+}

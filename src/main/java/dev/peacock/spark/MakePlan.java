@@ -1,0 +1,141 @@
+package dev.peacock.spark;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.stddev_samp;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Planning;
+import dev.peacock.estimate.TrainBlock;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.table.Tables;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the runs that are finished (a short trial, which is the beginning of the fleet and loses nothing) to what more of them
+ * would give and cost.
+ */
+final class MakePlan {
+    private final SparkSession session;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+
+    MakePlan(SparkSession session, OutputDirectory out, Experiment experiment) {
+        this.session = session;
+        this.out = out;
+        this.experiment = experiment;
+    }
+
+    /** Sums over examples of the unbiased estimates of a(1-a), and the numbers of examples that have one. */
+    private record Variances(double in, long examplesIn, double out, long examplesOut) implements Serializable {
+        static Variances of(Counts counts) {
+            boolean in = counts.in() > 1;
+            boolean out = counts.out() > 1;
+            return new Variances(
+                    in ? variance(counts.correctIn(), counts.in()) : 0,
+                    in ? 1 : 0,
+                    out ? variance(counts.correctOut(), counts.out()) : 0,
+                    out ? 1 : 0);
+        }
+
+        private static double variance(int correct, int models) {
+            double accuracy = (double) correct / models;
+            return accuracy * (1 - accuracy) * models / (models - 1);
+        }
+
+        Variances plus(Variances other) {
+            return new Variances(
+                    in + other.in, examplesIn + other.examplesIn, out + other.out, examplesOut + other.examplesOut);
+        }
+    }
+
+    /** Targets that are null are not asked for. */
+    Plan run(Outcomes.Inventory inventory, int[] runs, @Nullable Double targetError, @Nullable Double targetPower) {
+        EstimateConfig estimate = experiment.config().estimate();
+        double influence = estimate.influenceThreshold().doubleValue();
+        double ratio = uniformRatio(experiment.config().subsets().design());
+        long tests = tests(estimate.sameLabel());
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        Row seconds = new SparkTables(session, out)
+                .read(Tables.OUTCOMES)
+                .filter(col("run").isin(Arrays.stream(runs).boxed().toArray()))
+                .agg(avg("seconds"), stddev_samp("seconds"))
+                .head();
+        Variances variances = variances(spark, inventory, runs);
+        Integer recommended = recommended(ratio, influence, estimate.fdr(), tests, targetError, targetPower);
+        return new Plan(
+                        runs.length,
+                        seconds.getDouble(0),
+                        seconds.isNullAt(1) ? 0 : seconds.getDouble(1),
+                        spark.defaultParallelism() / seconds.getDouble(0),
+                        spark.defaultParallelism(),
+                        ratio,
+                        variances.examplesIn == 0 ? null : variances.in / variances.examplesIn,
+                        variances.examplesOut == 0 ? null : variances.out / variances.examplesOut,
+                        tests,
+                        influence,
+                        estimate.fdr(),
+                        recommended,
+                        java.util.List.of())
+                .withRows(experiment.config().subsets().models());
+    }
+
+    /** Refuses designs for which the formulas do not hold. */
+    static double uniformRatio(SubsetsConfig.Design design) {
+        if (design instanceof SubsetsConfig.Uniform uniform) {
+            return uniform.ratio();
+        }
+        throw new UserError("plan: knows the uniform design only; set subsets.design = uniform, or choose"
+                + " subsets.models yourself");
+    }
+
+    private static @Nullable Integer recommended(
+            double ratio, double influence, double fdr, long tests, @Nullable Double error, @Nullable Double power) {
+        if (error == null && power == null) {
+            return null;
+        }
+        int forError = error == null ? 0 : Planning.modelsForStandardError(ratio, error);
+        int forPower = power == null ? 0 : Planning.modelsForPower(ratio, influence, fdr, Math.max(1, tests), power);
+        return Math.max(forError, forPower);
+    }
+
+    private Variances variances(JavaSparkContext spark, Outcomes.Inventory inventory, int[] runs) {
+        Blocks blocks = Blocks.of(
+                spark, inventory, runs, experiment.trainLabels(), experiment.testLabels(), false, out, experiment.id());
+        try {
+            return blocks.train().map(MakePlan::variances).fold(new Variances(0, 0, 0, 0), Variances::plus);
+        } finally {
+            blocks.release();
+        }
+    }
+
+    private static Variances variances(TrainBlock block) {
+        Variances sum = new Variances(0, 0, 0, 0);
+        for (int i = 0; i < block.block().size(); i++) {
+            sum = sum.plus(Variances.of(block.memorization(i)));
+        }
+        return sum;
+    }
+
+    /** Pairs of a train and a test example that are tested: all, or those of one label. */
+    private long tests(boolean sameLabel) {
+        if (!sameLabel) {
+            return (long) experiment.trainSize() * experiment.testSize();
+        }
+        long[] trainByLabel = new long[experiment.labelNames().size()];
+        for (int label : experiment.trainLabels()) {
+            trainByLabel[label]++;
+        }
+        return Arrays.stream(experiment.testLabels())
+                .mapToLong(label -> trainByLabel[label])
+                .sum();
+    }
+}
