@@ -63,6 +63,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new ReportCommand(out, log))
                 .addSubcommand(new PlanCommand(out, log))
                 .addSubcommand(new StatusCommand(out, log))
+                .setUsageHelpWidth(118)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(log, true))
                 .setParameterExceptionHandler((e, args) -> usage(e, log))
