@@ -6,12 +6,14 @@ import java.io.Serializable;
 public final class BitColumns implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private final int columns;
     private final int rows;
     private final int words;
     private final long[] bits;
 
     /** All bits 0. */
     public BitColumns(int columns, int rows) {
+        this.columns = columns;
         this.rows = rows;
         this.words = (rows + 63) >>> 6;
         this.bits = new long[Math.multiplyExact(columns, words)];
@@ -33,6 +35,15 @@ public final class BitColumns implements Serializable {
             count += Long.bitCount(bits[w]);
         }
         return count;
+    }
+
+    /** Number of bits set, by column. */
+    public int[] counts() {
+        int[] counts = new int[columns];
+        for (int column = 0; column < columns; column++) {
+            counts[column] = count(column);
+        }
+        return counts;
     }
 
     /** Number of runs whose bit is set in both columns. */

@@ -13,7 +13,7 @@ public final class Influence {
     /** The pairs that the rule keeps, lazily, in order of train and then test example. */
     public static Stream<Pair> kept(
             TrainBlock train, TestBlock test, int[] trainLabels, int[] testLabels, PairRule rule) {
-        int[] correct = correctByTestExample(test);
+        int[] correct = test.correct().counts();
         return IntStream.range(0, train.block().size()).boxed().flatMap(i -> {
             Counts memorization = train.memorization(i);
             List<Pair> row = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class Influence {
         double[] weakest = new double[test.block().size()];
         Arrays.fill(weakest, Double.NEGATIVE_INFINITY);
         IntStream.range(0, weakest.length).forEach(j -> strongest.add(new ArrayList<>()));
-        int[] correct = correctByTestExample(test);
+        int[] correct = test.correct().counts();
         for (int i = 0; i < train.block().size(); i++) {
             Counts memorization = train.memorization(i);
             if (!memorization.isDefined()) {
@@ -67,6 +67,25 @@ public final class Influence {
         return new ArrayList<>(both.subList(0, Math.min(most, both.size())));
     }
 
+    /**
+     * Visits, in order, each train example that some models saw and some did not, with its counts against every test example
+     * of the block. With {@link BitColumns#counts} of the test block they are all there is to know of a pair.
+     */
+    public static void counts(TrainBlock train, TestBlock test, CountsVisitor visitor) {
+        int models = train.included().rows();
+        int[] correctIn = new int[test.block().size()];
+        for (int i = 0; i < train.block().size(); i++) {
+            int in = train.included().count(i);
+            if (in == 0 || in == models) {
+                continue;
+            }
+            for (int j = 0; j < correctIn.length; j++) {
+                correctIn[j] = train.included().countBoth(i, test.correct(), j);
+            }
+            visitor.row(i, in, correctIn);
+        }
+    }
+
     private interface PairVisitor {
         void visit(int j, Counts counts);
     }
@@ -82,11 +101,5 @@ public final class Influence {
                 visitor.visit(j, counts);
             }
         }
-    }
-
-    private static int[] correctByTestExample(TestBlock test) {
-        return IntStream.range(0, test.block().size())
-                .map(test.correct()::count)
-                .toArray();
     }
 }
