@@ -155,7 +155,9 @@ final class Effective {
                 "influence-threshold", estimate.influenceThreshold(),
                 "same-label", estimate.sameLabel(),
                 "fdr", number(estimate.fdr()),
-                "keep", Words.of(estimate.keep()));
+                "fdr-method", Words.of(estimate.fdrMethod()),
+                "keep", Words.of(estimate.keep()),
+                "split-check", estimate.splitCheck());
         Integer top = estimate.topPerTest();
         if (top != null) {
             tree.put("top-per-test", top);

@@ -1,5 +1,6 @@
 package dev.peacock.config;
 
+import dev.peacock.stats.FdrMethod;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which pairs are kept. The thresholds stay decimal, because 19/20 - 16/20 >= 0.15 is false in floating point.
  * {@code topPerTest}: keep this many strongest pairs of each test example instead of those over the thresholds.
+ * {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half.
  */
 public record EstimateConfig(
         BigDecimal memorizationThreshold,
         BigDecimal influenceThreshold,
         boolean sameLabel,
         double fdr,
+        FdrMethod fdrMethod,
         @Nullable Integer topPerTest,
-        Keep keep)
+        Keep keep,
+        boolean splitCheck)
         implements Serializable {
 
     /** {@code HIGH_INFLUENCE}: pairs over both thresholds (Feldman and Zhang 2020, section 2.2); {@code ALL}: every pair. */

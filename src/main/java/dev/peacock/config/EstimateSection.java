@@ -1,5 +1,7 @@
 package dev.peacock.config;
 
+import dev.peacock.stats.FdrMethod;
+
 /** The block {@code estimate}. */
 final class EstimateSection {
     private static final String MEMORIZATION_THRESHOLD = "0.25";
@@ -16,8 +18,10 @@ final class EstimateSection {
                 block.decimal("influence-threshold", Range.DIFFERENCE, INFLUENCE_THRESHOLD),
                 block.flag("same-label", true),
                 block.real("fdr", Range.FRACTION, FDR),
+                block.word("fdr-method", FdrMethod.BENJAMINI_HOCHBERG),
                 hasTop ? top : null,
-                block.word("keep", EstimateConfig.Keep.HIGH_INFLUENCE));
+                block.word("keep", EstimateConfig.Keep.HIGH_INFLUENCE),
+                block.flag("split-check", false));
         if (hasTop && estimate.keep() == EstimateConfig.Keep.ALL) {
             block.problem("top-per-test", "cannot stand beside keep = all, which keeps every pair");
         }

@@ -1,5 +1,6 @@
 package dev.peacock.estimate;
 
+import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.Interval;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -73,6 +74,11 @@ public record Counts(int in, int out, int correctIn, int correctOut) implements 
     /** Newcombe's 95% interval of the difference, not clipped; null where undefined. */
     public @Nullable Interval interval() {
         return isDefined() ? Interval.newcombe(correctIn, in, correctOut, out, Interval.Z95) : null;
+    }
+
+    /** Fisher's exact p-value of no difference, two-sided; NaN where undefined. */
+    public double pValue(FisherExact fisher) {
+        return isDefined() ? fisher.pValue(in, out, correctIn, correctOut) : Double.NaN;
     }
 
     long numerator() {

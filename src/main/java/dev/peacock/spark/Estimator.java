@@ -1,14 +1,12 @@
 package dev.peacock.spark;
 
 import dev.peacock.config.EstimateConfig;
-import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
-import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.outcome.Outcomes;
-import dev.peacock.stats.Interval;
+import dev.peacock.stats.FisherExact;
 import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,7 +17,6 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -42,11 +39,59 @@ final class Estimator {
         this.out = out;
     }
 
-    /** Labels by example, for the executors. */
-    private record Labels(int[] train, int[] test) implements java.io.Serializable {}
+    /** What testing found that no table holds. */
+    record Findings(
+            EstimateInfluence.Family pairs,
+            long significantExamples,
+            @Nullable SplitCheck splitCheck) {}
 
-    void run(Outcomes.Inventory inventory, int[] runs) throws IOException {
-        Blocks blocks = Blocks.of(
+    Findings run(Outcomes.Inventory inventory, int[] runs) throws IOException {
+        Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
+        Broadcast<FisherExact> fisher = spark.broadcast(new FisherExact(runs.length));
+        Blocks blocks = blocks(inventory, runs);
+        try {
+            long significant = JobGroups.find(
+                    spark,
+                    "estimate: memorization over " + runs.length + " models",
+                    () -> new EstimateMemorization(spark, tables, config).write(blocks, runs.length, labels, fisher));
+            JavaPairRDD<TrainBlock, TestBlock> meetings = meetings(blocks).mapToPair(meeting -> meeting._2);
+            String description = "estimate: influence over " + runs.length + " models";
+            EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
+                JavaPairRDD<Integer, List<Pair>> strongest =
+                        strongest(meetings, labels).cache();
+                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, EstimateInfluence.WHOLE)
+                        .write(blocks, meetings, strongest, runs.length, labels, fisher);
+                writeTestExamples(blocks, strongest, labels);
+                strongest.unpersist();
+                return tested;
+            });
+            return new Findings(family, significant, config.splitCheck() ? splitCheck(inventory, runs, labels) : null);
+        } finally {
+            blocks.release();
+        }
+    }
+
+    private SplitCheck splitCheck(Outcomes.Inventory inventory, int[] runs, Broadcast<Labels> labels)
+            throws IOException {
+        int[] choosing = Arrays.stream(runs).filter(SplitCheck::isChoosing).toArray();
+        int[] fresh =
+                Arrays.stream(runs).filter(run -> !SplitCheck.isChoosing(run)).toArray();
+        Blocks first = blocks(inventory, choosing);
+        Blocks second = blocks(inventory, fresh);
+        try {
+            return JobGroups.find(
+                    spark,
+                    "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
+                    () -> SplitCheck.of(
+                            meetings(first).join(meetings(second)), choosing.length, fresh.length, config, labels));
+        } finally {
+            first.release();
+            second.release();
+        }
+    }
+
+    private Blocks blocks(Outcomes.Inventory inventory, int[] runs) {
+        return Blocks.of(
                 spark,
                 inventory,
                 runs,
@@ -55,53 +100,6 @@ final class Estimator {
                 config.sameLabel(),
                 out,
                 experiment.id());
-        Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
-        try {
-            JobGroups.in(
-                    spark,
-                    "estimate: memorization over " + runs.length + " models",
-                    () -> writeMemorization(blocks, labels));
-            JavaPairRDD<TrainBlock, TestBlock> meetings = meetings(blocks);
-            JobGroups.in(spark, "estimate: influence over " + runs.length + " models", () -> {
-                JavaPairRDD<Integer, List<Pair>> strongest =
-                        strongest(meetings, labels).cache();
-                writePairs(meetings, strongest, labels);
-                writeTestExamples(blocks, strongest, labels);
-                strongest.unpersist();
-            });
-        } finally {
-            blocks.release();
-        }
-    }
-
-    private void writeMemorization(Blocks blocks, Broadcast<Labels> labels) throws IOException {
-        JavaRDD<Row> rows = blocks.train()
-                .flatMap(block -> IntStream.range(0, block.block().size())
-                        .mapToObj(i -> memorizationRow(block, i, labels.value()))
-                        .iterator());
-        tables.write(
-                Tables.MEMORIZATION, tables.frame(Tables.MEMORIZATION, rows).sort("train_id"));
-    }
-
-    private void writePairs(
-            JavaPairRDD<TrainBlock, TestBlock> meetings,
-            JavaPairRDD<Integer, List<Pair>> strongest,
-            Broadcast<Labels> labels)
-            throws IOException {
-        JavaRDD<Pair> kept;
-        if (config.topPerTest() != null) {
-            kept = strongest.flatMap(entry -> entry._2.iterator());
-        } else {
-            PairRule rule = config.keep() == EstimateConfig.Keep.ALL
-                    ? PairRule.ALL
-                    : new PairRule(config.memorizationThreshold(), config.influenceThreshold());
-            kept = meetings.flatMap(
-                    meeting -> Influence.kept(meeting._1, meeting._2, labels.value().train, labels.value().test, rule)
-                            .iterator());
-        }
-        Dataset<Row> frame = tables.frame(Tables.INFLUENCE, kept.map(Estimator::influenceRow));
-        Dataset<Row> sorted = frame.sort(frame.col("influence").desc(), frame.col("train_id"), frame.col("test_id"));
-        tables.write(Tables.INFLUENCE, sorted);
     }
 
     private void writeTestExamples(Blocks blocks, JavaPairRDD<Integer, List<Pair>> strongest, Broadcast<Labels> labels)
@@ -121,7 +119,7 @@ final class Estimator {
             int right = entry._2._1._2;
             return RowFactory.create(
                     (long) entry._1,
-                    labels.value().test[entry._1],
+                    labels.value().test()[entry._1],
                     models,
                     right,
                     models == 0 ? null : (double) right / models,
@@ -132,8 +130,8 @@ final class Estimator {
                 Tables.TEST_EXAMPLES, tables.frame(Tables.TEST_EXAMPLES, rows).sort("test_id"));
     }
 
-    /** Every train block beside every test block that it must meet: all, or those of its label. */
-    private JavaPairRDD<TrainBlock, TestBlock> meetings(Blocks blocks) {
+    /** By number: every train block beside every test block that it must meet, all or those of its label. */
+    private JavaPairRDD<Integer, Tuple2<TrainBlock, TestBlock>> meetings(Blocks blocks) {
         Meetings plan = Meetings.of(blocks.trainPlan(), blocks.testPlan());
         int parts = Math.max(1, Math.min(plan.count(), 4 * spark.defaultParallelism()));
         JavaPairRDD<Integer, TrainBlock> left = blocks.train()
@@ -144,7 +142,7 @@ final class Estimator {
                 .flatMapToPair(block -> Arrays.stream(plan.ofTest(block.block()))
                         .mapToObj(m -> new Tuple2<>(m, block))
                         .iterator());
-        return left.join(right, parts).mapToPair(entry -> entry._2);
+        return left.join(right, parts);
     }
 
     private JavaPairRDD<Integer, List<Pair>> strongest(
@@ -157,59 +155,9 @@ final class Estimator {
 
     private static Iterator<Tuple2<Integer, List<Pair>>> strongestByTestId(
             TrainBlock train, TestBlock test, Labels labels, int most) {
-        List<List<Pair>> strongest = Influence.strongest(train, test, labels.train, labels.test, most);
+        List<List<Pair>> strongest = Influence.strongest(train, test, labels.train(), labels.test(), most);
         return IntStream.range(0, strongest.size())
                 .mapToObj(j -> new Tuple2<>(test.block().ids()[j], strongest.get(j)))
                 .iterator();
-    }
-
-    private static Row memorizationRow(TrainBlock block, int i, Labels labels) {
-        int id = block.block().ids()[i];
-        Counts counts = block.memorization(i);
-        Interval interval = counts.interval();
-        return RowFactory.create(
-                (long) id,
-                labels.train[id],
-                counts.in(),
-                counts.out(),
-                counts.correctIn(),
-                counts.correctOut(),
-                counts.accuracyIn(),
-                counts.accuracyOut(),
-                counts.difference(),
-                counts.standardError(),
-                low(interval),
-                high(interval),
-                null,
-                null);
-    }
-
-    private static Row influenceRow(Pair pair) {
-        Counts counts = pair.influence();
-        Interval interval = counts.interval();
-        return RowFactory.create(
-                (long) pair.trainId(),
-                (long) pair.testId(),
-                pair.trainLabel(),
-                pair.testLabel(),
-                counts.in(),
-                counts.out(),
-                counts.correctIn(),
-                counts.correctOut(),
-                pair.value(),
-                counts.standardError(),
-                low(interval),
-                high(interval),
-                null,
-                null,
-                pair.memorization().difference());
-    }
-
-    private static @Nullable Double low(@Nullable Interval interval) {
-        return interval == null ? null : interval.low();
-    }
-
-    private static @Nullable Double high(@Nullable Interval interval) {
-        return interval == null ? null : interval.high();
     }
 }

@@ -11,11 +11,23 @@ final class JobGroups {
         void run() throws IOException;
     }
 
+    interface Finding<T> {
+        T run() throws IOException;
+    }
+
     /** Runs work under a description that says what it is about. */
     static void in(JavaSparkContext spark, String description, Work work) throws IOException {
+        find(spark, description, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** The same for work with a result. */
+    static <T> T find(JavaSparkContext spark, String description, Finding<T> work) throws IOException {
         spark.setJobGroup(description, description, false);
         try {
-            work.run();
+            return work.run();
         } finally {
             spark.clearJobGroup();
         }

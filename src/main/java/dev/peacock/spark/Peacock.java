@@ -87,8 +87,8 @@ public final class Peacock {
             log.println("estimate: " + inventory.finished().size() + " runs are finished; using the first " + models
                     + " (subsets.models)");
         }
-        new Estimator(session, experiment, out).run(inventory, runs);
-        Summary summary = new Summarize(session, out, experiment).run(inventory, runs);
+        Estimator.Findings findings = new Estimator(session, experiment, out).run(inventory, runs);
+        Summary summary = new Summarize(session, out, experiment).run(inventory, runs, findings);
         log.println("estimate: done over " + runs.length + " models; tables are in " + out.path("estimates"));
         return new Estimated(summary.json(), summary.modelsFailed());
     }

@@ -30,7 +30,7 @@ final class Summarize {
         this.experiment = experiment;
     }
 
-    Summary run(Outcomes.Inventory inventory, int[] runs) throws IOException {
+    Summary run(Outcomes.Inventory inventory, int[] runs, Estimator.Findings findings) throws IOException {
         // every value is a correctly rounded quotient, so comparing it with the rounded threshold is exact
         double threshold =
                 experiment.config().estimate().memorizationThreshold().doubleValue();
@@ -63,6 +63,13 @@ final class Summarize {
                 defined == 0 ? null : Interval.wilson(memorized, defined, Interval.Z95),
                 experiment.trainSize() - defined,
                 tables.read(Tables.INFLUENCE).count(),
+                new Summary.Testing(
+                        experiment.config().estimate().fdrMethod(),
+                        experiment.config().estimate().fdr(),
+                        findings.pairs().size(),
+                        findings.pairs().significant(),
+                        findings.significantExamples()),
+                findings.splitCheck(),
                 number(memorization, 3),
                 number(memorization, 4),
                 trainSeconds(runs.length),

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.UserError;
+import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.Interval;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** summary.json: the figures that a scheduler or a notebook wants first. Rates and shares are fractions; null is undefined. */
@@ -23,11 +25,23 @@ record Summary(
         @Nullable Interval memorizedShareInterval,
         long undefinedExamples,
         long pairs,
+        @Nullable Testing testing,
+        @Nullable SplitCheck splitCheck,
         @Nullable Double standardErrorMedian,
         @Nullable Double standardErrorMax,
         double trainSeconds,
         @Nullable Double modelsPerSecond,
         String trainer) {
+    /**
+     * The tests behind q-values.
+     *
+     * @param fdr the rate at which they are judged
+     * @param pairFamily pairs tested, kept or not
+     * @param significantPairs how many of them have a q-value of at most fdr
+     * @param significantExamples train examples whose memorization has a q-value of at most fdr
+     */
+    record Testing(FdrMethod method, double fdr, long pairFamily, long significantPairs, long significantExamples) {}
+
     static final String NAME = "summary.json";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -52,19 +66,72 @@ record Summary(
         }
         json.put("undefined_examples", undefinedExamples);
         json.put("pairs", pairs);
-        // the family of tests belongs to q values, which are not computed yet
-        json.putNull("pair_family_size");
+        putTesting(json);
         json.put("standard_error_median", standardErrorMedian);
         json.put("standard_error_max", standardErrorMax);
         json.put("train_seconds", trainSeconds);
         json.put("models_per_second", modelsPerSecond);
         json.put("trainer", trainer);
         json.put("report", "report/index.html");
+        json.set("split_check", splitCheck == null ? null : json(splitCheck));
         try {
             return MAPPER.writeValueAsString(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void putTesting(ObjectNode json) {
+        if (testing == null) {
+            json.putNull("pair_family_size");
+            return;
+        }
+        json.put("pair_family_size", testing.pairFamily);
+        json.put("fdr", testing.fdr);
+        json.put("fdr_method", testing.method.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.put("significant_pairs", testing.significantPairs);
+        json.put("significant_examples", testing.significantExamples);
+    }
+
+    private static @Nullable Testing testing(JsonNode json) {
+        if (!json.path("pair_family_size").isNumber()) {
+            return null;
+        }
+        return new Testing(
+                FdrMethod.valueOf(json.path("fdr_method")
+                        .asText()
+                        .toUpperCase(Locale.ROOT)
+                        .replace('-', '_')),
+                json.path("fdr").asDouble(),
+                json.path("pair_family_size").asLong(),
+                json.path("significant_pairs").asLong(),
+                json.path("significant_examples").asLong());
+    }
+
+    private static ObjectNode json(SplitCheck check) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("choosing_models", check.choosingModels());
+        json.put("fresh_models", check.freshModels());
+        json.put("pairs", check.pairs());
+        json.put("undefined_fresh", check.undefinedFresh());
+        json.put("mean_choosing", check.meanChoosing());
+        json.put("mean_fresh", check.meanFresh());
+        json.put("still_above", check.stillAbove());
+        return json;
+    }
+
+    private static @Nullable SplitCheck splitCheck(JsonNode json) {
+        if (!json.isObject()) {
+            return null;
+        }
+        return new SplitCheck(
+                json.path("choosing_models").asInt(),
+                json.path("fresh_models").asInt(),
+                json.path("pairs").asLong(),
+                json.path("undefined_fresh").asLong(),
+                number(json, "mean_choosing"),
+                number(json, "mean_fresh"),
+                json.path("still_above").asLong());
     }
 
     static Summary read(OutputDirectory out) throws IOException {
@@ -88,6 +155,8 @@ record Summary(
                         : null,
                 json.path("undefined_examples").asLong(),
                 json.path("pairs").asLong(),
+                testing(json),
+                splitCheck(json.path("split_check")),
                 number(json, "standard_error_median"),
                 number(json, "standard_error_max"),
                 json.path("train_seconds").asDouble(),

@@ -86,8 +86,15 @@ public final class Tables {
                             DOUBLE,
                             "Lower end of the 95% interval (Newcombe 1998, method 10), not clipped; null where the difference is."),
                     nullable("ci_high", DOUBLE, "Upper end of the 95% interval."),
-                    nullable("p_value", DOUBLE, "Fisher's exact test, two-sided. Not computed yet: null."),
-                    nullable("q_value", DOUBLE, "False-discovery rate. Not computed yet: null.")));
+                    nullable(
+                            "p_value",
+                            DOUBLE,
+                            "Of no difference, by Fisher's exact test, two-sided; null where memorization is."),
+                    nullable(
+                            "q_value",
+                            DOUBLE,
+                            "Smallest false-discovery rate, by estimate.fdr-method, at which this is a discovery among all"
+                                    + " train examples with a memorization; null where it is.")));
 
     public static final Table INFLUENCE = new Table(
             "estimates/influence",
@@ -111,8 +118,12 @@ public final class Tables {
                             DOUBLE,
                             "Lower end of the 95% interval (Newcombe 1998, method 10), not clipped; null where the difference is."),
                     nullable("ci_high", DOUBLE, "Upper end of the 95% interval."),
-                    nullable("p_value", DOUBLE, "Fisher's exact test, two-sided. Not computed yet: null."),
-                    nullable("q_value", DOUBLE, "False-discovery rate. Not computed yet: null."),
+                    nullable("p_value", DOUBLE, "Of no difference, by Fisher's exact test, two-sided."),
+                    nullable(
+                            "q_value",
+                            DOUBLE,
+                            "Smallest false-discovery rate, by estimate.fdr-method, at which this is a discovery among all"
+                                    + " pairs tested, kept or not: pair_family_size in summary.json."),
                     required("memorization", DOUBLE, "Memorization of the train example.")));
 
     public static final Table TEST_EXAMPLES = new Table(

@@ -1,0 +1,75 @@
+package dev.peacock.spark;
+
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Tests;
+import dev.peacock.estimate.TrainBlock;
+import dev.peacock.stats.FisherExact;
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.PValues;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** The table of memorization: one test for each train example that some models saw and some did not. */
+final class EstimateMemorization {
+    private final JavaSparkContext spark;
+    private final SparkTables tables;
+    private final EstimateConfig config;
+
+    EstimateMemorization(JavaSparkContext spark, SparkTables tables, EstimateConfig config) {
+        this.spark = spark;
+        this.tables = tables;
+        this.config = config;
+    }
+
+    private record Example(int id, Counts counts) implements Serializable {}
+
+    /** Writes the table and returns how many examples are significant at the false discovery rate. */
+    long write(Blocks blocks, int models, Broadcast<Labels> labels, Broadcast<FisherExact> fisher) throws IOException {
+        JavaPairRDD<Integer, PValues> ranges = blocks.train()
+                .mapPartitionsToPair(
+                        all -> new PValueRanges<TrainBlock>(all, models, Tests::ofMemorization, fisher.value(), 1));
+        long family = blocks.train().map(block -> (long) Tests.defined(block)).fold(0L, Long::sum);
+        QValues qValues = QValues.of(spark, ranges, family, config.fdrMethod(), 1);
+        JavaRDD<Example> examples = blocks.train()
+                .flatMap(block -> IntStream.range(0, block.block().size())
+                        .mapToObj(i -> new Example(block.block().ids()[i], block.memorization(i)))
+                        .iterator());
+        JavaRDD<Row> rows = qValues.attach(examples, example -> example.counts.pValue(fisher.value()))
+                .map(tested -> row(tested, labels.value()));
+        tables.write(
+                Tables.MEMORIZATION, tables.frame(Tables.MEMORIZATION, rows).sort("train_id"));
+        long significant = qValues.discoveries(config.fdr());
+        qValues.release();
+        return significant;
+    }
+
+    private static Row row(Tested<Example> tested, Labels labels) {
+        int id = tested.subject().id;
+        Counts counts = tested.subject().counts;
+        Interval interval = counts.interval();
+        return RowFactory.create(
+                (long) id,
+                labels.train()[id],
+                counts.in(),
+                counts.out(),
+                counts.correctIn(),
+                counts.correctOut(),
+                counts.accuracyIn(),
+                counts.accuracyOut(),
+                counts.difference(),
+                counts.standardError(),
+                interval == null ? null : interval.low(),
+                interval == null ? null : interval.high(),
+                tested.pOrNull(),
+                tested.qOrNull());
+    }
+}
