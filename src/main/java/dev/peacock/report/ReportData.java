@@ -90,6 +90,7 @@ public record ReportData(
      * @param memorizedShare share of the train examples with a defined memorization that reach the threshold
      * @param undefinedExamples train examples that every model saw, or none
      * @param standardErrorMedian over the train examples' memorization, as {@code standardErrorMax}
+     * @param splitCheck null where it was not asked for
      * @param pairs how many were kept, of which {@link ReportData#strongestPairs} are the first
      */
     public record Summary(
@@ -104,7 +105,8 @@ public record ReportData(
             @Nullable Double standardErrorMax,
             PairRule pairRule,
             long pairs,
-            @Nullable Testing testing) {
+            @Nullable Testing testing,
+            @Nullable SplitCheck splitCheck) {
         public Summary {
             Rule.within("mean test accuracy", meanTestAccuracy, 0, 1);
             Rule.within("mean memorization", meanMemorization, -1, 1);
@@ -134,6 +136,29 @@ public record ReportData(
      * @param assumption one sentence that says what the procedure takes for granted
      */
     public record Testing(String procedure, long family, String assumption) {}
+
+    /**
+     * Pairs over both thresholds in half of the models, estimated again with the others.
+     *
+     * @param pairs chosen; the means and {@code stillAbove} are over these
+     * @param meanChoosing mean influence by the models that they were chosen on; null without pairs
+     * @param meanFresh mean influence by the others; null without pairs
+     * @param stillAbove how many reach the influence threshold in the others too
+     */
+    public record SplitCheck(
+            int choosingModels,
+            int freshModels,
+            long pairs,
+            @Nullable Double meanChoosing,
+            @Nullable Double meanFresh,
+            long stillAbove) {
+        public SplitCheck {
+            Rule.within("mean influence, choosing models", meanChoosing, -1, 1);
+            Rule.within("mean influence, fresh models", meanFresh, -1, 1);
+            Rule.notNegative("pairs", pairs);
+            Rule.notNegative("pairs still above", stillAbove);
+        }
+    }
 
     /** From {@code low} to {@code high}, which may lie outside the range of what it bounds. */
     public record Interval(double low, double high) {

@@ -8,6 +8,7 @@ import dev.peacock.report.ReportData.Experiment;
 import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.Interval;
 import dev.peacock.report.ReportData.PairRule;
+import dev.peacock.report.ReportData.SplitCheck;
 import dev.peacock.report.ReportData.Summary;
 import dev.peacock.report.ReportData.TopPerTest;
 
@@ -193,12 +194,37 @@ final class SummarySection {
                         count));
     }
 
-    private static Html selection() {
+    private Html selection() {
         return note(
                 "What the lists flatter",
                 prose(
                         "Ranking by an estimate and then reading its value is biased upwards: what leads a list owes part "
-                                + "of its lead to chance. Measure again with another seed before quoting a value from the top."));
+                                + "of its lead to chance. {}",
+                        freshModels()));
+    }
+
+    private Html freshModels() {
+        SplitCheck check = summary.splitCheck();
+        if (check == null) {
+            return Html.text("Measure again with another seed before quoting a value from the top.");
+        }
+        Double choosing = check.meanChoosing();
+        Double fresh = check.meanFresh();
+        if (choosing == null || fresh == null) {
+            return prose(
+                    "A check on half of the models chose no pair: none is over both thresholds in {}.",
+                    Numbers.count(check.choosingModels(), "model", "models"));
+        }
+        return prose(
+                "How much, a check on halves of the models shows: {} chosen on {} have a mean influence of {} there and "
+                        + "of {} in the {} that had no part in the choice, where {} still {} the threshold.",
+                Numbers.count(check.pairs(), "pair", "pairs"),
+                Numbers.count(check.choosingModels(), "model", "models"),
+                tag("b").of(Numbers.three(choosing)),
+                tag("b").of(Numbers.three(fresh)),
+                Numbers.count(check.freshModels(), "model", "models"),
+                Numbers.count(check.stillAbove()),
+                check.stillAbove() == 1 ? "reaches" : "reach");
     }
 
     private static Html note(String title, Html text) {

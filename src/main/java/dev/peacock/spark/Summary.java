@@ -8,6 +8,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.Interval;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ record Summary(
     record Testing(FdrMethod method, double fdr, long pairFamily, long significantPairs, long significantExamples) {}
 
     static final String NAME = "summary.json";
+    private static final List<String> TESTING =
+            List.of("pair_family_size", "fdr", "fdr_method", "significant_pairs", "significant_examples");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** One line of JSON. */
@@ -67,13 +70,13 @@ record Summary(
         json.put("undefined_examples", undefinedExamples);
         json.put("pairs", pairs);
         putTesting(json);
+        json.set("split_check", splitCheck == null ? null : json(splitCheck));
         json.put("standard_error_median", standardErrorMedian);
         json.put("standard_error_max", standardErrorMax);
         json.put("train_seconds", trainSeconds);
         json.put("models_per_second", modelsPerSecond);
         json.put("trainer", trainer);
         json.put("report", "report/index.html");
-        json.set("split_check", splitCheck == null ? null : json(splitCheck));
         try {
             return MAPPER.writeValueAsString(json);
         } catch (JsonProcessingException e) {
@@ -83,7 +86,9 @@ record Summary(
 
     private void putTesting(ObjectNode json) {
         if (testing == null) {
-            json.putNull("pair_family_size");
+            for (String field : TESTING) {
+                json.putNull(field);
+            }
             return;
         }
         json.put("pair_family_size", testing.pairFamily);

@@ -13,10 +13,12 @@ import dev.peacock.report.ReportData;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.table.Tables;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -121,7 +123,41 @@ final class WriteReport {
                 summary.standardErrorMax(),
                 rule(estimate),
                 summary.pairs(),
-                null);
+                summary.testing() == null ? null : testing(summary.testing()),
+                summary.splitCheck() == null ? null : splitCheck(summary.splitCheck()));
+    }
+
+    private static ReportData.Testing testing(Summary.Testing testing) {
+        String found = String.format(
+                Locale.ROOT,
+                "%,d of them are discoveries at a false-discovery rate of %s. ",
+                testing.significantPairs(),
+                BigDecimal.valueOf(testing.fdr()).toPlainString());
+        return switch (testing.method()) {
+            case BENJAMINI_HOCHBERG ->
+                new ReportData.Testing(
+                        "Benjamini-Hochberg",
+                        testing.pairFamily(),
+                        found
+                                + "That takes for granted that the tests are independent or depend on each other positively. All"
+                                + " pairs of a train example share the models that saw it, and all pairs share the models, so"
+                                + " this is an assumption; estimate.fdr-method = benjamini-yekutieli does without it.");
+            case BENJAMINI_YEKUTIELI ->
+                new ReportData.Testing(
+                        "Benjamini-Yekutieli",
+                        testing.pairFamily(),
+                        found + "That holds however the tests depend on each other.");
+        };
+    }
+
+    private static ReportData.SplitCheck splitCheck(SplitCheck check) {
+        return new ReportData.SplitCheck(
+                check.choosingModels(),
+                check.freshModels(),
+                check.pairs(),
+                check.meanChoosing(),
+                check.meanFresh(),
+                check.stillAbove());
     }
 
     private static ReportData.PairRule rule(EstimateConfig estimate) {

@@ -118,8 +118,8 @@ public final class Tables {
                             DOUBLE,
                             "Lower end of the 95% interval (Newcombe 1998, method 10), not clipped; null where the difference is."),
                     nullable("ci_high", DOUBLE, "Upper end of the 95% interval."),
-                    nullable("p_value", DOUBLE, "Of no difference, by Fisher's exact test, two-sided."),
-                    nullable(
+                    required("p_value", DOUBLE, "Of no difference, by Fisher's exact test, two-sided."),
+                    required(
                             "q_value",
                             DOUBLE,
                             "Smallest false-discovery rate, by estimate.fdr-method, at which this is a discovery among all"

@@ -4,6 +4,7 @@ import static dev.peacock.config.Reading.minimalWith;
 import static dev.peacock.config.Reading.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.stats.FdrMethod;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Function;
@@ -258,6 +259,22 @@ class KeysTest {
                         0.1,
                         "a number between 0 and 1, both excluded",
                         List.of("0", "1")),
+                new Key(
+                        "estimate.fdr-method",
+                        c -> c.estimate().fdrMethod(),
+                        FdrMethod.BENJAMINI_HOCHBERG,
+                        "benjamini-yekutieli",
+                        FdrMethod.BENJAMINI_YEKUTIELI,
+                        "one of benjamini-hochberg, benjamini-yekutieli",
+                        List.of("bonferroni")),
+                new Key(
+                        "estimate.split-check",
+                        c -> c.estimate().splitCheck(),
+                        false,
+                        "true",
+                        true,
+                        "true or false",
+                        List.of("0")),
                 new Key(
                         "estimate.top-per-test",
                         c -> c.estimate().topPerTest(),

@@ -7,6 +7,7 @@ import dev.peacock.report.ReportData.InfluencePair;
 import dev.peacock.report.ReportData.Interval;
 import dev.peacock.report.ReportData.MemorizedExample;
 import dev.peacock.report.ReportData.Sampling;
+import dev.peacock.report.ReportData.SplitCheck;
 import dev.peacock.report.ReportData.Summary;
 import dev.peacock.report.ReportData.Testing;
 import java.awt.image.BufferedImage;
@@ -105,6 +106,7 @@ public final class SampleReports {
                 null,
                 new HighInfluence(new BigDecimal("0.15"), false),
                 0,
+                null,
                 null);
         return new ReportData(
                 experiment,
@@ -154,7 +156,8 @@ public final class SampleReports {
                 new Testing(
                         "Benjamini-Hochberg",
                         51903,
-                        "It takes for granted that the tests depend on each other positively at most."));
+                        "It takes for granted that the tests depend on each other positively at most."),
+                new SplitCheck(200, 200, 163, 0.3127, 0.2741, 121));
     }
 
     /** 1,434 examples: most around 0, a tail up to 1. */

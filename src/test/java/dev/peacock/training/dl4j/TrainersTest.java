@@ -13,6 +13,7 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.UpdaterConfig;
+import dev.peacock.stats.FdrMethod;
 import dev.peacock.training.ArrayStore;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
@@ -53,7 +54,9 @@ class TrainersTest {
                         new BigDecimal("0.15"),
                         true,
                         0.05,
+                        FdrMethod.BENJAMINI_HOCHBERG,
                         null,
-                        EstimateConfig.Keep.HIGH_INFLUENCE));
+                        EstimateConfig.Keep.HIGH_INFLUENCE,
+                        false));
     }
 }

@@ -1,0 +1,29 @@
+package dev.peacock.stats;
+
+import java.util.Arrays;
+
+/** Step-up q-values by their definition, in quadratic time. */
+public final class BruteForce {
+    private BruteForce() {}
+
+    /** The smallest p' N f / rank(p') over p' >= p, at most 1; p-values that differ by rounding count as equal in ranks. */
+    public static double[] qValues(double[] p, FdrMethod method) {
+        double factor = 1;
+        if (method == FdrMethod.BENJAMINI_YEKUTIELI) {
+            for (int i = 2; i <= p.length; i++) {
+                factor += 1.0 / i;
+            }
+        }
+        double[] q = new double[p.length];
+        for (int i = 0; i < p.length; i++) {
+            q[i] = 1;
+            for (double other : p) {
+                if (other >= p[i]) {
+                    long rank = Arrays.stream(p).filter(x -> x <= other).count();
+                    q[i] = Math.min(q[i], other * p.length * factor / rank);
+                }
+            }
+        }
+        return q;
+    }
+}
