@@ -30,13 +30,20 @@ final class Estimator {
     private final Experiment experiment;
     private final EstimateConfig config;
     private final OutputDirectory out;
+    private final long whole;
 
     Estimator(SparkSession session, Experiment experiment, OutputDirectory out) {
+        this(session, experiment, out, EstimateInfluence.WHOLE);
+    }
+
+    /** {@code whole}: a family of pairs up to this size is counted at once. */
+    Estimator(SparkSession session, Experiment experiment, OutputDirectory out, long whole) {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.tables = new SparkTables(session, out);
         this.experiment = experiment;
         this.config = experiment.config().estimate();
         this.out = out;
+        this.whole = whole;
     }
 
     /** What testing found that no table holds. */
@@ -59,7 +66,7 @@ final class Estimator {
             EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
                 JavaPairRDD<Integer, List<Pair>> strongest =
                         strongest(meetings, labels).cache();
-                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, EstimateInfluence.WHOLE)
+                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole)
                         .write(blocks, meetings, strongest, runs.length, labels, fisher);
                 writeTestExamples(blocks, strongest, labels);
                 strongest.unpersist();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 public final class BruteForce {
     private BruteForce() {}
 
-    /** The smallest p' N f / rank(p') over p' >= p, at most 1; p-values that differ by rounding count as equal in ranks. */
+    /** The smallest p' N f / rank(p') over p' >= p, at most 1. */
     public static double[] qValues(double[] p, FdrMethod method) {
         double factor = 1;
         if (method == FdrMethod.BENJAMINI_YEKUTIELI) {
@@ -14,13 +14,18 @@ public final class BruteForce {
                 factor += 1.0 / i;
             }
         }
+        double[] adjusted = new double[p.length];
+        for (int i = 0; i < p.length; i++) {
+            double value = p[i];
+            long rank = Arrays.stream(p).filter(x -> x <= value).count();
+            adjusted[i] = value * p.length * factor / rank;
+        }
         double[] q = new double[p.length];
         for (int i = 0; i < p.length; i++) {
             q[i] = 1;
-            for (double other : p) {
-                if (other >= p[i]) {
-                    long rank = Arrays.stream(p).filter(x -> x <= other).count();
-                    q[i] = Math.min(q[i], other * p.length * factor / rank);
+            for (int j = 0; j < p.length; j++) {
+                if (p[j] >= p[i]) {
+                    q[i] = Math.min(q[i], adjusted[j]);
                 }
             }
         }
