@@ -3,7 +3,10 @@ package dev.peacock.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.estimate.Counts;
+import dev.peacock.stats.FdrMethod;
+import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.PValues;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
@@ -14,11 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +38,7 @@ class ForeignReaderIT {
     private static final int N = 1500;
     private static final int Q = 297;
     private static final int MODELS = 14;
+    private static final FisherExact FISHER = new FisherExact(MODELS);
 
     private Path out = Path.of("");
     private Bits bits;
@@ -119,17 +126,30 @@ class ForeignReaderIT {
         List<List<@Nullable Object>> rows =
                 Duck.rows("select * from " + Duck.table(out, "estimates/memorization") + " order by train_id");
         assertThat(rows).hasSize(N);
+        Map<Double, Double> qValues =
+                qValues(IntStream.range(0, N).mapToObj(i -> bits.counts(i, bits.trainCorrect, i)));
         int undefined = 0;
         for (int i = 0; i < N; i++) {
             Counts counts = bits.counts(i, bits.trainCorrect, i);
-            assertThat(rows.get(i)).as("train example %d", i).isEqualTo(memorizationRow(i, counts));
+            assertThat(rows.get(i)).as("train example %d", i).isEqualTo(memorizationRow(i, counts, qValues));
             undefined += value(counts) == null ? 1 : 0;
         }
         // at ratio .7 an example is in all of 14 runs with probability .7^14 = .7%, so that some are
         assertThat(undefined).isPositive();
     }
 
-    private List<@Nullable Object> memorizationRow(int i, Counts counts) {
+    /** q-values by p-value, of all tests with defined counts. */
+    private static Map<Double, Double> qValues(Stream<Counts> tests) {
+        double[] p = tests.filter(Counts::isDefined)
+                .mapToDouble(counts -> counts.pValue(FISHER))
+                .toArray();
+        double[] q = PValues.qValues(p, FdrMethod.BENJAMINI_HOCHBERG);
+        Map<Double, Double> byP = new HashMap<>();
+        IntStream.range(0, p.length).forEach(i -> byP.put(p[i], q[i]));
+        return byP;
+    }
+
+    private List<@Nullable Object> memorizationRow(int i, Counts counts, Map<Double, Double> qValues) {
         Interval interval = counts.interval();
         return Arrays.asList(
                 (long) i,
@@ -144,8 +164,8 @@ class ForeignReaderIT {
                 counts.standardError(),
                 interval == null ? null : interval.low(),
                 interval == null ? null : interval.high(),
-                null,
-                null);
+                counts.isDefined() ? counts.pValue(FISHER) : null,
+                counts.isDefined() ? qValues.get(counts.pValue(FISHER)) : null);
     }
 
     @Test
@@ -153,12 +173,17 @@ class ForeignReaderIT {
         Map<List<Long>, List<@Nullable Object>> expected =
                 new TreeMap<>(java.util.Comparator.<List<Long>, Long>comparing(pair -> pair.get(0))
                         .thenComparing(pair -> pair.get(1)));
+        Map<Double, Double> qValues = qValues(IntStream.range(0, N)
+                .boxed()
+                .flatMap(i -> IntStream.range(0, Q)
+                        .filter(j -> bits.trainLabels[i] == bits.testLabels[j])
+                        .mapToObj(j -> bits.counts(i, bits.testCorrect, j))));
         for (int i = 0; i < N; i++) {
             Counts memorization = bits.counts(i, bits.trainCorrect, i);
             for (int j = 0; j < Q && isAtLeast(memorization, 25); j++) {
                 Counts counts = bits.counts(i, bits.testCorrect, j);
                 if (bits.trainLabels[i] == bits.testLabels[j] && isAtLeast(counts, 15)) {
-                    expected.put(List.of((long) i, (long) j), influenceRow(i, j, counts, memorization));
+                    expected.put(List.of((long) i, (long) j), influenceRow(i, j, counts, memorization, qValues));
                 }
             }
         }
@@ -168,7 +193,8 @@ class ForeignReaderIT {
         assertThat(found).isEqualTo(List.copyOf(expected.values()));
     }
 
-    private List<@Nullable Object> influenceRow(int i, int j, Counts counts, Counts memorization) {
+    private List<@Nullable Object> influenceRow(
+            int i, int j, Counts counts, Counts memorization, Map<Double, Double> qValues) {
         Interval interval = Objects.requireNonNull(counts.interval());
         return Arrays.asList(
                 (long) i,
@@ -183,8 +209,8 @@ class ForeignReaderIT {
                 counts.standardError(),
                 interval.low(),
                 interval.high(),
-                null,
-                null,
+                counts.pValue(FISHER),
+                qValues.get(counts.pValue(FISHER)),
                 value(memorization));
     }
 
