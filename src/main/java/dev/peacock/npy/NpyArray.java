@@ -1,0 +1,127 @@
+package dev.peacock.npy;
+
+import dev.peacock.check.UserError;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One array: its header is read and found to agree with the size of the file, its elements are not read yet. */
+public final class NpyArray {
+    private final Content content;
+    private final NpyHeader header;
+
+    private NpyArray(Content content, NpyHeader header) {
+        this.content = content;
+        this.header = header;
+    }
+
+    /** Reads the header. UserError if it is none, or if it claims more or fewer elements than there are bytes for. */
+    public static NpyArray of(Content content) throws IOException {
+        try (InputStream in = new BufferedInputStream(content.open())) {
+            NpyHeader header = NpyHeader.read(in, content.name());
+            long claimed = header.dataBytes(content.name());
+            long there = content.length() - header.length();
+            if (claimed != there) {
+                throw new UserError(content.name() + ": the header claims a shape of " + shown(header.shape()) + " in "
+                        + claimed + " bytes, but " + there + " follow; the file is "
+                        + (there < claimed ? "truncated" : "damaged"));
+            }
+            return new NpyArray(content, header);
+        }
+    }
+
+    /** What messages call it. */
+    public String name() {
+        return content.name();
+    }
+
+    public NpyType type() {
+        return header.type();
+    }
+
+    /** Lengths of the axes. */
+    public List<Long> shape() {
+        return header.shape();
+    }
+
+    /** The shape as Python writes it. */
+    public String shownShape() {
+        return shown(header.shape());
+    }
+
+    static String shown(List<Long> shape) {
+        String axes = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "(" + axes + (shape.size() == 1 ? ",)" : ")");
+    }
+
+    NpyHeader header() {
+        return header;
+    }
+
+    /** The elements' bytes, after the header; whoever reads to the end has them checked against the file's own sums. */
+    InputStream elements() throws IOException {
+        InputStream in = content.open();
+        try {
+            in.skipNBytes(header.length());
+            return in;
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A matrix of zeros and ones as rows of bits. UserError if it is no matrix, has more than 2^31 - 9 columns or rows, or is
+     * too large to be turned (see {@link BitRows}).
+     */
+    public BitRows bitRows() throws IOException {
+        return BitRows.open(this);
+    }
+
+    /**
+     * A vector of whole numbers from 0 to {@code most}; UserError if it is no vector, has another type, or has another number.
+     */
+    public int[] wholeNumbers(int most) throws IOException {
+        if (header.shape().size() != 1 || header.type().isReal()) {
+            throw new UserError(name() + ": must be a vector of whole numbers, but is of type "
+                    + header.type().code() + " and shape " + shownShape());
+        }
+        long size = header.shape().get(0);
+        if (size > BitRows.MOST) {
+            throw new UserError(name() + ": " + size + " numbers are too many; at most " + BitRows.MOST + " are read");
+        }
+        // growing with what is read: a header that lies costs nothing
+        IntVector numbers = new IntVector();
+        int bytes = header.type().bytes();
+        byte[] one = new byte[bytes];
+        ByteBuffer buffer = ByteBuffer.wrap(one).order(header.order());
+        try (InputStream in = new BufferedInputStream(elements(), 1 << 16)) {
+            for (int i = 0; i < size; i++) {
+                readFully(in, one, bytes);
+                long number = header.type().read(buffer, 0);
+                if (number < 0 || number > most) {
+                    throw new UserError(name() + ": element " + i + " is " + number
+                            + ", but only whole numbers from 0 to " + most + " are allowed");
+                }
+                numbers.add((int) number);
+            }
+            expectEnd(in);
+        }
+        return numbers.toArray();
+    }
+
+    void readFully(InputStream in, byte[] into, int bytes) throws IOException {
+        if (in.readNBytes(into, 0, bytes) < bytes) {
+            throw new UserError(name() + ": the file ends before its last element; it is truncated");
+        }
+    }
+
+    void expectEnd(InputStream in) throws IOException {
+        if (in.read() >= 0) {
+            throw new UserError(name() + ": more bytes follow the last element; the file is damaged");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.peacock.npy;
+
+import dev.peacock.check.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a .npy file says of itself (NumPy enhancement proposal 1, format versions 1.0 to 3.0).
+ *
+ * @param fortran whether columns rather than rows are consecutive
+ * @param shape lengths of the axes, none negative
+ * @param length bytes before the first element
+ */
+record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shape, int length) {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    /** What version 1.0 can hold; NumPy itself trusts no header beyond 10,000 bytes. */
+    private static final int LONGEST = 0xFFFF;
+
+    /** Reads a header; {@code name} is what messages call the array. */
+    static NpyHeader read(InputStream in, String name) throws IOException {
+        byte[] start = need(in, MAGIC.length + 2, name);
+        if (!Arrays.equals(MAGIC, Arrays.copyOf(start, MAGIC.length))) {
+            throw new UserError(name + ": not an array in NumPy's format: it does not begin with \\x93NUMPY");
+        }
+        int major = start[MAGIC.length];
+        int minor = start[MAGIC.length + 1];
+        if (major < 1 || major > 3 || minor != 0) {
+            throw new UserError(name + ": format version " + major + "." + minor
+                    + " is unknown; save the array with numpy.save, which writes 1.0 to 3.0");
+        }
+        int size = major == 1 ? 2 : 4;
+        long length = littleEndian(need(in, size, name));
+        if (length > LONGEST) {
+            throw new UserError(name + ": the header claims " + length
+                    + " bytes, but none of plain numbers is longer than " + LONGEST + "; the file is damaged");
+        }
+        byte[] text = need(in, (int) length, name);
+        String header = new String(text, major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        NpyDictionary dictionary = NpyDictionary.parse(header, name);
+        return new NpyHeader(
+                type(dictionary.descr(), name),
+                dictionary.descr().startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
+                dictionary.fortranOrder(),
+                dictionary.shape(),
+                MAGIC.length + 2 + size + (int) length);
+    }
+
+    /** The header of a little-endian array in C order, format 1.0, padded to a multiple of 64 bytes as NumPy does. */
+    static byte[] write(NpyType type, long... shape) {
+        String axes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
+        String text = "{'descr': '" + type.littleEndian() + "', 'fortran_order': False, 'shape': (" + axes
+                + (shape.length == 1 ? "," : "") + "), }";
+        int fixed = MAGIC.length + 2 + 2;
+        int padded = (fixed + text.length() + 1 + 63) / 64 * 64;
+        byte[] header = new byte[padded];
+        Arrays.fill(header, (byte) ' ');
+        System.arraycopy(MAGIC, 0, header, 0, MAGIC.length);
+        header[MAGIC.length] = 1;
+        header[MAGIC.length + 1] = 0;
+        header[MAGIC.length + 2] = (byte) (padded - fixed);
+        header[MAGIC.length + 3] = (byte) ((padded - fixed) >>> 8);
+        System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, header, fixed, text.length());
+        header[padded - 1] = '\n';
+        return header;
+    }
+
+    /** Bytes of all elements; UserError if no file can hold so many. */
+    long dataBytes(String name) {
+        try {
+            long bytes = type.bytes();
+            for (long axis : shape) {
+                bytes = Math.multiplyExact(bytes, axis);
+            }
+            return bytes;
+        } catch (ArithmeticException e) {
+            throw new UserError(
+                    name + ": the header claims a shape of " + NpyArray.shown(shape)
+                            + ", which no file can hold; the file is damaged",
+                    e);
+        }
+    }
+
+    private static NpyType type(String descr, String name) {
+        if (descr.matches("[|<>=]?O.*")) {
+            throw new UserError(name + ": holds Python objects, which are never loaded, since unpickling runs code;"
+                    + " save plain numbers instead, for instance with array.astype(bool)");
+        }
+        String code = descr.matches("[|<>=].*") ? descr.substring(1) : descr;
+        for (NpyType type : NpyType.values()) {
+            boolean ordered = type.bytes() == 1 || descr.startsWith("<") || descr.startsWith(">");
+            if (type.code().equals(code) && ordered) {
+                return type;
+            }
+        }
+        throw new UserError(name + ": the type '" + descr + "' is not read; save bool, an integer of up to 64 bits (but"
+                + " not uint64), float32 or float64, for instance with array.astype(bool)");
+    }
+
+    private static byte[] need(InputStream in, int bytes, String name) throws IOException {
+        byte[] read = in.readNBytes(bytes);
+        if (read.length < bytes) {
+            throw new UserError(name + ": the file ends within its header; it is truncated");
+        }
+        return read;
+    }
+
+    private static long littleEndian(byte[] bytes) {
+        long value = 0;
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            value = value << 8 | bytes[i] & 0xFF;
+        }
+        return value;
+    }
+}

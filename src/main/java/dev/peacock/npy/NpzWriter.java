@@ -1,0 +1,38 @@
+package dev.peacock.npy;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes a compressed .npz, array after array; the same arrays give the same bytes. Nothing is held in memory. */
+public final class NpzWriter implements Closeable {
+    /** The first moment that a zip archive knows: a file must not depend on when it was written. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    private final ZipOutputStream zip;
+
+    /** Closing closes {@code out}. */
+    public NpzWriter(OutputStream out) {
+        this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        zip.setLevel(Deflater.BEST_SPEED);
+    }
+
+    /** Adds an array under a name, which numpy.load gives it back under. */
+    public void add(String name, NpyType type, NpyOutput.Elements elements, long... shape) throws IOException {
+        ZipEntry entry = new ZipEntry(name + ".npy");
+        entry.setTimeLocal(TIME);
+        zip.putNextEntry(entry);
+        NpyOutput.write(zip, type, elements, shape);
+        zip.closeEntry();
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+}
