@@ -40,9 +40,11 @@ public final class ConfigReader {
             Findings findings) {
         Block root = Block.root(findings, Hocon.load(text, origin, sets, findings));
         DatasetConfig dataset = DatasetSection.read(root.block("dataset"), base);
-        ModelSection model = ModelSection.read(root.block("model"), base, load);
+        boolean imported = dataset.isImported();
+        ModelSection model =
+                imported ? ModelSection.imported(root) : ModelSection.read(root.block("model"), base, load);
         TrainingConfig training = TrainingSection.read(root.block("training"));
-        SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"));
+        SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
         OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
         EstimateConfig estimate = EstimateSection.read(root.block("estimate"));
         root.refuseOthers();
@@ -55,6 +57,9 @@ public final class ConfigReader {
         if (margins && model instanceof ModelConfig.NearestNeighbour && block.has("margins")) {
             block.problem(
                     "margins", "must be false for model.nearest-neighbour, which has no logits to take margins of");
+        }
+        if (margins && model instanceof ModelConfig.Imported) {
+            block.problem("margins", "must be false beside dataset.imported, whose arrays have none");
         }
         block.refuseOthers();
         return new OutcomeConfig(margins);

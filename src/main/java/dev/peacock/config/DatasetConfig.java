@@ -8,4 +8,10 @@ import org.jspecify.annotations.Nullable;
  * image; {@code scale} divides every value when a model reads it.
  */
 public record DatasetConfig(
-        SourceConfig train, SourceConfig test, @Nullable Shape shape, double scale) implements Serializable {}
+        SourceConfig train, SourceConfig test, @Nullable Shape shape, double scale) implements Serializable {
+
+    /** Whether the models were trained elsewhere, so that there are no examples here. */
+    public boolean isImported() {
+        return train instanceof SourceConfig.Imported;
+    }
+}

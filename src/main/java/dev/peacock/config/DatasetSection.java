@@ -25,11 +25,25 @@ final class DatasetSection {
     private DatasetSection() {}
 
     static DatasetConfig read(Block block, BaseDirectory base) {
+        if (block.has("imported")) {
+            return imported(block, base);
+        }
         boolean isBuiltin = block.has("builtin");
         Shape shape = shape(block);
         DatasetConfig dataset = isBuiltin ? builtin(block, shape) : files(block, shape, base);
         block.refuseOthers();
         return dataset;
+    }
+
+    private static DatasetConfig imported(Block block, BaseDirectory base) {
+        SourceConfig arrays = new SourceConfig.Imported(path(block, "imported", base));
+        for (String key : List.of("builtin", "train", "test", "shape", "scale")) {
+            if (block.has(key)) {
+                block.problem(key, "cannot stand beside dataset.imported, which has no examples");
+            }
+        }
+        block.refuseOthers();
+        return new DatasetConfig(arrays, arrays, null, 1);
     }
 
     private static DatasetConfig builtin(Block block, @Nullable Shape given) {

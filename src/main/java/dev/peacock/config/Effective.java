@@ -11,6 +11,9 @@ final class Effective {
 
     /** {@code dl4jFrom}: the path that the model's JSON was read from, kept beside its text so that reading again needs no file. */
     static String json(PeacockConfig config, @Nullable String dl4jFrom) {
+        if (config.dataset().train() instanceof SourceConfig.Imported imported) {
+            return Json.pretty(imported(config, imported));
+        }
         return Json.pretty(tree(
                 "dataset", dataset(config.dataset()),
                 "model", model(config.model(), dl4jFrom),
@@ -18,6 +21,15 @@ final class Effective {
                 "subsets", subsets(config.subsets()),
                 "outcome", tree("margins", config.outcome().margins()),
                 "estimate", estimate(config.estimate())));
+    }
+
+    /** Nothing was trained here, so that only what names files and what is estimated is left to say. */
+    private static TreeMap<String, Object> imported(PeacockConfig config, SourceConfig.Imported arrays) {
+        return tree(
+                "dataset", tree("imported", arrays.path()),
+                "training", tree("stack", config.training().stack()),
+                "subsets", subsets(config.subsets()),
+                "estimate", estimate(config.estimate()));
     }
 
     private static TreeMap<String, Object> dataset(DatasetConfig dataset) {
@@ -138,7 +150,11 @@ final class Effective {
     }
 
     private static TreeMap<String, Object> subsets(SubsetsConfig subsets) {
-        TreeMap<String, Object> tree = tree("models", subsets.models(), "seed", subsets.seed());
+        TreeMap<String, Object> tree = tree("models", subsets.models(), "first-run", subsets.firstRun());
+        if (subsets.design() instanceof SubsetsConfig.Imported) {
+            return tree;
+        }
+        tree.put("seed", subsets.seed());
         if (subsets.design() instanceof SubsetsConfig.Uniform uniform) {
             tree.put("design", "uniform");
             tree.put("ratio", number(uniform.ratio()));

@@ -30,13 +30,17 @@ public record ExperimentIdentity(Map<String, String> fields) {
         fields.put("dataset", datasetHash);
         fields.put("trainer", trainerName);
         putBlock("model", config.model(), fields);
-        if (!(config.model() instanceof ModelConfig.NearestNeighbour)) {
+        boolean imported = config.model() instanceof ModelConfig.Imported;
+        if (!imported && !(config.model() instanceof ModelConfig.NearestNeighbour)) {
             putBlock("training", config.training(), fields);
         }
-        putBlock("subsets", config.subsets(), fields);
+        if (!imported) {
+            putBlock("subsets", config.subsets(), fields);
+        }
         fields.remove("training.stack");
         fields.remove("training.backend");
         fields.remove("subsets.models");
+        fields.remove("subsets.first-run");
         return new ExperimentIdentity(fields);
     }
 

@@ -18,4 +18,7 @@ public sealed interface ModelConfig extends Serializable {
 
     /** {@code model.nearest-neighbour}: majority of the k nearest included train examples; no randomness of its own. */
     record NearestNeighbour(int k) implements ModelConfig {}
+
+    /** {@code dataset.imported}: whatever was trained elsewhere. */
+    record Imported() implements ModelConfig {}
 }

@@ -36,6 +36,14 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
         return read;
     }
 
+    /** There is nothing to train where the models are imported. */
+    static ModelSection imported(Block root) {
+        if (root.has("model")) {
+            root.problem("model", "cannot stand beside dataset.imported, whose models are trained already");
+        }
+        return new ModelSection(new ModelConfig.Imported(), null);
+    }
+
     private static ModelSection dl4j(Block block, BaseDirectory base, Function<String, String> load) {
         String path = base.resolve(block.text("dl4j", "the path of a JSON file"));
         try {

@@ -30,4 +30,7 @@ public sealed interface SourceConfig extends Serializable {
 
     /** A directory with one directory of PNG or JPEG files a class. */
     record Folder(String path) implements SourceConfig {}
+
+    /** The arrays of a fleet that was trained elsewhere; there are outcomes of examples, but no examples. */
+    record Imported(String path) implements SourceConfig {}
 }

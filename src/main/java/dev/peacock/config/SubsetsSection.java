@@ -12,18 +12,44 @@ final class SubsetsSection {
         LEAVE_ONE_OUT
     }
 
+    /** So that run numbers stay below 2^31. */
+    private static final int LAST_FIRST_RUN = 1_000_000_000;
+
     private SubsetsSection() {}
 
-    static SubsetsConfig read(Block block) {
+    static SubsetsConfig read(Block block, boolean imported) {
+        if (imported) {
+            return imported(block);
+        }
         SubsetsConfig subsets = new SubsetsConfig(
                 switch (block.word("design", DesignName.UNIFORM)) {
                     case UNIFORM -> uniform(block);
                     case LEAVE_ONE_OUT -> leaveOneOut(block);
                 },
-                block.integer("models", Range.whole(1, 1_000_000), 1_000),
-                block.longInteger("seed", Range.LONG, 1));
+                models(block),
+                block.longInteger("seed", Range.LONG, 1),
+                firstRun(block));
         block.refuseOthers();
         return subsets;
+    }
+
+    private static SubsetsConfig imported(Block block) {
+        for (String key : List.of("design", "ratio", "leave-out", "seed")) {
+            if (block.has(key)) {
+                block.problem(key, "cannot stand beside dataset.imported, whose masks are drawn already");
+            }
+        }
+        SubsetsConfig subsets = new SubsetsConfig(new SubsetsConfig.Imported(), models(block), 0, firstRun(block));
+        block.refuseOthers();
+        return subsets;
+    }
+
+    private static int models(Block block) {
+        return block.integer("models", Range.whole(1, 1_000_000), 1_000);
+    }
+
+    private static int firstRun(Block block) {
+        return block.integer("first-run", Range.whole(0, LAST_FIRST_RUN), 0);
     }
 
     private static SubsetsConfig.Design uniform(Block block) {

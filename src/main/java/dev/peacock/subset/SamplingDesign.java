@@ -31,7 +31,10 @@ public final class SamplingDesign {
             int m = subsetSize(uniform.ratio(), trainExamples);
             return uniform(m, Seeds.seed(masterSeed, Seeds.Purpose.MASK, run), trainExamples);
         }
-        return leaveOneOut((SubsetsConfig.LeaveOneOut) design, run, trainExamples);
+        if (design instanceof SubsetsConfig.LeaveOneOut leaveOneOut) {
+            return leaveOneOut(leaveOneOut, run, trainExamples);
+        }
+        throw new IllegalArgumentException("no mask is drawn for " + design);
     }
 
     /**

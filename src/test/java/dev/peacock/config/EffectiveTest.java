@@ -48,6 +48,7 @@ class EffectiveTest {
                           },
                           "subsets": {
                             "design": "uniform",
+                            "first-run": 0,
                             "models": 1000,
                             "ratio": 0.7,
                             "seed": 1

@@ -212,6 +212,14 @@ class KeysTest {
                         "a whole number from 1 to 1000000",
                         List.of("0", "1000001", "1e999999999", "99999999999999999999")),
                 new Key(
+                        "subsets.first-run",
+                        c -> c.subsets().firstRun(),
+                        0,
+                        "1000",
+                        1000,
+                        "a whole number from 0 to 1000000000",
+                        List.of("-1", "0.5", "1000000001")),
+                new Key(
                         "subsets.seed",
                         c -> c.subsets().seed(),
                         1L,

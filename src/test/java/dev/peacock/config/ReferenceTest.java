@@ -69,6 +69,7 @@ class ReferenceTest {
             case "dataset.train" -> String.format(other, "test");
             case "dataset.test" -> String.format(other, "train");
             case "dataset.shape" -> String.format(other, "train") + "\n" + String.format(other, "test");
+            case "dataset.imported" -> "";
             case "model.nearest-neighbour", "model.dl4j", "model.dl4j-json" -> "dataset.builtin = digits";
             case "model.dl4j-from" -> "dataset.builtin = digits, model.dl4j-json = x";
             case "subsets.leave-out" -> Reading.MINIMAL + "subsets.design = leave-one-out";
@@ -105,6 +106,7 @@ class ReferenceTest {
                 "model.dl4j-json = a, training.updater = adam, training.schedule = cosine",
                 "model.nearest-neighbour {}, training.updater = nesterovs, training.schedule = constant",
                 "subsets.design = leave-one-out",
+                "dataset.imported = a",
                 "model.layers = [{ dense = 1 }, { conv2d = 1 }, { max-pool = 1 }, { avg-pool = 1 }, { batch-norm = true }, "
                         + "{ dropout = 0 }, { output = 2 }]");
         Set<String> known = new TreeSet<>();

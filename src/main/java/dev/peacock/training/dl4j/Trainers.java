@@ -30,6 +30,9 @@ public final class Trainers {
 
     /** The name that the trainer will write into the {@code trainer} column; loads nothing of ND4J. */
     public static String trainerName(PeacockConfig config) {
+        if (config.model() instanceof ModelConfig.Imported) {
+            return "imported";
+        }
         return config.model() instanceof ModelConfig.NearestNeighbour ? "nearest-neighbour" : "dl4j";
     }
 }
