@@ -1,5 +1,6 @@
 package dev.peacock.cli;
 
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.Sessions;
 import dev.peacock.spark.Status;
 import java.io.PrintStream;
@@ -29,7 +30,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Configuration hadoop = Sessions.hadoop();
-        int wanted = options.fromFileOrDirectory(hadoop).config().subsets().models();
+        SubsetsConfig wanted = options.fromFileOrDirectory(hadoop).config().subsets();
         Status status = Status.of(hadoop, options.out, wanted);
         if (options.json) {
             out.println(Json.status(status));

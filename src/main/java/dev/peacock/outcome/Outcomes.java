@@ -1,6 +1,7 @@
 package dev.peacock.outcome;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.SubsetsConfig;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,10 +45,10 @@ public final class Outcomes {
             return finished.isEmpty() && failed.isEmpty();
         }
 
-        /** Runs below {@code models} that are neither finished nor failed, ascending. */
-        public List<Integer> missing(int models) {
+        /** Runs wanted that are neither finished nor failed, ascending. */
+        public List<Integer> missing(SubsetsConfig wanted) {
             List<Integer> missing = new ArrayList<>();
-            for (int run = 0; run < models; run++) {
+            for (int run = wanted.firstRun(); run < wanted.endRun(); run++) {
                 if (!finished.containsKey(run) && !failed.containsKey(run)) {
                     missing.add(run);
                 }
@@ -55,16 +56,16 @@ public final class Outcomes {
             return missing;
         }
 
-        /** Numbers of the finished runs below {@code models}, ascending. */
-        public int[] finishedRuns(int models) {
-            return finished.headMap(models).keySet().stream()
+        /** Numbers of the finished runs among those wanted, ascending. */
+        public int[] finishedRuns(SubsetsConfig wanted) {
+            return finished.subMap(wanted.firstRun(), wanted.endRun()).keySet().stream()
                     .mapToInt(Integer::intValue)
                     .toArray();
         }
 
-        /** The failed runs below {@code models}. */
-        public SortedMap<Integer, String> failedRuns(int models) {
-            return failed.headMap(models);
+        /** The failed runs among those wanted. */
+        public SortedMap<Integer, String> failedRuns(SubsetsConfig wanted) {
+            return failed.subMap(wanted.firstRun(), wanted.endRun());
         }
     }
 

@@ -2,14 +2,20 @@ package dev.peacock.spark;
 
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.outcome.FleetArrays;
+import dev.peacock.training.dl4j.Trainers;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One experiment in its output directory: what identifies it, how it is configured, and the labels of its examples.
  *
  * @param effective the whole configuration with defaults, as text that can be read again
+ * @param shape of an example; null where the fleet was imported, since then there are no examples here
+ * @param labelNames empty where an imported fleet came without labels; each label is then -1
  * @param nativeBuild extension of the native ND4J build that the driver chose for all executors
  * @param reproduce the command that makes it again
  */
@@ -18,13 +24,36 @@ public record Experiment(
         PeacockConfig config,
         String effective,
         String contentHash,
-        Shape shape,
+        @Nullable Shape shape,
         int[] trainLabels,
         int[] testLabels,
         List<String> labelNames,
         String trainer,
         String nativeBuild,
         String reproduce) {
+
+    /** Of a fleet that was trained elsewhere; {@code contentHash} is that of its arrays. */
+    static Experiment imported(
+            ReadConfig read, String contentHash, FleetArrays.Labels labels, List<String> labelNames, String reproduce) {
+        String trainer = Trainers.trainerName(read.config());
+        return new Experiment(
+                ExperimentIdentity.of(read.config(), contentHash, trainer),
+                read.config(),
+                read.effective(),
+                contentHash,
+                null,
+                labels.train(),
+                labels.test(),
+                labelNames,
+                trainer,
+                "",
+                reproduce);
+    }
+
+    /** Whether examples have labels. */
+    boolean isLabelled() {
+        return !labelNames.isEmpty();
+    }
 
     public String id() {
         return identity.id();
@@ -43,7 +72,10 @@ public record Experiment(
     /** The same experiment with another number of models, which is no part of its identity. */
     Experiment withModels(int models) {
         SubsetsConfig subsets = new SubsetsConfig(
-                config.subsets().design(), models, config.subsets().seed());
+                config.subsets().design(),
+                models,
+                config.subsets().seed(),
+                config.subsets().firstRun());
         PeacockConfig changed = new PeacockConfig(
                 config.dataset(), config.model(), config.training(), subsets, config.outcome(), config.estimate());
         return new Experiment(

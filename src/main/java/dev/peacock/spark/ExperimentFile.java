@@ -10,6 +10,8 @@ import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,7 +43,9 @@ record ExperimentFile(JsonNode json) {
         dataset.put("sha256", experiment.contentHash());
         dataset.put("train_examples", experiment.trainSize());
         dataset.put("test_examples", experiment.testSize());
-        dataset.put("shape", experiment.shape().toString());
+        if (experiment.shape() != null) {
+            dataset.put("shape", experiment.shape().toString());
+        }
         dataset.set("label_names", MAPPER.valueToTree(experiment.labelNames()));
         dataset.put("fingerprint", fingerprint);
         json.put("trainer", experiment.trainer());
@@ -70,6 +74,28 @@ record ExperimentFile(JsonNode json) {
 
     String id() {
         return json.path("experiment").asText();
+    }
+
+    /** Whether the fleet was trained elsewhere. */
+    boolean isImported() {
+        return json.path("configuration").path("dataset").has("imported");
+    }
+
+    /** n. */
+    int trainSize() {
+        return json.path("dataset").path("train_examples").asInt();
+    }
+
+    /** q. */
+    int testSize() {
+        return json.path("dataset").path("test_examples").asInt();
+    }
+
+    /** Empty where an imported fleet came without labels. */
+    List<String> labelNames() {
+        List<String> names = new ArrayList<>();
+        json.path("dataset").path("label_names").forEach(name -> names.add(name.asText()));
+        return names;
     }
 
     /** The configuration as text that ConfigReader takes. */

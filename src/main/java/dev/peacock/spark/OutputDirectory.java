@@ -4,6 +4,7 @@ import dev.peacock.check.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.apache.hadoop.fs.Path;
 /** The output directory on any Hadoop file system. Every file appears whole or not at all: written aside, then renamed. */
 public final class OutputDirectory {
     private static final String TEMPORARY = "._temporary";
-    private static final Pattern STORE = Pattern.compile("store-[0-9a-f]{16}\\.bin(" + Pattern.quote(TEMPORARY) + ")?");
+    private static final Pattern STORE =
+            Pattern.compile("(store-[0-9a-f]{16}\\.bin|labels\\.npz)(" + Pattern.quote(TEMPORARY) + ")?");
 
     private final Configuration hadoop;
     private final Path root;
@@ -56,7 +58,7 @@ public final class OutputDirectory {
 
     /**
      * Whether the directory holds anything but what a first start leaves that was killed before it wrote experiment.json:
-     * the packed store, whole or not, and the examples made from it.
+     * the packed store or the labels of an imported fleet, whole or not, and the examples made from them.
      */
     public boolean isOccupied() throws IOException {
         for (String name : names(root)) {
@@ -96,11 +98,29 @@ public final class OutputDirectory {
     }
 
     public void writeText(String relative, String text) throws IOException {
-        Path temporary = path(relative + TEMPORARY);
-        try (var out = files().create(temporary, true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+        writeFile(path(relative), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes bytes to a stream. */
+    interface Bytes {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Writes a file here or anywhere else, whole or not at all. */
+    void writeFile(Path target, Bytes bytes) throws IOException {
+        FileSystem system = target.getFileSystem(hadoop);
+        Path temporary = target.suffix(TEMPORARY);
+        boolean written = false;
+        try (var out = system.create(temporary, true)) {
+            bytes.writeTo(out);
+            written = true;
+        } finally {
+            if (!written) {
+                system.delete(temporary, false);
+            }
         }
-        replaceFile(temporary, path(relative));
+        FileContext.getFileContext(system.getUri(), hadoop)
+                .rename(system.makeQualified(temporary), system.makeQualified(target), Options.Rename.OVERWRITE);
     }
 
     /** Copies a local file in, if it is not there yet. */

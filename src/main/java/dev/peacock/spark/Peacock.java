@@ -2,12 +2,15 @@ package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.report.ReportData;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +43,9 @@ public final class Peacock {
         Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         new TrainSubsets(spark, out, experiment, log, terminal).run();
-        int models = experiment.config().subsets().models();
+        SubsetsConfig wanted = experiment.config().subsets();
         Outcomes.Inventory inventory = inventory(experiment.id());
-        inventory.failedRuns(models).values().stream()
+        inventory.failedRuns(wanted).values().stream()
                 .limit(FAILURES_SHOWN)
                 .forEach(reason -> log.println("failed for good: " + reason));
         int more = inventory.failedRuns(models).size() - FAILURES_SHOWN;
@@ -51,9 +54,19 @@ public final class Peacock {
         }
         return new Fleet(
                 experiment.id(),
-                inventory.finishedRuns(models).length,
-                inventory.failedRuns(models).size(),
-                models);
+                inventory.finishedRuns(wanted).length,
+                inventory.failedRuns(wanted).size(),
+                wanted.models());
+    }
+
+    /**
+     * Makes an experiment of a fleet that was trained elsewhere. {@code config} gives the configuration for a number of
+     * models.
+     */
+    public Fleet importFleet(Path source, IntFunction<ReadConfig> config, String reproduce) throws IOException {
+        Experiment experiment = new ImportFleet(session, out, log).run(source, config, reproduce);
+        int models = experiment.config().subsets().models();
+        return new Fleet(experiment.id(), models, 0, models);
     }
 
     /**
@@ -80,12 +93,21 @@ public final class Peacock {
     public Estimated estimate(Supplier<ReadConfig> config) throws IOException {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
+        if (experiment.config().estimate().sameLabel() && !experiment.isLabelled()) {
+            throw new UserError(
+                    out.root() + ": the fleet was imported without labels, so that nobody knows which pairs have"
+                            + " the same label; set estimate.same-label = false, as in --set estimate.same-label=false, or import it"
+                            + " with train_labels and test_labels");
+        }
         Outcomes.Inventory inventory = inventory(experiment.id());
-        int models = experiment.config().subsets().models();
-        int[] runs = TrainSubsets.finishedRuns(inventory, models, out);
+        SubsetsConfig wanted = experiment.config().subsets();
+        int[] runs = TrainSubsets.finishedRuns(inventory, wanted, out);
         if (inventory.finished().size() > runs.length) {
-            log.println("estimate: " + inventory.finished().size() + " runs are finished; using the first " + models
-                    + " (subsets.models)");
+            log.println("estimate: " + inventory.finished().size() + " runs are finished; using "
+                    + (wanted.firstRun() == 0
+                            ? "the first " + wanted.models() + " (subsets.models)"
+                            : runs.length + " from " + wanted.firstRun() + " to " + (wanted.endRun() - 1)
+                                    + " (subsets.first-run, subsets.models)"));
         }
         Estimator.Findings findings = new Estimator(session, experiment, out).run(inventory, runs);
         Summary summary = new Summarize(session, out, experiment).run(inventory, runs, findings);

@@ -10,6 +10,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
+import dev.peacock.outcome.FleetArrays;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Machine;
 import dev.peacock.subset.SamplingDesign;
@@ -43,6 +44,10 @@ final class PrepareExperiment {
     /** For training: reads the data set if need be, and writes experiment.json. */
     Experiment toTrain(ReadConfig read, String reproduce) throws IOException {
         PeacockConfig config = read.config();
+        if (config.dataset().isImported()) {
+            throw new UserError(out.root() + ": is of a fleet that was imported, so that there is nothing to train; run"
+                    + " estimate and report, or give --conf and another --out");
+        }
         Optional<ExperimentFile> before = begun();
         before.ifPresent(file -> checkStack(file, config));
         String fingerprint = DatasetPacker.fingerprint(config.dataset(), out.hadoop());
@@ -67,6 +72,16 @@ final class PrepareExperiment {
         return experiment;
     }
 
+    /** For import: the same experiment, begun before, if there is one; any other is refused. */
+    Optional<ExperimentFile> begun(Experiment imported) throws IOException {
+        Optional<ExperimentFile> before = begun();
+        before.ifPresent(file -> {
+            checkStack(file, imported.config());
+            checkSame(file, imported.identity());
+        });
+        return before;
+    }
+
     /** The experiment that the directory holds; one without a single run has nothing to lose and does not count. */
     private Optional<ExperimentFile> begun() throws IOException {
         Optional<ExperimentFile> file = ExperimentFile.read(out);
@@ -84,6 +99,13 @@ final class PrepareExperiment {
 
     /** For everything after training: needs no data set beside the one in the directory. */
     Experiment asTrained(ReadConfig read, ExperimentFile file) throws IOException {
+        if (file.isImported()) {
+            FleetArrays.Labels labels = ImportedLabels.read(out, file);
+            Experiment imported =
+                    Experiment.imported(read, file.contentHash(), labels, file.labelNames(), file.reproduce());
+            checkSame(file, imported.identity());
+            return imported;
+        }
         Path store = out.store(file.contentHash());
         if (!out.files().exists(store)) {
             throw new UserError(store + ": the packed data set is missing; run train again, which restores it");

@@ -55,7 +55,7 @@ final class ReportExamples {
         } else if (train instanceof SourceConfig.Folder folder) {
             return name(folder.path());
         }
-        return "UCI handwritten digits";
+        return train instanceof SourceConfig.Imported imported ? name(imported.path()) : "UCI handwritten digits";
     }
 
     private static String name(String path) {
@@ -72,7 +72,9 @@ final class ReportExamples {
         if (image != null) {
             return new Content.Png(image);
         }
-        List<Float> values = row.getList(row.fieldIndex("features"));
+        int column = row.fieldIndex("features");
+        // an imported fleet has neither
+        List<Float> values = row.isNullAt(column) ? List.of() : row.getList(column);
         float[] features = new float[values.size()];
         for (int i = 0; i < features.length; i++) {
             features[i] = values.get(i);

@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.Outcomes;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -8,7 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * How far an experiment is, read from its directory alone: no Spark job runs.
  *
- * @param missing runs below {@code wanted} that are neither finished nor failed
+ * @param missing runs of the {@code wanted} that are neither finished nor failed
  */
 public record Status(
         String experiment,
@@ -20,15 +21,15 @@ public record Status(
         boolean estimated,
         boolean reported) {
 
-    /** {@code wanted} is {@code subsets.models} of the configuration asked with. */
-    public static Status of(Configuration hadoop, String uri, int wanted) throws IOException {
+    /** {@code wanted} is {@code subsets} of the configuration asked with. */
+    public static Status of(Configuration hadoop, String uri, SubsetsConfig wanted) throws IOException {
         OutputDirectory out = new OutputDirectory(hadoop, uri);
         ExperimentFile file = file(out);
         Outcomes.Inventory inventory = new Outcomes(hadoop, out.path("outcomes"), file.id()).inventory();
         return new Status(
                 file.id(),
                 out.root().toString(),
-                wanted,
+                wanted.models(),
                 inventory.finishedRuns(wanted).length,
                 inventory.failedRuns(wanted).size(),
                 inventory.missing(wanted).size(),

@@ -46,12 +46,12 @@ final class Summarize {
                 tables.read(Tables.TEST_EXAMPLES).agg(avg("accuracy")).head().getDouble(0);
         long defined = memorization.getLong(0);
         long memorized = memorization.isNullAt(2) ? 0 : memorization.getLong(2);
-        int models = experiment.config().subsets().models();
+        SubsetsConfig wanted = experiment.config().subsets();
         TrainingLog training = TrainingLog.read(out);
         Summary summary = new Summary(
                 experiment.id(),
                 runs.length,
-                inventory.failedRuns(models).size(),
+                inventory.failedRuns(wanted).size(),
                 experiment.trainSize(),
                 experiment.testSize(),
                 experiment.config().subsets().design() instanceof SubsetsConfig.Uniform uniform
@@ -82,7 +82,8 @@ final class Summarize {
     // the tasks' own time, not the wall's: what the fleet cost
     private double trainSeconds(int runs) {
         Row row = tables.read(Tables.OUTCOMES)
-                .filter(col("run").lt(experiment.config().subsets().models()))
+                .filter(col("run").geq(experiment.config().subsets().firstRun()))
+                .filter(col("run").lt(experiment.config().subsets().endRun()))
                 .agg(sum("seconds"), count(lit(1)))
                 .head();
         if (row.getLong(1) != runs) {

@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Clock;
 import java.io.IOException;
@@ -32,14 +33,15 @@ final class TrainSubsets {
     /** What this session trained: runs finished, runs that diverged, and the wall time in seconds. */
     record Trained(int finished, int diverged, double seconds) {}
 
-    /** Trains what is missing below {@code subsets.models}. */
+    /** Trains those of the runs wanted that are missing. */
     Trained run() throws IOException {
-        int models = experiment.config().subsets().models();
+        SubsetsConfig wanted = experiment.config().subsets();
+        int models = wanted.models();
         Outcomes outcomes = new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id());
         Outcomes.Inventory inventory = outcomes.inventory();
-        List<Integer> missing = inventory.missing(models);
+        List<Integer> missing = inventory.missing(wanted);
         if (missing.isEmpty()) {
-            int failed = inventory.failedRuns(models).size();
+            int failed = inventory.failedRuns(wanted).size();
             log.println("training: nothing to do, " + (models - failed) + " of " + models + " runs are there already"
                     + (failed == 0 ? "" : " and " + failed + " failed for good, which are not tried again"));
             return new Trained(0, 0, 0);
@@ -86,10 +88,10 @@ final class TrainSubsets {
         }
     }
 
-    /** Refuses a directory without a single finished run among the first {@code models}. */
-    static int[] finishedRuns(Outcomes.Inventory inventory, int models, OutputDirectory out) {
-        int[] runs = inventory.finishedRuns(models);
-        int failed = inventory.failedRuns(models).size();
+    /** Refuses a directory without a single finished run among those wanted. */
+    static int[] finishedRuns(Outcomes.Inventory inventory, SubsetsConfig wanted, OutputDirectory out) {
+        int[] runs = inventory.finishedRuns(wanted);
+        int failed = inventory.failedRuns(wanted).size();
         if (runs.length == 0 && failed > 0) {
             throw new UserError(out.path("outcomes") + ": all of the " + failed + " runs that ended failed for good, so"
                     + " there is nothing to estimate; change the model or the training, and choose another --out");

@@ -101,6 +101,9 @@ final class WriteReport {
                     uniform.ratio(),
                     SamplingDesign.subsetSize(uniform.ratio(), experiment.trainSize()));
         }
+        if (design instanceof SubsetsConfig.Imported) {
+            return new ReportData.Sampling("elsewhere, before the fleet was imported", null, null);
+        }
         int left = ((SubsetsConfig.LeaveOneOut) design).examples().size();
         return new ReportData.Sampling("by leaving out one of " + left + " listed examples, or none", null, null);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
+import dev.peacock.config.SubsetsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,10 @@ class OutcomesTest {
     @BeforeEach
     void open() {
         outcomes = outcomes(EXPERIMENT);
+    }
+
+    private static SubsetsConfig wanted(int first, int models) {
+        return new SubsetsConfig(new SubsetsConfig.Uniform(0.7), models, 1, first);
     }
 
     private Outcomes outcomes(String experiment) {
@@ -67,7 +72,7 @@ class OutcomesTest {
     void secondCommitOfAStack_replacesTheFirst() throws IOException {
         outcomes.commit(0, "a", List.of(row(0, EXPERIMENT, false)));
         outcomes.commit(0, "b", List.of(row(0, EXPERIMENT, false), row(1, EXPERIMENT, false)));
-        assertThat(outcomes.inventory().finishedRuns(10)).containsExactly(0, 1);
+        assertThat(outcomes.inventory().finishedRuns(wanted(0, 10))).containsExactly(0, 1);
     }
 
     @Test
@@ -79,10 +84,14 @@ class OutcomesTest {
 
         Outcomes.Inventory inventory = outcomes.inventory();
 
-        assertThat(inventory.finishedRuns(100)).containsExactly(0, 2, 8);
-        assertThat(inventory.finishedRuns(8)).containsExactly(0, 2);
-        assertThat(inventory.failedRuns(100)).containsExactly(java.util.Map.entry(1, "run 1 left the finite numbers"));
-        assertThat(inventory.missing(5)).containsExactly(3, 4);
+        assertThat(inventory.finishedRuns(wanted(0, 100))).containsExactly(0, 2, 8);
+        assertThat(inventory.finishedRuns(wanted(0, 8))).containsExactly(0, 2);
+        assertThat(inventory.failedRuns(wanted(0, 100)))
+                .containsExactly(java.util.Map.entry(1, "run 1 left the finite numbers"));
+        assertThat(inventory.missing(wanted(0, 5))).containsExactly(3, 4);
+        assertThat(inventory.finishedRuns(wanted(1, 8))).containsExactly(2, 8);
+        assertThat(inventory.failedRuns(wanted(2, 8))).isEmpty();
+        assertThat(inventory.missing(wanted(1, 4))).containsExactly(3, 4);
     }
 
     @Test

@@ -1,0 +1,103 @@
+package dev.peacock.outcome;
+
+import dev.peacock.check.UserError;
+import dev.peacock.npy.Content;
+import dev.peacock.npy.NpyArray;
+import dev.peacock.npy.NpzFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Named arrays on any Hadoop file system: one .npz archive, or a directory of .npy files. */
+public final class ArrayFiles {
+    private static final String SUFFIX = ".npy";
+
+    private final String name;
+    private final Set<String> names;
+    private final Arrays arrays;
+
+    private interface Arrays {
+        Optional<NpyArray> array(String name) throws IOException;
+    }
+
+    private ArrayFiles(String name, Set<String> names, Arrays arrays) {
+        this.name = name;
+        this.names = names;
+        this.arrays = arrays;
+    }
+
+    /** Lists the arrays; UserError if there is no such file, or it is no whole archive. */
+    public static ArrayFiles open(Configuration hadoop, Path path) throws IOException {
+        try {
+            FileSystem files = path.getFileSystem(hadoop);
+            FileStatus status = files.getFileStatus(path);
+            if (!status.isDirectory()) {
+                NpzFile archive = NpzFile.open(new HadoopFile(files, status));
+                return new ArrayFiles(path.getName(), archive.names(), archive::array);
+            }
+            Set<String> names = new TreeSet<>();
+            for (FileStatus file : files.listStatus(path)) {
+                String name = file.getPath().getName();
+                if (name.endsWith(SUFFIX)) {
+                    names.add(name.substring(0, name.length() - SUFFIX.length()));
+                }
+            }
+            return new ArrayFiles(path.getName(), names, name -> {
+                Path file = new Path(path, name + SUFFIX);
+                return names.contains(name)
+                        ? Optional.of(NpyArray.of(new HadoopFile(files, files.getFileStatus(file))))
+                        : Optional.empty();
+            });
+        } catch (FileNotFoundException e) {
+            throw new UserError(path + ": there is no such .npz file or directory of .npy files", e);
+        }
+    }
+
+    /** What messages call the file. */
+    String name() {
+        return name;
+    }
+
+    /** UserError if there is no array of this name. */
+    NpyArray required(String array) throws IOException {
+        return optional(array)
+                .orElseThrow(() -> new UserError(name + ": has no array '" + array + "'; it has "
+                        + (names.isEmpty() ? "none" : String.join(", ", names))));
+    }
+
+    Optional<NpyArray> optional(String array) throws IOException {
+        return arrays.array(array);
+    }
+
+    private record HadoopFile(FileSystem files, FileStatus status) implements Content.Seekable {
+        @Override
+        public String name() {
+            return status.getPath().getName();
+        }
+
+        @Override
+        public long length() {
+            return status.getLen();
+        }
+
+        @Override
+        public InputStream openAt(long offset) throws IOException {
+            FSDataInputStream in = files.open(status.getPath());
+            try {
+                in.seek(offset);
+                return in;
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.peacock.spark;
+
+import dev.peacock.check.UserError;
+import dev.peacock.npy.NpyOutput;
+import dev.peacock.npy.NpyType;
+import dev.peacock.npy.NpzWriter;
+import dev.peacock.outcome.FleetArrays;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * dataset/labels.npz: train_labels and test_labels of an imported fleet, which has no packed store to keep them. It is not
+ * there where the fleet came without labels.
+ */
+final class ImportedLabels {
+    static final String NAME = "dataset/labels.npz";
+    /** The label of every example of a fleet that came without labels. */
+    static final int NONE = -1;
+
+    static final String NONE_NAME = "unlabelled";
+
+    private ImportedLabels() {}
+
+    static void write(OutputDirectory out, FleetArrays.Labels labels) throws IOException {
+        out.writeFile(out.path(NAME), stream -> {
+            try (NpzWriter writer = new NpzWriter(stream)) {
+                writer.add("train_labels", NpyType.INT32, all(labels.train()), labels.train().length);
+                writer.add("test_labels", NpyType.INT32, all(labels.test()), labels.test().length);
+            }
+        });
+    }
+
+    private static NpyOutput.Elements all(int[] labels) {
+        return elements -> {
+            for (int label : labels) {
+                elements.put(label);
+            }
+        };
+    }
+
+    /** The labels of the directory's imported fleet; all are {@link #NONE} where it came without. */
+    static FleetArrays.Labels read(OutputDirectory out, ExperimentFile file) throws IOException {
+        if (file.labelNames().isEmpty()) {
+            return none(file.trainSize(), file.testSize());
+        }
+        Path path = out.path(NAME);
+        Optional<FleetArrays.Labels> labels =
+                out.files().exists(path) ? FleetArrays.labels(out.hadoop(), path) : Optional.empty();
+        boolean whole = labels.isPresent()
+                && labels.get().train().length == file.trainSize()
+                && labels.get().test().length == file.testSize();
+        if (!whole) {
+            throw new UserError(path + ": the labels of the imported fleet are missing or not those of "
+                    + ExperimentFile.NAME + "; import it again");
+        }
+        return labels.get();
+    }
+
+    static FleetArrays.Labels none(int trainSize, int testSize) {
+        int[] train = new int[trainSize];
+        int[] test = new int[testSize];
+        Arrays.fill(train, NONE);
+        Arrays.fill(test, NONE);
+        return new FleetArrays.Labels(train, test);
+    }
+
+    /** The names of numbers 0 to the largest label. */
+    static List<String> names(FleetArrays.Labels labels) {
+        int largest = Math.max(largest(labels.train()), largest(labels.test()));
+        return IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList();
+    }
+
+    private static int largest(int[] labels) {
+        return Arrays.stream(labels).max().orElse(NONE);
+    }
+}
