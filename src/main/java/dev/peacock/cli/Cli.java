@@ -63,6 +63,9 @@ public final class Cli implements Runnable {
                 .addSubcommand(new ReportCommand(out, log))
                 .addSubcommand(new PlanCommand(out, log))
                 .addSubcommand(new StatusCommand(out, log))
+                .addSubcommand(new MergeCommand(out, log))
+                .addSubcommand(new ImportCommand(out, log))
+                .addSubcommand(new ExportCommand(log))
                 .setUsageHelpWidth(118)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(log, true))
@@ -77,7 +80,8 @@ public final class Cli implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "Which command? run, train, estimate, report, plan or status.");
+                    spec.commandLine(),
+                    "Which command? run, train, estimate, report, plan, status, merge, import or export.");
         }
     }
 

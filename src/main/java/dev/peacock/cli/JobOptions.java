@@ -51,10 +51,22 @@ final class JobOptions {
         if (conf == null) {
             throw new UserError("--conf is missing: which configuration file is to be run?");
         }
-        Path file = localByDefault(conf);
-        Path parent = file.getParent();
-        String base = parent == null ? file.toString() : parent.toString();
-        return ConfigReader.read(text(hadoop, conf), conf, base, sets, path -> text(hadoop, path));
+        return ConfigReader.read(text(hadoop, conf), conf, base(conf), sets, path -> text(hadoop, path));
+    }
+
+    private static String base(String file) {
+        Path path = localByDefault(file);
+        Path parent = path.getParent();
+        return parent == null ? path.toString() : parent.toString();
+    }
+
+    /** The configuration of {@code --conf}, if there is one, and {@code --set}, under keys that go over both. */
+    ReadConfig under(Configuration hadoop, List<String> keys) {
+        List<String> all = new ArrayList<>(sets);
+        all.addAll(keys);
+        String text = conf == null ? "" : text(hadoop, conf);
+        return ConfigReader.read(
+                text, conf == null ? "--set" : conf, base(conf == null ? "." : conf), all, path -> text(hadoop, path));
     }
 
     /** The configuration of {@code --conf}, or else the one that the output directory was made with. */
@@ -70,9 +82,10 @@ final class JobOptions {
         }
     }
 
-    /** What to type to get the same again, without credentials that a URI may carry. */
-    String reproduce(String command) {
+    /** What to type to get the same again, without credentials that a URI may carry; {@code more} follows the command. */
+    String reproduce(String command, String... more) {
         List<String> words = new ArrayList<>(List.of("job/peacock", command));
+        words.addAll(List.of(more));
         if (conf != null) {
             words.addAll(List.of("--conf", conf));
         }
@@ -95,7 +108,7 @@ final class JobOptions {
     }
 
     // a configuration is where the user types, even where a cluster's default file system is another
-    private static Path localByDefault(String uri) {
+    static Path localByDefault(String uri) {
         boolean hasScheme = uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
         return hasScheme
                 ? new Path(uri)

@@ -13,6 +13,11 @@ final class Json {
 
     private Json() {}
 
+    /** A text in quotes, as JSON and HOCON write it. */
+    static String quoted(String text) {
+        return MAPPER.valueToTree(text).toString();
+    }
+
     static String fleet(Peacock.Fleet fleet) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("experiment", fleet.experiment());

@@ -60,6 +60,22 @@ record ExperimentFile(JsonNode json) {
         versions.put("native_build", experiment.nativeBuild().isEmpty() ? "generic" : experiment.nativeBuild());
         json.set("machine", MAPPER.valueToTree(Machine.description()));
         json.put("created_at", Clock.now().toString());
+        new ExperimentFile(json).write(out);
+    }
+
+    /** This experiment with all runs of several directories; {@code sources} says which. */
+    ExperimentFile ofRuns(int firstRun, int models, List<String> sources, String reproduce) {
+        ObjectNode merged = json.deepCopy();
+        ObjectNode subsets = merged.withObject("/configuration/subsets");
+        subsets.put("first-run", firstRun);
+        subsets.put("models", models);
+        merged.put("reproduce", reproduce);
+        merged.set("merged_from", MAPPER.valueToTree(sources));
+        merged.put("created_at", Clock.now().toString());
+        return new ExperimentFile(merged);
+    }
+
+    void write(OutputDirectory out) throws IOException {
         out.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
     }
 

@@ -7,6 +7,7 @@ import dev.peacock.outcome.Outcomes;
 import dev.peacock.report.ReportData;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -85,8 +86,42 @@ public final class Peacock {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         new TrainSubsets(spark, out, experiment.withModels(trialRuns), log, terminal).run();
         Outcomes.Inventory inventory = inventory(experiment.id());
-        int[] runs = TrainSubsets.finishedRuns(inventory, Integer.MAX_VALUE, out);
+        int[] runs = TrainSubsets.finishedRuns(inventory, experiment.withModels(Integer.MAX_VALUE / 2).config().subsets(), out);
         return new MakePlan(session, out, experiment).run(inventory, runs, targetError, targetPower);
+    }
+
+    /** Adds disjoint fleets of one experiment, each in its directory, into this one, which must be empty. */
+    public Fleet merge(List<String> directories, String reproduce) throws IOException {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        List<OutputDirectory> fleets = directories.stream()
+                .map(directory -> new OutputDirectory(out.hadoop(), directory))
+                .toList();
+        ExperimentFile file = new MergeFleets(spark, out, log).run(fleets, reproduce);
+        Outcomes.Inventory inventory = inventory(file.id());
+        return new Fleet(
+                file.id(),
+                inventory.finished().size(),
+                inventory.failed().size(),
+                inventory.finished().size() + inventory.failed().size());
+    }
+
+    /**
+     * Writes NumPy's files: to {@code arrays} memorization, and influence where it is small or {@code influence} is set; to
+     * {@code pairs} the pairs of the last estimate.
+     */
+    public void export(Supplier<ReadConfig> config, @Nullable Path arrays, @Nullable Path pairs, boolean influence)
+            throws IOException {
+        ExperimentFile file = experimentFile();
+        if (pairs != null) {
+            new ExportPairs(session, out, log).run(pairs);
+        }
+        if (arrays != null) {
+            Experiment experiment = asTrained(file, config.get());
+            Outcomes.Inventory inventory = inventory(experiment.id());
+            int[] runs =
+                    TrainSubsets.finishedRuns(inventory, experiment.config().subsets(), out);
+            new ExportArrays(session, out, experiment, log).run(inventory, runs, arrays, influence);
+        }
     }
 
     /** Estimates from the runs that are finished. */

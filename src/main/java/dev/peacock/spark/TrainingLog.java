@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.provenance.Clock;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,20 @@ record TrainingLog(int runs, double seconds) {
         session.put("seconds", trained.seconds());
         session.put("finished_at", Clock.now().toString());
         out.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(sessions) + "\n");
+    }
+
+    /** Writes the sessions of several directories, in their order, into another; nothing where there are none. */
+    static void join(List<OutputDirectory> from, OutputDirectory to) throws IOException {
+        ArrayNode sessions = MAPPER.createArrayNode();
+        for (OutputDirectory directory : from) {
+            Optional<String> text = directory.readText(NAME);
+            if (text.isPresent()) {
+                MAPPER.readTree(text.get()).forEach(sessions::add);
+            }
+        }
+        if (!sessions.isEmpty()) {
+            to.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(sessions) + "\n");
+        }
     }
 
     /** Runs and wall seconds of all sessions together. */

@@ -23,11 +23,17 @@ public final class Tables {
             List.of(
                     required("split", STRING, "train or test."),
                     required("id", LONG, "train_id or test_id: 0-based position in the input, in its order."),
-                    required("label", INT, "Index of the label, from 0."),
+                    required(
+                            "label",
+                            INT,
+                            "Index of the label, from 0; -1, here and in every table, where a fleet was imported without labels."),
                     required("label_name", STRING, "The label as the input calls it."),
-                    required("source", STRING, "File and row that the example came from."),
+                    required("source", STRING, "File and row (of imported arrays: column) that the example came from."),
                     nullable("image", BINARY, "The example as a PNG; null where it is not an image."),
-                    nullable("features", FLOATS, "The unscaled values; null where the example is an image.")));
+                    nullable(
+                            "features",
+                            FLOATS,
+                            "The unscaled values; null where the example is an image, or an imported fleet came without it.")));
 
     public static final Table OUTCOMES = new Table(
             "outcomes",
@@ -49,10 +55,19 @@ public final class Tables {
                             DOUBLE,
                             "Mean cross-entropy over the included train examples after training, in nats; null where"
                                     + " the model has none."),
-                    required("seconds", DOUBLE, "Wall time of the stack divided by its runs, in seconds."),
-                    required("host", STRING, "Host that trained the run."),
-                    required("device", STRING, "cpu, or the address of the GPU that Spark assigned."),
-                    required("trainer", STRING, "Which trainer ran: dl4j, nearest-neighbour."),
+                    required(
+                            "seconds",
+                            DOUBLE,
+                            "Wall time of the stack divided by its runs, in seconds; 0 where the run was imported."),
+                    required("host", STRING, "Host that trained the run; unknown where it was imported."),
+                    required(
+                            "device",
+                            STRING,
+                            "cpu, or the address of the GPU that Spark assigned; unknown where the run was imported."),
+                    required(
+                            "trainer",
+                            STRING,
+                            "Which trainer ran: dl4j, nearest-neighbour; imported where it ran elsewhere."),
                     required("finished_at", TIMESTAMP, "When the stack was done, UTC.")));
 
     public static final Table MEMORIZATION = new Table(

@@ -1,0 +1,62 @@
+package dev.peacock.cli;
+
+import dev.peacock.spark.Peacock;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** import: make an experiment of a fleet that was trained elsewhere. */
+@Command(
+        name = "import",
+        description = {
+            "make an experiment of a fleet that was trained elsewhere, from arrays in NumPy's format:",
+            "trainset_mask and trainset_correctness (models x train examples), testset_correctness (models x test",
+            "examples), zeros and ones; and if there are, train_labels and test_labels, numbers from 0."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock import --npz fleet.npz --out target/imported",
+            "  job/peacock estimate --out target/imported",
+            "  job/peacock report --out target/imported",
+            "A configuration may hold estimate and training.stack, and nothing else."
+        })
+final class ImportCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Option(
+            names = "--npz",
+            paramLabel = "FILE",
+            required = true,
+            description = "The arrays: a .npz file, or a directory of .npy files; a path or any Hadoop URI.")
+    String npz = "";
+
+    ImportCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return Jobs.onSpark("import", options, log, (peacock, hadoop) -> {
+            Path source = JobOptions.localByDefault(npz);
+            Peacock.Fleet fleet = peacock.importFleet(
+                    source,
+                    models -> options.under(
+                            hadoop,
+                            List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models)),
+                    options.reproduce("import", "--npz", npz));
+            if (options.json) {
+                out.println(Json.fleet(fleet));
+            }
+            return ExitStatus.DONE;
+        });
+    }
+}

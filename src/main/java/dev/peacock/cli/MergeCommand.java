@@ -1,0 +1,55 @@
+package dev.peacock.cli;
+
+import dev.peacock.check.UserError;
+import dev.peacock.spark.Peacock;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** merge: add disjoint fleets of one experiment. */
+@Command(
+        name = "merge",
+        description =
+                "add disjoint fleets of one experiment; what is estimated is what one fleet with all runs would give.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock train --conf conf/digits.conf --out target/a --set subsets.models=200",
+            "  job/peacock train --conf conf/digits.conf --out target/b --set subsets.models=200 --set subsets.first-run=200",
+            "  job/peacock merge target/a target/b --out target/both"
+        })
+final class MergeCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Parameters(
+            paramLabel = "DIRECTORY",
+            arity = "2..*",
+            description = "Output directories of two or more fleets; paths or any Hadoop URIs.")
+    List<String> fleets = new ArrayList<>();
+
+    MergeCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (options.conf != null || !options.sets.isEmpty()) {
+            throw new UserError("merge takes no --conf and no --set: what is merged keeps its own configuration");
+        }
+        return Jobs.onSpark("merge", options, log, (peacock, hadoop) -> {
+            Peacock.Fleet fleet = peacock.merge(fleets, options.reproduce("merge", fleets.toArray(String[]::new)));
+            if (options.json) {
+                out.println(Json.fleet(fleet));
+            }
+            return fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+        });
+    }
+}
