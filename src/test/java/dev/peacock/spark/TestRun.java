@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** The whole job in this JVM, on one local session that the tests share. */
 final class TestRun {
@@ -45,6 +46,46 @@ final class TestRun {
 
     Peacock.Fleet train(ReadConfig config) throws IOException {
         return peacock.train(config, "test");
+    }
+
+    Peacock.Fleet importFleet(Path arrays, String... sets) throws IOException {
+        return peacock.importFleet(
+                new org.apache.hadoop.fs.Path(arrays.toUri()),
+                models -> {
+                    List<String> all = new java.util.ArrayList<>(List.of(sets));
+                    all.add("dataset.imported=\"" + arrays + "\"");
+                    all.add("subsets.models=" + models);
+                    return ConfigReader.read("", "test.conf", out.toString(), all, path -> "");
+                },
+                "test");
+    }
+
+    /** The configuration that the directory was made with. */
+    ReadConfig configOfDirectory(String... sets) throws IOException {
+        String text = Status.configuration(session.sparkContext().hadoopConfiguration(), out.toString());
+        return ConfigReader.read(text, "experiment.json", out.toString(), List.of(sets), path -> "");
+    }
+
+    Peacock.Fleet merge(Path... fleets) throws IOException {
+        return peacock.merge(List.of(fleets).stream().map(Path::toString).toList(), "test");
+    }
+
+    void export(@Nullable Path arrays, @Nullable Path pairs, boolean influence) throws IOException {
+        peacock.export(
+                () -> {
+                    try {
+                        return configOfDirectory();
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                },
+                hadoop(arrays),
+                hadoop(pairs),
+                influence);
+    }
+
+    private static org.apache.hadoop.fs.@Nullable Path hadoop(@Nullable Path path) {
+        return path == null ? null : new org.apache.hadoop.fs.Path(path.toUri());
     }
 
     Peacock.Estimated estimate(ReadConfig config) throws IOException {
