@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need beyond a JDK and Maven: Chromium, its driver and a font, as Debian packages.
+# Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font and NumPy, as Debian packages.
 # Does nothing and says nothing where they are there. Ends with status 2 where it cannot help.
 set -eu
 
@@ -7,16 +7,17 @@ missing=""
 [ -x /usr/bin/chromium ] || missing="$missing chromium"
 [ -x /usr/bin/chromedriver ] || missing="$missing chromium-driver"
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
+[ -e /usr/lib/python3/dist-packages/numpy ] || missing="$missing python3-numpy"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The browser tests need Chromium, its driver and DejaVu fonts (Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
+    echo "The tests need Chromium, its driver, DejaVu fonts and NumPy (missing Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
     exit 2
 fi
 as_root=""
 if [ "$(id -u)" -ne 0 ]; then
     if ! command -v sudo >/dev/null 2>&1; then
-        echo "The browser tests need the Debian packages$missing: run 'apt-get install --no-install-recommends$missing' as root." >&2
+        echo "The tests need the Debian packages$missing: run 'apt-get install --no-install-recommends$missing' as root." >&2
         exit 2
     fi
     as_root="sudo"

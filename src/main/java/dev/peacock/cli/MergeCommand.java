@@ -30,7 +30,7 @@ final class MergeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DIRECTORY",
-            arity = "2..*",
+            arity = "0..*",
             description = "Output directories of two or more fleets; paths or any Hadoop URIs.")
     List<String> fleets = new ArrayList<>();
 
@@ -43,6 +43,9 @@ final class MergeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (options.conf != null || !options.sets.isEmpty()) {
             throw new UserError("merge takes no --conf and no --set: what is merged keeps its own configuration");
+        }
+        if (fleets.size() < 2) {
+            throw new UserError("merge needs at least two directories: job/peacock merge A B --out C");
         }
         return Jobs.onSpark("merge", options, log, (peacock, hadoop) -> {
             Peacock.Fleet fleet = peacock.merge(fleets, options.reproduce("merge", fleets.toArray(String[]::new)));

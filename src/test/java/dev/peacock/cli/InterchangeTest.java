@@ -1,0 +1,103 @@
+package dev.peacock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.npy.NumPy;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/interchange.md as its reader would follow it, and what the commands say when misused. */
+class InterchangeTest {
+    @TempDir
+    Path directory;
+
+    private String out = "";
+    private String log = "";
+
+    private int peacock(String... words) {
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream logBytes = new ByteArrayOutputStream();
+        int status = Cli.run(
+                List.of(words),
+                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
+                new PrintStream(logBytes, true, StandardCharsets.UTF_8));
+        out = outBytes.toString(StandardCharsets.UTF_8);
+        log = logBytes.toString(StandardCharsets.UTF_8);
+        return status;
+    }
+
+    private String at(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private static String snippet() throws IOException {
+        Matcher snippet = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/interchange.md")));
+        assertThat(snippet.find()).isTrue();
+        return snippet.group(1);
+    }
+
+    @Test
+    void thePage_canBeFollowed() throws IOException {
+        NumPy.run(directory, snippet());
+        assertThat(peacock("import", "--npz", at("fleet.npz"), "--out", at("out"), "--json"))
+                .as(log)
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(out).contains("\"models\":100,\"models_failed\":0,\"models_wanted\":100");
+        assertThat(peacock("status", "--out", at("out"))).isEqualTo(ExitStatus.DONE);
+        assertThat(out).contains("runs: 100 of 100 finished, 0 failed for good, 0 missing", "estimates: not yet");
+        assertThat(peacock("estimate", "--out", at("out"), "--json")).as(log).isEqualTo(ExitStatus.DONE);
+        assertThat(out).contains("\"trainer\":\"imported\"", "\"train_examples\":200,\"test_examples\":50");
+        assertThat(peacock("report", "--out", at("out"))).as(log).isEqualTo(ExitStatus.DONE);
+        assertThat(peacock("export", "--out", at("out"), "--to", at("to.npz"), "--pairs", at("pairs.npz")))
+                .as(log)
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(NumPy.run(directory, """
+                e, p = np.load('to.npz'), np.load('pairs.npz')
+                print(e['memorization'].shape, e['influence'].shape, len(p['infl']) > 0)
+                """)).isEqualTo("(200,) (50, 200) True\n");
+        assertThat(directory.resolve("out/experiment.json"))
+                .content()
+                .contains("job/peacock import --npz " + at("fleet.npz"));
+    }
+
+    @Test
+    void aModelBesideImportedArrays_isRefused() throws IOException {
+        NumPy.run(directory, snippet());
+        Path conf = Files.writeString(directory.resolve("x.conf"), "model.nearest-neighbour {}\nsubsets.seed = 2\n");
+        assertThat(peacock("import", "--npz", at("fleet.npz"), "--out", at("out"), "--conf", conf.toString()))
+                .isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(log)
+                .contains("x.conf:1: model: cannot stand beside dataset.imported")
+                .contains("x.conf:2: subsets.seed: cannot stand beside dataset.imported");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void badCommandLines_areOneSentence() {
+        assertThat(peacock("export", "--out", at("out"))).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(log).contains("nothing to export: give --to FILE.npz, --pairs FILE.npz, or both");
+        assertThat(peacock("export", "--out", at("out"), "--to", at("x"), "--format", "csv"))
+                .isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(log).contains("--format");
+        assertThat(peacock("merge", at("a"), "--out", at("c"))).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(log).contains("merge needs at least two directories");
+        assertThat(peacock("merge", at("a"), at("b"), "--out", at("c"), "--set", "subsets.seed=1"))
+                .isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(log).contains("merge takes no --conf and no --set");
+        assertThat(peacock("import", "--out", at("out"))).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(log).contains("--npz");
+        assertThat(peacock("import", "--npz", at("none.npz"), "--out", at("out")))
+                .isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(log).contains("none.npz: there is no such");
+    }
+}
