@@ -49,7 +49,7 @@ public final class Peacock {
         inventory.failedRuns(wanted).values().stream()
                 .limit(FAILURES_SHOWN)
                 .forEach(reason -> log.println("failed for good: " + reason));
-        int more = inventory.failedRuns(models).size() - FAILURES_SHOWN;
+        int more = inventory.failedRuns(wanted).size() - FAILURES_SHOWN;
         if (more > 0) {
             log.println("failed for good: " + more + " more; their reasons are in " + out.path("outcomes/_failed"));
         }
@@ -86,7 +86,8 @@ public final class Peacock {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         new TrainSubsets(spark, out, experiment.withModels(trialRuns), log, terminal).run();
         Outcomes.Inventory inventory = inventory(experiment.id());
-        int[] runs = TrainSubsets.finishedRuns(inventory, experiment.withModels(Integer.MAX_VALUE / 2).config().subsets(), out);
+        int[] runs = TrainSubsets.finishedRuns(
+                inventory, experiment.withModels(Integer.MAX_VALUE / 2).config().subsets(), out);
         return new MakePlan(session, out, experiment).run(inventory, runs, targetError, targetPower);
     }
 

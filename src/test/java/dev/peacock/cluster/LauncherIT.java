@@ -93,7 +93,9 @@ class LauncherIT {
         Ended none = job.launcher();
         assertThat(none.status()).isEqualTo(2);
         assertThat(none.logLines())
-                .containsExactly("Which command? run, train, estimate, report, status, merge, import or export.", "Try: peacock --help");
+                .containsExactly(
+                        "Which command? run, train, estimate, report, status, merge, import or export.",
+                        "Try: peacock --help");
         Ended unknown = job.launcher("run", "--out", out, "--epochs", "3");
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.log()).contains("--epochs").contains("Try: peacock run --help");

@@ -174,7 +174,8 @@ class QValuesSparkTest {
         Experiment experiment = new PrepareExperiment(session, out, new PrintStream(PrintStream.nullOutputStream()))
                 .asTrained(config, ExperimentFile.read(out).orElseThrow());
         Outcomes.Inventory inventory = new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id()).inventory();
-        return new Estimator(session, experiment, out, whole).run(inventory, inventory.finishedRuns(MODELS));
+        return new Estimator(session, experiment, out, whole)
+                .run(inventory, inventory.finishedRuns(config.config().subsets()));
     }
 
     private Map<List<Long>, double[]> examples(FdrMethod method) {
