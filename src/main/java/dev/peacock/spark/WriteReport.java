@@ -14,6 +14,7 @@ import dev.peacock.subset.SamplingDesign;
 import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,7 +79,7 @@ final class WriteReport {
         return new ReportData.Experiment(
                 summary.experiment(),
                 "What the model memorized",
-                Clock.now().toString(),
+                Clock.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 file.reproduce(),
                 new LinkedHashMap<>(file.versions()),
                 ReportExamples.datasetName(experiment.config().dataset().train()),
