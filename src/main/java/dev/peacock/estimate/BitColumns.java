@@ -24,6 +24,21 @@ public final class BitColumns implements Serializable {
         return rows;
     }
 
+    /** Number of examples. */
+    public int columns() {
+        return columns;
+    }
+
+    /** Number of words of 32 runs of a column, even where the last holds no run. */
+    int halfWords() {
+        return 2 * words;
+    }
+
+    /** Runs 32 w to 32 w + 31 of a column, the first in the lowest bit. */
+    int halfWord(int column, int w) {
+        return (int) (bits[column * words + (w >>> 1)] >>> (32 * (w & 1)));
+    }
+
     public void set(int column, int row) {
         bits[column * words + (row >>> 6)] |= 1L << row;
     }

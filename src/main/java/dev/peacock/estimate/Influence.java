@@ -2,57 +2,93 @@ package dev.peacock.estimate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Influence of every train example of one block on every test example of another: AND and popcount on packed columns. */
+/**
+ * Influence of every train example of one block on every test example of another. Pairs are looked for by comparing integers:
+ * a pair becomes an object only when it is wanted.
+ */
 public final class Influence {
     private Influence() {}
 
     /** The pairs that the rule keeps, lazily, in order of train and then test example. */
     public static Stream<Pair> kept(
             TrainBlock train, TestBlock test, int[] trainLabels, int[] testLabels, PairRule rule) {
+        int[] rows = IntStream.range(0, train.block().size())
+                .filter(i -> rule.keepsTrainExample(train.memorization(i)))
+                .toArray();
+        if (rows.length == 0) {
+            return Stream.empty();
+        }
+        int models = train.included().rows();
         int[] correct = test.correct().counts();
-        return IntStream.range(0, train.block().size()).boxed().flatMap(i -> {
-            Counts memorization = train.memorization(i);
-            List<Pair> row = new ArrayList<>();
-            if (rule.keepsTrainExample(memorization)) {
-                int trainId = train.block().ids()[i];
-                scanRow(train, i, test, correct, rule, (j, counts) -> {
-                    int testId = test.block().ids()[j];
-                    row.add(new Pair(trainId, testId, trainLabels[trainId], testLabels[testId], counts, memorization));
-                });
-            }
-            return row.stream();
+        LeastCorrect least = rule.influence() == null ? null : new LeastCorrect(models, rule.influence());
+        int[] none = new int[correct.length];
+        Map<Integer, int[]> leastByIn = new HashMap<>();
+        IntFunction<int[]> bound =
+                in -> least == null ? none : leastByIn.computeIfAbsent(in, k -> least.of(k, correct));
+        RowCounts counts = new RowCounts(train, test, rows, bound);
+        return IntStream.range(0, counts.chunks()).boxed().flatMap(chunk -> {
+            List<Pair> pairs = new ArrayList<>();
+            counts.visitReached(chunk, (i, in, from, width, subtracted, above) -> {
+                Counts memorization = train.memorization(i);
+                for (int x = 0; x < width; x++) {
+                    if (above[x] >= 0) {
+                        int j = from + x;
+                        Counts influence = counts(models, in, above[x] + subtracted[j], correct[j]);
+                        pairs.add(pair(train, i, test, j, trainLabels, testLabels, influence, memorization));
+                    }
+                }
+            });
+            return pairs.stream();
         });
     }
 
     /** The {@code most} strongest pairs of each test example of the block, strongest first, by position in the block. */
     public static List<List<Pair>> strongest(
             TrainBlock train, TestBlock test, int[] trainLabels, int[] testLabels, int most) {
+        int models = train.included().rows();
+        int[] correct = test.correct().counts();
         List<List<Pair>> strongest = new ArrayList<>();
-        double[] weakest = new double[test.block().size()];
+        double[] weakest = new double[correct.length];
         Arrays.fill(weakest, Double.NEGATIVE_INFINITY);
         IntStream.range(0, weakest.length).forEach(j -> strongest.add(new ArrayList<>()));
-        int[] correct = test.correct().counts();
-        for (int i = 0; i < train.block().size(); i++) {
-            Counts memorization = train.memorization(i);
-            if (!memorization.isDefined()) {
-                continue;
-            }
-            int trainId = train.block().ids()[i];
-            scanRow(train, i, test, correct, PairRule.ALL, (j, counts) -> {
-                double value = (double) counts.numerator() / counts.denominator();
-                if (value > weakest[j]) {
-                    int testId = test.block().ids()[j];
-                    Pair pair =
-                            new Pair(trainId, testId, trainLabels[trainId], testLabels[testId], counts, memorization);
-                    List<Pair> merged = merge(strongest.get(j), List.of(pair), most);
-                    strongest.set(j, merged);
-                    weakest[j] = merged.size() < most
-                            ? Double.NEGATIVE_INFINITY
-                            : merged.get(most - 1).value();
+        // what was too little once stays so, so an old bound is only a loose one
+        Map<Integer, int[]> bounds = new HashMap<>();
+        IntFunction<int[]> bound = in -> bounds.computeIfAbsent(in, k -> {
+            int[] least = new int[correct.length];
+            Arrays.setAll(least, j -> leastAbove(weakest[j], k, models, correct[j]));
+            return least;
+        });
+        RowCounts counts = new RowCounts(train, test, defined(train), bound);
+        for (int chunk = 0; chunk < counts.chunks(); chunk++) {
+            counts.visitReached(chunk, (i, in, from, width, least, above) -> {
+                Counts memorization = train.memorization(i);
+                int[] tighter = null;
+                for (int x = 0; x < width; x++) {
+                    if (above[x] < 0) {
+                        continue;
+                    }
+                    int j = from + x;
+                    Counts influence = counts(models, in, above[x] + least[j], correct[j]);
+                    if ((double) influence.numerator() / influence.denominator() > weakest[j]) {
+                        Pair pair = pair(train, i, test, j, trainLabels, testLabels, influence, memorization);
+                        List<Pair> merged = merge(strongest.get(j), List.of(pair), most);
+                        strongest.set(j, merged);
+                        weakest[j] = merged.size() < most
+                                ? Double.NEGATIVE_INFINITY
+                                : merged.get(most - 1).value();
+                    }
+                    tighter = tighter == null ? bound.apply(in).clone() : tighter;
+                    tighter[j] = leastAbove(weakest[j], in, models, correct[j]);
+                }
+                if (tighter != null) {
+                    bounds.put(in, tighter);
                 }
             });
         }
@@ -72,34 +108,50 @@ public final class Influence {
      * of the block. With {@link BitColumns#counts} of the test block they are all there is to know of a pair.
      */
     public static void counts(TrainBlock train, TestBlock test, CountsVisitor visitor) {
-        int models = train.included().rows();
-        int[] correctIn = new int[test.block().size()];
-        for (int i = 0; i < train.block().size(); i++) {
-            int in = train.included().count(i);
-            if (in == 0 || in == models) {
-                continue;
-            }
-            for (int j = 0; j < correctIn.length; j++) {
-                correctIn[j] = train.included().countBoth(i, test.correct(), j);
-            }
-            visitor.row(i, in, correctIn);
+        int[] none = new int[test.block().size()];
+        int[] correctIn = new int[none.length];
+        RowCounts counts = new RowCounts(train, test, defined(train), in -> none);
+        for (int chunk = 0; chunk < counts.chunks(); chunk++) {
+            counts.visit(chunk, (i, in, from, width, zero, part) -> {
+                System.arraycopy(part, 0, correctIn, from, width);
+                if (from + width == correctIn.length) {
+                    visitor.row(i, in, correctIn);
+                }
+            });
         }
     }
 
-    private interface PairVisitor {
-        void visit(int j, Counts counts);
+    private static int[] defined(TrainBlock train) {
+        int models = train.included().rows();
+        return IntStream.range(0, train.block().size())
+                .filter(i -> {
+                    int in = train.included().count(i);
+                    return in > 0 && in < models;
+                })
+                .toArray();
     }
 
-    private static void scanRow(
-            TrainBlock train, int i, TestBlock test, int[] correct, PairRule rule, PairVisitor visitor) {
-        int models = train.included().rows();
-        int in = train.included().count(i);
-        for (int j = 0; j < correct.length; j++) {
-            int correctIn = train.included().countBoth(i, test.correct(), j);
-            Counts counts = new Counts(in, models - in, correctIn, correct[j] - correctIn);
-            if (rule.keepsPair(counts)) {
-                visitor.visit(j, counts);
-            }
-        }
+    /** A bound that every count with a difference above {@code value} reaches; a count that reaches it may still be too low. */
+    private static int leastAbove(double value, int in, int models, int correct) {
+        double least = (value * in * (models - in) + (double) in * correct) / models;
+        return (int) Math.max(0, Math.ceil(least - 1e-6));
+    }
+
+    private static Counts counts(int models, int in, int correctIn, int correct) {
+        return new Counts(in, models - in, correctIn, correct - correctIn);
+    }
+
+    private static Pair pair(
+            TrainBlock train,
+            int i,
+            TestBlock test,
+            int j,
+            int[] trainLabels,
+            int[] testLabels,
+            Counts influence,
+            Counts memorization) {
+        int trainId = train.block().ids()[i];
+        int testId = test.block().ids()[j];
+        return new Pair(trainId, testId, trainLabels[trainId], testLabels[testId], influence, memorization);
     }
 }

@@ -1,0 +1,89 @@
+package dev.peacock.estimate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** The counts of some train examples of a block against a whole test block, a chunk of train examples at a time. */
+final class RowCounts {
+    private final BitColumns included;
+    private final int[] rows;
+    private final IntFunction<int[]> bound;
+    private final List<Tiles> parts = new ArrayList<>();
+
+    /**
+     * @param rows places of the train examples, ascending
+     * @param bound by number of models in, what to take off the count of each test example
+     */
+    RowCounts(TrainBlock train, TestBlock test, int[] rows, IntFunction<int[]> bound) {
+        this.included = train.included();
+        this.rows = rows;
+        this.bound = bound;
+        for (int from = 0; from < test.block().size(); from += Tiles.WIDTH) {
+            parts.add(new Tiles(test.correct(), from));
+        }
+    }
+
+    /** Takes the counts of one train example with some test examples, in order of both. */
+    interface Visitor {
+        /**
+         * @param i place of the train example
+         * @param in number of models that saw it
+         * @param from place of the first of these test examples
+         * @param width how many there are
+         * @param bound what was taken off, by place of the test example
+         * @param above from {@code from} on, number of models that saw i and get the test example right, less the bound;
+         *     longer than width, and reused after the call
+         */
+        void row(int i, int in, int from, int width, int[] bound, int[] above);
+    }
+
+    int chunks() {
+        return (rows.length + Tiles.ROWS - 1) / Tiles.ROWS;
+    }
+
+    /** Visits all test examples of each train example of a chunk. */
+    void visit(int chunk, Visitor visitor) {
+        visit(chunk, false, visitor);
+    }
+
+    /** Visits only where some count reaches its bound, though with those beside it that do not. */
+    void visitReached(int chunk, Visitor visitor) {
+        visit(chunk, true, visitor);
+    }
+
+    private void visit(int chunk, boolean reachedOnly, Visitor visitor) {
+        int first = chunk * Tiles.ROWS;
+        int[] places = Arrays.copyOfRange(rows, first, Math.min(first + Tiles.ROWS, rows.length));
+        int[] ins = new int[places.length];
+        int[][] bounds = new int[places.length][];
+        for (int r = 0; r < places.length; r++) {
+            ins[r] = included.count(places[r]);
+            bounds[r] = bound.apply(ins[r]);
+        }
+        int[] words = Tiles.words(included, places);
+        for (int part = 0; part < parts.size(); part++) {
+            Tiles tiles = parts.get(part);
+            for (int r = 0; r < places.length; r++) {
+                negate(bounds[r], part * Tiles.WIDTH, tiles.sums()[r], tiles.width());
+            }
+            tiles.addToSums(words, places.length);
+        }
+        for (int r = 0; r < places.length; r++) {
+            for (int part = 0; part < parts.size(); part++) {
+                Tiles tiles = parts.get(part);
+                if (reachedOnly && !tiles.anyIsNotNegative(r)) {
+                    continue;
+                }
+                visitor.row(places[r], ins[r], part * Tiles.WIDTH, tiles.width(), bounds[r], tiles.sums()[r]);
+            }
+        }
+    }
+
+    private static void negate(int[] values, int from, int[] into, int width) {
+        for (int j = 0; j < width; j++) {
+            into[j] = -values[from + j];
+        }
+    }
+}
