@@ -175,9 +175,19 @@ final class Block {
     /** The whole numbers of a list; null where the key is absent or no list. */
     @Nullable
     List<Integer> integers(String key, Range range) {
-        return list(key, "a list of numbers in brackets", (value, place) -> {
-            BigDecimal number = parse(value, range, place);
-            return number == null ? null : number.intValueExact();
+        return list(key, "a list of numbers in brackets", (value, place) -> whole(value, range, place));
+    }
+
+    /** The lists of whole numbers of a list; null where the key is absent or no list. */
+    @Nullable
+    List<List<Integer>> integerLists(String key, Range range) {
+        String what = "a list of numbers in brackets";
+        return list(key, "a list of lists of numbers in brackets", (value, place) -> {
+            if (value instanceof ConfigList inner) {
+                return elements(inner, place, (number, at) -> whole(number, range, at));
+            }
+            findings.add(value.origin(), place, "must be " + what + ", but is " + Scalar.shown(value));
+            return null;
         });
     }
 
@@ -195,14 +205,23 @@ final class Block {
             problem(key, "must be " + what + ", but is " + Scalar.shown(value));
             return null;
         }
+        return elements(values, path(key), reader);
+    }
+
+    private static <T> List<T> elements(ConfigList values, String place, ElementReader<T> reader) {
         List<T> elements = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            T element = reader.read(values.get(i), path(key) + "[" + i + "]");
+            T element = reader.read(values.get(i), place + "[" + i + "]");
             if (element != null) {
                 elements.add(element);
             }
         }
         return elements;
+    }
+
+    private @Nullable Integer whole(ConfigValue value, Range range, String place) {
+        BigDecimal number = parse(value, range, place);
+        return number == null ? null : number.intValueExact();
     }
 
     /** One of several blocks, of which a configuration may give one: its name, or null where there is none. */

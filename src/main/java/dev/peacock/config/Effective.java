@@ -155,14 +155,27 @@ final class Effective {
             return tree;
         }
         tree.put("seed", subsets.seed());
-        if (subsets.design() instanceof SubsetsConfig.Uniform uniform) {
-            tree.put("design", "uniform");
-            tree.put("ratio", number(uniform.ratio()));
-        } else {
-            tree.put("design", "leave-one-out");
-            tree.put("leave-out", ((SubsetsConfig.LeaveOneOut) subsets.design()).examples());
-        }
+        tree.putAll(design(subsets.design()));
         return tree;
+    }
+
+    private static TreeMap<String, Object> design(SubsetsConfig.Design design) {
+        if (design instanceof SubsetsConfig.Uniform uniform) {
+            return tree("design", "uniform", "ratio", number(uniform.ratio()));
+        }
+        if (design instanceof SubsetsConfig.Bernoulli bernoulli) {
+            return tree("design", "bernoulli", "ratio", number(bernoulli.ratio()));
+        }
+        if (design instanceof SubsetsConfig.Balanced balanced) {
+            return tree("design", "balanced", "ratio", number(balanced.ratio()), "block", balanced.block());
+        }
+        if (design instanceof SubsetsConfig.LocalHadamard hadamard) {
+            return tree("design", "local-hadamard", "block", hadamard.block());
+        }
+        if (design instanceof SubsetsConfig.Exclusion exclusion) {
+            return tree("design", "exclusion", "exclude", exclusion.sets());
+        }
+        return tree("design", "leave-one-out", "leave-out", ((SubsetsConfig.LeaveOneOut) design).examples());
     }
 
     private static TreeMap<String, Object> estimate(EstimateConfig estimate) {

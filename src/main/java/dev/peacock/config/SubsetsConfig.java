@@ -2,6 +2,7 @@ package dev.peacock.config;
 
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which subsets are drawn: the design, how many models, the master seed, and the number of the first run. The runs are
@@ -19,11 +20,62 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
         return Math.addExact(firstRun, models);
     }
 
-    /** A sampling design (METHODS: sampling designs). */
-    public sealed interface Design extends Serializable {}
+    /** A sampling design (METHODS: sampling designs). Which train examples a run sees is a function of it, the seed and the run. */
+    public sealed interface Design extends Serializable {
+
+        /** Probability that a run sees an example; null where it is not the same for all examples, or not known. */
+        default @Nullable Double inclusion() {
+            return null;
+        }
+
+        /** Number of consecutive runs, from a multiple of it on, that are drawn together; 1 where runs are independent. */
+        default int block() {
+            return 1;
+        }
+
+        /** Whether every run leaves out other examples, so that all come to have models in and models out. */
+        default boolean isRandom() {
+            return inclusion() != null;
+        }
+    }
 
     /** m = round(ratio * n) of the n train examples, drawn uniformly without replacement. */
-    public record Uniform(double ratio) implements Design {}
+    public record Uniform(double ratio) implements Design {
+        @Override
+        public Double inclusion() {
+            return ratio;
+        }
+    }
+
+    /** Each example is in with probability {@code ratio}, independently of all others. */
+    public record Bernoulli(double ratio) implements Design {
+        @Override
+        public Double inclusion() {
+            return ratio;
+        }
+    }
+
+    /**
+     * Each example is in exactly {@code ratio * block} of each {@code block} runs, a whole number, drawn uniformly and
+     * independently of other examples (the keep matrix of Carlini et al. 2022, in blocks so that a fleet can be topped up).
+     */
+    public record Balanced(double ratio, int block) implements Design {
+        @Override
+        public Double inclusion() {
+            return ratio;
+        }
+    }
+
+    /**
+     * Half-size subsets in which similar examples are exactly orthogonal over {@code block} runs, a power of two: columns of a
+     * Hadamard matrix, permuted and sign-flipped at random in each group of similar examples and each block (METHODS).
+     */
+    public record LocalHadamard(int block) implements Design {
+        @Override
+        public Double inclusion() {
+            return 0.5;
+        }
+    }
 
     /** {@code dataset.imported}: the masks were drawn elsewhere. */
     public record Imported() implements Design {}
@@ -35,6 +87,16 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
     public record LeaveOneOut(List<Integer> examples) implements Design {
         public LeaveOneOut {
             examples = List.copyOf(examples);
+        }
+    }
+
+    /**
+     * Run r trains without the train examples of {@code sets[r mod (L+1) - 1]} of the L sets, or with all of them where
+     * r mod (L+1) is 0.
+     */
+    public record Exclusion(List<List<Integer>> sets) implements Design {
+        public Exclusion {
+            sets = sets.stream().map(List::copyOf).toList();
         }
     }
 }

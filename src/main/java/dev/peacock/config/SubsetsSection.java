@@ -1,7 +1,13 @@
 package dev.peacock.config;
 
+import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The block {@code subsets}. */
 final class SubsetsSection {
@@ -9,8 +15,23 @@ final class SubsetsSection {
 
     enum DesignName {
         UNIFORM,
-        LEAVE_ONE_OUT
+        BERNOULLI,
+        BALANCED,
+        LOCAL_HADAMARD,
+        LEAVE_ONE_OUT,
+        EXCLUSION
     }
+
+    /** Which designs a key belongs to. */
+    private static final Map<String, Set<DesignName>> KEYS = new TreeMap<>(Map.of(
+            "ratio", EnumSet.of(DesignName.UNIFORM, DesignName.BERNOULLI, DesignName.BALANCED),
+            "block", EnumSet.of(DesignName.BALANCED, DesignName.LOCAL_HADAMARD),
+            "leave-out", EnumSet.of(DesignName.LEAVE_ONE_OUT),
+            "exclude", EnumSet.of(DesignName.EXCLUSION)));
+
+    private static final int BALANCED_BLOCK = 20;
+    private static final int HADAMARD_BLOCK = 64;
+    private static final int MOST_BLOCK = 4096;
 
     /** So that run numbers stay below 2^31. */
     private static final int LAST_FIRST_RUN = 1_000_000_000;
@@ -22,10 +43,7 @@ final class SubsetsSection {
             return imported(block);
         }
         SubsetsConfig subsets = new SubsetsConfig(
-                switch (block.word("design", DesignName.UNIFORM)) {
-                    case UNIFORM -> uniform(block);
-                    case LEAVE_ONE_OUT -> leaveOneOut(block);
-                },
+                design(block, block.word("design", DesignName.UNIFORM)),
                 models(block),
                 block.longInteger("seed", Range.LONG, 1),
                 firstRun(block));
@@ -34,7 +52,7 @@ final class SubsetsSection {
     }
 
     private static SubsetsConfig imported(Block block) {
-        for (String key : List.of("design", "ratio", "leave-out", "seed")) {
+        for (String key : List.of("design", "ratio", "block", "leave-out", "exclude", "seed")) {
             if (block.has(key)) {
                 block.problem(key, "cannot stand beside dataset.imported, whose masks are drawn already");
             }
@@ -52,17 +70,52 @@ final class SubsetsSection {
         return block.integer("first-run", Range.whole(0, LAST_FIRST_RUN), 0);
     }
 
-    private static SubsetsConfig.Design uniform(Block block) {
-        if (block.has("leave-out")) {
-            block.problem("leave-out", "belongs to design = leave-one-out; the design is uniform");
+    private static SubsetsConfig.Design design(Block block, DesignName name) {
+        for (Map.Entry<String, Set<DesignName>> key : KEYS.entrySet()) {
+            if (block.has(key.getKey()) && !key.getValue().contains(name)) {
+                block.problem(
+                        key.getKey(),
+                        "belongs to design = "
+                                + key.getValue().stream().map(Words::of).collect(Collectors.joining(", "))
+                                + "; the design is " + Words.of(name));
+            }
         }
-        return new SubsetsConfig.Uniform(block.real("ratio", Range.FRACTION, RATIO));
+        return switch (name) {
+            case UNIFORM -> new SubsetsConfig.Uniform(ratio(block));
+            case BERNOULLI -> new SubsetsConfig.Bernoulli(ratio(block));
+            case BALANCED -> balanced(block);
+            case LOCAL_HADAMARD -> localHadamard(block);
+            case LEAVE_ONE_OUT -> leaveOneOut(block);
+            case EXCLUSION -> exclusion(block);
+        };
+    }
+
+    private static double ratio(Block block) {
+        return block.real("ratio", Range.FRACTION, RATIO);
+    }
+
+    private static SubsetsConfig.Design balanced(Block block) {
+        double ratio = ratio(block);
+        int runs = block.integer("block", Range.whole(2, MOST_BLOCK), BALANCED_BLOCK);
+        BigDecimal in = BigDecimal.valueOf(ratio).multiply(BigDecimal.valueOf(runs));
+        if (in.stripTrailingZeros().scale() > 0) {
+            block.problem(
+                    block.has("block") ? "block" : "ratio",
+                    "must make ratio * block a whole number, but " + BigDecimal.valueOf(ratio) + " * " + runs + " is "
+                            + in.stripTrailingZeros().toPlainString());
+        }
+        return new SubsetsConfig.Balanced(ratio, runs);
+    }
+
+    private static SubsetsConfig.Design localHadamard(Block block) {
+        int runs = block.integer("block", Range.whole(4, MOST_BLOCK), HADAMARD_BLOCK);
+        if (Integer.bitCount(runs) != 1) {
+            block.problem("block", "must be a power of two for design = local-hadamard, but is " + runs);
+        }
+        return new SubsetsConfig.LocalHadamard(runs);
     }
 
     private static SubsetsConfig.Design leaveOneOut(Block block) {
-        if (block.has("ratio")) {
-            block.problem("ratio", "belongs to design = uniform; the design is leave-one-out");
-        }
         List<Integer> examples = block.integers("leave-out", Range.whole(0, Integer.MAX_VALUE));
         if (!block.has("leave-out")) {
             block.problem("leave-out", "is missing; list the train examples to leave out, one at a time");
@@ -72,6 +125,25 @@ final class SubsetsSection {
             block.problem("leave-out", "must list each train example once, but repeats " + firstRepeated(examples));
         }
         return new SubsetsConfig.LeaveOneOut(examples == null ? List.of() : examples);
+    }
+
+    private static SubsetsConfig.Design exclusion(Block block) {
+        List<List<Integer>> sets = block.integerLists("exclude", Range.whole(0, Integer.MAX_VALUE));
+        if (!block.has("exclude")) {
+            block.problem("exclude", "is missing; list the sets of train examples to leave out, one set at a time");
+        } else if (sets != null && (sets.isEmpty() || sets.stream().anyMatch(List::isEmpty))) {
+            block.problem("exclude", "must list at least one set, and no empty one");
+        } else if (sets != null) {
+            for (int i = 0; i < sets.size(); i++) {
+                if (new HashSet<>(sets.get(i)).size() < sets.get(i).size()) {
+                    block.problem(
+                            "exclude",
+                            "must list each train example once a set, but set " + i + " repeats "
+                                    + firstRepeated(sets.get(i)));
+                }
+            }
+        }
+        return new SubsetsConfig.Exclusion(sets == null ? List.of() : sets);
     }
 
     private static int firstRepeated(List<Integer> examples) {

@@ -6,7 +6,6 @@ import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
-import dev.peacock.config.SubsetsConfig;
 import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
@@ -144,7 +143,7 @@ final class PrepareExperiment {
             String hash = footer.contentHash();
             before.ifPresent(
                     file -> checkSame(file, ExperimentIdentity.of(config, hash, Trainers.trainerName(config))));
-            checkDesign(config.subsets(), footer.trainSize());
+            SamplingDesign.check(config.subsets().design(), footer.trainSize());
             if (before.isEmpty()) {
                 checkModel(config, packed);
             }
@@ -179,11 +178,6 @@ final class PrepareExperiment {
                     + config.training().stack()
                     + "; use the former");
         }
-    }
-
-    /** Draws one mask, so that a design that does not fit the data set is refused before anything is trained. */
-    private static void checkDesign(SubsetsConfig subsets, int trainSize) {
-        SamplingDesign.mask(subsets.design(), subsets.seed(), 0, trainSize);
     }
 
     /** Makes the trainer once here, so that a model that does not fit the examples is refused before anything is written. */

@@ -1,14 +1,12 @@
 package dev.peacock.spark;
 
 import dev.peacock.config.PeacockConfig;
-import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
 import dev.peacock.stats.Seeds;
 import dev.peacock.subset.InclusionMask;
-import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
@@ -45,12 +43,21 @@ record StackTask(
     }
 
     StackReport run(Stack stack, Configuration hadoop) throws IOException {
-        Trainer trainer = ExecutorTrainer.of(experiment, config, nativeBuild, SharedStore.local(storeName));
-        List<RunSpec> specs = stack.runs().stream().map(this::spec).toList();
-        double started = Clock.seconds();
-        List<TrainedRun> trained = trainer.train(specs);
-        double seconds = (Clock.seconds() - started) / specs.size();
+        ExecutorTrainer shared = ExecutorTrainer.of(experiment, config, nativeBuild, SharedStore.local(storeName));
+        Trainer trainer = shared.trainer();
         Outcomes directory = new Outcomes(hadoop, new Path(outcomes), experiment);
+        List<RunSpec> specs = new ArrayList<>();
+        for (int run : stack.runs()) {
+            RunSpec spec = spec(run, shared.design().mask(run));
+            if (spec.mask().bits().count() > 0) {
+                specs.add(spec);
+            } else {
+                directory.fail(run, "run " + run + " drew an empty subset");
+            }
+        }
+        double started = Clock.seconds();
+        List<TrainedRun> trained = specs.isEmpty() ? List.of() : trainer.train(specs);
+        double seconds = (Clock.seconds() - started) / Math.max(1, specs.size());
         List<OutcomeRow> rows = alreadyThere(directory, stack);
         int before = rows.size();
         Instant now = Clock.now();
@@ -66,7 +73,7 @@ record StackTask(
             rows.sort(Comparator.comparingInt(OutcomeRow::run));
             directory.commit(stack.number(), attempt(), rows);
         }
-        return new StackReport(stack.number(), finished, specs.size() - finished);
+        return new StackReport(stack.number(), finished, stack.runs().size() - finished);
     }
 
     // topping a fleet up can complete a stack that an earlier session left short
@@ -81,10 +88,8 @@ record StackTask(
         return rows;
     }
 
-    private RunSpec spec(int run) {
-        SubsetsConfig subsets = config.subsets();
-        long master = subsets.seed();
-        InclusionMask mask = SamplingDesign.mask(subsets.design(), master, run, trainSize);
+    private RunSpec spec(int run, InclusionMask mask) {
+        long master = config.subsets().seed();
         return new RunSpec(
                 run,
                 mask,

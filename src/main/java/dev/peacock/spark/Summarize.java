@@ -54,9 +54,7 @@ final class Summarize {
                 inventory.failedRuns(wanted).size(),
                 experiment.trainSize(),
                 experiment.testSize(),
-                experiment.config().subsets().design() instanceof SubsetsConfig.Uniform uniform
-                        ? uniform.ratio()
-                        : null,
+                wanted.design().inclusion(),
                 accuracy,
                 number(memorization, 1),
                 defined == 0 ? null : (double) memorized / defined,

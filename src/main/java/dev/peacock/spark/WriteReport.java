@@ -105,6 +105,28 @@ final class WriteReport {
         if (design instanceof SubsetsConfig.Imported) {
             return new ReportData.Sampling("elsewhere, before the fleet was imported", null, null);
         }
+        if (design instanceof SubsetsConfig.Bernoulli bernoulli) {
+            return new ReportData.Sampling("each example by itself", bernoulli.ratio(), null);
+        }
+        if (design instanceof SubsetsConfig.Balanced balanced) {
+            return new ReportData.Sampling(
+                    "so that each example is in the same share of every " + balanced.block() + " models",
+                    balanced.ratio(),
+                    null);
+        }
+        if (design instanceof SubsetsConfig.LocalHadamard hadamard) {
+            return new ReportData.Sampling(
+                    "so that similar examples are orthogonal over every " + hadamard.block()
+                            + " models (local Hadamard)",
+                    design.inclusion(),
+                    null);
+        }
+        if (design instanceof SubsetsConfig.Exclusion exclusion) {
+            return new ReportData.Sampling(
+                    "by leaving out one of " + exclusion.sets().size() + " given sets of examples, or none",
+                    null,
+                    null);
+        }
         int left = ((SubsetsConfig.LeaveOneOut) design).examples().size();
         return new ReportData.Sampling("by leaving out one of " + left + " listed examples, or none", null, null);
     }

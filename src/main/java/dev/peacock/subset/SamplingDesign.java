@@ -7,32 +7,84 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Draws the subset of a run: a pure function of (design, master seed, run, n), so that any run can be recomputed anywhere.
+ * Draws the subset of a run: a pure function of (design, master seed, run, data set), so that any run can be recomputed anywhere.
+ * What is drawn here is part of every result: never change it.
  */
 public final class SamplingDesign {
-    private SamplingDesign() {}
+    private final SubsetsConfig.Design design;
+    private final long masterSeed;
+    private final int trainExamples;
+    private final int[][] groups;
 
     /**
-     * The train examples that {@code run} may see.
-     *
-     * <p>Uniform: the first m entries of a Fisher-Yates shuffle of 0..n-1 (Knuth, TAOCP 2, 3.4.2, algorithm P, stopped after
-     * m exchanges). For i = 0..m-1, entry i is exchanged with entry i + nextInt(n - i) of the {@link RandomStream} seeded by
-     * {@code Seeds.seed(masterSeed, MASK, run)}. This is part of every result: never change it.
-     *
+     * @param similar groups of similar train examples of at most the given size ({@link SimilarGroups}); asked for only by a design
+     *     that needs them
      * @throws UserError if the design does not fit n train examples
      */
-    public static InclusionMask mask(SubsetsConfig.Design design, long masterSeed, int run, int trainExamples) {
+    public SamplingDesign(SubsetsConfig.Design design, long masterSeed, int trainExamples, Supplier<int[][]> similar) {
+        check(design, trainExamples);
+        this.design = design;
+        this.masterSeed = masterSeed;
+        this.trainExamples = trainExamples;
+        this.groups = design instanceof SubsetsConfig.LocalHadamard ? similar.get() : new int[0][];
+    }
+
+    /** Of a design that does not look at the examples. */
+    public SamplingDesign(SubsetsConfig.Design design, long masterSeed, int trainExamples) {
+        this(design, masterSeed, trainExamples, () -> {
+            throw new IllegalArgumentException(design + " needs the examples");
+        });
+    }
+
+    /** Refuses, with a {@link UserError}, a design that does not fit n train examples. */
+    public static void check(SubsetsConfig.Design design, int trainExamples) {
+        if (design instanceof SubsetsConfig.Uniform uniform) {
+            subsetSize(uniform.ratio(), trainExamples);
+        } else if (design instanceof SubsetsConfig.LeaveOneOut leaveOneOut) {
+            checkListed("leave-out", leaveOneOut.examples(), trainExamples);
+        } else if (design instanceof SubsetsConfig.Exclusion exclusion) {
+            for (List<Integer> set : exclusion.sets()) {
+                checkListed("exclude", set, trainExamples);
+                if (set.size() >= trainExamples) {
+                    throw new UserError("subsets.exclude has a set of all " + trainExamples
+                            + " train examples: leave at least one in.");
+                }
+            }
+        }
+    }
+
+    /** The train examples that {@code run} may see. It may be none under designs that draw each example by itself. */
+    public InclusionMask mask(int run) {
         if (run < 0) {
             throw new IllegalArgumentException("runs are numbered from 0, but run is " + run);
         }
         if (design instanceof SubsetsConfig.Uniform uniform) {
-            int m = subsetSize(uniform.ratio(), trainExamples);
-            return uniform(m, Seeds.seed(masterSeed, Seeds.Purpose.MASK, run), trainExamples);
+            return uniform(subsetSize(uniform.ratio(), trainExamples), random(run));
+        }
+        if (design instanceof SubsetsConfig.Bernoulli bernoulli) {
+            return bernoulli(bernoulli.ratio(), random(run));
+        }
+        if (design instanceof SubsetsConfig.Balanced balanced) {
+            int in = wholeShare(balanced.ratio(), balanced.block());
+            return BlockMasks.balanced(
+                    in, balanced.block(), run % balanced.block(), random(run / balanced.block()), trainExamples);
+        }
+        if (design instanceof SubsetsConfig.LocalHadamard hadamard) {
+            return BlockMasks.localHadamard(
+                    groups, hadamard.block(), run % hadamard.block(), random(run / hadamard.block()), trainExamples);
         }
         if (design instanceof SubsetsConfig.LeaveOneOut leaveOneOut) {
-            return leaveOneOut(leaveOneOut, run, trainExamples);
+            int turn = run % (leaveOneOut.examples().size() + 1);
+            return without(turn == 0 ? List.of() : leaveOneOut.examples().subList(turn - 1, turn));
+        }
+        if (design instanceof SubsetsConfig.Exclusion exclusion) {
+            int turn = run % (exclusion.sets().size() + 1);
+            return without(turn == 0 ? List.of() : exclusion.sets().get(turn - 1));
         }
         throw new IllegalArgumentException("no mask is drawn for " + design);
     }
@@ -43,10 +95,7 @@ public final class SamplingDesign {
      * @throws UserError if m is 0 or n: then no example is ever in, or ever out
      */
     public static int subsetSize(double ratio, int trainExamples) {
-        int m = BigDecimal.valueOf(ratio)
-                .multiply(BigDecimal.valueOf(trainExamples))
-                .setScale(0, RoundingMode.HALF_UP)
-                .intValueExact();
+        int m = wholeShare(ratio, trainExamples);
         if (m <= 0 || m >= trainExamples) {
             throw new UserError("subsets.ratio = " + ratio + " of " + trainExamples + " train examples is a subset of "
                     + m + ": choose a ratio that leaves at least one example in and one out.");
@@ -54,8 +103,22 @@ public final class SamplingDesign {
         return m;
     }
 
-    private static InclusionMask uniform(int m, long seed, int trainExamples) {
-        RandomStream random = new RandomStream(seed);
+    private static int wholeShare(double ratio, int of) {
+        return BigDecimal.valueOf(ratio)
+                .multiply(BigDecimal.valueOf(of))
+                .setScale(0, RoundingMode.HALF_UP)
+                .intValueExact();
+    }
+
+    private RandomStream random(int index) {
+        return new RandomStream(Seeds.seed(masterSeed, Seeds.Purpose.MASK, index));
+    }
+
+    /**
+     * The first m entries of a Fisher-Yates shuffle of 0..n-1 (Knuth, TAOCP 2, 3.4.2, algorithm P, stopped after m exchanges):
+     * for i = 0..m-1, entry i is exchanged with entry i + nextInt(n - i).
+     */
+    private InclusionMask uniform(int m, RandomStream random) {
         int[] shuffled = new int[trainExamples];
         for (int i = 0; i < trainExamples; i++) {
             shuffled[i] = i;
@@ -70,21 +133,30 @@ public final class SamplingDesign {
         return new InclusionMask(bits.build());
     }
 
-    private static InclusionMask leaveOneOut(SubsetsConfig.LeaveOneOut design, int run, int trainExamples) {
-        for (int example : design.examples()) {
-            if (example < 0 || example >= trainExamples) {
-                throw new UserError("subsets.examples lists train example " + example + ", but there are "
-                        + trainExamples + " train examples: list numbers from 0 to " + (trainExamples - 1) + ".");
-            }
-        }
-        int turn = run % (design.examples().size() + 1);
-        int omitted = turn == 0 ? -1 : design.examples().get(turn - 1);
+    /** Example i is in where the i-th nextDouble() is below the ratio. */
+    private InclusionMask bernoulli(double ratio, RandomStream random) {
         PackedBits.Builder bits = new PackedBits.Builder(trainExamples);
         for (int i = 0; i < trainExamples; i++) {
-            if (i != omitted) {
+            if (random.nextDouble() < ratio) {
                 bits.set(i);
             }
         }
         return new InclusionMask(bits.build());
+    }
+
+    private InclusionMask without(List<Integer> omitted) {
+        boolean[] in = new boolean[trainExamples];
+        Arrays.fill(in, true);
+        omitted.forEach(example -> in[example] = false);
+        return new InclusionMask(PackedBits.of(in));
+    }
+
+    private static void checkListed(String key, List<Integer> examples, int trainExamples) {
+        for (int example : examples) {
+            if (example < 0 || example >= trainExamples) {
+                throw new UserError("subsets." + key + " lists train example " + example + ", but there are "
+                        + trainExamples + " train examples: list numbers from 0 to " + (trainExamples - 1) + ".");
+            }
+        }
     }
 }

@@ -56,7 +56,7 @@ class FailedRunsTest {
     private static List<Integer> runsThatSee(int count) {
         List<Integer> runs = new ArrayList<>();
         for (int run = 0; run < MODELS; run++) {
-            InclusionMask mask = SamplingDesign.mask(new SubsetsConfig.Uniform(RATIO), SEED, run, TRAIN);
+            InclusionMask mask = new SamplingDesign(new SubsetsConfig.Uniform(RATIO), SEED, TRAIN).mask(run);
             if ((mask.includes(4) ? 1 : 0) + (mask.includes(9) ? 1 : 0) == count) {
                 runs.add(run);
             }

@@ -273,7 +273,7 @@ class ConfigReaderTest {
         assertThat(problemsOfMinimalWith(design + "subsets.leave-out = [1, 2, 1]\nsubsets.ratio = 0.5"))
                 .containsExactly(
                         "x.conf:4: subsets.leave-out: must list each train example once, but repeats 1",
-                        "x.conf:5: subsets.ratio: belongs to design = uniform; the design is leave-one-out");
+                        "x.conf:5: subsets.ratio: belongs to design = uniform, bernoulli, balanced; the design is leave-one-out");
         assertThat(problemsOfMinimalWith(design + "subsets.leave-out = [1, -2]"))
                 .containsExactly("x.conf:4: subsets.leave-out[1]: must be a whole number of at least 0, but is -2");
         assertThat(problemsOfMinimalWith(design + "subsets.leave-out = []"))
@@ -283,6 +283,50 @@ class ConfigReaderTest {
         assertThat(problemsOfMinimalWith("subsets.leave-out = [1]"))
                 .containsExactly(
                         "x.conf:3: subsets.leave-out: belongs to design = leave-one-out; the design is uniform");
+    }
+
+    @Test
+    void balanced_takesBlocksOfWholeShares() {
+        assertThat(design("balanced")).isEqualTo(new SubsetsConfig.Balanced(0.7, 20));
+        assertThat(design("balanced, ratio = 0.25, block = 8")).isEqualTo(new SubsetsConfig.Balanced(0.25, 8));
+        assertThat(problemsOfMinimalWith("subsets { design = balanced, ratio = 0.7, block = 8 }"))
+                .containsExactly("x.conf:3: subsets.block: must make ratio * block a whole number, but 0.7 * 8 is 5.6");
+        assertThat(problemsOfMinimalWith("subsets { design = balanced, ratio = 0.333 }"))
+                .containsExactly(
+                        "x.conf:3: subsets.ratio: must make ratio * block a whole number, but 0.333 * 20 is 6.66");
+    }
+
+    @Test
+    void localHadamard_takesAPowerOfTwoAndNoRatio() {
+        assertThat(design("local-hadamard")).isEqualTo(new SubsetsConfig.LocalHadamard(64));
+        assertThat(design("local-hadamard, block = 16")).isEqualTo(new SubsetsConfig.LocalHadamard(16));
+        assertThat(problemsOfMinimalWith("subsets { design = local-hadamard, ratio = 0.5, block = 20 }"))
+                .containsExactly(
+                        "x.conf:3: subsets.ratio: belongs to design = uniform, bernoulli, balanced; the design is"
+                                + " local-hadamard",
+                        "x.conf:3: subsets.block: must be a power of two for design = local-hadamard, but is 20");
+    }
+
+    @Test
+    void exclusion_takesSetsOfDistinctExamples() {
+        assertThat(design("exclusion, exclude = [[3, 0], [7]]"))
+                .isEqualTo(new SubsetsConfig.Exclusion(List.of(List.of(3, 0), List.of(7))));
+        String design = "subsets.design = exclusion\n";
+        assertThat(problemsOfMinimalWith(design))
+                .containsExactly(
+                        "x.conf:3: subsets.exclude: is missing; list the sets of train examples to leave out, one set at a"
+                                + " time");
+        assertThat(problemsOfMinimalWith(design + "subsets.exclude = [[1, 2, 1]]"))
+                .containsExactly(
+                        "x.conf:4: subsets.exclude: must list each train example once a set, but set 0 repeats 1");
+        assertThat(problemsOfMinimalWith(design + "subsets.exclude = [[1], []]"))
+                .containsExactly("x.conf:4: subsets.exclude: must list at least one set, and no empty one");
+        assertThat(problemsOfMinimalWith(design + "subsets.exclude = [1]"))
+                .contains("x.conf:4: subsets.exclude[0]: must be a list of numbers in brackets, but is 1");
+    }
+
+    private static SubsetsConfig.Design design(String inner) {
+        return minimalWith("subsets { design = " + inner + " }").subsets().design();
     }
 
     @Test

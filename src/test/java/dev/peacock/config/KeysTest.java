@@ -193,7 +193,7 @@ class KeysTest {
                         new SubsetsConfig.Uniform(0.7),
                         "uniform",
                         new SubsetsConfig.Uniform(0.7),
-                        "one of uniform, leave-one-out",
+                        "one of uniform, bernoulli, balanced, local-hadamard, leave-one-out, exclusion",
                         List.of("leave-two-out", "1")),
                 new Key(
                         "subsets.ratio",

@@ -72,6 +72,8 @@ class ReferenceTest {
             case "dataset.imported" -> "";
             case "model.nearest-neighbour", "model.dl4j", "model.dl4j-json" -> "dataset.builtin = digits";
             case "model.dl4j-from" -> "dataset.builtin = digits, model.dl4j-json = x";
+            case "subsets.block" -> Reading.MINIMAL + "subsets.design = balanced";
+            case "subsets.exclude" -> Reading.MINIMAL + "subsets.design = exclusion";
             case "subsets.leave-out" -> Reading.MINIMAL + "subsets.design = leave-one-out";
             default -> Reading.MINIMAL;
         };

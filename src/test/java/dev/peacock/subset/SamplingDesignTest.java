@@ -42,7 +42,7 @@ class SamplingDesignTest {
     void mask_hasExactlyTheRoundedShare(double ratio, int n, int m) {
         assertThat(SamplingDesign.subsetSize(ratio, n)).isEqualTo(m);
         for (int run = 0; run < 20; run++) {
-            InclusionMask mask = SamplingDesign.mask(new SubsetsConfig.Uniform(ratio), 9, run, n);
+            InclusionMask mask = new SamplingDesign(new SubsetsConfig.Uniform(ratio), 9, n).mask(run);
             assertThat(mask.examples()).isEqualTo(n);
             assertThat(mask.included()).hasSize(m).doesNotHaveDuplicates();
         }
@@ -53,10 +53,10 @@ class SamplingDesignTest {
         SubsetsConfig.Design design = new SubsetsConfig.Uniform(0.5);
         List<InclusionMask> upwards = new ArrayList<>();
         for (int run = 0; run < 50; run++) {
-            upwards.add(SamplingDesign.mask(design, 3, run, 101));
+            upwards.add(new SamplingDesign(design, 3, 101).mask(run));
         }
         for (int run = 49; run >= 0; run--) {
-            assertThat(SamplingDesign.mask(design, 3, run, 101)).isEqualTo(upwards.get(run));
+            assertThat(new SamplingDesign(design, 3, 101).mask(run)).isEqualTo(upwards.get(run));
         }
         assertThat(upwards).doesNotHaveDuplicates();
     }
@@ -64,20 +64,20 @@ class SamplingDesignTest {
     @ParameterizedTest
     @CsvSource({"0.01,10", "0.99,10", "0.5,1", "0.7,0"})
     void mask_isRefused_whenAllOrNothingWouldBeIn(double ratio, int n) {
-        assertThatThrownBy(() -> SamplingDesign.mask(new SubsetsConfig.Uniform(ratio), 1, 0, n))
+        assertThatThrownBy(() -> new SamplingDesign(new SubsetsConfig.Uniform(ratio), 1, n).mask(0))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("subsets.ratio = " + ratio);
     }
 
     @Test
     void mask_isRefused_forANegativeRun() {
-        assertThatThrownBy(() -> SamplingDesign.mask(new SubsetsConfig.Uniform(0.5), 1, -1, 10))
+        assertThatThrownBy(() -> new SamplingDesign(new SubsetsConfig.Uniform(0.5), 1, 10).mask(-1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void inclusionFrequencies_areThoseOfDrawsWithoutReplacement() {
-        Counts counts = count(run -> SamplingDesign.mask(new SubsetsConfig.Uniform(RATIO), 11, run, N));
+        Counts counts = count(run -> new SamplingDesign(new SubsetsConfig.Uniform(RATIO), 11, N).mask(run));
         assertThat(counts.chiSquare()).isLessThan(CHI_SQUARE);
         assertThat(counts.worstPair()).isLessThan(PAIR_Z);
     }
@@ -121,7 +121,7 @@ class SamplingDesignTest {
         SubsetsConfig.Design design = new SubsetsConfig.LeaveOneOut(List.of(4, 0));
         List<List<Integer>> omitted = new ArrayList<>();
         for (int run = 0; run < 6; run++) {
-            InclusionMask mask = SamplingDesign.mask(design, run * 31L, run, 5);
+            InclusionMask mask = new SamplingDesign(design, run * 31L, 5).mask(run);
             List<Integer> out = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 if (!mask.includes(i)) {
@@ -136,15 +136,15 @@ class SamplingDesignTest {
     @Test
     void leaveOneOut_isRefused_whenAListedExampleDoesNotExist() {
         SubsetsConfig.Design design = new SubsetsConfig.LeaveOneOut(List.of(0, 5));
-        assertThatThrownBy(() -> SamplingDesign.mask(design, 1, 0, 5))
+        assertThatThrownBy(() -> new SamplingDesign(design, 1, 5).mask(0))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "subsets.examples lists train example 5, but there are 5 train examples: list numbers from 0 to 4.");
+                        "subsets.leave-out lists train example 5, but there are 5 train examples: list numbers from 0 to 4.");
     }
 
     private static String hex(SubsetsConfig.Design design, long seed, int run, int n) {
         return HexFormat.of()
-                .formatHex(SamplingDesign.mask(design, seed, run, n).bits().toBytes());
+                .formatHex(new SamplingDesign(design, seed, n).mask(run).bits().toBytes());
     }
 
     private static Counts count(IntFunction<InclusionMask> draw) {

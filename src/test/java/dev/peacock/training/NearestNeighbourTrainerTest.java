@@ -30,7 +30,7 @@ class NearestNeighbourTrainerTest {
     void correctness_isThatOfBruteForce(int k, double ratio) {
         ExampleStore store = random(200, 60, 3, 4, 30, 1);
         List<RunSpec> specs = IntStream.range(0, 5)
-                .mapToObj(run -> spec(run, SamplingDesign.mask(new SubsetsConfig.Uniform(ratio), 5, run, 200)))
+                .mapToObj(run -> spec(run, new SamplingDesign(new SubsetsConfig.Uniform(ratio), 5, 200).mask(run)))
                 .toList();
         List<TrainedRun> trained = new NearestNeighbourTrainer(store, k).train(specs);
         for (int r = 0; r < specs.size(); r++) {
@@ -51,7 +51,7 @@ class NearestNeighbourTrainerTest {
     void correctness_isThatOfBruteForce_whenMostDistancesTie() {
         ExampleStore store = random(150, 50, 2, 3, 3, 2);
         for (int k : new int[] {1, 2, 3, 4}) {
-            RunSpec spec = spec(0, SamplingDesign.mask(new SubsetsConfig.Uniform(0.4), 6, k, 150));
+            RunSpec spec = spec(0, new SamplingDesign(new SubsetsConfig.Uniform(0.4), 6, 150).mask(k));
             TrainedRun.Evaluated run = only(new NearestNeighbourTrainer(store, k), spec);
             for (int example = 0; example < 150; example++) {
                 assertThat(run.trainCorrect().get(example))
@@ -141,7 +141,7 @@ class NearestNeighbourTrainerTest {
     void threadsThatStartTogether_getTheSameResults() throws Exception {
         ExampleStore store = random(120, 40, 3, 3, 10, 4);
         NearestNeighbourTrainer trainer = new NearestNeighbourTrainer(store, 1);
-        RunSpec spec = spec(0, SamplingDesign.mask(new SubsetsConfig.Uniform(0.5), 5, 0, 120));
+        RunSpec spec = spec(0, new SamplingDesign(new SubsetsConfig.Uniform(0.5), 5, 120).mask(0));
         Callable<List<TrainedRun>> task = () -> trainer.train(List.of(spec));
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {

@@ -23,7 +23,7 @@ final class Fixtures {
     static RunSpec spec(int run, int n) {
         return new RunSpec(
                 run,
-                SamplingDesign.mask(new SubsetsConfig.Uniform(0.7), 1, run, n),
+                new SamplingDesign(new SubsetsConfig.Uniform(0.7), 1, n).mask(run),
                 Seeds.seed(1, Seeds.Purpose.INIT, run),
                 Seeds.seed(1, Seeds.Purpose.ORDER, run),
                 Seeds.seed(1, Seeds.Purpose.DROPOUT, run));

@@ -44,7 +44,8 @@ final class TrainerBench {
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[1]);
         ExampleStore store = store(Path.of(arguments[0]));
-        int[] included = SamplingDesign.mask(DESIGN, 1, 0, store.trainSize()).included();
+        int[] included =
+                new SamplingDesign(DESIGN, 1, store.trainSize()).mask(0).included();
         int steps = (included.length + BATCH - 1) / BATCH;
         double[] fit = new double[rounds];
         double[] ours = new double[rounds];
@@ -98,7 +99,7 @@ final class TrainerBench {
                 TrainingConfig.Backend.DL4J,
                 1);
         Dl4jTrainer trainer = new Dl4jTrainer(store, model, training, false);
-        RunSpec spec = new RunSpec(0, SamplingDesign.mask(DESIGN, 1, 0, store.trainSize()), 1, 2, 3);
+        RunSpec spec = new RunSpec(0, new SamplingDesign(DESIGN, 1, store.trainSize()).mask(0), 1, 2, 3);
         double started = Clock.seconds();
         trainer.train(List.of(spec));
         return Clock.seconds() - started;
