@@ -152,6 +152,6 @@ public final class Influence {
             Counts memorization) {
         int trainId = train.block().ids()[i];
         int testId = test.block().ids()[j];
-        return new Pair(trainId, testId, trainLabels[trainId], testLabels[testId], influence, memorization);
+        return Pair.binomial(trainId, testId, trainLabels[trainId], testLabels[testId], influence, memorization);
     }
 }

@@ -3,6 +3,7 @@ package dev.peacock.spark;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
@@ -11,7 +12,6 @@ import dev.peacock.estimate.Tests;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.stats.CriticalCounts;
 import dev.peacock.stats.FisherExact;
-import dev.peacock.stats.Interval;
 import dev.peacock.stats.PValues;
 import dev.peacock.table.Tables;
 import java.io.IOException;
@@ -146,7 +146,7 @@ final class EstimateInfluence {
     private static Row row(Tested<Pair> tested) {
         Pair pair = tested.subject();
         Counts counts = pair.influence();
-        Interval interval = counts.interval();
+        Estimate estimate = pair.estimate();
         return RowFactory.create(
                 (long) pair.trainId(),
                 (long) pair.testId(),
@@ -157,11 +157,11 @@ final class EstimateInfluence {
                 counts.correctIn(),
                 counts.correctOut(),
                 pair.value(),
-                counts.standardError(),
-                interval == null ? null : interval.low(),
-                interval == null ? null : interval.high(),
+                estimate.standardError(),
+                estimate.low(),
+                estimate.high(),
                 tested.pOrNull(),
                 tested.qOrNull(),
-                pair.memorization().difference());
+                pair.memorization());
     }
 }

@@ -2,10 +2,10 @@ package dev.peacock.spark;
 
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Tests;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.stats.FisherExact;
-import dev.peacock.stats.Interval;
 import dev.peacock.stats.PValues;
 import dev.peacock.table.Tables;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class EstimateMemorization {
         this.config = config;
     }
 
-    private record Example(int id, Counts counts) implements Serializable {}
+    private record Example(int id, Counts counts, Estimate estimate) implements Serializable {}
 
     /** Writes the table and returns how many examples are significant at the false discovery rate. */
     long write(Blocks blocks, int models, Broadcast<Labels> labels, Broadcast<FisherExact> fisher) throws IOException {
@@ -41,7 +41,7 @@ final class EstimateMemorization {
         QValues qValues = QValues.of(spark, ranges, family, config.fdrMethod(), 1);
         JavaRDD<Example> examples = blocks.train()
                 .flatMap(block -> IntStream.range(0, block.block().size())
-                        .mapToObj(i -> new Example(block.block().ids()[i], block.memorization(i)))
+                        .mapToObj(i -> example(block, i))
                         .iterator());
         JavaRDD<Row> rows = qValues.attach(examples, example -> example.counts.pValue(fisher.value()))
                 .map(tested -> row(tested, labels.value()));
@@ -52,10 +52,15 @@ final class EstimateMemorization {
         return significant;
     }
 
+    private static Example example(TrainBlock block, int i) {
+        Counts counts = block.memorization(i);
+        return new Example(block.block().ids()[i], counts, Estimate.binomial(counts));
+    }
+
     private static Row row(Tested<Example> tested, Labels labels) {
         int id = tested.subject().id;
         Counts counts = tested.subject().counts;
-        Interval interval = counts.interval();
+        Estimate estimate = tested.subject().estimate;
         return RowFactory.create(
                 (long) id,
                 labels.train()[id],
@@ -65,10 +70,10 @@ final class EstimateMemorization {
                 counts.correctOut(),
                 counts.accuracyIn(),
                 counts.accuracyOut(),
-                counts.difference(),
-                counts.standardError(),
-                interval == null ? null : interval.low(),
-                interval == null ? null : interval.high(),
+                estimate.value(),
+                estimate.standardError(),
+                estimate.low(),
+                estimate.high(),
                 tested.pOrNull(),
                 tested.qOrNull());
     }

@@ -1,7 +1,9 @@
 package dev.peacock.stats;
 
+import java.io.Serializable;
+
 /** An interval, both ends included. */
-public record Interval(double low, double high) {
+public record Interval(double low, double high) implements Serializable {
 
     /** The standard normal quantile at .975. */
     public static final double Z95 = 1.959963984540054;
@@ -37,6 +39,28 @@ public record Interval(double low, double high) {
         double below = Math.sqrt(square(a - first.low) + square(second.high - b));
         double above = Math.sqrt(square(first.high - a) + square(b - second.low));
         return new Interval(a - b - below, a - b + above);
+    }
+
+    /**
+     * 95% interval around an estimate of a difference whose variance is not binomial:
+     * value -+ sqrt((t se)^2 + w^2), with Student's quantile t at .975 and w the half-width that Newcombe's interval has where
+     * all k models in agree and all n - k models out agree: sqrt((z^2 / (k + z^2))^2 + (z^2 / (n - k + z^2))^2). So it never
+     * collapses to a point.
+     *
+     * @param degreesOfFreedom of the standard error, at least 1
+     * @param in number of models in, at least 1, as {@code out}
+     */
+    public static Interval aroundEstimate(
+            double value, double standardError, double degreesOfFreedom, long in, long out) {
+        if (in < 1 || out < 1) {
+            throw new IllegalArgumentException(in + " models in and " + out + " out");
+        }
+        double z2 = Z95 * Z95;
+        double spread = square(Student.quantile975(degreesOfFreedom) * standardError)
+                + square(z2 / (in + z2))
+                + square(z2 / (out + z2));
+        double half = Math.sqrt(spread);
+        return new Interval(value - half, value + half);
     }
 
     private static double square(double x) {

@@ -33,7 +33,7 @@ class InfluencePropertyTest {
             for (int j = 0; j < TEST; j++) {
                 Counts influence = count(included, i, testCorrect, j);
                 if (influence.isDefined()) {
-                    all.add(new Pair(i, j, 0, 0, influence, count(included, i, trainCorrect, i)));
+                    all.add(Pair.binomial(i, j, 0, 0, influence, count(included, i, trainCorrect, i)));
                 }
             }
         }
@@ -43,7 +43,8 @@ class InfluencePropertyTest {
         PairRule rule = new PairRule(new BigDecimal("-0.05"), new BigDecimal("0.05"));
         assertThat(Influence.kept(train, test, trainLabels, testLabels, rule))
                 .containsExactlyElementsOf(all.stream()
-                        .filter(pair -> pair.memorization().isAtLeast(new BigDecimal("-0.05")))
+                        .filter(pair -> count(included, pair.trainId(), trainCorrect, pair.trainId())
+                                .isAtLeast(new BigDecimal("-0.05")))
                         .filter(pair -> pair.influence().isAtLeast(new BigDecimal("0.05")))
                         .toList());
         List<List<Pair>> strongest = Influence.strongest(train, test, trainLabels, testLabels, 3);

@@ -42,7 +42,7 @@ class TilesPropertyTest {
             for (int j = 0; j < q; j++) {
                 Counts influence = count(included[i], testCorrect[j]);
                 if (influence.isDefined()) {
-                    Pair pair = new Pair(i, j, 0, 0, influence, memorization);
+                    Pair pair = Pair.binomial(i, j, 0, 0, influence, memorization);
                     top[j] = Math.max(top[j], pair.value());
                     if (memorization.isAtLeast(new BigDecimal("-0.2")) && influence.isAtLeast(new BigDecimal("0.1"))) {
                         kept.add(pair);

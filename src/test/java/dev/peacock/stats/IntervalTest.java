@@ -43,4 +43,35 @@ class IntervalTest {
         assertThatThrownBy(() -> Interval.wilson(3, 2, 1.96)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Interval.wilson(0, 0, 1.96)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void aroundEstimate_isStudentsInterval_widenedByAgreement() {
+        // Student's t at .975: 12.7062 with 1 degree of freedom, 2.2281 with 10 (published tables)
+        Interval ten = Interval.aroundEstimate(0.3, 0.1, 10, 1_000_000_000, 1_000_000_000);
+        assertThat(ten.low()).isCloseTo(0.3 - 0.22281, within(5e-6));
+        assertThat(ten.high()).isCloseTo(0.3 + 0.22281, within(5e-6));
+        assertThat(Interval.aroundEstimate(0, 0.1, 1.99, 1_000_000_000, 1_000_000_000)
+                        .high())
+                .isCloseTo(1.27062, within(5e-6));
+        assertThat(Interval.aroundEstimate(0, 0.1, 1e300, 1_000_000_000, 1_000_000_000)
+                        .high())
+                .isCloseTo(0.1 * Interval.Z95, within(1e-6));
+    }
+
+    @Test
+    void aroundEstimate_withoutError_isAsWideAsNewcombesIntervalOfModelsThatAgree() {
+        Interval around = Interval.aroundEstimate(1, 0, 50, 70, 30);
+        Interval newcombe = Interval.newcombe(70, 70, 0, 30, Interval.Z95);
+        assertThat(around.low()).isCloseTo(newcombe.low(), within(1e-15));
+        assertThat(around.high()).isCloseTo(2 - newcombe.low(), within(1e-15));
+    }
+
+    @Test
+    void aroundEstimate_refusesWhatHasNoError() {
+        assertThatThrownBy(() -> Interval.aroundEstimate(0, 0.1, 0.5, 5, 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Interval.aroundEstimate(0, 0.1, Double.NaN, 5, 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Interval.aroundEstimate(0, 0.1, 5, 0, 5)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

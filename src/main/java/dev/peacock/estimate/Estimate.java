@@ -1,0 +1,30 @@
+package dev.peacock.estimate;
+
+import dev.peacock.stats.Interval;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A memorization or an influence as the tables give it: its value, standard error and 95% interval, each null where undefined.
+ * Counts and tests are the same whatever the estimator; these are not.
+ */
+public record Estimate(
+        @Nullable Double value,
+        @Nullable Double standardError,
+        @Nullable Interval interval) implements Serializable {
+
+    /** The difference of two accuracies, as if runs were independent: {@link Counts} gives all three. */
+    public static Estimate binomial(Counts counts) {
+        return new Estimate(counts.difference(), counts.standardError(), counts.interval());
+    }
+
+    /** Lower end of the interval. */
+    public @Nullable Double low() {
+        return interval == null ? null : interval.low();
+    }
+
+    /** Upper end of the interval. */
+    public @Nullable Double high() {
+        return interval == null ? null : interval.high();
+    }
+}
