@@ -28,14 +28,9 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
             return null;
         }
 
-        /** Number of consecutive runs, from a multiple of it on, that are drawn together; 1 where runs are independent. */
+        /** Number of consecutive runs, from a multiple of it on, that belong together; 1 where runs are independent. */
         default int block() {
             return 1;
-        }
-
-        /** Whether every run leaves out other examples, so that all come to have models in and models out. */
-        default boolean isRandom() {
-            return inclusion() != null;
         }
     }
 
@@ -88,6 +83,11 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
         public LeaveOneOut {
             examples = List.copyOf(examples);
         }
+
+        @Override
+        public int block() {
+            return examples.size() + 1;
+        }
     }
 
     /**
@@ -97,6 +97,11 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
     public record Exclusion(List<List<Integer>> sets) implements Design {
         public Exclusion {
             sets = sets.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public int block() {
+            return sets.size() + 1;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.peacock.estimate;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /** Columns of bits over runs, 64 runs to a word: one column an example, one row a run. Filled once, then only read. */
 public final class BitColumns implements Serializable {
@@ -37,6 +38,11 @@ public final class BitColumns implements Serializable {
     /** Runs 32 w to 32 w + 31 of a column, the first in the lowest bit. */
     int halfWord(int column, int w) {
         return (int) (bits[column * words + (w >>> 1)] >>> (32 * (w & 1)));
+    }
+
+    /** A copy of a column's words, 64 runs to a word, the first in the lowest bit. */
+    long[] column(int column) {
+        return Arrays.copyOfRange(bits, column * words, (column + 1) * words);
     }
 
     public void set(int column, int row) {

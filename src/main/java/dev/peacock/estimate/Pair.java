@@ -31,6 +31,11 @@ public record Pair(
                 trainId, testId, trainLabel, testLabel, influence, Estimate.binomial(influence), ofTrainExample);
     }
 
+    /** The same pair and counts with another estimate. */
+    Pair with(Estimate other) {
+        return new Pair(trainId, testId, trainLabel, testLabel, influence, other, memorization);
+    }
+
     /** The influence. */
     public double value() {
         return Objects.requireNonNull(estimate.value());

@@ -2,6 +2,7 @@ package dev.peacock.spark;
 
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.Block;
+import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Influence;
@@ -38,8 +39,16 @@ final class EstimateInfluence {
     private final SparkTables tables;
     private final EstimateConfig config;
     private final long whole;
+    private final @Nullable BlockJackknife jackknife;
 
-    EstimateInfluence(JavaSparkContext spark, SparkTables tables, EstimateConfig config, long whole) {
+    /** {@code jackknife}: where the design asks for it. */
+    EstimateInfluence(
+            JavaSparkContext spark,
+            SparkTables tables,
+            EstimateConfig config,
+            long whole,
+            @Nullable BlockJackknife jackknife) {
+        this.jackknife = jackknife;
         this.spark = spark;
         this.tables = tables;
         this.config = config;
@@ -95,12 +104,14 @@ final class EstimateInfluence {
             return strongest.flatMap(entry -> entry._2.iterator());
         }
         PairRule rule = config.keep() == EstimateConfig.Keep.ALL ? PairRule.ALL : highInfluence(config);
+        BlockJackknife errors = jackknife;
         return meetings.flatMap(meeting -> Influence.kept(
                         meeting._1,
                         meeting._2,
                         labels.value().train(),
                         labels.value().test(),
                         rule)
+                .map(pair -> errors == null ? pair : errors.influence(meeting._1, meeting._2, pair))
                 .iterator());
     }
 

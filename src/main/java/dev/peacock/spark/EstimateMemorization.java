@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Tests;
@@ -17,14 +18,19 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The table of memorization: one test for each train example that some models saw and some did not. */
 final class EstimateMemorization {
     private final JavaSparkContext spark;
     private final SparkTables tables;
     private final EstimateConfig config;
+    private final @Nullable BlockJackknife jackknife;
 
-    EstimateMemorization(JavaSparkContext spark, SparkTables tables, EstimateConfig config) {
+    /** {@code jackknife}: where the design asks for it. */
+    EstimateMemorization(
+            JavaSparkContext spark, SparkTables tables, EstimateConfig config, @Nullable BlockJackknife jackknife) {
+        this.jackknife = jackknife;
         this.spark = spark;
         this.tables = tables;
         this.config = config;
@@ -39,9 +45,10 @@ final class EstimateMemorization {
                         all -> new PValueRanges<TrainBlock>(all, models, Tests::ofMemorization, fisher.value(), 1));
         long family = blocks.train().map(block -> (long) Tests.defined(block)).fold(0L, Long::sum);
         QValues qValues = QValues.of(spark, ranges, family, config.fdrMethod(), 1);
+        BlockJackknife errors = jackknife;
         JavaRDD<Example> examples = blocks.train()
                 .flatMap(block -> IntStream.range(0, block.block().size())
-                        .mapToObj(i -> example(block, i))
+                        .mapToObj(i -> example(block, i, errors))
                         .iterator());
         JavaRDD<Row> rows = qValues.attach(examples, example -> example.counts.pValue(fisher.value()))
                 .map(tested -> row(tested, labels.value()));
@@ -52,9 +59,10 @@ final class EstimateMemorization {
         return significant;
     }
 
-    private static Example example(TrainBlock block, int i) {
+    private static Example example(TrainBlock block, int i, @Nullable BlockJackknife jackknife) {
         Counts counts = block.memorization(i);
-        return new Example(block.block().ids()[i], counts, Estimate.binomial(counts));
+        Estimate estimate = jackknife == null ? Estimate.binomial(counts) : jackknife.memorization(block, i);
+        return new Example(block.block().ids()[i], counts, estimate);
     }
 
     private static Row row(Tested<Example> tested, Labels labels) {

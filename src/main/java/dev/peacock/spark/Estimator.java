@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.TestBlock;
@@ -53,6 +54,8 @@ final class Estimator {
             @Nullable SplitCheck splitCheck) {}
 
     Findings run(Outcomes.Inventory inventory, int[] runs) throws IOException {
+        BlockJackknife jackknife =
+                BlockJackknife.of(experiment.config().subsets().design(), runs);
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
         Broadcast<FisherExact> fisher = spark.broadcast(new FisherExact(runs.length));
         Blocks blocks = blocks(inventory, runs);
@@ -60,13 +63,14 @@ final class Estimator {
             long significant = JobGroups.find(
                     spark,
                     "estimate: memorization over " + runs.length + " models",
-                    () -> new EstimateMemorization(spark, tables, config).write(blocks, runs.length, labels, fisher));
+                    () -> new EstimateMemorization(spark, tables, config, jackknife)
+                            .write(blocks, runs.length, labels, fisher));
             JavaPairRDD<TrainBlock, TestBlock> meetings = meetings(blocks).mapToPair(meeting -> meeting._2);
             String description = "estimate: influence over " + runs.length + " models";
             EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
                 JavaPairRDD<Integer, List<Pair>> strongest =
-                        strongest(meetings, labels).cache();
-                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole)
+                        strongest(meetings, labels, jackknife).cache();
+                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole, jackknife)
                         .write(blocks, meetings, strongest, runs.length, labels, fisher);
                 writeTestExamples(blocks, strongest, labels);
                 strongest.unpersist();
@@ -80,9 +84,13 @@ final class Estimator {
 
     private SplitCheck splitCheck(Outcomes.Inventory inventory, int[] runs, Broadcast<Labels> labels)
             throws IOException {
-        int[] choosing = Arrays.stream(runs).filter(SplitCheck::isChoosing).toArray();
-        int[] fresh =
-                Arrays.stream(runs).filter(run -> !SplitCheck.isChoosing(run)).toArray();
+        int block = experiment.config().subsets().design().block();
+        int[] choosing = Arrays.stream(runs)
+                .filter(run -> SplitCheck.isChoosing(run, block))
+                .toArray();
+        int[] fresh = Arrays.stream(runs)
+                .filter(run -> !SplitCheck.isChoosing(run, block))
+                .toArray();
         Blocks first = blocks(inventory, choosing);
         Blocks second = blocks(inventory, fresh);
         try {
@@ -153,18 +161,25 @@ final class Estimator {
     }
 
     private JavaPairRDD<Integer, List<Pair>> strongest(
-            JavaPairRDD<TrainBlock, TestBlock> meetings, Broadcast<Labels> labels) {
+            JavaPairRDD<TrainBlock, TestBlock> meetings, Broadcast<Labels> labels, @Nullable BlockJackknife jackknife) {
         Integer top = config.topPerTest();
         int most = top == null ? 1 : top;
-        return meetings.flatMapToPair(meeting -> strongestByTestId(meeting._1, meeting._2, labels.value(), most))
+        return meetings.flatMapToPair(
+                        meeting -> strongestByTestId(meeting._1, meeting._2, labels.value(), most, jackknife))
                 .reduceByKey((a, b) -> Influence.merge(a, b, most));
     }
 
     private static Iterator<Tuple2<Integer, List<Pair>>> strongestByTestId(
-            TrainBlock train, TestBlock test, Labels labels, int most) {
+            TrainBlock train, TestBlock test, Labels labels, int most, @Nullable BlockJackknife jackknife) {
         List<List<Pair>> strongest = Influence.strongest(train, test, labels.train(), labels.test(), most);
         return IntStream.range(0, strongest.size())
-                .mapToObj(j -> new Tuple2<>(test.block().ids()[j], strongest.get(j)))
+                .mapToObj(j -> new Tuple2<>(
+                        test.block().ids()[j],
+                        jackknife == null
+                                ? strongest.get(j)
+                                : strongest.get(j).stream()
+                                        .map(pair -> jackknife.influence(train, test, pair))
+                                        .toList()))
                 .iterator();
     }
 }

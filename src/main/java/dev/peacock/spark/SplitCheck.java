@@ -18,7 +18,8 @@ import scala.Tuple2;
 
 /**
  * How much choosing pairs by their estimate flatters them (the winner's curse): pairs over both thresholds in the runs of even
- * number, estimated again in the runs of odd number, which had no part in the choice.
+ * number, estimated again in the runs of odd number, which had no part in the choice. Runs that are drawn together stay together:
+ * then it is the blocks whose number is even or odd.
  *
  * @param pairs chosen, and with a defined influence in the fresh models; the means and {@code stillAbove} are over these
  * @param undefinedFresh chosen, but without a defined influence in the fresh models
@@ -36,8 +37,8 @@ record SplitCheck(
         long stillAbove) {
 
     /** Whether pairs are chosen on this run. */
-    static boolean isChoosing(int run) {
-        return run % 2 == 0;
+    static boolean isChoosing(int run, int block) {
+        return run / block % 2 == 0;
     }
 
     private record Sums(long pairs, long undefined, double choosing, double fresh, long above)

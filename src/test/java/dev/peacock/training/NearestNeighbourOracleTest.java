@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.bits.PackedBits;
-import dev.peacock.config.Shape;
 import dev.peacock.subset.InclusionMask;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * All C(n, m) subsets, against closed forms: memorization of i is P(right on i | i in) - P(right on i | i out), and
@@ -24,11 +21,8 @@ class NearestNeighbourOracleTest {
     @ParameterizedTest
     @ValueSource(strings = {"line", "small_a", "small_b"})
     void memorizationAndInfluence_equalTheClosedForm_overAllSubsets(String name) throws IOException {
-        JsonNode oracle;
-        try (InputStream file = getClass().getResourceAsStream("/oracles/t02_onenn_" + name + ".json")) {
-            oracle = new ObjectMapper().readTree(file);
-        }
-        ArrayStore store = store(oracle.get("inputs"));
+        JsonNode oracle = Oracle.read("t02_onenn_" + name);
+        ArrayStore store = Oracle.store(oracle.get("inputs"));
         int n = store.trainSize();
         List<RunSpec> specs = subsets(n, oracle.get("inputs").get("m").asInt());
         List<TrainedRun> trained = new NearestNeighbourTrainer(store, 1).train(specs);
@@ -38,6 +32,26 @@ class NearestNeighbourOracleTest {
                     .isCloseTo(expected.get("memorization").get(i).asDouble(), within(1e-12));
             for (int j = 0; j < store.testSize(); j++) {
                 assertThat(difference(specs, trained, i, j))
+                        .isCloseTo(expected.get("influence").get(i).get(j).asDouble(), within(1e-12));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"line", "small_a", "small_b", "n200"})
+    void closedForm_isTheOracles_forIndependentInclusion(String name) throws IOException {
+        JsonNode oracle = Oracle.read("t02_onenn_" + name);
+        IndependentInclusion ours = new IndependentInclusion(
+                Oracle.store(oracle.get("inputs")),
+                oracle.get("inputs").get("p").asDouble());
+        JsonNode expected = oracle.get("expected").get("bernoulli");
+        double[] memorization = ours.memorization();
+        double[][] influence = ours.influence();
+        for (int i = 0; i < memorization.length; i++) {
+            assertThat(memorization[i])
+                    .isCloseTo(expected.get("memorization").get(i).asDouble(), within(1e-12));
+            for (int j = 0; j < influence[i].length; j++) {
+                assertThat(influence[i][j])
                         .isCloseTo(expected.get("influence").get(i).get(j).asDouble(), within(1e-12));
             }
         }
@@ -71,28 +85,5 @@ class NearestNeighbourOracleTest {
             }
         }
         return specs;
-    }
-
-    private static ArrayStore store(JsonNode inputs) {
-        List<float[]> values = new ArrayList<>();
-        List<Integer> labels = new ArrayList<>();
-        for (String split : new String[] {"x", "testX"}) {
-            inputs.get(split).forEach(row -> {
-                float[] x = new float[row.size()];
-                for (int f = 0; f < x.length; f++) {
-                    x[f] = row.get(f).floatValue();
-                }
-                values.add(x);
-            });
-        }
-        inputs.get("y").forEach(label -> labels.add(label.asInt()));
-        inputs.get("testY").forEach(label -> labels.add(label.asInt()));
-        return new ArrayStore(
-                Shape.flat(values.get(0).length),
-                values.toArray(float[][]::new),
-                labels.stream().mapToInt(Integer::intValue).toArray(),
-                inputs.get("y").size(),
-                4,
-                255);
     }
 }

@@ -1,0 +1,116 @@
+package dev.peacock.estimate;
+
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.stats.Interval;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The standard error of a difference of accuracies where runs are drawn together in blocks: blocks are independent, the runs of
+ * one are not. The jackknife that leaves out one block at a time, for blocks of unequal size (Busing, Meijer and van der Leeden
+ * 1999, Statistics and Computing 9, 3-8, equation 6): with n runs, m_j of them in block j, h_j = n / m_j, t the estimate from
+ * all and t_j that without block j,
+ *
+ * <pre>t~_j = h_j t - (h_j - 1) t_j     T = sum_j t~_j / h_j     variance = 1/g sum_j (t~_j - T)^2 / (h_j - 1)</pre>
+ *
+ * for g blocks; Student's quantile has g - 1 degrees of freedom.
+ *
+ * @param ends by block, the number of the row behind its last: rows are runs that count, ascending
+ */
+public record BlockJackknife(int[] ends) implements Serializable {
+
+    /** For a design that draws blocks of random runs; null for one under which the binomial error is right. */
+    public static @Nullable BlockJackknife of(SubsetsConfig.Design design, int[] runs) {
+        boolean together = design instanceof SubsetsConfig.Balanced || design instanceof SubsetsConfig.LocalHadamard;
+        return together ? of(runs, design.block()) : null;
+    }
+
+    /** {@code runs}: ascending. */
+    static BlockJackknife of(int[] runs, int block) {
+        int[] ends = new int[runs.length];
+        int blocks = 0;
+        for (int row = 0; row < runs.length; row++) {
+            if (row + 1 == runs.length || runs[row + 1] / block != runs[row] / block) {
+                ends[blocks++] = row + 1;
+            }
+        }
+        return new BlockJackknife(Arrays.copyOf(ends, blocks));
+    }
+
+    /** Estimates memorization of the i-th example of a block. */
+    public Estimate memorization(TrainBlock train, int i) {
+        return estimate(train.included(), i, train.correct(), i);
+    }
+
+    /** Gives a pair of the two blocks, whose estimate is binomial, its error and interval. */
+    public Pair influence(TrainBlock train, TestBlock test, Pair pair) {
+        int i = Arrays.binarySearch(train.block().ids(), pair.trainId());
+        int j = Arrays.binarySearch(test.block().ids(), pair.testId());
+        return pair.with(estimate(train.included(), i, test.correct(), j));
+    }
+
+    /**
+     * The difference between the runs set in an inclusion column and the others. With fewer than two blocks, or where without some
+     * block no run is in or none out, it has neither error nor interval.
+     */
+    Estimate estimate(BitColumns included, int i, BitColumns correct, int j) {
+        int runs = included.rows();
+        long[] seen = included.column(i);
+        long[] right = correct.column(j);
+        int in = count(seen, null, 0, runs);
+        int all = count(right, null, 0, runs);
+        Counts whole = counts(runs, in, count(seen, right, 0, runs), all);
+        Double value = whole.difference();
+        if (value == null || ends.length < 2) {
+            return new Estimate(value, null, null);
+        }
+        // pseudo-values less the estimate, which are exactly 0 where all blocks agree
+        double[] pseudo = new double[ends.length];
+        double centre = 0;
+        for (int b = 0; b < ends.length; b++) {
+            int from = b == 0 ? 0 : ends[b - 1];
+            int to = ends[b];
+            Double without = counts(
+                            runs - (to - from),
+                            in - count(seen, null, from, to),
+                            whole.correctIn() - count(seen, right, from, to),
+                            all - count(right, null, from, to))
+                    .difference();
+            if (without == null) {
+                return new Estimate(value, null, null);
+            }
+            double h = (double) runs / (to - from);
+            pseudo[b] = (h - 1) * (value - without);
+            centre += pseudo[b] / h;
+        }
+        double variance = 0;
+        for (int b = 0; b < ends.length; b++) {
+            double h = (double) runs / (ends[b] - (b == 0 ? 0 : ends[b - 1]));
+            variance += (pseudo[b] - centre) * (pseudo[b] - centre) / (h - 1) / ends.length;
+        }
+        double error = Math.sqrt(variance);
+        return new Estimate(
+                value, error, Interval.aroundEstimate(value, error, ends.length - 1, whole.in(), whole.out()));
+    }
+
+    private static Counts counts(int runs, int in, int correctIn, int correct) {
+        return new Counts(in, runs - in, correctIn, correct - correctIn);
+    }
+
+    /** Rows from {@code from} to before {@code to} that are set in one column, or in both. */
+    private static int count(long[] a, long @Nullable [] b, int from, int to) {
+        int count = 0;
+        for (int w = from >>> 6; w << 6 < to; w++) {
+            long bits = b == null ? a[w] : a[w] & b[w];
+            if (w << 6 < from) {
+                bits &= -1L << from;
+            }
+            if (w + 1 << 6 > to) {
+                bits &= ~(-1L << to);
+            }
+            count += Long.bitCount(bits);
+        }
+        return count;
+    }
+}
