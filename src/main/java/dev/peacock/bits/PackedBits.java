@@ -45,6 +45,11 @@ public final class PackedBits {
         return (bytes[index >>> 3] >>> (index & 7) & 1) != 0;
     }
 
+    /** Bits 8 i to 8 i + 7, the first in the lowest bit. */
+    int octet(int i) {
+        return bytes[i] & 0xFF;
+    }
+
     public int length() {
         return length;
     }

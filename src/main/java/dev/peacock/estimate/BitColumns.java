@@ -49,6 +49,20 @@ public final class BitColumns implements Serializable {
         bits[column * words + (row >>> 6)] |= 1L << row;
     }
 
+    /**
+     * Sets bits of eight runs in every column, beside those that are set.
+     *
+     * @param octet which eight: runs 8 octet to 8 octet + 7, the first in the lowest bit of each byte
+     * @param bytes where a byte a column begins at {@code from}; bits of runs that there are not must be 0
+     */
+    public void setEight(int octet, byte[] bytes, int from) {
+        int shift = 8 * (octet & 7);
+        int word = octet >>> 3;
+        for (int column = 0; column < columns; column++) {
+            bits[column * words + word] |= (bytes[from + column] & 0xFFL) << shift;
+        }
+    }
+
     /** Number of bits set in a column. */
     public int count(int column) {
         int count = 0;

@@ -79,23 +79,31 @@ final class OutcomeFile {
         }
     }
 
-    /** All rows; margins only where asked for, since they are large. */
-    static List<OutcomeRow> read(Configuration hadoop, Path file, int n, int q, boolean margins) throws IOException {
+    /** All rows of a file of {@code experiment}; margins only where asked for, since they are large. */
+    static OutcomeRows open(Configuration hadoop, Path file, String experiment, int n, int q, boolean margins)
+            throws IOException {
         Configuration conf = new Configuration(hadoop);
         conf.set(ReadSupport.PARQUET_READ_SCHEMA, (margins ? SCHEMA : withoutMargins()).toString());
-        List<OutcomeRow> rows = new ArrayList<>();
-        try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
-                .withConf(conf)
-                .build()) {
-            for (Group group = reader.read(); group != null; group = reader.read()) {
-                rows.add(toRow(group, n, q));
-            }
+        try {
+            return new OutcomeRows(
+                    ParquetReader.builder(new GroupReadSupport(), file)
+                            .withConf(conf)
+                            .build(),
+                    group -> toRow(file, experiment, group, n, q),
+                    e -> damaged(file, e));
         } catch (FileNotFoundException e) {
             throw e;
         } catch (RuntimeException | IOException e) {
             throw damaged(file, e);
         }
-        return rows;
+    }
+
+    /** UserError if a file found belongs to another experiment. */
+    static void checkExperiment(Path file, String found, String wanted) {
+        if (!found.equals(wanted)) {
+            throw new UserError(file + ": belongs to experiment " + found + ", but this directory is of " + wanted
+                    + "; move the file away");
+        }
     }
 
     private static RuntimeException damaged(Path file, Exception e) {
@@ -148,12 +156,13 @@ final class OutcomeFile {
         }
     }
 
-    private static OutcomeRow toRow(Group group, int n, int q) {
+    private static OutcomeRow toRow(Path file, String experiment, Group group, int n, int q) {
         int run = group.getInteger("run", 0);
+        checkExperiment(file, group.getString("experiment", 0), experiment);
         long micros = group.getLong("finished_at", 0);
         return new OutcomeRow(
                 run,
-                group.getString("experiment", 0),
+                experiment,
                 bits(group, "included", n, run),
                 bits(group, "train_correct", n, run),
                 bits(group, "test_correct", q, run),

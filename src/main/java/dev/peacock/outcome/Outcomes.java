@@ -74,7 +74,7 @@ public final class Outcomes {
         SortedMap<Integer, Path> finished = new TreeMap<>();
         for (Path file : matching(directory, STACK)) {
             OutcomeFile.Label label = OutcomeFile.label(hadoop, file);
-            checkExperiment(file, label.experiment());
+            OutcomeFile.checkExperiment(file, label.experiment(), experiment);
             for (int run : label.runs()) {
                 Path other = finished.putIfAbsent(run, file);
                 if (other != null) {
@@ -97,11 +97,18 @@ public final class Outcomes {
 
     /** Rows of one file, without margins unless asked for; n and q are the numbers of train and test examples. */
     public List<OutcomeRow> read(Path file, int n, int q, boolean margins) throws IOException {
-        List<OutcomeRow> rows = OutcomeFile.read(hadoop, file, n, q, margins);
-        for (OutcomeRow row : rows) {
-            checkExperiment(file, row.experiment());
+        List<OutcomeRow> all = new ArrayList<>();
+        try (OutcomeRows rows = rows(file, n, q, margins)) {
+            for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
+                all.add(row);
+            }
         }
-        return rows;
+        return all;
+    }
+
+    /** The same, row after row. */
+    public OutcomeRows rows(Path file, int n, int q, boolean margins) throws IOException {
+        return OutcomeFile.open(hadoop, file, experiment, n, q, margins);
     }
 
     /** Rows with their margins, or none where the file is not there. */
@@ -128,13 +135,6 @@ public final class Outcomes {
         Path file = new Path(failedDirectory(), String.format("run-%06d.txt", run));
         try (var out = fileSystem().create(file, true)) {
             out.write(reason.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private void checkExperiment(Path file, String found) {
-        if (!found.equals(experiment)) {
-            throw new UserError(file + ": belongs to experiment " + found + ", but this directory is of " + experiment
-                    + "; move the file away");
         }
     }
 

@@ -1,31 +1,31 @@
 package dev.peacock.spark;
 
-import dev.peacock.bits.PackedBits;
-import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
-import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import java.io.IOException;
-import java.io.Serializable;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
-import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Turns outcomes, rows of runs, into blocks of columns of examples: each file is cut into slices, one a block, and each
- * block gathers its slices. What a task holds is bounded by a file of outcomes or by a block.
+ * Turns outcomes, rows of runs, into blocks of columns of examples, in one shuffle of (runs / 8) x groups of blocks records.
+ *
+ * <p>A task that reads holds one row group of an outcome file (Parquet's parquet.block.size when it was written, 128 MiB at
+ * most by default), and {@link Slices} of eight runs: 2 n + q bits of each, and as many bytes. A task that fills blocks holds
+ * one group's columns, {@link BlockPlan#MOST_BYTES} or one block, whichever is more, and one slice of it. Neither grows with
+ * runs x examples, nor with the rows of a file. The driver holds the plan: a number an example.
  */
 final class Blocks {
     /** Examples of a block at most: at 2,000 runs a train block is 1 MiB. */
@@ -35,32 +35,20 @@ final class Blocks {
     private final List<Block> test;
     private final JavaRDD<TrainBlock> trainBlocks;
     private final JavaRDD<TestBlock> testBlocks;
-    private final JavaRDD<Columns> columns;
+    private final JavaRDD<BlockPlan.Columns> columns;
 
-    private Blocks(List<Block> train, List<Block> test, JavaRDD<Columns> columns, Broadcast<Plan> plan) {
+    private Blocks(List<Block> train, List<Block> test, JavaRDD<BlockPlan.Columns> columns, Broadcast<BlockPlan> plan) {
         this.train = train;
         this.test = test;
         this.columns = columns;
-        this.trainBlocks = columns.filter(c -> c.included != null).map(c -> {
-            if (c.included == null) {
+        this.trainBlocks = columns.filter(c -> c.included() != null).map(c -> {
+            if (c.included() == null) {
                 throw new IllegalStateException("a train block without inclusion");
             }
-            return new TrainBlock(plan.value().blocks.get(c.block), c.included, c.correct);
+            return new TrainBlock(plan.value().blocks().get(c.block()), c.included(), c.correct());
         });
-        this.testBlocks = columns.filter(c -> c.included == null)
-                .map(c -> new TestBlock(plan.value().blocks.get(c.block), c.correct));
-    }
-
-    /** Rows of a stack, cut to the examples of a block; bits are packed run after run. */
-    private record Slice(int[] rows, byte @Nullable [] included, byte[] correct) implements Serializable {}
-
-    private record Columns(int block, @Nullable BitColumns included, BitColumns correct) implements Serializable {}
-
-    /** Train blocks first; {@code runs} ascending, the runs that count. */
-    private record Plan(List<Block> blocks, int trainBlocks, int n, int q, int[] runs) implements Serializable {
-        boolean isTrain(int block) {
-            return block < trainBlocks;
-        }
+        this.testBlocks = columns.filter(c -> c.included() == null)
+                .map(c -> new TestBlock(plan.value().blocks().get(c.block()), c.correct()));
     }
 
     /** The blocks of the given runs; blocks are of one label each if {@code byLabel}. */
@@ -75,25 +63,30 @@ final class Blocks {
             String experiment) {
         List<Block> train = Block.cut(trainLabels, byLabel, MOST_EXAMPLES);
         List<Block> test = Block.cut(testLabels, byLabel, MOST_EXAMPLES);
-        List<Block> all = new ArrayList<>(train);
-        all.addAll(test);
-        Broadcast<Plan> plan =
-                spark.broadcast(new Plan(all, train.size(), trainLabels.length, testLabels.length, runs));
+        int tasks = 4 * spark.defaultParallelism();
+        Broadcast<BlockPlan> plan =
+                spark.broadcast(BlockPlan.of(train, test, trainLabels.length, testLabels.length, runs, tasks));
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
         String directory = out.path("outcomes").toString();
         List<String> files = Arrays.stream(runs)
                 .mapToObj(run -> String.valueOf(inventory.finished().get(run)))
                 .distinct()
                 .toList();
-        int tasks = Math.min(files.size(), 4 * spark.defaultParallelism());
-        JavaPairRDD<Integer, Slice> slices = spark.parallelize(files, Math.max(1, tasks))
-                .flatMapToPair(file -> {
+        JavaPairRDD<Integer, BlockPlan.Slice> slices = spark.parallelize(
+                        files, Math.max(1, Math.min(files.size(), tasks)))
+                .mapPartitionsToPair(some -> {
                     Outcomes outcomes = new Outcomes(hadoop.value().value(), new Path(directory), experiment);
-                    return slices(outcomes, new Path(file), plan.value());
+                    RowsOfFiles rows = new RowsOfFiles(
+                            some, outcomes, plan.value().n(), plan.value().q());
+                    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(rows));
+                    return new Slices(rows, plan.value());
                 });
-        int parts = Math.max(1, Math.min(all.size(), 4 * spark.defaultParallelism()));
-        JavaRDD<Columns> columns = slices.groupByKey(parts)
-                .map(entry -> gather(entry._1, entry._2, plan.value()))
+        // a partition a group, so that its slices can be taken one by one as they come
+        JavaRDD<BlockPlan.Columns> columns = slices.partitionBy(
+                        new HashPartitioner(plan.value().groups()))
+                .values()
+                .mapPartitionsWithIndex(
+                        (group, of) -> plan.value().paste(group, of).iterator(), true)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new Blocks(train, test, columns, plan);
     }
@@ -118,67 +111,11 @@ final class Blocks {
         columns.unpersist();
     }
 
-    private static Iterator<Tuple2<Integer, Slice>> slices(Outcomes outcomes, Path file, Plan plan) throws IOException {
-        List<OutcomeRow> rows = new ArrayList<>();
-        for (OutcomeRow row : outcomes.read(file, plan.n, plan.q, false)) {
-            if (Arrays.binarySearch(plan.runs, row.run()) >= 0) {
-                rows.add(row);
-            }
-        }
-        int[] positions = rows.stream()
-                .mapToInt(row -> Arrays.binarySearch(plan.runs, row.run()))
-                .toArray();
-        List<PackedBits> included = rows.stream().map(OutcomeRow::included).toList();
-        List<PackedBits> trainCorrect =
-                rows.stream().map(OutcomeRow::trainCorrect).toList();
-        List<PackedBits> testCorrect =
-                rows.stream().map(OutcomeRow::testCorrect).toList();
-        return java.util.stream.IntStream.range(0, plan.blocks.size())
-                .mapToObj(b -> {
-                    int[] ids = plan.blocks.get(b).ids();
-                    Slice slice = plan.isTrain(b)
-                            ? new Slice(positions, cut(included, ids), cut(trainCorrect, ids))
-                            : new Slice(positions, null, cut(testCorrect, ids));
-                    return new Tuple2<>(b, slice);
-                })
-                .iterator();
-    }
-
-    private static byte[] cut(List<PackedBits> rows, int[] ids) {
-        PackedBits.Builder bits = new PackedBits.Builder(rows.size() * ids.length);
-        int next = 0;
-        for (PackedBits row : rows) {
-            for (int id : ids) {
-                if (row.get(id)) {
-                    bits.set(next);
-                }
-                next++;
-            }
-        }
-        return bits.build().toBytes();
-    }
-
-    private static Columns gather(int block, Iterable<Slice> slices, Plan plan) {
-        int size = plan.blocks.get(block).size();
-        BitColumns included = plan.isTrain(block) ? new BitColumns(size, plan.runs.length) : null;
-        BitColumns correct = new BitColumns(size, plan.runs.length);
-        for (Slice slice : slices) {
-            paste(slice.correct, slice.rows, size, correct);
-            if (included != null && slice.included != null) {
-                paste(slice.included, slice.rows, size, included);
-            }
-        }
-        return new Columns(block, included, correct);
-    }
-
-    private static void paste(byte[] packed, int[] rows, int size, BitColumns columns) {
-        PackedBits bits = PackedBits.of(packed, rows.length * size);
-        for (int r = 0; r < rows.length; r++) {
-            for (int i = 0; i < size; i++) {
-                if (bits.get(r * size + i)) {
-                    columns.set(i, rows[r]);
-                }
-            }
+    private static void close(RowsOfFiles rows) {
+        try {
+            rows.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
