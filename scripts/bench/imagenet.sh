@@ -28,12 +28,13 @@ export SPARK_HOME="$scratch/spark" SPARK_LOCAL_DIRS="$scratch/local"
 figures="$(python3 scripts/bench/peaks.py job/peacock estimate --out "$scratch/fleet" -- \
   --master "${MASTER:-local-cluster[1,2,4096]}" --driver-memory "${DRIVER:-2g}" \
   --conf "spark.executor.memory=${EXECUTOR:-4g}" ${OPTIONS:-})"
-read -r seconds driver executor <<<"$figures"
+read -r seconds processor driver executor <<<"$figures"
 status=0
 pairs="$(planted check)" || status=1
 family="$(grep -o '"pair_family_size" *: *[0-9]*' "$scratch/fleet/summary.json" | grep -o '[0-9]*$')"
-echo "| $t | $n | $q | $family | ${pairs/ / | } | $seconds | $driver | $executor |"
+echo "| $t | $n | $q | $family | ${pairs/ / | } | $seconds | $processor | $driver | $executor |"
 if [ "$status" != 0 ]; then
   echo "imagenet.sh: the pairs found are not those planted" >&2
 fi
+rm -rf "$scratch/spark"
 exit "$status"

@@ -1,5 +1,5 @@
-"""Runs a command and prints its seconds and the peak memory (VmHWM, MiB) of Spark's driver and of its largest executor:
-peaks.py COMMAND...  The command's exit status is passed on. Linux only."""
+"""Runs a command and prints its seconds, the processor seconds of Spark's driver and executors together, and the peak memory
+(VmHWM, MiB) of the driver and of the largest executor: peaks.py COMMAND...  The command's exit status is passed on. Linux."""
 
 import os
 import re
@@ -34,6 +34,7 @@ def descendants(root):
 start = time.monotonic()
 process = subprocess.Popen(sys.argv[1:], stdout=sys.stderr)
 peaks = dict.fromkeys(MAINS, 0)
+ticks = {}
 while process.poll() is None:
     for pid in descendants(process.pid):
         peak = re.search(rb"VmHWM:\s*(\d+) kB", read(pid, "status"))
@@ -41,6 +42,10 @@ while process.poll() is None:
         for role, main in MAINS.items():
             if peak and any(word.endswith(main) for word in words):
                 peaks[role] = max(peaks[role], int(peak.group(1)) // 1024)
+                stat = read(pid, "stat").rsplit(b")", 1)[-1].split()
+                if stat:
+                    ticks[pid] = int(stat[11]) + int(stat[12])
     time.sleep(0.2)
-print(f"{time.monotonic() - start:.1f} {peaks['driver']} {peaks['executor']}")
+processor = sum(ticks.values()) / os.sysconf("SC_CLK_TCK")
+print(f"{time.monotonic() - start:.1f} {processor:.1f} {peaks['driver']} {peaks['executor']}")
 sys.exit(process.returncode)
