@@ -191,6 +191,10 @@ final class Effective {
         if (top != null) {
             tree.put("top-per-test", top);
         }
+        Double target = estimate.targetError();
+        if (target != null) {
+            tree.put("target-se", number(target));
+        }
         return tree;
     }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which pairs are kept. The thresholds stay decimal, because 19/20 - 16/20 >= 0.15 is false in floating point.
  * {@code topPerTest}: keep this many strongest pairs of each test example instead of those over the thresholds.
- * {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half.
+ * {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half. {@code targetError}: train
+ * until no standard error of memorization is above it; null where there is no such target.
  */
 public record EstimateConfig(
         BigDecimal memorizationThreshold,
@@ -18,7 +19,8 @@ public record EstimateConfig(
         FdrMethod fdrMethod,
         @Nullable Integer topPerTest,
         Keep keep,
-        boolean splitCheck)
+        boolean splitCheck,
+        @Nullable Double targetError)
         implements Serializable {
 
     /** {@code HIGH_INFLUENCE}: pairs over both thresholds (Feldman and Zhang 2020, section 2.2); {@code ALL}: every pair. */

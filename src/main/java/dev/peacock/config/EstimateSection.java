@@ -21,7 +21,8 @@ final class EstimateSection {
                 block.word("fdr-method", FdrMethod.BENJAMINI_HOCHBERG),
                 hasTop ? top : null,
                 block.word("keep", EstimateConfig.Keep.HIGH_INFLUENCE),
-                block.flag("split-check", false));
+                block.flag("split-check", false),
+                block.has("target-se") ? block.real("target-se", Range.FRACTION) : null);
         if (hasTop && estimate.keep() == EstimateConfig.Keep.ALL) {
             block.problem("top-per-test", "cannot stand beside keep = all, which keeps every pair");
         }

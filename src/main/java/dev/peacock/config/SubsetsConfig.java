@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  * {@code firstRun} to {@code endRun - 1}.
  */
 public record SubsetsConfig(Design design, int models, long seed, int firstRun) implements Serializable {
+    /** Models of an experiment at most. */
+    public static final int MOST_MODELS = 1_000_000;
 
     /** Runs from 0 on. */
     public SubsetsConfig(Design design, int models, long seed) {
         this(design, models, seed, 0);
+    }
+
+    /** The same but for the number of models. */
+    public SubsetsConfig withModels(int other) {
+        return new SubsetsConfig(design, other, seed, firstRun);
     }
 
     /** The number behind the last run. */

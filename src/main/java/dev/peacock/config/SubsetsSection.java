@@ -63,7 +63,7 @@ final class SubsetsSection {
     }
 
     private static int models(Block block) {
-        return block.integer("models", Range.whole(1, 1_000_000), 1_000);
+        return block.integer("models", Range.whole(1, SubsetsConfig.MOST_MODELS), 1_000);
     }
 
     private static int firstRun(Block block) {

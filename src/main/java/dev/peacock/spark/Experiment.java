@@ -4,7 +4,6 @@ import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Shape;
-import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.training.dl4j.Trainers;
 import java.util.List;
@@ -71,13 +70,13 @@ public record Experiment(
 
     /** The same experiment with another number of models, which is no part of its identity. */
     Experiment withModels(int models) {
-        SubsetsConfig subsets = new SubsetsConfig(
-                config.subsets().design(),
-                models,
-                config.subsets().seed(),
-                config.subsets().firstRun());
         PeacockConfig changed = new PeacockConfig(
-                config.dataset(), config.model(), config.training(), subsets, config.outcome(), config.estimate());
+                config.dataset(),
+                config.model(),
+                config.training(),
+                config.subsets().withModels(models),
+                config.outcome(),
+                config.estimate());
         return new Experiment(
                 identity,
                 changed,

@@ -2,6 +2,7 @@ package dev.peacock.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.check.UserError;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import java.io.IOException;
@@ -131,9 +132,9 @@ final class MergeFleets {
             }
             sources.add(fleet.root() + ": " + fleet.runs().size() + " runs");
         }
-        if (end - first > 1_000_000) {
+        if (end - first > SubsetsConfig.MOST_MODELS) {
             throw new UserError("runs " + first + " to " + (end - 1)
-                    + " of these fleets are too far apart: one experiment spans at most 1000000");
+                    + " of these fleets are too far apart: one experiment spans at most " + SubsetsConfig.MOST_MODELS);
         }
         return fleets.get(0).file().ofRuns(first, end - first, sources, reproduce);
     }

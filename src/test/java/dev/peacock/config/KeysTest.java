@@ -298,7 +298,15 @@ class KeysTest {
                         "all",
                         EstimateConfig.Keep.ALL,
                         "one of high-influence, all",
-                        List.of("none")));
+                        List.of("none")),
+                new Key(
+                        "estimate.target-se",
+                        c -> c.estimate().targetError(),
+                        null,
+                        "3e-2",
+                        0.03,
+                        "a number between 0 and 1, both excluded",
+                        List.of("0", "1", "small")));
     }
 
     @ParameterizedTest

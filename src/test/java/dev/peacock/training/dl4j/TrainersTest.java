@@ -57,6 +57,7 @@ class TrainersTest {
                         FdrMethod.BENJAMINI_HOCHBERG,
                         null,
                         EstimateConfig.Keep.HIGH_INFLUENCE,
-                        false));
+                        false,
+                        null));
     }
 }
