@@ -14,18 +14,24 @@ public final class Planning {
     private Planning() {}
 
     /** Worst-case standard error with {@code models} models. */
-    public static double worstStandardError(double ratio, int models) {
+    public static double worstStandardError(double ratio, long models) {
         return standardError(ratio, models, WORST_VARIANCE, WORST_VARIANCE);
     }
 
     /** Standard error at variances a(1-a) of correctness among models in and b(1-b) among models out. */
-    public static double standardError(double ratio, int models, double varianceIn, double varianceOut) {
+    public static double standardError(double ratio, long models, double varianceIn, double varianceOut) {
         return Math.sqrt(varianceIn / (ratio * models) + varianceOut / ((1 - ratio) * models));
     }
 
-    /** Least number of models whose worst-case standard error is at most the target: ceil(1 / (4 p (1-p) se^2)). */
-    public static int modelsForStandardError(double ratio, double target) {
-        int models = Math.max(1, (int) Math.ceil(1 / (4 * ratio * (1 - ratio) * target * target)));
+    /**
+     * Least number of models whose worst-case standard error is at most the target: ceil(1 / (4 p (1-p) se^2)); numbers above
+     * 1e15 only nearly so.
+     */
+    public static long modelsForStandardError(double ratio, double target) {
+        long models = Math.max(1, (long) Math.ceil(1 / (4 * ratio * (1 - ratio) * target * target)));
+        if (models > 1e15) {
+            return models;
+        }
         // rounding may be off by one either way
         while (models > 1 && worstStandardError(ratio, models - 1) <= target * (1 + 1e-12)) {
             models--;

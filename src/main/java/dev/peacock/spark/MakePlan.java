@@ -14,6 +14,7 @@ import dev.peacock.outcome.Outcomes;
 import dev.peacock.table.Tables;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,7 +62,7 @@ final class MakePlan {
     Plan run(Outcomes.Inventory inventory, int[] runs, @Nullable Double targetError, @Nullable Double targetPower) {
         EstimateConfig estimate = experiment.config().estimate();
         double influence = estimate.influenceThreshold().doubleValue();
-        double ratio = uniformRatio(experiment.config().subsets().design());
+        double ratio = inclusion(experiment.config().subsets().design());
         long tests = tests(estimate.sameLabel());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         Row seconds = new SparkTables(session, out)
@@ -89,12 +90,13 @@ final class MakePlan {
     }
 
     /** Refuses designs for which the formulas do not hold. */
-    static double uniformRatio(SubsetsConfig.Design design) {
-        if (design instanceof SubsetsConfig.Uniform uniform) {
-            return uniform.ratio();
+    static double inclusion(SubsetsConfig.Design design) {
+        Double ratio = design.inclusion();
+        if (ratio == null) {
+            throw new UserError("plan: this subsets.design leaves some train examples in every model, for which no number of"
+                    + " models is enough; set subsets.design = uniform, or choose subsets.models yourself");
         }
-        throw new UserError("plan: knows the uniform design only; set subsets.design = uniform, or choose"
-                + " subsets.models yourself");
+        return ratio;
     }
 
     private static @Nullable Integer recommended(
@@ -102,9 +104,23 @@ final class MakePlan {
         if (error == null && power == null) {
             return null;
         }
-        int forError = error == null ? 0 : Planning.modelsForStandardError(ratio, error);
+        int forError = error == null ? 0 : modelsForError(ratio, error);
         int forPower = power == null ? 0 : Planning.modelsForPower(ratio, influence, fdr, Math.max(1, tests), power);
         return Math.max(forError, forPower);
+    }
+
+    /** Refuses a standard error that would take more models than an experiment may have. */
+    static int modelsForError(double ratio, double error) {
+        long models = Planning.modelsForStandardError(ratio, error);
+        if (models > SubsetsConfig.MOST_MODELS) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "--target-se %s: may take %,d models, and an experiment has at most %,d; choose a larger target",
+                    error,
+                    models,
+                    SubsetsConfig.MOST_MODELS));
+        }
+        return (int) models;
     }
 
     private Variances variances(JavaSparkContext spark, Outcomes.Inventory inventory, int[] runs) {

@@ -81,7 +81,7 @@ public final class Peacock {
             @Nullable Double targetError,
             @Nullable Double targetPower)
             throws IOException {
-        MakePlan.uniformRatio(read.config().subsets().design());
+        MakePlan.inclusion(read.config().subsets().design());
         Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         new TrainSubsets(spark, out, experiment.withModels(trialRuns), log, terminal).run();

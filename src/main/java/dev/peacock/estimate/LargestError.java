@@ -1,0 +1,45 @@
+package dev.peacock.estimate;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/**
+ * The largest standard error of memorization among some train examples.
+ *
+ * @param largest 0 where no example has one
+ * @param undefined examples without one, since fewer than two models are on one side
+ */
+public record LargestError(double largest, long undefined) implements Serializable {
+    /** Of no example. */
+    public static final LargestError NONE = new LargestError(0, 0);
+
+    /** Of a block's examples. */
+    public static LargestError of(TrainBlock block) {
+        LargestError error = NONE;
+        for (int i = 0; i < block.block().size(); i++) {
+            Double one = block.memorization(i).standardError();
+            error = error.merge(one == null ? new LargestError(0, 1) : new LargestError(one, 0));
+        }
+        return error;
+    }
+
+    /** Whether every example has a standard error, and none above {@code target}. */
+    public boolean isAtMost(double target) {
+        return undefined == 0 && largest <= target;
+    }
+
+    /** Three digits, rounded up, so that what is above a target also looks so. */
+    public String shown() {
+        return new BigDecimal(largest)
+                .round(new MathContext(3, RoundingMode.CEILING))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** Of two disjoint sets of examples together. */
+    public LargestError merge(LargestError other) {
+        return new LargestError(Math.max(largest, other.largest), undefined + other.undefined);
+    }
+}
