@@ -3,12 +3,15 @@ package dev.peacock.cli;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.spark.RoundsFile;
 import dev.peacock.spark.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +51,15 @@ final class JobOptions {
 
     /** The configuration of {@code --conf}; its absence is the user's error. */
     ReadConfig fromFile(Configuration hadoop) {
+        return fromFile(hadoop, List.of());
+    }
+
+    /** The same under keys that go over it and over {@code --set}. */
+    ReadConfig fromFile(Configuration hadoop, List<String> over) {
         if (conf == null) {
             throw new UserError("--conf is missing: which configuration file is to be run?");
         }
-        return ConfigReader.read(text(hadoop, conf), conf, base(conf), sets, path -> text(hadoop, path));
+        return read(hadoop, List.of(), over);
     }
 
     private static String base(String file) {
@@ -69,16 +77,55 @@ final class JobOptions {
                 text, conf == null ? "--set" : conf, base(conf == null ? "." : conf), all, path -> text(hadoop, path));
     }
 
-    /** The configuration of {@code --conf}, or else the one that the output directory was made with. */
+    /**
+     * The configuration of {@code --conf}, or else the one that the output directory was made with. Where training in rounds
+     * went beyond its subsets.models, the number is that of the rounds; {@code --set} goes over both.
+     */
     ReadConfig fromFileOrDirectory(Configuration hadoop) {
+        ReadConfig read = read(hadoop, List.of(), List.of());
+        Optional<RoundsFile> rounds = rounds(hadoop);
+        SubsetsConfig subsets = read.config().subsets();
+        if (rounds.isEmpty() || rounds.get().firstRun() != subsets.firstRun()) {
+            return read;
+        }
+        List<String> under = new ArrayList<>();
+        if (rounds.get().aim() > subsets.models()) {
+            under.add("subsets.models=" + rounds.get().aim());
+        }
+        if (conf == null) {
+            under.add("estimate.target-se=" + rounds.get().target());
+        }
+        return read(hadoop, under, List.of());
+    }
+
+    private Optional<RoundsFile> rounds(Configuration hadoop) {
+        try {
+            return Status.rounds(hadoop, out);
+        } catch (IOException e) {
+            throw new UserError(out + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The file or the directory's configuration, {@code under}, {@code --set}, {@code over}: the later goes over the former. */
+    private ReadConfig read(Configuration hadoop, List<String> under, List<String> over) {
+        List<String> keys = new ArrayList<>(under);
+        keys.addAll(sets);
+        keys.addAll(over);
         if (conf != null) {
-            return fromFile(hadoop);
+            return ConfigReader.read(text(hadoop, conf), conf, base(conf), keys, path -> text(hadoop, path));
         }
         try {
             String text = Status.configuration(hadoop, out);
-            return ConfigReader.read(text, out + "/experiment.json", out, sets, path -> text(hadoop, path));
+            return ConfigReader.read(text, out + "/experiment.json", out, keys, path -> text(hadoop, path));
         } catch (IOException e) {
             throw new UserError(out + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses a value that is not between 0 and 1. */
+    static void checkFraction(String option, @Nullable Double value) {
+        if (value != null && !(value > 0 && value < 1)) {
+            throw new UserError(option + " " + value + ": must be between 0 and 1, both excluded");
         }
     }
 

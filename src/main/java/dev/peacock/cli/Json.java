@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.Plan;
+import dev.peacock.spark.Precision;
 import dev.peacock.spark.Status;
 
 /** Results as one line of JSON, for schedulers. */
@@ -36,7 +37,22 @@ final class Json {
         json.put("models_wanted", status.wanted());
         json.put("estimated", status.estimated());
         json.put("reported", status.reported());
+        putPrecision(json, status.precision());
         return json.toString();
+    }
+
+    private static void putPrecision(ObjectNode json, Precision precision) {
+        Precision.Measured measured = precision.measured();
+        json.put("target_se", precision.target());
+        json.put("target_reached", precision.target() == null ? null : precision.isReached());
+        json.put("models_missing_for_target", precision.missing());
+        json.put("models_for_target_at_worst", precision.worst());
+        json.put(
+                "standard_error_max", measured == null ? null : measured.error().largest());
+        json.put(
+                "undefined_standard_errors",
+                measured == null ? null : measured.error().undefined());
+        json.put("models_measured", measured == null ? null : measured.models());
     }
 
     static String plan(Plan plan) {

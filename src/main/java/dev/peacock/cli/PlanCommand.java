@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Plan;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -30,7 +31,8 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--target-se",
             paramLabel = "SE",
-            description = "Recommend models for this standard error at worst, such as 0.03.")
+            description =
+                    "Recommend models for this standard error at worst, such as 0.03 (default: estimate.target-se).")
     @Nullable
     Double targetError;
 
@@ -58,7 +60,9 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         return Jobs.onSpark("plan", options, log, (peacock, hadoop) -> {
-            Plan plan = peacock.plan(options.fromFile(hadoop), options.reproduce("run"), trial, targetError, power);
+            ReadConfig config = options.fromFile(hadoop);
+            Double error = targetError == null ? config.config().estimate().targetError() : targetError;
+            Plan plan = peacock.plan(config, options.reproduce("run"), trial, error, power);
             PlanTable.print(out, plan);
             if (options.json) {
                 out.println(Json.plan(plan));
@@ -68,12 +72,8 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (targetError != null && !(targetError > 0 && targetError < 1)) {
-            throw new UserError("--target-se " + targetError + ": must be between 0 and 1, both excluded");
-        }
-        if (power != null && !(power > 0 && power < 1)) {
-            throw new UserError("--power " + power + ": must be between 0 and 1, both excluded");
-        }
+        JobOptions.checkFraction("--target-se", targetError);
+        JobOptions.checkFraction("--power", power);
         if (trial < 1) {
             throw new UserError("--trial " + trial + ": must be at least 1");
         }

@@ -24,6 +24,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     final JobOptions options = new JobOptions();
 
+    @Mixin
+    final UntilOption until = new UntilOption();
+
     RunCommand(PrintStream out, PrintStream log) {
         this.out = out;
         this.log = log;
@@ -31,12 +34,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        until.check();
         return Jobs.onSpark("run", options, log, (peacock, hadoop) -> {
-            ReadConfig config = options.fromFile(hadoop);
-            Peacock.Fleet fleet = peacock.train(config, options.reproduce("run"));
+            ReadConfig config = until.read(options, hadoop);
+            Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "run"));
             Console.fleet(log, fleet);
-            Peacock.Estimated estimated = peacock.estimate(() -> config);
-            Console.result(out, peacock.report(() -> config), peacock.reportPath());
+            ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());
+            Peacock.Estimated estimated = peacock.estimate(() -> trained);
+            Console.result(out, peacock.report(() -> trained), peacock.reportPath());
             if (options.json) {
                 out.println(estimated.summaryJson());
             }

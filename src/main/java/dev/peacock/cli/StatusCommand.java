@@ -1,13 +1,15 @@
 package dev.peacock.cli;
 
-import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.PeacockConfig;
 import dev.peacock.spark.Sessions;
 import dev.peacock.spark.Status;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** status: say how far an experiment is; runs no Spark job. */
 @Command(
@@ -22,6 +24,14 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     final JobOptions options = new JobOptions();
 
+    @Option(
+            names = "--target-se",
+            paramLabel = "SE",
+            description = "Say how many models are missing for this largest standard error of memorization (default:"
+                    + " estimate.target-se, or else what training in rounds aimed at).")
+    @Nullable
+    Double target;
+
     StatusCommand(PrintStream out, PrintStream log) {
         this.out = out;
         this.log = log;
@@ -29,15 +39,17 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        JobOptions.checkFraction("--target-se", target);
         Configuration hadoop = Sessions.hadoop();
-        SubsetsConfig wanted = options.fromFileOrDirectory(hadoop).config().subsets();
-        Status status = Status.of(hadoop, options.out, wanted);
+        PeacockConfig config = options.fromFileOrDirectory(hadoop).config();
+        Status status = Status.of(hadoop, options.out, config, target);
         if (options.json) {
             out.println(Json.status(status));
         } else {
             out.println("experiment " + status.experiment() + " in " + status.directory());
             out.println("runs: " + status.finished() + " of " + status.wanted() + " finished, " + status.failed()
                     + " failed for good, " + status.missing() + " missing");
+            PrecisionLine.of(status.precision()).ifPresent(out::println);
             out.println("estimates: " + (status.estimated() ? "there" : "not yet") + "; report: "
                     + (status.reported() ? "there" : "not yet"));
         }

@@ -11,13 +11,20 @@ import picocli.CommandLine.Mixin;
         name = "train",
         description = "train the runs that are missing; nothing that is finished is repeated.",
         footerHeading = "%nExample:%n",
-        footer = {"  job/peacock train --conf conf/digits.conf --out target/digits"})
+        footer = {
+            "  job/peacock train --conf conf/digits.conf --out target/digits",
+            "  job/peacock train --conf conf/digits.conf --out target/digits --until-se 0.05",
+            "The second command tops the first one up in rounds until every standard error is at most 0.05."
+        })
 final class TrainCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream log;
 
     @Mixin
     final JobOptions options = new JobOptions();
+
+    @Mixin
+    final UntilOption until = new UntilOption();
 
     TrainCommand(PrintStream out, PrintStream log) {
         this.out = out;
@@ -26,8 +33,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        until.check();
         return Jobs.onSpark("train", options, log, (peacock, hadoop) -> {
-            Peacock.Fleet fleet = peacock.train(options.fromFile(hadoop), options.reproduce("train"));
+            Peacock.Fleet fleet = peacock.train(until.read(options, hadoop), until.reproduce(options, "train"));
             Console.fleet(log, fleet);
             if (options.json) {
                 out.println(Json.fleet(fleet));

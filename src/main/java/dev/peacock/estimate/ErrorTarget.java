@@ -60,17 +60,17 @@ public record ErrorTarget(double target, long worst, long bound) {
     }
 
     /**
-     * Runs to train in the next round: what is needed, but at least a stack, at most as many as are finished (the largest of
+     * Runs to train in the next round: what is needed, but at least {@code unit}, those of a whole stack, at most as many as are finished (the largest of
      * many early estimates is noisy), and never more than the bound in all, those that failed for good among them. 0 where the
      * target is reached or the bound spent.
      */
-    public int more(LargestError error, int finished, int failed, int stack) {
+    public int more(LargestError error, int finished, int failed, int unit) {
         long left = bound - finished - failed;
         if (isReached(error) || left <= 0) {
             return 0;
         }
         long missing = Math.min(needed(error, finished) - finished, finished);
-        return (int) Math.min(left, Math.max(missing, stack));
+        return (int) Math.min(left, Math.max(missing, unit));
     }
 
     /**

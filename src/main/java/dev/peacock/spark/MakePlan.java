@@ -93,8 +93,9 @@ final class MakePlan {
     static double inclusion(SubsetsConfig.Design design) {
         Double ratio = design.inclusion();
         if (ratio == null) {
-            throw new UserError("plan: this subsets.design leaves some train examples in every model, for which no number of"
-                    + " models is enough; set subsets.design = uniform, or choose subsets.models yourself");
+            throw new UserError(
+                    "plan: this subsets.design leaves some train examples in every model, for which no number of"
+                            + " models is enough; set subsets.design = uniform, or choose subsets.models yourself");
         }
         return ratio;
     }

@@ -3,6 +3,7 @@ package dev.peacock.spark;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.ErrorTarget;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.report.ReportData;
 import java.io.IOException;
@@ -39,11 +40,23 @@ public final class Peacock {
     /** The result of estimating: summary.json's line, and how many runs failed. */
     public record Estimated(String summaryJson, int failed) {}
 
-    /** Prepares the experiment and trains what is missing. {@code reproduce} is the command line to write down. */
+    /**
+     * Prepares the experiment and trains what is missing, in rounds if there is an {@code estimate.target-se}; the fleet is then
+     * that of the last round. {@code reproduce} is the command line to write down.
+     */
     public Fleet train(ReadConfig read, String reproduce) throws IOException {
+        ErrorTarget target = TrainRounds.target(read.config());
         Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        new TrainSubsets(spark, out, experiment, log, terminal).run();
+        if (target == null) {
+            new TrainSubsets(spark, out, experiment, log, terminal).run();
+            return fleet(experiment);
+        }
+        int models = new TrainRounds(spark, out, experiment, target, log, terminal).run();
+        return fleet(experiment.withModels(models));
+    }
+
+    private Fleet fleet(Experiment experiment) throws IOException {
         SubsetsConfig wanted = experiment.config().subsets();
         Outcomes.Inventory inventory = inventory(experiment.id());
         inventory.failedRuns(wanted).values().stream()
@@ -81,7 +94,10 @@ public final class Peacock {
             @Nullable Double targetError,
             @Nullable Double targetPower)
             throws IOException {
-        MakePlan.inclusion(read.config().subsets().design());
+        double ratio = MakePlan.inclusion(read.config().subsets().design());
+        if (targetError != null) {
+            MakePlan.modelsForError(ratio, targetError);
+        }
         Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         new TrainSubsets(spark, out, experiment.withModels(trialRuns), log, terminal).run();

@@ -1,10 +1,17 @@
 package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.LargestError;
 import dev.peacock.outcome.Outcomes;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far an experiment is, read from its directory alone: no Spark job runs.
@@ -19,12 +26,18 @@ public record Status(
         int failed,
         int missing,
         boolean estimated,
-        boolean reported) {
+        boolean reported,
+        Precision precision) {
 
-    /** {@code wanted} is {@code subsets} of the configuration asked with. */
-    public static Status of(Configuration hadoop, String uri, SubsetsConfig wanted) throws IOException {
+    /**
+     * {@code config} is the configuration asked with; {@code target} goes over its target, and that over the one that rounds
+     * trained for.
+     */
+    public static Status of(Configuration hadoop, String uri, PeacockConfig config, @Nullable Double target)
+            throws IOException {
         OutputDirectory out = new OutputDirectory(hadoop, uri);
         ExperimentFile file = file(out);
+        SubsetsConfig wanted = config.subsets();
         Outcomes.Inventory inventory = new Outcomes(hadoop, out.path("outcomes"), file.id()).inventory();
         return new Status(
                 file.id(),
@@ -34,7 +47,49 @@ public record Status(
                 inventory.failedRuns(wanted).size(),
                 inventory.missing(wanted).size(),
                 out.exists(Summary.NAME),
-                out.exists("report/index.html"));
+                out.exists("report/index.html"),
+                precision(out, file.id(), config, target, inventory));
+    }
+
+    private static Precision precision(
+            OutputDirectory out,
+            String experiment,
+            PeacockConfig config,
+            @Nullable Double asked,
+            Outcomes.Inventory inventory)
+            throws IOException {
+        Optional<RoundsFile> rounds = RoundsFile.read(out, experiment);
+        Double configured = config.estimate().targetError();
+        Double recorded = rounds.map(RoundsFile::target).orElse(null);
+        List<Precision.Measured> measured = new ArrayList<>();
+        rounds.ifPresent(file ->
+                file.rounds().forEach(round -> measured.add(new Precision.Measured(round.models(), round.error()))));
+        if (out.exists(Summary.NAME)) {
+            Summary summary = Summary.read(out);
+            Double largest = summary.standardErrorMax();
+            if (summary.experiment().equals(experiment)) {
+                measured.add(new Precision.Measured(
+                        summary.models(),
+                        new LargestError(largest == null ? 0 : largest, summary.undefinedStandardErrors())));
+            }
+        }
+        SubsetsConfig all = config.subsets().withModels(SubsetsConfig.MOST_MODELS);
+        return Precision.of(
+                asked != null ? asked : configured != null ? configured : recorded,
+                config.subsets().design().inclusion(),
+                measured.stream()
+                        .max(Comparator.comparingInt(Precision.Measured::models))
+                        .orElse(null),
+                inventory.finishedRuns(all).length);
+    }
+
+    /** What training in rounds has written, if the directory has an experiment. */
+    public static Optional<RoundsFile> rounds(Configuration hadoop, String uri) throws IOException {
+        OutputDirectory out = new OutputDirectory(hadoop, uri);
+        Optional<ExperimentFile> file = ExperimentFile.read(out);
+        return file.isEmpty()
+                ? Optional.empty()
+                : RoundsFile.read(out, file.get().id());
     }
 
     /** The configuration that the directory was made with, as text that can be read again. */

@@ -40,7 +40,8 @@ final class Summarize {
                         avg("memorization"),
                         sum(when(col("memorization").geq(lit(threshold)), 1L).otherwise(0L)),
                         expr("percentile(standard_error, 0.5)"),
-                        max("standard_error"))
+                        max("standard_error"),
+                        count(col("standard_error")))
                 .head();
         double accuracy =
                 tables.read(Tables.TEST_EXAMPLES).agg(avg("accuracy")).head().getDouble(0);
@@ -70,6 +71,7 @@ final class Summarize {
                 findings.splitCheck(),
                 number(memorization, 3),
                 number(memorization, 4),
+                experiment.trainSize() - memorization.getLong(5),
                 trainSeconds(runs.length),
                 training.modelsPerSecond(),
                 experiment.trainer());

@@ -30,6 +30,7 @@ record Summary(
         @Nullable SplitCheck splitCheck,
         @Nullable Double standardErrorMedian,
         @Nullable Double standardErrorMax,
+        long undefinedStandardErrors,
         double trainSeconds,
         @Nullable Double modelsPerSecond,
         String trainer) {
@@ -73,6 +74,7 @@ record Summary(
         json.set("split_check", splitCheck == null ? null : json(splitCheck));
         json.put("standard_error_median", standardErrorMedian);
         json.put("standard_error_max", standardErrorMax);
+        json.put("undefined_standard_errors", undefinedStandardErrors);
         json.put("train_seconds", trainSeconds);
         json.put("models_per_second", modelsPerSecond);
         json.put("trainer", trainer);
@@ -142,7 +144,14 @@ record Summary(
     static Summary read(OutputDirectory out) throws IOException {
         String text = out.readText(NAME)
                 .orElseThrow(() -> new UserError(out.path(NAME) + ": there are no estimates yet; run estimate first"));
-        JsonNode json = MAPPER.readTree(text);
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UserError(
+                    out.path(NAME) + ": not JSON (" + e.getOriginalMessage() + "); run estimate, which writes it again",
+                    e);
+        }
         JsonNode interval = json.path("memorized_share_ci");
         return new Summary(
                 json.path("experiment").asText(),
@@ -164,6 +173,7 @@ record Summary(
                 splitCheck(json.path("split_check")),
                 number(json, "standard_error_median"),
                 number(json, "standard_error_max"),
+                json.path("undefined_standard_errors").asLong(),
                 json.path("train_seconds").asDouble(),
                 number(json, "models_per_second"),
                 json.path("trainer").asText());

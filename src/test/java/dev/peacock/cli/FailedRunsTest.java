@@ -106,6 +106,33 @@ class FailedRunsTest {
         assertThat(status.out()).contains(failed + " failed for good, 0 missing");
     }
 
+    /** Whoever sees both enormous examples fails, and so does nearly whoever sees one: that one is rarely in a finished run. */
+    @Test
+    void roundsCountRunsThatFailAsMissing_andEnd_whereOnlyTheyWouldHelp() throws IOException {
+        Path out = directory.resolve("out");
+        String[] words = {
+            "train",
+            "--conf",
+            conf().toString(),
+            "--out",
+            out.toString(),
+            "--until-se",
+            "0.2",
+            "--set",
+            "subsets.models=216"
+        };
+        Ended ended = InProcess.run(words);
+        assertThat(ended.status()).as(ended.log()).isEqualTo(3);
+        assertThat(ended.log())
+                .containsPattern(
+                        "failed for good\\), undefined for \\d+ train examples; target 0.2 not reached: next 16 more, to 232")
+                .containsPattern(
+                        "target 0.2 not reached with all 231 runs that it may take, of which \\d+ failed for good");
+        Ended status = InProcess.run("status", "--out", out.toString());
+        assertThat(status.out()).contains(" of 232 finished", "; target 0.2 not reached: at most ");
+        assertThat(InProcess.run(words).log()).contains("training: nothing to do");
+    }
+
     @Test
     void allRunsFailing_isOneClearSentence() throws IOException {
         Path out = directory.resolve("out");

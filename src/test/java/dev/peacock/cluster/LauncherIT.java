@@ -43,6 +43,7 @@ class LauncherIT {
         "split_check",
         "standard_error_median",
         "standard_error_max",
+        "undefined_standard_errors",
         "train_seconds",
         "models_per_second",
         "trainer",

@@ -1,0 +1,46 @@
+package dev.peacock.cli;
+
+import dev.peacock.config.ReadConfig;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of commands that train. */
+final class UntilOption {
+    @Option(
+            names = "--until-se",
+            paramLabel = "SE",
+            description =
+                    "Train in rounds, at least subsets.models, until no train example's standard error of memorization is"
+                            + " above this, such as 0.05; short for estimate.target-se.")
+    @Nullable
+    Double target;
+
+    /** The configuration to train with. */
+    ReadConfig read(JobOptions options, Configuration hadoop) {
+        return options.fromFile(hadoop, keys());
+    }
+
+    /** The configuration for what follows training: in rounds they may have trained more models than it says. */
+    ReadConfig readTrained(JobOptions options, Configuration hadoop, ReadConfig config, int models) {
+        if (config.config().estimate().targetError() == null) {
+            return options.fromFileOrDirectory(hadoop);
+        }
+        return options.fromFile(hadoop, List.of("subsets.models=" + models));
+    }
+
+    String reproduce(JobOptions options, String command) {
+        return target == null
+                ? options.reproduce(command)
+                : options.reproduce(command, "--until-se", target.toString());
+    }
+
+    void check() {
+        JobOptions.checkFraction("--until-se", target);
+    }
+
+    private List<String> keys() {
+        return target == null ? List.of() : List.of("estimate.target-se=" + target);
+    }
+}
