@@ -104,10 +104,11 @@ class UntilCommandTest {
         // neither the directory's own configuration nor the file's asks for more than 16
         done(InProcess.run("estimate", "--out", out.toString()));
         assertEstimated(0.1, more.size());
-        assertThat(done(run("run")).log()).contains("nothing to do, 16 of 16 runs are there already");
-        assertEstimated(0.1, more.size());
-        assertThat(done(run("estimate", "--set", "subsets.models=16")).log()).contains("using the first 16 (");
-        assertThat(status().out()).as("rounds measured more models").contains("target 0.1 reached");
+        assertThat(status("--conf", conf.toString()).out()).contains("of " + more.size() + " finished");
+        assertThat(status("--set", "subsets.models=16").out())
+                .as("rounds measured more models")
+                .contains("runs: 16 of 16 finished", "with " + more.size() + " models; target 0.1 reached");
+        assertThat(done(run("train")).log()).contains("nothing to do, 16 of 16 runs are there already");
     }
 
     /** What another reader finds in the table that the target is about. */
