@@ -32,7 +32,7 @@ public record LargestError(double largest, long undefined) implements Serializab
 
     /** Three digits, rounded up, so that what is above a target also looks so. */
     public String shown() {
-        return new BigDecimal(largest)
+        return BigDecimal.valueOf(largest)
                 .round(new MathContext(3, RoundingMode.CEILING))
                 .stripTrailingZeros()
                 .toPlainString();

@@ -26,7 +26,8 @@ public record Precision(
     public record Measured(int models, LargestError error) {}
 
     /** {@code ratio} is the design's, or null. */
-    static Precision of(@Nullable Double target, @Nullable Double ratio, @Nullable Measured measured, int finished) {
+    public static Precision of(
+            @Nullable Double target, @Nullable Double ratio, @Nullable Measured measured, int finished) {
         if (target == null) {
             return new Precision(null, measured, finished, null, null);
         }

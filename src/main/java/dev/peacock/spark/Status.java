@@ -58,7 +58,8 @@ public record Status(
             @Nullable Double asked,
             Outcomes.Inventory inventory)
             throws IOException {
-        Optional<RoundsFile> rounds = RoundsFile.read(out, experiment);
+        Optional<RoundsFile> rounds = RoundsFile.read(out, experiment)
+                .filter(file -> file.firstRun() == config.subsets().firstRun());
         Double configured = config.estimate().targetError();
         Double recorded = rounds.map(RoundsFile::target).orElse(null);
         List<Precision.Measured> measured = new ArrayList<>();
