@@ -4,22 +4,25 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The largest standard error of memorization among some train examples.
  *
  * @param largest 0 where no example has one
- * @param undefined examples without one, since fewer than two models are on one side
+ * @param undefined examples without one, since fewer than two models are on one side, or there is but one block of models
  */
 public record LargestError(double largest, long undefined) implements Serializable {
     /** Of no example. */
     public static final LargestError NONE = new LargestError(0, 0);
 
-    /** Of a block's examples. */
-    public static LargestError of(TrainBlock block) {
+    /** Of a block's examples, as the table has them: by the {@code jackknife} where the design asks for it. */
+    public static LargestError of(TrainBlock block, @Nullable BlockJackknife jackknife) {
         LargestError error = NONE;
         for (int i = 0; i < block.block().size(); i++) {
-            Double one = block.memorization(i).standardError();
+            Double one = jackknife == null
+                    ? block.memorization(i).standardError()
+                    : jackknife.memorization(block, i).standardError();
             error = error.merge(one == null ? new LargestError(0, 1) : new LargestError(one, 0));
         }
         return error;

@@ -3,6 +3,7 @@ package dev.peacock.spark;
 import dev.peacock.check.UserError;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.ErrorTarget;
 import dev.peacock.estimate.LargestError;
 import dev.peacock.outcome.Outcomes;
@@ -105,11 +106,15 @@ final class TrainRounds {
     private LargestError measure(Outcomes.Inventory inventory, int[] runs) throws IOException {
         Blocks blocks = Blocks.of(
                 spark, inventory, runs, experiment.trainLabels(), experiment.testLabels(), false, out, experiment.id());
+        BlockJackknife jackknife =
+                BlockJackknife.of(experiment.config().subsets().design(), runs);
         try {
             return JobGroups.find(
                     spark,
                     "rounds: largest standard error over " + runs.length + " models",
-                    () -> blocks.train().map(LargestError::of).fold(LargestError.NONE, LargestError::merge));
+                    () -> blocks.train()
+                            .map(block -> LargestError.of(block, jackknife))
+                            .fold(LargestError.NONE, LargestError::merge));
         } finally {
             blocks.release();
         }

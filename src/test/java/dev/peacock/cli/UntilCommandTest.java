@@ -174,6 +174,17 @@ class UntilCommandTest {
         assertThat(status("--target-se", "0.3").out()).contains("target 0.3 reached");
     }
 
+    @Test
+    void blocksOfModels_areTrainedWhole_andMeasuredAsTheTableDoes() {
+        String[] words = {"--until-se", "0.2", "--set", "subsets={design=balanced, ratio=0.5, block=32}"};
+        Ended ended = done(run("run", words));
+        assertThat(rounds(ended).get(0)).contains("undefined for 1,500 train examples", "next 48 more, to 64");
+        assertThat(rounds(ended)).last().asString().endsWith("target 0.2 reached");
+        int models = Outputs.rows(out).size();
+        assertThat(models % 32).isZero();
+        assertEstimated(0.2, models);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "train, --until-se, 0, 0.0: must be between 0 and 1",

@@ -134,7 +134,7 @@ class ErrorTargetTest {
             correct.set(i, 0);
         }
         LargestError error =
-                LargestError.of(new TrainBlock(new Block(0, Block.ANY, new int[] {4, 5, 6}), included, correct));
+                LargestError.of(new TrainBlock(new Block(0, Block.ANY, new int[] {4, 5, 6}), included, correct), null);
         // example 0: 1 of 2 in and 0 of 3 out; example 1 has one model out; example 2: 1 of 3 in and 0 of 2 out
         assertThat(error).isEqualTo(new LargestError(0.5, 1));
         assertThat(error.merge(new LargestError(0.6, 2))).isEqualTo(new LargestError(0.6, 3));
