@@ -46,7 +46,7 @@ public final class ConfigReader {
         TrainingConfig training = TrainingSection.read(root.block("training"));
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
         OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
-        EstimateConfig estimate = EstimateSection.read(root.block("estimate"));
+        EstimateConfig estimate = EstimateSection.read(root.block("estimate"), subsets.design());
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));

@@ -180,6 +180,7 @@ final class Effective {
 
     private static TreeMap<String, Object> estimate(EstimateConfig estimate) {
         TreeMap<String, Object> tree = tree(
+                "adjust", Words.of(estimate.adjust()),
                 "memorization-threshold", estimate.memorizationThreshold(),
                 "influence-threshold", estimate.influenceThreshold(),
                 "same-label", estimate.sameLabel(),

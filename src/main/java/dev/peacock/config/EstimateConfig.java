@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which pairs are kept. The thresholds stay decimal, because 19/20 - 16/20 >= 0.15 is false in floating point.
  * {@code topPerTest}: keep this many strongest pairs of each test example instead of those over the thresholds.
- * {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half. {@code targetError}: train
- * until no standard error of memorization is above it; null where there is no such target.
+ * {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half. {@code adjust}: the
+ * estimator. {@code targetError}: train until no standard error of memorization is above it; null where there is no such target.
  */
 public record EstimateConfig(
         BigDecimal memorizationThreshold,
@@ -20,6 +20,7 @@ public record EstimateConfig(
         @Nullable Integer topPerTest,
         Keep keep,
         boolean splitCheck,
+        Adjust adjust,
         @Nullable Double targetError)
         implements Serializable {
 
@@ -27,5 +28,11 @@ public record EstimateConfig(
     public enum Keep {
         HIGH_INFLUENCE,
         ALL
+    }
+
+    /** {@code NEIGHBOURS}: regress on the inclusion of the nearest train examples too (Lin 2013). */
+    public enum Adjust {
+        NONE,
+        NEIGHBOURS
     }
 }

@@ -10,7 +10,7 @@ final class EstimateSection {
 
     private EstimateSection() {}
 
-    static EstimateConfig read(Block block) {
+    static EstimateConfig read(Block block, SubsetsConfig.Design design) {
         boolean hasTop = block.has("top-per-test");
         int top = block.integer("top-per-test", Range.whole(1, Integer.MAX_VALUE), 1);
         EstimateConfig estimate = new EstimateConfig(
@@ -22,11 +22,28 @@ final class EstimateSection {
                 hasTop ? top : null,
                 block.word("keep", EstimateConfig.Keep.HIGH_INFLUENCE),
                 block.flag("split-check", false),
+                block.word("adjust", EstimateConfig.Adjust.NONE),
                 block.has("target-se") ? block.real("target-se", Range.FRACTION) : null);
         if (hasTop && estimate.keep() == EstimateConfig.Keep.ALL) {
             block.problem("top-per-test", "cannot stand beside keep = all, which keeps every pair");
         }
+        if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
+            checkAdjust(block, design);
+        }
         block.refuseOthers();
         return estimate;
+    }
+
+    private static void checkAdjust(Block block, SubsetsConfig.Design design) {
+        if (design instanceof SubsetsConfig.Imported) {
+            block.problem(
+                    "adjust",
+                    "must be none beside dataset.imported, since neighbours are found by features, which are not here");
+        } else if (design.inclusion() == null || design.block() > 1) {
+            block.problem(
+                    "adjust",
+                    "must be none for this subsets.design; it is for uniform and bernoulli, which draw each run by itself, with one"
+                            + " probability for all examples");
+        }
     }
 }

@@ -30,6 +30,16 @@ public final class BitColumns implements Serializable {
         return columns;
     }
 
+    /** Number of words of 64 runs of a column. */
+    int words() {
+        return words;
+    }
+
+    /** Copies a column of others over the same runs. */
+    public void copy(int column, BitColumns from, int otherColumn) {
+        System.arraycopy(from.bits, otherColumn * words, bits, column * words, words);
+    }
+
     /** Number of words of 32 runs of a column, even where the last holds no run. */
     int halfWords() {
         return 2 * words;

@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record PairRule(
         @Nullable BigDecimal memorization, @Nullable BigDecimal influence) implements Serializable {
-    /** More than any rounding of a difference of accuracies; a difference so near is compared in integers. */
-    private static final double NEAR = 1e-9;
-
     public static final PairRule ALL = new PairRule(null, null);
 
     boolean keepsTrainExample(Counts counts) {
         return counts.isDefined() && (memorization == null || counts.isAtLeast(memorization));
     }
 
-    boolean keepsPair(Counts counts) {
-        if (influence == null) {
-            return true;
-        }
-        double value = (double) counts.numerator() / counts.denominator();
-        return value >= influence.doubleValue() - NEAR && counts.isAtLeast(influence);
+    /** The same for an estimate that is no quotient of integers: compared as it is. */
+    boolean keepsMemorization(Estimate estimate) {
+        Double value = estimate.value();
+        return value != null && (memorization == null || value >= memorization.doubleValue());
+    }
+
+    boolean keepsInfluence(Estimate estimate) {
+        Double value = estimate.value();
+        return value != null && (influence == null || value >= influence.doubleValue());
     }
 }

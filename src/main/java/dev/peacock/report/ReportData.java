@@ -90,7 +90,7 @@ public record ReportData(
      * @param memorizedShare share of the train examples with a defined memorization that reach the threshold
      * @param undefinedExamples train examples that every model saw, or none
      * @param standardErrorMedian over the train examples' memorization, as {@code standardErrorMax}
-     * @param splitCheck null where it was not asked for
+     * @param splitCheck null where it was not asked for, as {@code adjusted}
      * @param pairs how many were kept, of which {@link ReportData#strongestPairs} are the first
      */
     public record Summary(
@@ -106,7 +106,8 @@ public record ReportData(
             PairRule pairRule,
             long pairs,
             @Nullable Testing testing,
-            @Nullable SplitCheck splitCheck) {
+            @Nullable SplitCheck splitCheck,
+            @Nullable Adjusted adjusted) {
         public Summary {
             Rule.within("mean test accuracy", meanTestAccuracy, 0, 1);
             Rule.within("mean memorization", meanMemorization, -1, 1);
@@ -157,6 +158,19 @@ public record ReportData(
             Rule.within("mean influence, fresh models", meanFresh, -1, 1);
             Rule.notNegative("pairs", pairs);
             Rule.notNegative("pairs still above", stillAbove);
+        }
+    }
+
+    /**
+     * Estimates adjusted for the inclusion of the nearest train examples.
+     *
+     * @param neighbours how many; 0 where the plain difference has the least error
+     * @param gain how many times smaller the cross-validated error is than without
+     */
+    public record Adjusted(int neighbours, double gain) {
+        public Adjusted {
+            Rule.notNegative("neighbours", neighbours);
+            Rule.finite("gain", gain);
         }
     }
 

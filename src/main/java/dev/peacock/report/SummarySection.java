@@ -3,6 +3,7 @@ package dev.peacock.report;
 import static dev.peacock.report.Html.prose;
 import static dev.peacock.report.Html.tag;
 
+import dev.peacock.report.ReportData.Adjusted;
 import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.Experiment;
 import dev.peacock.report.ReportData.HighInfluence;
@@ -125,7 +126,8 @@ final class SummarySection {
     }
 
     private Html reading() {
-        return tag("div", "class", "reading").of(meaning(), certainty(), estimand(), undefined(), selection());
+        return tag("div", "class", "reading")
+                .of(meaning(), certainty(), adjusted(), estimand(), undefined(), selection());
     }
 
     private static Html meaning() {
@@ -152,6 +154,28 @@ final class SummarySection {
                         tag("b").of(Numbers.three(median)),
                         tag("b").of(Numbers.three(max)),
                         level()));
+    }
+
+    private Html adjusted() {
+        Adjusted adjusted = summary.adjusted();
+        if (adjusted == null) {
+            return Html.NOTHING;
+        }
+        if (adjusted.neighbours() == 0) {
+            return note(
+                    "Whether neighbours were taken into account",
+                    prose(
+                            "It was tried, and by cross-validation it does not pay here: all estimates are plain differences."));
+        }
+        return note(
+                "How neighbours were taken into account",
+                prose(
+                        "By chance, the models that saw an example also saw more or fewer of the {} most like it. Memorization "
+                                + "and influence are adjusted for that by regression (Lin 2013), and so differ from the "
+                                + "difference of the two accuracies; by cross-validation the squared error is {} times smaller. "
+                                + "Values beyond 1 are shown as 1. p-values and q-values are of the plain counts.",
+                        tag("b").of(Numbers.count(adjusted.neighbours(), "train example", "train examples")),
+                        tag("b").of(Numbers.three(adjusted.gain()))));
     }
 
     private Html estimand() {

@@ -17,7 +17,6 @@ import dev.peacock.stats.PValues;
 import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -39,16 +38,8 @@ final class EstimateInfluence {
     private final SparkTables tables;
     private final EstimateConfig config;
     private final long whole;
-    private final @Nullable BlockJackknife jackknife;
 
-    /** {@code jackknife}: where the design asks for it. */
-    EstimateInfluence(
-            JavaSparkContext spark,
-            SparkTables tables,
-            EstimateConfig config,
-            long whole,
-            @Nullable BlockJackknife jackknife) {
-        this.jackknife = jackknife;
+    EstimateInfluence(JavaSparkContext spark, SparkTables tables, EstimateConfig config, long whole) {
         this.spark = spark;
         this.tables = tables;
         this.config = config;
@@ -58,21 +49,17 @@ final class EstimateInfluence {
     /** How many pairs were tested, and how many of them are significant at the false discovery rate. */
     record Family(long size, long significant) {}
 
-    /** Writes the table. {@code strongest}: by test id, for {@code estimate.top-per-test}. */
+    /** Writes the table of the {@code pairs} that are kept. */
     Family write(
             Blocks blocks,
             JavaPairRDD<TrainBlock, TestBlock> meetings,
-            JavaPairRDD<Integer, List<Pair>> strongest,
+            JavaRDD<Pair> pairs,
             int models,
-            Broadcast<Labels> labels,
             Broadcast<FisherExact> fisher)
             throws IOException {
         long family = familySize(blocks);
         boolean byThreshold = config.topPerTest() == null && config.keep() == EstimateConfig.Keep.HIGH_INFLUENCE;
-        JavaRDD<Pair> kept = kept(meetings, strongest, labels);
-        if (byThreshold) {
-            kept = kept.persist(StorageLevel.MEMORY_AND_DISK());
-        }
+        JavaRDD<Pair> kept = byThreshold ? pairs.persist(StorageLevel.MEMORY_AND_DISK()) : pairs;
         QValues.PValueOf<Pair> pValue = pair -> pair.influence().pValue(fisher.value());
         // what is not over a threshold is rarely a discovery, and its q-value then needs the whole family
         double level = byThreshold && family > whole ? config.fdr() : 1;
@@ -96,23 +83,25 @@ final class EstimateInfluence {
         return new Family(family, significant);
     }
 
-    private JavaRDD<Pair> kept(
+    /** The pairs to keep by their difference of accuracies. {@code jackknife}: where the design asks for it. */
+    static JavaRDD<Pair> kept(
             JavaPairRDD<TrainBlock, TestBlock> meetings,
-            JavaPairRDD<Integer, List<Pair>> strongest,
-            Broadcast<Labels> labels) {
-        if (config.topPerTest() != null) {
-            return strongest.flatMap(entry -> entry._2.iterator());
-        }
-        PairRule rule = config.keep() == EstimateConfig.Keep.ALL ? PairRule.ALL : highInfluence(config);
-        BlockJackknife errors = jackknife;
+            PairRule rule,
+            Broadcast<Labels> labels,
+            @Nullable BlockJackknife jackknife) {
         return meetings.flatMap(meeting -> Influence.kept(
                         meeting._1,
                         meeting._2,
                         labels.value().train(),
                         labels.value().test(),
                         rule)
-                .map(pair -> errors == null ? pair : errors.influence(meeting._1, meeting._2, pair))
+                .map(pair -> jackknife == null ? pair : jackknife.influence(meeting._1, meeting._2, pair))
                 .iterator());
+    }
+
+    /** Where {@code estimate.top-per-test} does not say what is kept. */
+    static PairRule rule(EstimateConfig config) {
+        return config.keep() == EstimateConfig.Keep.ALL ? PairRule.ALL : highInfluence(config);
     }
 
     static PairRule highInfluence(EstimateConfig config) {

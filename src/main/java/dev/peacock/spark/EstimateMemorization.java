@@ -25,31 +25,36 @@ final class EstimateMemorization {
     private final JavaSparkContext spark;
     private final SparkTables tables;
     private final EstimateConfig config;
-    private final @Nullable BlockJackknife jackknife;
 
-    /** {@code jackknife}: where the design asks for it. */
-    EstimateMemorization(
-            JavaSparkContext spark, SparkTables tables, EstimateConfig config, @Nullable BlockJackknife jackknife) {
-        this.jackknife = jackknife;
+    EstimateMemorization(JavaSparkContext spark, SparkTables tables, EstimateConfig config) {
         this.spark = spark;
         this.tables = tables;
         this.config = config;
     }
 
-    private record Example(int id, Counts counts, Estimate estimate) implements Serializable {}
+    record Example(int id, Counts counts, Estimate estimate) implements Serializable {}
 
-    /** Writes the table and returns how many examples are significant at the false discovery rate. */
-    long write(Blocks blocks, int models, Broadcast<Labels> labels, Broadcast<FisherExact> fisher) throws IOException {
+    /** Every train example with the difference of its accuracies. {@code jackknife}: where the design asks for it. */
+    static JavaRDD<Example> differences(Blocks blocks, @Nullable BlockJackknife jackknife) {
+        return blocks.train()
+                .flatMap(block -> IntStream.range(0, block.block().size())
+                        .mapToObj(i -> example(block, i, jackknife))
+                        .iterator());
+    }
+
+    /** Writes the table of {@code examples} and returns how many are significant at the false discovery rate. */
+    long write(
+            Blocks blocks,
+            JavaRDD<Example> examples,
+            int models,
+            Broadcast<Labels> labels,
+            Broadcast<FisherExact> fisher)
+            throws IOException {
         JavaPairRDD<Integer, PValues> ranges = blocks.train()
                 .mapPartitionsToPair(
                         all -> new PValueRanges<TrainBlock>(all, models, Tests::ofMemorization, fisher.value(), 1));
         long family = blocks.train().map(block -> (long) Tests.defined(block)).fold(0L, Long::sum);
         QValues qValues = QValues.of(spark, ranges, family, config.fdrMethod(), 1);
-        BlockJackknife errors = jackknife;
-        JavaRDD<Example> examples = blocks.train()
-                .flatMap(block -> IntStream.range(0, block.block().size())
-                        .mapToObj(i -> example(block, i, errors))
-                        .iterator());
         JavaRDD<Row> rows = qValues.attach(examples, example -> example.counts.pValue(fisher.value()))
                 .map(tested -> row(tested, labels.value()));
         tables.write(

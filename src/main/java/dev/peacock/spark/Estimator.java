@@ -4,6 +4,7 @@ import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.outcome.Outcomes;
@@ -51,7 +52,8 @@ final class Estimator {
     record Findings(
             EstimateInfluence.Family pairs,
             long significantExamples,
-            @Nullable SplitCheck splitCheck) {}
+            @Nullable SplitCheck splitCheck,
+            NeighbourAdjustment.@Nullable Chosen adjustment) {}
 
     Findings run(Outcomes.Inventory inventory, int[] runs) throws IOException {
         BlockJackknife jackknife =
@@ -59,27 +61,60 @@ final class Estimator {
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
         Broadcast<FisherExact> fisher = spark.broadcast(new FisherExact(runs.length));
         Blocks blocks = blocks(inventory, runs);
+        NeighbourAdjustment adjustment = config.adjust() == EstimateConfig.Adjust.NEIGHBOURS
+                ? NeighbourAdjustment.of(spark, blocks, out, experiment)
+                : null;
+        NeighbourAdjustment used = adjustment != null && adjustment.isUsed() ? adjustment : null;
         try {
+            JavaRDD<EstimateMemorization.Example> examples =
+                    used == null ? EstimateMemorization.differences(blocks, jackknife) : used.memorization();
             long significant = JobGroups.find(
                     spark,
                     "estimate: memorization over " + runs.length + " models",
-                    () -> new EstimateMemorization(spark, tables, config, jackknife)
-                            .write(blocks, runs.length, labels, fisher));
+                    () -> new EstimateMemorization(spark, tables, config)
+                            .write(blocks, examples, runs.length, labels, fisher));
             JavaPairRDD<TrainBlock, TestBlock> meetings = meetings(blocks).mapToPair(meeting -> meeting._2);
             String description = "estimate: influence over " + runs.length + " models";
             EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
                 JavaPairRDD<Integer, List<Pair>> strongest =
-                        strongest(meetings, labels, jackknife).cache();
-                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole, jackknife)
-                        .write(blocks, meetings, strongest, runs.length, labels, fisher);
+                        strongest(meetings, used, labels, jackknife).cache();
+                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole)
+                        .write(
+                                blocks,
+                                meetings,
+                                kept(meetings, strongest, used, labels, jackknife),
+                                runs.length,
+                                fisher);
                 writeTestExamples(blocks, strongest, labels);
                 strongest.unpersist();
                 return tested;
             });
-            return new Findings(family, significant, config.splitCheck() ? splitCheck(inventory, runs, labels) : null);
+            return new Findings(
+                    family,
+                    significant,
+                    config.splitCheck() ? splitCheck(inventory, runs, labels) : null,
+                    adjustment == null ? null : adjustment.chosen());
         } finally {
+            if (adjustment != null) {
+                adjustment.release();
+            }
             blocks.release();
         }
+    }
+
+    private JavaRDD<Pair> kept(
+            JavaPairRDD<TrainBlock, TestBlock> meetings,
+            JavaPairRDD<Integer, List<Pair>> strongest,
+            @Nullable NeighbourAdjustment adjustment,
+            Broadcast<Labels> labels,
+            @Nullable BlockJackknife jackknife) {
+        if (config.topPerTest() != null) {
+            return strongest.flatMap(entry -> entry._2.iterator());
+        }
+        PairRule rule = EstimateInfluence.rule(config);
+        return adjustment == null
+                ? EstimateInfluence.kept(meetings, rule, labels, jackknife)
+                : adjustment.kept(rule, labels);
     }
 
     private SplitCheck splitCheck(Outcomes.Inventory inventory, int[] runs, Broadcast<Labels> labels)
@@ -161,9 +196,16 @@ final class Estimator {
     }
 
     private JavaPairRDD<Integer, List<Pair>> strongest(
-            JavaPairRDD<TrainBlock, TestBlock> meetings, Broadcast<Labels> labels, @Nullable BlockJackknife jackknife) {
+            JavaPairRDD<TrainBlock, TestBlock> meetings,
+            @Nullable NeighbourAdjustment adjustment,
+            Broadcast<Labels> labels,
+            @Nullable BlockJackknife jackknife) {
         Integer top = config.topPerTest();
         int most = top == null ? 1 : top;
+        // every pair has to be adjusted to find the strongest, which the rule of thresholds spares
+        if (adjustment != null && (top != null || config.keep() == EstimateConfig.Keep.ALL)) {
+            return adjustment.strongest(labels, most);
+        }
         return meetings.flatMapToPair(
                         meeting -> strongestByTestId(meeting._1, meeting._2, labels.value(), most, jackknife))
                 .reduceByKey((a, b) -> Influence.merge(a, b, most));

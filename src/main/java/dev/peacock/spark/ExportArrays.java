@@ -21,7 +21,7 @@ import scala.Tuple2;
 /**
  * Outcomes to the arrays that Feldman and Zhang's MNIST script makes: {@code memorization} (n) and {@code influence} (q x n:
  * a row is a test example), float32. Undefined is NaN, where that script reports a bare accuracy. Influence goes to the file a
- * few rows at a time.
+ * few rows at a time. Both are plain differences, whatever {@code estimate.adjust} says.
  */
 final class ExportArrays {
     /** Values of influence that are written without being asked for: 64 MiB. */
@@ -60,6 +60,11 @@ final class ExportArrays {
             });
         } finally {
             blocks.release();
+        }
+        if (out.exists(Summary.NAME) && Summary.read(out).adjusted() != null) {
+            log.println(
+                    "export: the arrays hold plain differences of accuracies; what is adjusted (estimate.adjust) is in "
+                            + out.path("estimates") + " and in what --pairs writes");
         }
         log.println("export: memorization" + (dense ? " and influence" : "") + " over " + runs.length + " models in "
                 + target);

@@ -162,6 +162,9 @@ public final class Peacock {
                                     + " (subsets.first-run, subsets.models)"));
         }
         Estimator.Findings findings = new Estimator(session, experiment, out).run(inventory, runs);
+        if (findings.adjustment() != null) {
+            log.println(findings.adjustment().sentence());
+        }
         Summary summary = new Summarize(session, out, experiment).run(inventory, runs, findings);
         log.println("estimate: done over " + runs.length + " models; tables are in " + out.path("estimates"));
         return new Estimated(summary.json(), summary.modelsFailed());

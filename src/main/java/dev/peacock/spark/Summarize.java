@@ -31,7 +31,7 @@ final class Summarize {
     }
 
     Summary run(Outcomes.Inventory inventory, int[] runs, Estimator.Findings findings) throws IOException {
-        // every value is a correctly rounded quotient, so comparing it with the rounded threshold is exact
+        // a plain difference is a correctly rounded quotient, so comparing it with the rounded threshold is exact
         double threshold =
                 experiment.config().estimate().memorizationThreshold().doubleValue();
         Row memorization = tables.read(Tables.MEMORIZATION)
@@ -69,6 +69,7 @@ final class Summarize {
                         findings.pairs().significant(),
                         findings.significantExamples()),
                 findings.splitCheck(),
+                adjusted(findings.adjustment()),
                 number(memorization, 3),
                 number(memorization, 4),
                 experiment.trainSize() - memorization.getLong(5),
@@ -77,6 +78,10 @@ final class Summarize {
                 experiment.trainer());
         out.writeText(Summary.NAME, summary.json() + "\n");
         return summary;
+    }
+
+    private static Summary.@Nullable Adjusted adjusted(NeighbourAdjustment.@Nullable Chosen chosen) {
+        return chosen == null ? null : new Summary.Adjusted(chosen.neighbours(), chosen.gain());
     }
 
     // the tasks' own time, not the wall's: what the fleet cost

@@ -28,6 +28,7 @@ record Summary(
         long pairs,
         @Nullable Testing testing,
         @Nullable SplitCheck splitCheck,
+        @Nullable Adjusted adjusted,
         @Nullable Double standardErrorMedian,
         @Nullable Double standardErrorMax,
         long undefinedStandardErrors,
@@ -43,6 +44,14 @@ record Summary(
      * @param significantExamples train examples whose memorization has a q-value of at most fdr
      */
     record Testing(FdrMethod method, double fdr, long pairFamily, long significantPairs, long significantExamples) {}
+
+    /**
+     * What {@code estimate.adjust = neighbours} came to.
+     *
+     * @param neighbours number of neighbours adjusted for; 0 where the plain difference is best
+     * @param gain cross-validated error of the plain difference over that of the chosen
+     */
+    record Adjusted(int neighbours, double gain) {}
 
     static final String NAME = "summary.json";
     private static final List<String> TESTING =
@@ -72,6 +81,8 @@ record Summary(
         json.put("pairs", pairs);
         putTesting(json);
         json.set("split_check", splitCheck == null ? null : json(splitCheck));
+        json.put("adjusted_neighbours", adjusted == null ? null : adjusted.neighbours);
+        json.put("adjustment_gain", adjusted == null ? null : adjusted.gain);
         json.put("standard_error_median", standardErrorMedian);
         json.put("standard_error_max", standardErrorMax);
         json.put("undefined_standard_errors", undefinedStandardErrors);
@@ -141,6 +152,13 @@ record Summary(
                 json.path("still_above").asLong());
     }
 
+    private static @Nullable Adjusted adjusted(JsonNode json) {
+        Double gain = number(json, "adjustment_gain");
+        return gain == null
+                ? null
+                : new Adjusted(json.path("adjusted_neighbours").asInt(), gain);
+    }
+
     static Summary read(OutputDirectory out) throws IOException {
         String text = out.readText(NAME)
                 .orElseThrow(() -> new UserError(out.path(NAME) + ": there are no estimates yet; run estimate first"));
@@ -171,6 +189,7 @@ record Summary(
                 json.path("pairs").asLong(),
                 testing(json),
                 splitCheck(json.path("split_check")),
+                adjusted(json),
                 number(json, "standard_error_median"),
                 number(json, "standard_error_max"),
                 json.path("undefined_standard_errors").asLong(),

@@ -150,7 +150,12 @@ final class WriteReport {
                 rule(estimate),
                 summary.pairs(),
                 summary.testing() == null ? null : testing(summary.testing()),
-                summary.splitCheck() == null ? null : splitCheck(summary.splitCheck()));
+                summary.splitCheck() == null ? null : splitCheck(summary.splitCheck()),
+                summary.adjusted() == null
+                        ? null
+                        : new ReportData.Adjusted(
+                                summary.adjusted().neighbours(),
+                                summary.adjusted().gain()));
     }
 
     private static ReportData.Testing testing(Summary.Testing testing) {
@@ -237,7 +242,7 @@ final class WriteReport {
     private ReportData.MemorizedExample memorized(Row row) {
         return new ReportData.MemorizedExample(
                 examples.get("train", row.<Long>getAs("train_id")),
-                row.<Double>getAs("memorization"),
+                withinOne(row.<Double>getAs("memorization")),
                 interval(row),
                 row.<Double>getAs("accuracy_in"),
                 row.<Double>getAs("accuracy_out"),
@@ -249,10 +254,15 @@ final class WriteReport {
         return new ReportData.InfluencePair(
                 examples.get("train", row.<Long>getAs("train_id")),
                 examples.get("test", row.<Long>getAs("test_id")),
-                row.<Double>getAs("influence"),
+                withinOne(row.<Double>getAs("influence")),
                 interval(row),
-                row.<Double>getAs("memorization"),
+                withinOne(row.<Double>getAs("memorization")),
                 row.<Double>getAs("q_value"));
+    }
+
+    // an adjusted estimate may lie a little beyond what a difference of accuracies can be
+    private static double withinOne(double estimate) {
+        return Math.max(-1, Math.min(1, estimate));
     }
 
     private static ReportData.@Nullable Interval interval(Row row) {

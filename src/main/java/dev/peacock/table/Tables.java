@@ -17,6 +17,10 @@ public final class Tables {
     private static final String BITS = " Packed bits: example i is bit i%8 of byte i/8, least significant first"
             + " (numpy.unpackbits(x, bitorder=\"little\")).";
 
+    private static final String ADJUSTED =
+            " With estimate.adjust = neighbours that difference adjusted by regression for the"
+                    + " inclusion of the nearest train examples (Lin 2013): no longer the difference itself, and not clipped at -1 and 1.";
+
     public static final Table EXAMPLES = new Table(
             "dataset/examples",
             "one train or test example",
@@ -90,21 +94,22 @@ public final class Tables {
                             "memorization",
                             DOUBLE,
                             "accuracy_in - accuracy_out, -1..1 (Feldman and Zhang 2020); null, not 0, where either is"
-                                    + " undefined."),
+                                    + " undefined." + ADJUSTED),
                     nullable(
                             "standard_error",
                             DOUBLE,
-                            "Of memorization, from the two binomial variances; null with fewer than two models on a"
-                                    + " side."),
+                            "Of memorization, from the two binomial variances, or with estimate.adjust from the two"
+                                    + " regressions; null with fewer than two models on a side."),
                     nullable(
                             "ci_low",
                             DOUBLE,
-                            "Lower end of the 95% interval (Newcombe 1998, method 10), not clipped; null where the difference is."),
+                            "Lower end of the 95% interval (Newcombe 1998, method 10; with estimate.adjust Student's, widened),"
+                                    + " not clipped; null where the difference is."),
                     nullable("ci_high", DOUBLE, "Upper end of the 95% interval."),
                     nullable(
                             "p_value",
                             DOUBLE,
-                            "Of no difference, by Fisher's exact test, two-sided; null where memorization is."),
+                            "Of no difference, by Fisher's exact test of the four counts, two-sided; null where memorization is."),
                     nullable(
                             "q_value",
                             DOUBLE,
@@ -126,14 +131,22 @@ public final class Tables {
                     required(
                             "influence",
                             DOUBLE,
-                            "correct_in / models_in - correct_out / models_out, -1..1 (Feldman and Zhang 2020)."),
-                    nullable("standard_error", DOUBLE, "Of influence; null with fewer than two models on a side."),
+                            "correct_in / models_in - correct_out / models_out, -1..1 (Feldman and Zhang 2020)."
+                                    + ADJUSTED),
+                    nullable(
+                            "standard_error",
+                            DOUBLE,
+                            "Of influence, as that of memorization; null with fewer than two models on a side."),
                     nullable(
                             "ci_low",
                             DOUBLE,
-                            "Lower end of the 95% interval (Newcombe 1998, method 10), not clipped; null where the difference is."),
+                            "Lower end of the 95% interval (Newcombe 1998, method 10; with estimate.adjust Student's, widened),"
+                                    + " not clipped; null where the difference is."),
                     nullable("ci_high", DOUBLE, "Upper end of the 95% interval."),
-                    required("p_value", DOUBLE, "Of no difference, by Fisher's exact test, two-sided."),
+                    required(
+                            "p_value",
+                            DOUBLE,
+                            "Of no difference, by Fisher's exact test of the four counts, two-sided."),
                     required(
                             "q_value",
                             DOUBLE,
@@ -155,7 +168,11 @@ public final class Tables {
                             LONG,
                             "The train example with the largest influence on it (the lowest id of equals), of the same"
                                     + " label if estimate.same-label; null if no influence is defined."),
-                    nullable("top_influence", DOUBLE, "That influence, whatever its size.")));
+                    nullable(
+                            "top_influence",
+                            DOUBLE,
+                            "That influence, whatever its size. With estimate.adjust = neighbours, top_train_id and this go by the"
+                                    + " plain difference, unless estimate.top-per-test or keep = all has all pairs adjusted.")));
 
     public static final List<Table> ALL = List.of(EXAMPLES, OUTCOMES, MEMORIZATION, INFLUENCE, TEST_EXAMPLES);
 

@@ -51,7 +51,7 @@ public final class NearestNeighbourTrainer implements Trainer {
             synchronized (this) {
                 found = nearest;
                 if (found == null) {
-                    found = NearestTrainExamples.of(store, Math.max(KEPT, k));
+                    found = NearestTrainExamples.of(store, 0, store.size(), Math.max(KEPT, k), true);
                     nearest = found;
                 }
             }

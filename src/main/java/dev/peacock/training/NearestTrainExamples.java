@@ -5,58 +5,169 @@ import dev.peacock.subset.InclusionMask;
 import java.util.Arrays;
 
 /**
- * The nearest train examples of every example, nearest first, ties by the lower train_id. Squared Euclidean distances in
- * double over the unscaled values: exact for integers as long as d * (largest difference)^2 stays below 2^53.
+ * The nearest train examples of some examples, nearest first, ties by the lower train_id. Squared Euclidean distances over the
+ * unscaled values, in double: exact for integers as long as d * (largest difference)^2 stays below 2^53.
  */
-final class NearestTrainExamples {
-    /** Train examples of one tile; with the features outside, the innermost loop runs over them and vectorises. */
-    private static final int TILE = 64;
+public final class NearestTrainExamples {
+    /** Train examples of one tile: the innermost loop runs over them. */
+    private static final int TILE = 128;
+    /** So many squares of differences of bytes add up below 2^24, where float is exact. */
+    private static final int CHUNK = 256;
 
+    private static final int LARGEST_BYTE = 255;
+
+    private final int first;
     private final int[] ids;
     private final int kept;
 
-    private NearestTrainExamples(int[] ids, int kept) {
+    private NearestTrainExamples(int first, int[] ids, int kept) {
+        this.first = first;
         this.ids = ids;
         this.kept = kept;
     }
 
-    /** Finds min(n, {@code atMost}) neighbours of each of the n + q examples. */
-    static NearestTrainExamples of(ExampleStore store, int atMost) {
+    /**
+     * Finds min(n, {@code atMost}) neighbours of each of the examples {@code from} to {@code to - 1} of the n + q.
+     *
+     * @param itself whether a train example is its own neighbour; where not and {@code atMost} is n or more, its last is -1
+     */
+    public static NearestTrainExamples of(ExampleStore store, int from, int to, int atMost, boolean itself) {
         int n = store.trainSize();
         int kept = Math.min(n, atMost);
-        int[] ids = new int[Math.multiplyExact(store.size(), kept)];
+        int[] ids = new int[Math.multiplyExact(to - from, kept)];
         double[] distances = new double[ids.length];
+        Arrays.fill(ids, -1);
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
-        int d = store.shape().size();
-        float[] values = new float[d];
-        double[] tile = new double[d * TILE];
-        double[] toTile = new double[TILE];
+        float[] values = new float[store.shape().size()];
+        Tile tile = new Tile(values.length, areBytes(store, from, to, values));
         for (int start = 0; start < n; start += TILE) {
-            int width = Math.min(TILE, n - start);
-            for (int j = 0; j < width; j++) {
-                store.readUnscaled(start + j, values, 0);
-                for (int f = 0; f < d; f++) {
-                    tile[f * TILE + j] = values[f];
-                }
-            }
-            for (int example = 0; example < store.size(); example++) {
+            tile.load(store, start, Math.min(TILE, n - start), values);
+            for (int example = from; example < to; example++) {
                 store.readUnscaled(example, values, 0);
-                distances(values, tile, toTile);
-                for (int j = 0; j < width; j++) {
-                    insert(ids, distances, example * kept, kept, start + j, toTile[j]);
+                tile.measure(values);
+                for (int j = 0; j < tile.width; j++) {
+                    if (itself || start + j != example) {
+                        insert(ids, distances, (example - from) * kept, kept, start + j, tile.distances[j]);
+                    }
                 }
             }
         }
-        return new NearestTrainExamples(ids, kept);
+        return new NearestTrainExamples(from, ids, kept);
+    }
+
+    /** Some train examples, feature by feature, and the distances from one example to each of them. */
+    private static final class Tile {
+        private final int features;
+        private final boolean othersAreBytes;
+        private final float[][] singles;
+        private final double[][] doubles;
+        private final float[] sums = new float[TILE];
+        private final double[] distances = new double[TILE];
+        private boolean bytes;
+        private int width;
+
+        Tile(int features, boolean othersAreBytes) {
+            this.features = features;
+            this.othersAreBytes = othersAreBytes;
+            // whole passes of four: what is added is 0 in every example
+            this.singles = new float[features + 3 & ~3][TILE];
+            this.doubles = new double[singles.length][TILE];
+        }
+
+        void load(ExampleStore store, int start, int count, float[] values) {
+            width = count;
+            bytes = othersAreBytes;
+            for (int j = 0; j < count; j++) {
+                store.readUnscaled(start + j, values, 0);
+                bytes &= areBytes(values);
+                for (int f = 0; f < features; f++) {
+                    singles[f][j] = values[f];
+                }
+            }
+            for (int f = 0; !bytes && f < features; f++) {
+                for (int j = 0; j < count; j++) {
+                    doubles[f][j] = singles[f][j];
+                }
+            }
+        }
+
+        /** {@code values} of one example. */
+        void measure(float[] values) {
+            Arrays.fill(distances, 0);
+            for (int from = 0; from < features; from += CHUNK) {
+                Arrays.fill(sums, 0);
+                for (int f = from; f < Math.min(features, from + CHUNK); f += 4) {
+                    float a = values[f];
+                    float b = f + 1 < features ? values[f + 1] : 0;
+                    float c = f + 2 < features ? values[f + 2] : 0;
+                    float d = f + 3 < features ? values[f + 3] : 0;
+                    if (bytes) {
+                        add(a, b, c, d, singles[f], singles[f + 1], singles[f + 2], singles[f + 3], sums);
+                    } else {
+                        add(a, b, c, d, doubles[f], doubles[f + 1], doubles[f + 2], doubles[f + 3], distances);
+                    }
+                }
+                for (int j = 0; j < TILE; j++) {
+                    distances[j] += sums[j];
+                }
+            }
+        }
+
+        // C2 makes vectors of this only where each row is an array of its own
+        private static void add(
+                float a, float b, float c, float d, float[] p, float[] q, float[] r, float[] s, float[] sums) {
+            for (int j = 0; j < sums.length; j++) {
+                float w = a - p[j];
+                float x = b - q[j];
+                float y = c - r[j];
+                float z = d - s[j];
+                sums[j] += w * w + x * x + y * y + z * z;
+            }
+        }
+
+        private static void add(
+                double a, double b, double c, double d, double[] p, double[] q, double[] r, double[] s, double[] sums) {
+            for (int j = 0; j < sums.length; j++) {
+                double w = a - p[j];
+                double x = b - q[j];
+                double y = c - r[j];
+                double z = d - s[j];
+                sums[j] = sums[j] + w * w + x * x + y * y + z * z;
+            }
+        }
+    }
+
+    private static boolean areBytes(ExampleStore store, int from, int to, float[] values) {
+        for (int example = from; example < to; example++) {
+            store.readUnscaled(example, values, 0);
+            if (!areBytes(values)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean areBytes(float[] values) {
+        for (float value : values) {
+            if (!(value >= 0 && value <= LARGEST_BYTE && value == (int) value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** By example and rank, nearest first: {@link #kept} of one example, then those of the next. */
+    public int[] ids() {
+        return ids;
     }
 
     /** The number of neighbours kept for each example. */
-    int kept() {
+    public int kept() {
         return kept;
     }
 
     int neighbour(int example, int rank) {
-        return ids[example * kept + rank];
+        return ids[(example - first) * kept + rank];
     }
 
     /** Finds the {@code nearest.length} nearest included train examples by looking at all of them, nearest first. */
@@ -74,18 +185,6 @@ final class NearestTrainExamples {
                 sum += difference * difference;
             }
             insert(nearest, distances, 0, nearest.length, candidate, sum);
-        }
-    }
-
-    private static void distances(float[] values, double[] tile, double[] toTile) {
-        Arrays.fill(toTile, 0);
-        for (int f = 0; f < values.length; f++) {
-            double value = values[f];
-            int row = f * TILE;
-            for (int j = 0; j < TILE; j++) {
-                double difference = value - tile[row + j];
-                toTile[j] += difference * difference;
-            }
         }
     }
 

@@ -41,6 +41,8 @@ class LauncherIT {
         "significant_pairs",
         "significant_examples",
         "split_check",
+        "adjusted_neighbours",
+        "adjustment_gain",
         "standard_error_median",
         "standard_error_max",
         "undefined_standard_errors",

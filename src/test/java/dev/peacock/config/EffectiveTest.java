@@ -28,6 +28,7 @@ class EffectiveTest {
                             ]
                           },
                           "estimate": {
+                            "adjust": "none",
                             "fdr": 0.05,
                             "fdr-method": "benjamini-hochberg",
                             "influence-threshold": 0.150,
@@ -88,6 +89,7 @@ class EffectiveTest {
                 "estimate { memorization-threshold = 0.10, influence-threshold = -1e-9, same-label = no, top-per-test = 3 }",
                 "estimate.keep = all",
                 "estimate { fdr-method = benjamini-yekutieli, split-check = true, target-se = 0.030 }",
+                "estimate.adjust = neighbours",
                 "model.layers = [{ conv2d = 2, padding = same, activation = leaky-relu }, { conv2d = 2, padding = 1 }, "
                         + "{ max-pool = 2 }, { avg-pool = 3, padding = 1 }, { batch-norm = true }, { dropout = 0 }, { output = 2 }]",
                 "model.layers = null, model.nearest-neighbour.k = 3",

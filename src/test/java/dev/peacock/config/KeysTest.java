@@ -276,6 +276,14 @@ class KeysTest {
                         "one of benjamini-hochberg, benjamini-yekutieli",
                         List.of("bonferroni")),
                 new Key(
+                        "estimate.adjust",
+                        c -> c.estimate().adjust(),
+                        EstimateConfig.Adjust.NONE,
+                        "neighbours",
+                        EstimateConfig.Adjust.NEIGHBOURS,
+                        "one of none, neighbours",
+                        List.of("lin")),
+                new Key(
                         "estimate.split-check",
                         c -> c.estimate().splitCheck(),
                         false,

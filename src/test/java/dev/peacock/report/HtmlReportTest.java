@@ -236,6 +236,39 @@ class HtmlReportTest {
     }
 
     @Test
+    void adjustment_isToldOfOnlyWhereAskedFor() {
+        ReportData.Summary summary = SampleReports.small().summary();
+        assertThat(new SummarySection(SampleReports.small()).render().toString())
+                .doesNotContain("Lin 2013");
+        assertThat(new SummarySection(withSummary(adjusted(summary, new ReportData.Adjusted(4, 3.0323))))
+                        .render()
+                        .toString())
+                .contains("<b>4 train examples</b>", "<b>3.032</b> times smaller");
+        assertThat(new SummarySection(withSummary(adjusted(summary, new ReportData.Adjusted(0, 1))))
+                        .render()
+                        .toString())
+                .contains("it does not pay here");
+    }
+
+    private static ReportData.Summary adjusted(ReportData.Summary s, ReportData.Adjusted adjusted) {
+        return new ReportData.Summary(
+                s.meanTestAccuracy(),
+                s.meanMemorization(),
+                s.memorizationThreshold(),
+                s.memorizedShare(),
+                s.memorizedShareInterval(),
+                s.confidence(),
+                s.undefinedExamples(),
+                s.standardErrorMedian(),
+                s.standardErrorMax(),
+                s.pairRule(),
+                s.pairs(),
+                s.testing(),
+                s.splitCheck(),
+                adjusted);
+    }
+
+    @Test
     void contents_leadToEverySection() throws Exception {
         Page page = Page.of(SampleReports.small());
 

@@ -107,6 +107,7 @@ public final class SampleReports {
                 new HighInfluence(new BigDecimal("0.15"), false),
                 0,
                 null,
+                null,
                 null);
         return new ReportData(
                 experiment,
@@ -157,7 +158,8 @@ public final class SampleReports {
                         "Benjamini-Hochberg",
                         51903,
                         "It takes for granted that the tests depend on each other positively at most."),
-                new SplitCheck(200, 200, 163, 0.3127, 0.2741, 121));
+                new SplitCheck(200, 200, 163, 0.3127, 0.2741, 121),
+                null);
     }
 
     /** 1,434 examples: most around 0, a tail up to 1. */

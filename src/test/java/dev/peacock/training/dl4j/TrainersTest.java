@@ -58,6 +58,7 @@ class TrainersTest {
                         null,
                         EstimateConfig.Keep.HIGH_INFLUENCE,
                         false,
+                        EstimateConfig.Adjust.NONE,
                         null));
     }
 }

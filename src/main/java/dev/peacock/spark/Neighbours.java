@@ -1,0 +1,86 @@
+package dev.peacock.spark;
+
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.estimate.Adjustment;
+import dev.peacock.training.NearestTrainExamples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+
+/**
+ * The nearest train examples of every example, nearest first: {@code kept} a train example, then as many a test example; -1
+ * where there are no more. They depend on the data set alone, and so stay beside the packed store once they are found.
+ */
+record Neighbours(int kept, int[] ids) implements Serializable {
+    /** One more than are used, since an example whose influence is asked for is no neighbour. */
+    private static final int MOST = Adjustment.MOST_NEIGHBOURS + 1;
+
+    /** A task reads all train examples, so that it should have many examples to compare them with. */
+    private static final int MOST_OF_A_TASK = 4_096;
+
+    private static final int FEWEST_OF_A_TASK = 64;
+
+    /** Those of a position in train and then test examples; -1 is none. */
+    int neighbour(int example, int rank) {
+        return ids[example * kept + rank];
+    }
+
+    /** Reads them, or finds and writes them. */
+    static Neighbours of(JavaSparkContext spark, OutputDirectory out, Experiment experiment) throws IOException {
+        int examples = experiment.trainSize() + experiment.testSize();
+        int kept = Math.min(MOST, experiment.trainSize());
+        String name = "dataset/neighbours-" + experiment.contentHash().substring(0, 16) + ".bin";
+        int[] ids = new int[Math.multiplyExact(examples, kept)];
+        if (out.exists(name)
+                && out.files().getFileStatus(out.path(name)).getLen() == (long) ids.length * Integer.BYTES) {
+            try (FSDataInputStream stream = out.files().open(out.path(name))) {
+                read(stream, ids);
+            }
+            return new Neighbours(kept, ids);
+        }
+        String store = SharedStore.share(spark, out.store(experiment.contentHash()));
+        int step = stepOf(examples, spark.defaultParallelism());
+        List<Integer> starts = starts(examples, step);
+        JobGroups.in(
+                spark,
+                "estimate: neighbours of " + examples + " examples",
+                () -> spark.parallelize(starts, starts.size())
+                        .map(from -> new Tuple2<>(
+                                from, find(SharedStore.local(store), from, Math.min(examples, from + step), kept)))
+                        .collect()
+                        .forEach(part -> System.arraycopy(part._2, 0, ids, part._1 * kept, part._2.length)));
+        ByteBuffer bytes = ByteBuffer.allocate(ids.length * Integer.BYTES);
+        bytes.asIntBuffer().put(ids);
+        out.writeFile(out.path(name), stream -> stream.write(bytes.array()));
+        return new Neighbours(kept, ids);
+    }
+
+    private static int stepOf(int examples, int tasksAtATime) {
+        return Math.max(FEWEST_OF_A_TASK, Math.min(MOST_OF_A_TASK, examples / (4 * tasksAtATime)));
+    }
+
+    private static List<Integer> starts(int examples, int step) {
+        List<Integer> starts = new ArrayList<>();
+        for (int start = 0; start < examples; start += step) {
+            starts.add(start);
+        }
+        return starts;
+    }
+
+    private static int[] find(Path packed, int from, int to, int kept) {
+        try (PackedStore store = PackedStore.map(packed)) {
+            return NearestTrainExamples.of(store, from, to, kept, false).ids();
+        }
+    }
+
+    private static void read(InputStream stream, int[] ids) throws IOException {
+        ByteBuffer.wrap(stream.readAllBytes()).asIntBuffer().get(ids);
+    }
+}
