@@ -7,6 +7,7 @@ import dev.peacock.spark.Peacock;
 import dev.peacock.spark.Plan;
 import dev.peacock.spark.Precision;
 import dev.peacock.spark.Status;
+import java.util.Locale;
 
 /** Results as one line of JSON, for schedulers. */
 final class Json {
@@ -62,6 +63,9 @@ final class Json {
         json.put("models_per_second", plan.modelsPerSecond());
         json.put("tests", plan.tests());
         json.put("recommended_models", plan.recommended());
+        json.put("saving_of", plan.saving().way().name().toLowerCase(Locale.ROOT));
+        json.put("saving", plan.saving().times());
+        json.put("saving_recommended", plan.saving().isWorthIt());
         ArrayNode rows = json.putArray("rows");
         for (Plan.Row row : plan.rows()) {
             ObjectNode line = rows.addObject();

@@ -39,10 +39,33 @@ final class PlanTable {
                 recommended == null
                         ? "For a recommendation add --target-se 0.03 or --power 0.8."
                         : "Recommended: --set subsets.models=" + recommended);
+        out.println(saving(plan.saving(), plan.trialRuns()));
         out.println(
                 "Worst: an example that half of the models get right. Mean here: at the mean variances of the trial's runs.");
         out.println(
                 "Power: a lower bound, at the level that the smallest p-value must meet; times take the trial's speed.");
+    }
+
+    private static String saving(Plan.Saving saving, int runs) {
+        boolean design = saving.way() == Plan.Way.DESIGN;
+        String what = design ? "this subsets.design" : "--set estimate.adjust=neighbours";
+        if (saving.times() == null) {
+            return String.format(
+                    Locale.ROOT,
+                    "Whether %s saves models, %,d runs do not tell; --trial %d would.",
+                    what,
+                    runs,
+                    saving.needed());
+        }
+        String against = design ? "independent subsets of its ratio" : "the plain difference";
+        return String.format(
+                Locale.ROOT,
+                saving.isWorthIt()
+                        ? "Recommended: %s, which by these runs needs %.2f times fewer models than %s."
+                        : "Not recommended: %s, which by these runs needs %.2f times fewer models than %s.",
+                what,
+                saving.times(),
+                against);
     }
 
     private static String duration(double seconds) {

@@ -12,6 +12,7 @@ import dev.peacock.estimate.Planning;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.table.Tables;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
@@ -59,7 +60,8 @@ final class MakePlan {
     }
 
     /** Targets that are null are not asked for. */
-    Plan run(Outcomes.Inventory inventory, int[] runs, @Nullable Double targetError, @Nullable Double targetPower) {
+    Plan run(Outcomes.Inventory inventory, int[] runs, @Nullable Double targetError, @Nullable Double targetPower)
+            throws IOException {
         EstimateConfig estimate = experiment.config().estimate();
         double influence = estimate.influenceThreshold().doubleValue();
         double ratio = inclusion(experiment.config().subsets().design());
@@ -70,7 +72,16 @@ final class MakePlan {
                 .filter(col("run").isin(Arrays.stream(runs).boxed().toArray()))
                 .agg(avg("seconds"), stddev_samp("seconds"))
                 .head();
-        Variances variances = variances(spark, inventory, runs);
+        Blocks blocks = Blocks.of(
+                spark, inventory, runs, experiment.trainLabels(), experiment.testLabels(), false, out, experiment.id());
+        Variances variances;
+        Plan.Saving saving;
+        try {
+            variances = blocks.train().map(MakePlan::variances).fold(new Variances(0, 0, 0, 0), Variances::plus);
+            saving = TrialSaving.of(spark, blocks, runs, out, experiment);
+        } finally {
+            blocks.release();
+        }
         Integer recommended = recommended(ratio, influence, estimate.fdr(), tests, targetError, targetPower);
         return new Plan(
                         runs.length,
@@ -85,6 +96,7 @@ final class MakePlan {
                         influence,
                         estimate.fdr(),
                         recommended,
+                        saving,
                         java.util.List.of())
                 .withRows(experiment.config().subsets().models());
     }
@@ -122,16 +134,6 @@ final class MakePlan {
                     SubsetsConfig.MOST_MODELS));
         }
         return (int) models;
-    }
-
-    private Variances variances(JavaSparkContext spark, Outcomes.Inventory inventory, int[] runs) {
-        Blocks blocks = Blocks.of(
-                spark, inventory, runs, experiment.trainLabels(), experiment.testLabels(), false, out, experiment.id());
-        try {
-            return blocks.train().map(MakePlan::variances).fold(new Variances(0, 0, 0, 0), Variances::plus);
-        } finally {
-            blocks.release();
-        }
     }
 
     private static Variances variances(TrainBlock block) {

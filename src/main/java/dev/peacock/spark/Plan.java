@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code varianceOut}; null while no example has two models on a side
  * @param tests size of the family of tested pairs
  * @param recommended models for the targets asked for; null without a target
+ * @param saving what the finished runs say of a way to need fewer
  */
 public record Plan(
         int trialRuns,
@@ -30,8 +31,32 @@ public record Plan(
         double influence,
         double fdr,
         @Nullable Integer recommended,
+        Saving saving,
         List<Row> rows) {
+    /** From here on a way to need fewer models is worth its trouble. */
+    private static final double WORTH = 1.1;
+
     private static final int[] SHOWN = {100, 200, 500, 1_000, 2_000, 4_000};
+
+    /** A way to need fewer models. */
+    public enum Way {
+        /** The design that the runs were drawn by, against subsets that are independent from model to model. */
+        DESIGN,
+        /** {@code estimate.adjust = neighbours}, against the plain difference. */
+        ADJUSTMENT
+    }
+
+    /**
+     * What the finished runs themselves say of it.
+     *
+     * @param needed runs that it takes to say anything
+     * @param times how many times fewer models memorization needs for the same mean squared error; null with too few runs
+     */
+    public record Saving(Way way, int needed, @Nullable Double times) {
+        public boolean isWorthIt() {
+            return times != null && times >= WORTH;
+        }
+    }
 
     /**
      * One line of the plan.
@@ -75,6 +100,7 @@ public record Plan(
                 influence,
                 fdr,
                 recommended,
+                saving,
                 filled);
     }
 }

@@ -9,6 +9,7 @@ import dev.peacock.cluster.InProcess;
 import dev.peacock.cluster.Outputs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,34 @@ class PlanCommandTest {
 
         Ended again = InProcess.run("plan", "--conf", CONF, "--out", out.toString(), "--trial", "4", "--power", "0.8");
         assertThat(again.out()).as("nothing is trained again").contains("From 6 finished runs", "Recommended");
+    }
+
+    /** A nearest neighbour is disturbed by neighbours alone, so that both ways of taking them out pay. */
+    @Test
+    void ways_toNeedFewerModels_areRecommended_byTheTrialItself() throws IOException {
+        Path out = directory.resolve("nearest");
+        String[] plan = {"plan", "--conf", "conf/digits-nearest-neighbour.conf", "--out", out.toString(), "--trial"};
+        assertThat(InProcess.run(with(plan, "40")).out())
+                .contains(
+                        "Whether --set estimate.adjust=neighbours saves models, 40 runs do not tell; --trial 100 would.");
+        assertThat(InProcess.run(with(plan, "150")).out())
+                .contains("Recommended: --set estimate.adjust=neighbours, which by these runs needs");
+
+        plan[4] = directory.resolve("hadamard").toString();
+        String[] design = {"--set", "subsets={design=local-hadamard, ratio=null, block=16}", "--json"};
+        assertThat(InProcess.run(with(with(plan, "32"), design)).out())
+                .contains("Whether this subsets.design saves models, 32 runs do not tell; --trial 80 would.");
+        Ended enough = InProcess.run(with(with(plan, "160"), design));
+        assertThat(enough.out()).contains("Recommended: this subsets.design, which by these runs needs");
+        JsonNode json = new ObjectMapper()
+                .readTree(enough.out().lines().reduce((a, b) -> b).orElseThrow());
+        assertThat(json.get("saving_of").asText()).isEqualTo("design");
+        assertThat(json.get("saving").asDouble()).isBetween(1.2, 3.0);
+        assertThat(json.get("saving_recommended").asBoolean()).isTrue();
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
