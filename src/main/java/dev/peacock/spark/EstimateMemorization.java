@@ -19,6 +19,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /** The table of memorization: one test for each train example that some models saw and some did not. */
 final class EstimateMemorization {
@@ -32,7 +33,8 @@ final class EstimateMemorization {
         this.config = config;
     }
 
-    record Example(int id, Counts counts, Estimate estimate) implements Serializable {}
+    /** {@code otherwise} is null where the estimate follows from the counts: it is then not sent, which halves what is. */
+    record Example(int id, Counts counts, @Nullable Estimate otherwise) implements Serializable {}
 
     /** Every train example with the difference of its accuracies. {@code jackknife}: where the design asks for it. */
     static JavaRDD<Example> differences(Blocks blocks, @Nullable BlockJackknife jackknife) {
@@ -56,24 +58,27 @@ final class EstimateMemorization {
         long family = blocks.train().map(block -> (long) Tests.defined(block)).fold(0L, Long::sum);
         QValues qValues = QValues.of(spark, ranges, family, config.fdrMethod(), 1);
         JavaRDD<Row> rows = qValues.attach(examples, example -> example.counts.pValue(fisher.value()))
+                .mapToPair(tested -> new Tuple2<>(tested.subject().id, tested))
+                .partitionBy(new ById(labels.value().train().length))
+                .values()
                 .map(tested -> row(tested, labels.value()));
         tables.write(
-                Tables.MEMORIZATION, tables.frame(Tables.MEMORIZATION, rows).sort("train_id"));
+                Tables.MEMORIZATION, tables.frame(Tables.MEMORIZATION, rows).sortWithinPartitions("train_id"));
         long significant = qValues.discoveries(config.fdr());
         qValues.release();
         return significant;
     }
 
     private static Example example(TrainBlock block, int i, @Nullable BlockJackknife jackknife) {
-        Counts counts = block.memorization(i);
-        Estimate estimate = jackknife == null ? Estimate.binomial(counts) : jackknife.memorization(block, i);
-        return new Example(block.block().ids()[i], counts, estimate);
+        Estimate jackknifed = jackknife == null ? null : jackknife.memorization(block, i);
+        return new Example(block.block().ids()[i], block.memorization(i), jackknifed);
     }
 
     private static Row row(Tested<Example> tested, Labels labels) {
         int id = tested.subject().id;
         Counts counts = tested.subject().counts;
-        Estimate estimate = tested.subject().estimate;
+        Estimate otherwise = tested.subject().otherwise;
+        Estimate estimate = otherwise == null ? Estimate.binomial(counts) : otherwise;
         return RowFactory.create(
                 (long) id,
                 labels.train()[id],
