@@ -29,7 +29,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * Simulated fleets of a nearest neighbour on 200 train and 5 test points, of which memorization and influence (1,200 numbers) have
- * closed forms under uniform m-subsets (oracles/t02_onenn_n200, "fixed").
+ * closed forms under uniform m-subsets and under independent inclusion (oracles/t02_onenn_n200, "fixed" and "bernoulli").
  */
 class AdjustmentOracleTest {
     private static final int FLEETS = 60;
@@ -42,8 +42,8 @@ class AdjustmentOracleTest {
     private static final double RARE = 0.002;
 
     private static ArrayStore store = ArrayStore.digits(1, 1);
-    private static double[] truth = {};
-    private static boolean[] varies = {};
+    private static Truth fixed = new Truth(new double[0], new boolean[0]);
+    private static Truth bernoulli = fixed;
     private static List<FleetBlocks> fleets = List.of();
 
     @BeforeAll
@@ -53,21 +53,29 @@ class AdjustmentOracleTest {
             oracle = new ObjectMapper().readTree(Objects.requireNonNull(file));
         }
         store = store(oracle.get("inputs"));
-        JsonNode fixed = oracle.get("expected").get("fixed");
-        int n = store.trainSize();
-        int q = store.testSize();
-        truth = new double[n + n * q];
-        varies = new boolean[truth.length];
-        for (int i = 0; i < n; i++) {
-            truth[i] = fixed.get("memorization").get(i).asDouble();
-            varies[i] = isNeitherRareNorUsual(truth[i]);
-            for (int j = 0; j < q; j++) {
-                truth[n + j * n + i] = fixed.get("influence").get(i).get(j).asDouble();
-                varies[n + j * n + i] =
-                        isNeitherRareNorUsual(fixed.get("accuracy").get(j).asDouble());
+        fixed = Truth.of(oracle.get("expected").get("fixed"));
+        bernoulli = Truth.of(oracle.get("expected").get("bernoulli"));
+        fleets = fleets(DESIGN, 1_000);
+    }
+
+    /** Memorization by train example, then influence by test and train example; and which are neither rare nor usual. */
+    private record Truth(double[] values, boolean[] varies) {
+        static Truth of(JsonNode closedForm) {
+            int n = store.trainSize();
+            int q = store.testSize();
+            Truth truth = new Truth(new double[n + n * q], new boolean[n + n * q]);
+            for (int i = 0; i < n; i++) {
+                truth.values[i] = closedForm.get("memorization").get(i).asDouble();
+                truth.varies[i] = isNeitherRareNorUsual(truth.values[i]);
+                for (int j = 0; j < q; j++) {
+                    truth.values[n + j * n + i] =
+                            closedForm.get("influence").get(i).get(j).asDouble();
+                    truth.varies[n + j * n + i] = isNeitherRareNorUsual(
+                            closedForm.get("accuracy").get(j).asDouble());
+                }
             }
+            return truth;
         }
-        fleets = IntStream.range(0, FLEETS).mapToObj(f -> fleet(f, 1_000)).toList();
     }
 
     private static boolean isNeitherRareNorUsual(double probability) {
@@ -83,19 +91,31 @@ class AdjustmentOracleTest {
      */
     @Test
     void estimates_areUnbiased_andTheCheckRefusesPredictionsElsewhere() {
-        assertThat(IntStream.range(0, truth.length).filter(x -> varies[x]).count())
+        assertThat(IntStream.range(0, fixed.values.length)
+                        .filter(x -> fixed.varies[x])
+                        .count())
                 .isGreaterThan(450);
-        assertThat(biased(values(K, OTHERS))).isZero();
-        assertThat(biased(values(0, OTHERS))).isZero();
-        assertThat(biased(values(K, MISPLACED))).isGreaterThan(20);
+        assertThat(biased(values(fleets, K, OTHERS), fixed)).isZero();
+        assertThat(biased(values(fleets, 0, OTHERS), fixed)).isZero();
+        assertThat(biased(values(fleets, K, MISPLACED), fixed)).isGreaterThan(20);
+    }
+
+    /** The same under another design, whose probability is the ratio on both sides. */
+    @Test
+    void estimates_areUnbiased_underIndependentInclusion() {
+        SubsetsConfig.Design design = new SubsetsConfig.Bernoulli(0.7);
+        List<FleetBlocks> drawn = fleets(design, 1_000);
+        assertThat(biased(values(drawn, K, OthersIncluded.of(design, 200)), bernoulli))
+                .isZero();
+        assertThat(biased(values(drawn, K, MISPLACED), bernoulli)).isGreaterThan(20);
     }
 
     /** Measured: 2.8 over all numbers, 2.4 to 3.5 in single fleets, so that the mean of 60 fleets is above 2 with certainty. */
     @Test
     void squaredErrors_areHalvedAtLeast() {
-        double plain = squaredError(values(0, OTHERS), 0, truth.length);
-        assertThat(plain / squaredError(values(K, OTHERS), 0, truth.length)).isGreaterThan(2);
-        assertThat(plain / squaredError(values(0, MISPLACED), 0, truth.length))
+        double plain = squaredError(values(fleets, 0, OTHERS));
+        assertThat(plain / squaredError(values(fleets, K, OTHERS))).isGreaterThan(2);
+        assertThat(plain / squaredError(values(fleets, 0, MISPLACED)))
                 .as("planted: neighbours are not used")
                 .isLessThan(1.000001);
     }
@@ -109,9 +129,7 @@ class AdjustmentOracleTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 1_000})
     void intervals_cover(int models) {
-        List<FleetBlocks> all = models == 1_000
-                ? fleets
-                : IntStream.range(0, FLEETS).mapToObj(f -> fleet(f, models)).toList();
+        List<FleetBlocks> all = models == 1_000 ? fleets : fleets(DESIGN, models);
         double[] shares = all.stream().mapToDouble(f -> coverage(f, 1)).toArray();
         double mean = Arrays.stream(shares).average().orElseThrow();
         double squares = Arrays.stream(shares).map(c -> (c - mean) * (c - mean)).sum();
@@ -122,38 +140,39 @@ class AdjustmentOracleTest {
                 .isLessThan(0.935);
     }
 
-    private static List<double[]> values(int k, OthersIncluded others) {
-        return fleets.stream().map(fleet -> values(fleet.estimates(k, others))).toList();
+    private static List<double[]> values(List<FleetBlocks> all, int k, OthersIncluded others) {
+        return all.stream().map(fleet -> values(fleet.estimates(k, others))).toList();
     }
 
     private static double coverage(FleetBlocks fleet, double width) {
         List<Estimate> estimates = fleet.estimates(K, OTHERS);
         int covered = 0;
         int asked = 0;
-        for (int x = 0; x < truth.length; x++) {
+        for (int x = 0; x < fixed.values.length; x++) {
             Interval interval = Objects.requireNonNull(estimates.get(x).interval());
             double middle = (interval.high() + interval.low()) / 2;
             double half = (interval.high() - interval.low()) / 2 * width;
-            asked += varies[x] ? 1 : 0;
-            covered += varies[x] && Math.abs(truth[x] - middle) <= half ? 1 : 0;
+            asked += fixed.varies[x] ? 1 : 0;
+            covered += fixed.varies[x] && Math.abs(fixed.values[x] - middle) <= half ? 1 : 0;
         }
         return (double) covered / asked;
     }
 
-    private static double squaredError(List<double[]> estimates, int from, int to) {
+    private static double squaredError(List<double[]> estimates) {
         double sum = 0;
         for (double[] fleet : estimates) {
-            for (int x = from; x < to; x++) {
-                sum += (fleet[x] - truth[x]) * (fleet[x] - truth[x]);
+            for (int x = 0; x < fleet.length; x++) {
+                sum += (fleet[x] - fixed.values[x]) * (fleet[x] - fixed.values[x]);
             }
         }
         return sum;
     }
 
-    private static int biased(List<double[]> estimates) {
-        double bound = new TDistribution(null, FLEETS - 1).inverseCumulativeProbability(1 - 1e-8 / 2 / truth.length);
+    private static int biased(List<double[]> estimates, Truth truth) {
+        double bound =
+                new TDistribution(null, FLEETS - 1).inverseCumulativeProbability(1 - 1e-8 / 2 / truth.values.length);
         int biased = 0;
-        for (int x = 0; x < truth.length; x++) {
+        for (int x = 0; x < truth.values.length; x++) {
             int column = x;
             double mean =
                     estimates.stream().mapToDouble(e -> e[column]).average().orElseThrow();
@@ -161,7 +180,7 @@ class AdjustmentOracleTest {
                     .mapToDouble(e -> (e[column] - mean) * (e[column] - mean))
                     .sum();
             double error = Math.sqrt(squares / (FLEETS - 1) / FLEETS);
-            biased += varies[x] && Math.abs(mean - truth[x]) > bound * error + RARE ? 1 : 0;
+            biased += truth.varies[x] && Math.abs(mean - truth.values[x]) > bound * error + RARE ? 1 : 0;
         }
         return biased;
     }
@@ -178,10 +197,15 @@ class AdjustmentOracleTest {
         }
     }
 
-    private static FleetBlocks fleet(int fleet, int models) {
+    private static List<FleetBlocks> fleets(SubsetsConfig.Design design, int models) {
+        return IntStream.range(0, FLEETS)
+                .mapToObj(f -> fleet(new SamplingDesign(design, 1_000 + f, store.trainSize()), models))
+                .toList();
+    }
+
+    private static FleetBlocks fleet(SamplingDesign design, int models) {
         int n = store.trainSize();
         int q = store.testSize();
-        SamplingDesign design = new SamplingDesign(DESIGN, 1_000 + fleet, n);
         List<RunSpec> specs = IntStream.range(0, models)
                 .mapToObj(run -> new RunSpec(run, design.mask(run), 0, 0, 0))
                 .toList();

@@ -160,6 +160,9 @@ class AdjustSparkTest {
                         ADJUSTED + "subsets { ratio = null, design = leave-one-out, leave-out = [1] }", directory))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("estimate.adjust: must be none for this subsets.design");
+        assertThatThrownBy(() -> TestRun.config(ADJUSTED + "subsets { ratio = 0.5, design = balanced }", directory))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("estimate.adjust: must be none for this subsets.design");
         assertThatThrownBy(() -> TestRun.config("dataset.imported = a, estimate.adjust = neighbours", directory))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("estimate.adjust: must be none beside dataset.imported");
