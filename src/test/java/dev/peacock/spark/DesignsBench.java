@@ -68,30 +68,38 @@ final class DesignsBench {
                 "%n%s at ratio %s: %d fleets of %d models%n"
                         + "| design | memorization | of memorized | influence | of high pairs | shift |%n|---|---|---|---|---|---|%n",
                 parts[0], parts[1], fleets, models);
-        Estimates reference = null;
-        boolean[] memorized = {};
-        boolean[] high = {};
-        for (Way way : ways(parts[1])) {
-            Estimates estimates = estimates(work, parts[0], way, models, fleets);
-            if (reference == null) {
-                reference = estimates;
-                memorized = above(estimates.memorization, HIGH_MEMORIZATION);
-                high = above(estimates.influence, HIGH_INFLUENCE);
-            }
-            boolean[] allExamples = new boolean[memorized.length];
-            boolean[] allPairs = new boolean[high.length];
-            Arrays.fill(allExamples, true);
-            Arrays.fill(allPairs, true);
+        List<Way> ways = ways(parts[1]);
+        List<Estimates> all = new ArrayList<>();
+        for (Way way : ways) {
+            all.add(estimates(work, parts[0], way, models, fleets));
+        }
+        // chosen by all ways together, so that being chosen flatters none
+        boolean[] memorized = above(all.stream().map(Estimates::memorization).toList(), HIGH_MEMORIZATION);
+        boolean[] high = above(all.stream().map(Estimates::influence).toList(), HIGH_INFLUENCE);
+        boolean[] allExamples = new boolean[memorized.length];
+        boolean[] allPairs = new boolean[high.length];
+        Arrays.fill(allExamples, true);
+        Arrays.fill(allPairs, true);
+        double[][] memorization = all.get(0).memorization;
+        double[][] influence = all.get(0).influence;
+        for (int w = 0; w < all.size(); w++) {
+            Estimates way = all.get(w);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.2f | %.2f | %.2f | %.2f | %.1f |%n",
-                    way.name,
-                    variance(reference.memorization, allExamples) / variance(estimates.memorization, allExamples),
-                    variance(reference.memorization, memorized) / variance(estimates.memorization, memorized),
-                    variance(reference.influence, allPairs) / variance(estimates.influence, allPairs),
-                    variance(reference.influence, high) / variance(estimates.influence, high),
-                    shift(reference.memorization, estimates.memorization, memorized));
+                    ways.get(w).name,
+                    variance(memorization, allExamples) / variance(way.memorization, allExamples),
+                    variance(memorization, memorized) / variance(way.memorization, memorized),
+                    variance(influence, allPairs) / variance(way.influence, allPairs),
+                    variance(influence, high) / variance(way.influence, high),
+                    shift(memorization, way.memorization, memorized));
         }
+        System.out.printf(
+                "%,d memorized train examples, %,d high pairs of %,d%n", count(memorized), count(high), high.length);
+    }
+
+    private static int count(boolean[] of) {
+        return (int) IntStream.range(0, of.length).filter(i -> of[i]).count();
     }
 
     private static Estimates estimates(Path work, String data, Way way, int models, int fleets) throws IOException {
@@ -143,10 +151,15 @@ final class DesignsBench {
                 .toArray();
     }
 
-    private static boolean[] above(double[][] values, double threshold) {
-        boolean[] above = new boolean[values[0].length];
+    private static boolean[] above(List<double[][]> ways, double threshold) {
+        boolean[] above = new boolean[ways.get(0)[0].length];
         for (int i = 0; i < above.length; i++) {
-            above[i] = mean(values, i) >= threshold;
+            int target = i;
+            above[i] = ways.stream()
+                            .mapToDouble(values -> mean(values, target))
+                            .average()
+                            .orElseThrow()
+                    >= threshold;
         }
         return above;
     }
