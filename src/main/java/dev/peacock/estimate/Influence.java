@@ -35,12 +35,12 @@ public final class Influence {
         RowCounts counts = new RowCounts(train, test, rows, bound);
         return IntStream.range(0, counts.chunks()).boxed().flatMap(chunk -> {
             List<Pair> pairs = new ArrayList<>();
-            counts.visitReached(chunk, (i, in, from, width, subtracted, above) -> {
+            counts.visitReached(chunk, (i, in, from, width, bounds, correctIn) -> {
                 Counts memorization = train.memorization(i);
                 for (int x = 0; x < width; x++) {
-                    if (above[x] >= 0) {
+                    if (correctIn[x] >= bounds[from + x]) {
                         int j = from + x;
-                        Counts influence = counts(models, in, above[x] + subtracted[j], correct[j]);
+                        Counts influence = counts(models, in, correctIn[x], correct[j]);
                         pairs.add(pair(train, i, test, j, trainLabels, testLabels, influence, memorization));
                     }
                 }
@@ -67,15 +67,15 @@ public final class Influence {
         });
         RowCounts counts = new RowCounts(train, test, defined(train), bound);
         for (int chunk = 0; chunk < counts.chunks(); chunk++) {
-            counts.visitReached(chunk, (i, in, from, width, least, above) -> {
+            counts.visitReached(chunk, (i, in, from, width, least, correctIn) -> {
                 Counts memorization = train.memorization(i);
                 int[] tighter = null;
                 for (int x = 0; x < width; x++) {
-                    if (above[x] < 0) {
+                    if (correctIn[x] < least[from + x]) {
                         continue;
                     }
                     int j = from + x;
-                    Counts influence = counts(models, in, above[x] + least[j], correct[j]);
+                    Counts influence = counts(models, in, correctIn[x], correct[j]);
                     if ((double) influence.numerator() / influence.denominator() > weakest[j]) {
                         Pair pair = pair(train, i, test, j, trainLabels, testLabels, influence, memorization);
                         List<Pair> merged = merge(strongest.get(j), List.of(pair), most);

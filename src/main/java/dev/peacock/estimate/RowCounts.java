@@ -14,7 +14,7 @@ final class RowCounts {
 
     /**
      * @param rows places of the train examples, ascending
-     * @param bound by number of models in, what to take off the count of each test example
+     * @param bound by number of models in, the bound of each test example's count
      */
     RowCounts(TrainBlock train, TestBlock test, int[] rows, IntFunction<int[]> bound) {
         this.included = train.included();
@@ -32,11 +32,11 @@ final class RowCounts {
          * @param in number of models that saw it
          * @param from place of the first of these test examples
          * @param width how many there are
-         * @param bound what was taken off, by place of the test example
-         * @param above from {@code from} on, number of models that saw i and get the test example right, less the bound;
-         *     longer than width, and reused after the call
+         * @param bound by place of the test example
+         * @param correctIn from {@code from} on, number of models that saw i and get the test example right; longer than
+         *     width, and reused after the call
          */
-        void row(int i, int in, int from, int width, int[] bound, int[] above);
+        void row(int i, int in, int from, int width, int[] bound, int[] correctIn);
     }
 
     int chunks() {
@@ -64,26 +64,16 @@ final class RowCounts {
         }
         int[] words = Tiles.words(included, places);
         for (int part = 0; part < parts.size(); part++) {
-            Tiles tiles = parts.get(part);
-            for (int r = 0; r < places.length; r++) {
-                negate(bounds[r], part * Tiles.WIDTH, tiles.sums()[r], tiles.width());
-            }
-            tiles.addToSums(words, places.length);
+            parts.get(part).count(words, places.length);
         }
         for (int r = 0; r < places.length; r++) {
             for (int part = 0; part < parts.size(); part++) {
                 Tiles tiles = parts.get(part);
-                if (reachedOnly && !tiles.anyIsNotNegative(r)) {
+                if (reachedOnly && !tiles.anyReaches(r, bounds[r], part * Tiles.WIDTH)) {
                     continue;
                 }
                 visitor.row(places[r], ins[r], part * Tiles.WIDTH, tiles.width(), bounds[r], tiles.sums()[r]);
             }
-        }
-    }
-
-    private static void negate(int[] values, int from, int[] into, int width) {
-        for (int j = 0; j < width; j++) {
-            into[j] = -values[from + j];
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.peacock.estimate;
 
-import java.util.Arrays;
-
 /**
  * Counts the runs that are set in both of two columns, for some columns of one block against {@link #WIDTH} columns of another
  * at most: AND and popcount.
@@ -23,21 +21,23 @@ final class Tiles {
      */
     private static final int PAD = 12;
 
-    private static final int FOLD = WIDTH / 8;
+    private static final int FOLD = WIDTH / 4;
+
+    private static final int FOLDED = FOLD / 4;
 
     private final int width;
     private final int groups;
     private final int[][] sums = new int[ROWS][WIDTH + PAD];
-    private final int[] signs = new int[FOLD];
+    // C2 makes no vectors of a loop that folds into one number, so all but the last few are folded by arrays
+    private final int[] bound = new int[WIDTH + PAD];
+    private final int[] signs = new int[FOLD + PAD];
+    private final int[] folded = new int[FOLDED + PAD];
     private final int[][] tiles;
 
     /** Of the columns {@code from} and following. */
     Tiles(BitColumns block, int from) {
         this.width = Math.min(WIDTH, block.columns() - from);
         this.groups = groups(block);
-        for (int[] row : sums) {
-            Arrays.fill(row, width, row.length, -1);
-        }
         this.tiles = new int[groups][WIDTH * WORDS + PAD];
         for (int w = 0; w < block.halfWords(); w++) {
             int[] tile = tiles[w / WORDS];
@@ -53,7 +53,7 @@ final class Tiles {
         return width;
     }
 
-    /** What is added to, by row and column: width is followed by negative ones. */
+    /** By row and column; longer than width. */
     int[][] sums() {
         return sums;
     }
@@ -70,37 +70,61 @@ final class Tiles {
         return words;
     }
 
-    /** Adds, for the first {@code rows} rows of the sums, the runs set both in the row's words and in each column. */
-    void addToSums(int[] words, int rows) {
-        for (int g = 0; g < groups; g++) {
+    /** Makes the first {@code rows} rows of the sums: the runs set both in the row's words and in each column. */
+    void count(int[] words, int rows) {
+        for (int r = 0; r < rows; r++) {
+            first(words, r * groups * WORDS, tiles[0], sums[r], width);
+        }
+        for (int g = 1; g < groups; g++) {
             for (int r = 0; r < rows; r++) {
                 pass(words, (r * groups + g) * WORDS, tiles[g], sums[r], width);
             }
         }
     }
 
-    /** Whether a sum of the row is 0 or more: one AND of all signs. */
-    boolean anyIsNotNegative(int row) {
+    /** Whether a sum of the row is at least its bound, those of the columns being {@code from} and following: one AND of all signs. */
+    boolean anyReaches(int row, int[] bounds, int from) {
         int[] sum = sums[row];
-        for (int j = 0; j < signs.length; j++) {
-            signs[j] = sum[j]
-                    & sum[j + FOLD]
-                    & sum[j + 2 * FOLD]
-                    & sum[j + 3 * FOLD]
-                    & sum[j + 4 * FOLD]
-                    & sum[j + 5 * FOLD]
-                    & sum[j + 6 * FOLD]
-                    & sum[j + 7 * FOLD];
+        if (width < WIDTH) {
+            for (int j = 0; j < width; j++) {
+                if (sum[j] >= bounds[from + j]) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        System.arraycopy(bounds, from, bound, 0, WIDTH);
+        for (int j = 0; j < FOLD; j++) {
+            signs[j] = (sum[j] - bound[j])
+                    & (sum[j + FOLD] - bound[j + FOLD])
+                    & (sum[j + 2 * FOLD] - bound[j + 2 * FOLD])
+                    & (sum[j + 3 * FOLD] - bound[j + 3 * FOLD]);
+        }
+        for (int j = 0; j < FOLDED; j++) {
+            folded[j] = signs[j] & signs[j + FOLDED] & signs[j + 2 * FOLDED] & signs[j + 3 * FOLDED];
         }
         int all = -1;
-        for (int sign : signs) {
-            all &= sign;
+        for (int j = 0; j < FOLDED; j++) {
+            all &= folded[j];
         }
         return all >= 0;
     }
 
     private static int groups(BitColumns block) {
         return (block.halfWords() + WORDS - 1) / WORDS;
+    }
+
+    private static void first(int[] words, int at, int[] tile, int[] sums, int width) {
+        int a = words[at];
+        int b = words[at + 1];
+        int c = words[at + 2];
+        int d = words[at + 3];
+        for (int j = 0; j < width; j++) {
+            sums[j] = Integer.bitCount(a & tile[j])
+                    + Integer.bitCount(b & tile[j + WIDTH])
+                    + Integer.bitCount(c & tile[j + 2 * WIDTH])
+                    + Integer.bitCount(d & tile[j + 3 * WIDTH]);
+        }
     }
 
     private static void pass(int[] words, int at, int[] tile, int[] sums, int width) {

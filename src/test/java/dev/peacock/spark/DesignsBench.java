@@ -68,7 +68,10 @@ final class DesignsBench {
                 "%n%s at ratio %s: %d fleets of %d models%n"
                         + "| design | memorization | of memorized | influence | of high pairs | shift |%n|---|---|---|---|---|---|%n",
                 parts[0], parts[1], fleets, models);
-        List<Way> ways = ways(parts[1]);
+        // the costliest fleet goes without the design that nobody would choose to save models
+        List<Way> ways = ways(parts[1]).stream()
+                .filter(way -> !(parts[0].equals("mnist-mlp") && way.name.equals("bernoulli")))
+                .toList();
         List<Estimates> all = new ArrayList<>();
         for (Way way : ways) {
             all.add(estimates(work, parts[0], way, models, fleets));
