@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 work="${1:-target/designs}"
 shift || true
 if (($# == 0)); then
-    set -- digits-nearest@0.5 512 12 digits-nearest@0.7 500 12 mnist-nearest@0.5 512 6 digits-mlp@0.5 256 6 mnist-mlp@0.5 128 3
+    set -- digits-nearest@0.5 512 12 mnist-nearest@0.5 512 6 digits-mlp@0.5 64 16 digits-mlp@0.5 256 4 mnist-mlp@0.5 64 4
 fi
 scripts/fetch-data.sh mnist >&2
 mvn -B -q test-compile
