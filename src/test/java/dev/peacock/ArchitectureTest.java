@@ -76,7 +76,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyModelCodeKnowsDl4j = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.peacock.training.dl4j..", "dev.peacock.training.fleet..", room("audit"))
+            .resideOutsideOfPackages(
+                    "dev.peacock.training.recipe..",
+                    "dev.peacock.training.nd4j..",
+                    "dev.peacock.training.dl4j..",
+                    "dev.peacock.training.fleet..",
+                    room("audit"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..")
@@ -101,6 +106,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule roomsHaveNoCycles =
             slices().matching("dev.peacock.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule trainersHaveNoCycles =
+            slices().matching("dev.peacock.training.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule trainersNeverMeet = noClasses()
+            .that()
+            .resideInAPackage("dev.peacock.training.fleet..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.peacock.training.dl4j..")
+            .because(
+                    "the one is the other's reference; what they share is in training, training.recipe and training.nd4j")
+            .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule onlyProvenanceReadsTheClock = noClasses()

@@ -6,7 +6,7 @@ import dev.peacock.dataset.PackedStore;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.subset.SimilarGroups;
 import dev.peacock.training.Trainer;
-import dev.peacock.training.dl4j.Trainers;
+import dev.peacock.training.backend.Trainers;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

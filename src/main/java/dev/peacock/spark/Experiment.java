@@ -5,7 +5,7 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.outcome.FleetArrays;
-import dev.peacock.training.dl4j.Trainers;
+import dev.peacock.training.backend.Trainers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

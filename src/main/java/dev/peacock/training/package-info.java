@@ -1,5 +1,5 @@
 /**
- * What a trainer is: numbered, seeded runs in, packed outcomes out; and the nearest-neighbour trainer. No DL4J here; its room is training.dl4j.
+ * What a trainer is: numbered, seeded runs in, packed outcomes out; and the nearest-neighbour trainer. What trainers of networks share is in training.recipe; no DL4J here.
  */
 @NullMarked
 package dev.peacock.training;

@@ -8,6 +8,9 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
+import dev.peacock.training.nd4j.NativeBuild;
+import dev.peacock.training.nd4j.SingleThread;
+import dev.peacock.training.recipe.Blueprint;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,17 +45,7 @@ public final class Dl4jTrainer implements Trainer {
         this.store = store;
         this.training = training;
         this.margins = margins;
-        this.blueprint = Trial.checked(blueprint(model, store), training, store);
-    }
-
-    private static Blueprint blueprint(ModelConfig model, ExampleStore store) {
-        int labels = store.labelNames().size();
-        if (model instanceof ModelConfig.Layers layers) {
-            return LayersReader.read(layers, store.shape(), labels);
-        } else if (model instanceof ModelConfig.Dl4jJson json) {
-            return JsonReader.read(json.json(), labels);
-        }
-        throw new IllegalArgumentException("not a model of DL4J's: " + model);
+        this.blueprint = Trial.checked(Blueprint.of(model, store), training, store);
     }
 
     @Override
@@ -89,7 +82,7 @@ public final class Dl4jTrainer implements Trainer {
     private Network network(RunSpec spec) {
         int included = spec.mask().bits().count();
         int stepsPerEpoch = (included + training.batch() - 1) / training.batch();
-        return blueprint.network(spec, training, stepsPerEpoch);
+        return Networks.of(blueprint, spec, training, stepsPerEpoch);
     }
 
     /** Trains until the end or until a parameter is not finite; returns the epochs after which all were. */

@@ -6,6 +6,8 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.RunSpec;
+import dev.peacock.training.recipe.Blueprint;
+import dev.peacock.training.recipe.JsonReader;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +56,8 @@ final class Trial {
     private static void check(Blueprint blueprint, TrainingConfig training, ExampleStore store) {
         RunSpec spec = new RunSpec(0, new InclusionMask(PackedBits.of(new boolean[store.trainSize()])), 1, 2, 3);
         try (Batches batches = new Batches(store, blueprint.outputs(), blueprint.image());
-                Network one = blueprint.network(spec, training, 1, 1);
-                Network other = blueprint.network(spec, training, 1, 2)) {
+                Network one = Networks.of(blueprint, spec, training, 1, 1);
+                Network other = Networks.of(blueprint, spec, training, 1, 2)) {
             requireEqual(one, other, "initialises its weights from ND4J's shared generator");
             int[] examples = {0, Math.min(1, store.size() - 1)};
             Batches.Batch batch = batches.of(examples, 0, EXAMPLES);

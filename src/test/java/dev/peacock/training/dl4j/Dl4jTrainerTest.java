@@ -1,9 +1,9 @@
 package dev.peacock.training.dl4j;
 
-import static dev.peacock.training.dl4j.Fixtures.RELU;
-import static dev.peacock.training.dl4j.Fixtures.layers;
-import static dev.peacock.training.dl4j.Fixtures.spec;
-import static dev.peacock.training.dl4j.Fixtures.training;
+import static dev.peacock.training.Fixtures.RELU;
+import static dev.peacock.training.Fixtures.layers;
+import static dev.peacock.training.Fixtures.spec;
+import static dev.peacock.training.Fixtures.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,6 +18,7 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.TrainedRun.Diverged;

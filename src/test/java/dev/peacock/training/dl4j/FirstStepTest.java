@@ -9,6 +9,9 @@ import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.Fixtures;
+import dev.peacock.training.recipe.Blueprint;
+import dev.peacock.training.recipe.LayersReader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,7 +66,7 @@ class FirstStepTest {
         TrainingConfig training = Fixtures.training(2, 5, updater, schedule, weightDecay);
         Blueprint blueprint =
                 LayersReader.read(Fixtures.layers(new LayerConfig.Output(CLASSES)), STORE.shape(), CLASSES);
-        try (Network network = blueprint.network(Fixtures.spec(0, 5), training, stepsPerEpoch);
+        try (Network network = Networks.of(blueprint, Fixtures.spec(0, 5), training, stepsPerEpoch);
                 Batches batches = new Batches(STORE, CLASSES, false)) {
             ByHand byHand = new ByHand(network, updater);
             for (int step = 0; step < steps; step++) {
@@ -72,8 +75,8 @@ class FirstStepTest {
                 Batches.Batch batch = batches.of(BATCH, 0, BATCH.length);
                 network.fit(batch.features(), batch.labels());
             }
-            INDArray weights = Fixtures.parameter(network, "0_W");
-            INDArray biases = Fixtures.parameter(network, "0_b");
+            INDArray weights = Parameters.parameter(network, "0_W");
+            INDArray biases = Parameters.parameter(network, "0_b");
             for (int c = 0; c < CLASSES; c++) {
                 for (int f = 0; f < FEATURES; f++) {
                     assertThat(weights.getDouble(f, c)).isCloseTo(byHand.parameters[f][c], within(2e-5));
@@ -94,7 +97,7 @@ class FirstStepTest {
             this.updater = updater;
             for (int f = 0; f < FEATURES; f++) {
                 for (int c = 0; c < CLASSES; c++) {
-                    parameters[f][c] = Fixtures.parameter(network, "0_W").getDouble(f, c);
+                    parameters[f][c] = Parameters.parameter(network, "0_W").getDouble(f, c);
                 }
             }
         }

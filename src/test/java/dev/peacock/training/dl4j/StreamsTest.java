@@ -11,6 +11,11 @@ import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.training.Fixtures;
+import dev.peacock.training.recipe.Blueprint;
+import dev.peacock.training.recipe.LayersReader;
+import dev.peacock.training.recipe.TrainingSchedule;
+import dev.peacock.training.recipe.WeightLaw;
 import org.deeplearning4j.nn.conf.distribution.ConstantDistribution;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.distribution.OrthogonalDistribution;
@@ -82,17 +87,17 @@ class StreamsTest {
                 Shape.flat(100),
                 10);
         TrainingConfig training = Fixtures.training(1, 8, new UpdaterConfig.Sgd(0.1));
-        try (Network network = blueprint.network(Fixtures.spec(0, 5), training, 1)) {
-            checkVariance(values(Fixtures.parameter(network, "0_W")), 2.0 / 100, 2);
-            checkVariance(values(Fixtures.parameter(network, "2_W")), 2.0 / 400, 2);
-            checkVariance(values(Fixtures.parameter(network, "3_W")), 2.0 / 250, 2);
-            assertThat(values(Fixtures.parameter(network, "0_b"))).containsOnly(0);
-            assertThat(values(Fixtures.parameter(network, "3_b"))).containsOnly(0);
-            assertThat(values(Fixtures.parameter(network, "1_gamma"))).containsOnly(1);
-            assertThat(values(Fixtures.parameter(network, "1_beta"))).containsOnly(0);
-            assertThat(values(Fixtures.parameter(network, "1_mean"))).containsOnly(0);
+        try (Network network = Networks.of(blueprint, Fixtures.spec(0, 5), training, 1)) {
+            checkVariance(values(Parameters.parameter(network, "0_W")), 2.0 / 100, 2);
+            checkVariance(values(Parameters.parameter(network, "2_W")), 2.0 / 400, 2);
+            checkVariance(values(Parameters.parameter(network, "3_W")), 2.0 / 250, 2);
+            assertThat(values(Parameters.parameter(network, "0_b"))).containsOnly(0);
+            assertThat(values(Parameters.parameter(network, "3_b"))).containsOnly(0);
+            assertThat(values(Parameters.parameter(network, "1_gamma"))).containsOnly(1);
+            assertThat(values(Parameters.parameter(network, "1_beta"))).containsOnly(0);
+            assertThat(values(Parameters.parameter(network, "1_mean"))).containsOnly(0);
             // DL4J keeps log10 of the deviation
-            assertThat(values(Fixtures.parameter(network, "1_log10stdev"))).containsOnly(0);
+            assertThat(values(Parameters.parameter(network, "1_log10stdev"))).containsOnly(0);
         }
     }
 
@@ -156,7 +161,7 @@ class StreamsTest {
     }
 
     private static float[] draw(IWeightInit init) {
-        StreamWeightInit ours = new StreamWeightInit(StreamWeightInit.law(init, "3"), new RandomStream(9));
+        StreamWeightInit ours = new StreamWeightInit(WeightLaw.of(init, "3"), new RandomStream(9));
         try (INDArray view = Nd4j.create(DataType.FLOAT, FAN_IN * FAN_OUT)) {
             ours.init(FAN_IN, FAN_OUT, new long[] {FAN_IN, FAN_OUT}, 'f', view);
             return values(view);

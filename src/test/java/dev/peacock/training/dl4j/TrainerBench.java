@@ -15,6 +15,7 @@ import dev.peacock.dataset.PackedStore;
 import dev.peacock.provenance.Clock;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.RunSpec;
+import dev.peacock.training.nd4j.SingleThread;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

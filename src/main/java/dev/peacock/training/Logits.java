@@ -1,11 +1,11 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training;
 
 /** What one example's logits z say, in double. Logits are rows of a flat array: class c of a row at {@code from + c}. */
-final class Logits {
+public final class Logits {
     private Logits() {}
 
     /** The class of the largest logit; the first of equals. */
-    static int argmax(float[] logits, int from, int classes) {
+    public static int argmax(float[] logits, int from, int classes) {
         int best = 0;
         for (int c = 1; c < classes; c++) {
             if (logits[from + c] > logits[from + best]) {
@@ -19,7 +19,7 @@ final class Logits {
      * phi = log f_y - log sum_{y' != y} f_y' (Carlini et al. 2022, section IV-C), f the softmax of z. The normaliser cancels:
      * phi = z_y - log sum_{y' != y} exp z_y', summed relative to its largest term, so that it is finite for any finite logits.
      */
-    static double margin(float[] logits, int from, int classes, int label) {
+    public static double margin(float[] logits, int from, int classes, int label) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < classes; c++) {
             if (c != label) {
@@ -39,7 +39,7 @@ final class Logits {
      * Cross-entropy -log f_y in nats from the margin: f_y = 1/(1 + exp(-phi)), so that it is log(1 + exp(-phi)), or
      * -phi + log(1 + exp(phi)) where exp(-phi) could overflow.
      */
-    static double crossEntropy(double margin) {
+    public static double crossEntropy(double margin) {
         return Math.max(-margin, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(margin)));
     }
 }

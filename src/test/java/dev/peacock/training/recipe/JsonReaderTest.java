@@ -1,9 +1,9 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training.recipe;
 
-import static dev.peacock.training.dl4j.Fixtures.RELU;
-import static dev.peacock.training.dl4j.Fixtures.layers;
-import static dev.peacock.training.dl4j.Fixtures.spec;
-import static dev.peacock.training.dl4j.Fixtures.training;
+import static dev.peacock.training.Fixtures.RELU;
+import static dev.peacock.training.Fixtures.layers;
+import static dev.peacock.training.Fixtures.spec;
+import static dev.peacock.training.Fixtures.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +14,9 @@ import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.Fixtures;
 import dev.peacock.training.TrainedRun;
+import dev.peacock.training.dl4j.Dl4jTrainer;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.BackpropType;

@@ -5,6 +5,9 @@ import dev.peacock.config.UpdaterConfig;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.training.RunSpec;
+import dev.peacock.training.recipe.Blueprint;
+import dev.peacock.training.recipe.TrainingSchedule;
+import dev.peacock.training.recipe.WeightLaw;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -26,73 +29,58 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /**
- * A checked configuration of DL4J, from which the network of each run is made: a copy whose weights and dropout draw from
- * the run's own streams and whose optimiser is that of the {@code training} block. Never changed; safe to share.
+ * Makes the network of each run from the shared blueprint: a copy whose weights and dropout draw from the run's own streams
+ * and whose optimiser is that of the {@code training} block.
  */
-sealed interface Blueprint {
-    /** The number of outputs. */
-    int outputs();
-
-    /** Whether a batch is [batch, channels, height, width] rather than [batch, values]. */
-    boolean image();
-
-    /** The same, fed with pictures. */
-    Blueprint ofImages();
+final class Networks {
+    private Networks() {}
 
     /** A fresh network of a run, initialised. */
-    default Network network(RunSpec spec, TrainingConfig training, int stepsPerEpoch) {
-        return network(spec, training, stepsPerEpoch, spec.initSeed());
+    static Network of(Blueprint blueprint, RunSpec spec, TrainingConfig training, int stepsPerEpoch) {
+        return of(blueprint, spec, training, stepsPerEpoch, spec.initSeed());
     }
 
     /** As above; {@code sharedSeed} is what DL4J gives to ND4J's shared generator, and must not matter. */
-    Network network(RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed);
-
-    record Chain(MultiLayerConfiguration template, int outputs, boolean image) implements Blueprint {
-        @Override
-        public Blueprint ofImages() {
-            return new Chain(template, outputs, true);
-        }
-
-        @Override
-        public Network network(RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
-            MultiLayerConfiguration copy = template.clone();
-            copy.setDataType(DataType.FLOAT);
-            copy.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
-            copy.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
-            copy.setIterationCount(0);
-            copy.setEpochCount(0);
-            List<StreamDropout> dropouts = equip(copy.getConfs(), spec, training, stepsPerEpoch);
-            copy.getConfs().forEach(layer -> layer.setSeed(sharedSeed));
-            MultiLayerNetwork model = new MultiLayerNetwork(copy);
-            model.init();
-            return new Network.Chain(model, dropouts);
-        }
+    static Network of(Blueprint blueprint, RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
+        return blueprint instanceof Blueprint.Chain chain
+                ? chain(chain.template().clone(), spec, training, stepsPerEpoch, sharedSeed)
+                : graph(((Blueprint.Graph) blueprint).template().clone(), spec, training, stepsPerEpoch, sharedSeed);
     }
 
-    record Graph(ComputationGraphConfiguration template, int outputs, boolean image) implements Blueprint {
-        @Override
-        public Blueprint ofImages() {
-            return new Graph(template, outputs, true);
-        }
+    private static Network chain(
+            MultiLayerConfiguration copy, RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
+        copy.setDataType(DataType.FLOAT);
+        copy.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
+        copy.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
+        copy.setIterationCount(0);
+        copy.setEpochCount(0);
+        List<StreamDropout> dropouts = equip(copy.getConfs(), spec, training, stepsPerEpoch);
+        copy.getConfs().forEach(layer -> layer.setSeed(sharedSeed));
+        MultiLayerNetwork model = new MultiLayerNetwork(copy);
+        model.init();
+        return new Network.Chain(model, dropouts);
+    }
 
-        @Override
-        public Network network(RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
-            ComputationGraphConfiguration copy = template.clone();
-            copy.setDataType(DataType.FLOAT);
-            copy.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
-            copy.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
-            copy.getDefaultConfiguration().setSeed(sharedSeed);
-            List<NeuralNetConfiguration> layers = new ArrayList<>();
-            copy.getVertices().values().forEach(vertex -> {
-                if (vertex instanceof LayerVertex layer) {
-                    layers.add(layer.getLayerConf());
-                }
-            });
-            List<StreamDropout> dropouts = equip(layers, spec, training, stepsPerEpoch);
-            ComputationGraph model = new ComputationGraph(copy);
-            model.init();
-            return new Network.Graph(model, dropouts);
-        }
+    private static Network graph(
+            ComputationGraphConfiguration copy,
+            RunSpec spec,
+            TrainingConfig training,
+            int stepsPerEpoch,
+            long sharedSeed) {
+        copy.setDataType(DataType.FLOAT);
+        copy.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
+        copy.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
+        copy.getDefaultConfiguration().setSeed(sharedSeed);
+        List<NeuralNetConfiguration> layers = new ArrayList<>();
+        copy.getVertices().values().forEach(vertex -> {
+            if (vertex instanceof LayerVertex layer) {
+                layers.add(layer.getLayerConf());
+            }
+        });
+        List<StreamDropout> dropouts = equip(layers, spec, training, stepsPerEpoch);
+        ComputationGraph model = new ComputationGraph(copy);
+        model.init();
+        return new Network.Graph(model, dropouts);
     }
 
     /** Gives copied layers the run's streams and optimiser. Every layer that drops has a stream of its own. */
@@ -114,7 +102,7 @@ sealed interface Blueprint {
                 trained.setBiasUpdater(null);
                 trained.setRegularization(regularization(trained, training.weightDecay()));
                 if (trained.getWeightInitFn() != null) {
-                    StreamWeightInit.Law law = StreamWeightInit.law(trained.getWeightInitFn(), layer.getLayerName());
+                    WeightLaw law = WeightLaw.of(trained.getWeightInitFn(), layer.getLayerName());
                     trained.setWeightInitFn(new StreamWeightInit(law, weights));
                 }
             }

@@ -1,4 +1,4 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

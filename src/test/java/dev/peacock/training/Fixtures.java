@@ -1,4 +1,4 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training;
 
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
@@ -8,19 +8,18 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
 import dev.peacock.stats.Seeds;
 import dev.peacock.subset.SamplingDesign;
-import dev.peacock.training.RunSpec;
+import dev.peacock.training.nd4j.NativeBuild;
+import dev.peacock.training.nd4j.SingleThread;
 import java.util.List;
-import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What the tests of this room share. */
-final class Fixtures {
-    static final dev.peacock.config.Activation RELU = dev.peacock.config.Activation.RELU;
+/** What the tests of the trainers share. */
+public final class Fixtures {
+    public static final dev.peacock.config.Activation RELU = dev.peacock.config.Activation.RELU;
 
     private Fixtures() {}
 
     /** Run {@code run} of a uniform design at ratio .7 of {@code n} under master seed 1. */
-    static RunSpec spec(int run, int n) {
+    public static RunSpec spec(int run, int n) {
         return new RunSpec(
                 run,
                 new SamplingDesign(new SubsetsConfig.Uniform(0.7), 1, n).mask(run),
@@ -29,26 +28,22 @@ final class Fixtures {
                 Seeds.seed(1, Seeds.Purpose.DROPOUT, run));
     }
 
-    static ModelConfig.Layers layers(LayerConfig... layers) {
+    public static ModelConfig.Layers layers(LayerConfig... layers) {
         return new ModelConfig.Layers(List.of(layers));
     }
 
-    static TrainingConfig training(int epochs, int batch, UpdaterConfig updater) {
+    public static TrainingConfig training(int epochs, int batch, UpdaterConfig updater) {
         return training(epochs, batch, updater, new ScheduleConfig.Constant(), 0);
     }
 
-    static TrainingConfig training(
+    public static TrainingConfig training(
             int epochs, int batch, UpdaterConfig updater, ScheduleConfig schedule, double weightDecay) {
         return new TrainingConfig(epochs, batch, updater, schedule, weightDecay, TrainingConfig.Backend.DL4J, 16);
     }
 
     /** What a trainer's constructor does first; for tests that go around it. */
-    static void loadNative() {
+    public static void loadNative() {
         NativeBuild.select(NativeBuild.choose());
         SingleThread.pin();
-    }
-
-    static INDArray parameter(Network network, String name) {
-        return Objects.requireNonNull(network.parametersByName().get(name), name);
     }
 }

@@ -1,4 +1,4 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training.backend;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ModelConfig;
@@ -6,6 +6,8 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
+import dev.peacock.training.dl4j.Dl4jTrainer;
+import dev.peacock.training.nd4j.NativeBuild;
 
 /** Makes the trainer that a configuration asks for. */
 public final class Trainers {

@@ -1,4 +1,4 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,8 +15,11 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.UpdaterConfig;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.Fixtures;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
+import dev.peacock.training.dl4j.Dl4jTrainer;
+import dev.peacock.training.nd4j.NativeBuild;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training.recipe;
 
-import static dev.peacock.training.dl4j.Fixtures.RELU;
-import static dev.peacock.training.dl4j.Fixtures.layers;
+import static dev.peacock.training.Fixtures.RELU;
+import static dev.peacock.training.Fixtures.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +9,12 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
-import dev.peacock.config.UpdaterConfig;
+import dev.peacock.training.Fixtures;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +39,15 @@ class LayersReaderTest {
                 OUTPUT);
         Blueprint blueprint = LayersReader.read(model, new Shape(9, 7, 2), 10);
         assertThat(blueprint.image()).isTrue();
-        try (Network network =
-                blueprint.network(Fixtures.spec(0, 5), Fixtures.training(1, 4, new UpdaterConfig.Sgd(0.1)), 1)) {
-            assertThat(Fixtures.parameter(network, "0_W").shape()).containsExactly(4, 2, 3, 3);
-            assertThat(Fixtures.parameter(network, "4_W").shape()).containsExactly(3 * 3 * 5, 10);
-        }
+        List<Layer> read = ((Blueprint.Chain) blueprint)
+                .template().getConfs().stream()
+                        .map(NeuralNetConfiguration::getLayer)
+                        .toList();
+        ConvolutionLayer first = (ConvolutionLayer) read.get(0);
+        assertThat(List.of(first.getNIn(), first.getNOut())).containsExactly(2L, 4L);
+        assertThat(first.getKernelSize()).containsExactly(3, 3);
+        FeedForwardLayer last = (FeedForwardLayer) read.get(4);
+        assertThat(List.of(last.getNIn(), last.getNOut())).containsExactly(3L * 3 * 5, 10L);
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training.nd4j;
 
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -8,11 +8,11 @@ import org.nd4j.nativeblas.Nd4jBlas;
  * Keeps ND4J to one native thread a Java thread: sums are then added in one order, whatever OMP_NUM_THREADS says, and tasks
  * that share a machine do not fight over its cores.
  */
-final class SingleThread {
+public final class SingleThread {
     private SingleThread() {}
 
     /** To be called on every thread that trains: OpenMP keeps its number of threads a thread, libnd4j and BLAS a process. */
-    static void pin() {
+    public static void pin() {
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);

@@ -1,4 +1,4 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training.recipe;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.LayerConfig;
@@ -23,11 +23,11 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  * {@code model.layers} as a configuration of DL4J. Weights are He normal (variance 2/fan-in; He et al. 2015) under
  * activations that look like ReLU and Glorot normal (2/(fan-in + fan-out); Glorot and Bengio 2010) under all others.
  */
-final class LayersReader {
+public final class LayersReader {
     private LayersReader() {}
 
     /** Throws {@link UserError}, with the layer named, where the layers do not fit each other or the examples. */
-    static Blueprint read(ModelConfig.Layers model, Shape shape, int labels) {
+    public static Blueprint read(ModelConfig.Layers model, Shape shape, int labels) {
         boolean image = model.layers().stream().anyMatch(LayersReader::isSpatial);
         if (image && shape.height() == 1 && shape.width() == 1) {
             throw new UserError("model.layers has layers for images, but the examples are vectors of " + shape.size()

@@ -1,4 +1,4 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training.nd4j;
 
 import dev.peacock.check.UserError;
 import java.io.IOException;

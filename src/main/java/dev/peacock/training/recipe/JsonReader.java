@@ -1,4 +1,4 @@
-package dev.peacock.training.dl4j;
+package dev.peacock.training.recipe;
 
 import dev.peacock.check.UserError;
 import java.io.IOException;
@@ -42,11 +42,11 @@ import org.nd4j.shade.jackson.core.JsonToken;
  * and their schedules are replaced by the {@code training} block's, and its dropout draws from the run's own stream. What
  * would draw from ND4J's shared generator, or is no softmax classifier of one input, is refused.
  */
-final class JsonReader {
+public final class JsonReader {
     private JsonReader() {}
 
     /** A blueprint whose input is taken for a vector. Throws {@link UserError}, with the layer or class named. */
-    static Blueprint read(String json, int labels) {
+    public static Blueprint read(String json, int labels) {
         boolean graph = checkClasses(json);
         try {
             return graph
@@ -60,7 +60,7 @@ final class JsonReader {
     }
 
     /** The first line of the innermost message: DL4J's own explanations stand there. */
-    static String firstLine(Throwable error) {
+    public static String firstLine(Throwable error) {
         Throwable innermost = error;
         while (innermost.getCause() != null && innermost.getCause() != innermost) {
             innermost = innermost.getCause();
@@ -201,7 +201,7 @@ final class JsonReader {
                         + " has weight decay of its own: set training.weight-decay instead.");
             }
             if (trained.getWeightInitFn() != null) {
-                StreamWeightInit.law(trained.getWeightInitFn(), layer.getLayerName());
+                WeightLaw.of(trained.getWeightInitFn(), layer.getLayerName());
             }
         }
         if (activation instanceof ActivationRReLU) {
