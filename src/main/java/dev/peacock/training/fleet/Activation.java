@@ -1,0 +1,41 @@
+package dev.peacock.training.fleet;
+
+/**
+ * An activation function y = f(z), element by element, as DL4J defines it. {@code alpha} is the slope below 0 of leaky ReLU and
+ * the scale of ELU; 0 for the others.
+ */
+public record Activation(Kind kind, float alpha) {
+    public static final Activation IDENTITY = new Activation(Kind.IDENTITY, 0);
+
+    /** Which function. */
+    public enum Kind {
+        IDENTITY,
+        /** max(z, 0). */
+        RELU,
+        /** z above 0, alpha z else. */
+        LEAKY_RELU,
+        TANH,
+        /** 1 / (1 + exp(-z)). */
+        SIGMOID,
+        /** z above 0, alpha (exp(z) - 1) else. */
+        ELU,
+        /** z sigmoid(1.702 z): the approximation of Hendrycks and Gimpel 2016 that DL4J takes. */
+        GELU,
+        /** log(1 + exp(z)). */
+        SOFTPLUS
+    }
+
+    public boolean isIdentity() {
+        return kind == Kind.IDENTITY;
+    }
+
+    /** Whether the derivative cannot be told from y alone, so that z must be kept. */
+    public boolean needsInput() {
+        return kind == Kind.GELU;
+    }
+
+    /** Whether f never falls, so that it may be taken after a maximum instead of before. */
+    public boolean isMonotone() {
+        return kind != Kind.GELU && alpha >= 0;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.peacock.training.fleet;
+
+import dev.peacock.stats.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A net's buffers, made once and used for one model after another: activations and their gradients, the parameters and theirs.
+ * Not thread-safe.
+ *
+ * @param <B> a buffer of the kernels
+ */
+final class Network<B> {
+    private final Net net;
+    private final Kernels<B> kernels;
+    private final B parameters;
+    private final B gradients;
+    private final List<B> values = new ArrayList<>();
+    private final List<@Nullable B> valueGradients = new ArrayList<>();
+    private final List<@Nullable Layer<B>> layers = new ArrayList<>();
+    private final List<List<B>> parametersOf = new ArrayList<>();
+    private final List<List<B>> gradientsOf = new ArrayList<>();
+    private final @Nullable B second;
+    private final List<Dropped<B>> dropped = new ArrayList<>();
+    private final boolean[] filled;
+
+    /** The mask of one dropout: its stream is that of the run. */
+    private record Dropped<B>(int node, double retain, B mask, float[] drawn) {}
+
+    /**
+     * @param rows examples of a training step at most
+     * @param inferenceRows examples of an evaluation at most
+     * @param memory where all buffers come from, by length
+     */
+    Network(Net net, Kernels<B> kernels, int rows, int inferenceRows, IntFunction<B> memory) {
+        this.net = net;
+        this.kernels = kernels;
+        this.parameters = memory.apply(net.size());
+        this.gradients = memory.apply(net.trained());
+        this.filled = new boolean[net.nodes().size()];
+        int mostRows = Math.max(rows, inferenceRows);
+        int largestShared = 0;
+        for (int i = 0; i < net.nodes().size(); i++) {
+            Node node = net.nodes().get(i);
+            int size = node.out().size();
+            values.add(memory.apply(Math.multiplyExact(mostRows, size)));
+            valueGradients.add(wantsGradient(i) ? memory.apply(Math.multiplyExact(rows, size)) : null);
+            layers.add(isLayer(node) ? kernels.layer(node, rows, inferenceRows, memory) : null);
+            parametersOf.add(views(i, parameters, false));
+            gradientsOf.add(views(i, gradients, true));
+            if (node.op() instanceof Op.Dropout dropout) {
+                int length = Math.multiplyExact(rows, size);
+                dropped.add(new Dropped<>(i, dropout.retain(), memory.apply(length), new float[length]));
+            }
+            if (readersOf(i) > 1) {
+                largestShared = Math.max(largestShared, size);
+            }
+        }
+        this.second = largestShared > 0 ? memory.apply(Math.multiplyExact(rows, largestShared)) : null;
+    }
+
+    private static boolean isLayer(Node node) {
+        return !(node.op() instanceof Op.Input || node.op() instanceof Op.Dropout || node.op() instanceof Op.Add);
+    }
+
+    /** Whether a parameter lies at the node or before it, so that the gradient by its value is needed. */
+    private boolean wantsGradient(int node) {
+        return !net.parametersOf(node).isEmpty()
+                || net.nodes().get(node).inputs().stream().anyMatch(this::wantsGradient);
+    }
+
+    private int readersOf(int node) {
+        return (int) net.nodes().stream()
+                .flatMap(reader -> reader.inputs().stream())
+                .filter(input -> input == node)
+                .count();
+    }
+
+    private List<B> views(int node, B flat, boolean trainedOnly) {
+        return net.parametersOf(node).stream()
+                .filter(each -> each.role().isTrained() || !trainedOnly)
+                .map(each -> kernels.view(flat, each.offset(), each.length()))
+                .toList();
+    }
+
+    /** Where the examples of the next pass are to be written: rows of {@link Net}'s first node. */
+    B input() {
+        return values.get(0);
+    }
+
+    /** Rows of as many values as there are classes. */
+    B logits() {
+        return values.get(values.size() - 1);
+    }
+
+    /** All parameters, laid out as the {@link Net} says. */
+    B parameters() {
+        return parameters;
+    }
+
+    /** Gradients by the trained parameters, of the last step. */
+    B gradients() {
+        return gradients;
+    }
+
+    /** Logits of {@code rows} examples, as a model in use gives them. */
+    void infer(int rows) {
+        forward(rows, null);
+    }
+
+    /** Logits of {@code rows} examples while training; {@code dropouts} is the stream of each dropout, in order. */
+    void forward(int rows, @Nullable List<RandomStream> dropouts) {
+        int drop = 0;
+        for (int i = 1; i < net.nodes().size(); i++) {
+            Node node = net.nodes().get(i);
+            B x = values.get(node.input());
+            B y = values.get(i);
+            Layer<B> layer = layers.get(i);
+            if (layer != null) {
+                layer.forward(rows, x, parametersOf.get(i), y, dropouts != null);
+            } else if (node.op() instanceof Op.Add add) {
+                sum(rows, node, add.activation(), y);
+            } else if (node.op() instanceof Op.Dropout) {
+                drop(rows, node, x, y, dropouts == null ? null : dropouts.get(drop), dropped.get(drop));
+                drop++;
+            }
+        }
+    }
+
+    private void sum(int rows, Node node, Activation activation, B y) {
+        int length = rows * node.out().size();
+        B sum = values.get(node.input());
+        for (int k = 1; k < node.inputs().size(); k++) {
+            boolean last = k == node.inputs().size() - 1;
+            kernels.add(sum, values.get(node.inputs().get(k)), length, last ? activation : Activation.IDENTITY, y);
+            sum = y;
+        }
+    }
+
+    private void drop(int rows, Node node, B x, B y, @Nullable RandomStream stream, Dropped<B> mask) {
+        int length = rows * node.out().size();
+        if (stream == null) {
+            kernels.copy(x, length, y);
+            return;
+        }
+        float kept = (float) (1 / mask.retain());
+        for (int i = 0; i < length; i++) {
+            mask.drawn()[i] = stream.nextDouble() < mask.retain() ? kept : 0;
+        }
+        kernels.write(mask.drawn(), length, mask.mask());
+        kernels.multiply(x, mask.mask(), length, y);
+    }
+
+    /**
+     * Gradients of the mean cross-entropy after {@link #forward} of as many rows. Whether all logits were finite.
+     */
+    boolean backward(int rows, int[] labels, float smoothing) {
+        int last = net.nodes().size() - 1;
+        B seed = gradientOf(last);
+        boolean finite = kernels.crossEntropyGradient(logits(), labels, rows, net.classes(), smoothing, seed);
+        Arrays.fill(filled, false);
+        int drop = dropped.size();
+        for (int i = last; i > 0; i--) {
+            Node node = net.nodes().get(i);
+            B dy = valueGradients.get(i);
+            if (dy == null) {
+                continue;
+            }
+            Layer<B> layer = layers.get(i);
+            if (layer != null) {
+                int input = node.input();
+                B into = destination(input);
+                layer.backward(
+                        rows, values.get(input), parametersOf.get(i), values.get(i), dy, into, gradientsOf.get(i));
+                deliver(rows, input, into);
+            } else if (node.op() instanceof Op.Add add) {
+                kernels.activationGradient(values.get(i), dy, rows * node.out().size(), add.activation());
+                node.inputs().forEach(input -> pass(rows, input, dy));
+            } else if (node.op() instanceof Op.Dropout) {
+                drop--;
+                kernels.multiply(dy, dropped.get(drop).mask(), rows * node.out().size(), dy);
+                pass(rows, node.input(), dy);
+            }
+        }
+        return finite;
+    }
+
+    private B gradientOf(int node) {
+        B gradient = valueGradients.get(node);
+        if (gradient == null) {
+            throw new IllegalStateException(
+                    "no gradient reaches node " + net.nodes().get(node).name());
+        }
+        return gradient;
+    }
+
+    /** Where the gradient by a node's value goes: its own buffer the first time in a pass. */
+    private @Nullable B destination(int node) {
+        return filled[node] && valueGradients.get(node) != null ? second : valueGradients.get(node);
+    }
+
+    private void deliver(int rows, int node, @Nullable B from) {
+        B own = valueGradients.get(node);
+        if (own == null || from == null) {
+            return;
+        }
+        if (filled[node]) {
+            kernels.add(own, from, rows * net.nodes().get(node).out().size(), Activation.IDENTITY, own);
+        }
+        filled[node] = true;
+    }
+
+    /** Hands a gradient on unchanged. */
+    private void pass(int rows, int node, B dy) {
+        B own = valueGradients.get(node);
+        if (own == null) {
+            return;
+        }
+        int length = rows * net.nodes().get(node).out().size();
+        if (filled[node]) {
+            kernels.add(own, dy, length, Activation.IDENTITY, own);
+        } else {
+            kernels.copy(dy, length, own);
+        }
+        filled[node] = true;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.peacock.training.fleet.cpu;
+
+import static dev.peacock.training.fleet.cpu.Blas.Form.PLAIN;
+import static dev.peacock.training.fleet.cpu.Blas.Form.TRANSPOSED;
+
+import dev.peacock.training.fleet.Activation;
+import dev.peacock.training.fleet.Layer;
+import dev.peacock.training.fleet.Op;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Op.Dense}: one product forward, two back. */
+final class DenseLayer implements Layer<Slice> {
+    private final Loops loops;
+    private final int in;
+    private final int units;
+    private final boolean bias;
+    private final Activation activation;
+    /** z of the last forward pass, for an activation whose derivative needs it. */
+    private final @Nullable Slice input;
+
+    DenseLayer(Loops loops, int in, Op.Dense op, int rows, int inferenceRows, IntFunction<Slice> memory) {
+        this.loops = loops;
+        this.in = in;
+        this.units = op.units();
+        this.bias = op.bias();
+        this.activation = op.activation();
+        this.input = activation.needsInput() ? memory.apply(Math.max(rows, inferenceRows) * units) : null;
+    }
+
+    @Override
+    public void forward(int rows, Slice x, List<Slice> parameters, Slice y, boolean training) {
+        Slice w = parameters.get(0);
+        Blas.multiply(
+                PLAIN,
+                PLAIN,
+                rows,
+                units,
+                in,
+                x.array(),
+                x.offset(),
+                in,
+                w.array(),
+                w.offset(),
+                units,
+                0,
+                y.array(),
+                y.offset(),
+                units);
+        Finish.forward(loops, rows, units, bias ? parameters.get(1) : null, activation, input, y);
+    }
+
+    @Override
+    public void backward(
+            int rows, Slice x, List<Slice> parameters, Slice y, Slice dy, @Nullable Slice dx, List<Slice> gradients) {
+        Slice z = input == null ? y : input;
+        loops.activationGradient(z.array(), z.offset(), dy.array(), dy.offset(), rows * units, activation);
+        if (bias) {
+            Slice db = gradients.get(1);
+            loops.columnSums(dy.array(), dy.offset(), rows, units, db.array(), db.offset());
+        }
+        Slice dw = gradients.get(0);
+        Blas.multiply(
+                TRANSPOSED,
+                PLAIN,
+                in,
+                units,
+                rows,
+                x.array(),
+                x.offset(),
+                in,
+                dy.array(),
+                dy.offset(),
+                units,
+                0,
+                dw.array(),
+                dw.offset(),
+                units);
+        if (dx != null) {
+            Slice w = parameters.get(0);
+            Blas.multiply(
+                    PLAIN,
+                    TRANSPOSED,
+                    rows,
+                    in,
+                    units,
+                    dy.array(),
+                    dy.offset(),
+                    units,
+                    w.array(),
+                    w.offset(),
+                    units,
+                    0,
+                    dx.array(),
+                    dx.offset(),
+                    in);
+        }
+    }
+}

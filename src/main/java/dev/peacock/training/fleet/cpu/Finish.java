@@ -1,0 +1,31 @@
+package dev.peacock.training.fleet.cpu;
+
+import dev.peacock.training.fleet.Activation;
+import org.jspecify.annotations.Nullable;
+
+/** What follows a product. */
+final class Finish {
+    private Finish() {}
+
+    /** y = f(y + bias), in place, for y [rows, columns]; {@code input} receives what f is given, where it is wanted. */
+    static void forward(
+            Loops loops,
+            int rows,
+            int columns,
+            @Nullable Slice bias,
+            Activation activation,
+            @Nullable Slice input,
+            Slice y) {
+        boolean apart = input != null;
+        if (bias != null) {
+            Activation now = apart ? Activation.IDENTITY : activation;
+            loops.biasActivate(y.array(), y.offset(), rows, columns, bias.array(), bias.offset(), now);
+        }
+        if (input != null) {
+            System.arraycopy(y.array(), y.offset(), input.array(), input.offset(), rows * columns);
+        }
+        if (apart || bias == null) {
+            loops.activate(y.array(), y.offset(), rows * columns, activation);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package dev.peacock.training.fleet.cpu;
+
+import dev.peacock.training.fleet.Activation;
+
+/**
+ * The fleet trainer's loops, in plain Java. {@link VectorLoops} does some of them by the Vector API, operation for operation in
+ * the same order, so that the bits are the same: no sum is split, products that are fused here are fused there, and
+ * {@link FloatMath} has its own exponential.
+ */
+class Loops {
+
+    /** z = f(z + bias), in place; z [rows, columns], one bias a column. */
+    void biasActivate(float[] z, int at, int rows, int columns, float[] bias, int biasAt, Activation activation) {
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * columns;
+            for (int c = 0; c < columns; c++) {
+                z[from + c] += bias[biasAt + c];
+            }
+        }
+        activate(z, at, rows * columns, activation);
+    }
+
+    /** z = f(z), in place. */
+    void activate(float[] z, int at, int length, Activation activation) {
+        float alpha = activation.alpha();
+        switch (activation.kind()) {
+            case IDENTITY -> {}
+            case RELU -> {
+                for (int i = at; i < at + length; i++) {
+                    z[i] = Math.max(z[i], 0);
+                }
+            }
+            case LEAKY_RELU -> {
+                for (int i = at; i < at + length; i++) {
+                    z[i] = z[i] > 0 ? z[i] : alpha * z[i];
+                }
+            }
+            case TANH -> {
+                for (int i = at; i < at + length; i++) {
+                    z[i] = FloatMath.tanh(z[i]);
+                }
+            }
+            case SIGMOID -> {
+                for (int i = at; i < at + length; i++) {
+                    z[i] = FloatMath.sigmoid(z[i]);
+                }
+            }
+            case ELU -> {
+                for (int i = at; i < at + length; i++) {
+                    z[i] = z[i] > 0 ? z[i] : alpha * (FloatMath.exp(z[i]) - 1);
+                }
+            }
+            case GELU -> {
+                for (int i = at; i < at + length; i++) {
+                    z[i] = z[i] * FloatMath.sigmoid(FloatMath.GELU * z[i]);
+                }
+            }
+            case SOFTPLUS -> {
+                for (int i = at; i < at + length; i++) {
+                    z[i] = FloatMath.softplus(z[i]);
+                }
+            }
+        }
+    }
+
+    /** dy = dy f'(z), in place; {@code given} is y = f(z), or z itself where {@link Activation#needsInput}. */
+    void activationGradient(float[] given, int at, float[] dy, int dyAt, int length, Activation activation) {
+        float alpha = activation.alpha();
+        switch (activation.kind()) {
+            case IDENTITY -> {}
+            case RELU -> {
+                for (int i = 0; i < length; i++) {
+                    dy[dyAt + i] = given[at + i] > 0 ? dy[dyAt + i] : 0;
+                }
+            }
+            case LEAKY_RELU -> {
+                for (int i = 0; i < length; i++) {
+                    dy[dyAt + i] = given[at + i] > 0 ? dy[dyAt + i] : alpha * dy[dyAt + i];
+                }
+            }
+            case TANH -> {
+                for (int i = 0; i < length; i++) {
+                    float y = given[at + i];
+                    dy[dyAt + i] *= Math.fma(-y, y, 1f);
+                }
+            }
+            case SIGMOID -> {
+                for (int i = 0; i < length; i++) {
+                    float y = given[at + i];
+                    dy[dyAt + i] *= y * (1 - y);
+                }
+            }
+            case ELU -> {
+                for (int i = 0; i < length; i++) {
+                    float y = given[at + i];
+                    dy[dyAt + i] = y > 0 ? dy[dyAt + i] : dy[dyAt + i] * (y + alpha);
+                }
+            }
+            case GELU -> {
+                for (int i = 0; i < length; i++) {
+                    dy[dyAt + i] *= FloatMath.geluSlope(given[at + i]);
+                }
+            }
+            case SOFTPLUS -> {
+                for (int i = 0; i < length; i++) {
+                    dy[dyAt + i] *= 1 - FloatMath.exp(-given[at + i]);
+                }
+            }
+        }
+    }
+
+    /** x = exp(x), in place. */
+    void exp(float[] x, int at, int length) {
+        for (int i = at; i < at + length; i++) {
+            x[i] = FloatMath.exp(x[i]);
+        }
+    }
+
+    /** y = a + b. */
+    final void add(float[] a, int aAt, float[] b, int bAt, int length, float[] y, int yAt) {
+        for (int i = 0; i < length; i++) {
+            y[yAt + i] = a[aAt + i] + b[bAt + i];
+        }
+    }
+
+    /** y = a b, element by element. */
+    final void multiply(float[] a, int aAt, float[] b, int bAt, int length, float[] y, int yAt) {
+        for (int i = 0; i < length; i++) {
+            y[yAt + i] = a[aAt + i] * b[bAt + i];
+        }
+    }
+
+    /** sums = the sum of each column of x [rows, columns], over the rows in their order. */
+    final void columnSums(float[] x, int at, int rows, int columns, float[] sums, int sumsAt) {
+        System.arraycopy(x, at, sums, sumsAt, columns);
+        for (int row = 1; row < rows; row++) {
+            int from = at + row * columns;
+            for (int c = 0; c < columns; c++) {
+                sums[sumsAt + c] += x[from + c];
+            }
+        }
+    }
+
+    /** See {@link dev.peacock.training.fleet.Kernels#crossEntropyGradient}. */
+    final boolean crossEntropyGradient(
+            float[] z, int at, int[] labels, int rows, int classes, float smoothing, float[] gradient, int gradientAt) {
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * classes;
+            float largest = z[from];
+            for (int c = 1; c < classes; c++) {
+                largest = Math.max(largest, z[from + c]);
+            }
+            int to = gradientAt + row * classes;
+            for (int c = 0; c < classes; c++) {
+                gradient[to + c] = z[from + c] - largest;
+            }
+        }
+        exp(gradient, gradientAt, rows * classes);
+        float share = 1f / rows;
+        float off = smoothing / classes;
+        float check = 0;
+        for (int row = 0; row < rows; row++) {
+            int to = gradientAt + row * classes;
+            float sum = 0;
+            for (int c = 0; c < classes; c++) {
+                sum += gradient[to + c];
+            }
+            check += sum;
+            float inverse = 1 / sum;
+            for (int c = 0; c < classes; c++) {
+                gradient[to + c] = (gradient[to + c] * inverse - off) * share;
+            }
+            gradient[to + labels[row]] -= (1 - smoothing) * share;
+        }
+        return Float.isFinite(check);
+    }
+
+    /** x = factor x. */
+    final void scale(float[] x, int at, int length, float factor) {
+        for (int i = at; i < at + length; i++) {
+            x[i] *= factor;
+        }
+    }
+
+    /** y = y + factor x. */
+    final void addScaled(float[] x, int at, int length, float factor, float[] y, int yAt) {
+        for (int i = 0; i < length; i++) {
+            y[yAt + i] = Math.fma(factor, x[at + i], y[yAt + i]);
+        }
+    }
+
+    /** x cut off at -limit and limit. */
+    final void clamp(float[] x, int at, int length, float limit) {
+        for (int i = at; i < at + length; i++) {
+            x[i] = Math.max(-limit, Math.min(limit, x[i]));
+        }
+    }
+
+    /** The sum of all squares, in double, in order. */
+    final double sumOfSquares(float[] x, int at, int length) {
+        double sum = 0;
+        for (int i = at; i < at + length; i++) {
+            sum += (double) x[i] * x[i];
+        }
+        return sum;
+    }
+
+    final void nesterovs(
+            float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
+        float ahead = 1 + momentum;
+        for (int i = 0; i < length; i++) {
+            float before = v[vAt + i];
+            float after = Math.fma(momentum, before, -rate * g[gAt + i]);
+            v[vAt + i] = after;
+            w[wAt + i] = Math.fma(ahead, after, Math.fma(-momentum, before, w[wAt + i]));
+        }
+    }
+
+    final void adam(
+            float[] w,
+            int wAt,
+            float[] g,
+            int gAt,
+            float[] m,
+            int mAt,
+            float[] u,
+            int uAt,
+            int length,
+            float rate,
+            float beta1,
+            float beta2,
+            float epsilon) {
+        float rest1 = 1 - beta1;
+        float rest2 = 1 - beta2;
+        for (int i = 0; i < length; i++) {
+            float gradient = g[gAt + i];
+            float mean = Math.fma(beta1, m[mAt + i], rest1 * gradient);
+            float square = Math.fma(beta2, u[uAt + i], rest2 * gradient * gradient);
+            m[mAt + i] = mean;
+            u[uAt + i] = square;
+            w[wAt + i] -= rate * mean / ((float) Math.sqrt(square) + epsilon);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.peacock.training.fleet.cpu;
+
+import dev.peacock.training.fleet.Activation;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Loops of {@link Loops} that C2 does not make vectors of by itself, by the Vector API; what is left over at the end is done there.
+ * Only where its module is there. Each loop stands by itself: C2 keeps vectors in registers only while it sees all that is done to
+ * them.
+ */
+final class VectorLoops extends Loops {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int STEP = SPECIES.length();
+
+    @Override
+    void activate(float[] z, int at, int length, Activation activation) {
+        int end = at + SPECIES.loopBound(length);
+        switch (activation.kind()) {
+            case TANH -> tanh(z, at, end);
+            case SIGMOID -> sigmoid(z, at, end);
+            case SOFTPLUS -> softplus(z, at, end);
+            case GELU -> gelu(z, at, end);
+            case ELU -> elu(z, at, end, activation.alpha());
+            case LEAKY_RELU -> leakyRelu(z, at, end, activation.alpha());
+            default -> end = at;
+        }
+        super.activate(z, end, length - (end - at), activation);
+    }
+
+    private static void tanh(float[] z, int at, int end) {
+        for (int i = at; i < end; i += STEP) {
+            VectorMath.tanh(load(z, i)).intoArray(z, i);
+        }
+    }
+
+    private static void sigmoid(float[] z, int at, int end) {
+        for (int i = at; i < end; i += STEP) {
+            VectorMath.sigmoid(load(z, i)).intoArray(z, i);
+        }
+    }
+
+    private static void softplus(float[] z, int at, int end) {
+        for (int i = at; i < end; i += STEP) {
+            VectorMath.softplus(load(z, i)).intoArray(z, i);
+        }
+    }
+
+    private static void gelu(float[] z, int at, int end) {
+        for (int i = at; i < end; i += STEP) {
+            FloatVector x = load(z, i);
+            x.mul(VectorMath.sigmoid(x.mul(FloatMath.GELU))).intoArray(z, i);
+        }
+    }
+
+    private static void elu(float[] z, int at, int end, float alpha) {
+        for (int i = at; i < end; i += STEP) {
+            FloatVector x = load(z, i);
+            VectorMath.exp(x).sub(1f).mul(alpha).blend(x, positive(x)).intoArray(z, i);
+        }
+    }
+
+    private static void leakyRelu(float[] z, int at, int end, float alpha) {
+        for (int i = at; i < end; i += STEP) {
+            FloatVector x = load(z, i);
+            x.mul(alpha).blend(x, positive(x)).intoArray(z, i);
+        }
+    }
+
+    @Override
+    void activationGradient(float[] given, int at, float[] dy, int dyAt, int length, Activation activation) {
+        int whole = SPECIES.loopBound(length);
+        switch (activation.kind()) {
+            case RELU -> reluGradient(given, at, dy, dyAt, whole);
+            case LEAKY_RELU -> leakyReluGradient(given, at, dy, dyAt, whole, activation.alpha());
+            case ELU -> eluGradient(given, at, dy, dyAt, whole, activation.alpha());
+            case GELU -> geluGradient(given, at, dy, dyAt, whole);
+            case SOFTPLUS -> softplusGradient(given, at, dy, dyAt, whole);
+            default -> whole = 0;
+        }
+        super.activationGradient(given, at + whole, dy, dyAt + whole, length - whole, activation);
+    }
+
+    private static void reluGradient(float[] y, int at, float[] dy, int dyAt, int length) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int i = 0; i < length; i += STEP) {
+            FloatVector d = load(dy, dyAt + i);
+            zero.blend(d, positive(load(y, at + i))).intoArray(dy, dyAt + i);
+        }
+    }
+
+    private static void leakyReluGradient(float[] y, int at, float[] dy, int dyAt, int length, float alpha) {
+        for (int i = 0; i < length; i += STEP) {
+            FloatVector d = load(dy, dyAt + i);
+            d.mul(alpha).blend(d, positive(load(y, at + i))).intoArray(dy, dyAt + i);
+        }
+    }
+
+    private static void eluGradient(float[] given, int at, float[] dy, int dyAt, int length, float alpha) {
+        for (int i = 0; i < length; i += STEP) {
+            FloatVector d = load(dy, dyAt + i);
+            FloatVector y = load(given, at + i);
+            d.mul(y.add(alpha)).blend(d, positive(y)).intoArray(dy, dyAt + i);
+        }
+    }
+
+    private static void geluGradient(float[] z, int at, float[] dy, int dyAt, int length) {
+        for (int i = 0; i < length; i += STEP) {
+            load(dy, dyAt + i).mul(VectorMath.geluSlope(load(z, at + i))).intoArray(dy, dyAt + i);
+        }
+    }
+
+    private static void softplusGradient(float[] y, int at, float[] dy, int dyAt, int length) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        for (int i = 0; i < length; i += STEP) {
+            FloatVector slope = one.sub(VectorMath.exp(load(y, at + i).neg()));
+            load(dy, dyAt + i).mul(slope).intoArray(dy, dyAt + i);
+        }
+    }
+
+    @Override
+    void exp(float[] x, int at, int length) {
+        int end = at + SPECIES.loopBound(length);
+        for (int i = at; i < end; i += STEP) {
+            VectorMath.exp(load(x, i)).intoArray(x, i);
+        }
+        super.exp(x, end, length - (end - at));
+    }
+
+    private static FloatVector load(float[] from, int at) {
+        return FloatVector.fromArray(SPECIES, from, at);
+    }
+
+    private static VectorMask<Float> positive(FloatVector x) {
+        return x.compare(VectorOperators.GT, 0f);
+    }
+}

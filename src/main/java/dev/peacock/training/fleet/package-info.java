@@ -1,0 +1,8 @@
+/**
+ * The fleet trainer: a recipe compiled into preallocated buffers and direct calls. {@link Net} is what is computed, {@link Kernels}
+ * who computes it; the rooms cpu and nd4j have one set of kernels each.
+ */
+@NullMarked
+package dev.peacock.training.fleet;
+
+import org.jspecify.annotations.NullMarked;
