@@ -36,8 +36,11 @@ public sealed interface Op {
      */
     record BatchNorm(float epsilon, float decay, Activation activation) implements Op {}
 
-    /** Inverted dropout (Srivastava et al. 2014): x kept with probability {@code retain} and divided by it, else 0. */
-    record Dropout(double retain) implements Op {}
+    /**
+     * Inverted dropout (Srivastava et al. 2014): x kept with probability {@code retain} and divided by it, else 0. {@code number}
+     * counts a net's dropouts as DL4J lists its layers, and chooses the stream.
+     */
+    record Dropout(double retain, int number) implements Op {}
 
     /** y = f(x). */
     record Activate(Activation activation) implements Op {}
