@@ -57,6 +57,9 @@ public interface Kernels<B> {
      */
     boolean crossEntropyGradient(B logits, int[] labels, int rows, int classes, float smoothing, B gradient);
 
+    /** x = value, all of it. */
+    void fill(B x, float value);
+
     /** x = factor x, all of it. */
     void scale(B x, float factor);
 

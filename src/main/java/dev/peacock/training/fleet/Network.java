@@ -4,7 +4,6 @@ import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,42 +23,43 @@ final class Network<B> {
     private final List<List<B>> parametersOf = new ArrayList<>();
     private final List<List<B>> gradientsOf = new ArrayList<>();
     private final @Nullable B second;
-    private final List<Dropped<B>> dropped = new ArrayList<>();
+    private final List<@Nullable Dropped<B>> dropped = new ArrayList<>();
     private final boolean[] filled;
 
-    /** The mask of one dropout: its stream is that of the run. */
-    private record Dropped<B>(int node, double retain, B mask, float[] drawn) {}
+    /** The mask of one dropout. */
+    private record Dropped<B>(Op.Dropout op, B mask, float[] drawn) {}
 
     /**
      * @param rows examples of a training step at most
      * @param inferenceRows examples of an evaluation at most
-     * @param memory where all buffers come from, by length
+     * @param memory where all buffers come from
      */
-    Network(Net net, Kernels<B> kernels, int rows, int inferenceRows, IntFunction<B> memory) {
+    Network(Net net, Kernels<B> kernels, int rows, int inferenceRows, Memory<B> memory) {
         this.net = net;
         this.kernels = kernels;
-        this.parameters = memory.apply(net.size());
-        this.gradients = memory.apply(net.trained());
+        this.parameters = memory.take(net.size());
+        this.gradients = memory.take(net.trained());
         this.filled = new boolean[net.nodes().size()];
         int mostRows = Math.max(rows, inferenceRows);
         int largestShared = 0;
         for (int i = 0; i < net.nodes().size(); i++) {
             Node node = net.nodes().get(i);
             int size = node.out().size();
-            values.add(memory.apply(Math.multiplyExact(mostRows, size)));
-            valueGradients.add(wantsGradient(i) ? memory.apply(Math.multiplyExact(rows, size)) : null);
-            layers.add(isLayer(node) ? kernels.layer(node, rows, inferenceRows, memory) : null);
-            parametersOf.add(views(i, parameters, false));
-            gradientsOf.add(views(i, gradients, true));
-            if (node.op() instanceof Op.Dropout dropout) {
-                int length = Math.multiplyExact(rows, size);
-                dropped.add(new Dropped<>(i, dropout.retain(), memory.apply(length), new float[length]));
-            }
+            values.add(memory.take(Math.multiplyExact(mostRows, size)));
+            valueGradients.add(wantsGradient(i) ? memory.take(Math.multiplyExact(rows, size)) : null);
+            layers.add(isLayer(node) ? kernels.layer(node, rows, inferenceRows, memory::take) : null);
+            parametersOf.add(views(i, parameters, false, memory));
+            gradientsOf.add(views(i, gradients, true, memory));
+            dropped.add(node.op() instanceof Op.Dropout dropout ? dropped(dropout, rows * size, memory) : null);
             if (readersOf(i) > 1) {
                 largestShared = Math.max(largestShared, size);
             }
         }
-        this.second = largestShared > 0 ? memory.apply(Math.multiplyExact(rows, largestShared)) : null;
+        this.second = largestShared > 0 ? memory.take(Math.multiplyExact(rows, largestShared)) : null;
+    }
+
+    private static <B> Dropped<B> dropped(Op.Dropout op, int length, Memory<B> memory) {
+        return new Dropped<>(op, memory.take(length), new float[length]);
     }
 
     private static boolean isLayer(Node node) {
@@ -79,10 +79,10 @@ final class Network<B> {
                 .count();
     }
 
-    private List<B> views(int node, B flat, boolean trainedOnly) {
+    private List<B> views(int node, B flat, boolean trainedOnly, Memory<B> memory) {
         return net.parametersOf(node).stream()
                 .filter(each -> each.role().isTrained() || !trainedOnly)
-                .map(each -> kernels.view(flat, each.offset(), each.length()))
+                .map(each -> memory.part(flat, each.offset(), each.length()))
                 .toList();
     }
 
@@ -111,21 +111,21 @@ final class Network<B> {
         forward(rows, null);
     }
 
-    /** Logits of {@code rows} examples while training; {@code dropouts} is the stream of each dropout, in order. */
+    /** Logits of {@code rows} examples while training; {@code dropouts} has the stream of each dropout, by its number. */
     void forward(int rows, @Nullable List<RandomStream> dropouts) {
-        int drop = 0;
         for (int i = 1; i < net.nodes().size(); i++) {
             Node node = net.nodes().get(i);
             B x = values.get(node.input());
             B y = values.get(i);
             Layer<B> layer = layers.get(i);
+            Dropped<B> mask = dropped.get(i);
             if (layer != null) {
                 layer.forward(rows, x, parametersOf.get(i), y, dropouts != null);
             } else if (node.op() instanceof Op.Add add) {
                 sum(rows, node, add.activation(), y);
-            } else if (node.op() instanceof Op.Dropout) {
-                drop(rows, node, x, y, dropouts == null ? null : dropouts.get(drop), dropped.get(drop));
-                drop++;
+            } else if (mask != null) {
+                int length = rows * node.out().size();
+                drop(length, x, y, dropouts == null ? null : dropouts.get(mask.op().number()), mask);
             }
         }
     }
@@ -140,15 +140,15 @@ final class Network<B> {
         }
     }
 
-    private void drop(int rows, Node node, B x, B y, @Nullable RandomStream stream, Dropped<B> mask) {
-        int length = rows * node.out().size();
+    private void drop(int length, B x, B y, @Nullable RandomStream stream, Dropped<B> mask) {
         if (stream == null) {
             kernels.copy(x, length, y);
             return;
         }
-        float kept = (float) (1 / mask.retain());
+        double retain = mask.op().retain();
+        float kept = (float) (1 / retain);
         for (int i = 0; i < length; i++) {
-            mask.drawn()[i] = stream.nextDouble() < mask.retain() ? kept : 0;
+            mask.drawn()[i] = stream.nextDouble() < retain ? kept : 0;
         }
         kernels.write(mask.drawn(), length, mask.mask());
         kernels.multiply(x, mask.mask(), length, y);
@@ -162,7 +162,6 @@ final class Network<B> {
         B seed = gradientOf(last);
         boolean finite = kernels.crossEntropyGradient(logits(), labels, rows, net.classes(), smoothing, seed);
         Arrays.fill(filled, false);
-        int drop = dropped.size();
         for (int i = last; i > 0; i--) {
             Node node = net.nodes().get(i);
             B dy = valueGradients.get(i);
@@ -170,6 +169,7 @@ final class Network<B> {
                 continue;
             }
             Layer<B> layer = layers.get(i);
+            Dropped<B> mask = dropped.get(i);
             if (layer != null) {
                 int input = node.input();
                 B into = destination(input);
@@ -179,9 +179,8 @@ final class Network<B> {
             } else if (node.op() instanceof Op.Add add) {
                 kernels.activationGradient(values.get(i), dy, rows * node.out().size(), add.activation());
                 node.inputs().forEach(input -> pass(rows, input, dy));
-            } else if (node.op() instanceof Op.Dropout) {
-                drop--;
-                kernels.multiply(dy, dropped.get(drop).mask(), rows * node.out().size(), dy);
+            } else if (mask != null) {
+                kernels.multiply(dy, mask.mask(), rows * node.out().size(), dy);
                 pass(rows, node.input(), dy);
             }
         }

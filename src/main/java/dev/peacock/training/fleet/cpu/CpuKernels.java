@@ -5,6 +5,7 @@ import dev.peacock.training.fleet.Kernels;
 import dev.peacock.training.fleet.Layer;
 import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.Op;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /** Kernels on a processor: products by OpenBLAS, all else by {@link Loops}. Safe to share between threads. */
@@ -92,6 +93,11 @@ public final class CpuKernels implements Kernels<Slice> {
             Slice logits, int[] labels, int rows, int classes, float smoothing, Slice gradient) {
         return loops.crossEntropyGradient(
                 logits.array(), logits.offset(), labels, rows, classes, smoothing, gradient.array(), gradient.offset());
+    }
+
+    @Override
+    public void fill(Slice x, float value) {
+        Arrays.fill(x.array(), x.offset(), x.offset() + x.length(), value);
     }
 
     @Override

@@ -1,0 +1,186 @@
+package dev.peacock.training.fleet;
+
+import dev.peacock.config.AugmentConfig;
+import dev.peacock.config.TrainingConfig;
+import dev.peacock.dataset.ExampleStore;
+import dev.peacock.stats.RandomStream;
+import dev.peacock.stats.Seeds;
+import dev.peacock.training.Augmentation;
+import dev.peacock.training.EvaluatedLogits;
+import dev.peacock.training.RunSpec;
+import dev.peacock.training.TrainedRun;
+import dev.peacock.training.recipe.TrainingSchedule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one thread needs to train and evaluate one model after another; made once, and then nothing is allocated but a model's
+ * results. Not thread-safe.
+ *
+ * @param <B> a buffer of the kernels
+ */
+final class Workspace<B> {
+    /** An evaluation takes as many examples at once as keep the widest value below so many numbers (4 MiB). */
+    private static final int WIDEST = 1 << 20;
+
+    private static final int MOST_ROWS = 1024;
+
+    private final ExampleStore store;
+    private final Examples examples;
+    private final TrainingConfig training;
+    private final boolean margins;
+    private final Net net;
+    private final InitialWeights initial;
+    private final Kernels<B> kernels;
+    private final Network<B> network;
+    private final Optimizer<B> optimizer;
+    private final int inferenceRows;
+    private final float[] parameters;
+    private final float[] inputs;
+    private final float[] logits;
+    private final int[] labels;
+
+    Workspace(
+            ExampleStore store,
+            Examples examples,
+            Draft draft,
+            Kernels<B> kernels,
+            TrainingConfig training,
+            boolean margins) {
+        this.store = store;
+        this.examples = examples;
+        this.training = training;
+        this.margins = margins;
+        this.net = draft.net();
+        this.initial = new InitialWeights(draft);
+        this.kernels = kernels;
+        this.inferenceRows = inferenceRows(net, training.batch());
+        Memory<B> memory = Memory.of(kernels);
+        this.network = new Network<>(net, kernels, training.batch(), inferenceRows, memory);
+        this.optimizer = new Optimizer<>(net, network, kernels, training, memory);
+        this.parameters = new float[net.size()];
+        this.inputs = new float[(inferenceRows + 1) * store.shape().size()];
+        this.logits = new float[inferenceRows * net.classes()];
+        this.labels = new int[training.batch()];
+    }
+
+    /** As many as a training step at least: their buffers are there anyway. */
+    static int inferenceRows(Net net, int batch) {
+        int widest = net.nodes().stream()
+                .mapToInt(node -> node.out().size())
+                .max()
+                .orElseThrow();
+        return Math.max(batch, Math.min(MOST_ROWS, WIDEST / widest));
+    }
+
+    /** Trains a run from its beginning to its evaluation. */
+    TrainedRun run(RunSpec spec) {
+        initial.draw(new RandomStream(spec.initSeed()), parameters);
+        kernels.write(parameters, net.size(), network.parameters());
+        optimizer.reset();
+        String problem = train(spec);
+        TrainedRun evaluated = problem == null ? evaluate(spec) : null;
+        if (evaluated != null) {
+            return evaluated;
+        }
+        return new TrainedRun.Diverged(
+                spec.run(),
+                "run " + spec.run() + " diverged: "
+                        + (problem == null ? "a logit was not a finite number after the last step" : problem));
+    }
+
+    /** A clause with what went wrong; null where nothing did. */
+    private @Nullable String train(RunSpec spec) {
+        RandomStream orders = new RandomStream(spec.orderSeed());
+        List<RandomStream> dropouts = dropouts(spec);
+        Augmentation augmentation = augmentation(spec);
+        int[] order = spec.mask().included();
+        int stepsPerEpoch = (order.length + training.batch() - 1) / training.batch();
+        TrainingSchedule rates = new TrainingSchedule(
+                training.updater().rate(), training.schedule(), stepsPerEpoch, training.epochs());
+        int step = 0;
+        for (int epoch = 0; epoch < training.epochs(); epoch++) {
+            orders.shuffle(order);
+            for (int from = 0; from < order.length; from += training.batch()) {
+                int rows = Math.min(training.batch(), order.length - from);
+                gather(order, from, rows, augmentation);
+                network.forward(rows, dropouts);
+                if (!network.backward(rows, labels, (float) training.labelSmoothing())) {
+                    return "a logit was not a finite number at step " + (step + 1) + ", in epoch " + (epoch + 1);
+                }
+                optimizer.step(rates.valueAt(step, epoch));
+                step++;
+            }
+        }
+        return null;
+    }
+
+    private List<RandomStream> dropouts(RunSpec spec) {
+        List<RandomStream> streams = new ArrayList<>();
+        for (Node node : net.nodes()) {
+            if (node.op() instanceof Op.Dropout) {
+                streams.add(new RandomStream(Seeds.seed(spec.dropoutSeed(), Seeds.Purpose.DROPOUT, streams.size())));
+            }
+        }
+        return streams;
+    }
+
+    private @Nullable Augmentation augmentation(RunSpec spec) {
+        AugmentConfig augment = training.augment();
+        return augment == null
+                ? null
+                : new Augmentation(augment, store.shape(), new RandomStream(spec.augmentSeed()));
+    }
+
+    /** Examples {@code order[from..from+rows)} and their labels, into the network. */
+    private void gather(int[] order, int from, int rows, @Nullable Augmentation augmentation) {
+        int size = store.shape().size();
+        // behind all rows: an example before it is augmented
+        int plain = inferenceRows * size;
+        for (int row = 0; row < rows; row++) {
+            int example = order[from + row];
+            labels[row] = examples.label(example);
+            if (augmentation == null) {
+                examples.read(example, inputs, row * size);
+            } else {
+                examples.read(example, inputs, plain);
+                augmentation.copy(inputs, plain, inputs, row * size);
+            }
+        }
+        kernels.write(inputs, rows * size, network.input());
+    }
+
+    /** Null where a logit is not finite. */
+    private @Nullable TrainedRun evaluate(RunSpec spec) {
+        EvaluatedLogits evaluated = new EvaluatedLogits(store, spec, margins);
+        int size = store.shape().size();
+        int classes = net.classes();
+        for (int from = 0; from < store.size(); from += inferenceRows) {
+            int rows = Math.min(inferenceRows, store.size() - from);
+            for (int row = 0; row < rows; row++) {
+                examples.read(from + row, inputs, row * size);
+            }
+            kernels.write(inputs, rows * size, network.input());
+            network.infer(rows);
+            kernels.read(network.logits(), rows * classes, logits);
+            for (int row = 0; row < rows; row++) {
+                if (!evaluated.read(from + row, logits, row * classes, classes)) {
+                    return null;
+                }
+            }
+        }
+        return evaluated.result();
+    }
+
+    /** Bytes beside the kernels' buffers. */
+    static long hostBytes(Net net, ExampleStore store, int batch) {
+        int rows = inferenceRows(net, batch);
+        long dropouts = net.nodes().stream()
+                .filter(node -> node.op() instanceof Op.Dropout)
+                .mapToLong(node -> (long) batch * node.out().size())
+                .sum();
+        long floats = net.size() + (rows + 1L) * (store.shape().size() + net.classes()) + batch + dropouts;
+        return floats * Float.BYTES;
+    }
+}
