@@ -102,8 +102,16 @@ final class Effective {
         if (layer instanceof LayerConfig.AvgPool pool) {
             return tree("avg-pool", pool.kernel(), "stride", pool.stride(), "padding", pool.padding());
         }
-        if (layer instanceof LayerConfig.BatchNorm) {
-            return tree("batch-norm", true);
+        if (layer instanceof LayerConfig.GlobalAvgPool) {
+            return tree("global-avg-pool", true);
+        }
+        if (layer instanceof LayerConfig.BatchNorm norm) {
+            return tree("batch-norm", true, "activation", Words.of(norm.activation()));
+        }
+        if (layer instanceof LayerConfig.Residual residual) {
+            return tree(
+                    "residual", residual.layers().stream().map(Effective::layer).toList(),
+                    "activation", Words.of(residual.activation()));
         }
         if (layer instanceof LayerConfig.Dropout dropout) {
             return tree("dropout", number(dropout.rate()));
@@ -112,14 +120,26 @@ final class Effective {
     }
 
     private static TreeMap<String, Object> training(TrainingConfig training) {
-        return tree(
+        TreeMap<String, Object> tree = tree(
                 "epochs", training.epochs(),
                 "batch", training.batch(),
                 "updater", updater(training.updater()),
                 "schedule", schedule(training.schedule()),
                 "weight-decay", number(training.weightDecay()),
+                "l2", number(training.l2()),
+                "label-smoothing", number(training.labelSmoothing()),
                 "backend", Words.of(training.backend()),
+                "kernels", Words.of(training.kernels()),
                 "stack", training.stack());
+        ClipConfig clip = training.clip();
+        if (clip != null) {
+            tree.put("clip", tree(Words.of(clip.by()), number(clip.at())));
+        }
+        AugmentConfig augment = training.augment();
+        if (augment != null) {
+            tree.put("augment", tree("crop-padding", augment.cropPadding(), "flip", augment.flip()));
+        }
+        return tree;
     }
 
     private static TreeMap<String, Object> updater(UpdaterConfig updater) {
@@ -141,12 +161,20 @@ final class Effective {
 
     private static Object schedule(ScheduleConfig schedule) {
         if (schedule instanceof ScheduleConfig.Step step) {
-            return tree("step", tree("factor", number(step.factor()), "every", step.every()));
+            return tree(
+                    "step",
+                    tree("factor", number(step.factor()), "every", step.every(), "warm-up", number(step.warmUp())));
         }
         if (schedule instanceof ScheduleConfig.Cosine cosine) {
             return tree("cosine", tree("warm-up", number(cosine.warmUp())));
         }
-        return "constant";
+        if (schedule instanceof ScheduleConfig.OneCycle cycle) {
+            return tree(
+                    "one-cycle",
+                    tree("peak", number(cycle.peak()), "start", number(cycle.start()), "end", number(cycle.end())));
+        }
+        double warmUp = ((ScheduleConfig.Constant) schedule).warmUp();
+        return warmUp == 0 ? "constant" : tree("constant", tree("warm-up", number(warmUp)));
     }
 
     private static TreeMap<String, Object> subsets(SubsetsConfig subsets) {

@@ -39,6 +39,7 @@ public record ExperimentIdentity(Map<String, String> fields) {
         }
         fields.remove("training.stack");
         fields.remove("training.backend");
+        fields.remove("training.kernels");
         fields.remove("subsets.models");
         fields.remove("subsets.first-run");
         return new ExperimentIdentity(fields);

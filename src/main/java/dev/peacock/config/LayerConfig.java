@@ -1,6 +1,7 @@
 package dev.peacock.config;
 
 import java.io.Serializable;
+import java.util.List;
 
 /** One layer of {@code model.layers}. Kernels, strides and paddings are in pixels. */
 public sealed interface LayerConfig extends Serializable {
@@ -15,7 +16,20 @@ public sealed interface LayerConfig extends Serializable {
 
     record AvgPool(int kernel, int stride, int padding) implements LayerConfig {}
 
-    record BatchNorm() implements LayerConfig {}
+    /** The mean over all pixels of each channel: a picture becomes a vector. */
+    record GlobalAvgPool() implements LayerConfig {}
+
+    record BatchNorm(@OmittedAt("identity") Activation activation) implements LayerConfig {}
+
+    /**
+     * The block's input is added to what its layers make of it, and {@code activation} follows (He et al. 2016). The layers keep the
+     * shape; there is at least one, and none is an {@link Output} or a {@link Residual}.
+     */
+    record Residual(List<LayerConfig> layers, Activation activation) implements LayerConfig {
+        public Residual {
+            layers = List.copyOf(layers);
+        }
+    }
 
     /** {@code rate} is the share of activations that are zeroed. */
     record Dropout(double rate) implements LayerConfig {}

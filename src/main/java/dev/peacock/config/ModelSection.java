@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** The block {@code model}; {@code dl4jFrom} is the path that {@code dl4j-json} was read from, where it was. */
 record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     private static final List<String> ALTERNATIVES = List.of("layers", "dl4j", "dl4j-json", "nearest-neighbour");
-    private static final List<String> LAYERS =
-            List.of("dense", "conv2d", "max-pool", "avg-pool", "batch-norm", "dropout", "output");
+    private static final List<String> LAYERS = List.of(
+            "dense",
+            "conv2d",
+            "max-pool",
+            "avg-pool",
+            "global-avg-pool",
+            "batch-norm",
+            "dropout",
+            "residual",
+            "output");
     private static final Range COUNT = Range.whole(1, 1_000_000);
     private static final Range PIXELS = Range.whole(1, 1_000);
     private static final int DEFAULT_KERNEL = 3;
@@ -104,7 +112,9 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
             case "conv2d" -> conv2d(block);
             case "max-pool" -> maxPool(block);
             case "avg-pool" -> avgPool(block);
+            case "global-avg-pool" -> globalAvgPool(block);
             case "batch-norm" -> batchNorm(block);
+            case "residual" -> residual(block);
             case "dropout" -> new LayerConfig.Dropout(block.real("dropout", Range.BELOW_ONE));
             default -> new LayerConfig.Output(block.integer("output", Range.whole(2, 1_000_000)));
         };
@@ -142,9 +152,39 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     }
 
     private static LayerConfig batchNorm(Block block) {
-        if (!block.flag("batch-norm", true)) {
-            block.problem("batch-norm", "must be true; leave the layer out instead");
+        requireTrue(block, "batch-norm");
+        return new LayerConfig.BatchNorm(block.word("activation", Activation.IDENTITY));
+    }
+
+    private static LayerConfig globalAvgPool(Block block) {
+        requireTrue(block, "global-avg-pool");
+        return new LayerConfig.GlobalAvgPool();
+    }
+
+    private static void requireTrue(Block block, String key) {
+        if (!block.flag(key, true)) {
+            block.problem(key, "must be true; leave the layer out instead");
         }
-        return new LayerConfig.BatchNorm();
+    }
+
+    private static LayerConfig residual(Block block) {
+        List<LayerConfig> layers = new ArrayList<>();
+        List<Block> elements = block.blocks("residual");
+        if (elements != null && elements.isEmpty()) {
+            block.problem("residual", "must have at least one layer");
+        }
+        for (Block element : elements == null ? List.<Block>of() : elements) {
+            if (element.has("residual")) {
+                element.problem("a residual block cannot stand in another");
+                continue;
+            }
+            LayerConfig layer = layer(element);
+            if (layer instanceof LayerConfig.Output) {
+                element.problem("output must be the last layer of model.layers, outside of residual blocks");
+            } else if (layer != null) {
+                layers.add(layer);
+            }
+        }
+        return new LayerConfig.Residual(layers, block.word("activation", Activation.RELU));
     }
 }

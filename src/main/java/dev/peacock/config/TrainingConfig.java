@@ -1,10 +1,20 @@
 package dev.peacock.config;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is trained. {@code weightDecay} is decoupled from the gradient and multiplied by the learning rate
- * (Loshchilov and Hutter 2019); {@code stack} is the number of consecutive runs of one task.
+ * How a model is trained. {@link ClipConfig} says in which order a step uses these.
+ *
+ * @param weightDecay decoupled from the gradient and multiplied by the learning rate (Loshchilov and Hutter 2019)
+ * @param l2 times each weight, but no bias, is added to the gradient
+ * @param labelSmoothing the share e of a target that is spread over all classes: (1 - e) one-hot + e / classes (Szegedy et al.
+ *     2016); classes are the network's outputs
+ * @param clip null where gradients are not clipped
+ * @param augment null where examples are trained on as they are
+ * @param backend decides which trainer, whose name is part of an experiment's identity, and is itself none
+ * @param kernels no part of an experiment's identity
+ * @param stack the number of consecutive runs of one task; no part of an experiment's identity
  */
 public record TrainingConfig(
         int epochs,
@@ -12,13 +22,26 @@ public record TrainingConfig(
         UpdaterConfig updater,
         ScheduleConfig schedule,
         double weightDecay,
+        @OmittedAt("0") double l2,
+        @OmittedAt("0") double labelSmoothing,
+        @Nullable ClipConfig clip,
+        @Nullable AugmentConfig augment,
         Backend backend,
+        Kernels kernels,
         int stack)
         implements Serializable {
 
-    /** Which trainer: {@code AUTO} takes the best that can train the model. */
+    /** Which trainer: {@code AUTO} takes the fastest that can train the model. */
     public enum Backend {
         AUTO,
+        FLEET,
         DL4J
+    }
+
+    /** What the fleet trainer computes with: {@code AUTO} takes {@code CPU} unless ND4J's backend is a GPU's. */
+    public enum Kernels {
+        AUTO,
+        CPU,
+        ND4J
     }
 }

@@ -1,11 +1,15 @@
 package dev.peacock.config;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The block {@code training}. */
 final class TrainingSection {
     private static final double RATE = 0.1;
     private static final double MOMENTUM = 0.9;
+    private static final List<String> CLIPS =
+            Arrays.stream(ClipConfig.By.values()).map(Words::of).toList();
 
     private TrainingSection() {}
 
@@ -17,7 +21,12 @@ final class TrainingSection {
                 updater(block),
                 schedule(block, epochs),
                 block.real("weight-decay", Range.NOT_NEGATIVE, 0),
+                block.real("l2", Range.NOT_NEGATIVE, 0),
+                block.real("label-smoothing", Range.BELOW_ONE, 0),
+                clip(block),
+                augment(block),
                 block.word("backend", TrainingConfig.Backend.AUTO),
+                block.word("kernels", TrainingConfig.Kernels.AUTO),
                 block.integer("stack", Range.whole(1, 10_000), 16));
         block.refuseOthers();
         return training;
@@ -46,28 +55,63 @@ final class TrainingSection {
     }
 
     private static ScheduleConfig schedule(Block training, int epochs) {
-        Block.Choice choice = training.choice("schedule", List.of("constant", "step", "cosine"));
+        Block.Choice choice = training.choice("schedule", List.of("constant", "step", "cosine", "one-cycle"));
         if (choice == null) {
             return new ScheduleConfig.Constant();
         }
         Block block = choice.settings();
         ScheduleConfig schedule = switch (choice.name()) {
-            case "constant" -> new ScheduleConfig.Constant();
+            case "constant" -> new ScheduleConfig.Constant(warmUp(block, epochs));
             case "step" ->
                 new ScheduleConfig.Step(
                         block.real("factor", Range.UP_TO_ONE, 0.1),
-                        block.integer("every", Range.whole(1, 1_000_000), 10));
-            default -> cosine(block, epochs);
+                        block.integer("every", Range.whole(1, 1_000_000), 10),
+                        warmUp(block, epochs));
+            case "cosine" -> new ScheduleConfig.Cosine(warmUp(block, epochs));
+            default ->
+                new ScheduleConfig.OneCycle(
+                        block.real("peak", Range.FRACTION, 0.3),
+                        block.real("start", Range.UP_TO_ONE, 0.04),
+                        block.real("end", Range.UP_TO_ONE, 1e-4));
         };
         block.refuseOthers();
         return schedule;
     }
 
-    private static ScheduleConfig cosine(Block block, int epochs) {
+    private static double warmUp(Block block, int epochs) {
         double warmUp = block.real("warm-up", Range.NOT_NEGATIVE, 0);
         if (warmUp >= epochs) {
             block.problem("warm-up", "must be less than training.epochs, which is " + epochs);
         }
-        return new ScheduleConfig.Cosine(warmUp);
+        return warmUp;
+    }
+
+    private static @Nullable ClipConfig clip(Block training) {
+        if (!training.has("clip")) {
+            return null;
+        }
+        Block block = training.block("clip");
+        String by = block.alternative(CLIPS);
+        if (by == null) {
+            block.problem("must have one of " + String.join(", ", CLIPS));
+        }
+        block.refuseOthers();
+        return by == null
+                ? null
+                : new ClipConfig(ClipConfig.By.values()[CLIPS.indexOf(by)], block.real(by, Range.POSITIVE));
+    }
+
+    private static @Nullable AugmentConfig augment(Block training) {
+        if (!training.has("augment")) {
+            return null;
+        }
+        Block block = training.block("augment");
+        AugmentConfig augment =
+                new AugmentConfig(block.integer("crop-padding", Range.whole(0, 1_000), 4), block.flag("flip", true));
+        if (augment.cropPadding() == 0 && !augment.flip()) {
+            block.problem("does nothing with crop-padding = 0 and flip = false; leave it out");
+        }
+        block.refuseOthers();
+        return augment;
     }
 }

@@ -95,7 +95,8 @@ record StackTask(
                 mask,
                 Seeds.seed(master, Seeds.Purpose.INIT, run),
                 Seeds.seed(master, Seeds.Purpose.ORDER, run),
-                Seeds.seed(master, Seeds.Purpose.DROPOUT, run));
+                Seeds.seed(master, Seeds.Purpose.DROPOUT, run),
+                Seeds.seed(master, Seeds.Purpose.AUGMENT, run));
     }
 
     private OutcomeRow row(InclusionMask mask, TrainedRun.Evaluated run, double seconds, String trainer, Instant now) {

@@ -12,7 +12,8 @@ public final class Seeds {
         MASK(1),
         INIT(2),
         ORDER(3),
-        DROPOUT(4);
+        DROPOUT(4),
+        AUGMENT(5);
 
         private final int number;
 

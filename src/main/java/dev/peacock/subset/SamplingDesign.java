@@ -103,6 +103,21 @@ public final class SamplingDesign {
         return m;
     }
 
+    /**
+     * Train examples of a run's subset, at least; under designs that draw each example by itself, where a run may see fewer, the
+     * expected number, rounded half up.
+     */
+    public static int expectedSize(SubsetsConfig.Design design, int trainExamples) {
+        Double inclusion = design.inclusion();
+        if (inclusion != null) {
+            return wholeShare(inclusion, trainExamples);
+        }
+        int omitted = design instanceof SubsetsConfig.Exclusion exclusion
+                ? exclusion.sets().stream().mapToInt(List::size).max().orElse(0)
+                : 1;
+        return trainExamples - omitted;
+    }
+
     private static int wholeShare(double ratio, int of) {
         return BigDecimal.valueOf(ratio)
                 .multiply(BigDecimal.valueOf(of))

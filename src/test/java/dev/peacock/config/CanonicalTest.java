@@ -17,7 +17,8 @@ class CanonicalTest {
     }
 
     enum Colour {
-        DARK_GREEN
+        DARK_GREEN,
+        RED
     }
 
     record Farm(
@@ -31,6 +32,11 @@ class CanonicalTest {
             String name,
             @Nullable String owner,
             List<Integer> none) {}
+
+    record Later(
+            int old,
+            @OmittedAt("0") double later,
+            @OmittedAt("dark-green") Colour colour) {}
 
     private record Clash(String type) implements Typed {}
 
@@ -65,6 +71,13 @@ class CanonicalTest {
                         Map.entry("open", "true"),
                         Map.entry("rate", "0.00000001"),
                         Map.entry("seed", "-9223372036854775808"));
+    }
+
+    @Test
+    void optionsThatCameLater_areLeftOut_atTheValueOfBefore() {
+        assertThat(Canonical.flat(new Later(0, 0.0, Colour.DARK_GREEN))).containsExactly(Map.entry("old", "0"));
+        assertThat(Canonical.flat(new Later(0, 0.5, Colour.RED)))
+                .containsExactly(Map.entry("colour", "red"), Map.entry("later", "0.5"), Map.entry("old", "0"));
     }
 
     @Test

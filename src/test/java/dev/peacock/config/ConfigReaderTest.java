@@ -129,7 +129,7 @@ class ConfigReaderTest {
         assertThat(minimalWith("training.schedule { step { every = 3 } }")
                         .training()
                         .schedule())
-                .isEqualTo(new ScheduleConfig.Step(0.1, 3));
+                .isEqualTo(new ScheduleConfig.Step(0.1, 3, 0));
         assertThat(minimalWith("training.schedule { step { every = 3 } }", "training.schedule=cosine")
                         .training()
                         .schedule())
@@ -153,7 +153,12 @@ class ConfigReaderTest {
                         new UpdaterConfig.Adam(0.001, 0.5, 0.999, 1e-8),
                         new ScheduleConfig.Constant(),
                         0,
+                        0,
+                        0,
+                        null,
+                        null,
                         TrainingConfig.Backend.AUTO,
+                        TrainingConfig.Kernels.AUTO,
                         3));
         assertThat(config("", "dataset.builtin=digits", "model.layers=[{ dense = 5 }, { output = 10 }]")
                         .model())
@@ -332,5 +337,29 @@ class ConfigReaderTest {
     @Test
     void minimalText_isEnough() {
         assertThat(config(MINIMAL).model()).isEqualTo(new ModelConfig.Layers(List.of(new LayerConfig.Output(10))));
+    }
+
+    @Test
+    void clip_takesExactlyOneBound() {
+        assertThat(problemsOfMinimalWith("training.clip {}"))
+                .containsExactly("x.conf:3: training.clip: must have one of value, layer-norm, norm");
+        assertThat(problemsOfMinimalWith("training.clip = 5"))
+                .containsExactly("x.conf:3: training.clip: must be a block in braces, but is 5");
+        assertThat(problemsOfMinimalWith("training.clip { value = 1, norm = 1 }"))
+                .singleElement()
+                .asString()
+                .contains("takes only one of value, layer-norm, norm");
+        assertThat(minimalWith("training.clip { value = 1 }", "training.clip=null")
+                        .training()
+                        .clip())
+                .isNull();
+    }
+
+    @Test
+    void augment_mustDoSomething() {
+        assertThat(minimalWith("training.augment {}").training().augment()).isEqualTo(new AugmentConfig(4, true));
+        assertThat(problemsOfMinimalWith("training.augment { crop-padding = 0, flip = false }"))
+                .containsExactly(
+                        "x.conf:3: training.augment: does nothing with crop-padding = 0 and flip = false; leave it out");
     }
 }

@@ -74,7 +74,12 @@ class ConfigurationFilesTest {
                             new UpdaterConfig.Nesterovs(0.1, 0.9),
                             new ScheduleConfig.Constant(),
                             0,
+                            0,
+                            0,
+                            null,
+                            null,
                             TrainingConfig.Backend.AUTO,
+                            TrainingConfig.Kernels.AUTO,
                             8));
             assertThat(config.subsets()).isEqualTo(new SubsetsConfig(new SubsetsConfig.Uniform(0.7), 2000, 1));
         }

@@ -58,6 +58,9 @@ class EffectiveTest {
                             "backend": "auto",
                             "batch": 128,
                             "epochs": 10,
+                            "kernels": "auto",
+                            "l2": 0,
+                            "label-smoothing": 0,
                             "schedule": "constant",
                             "stack": 16,
                             "updater": {
@@ -79,6 +82,13 @@ class EffectiveTest {
                 "dataset.shape = [64], dataset.scale = 1",
                 "training.updater { adam { rate = 1e-12, epsilon = 0.1 } }\ntraining.schedule { step { factor = 0.3, every = 2 } }",
                 "training.updater { sgd { rate = 1e90 } }\ntraining.schedule { cosine { warm-up = 0.1 } }",
+                "training { schedule { constant { warm-up = 0.5 } }, l2 = 1e-4, label-smoothing = 0.1, kernels = nd4j }",
+                "training { schedule { step { warm-up = 2 } }, clip { value = 0.5 }, augment { crop-padding = 2 } }",
+                "training { schedule { one-cycle { peak = 0.4, start = 0.1, end = 0.01 } }, augment { flip = no } }",
+                "training { schedule = one-cycle, clip { layer-norm = 1 } }\ntraining.backend = fleet",
+                "training.clip { norm = 5 }",
+                "model.layers = [{ conv2d = 1, padding = same }, { batch-norm = true, activation = elu }, { residual = [{ conv2d = 1,"
+                        + " padding = same }, { batch-norm = true }], activation = tanh }, { global-avg-pool = true }, { output = 10 }]",
                 "training { backend = dl4j, weight-decay = 0.00001, epochs = 100, batch = 1 }",
                 "subsets { design = leave-one-out, leave-out = [3, 1], seed = -9223372036854775808 }",
                 "subsets { design = bernoulli, ratio = 0.5 }",

@@ -30,7 +30,8 @@ class KeysTest {
     }
 
     static Stream<Key> keys() {
-        return Stream.of(datasetAndTraining(), updaters(), subsetsAndAfter()).flatMap(List::stream);
+        return Stream.of(datasetAndTraining(), options(), updaters(), schedules(), subsetsAndAfter())
+                .flatMap(List::stream);
     }
 
     private static List<Key> datasetAndTraining() {
@@ -65,7 +66,7 @@ class KeysTest {
                         new ScheduleConfig.Constant(),
                         "cosine",
                         new ScheduleConfig.Cosine(0),
-                        "one of constant, step, cosine",
+                        "one of constant, step, cosine, one-cycle",
                         List.of("linear", "1", "[]")),
                 new Key(
                         "training.weight-decay",
@@ -81,7 +82,7 @@ class KeysTest {
                         TrainingConfig.Backend.AUTO,
                         "dl4j",
                         TrainingConfig.Backend.DL4J,
-                        "one of auto, dl4j",
+                        "one of auto, fleet, dl4j",
                         List.of("DL4J", "gpu", "true")),
                 new Key(
                         "training.stack",
@@ -91,6 +92,118 @@ class KeysTest {
                         1,
                         "a whole number from 1 to 10000",
                         List.of("0", "10001")));
+    }
+
+    private static List<Key> options() {
+        return List.of(
+                new Key(
+                        "training.l2",
+                        c -> c.training().l2(),
+                        0.0,
+                        "1e-4",
+                        0.0001,
+                        "a number of at least 0",
+                        List.of("-1", "x")),
+                new Key(
+                        "training.label-smoothing",
+                        c -> c.training().labelSmoothing(),
+                        0.0,
+                        "0.1",
+                        0.1,
+                        "a number of at least 0 and below 1",
+                        List.of("-0.1", "1")),
+                new Key(
+                        "training.clip.value",
+                        c -> c.training().clip(),
+                        null,
+                        "0.5",
+                        new ClipConfig(ClipConfig.By.VALUE, 0.5),
+                        "a number above 0",
+                        List.of("0", "-1")),
+                new Key(
+                        "training.clip.layer-norm",
+                        c -> c.training().clip(),
+                        null,
+                        "2",
+                        new ClipConfig(ClipConfig.By.LAYER_NORM, 2),
+                        "a number above 0",
+                        List.of("0", "x")),
+                new Key(
+                        "training.clip.norm",
+                        c -> c.training().clip(),
+                        null,
+                        "3",
+                        new ClipConfig(ClipConfig.By.NORM, 3),
+                        "a number above 0",
+                        List.of("0")),
+                new Key(
+                        "training.augment.crop-padding",
+                        c -> c.training().augment(),
+                        null,
+                        "2",
+                        new AugmentConfig(2, true),
+                        "a whole number from 0 to 1000",
+                        List.of("-1", "0.5")),
+                new Key(
+                        "training.augment.flip",
+                        c -> c.training().augment(),
+                        null,
+                        "no",
+                        new AugmentConfig(4, false),
+                        "true or false",
+                        List.of("2", "maybe")),
+                new Key(
+                        "training.kernels",
+                        c -> c.training().kernels(),
+                        TrainingConfig.Kernels.AUTO,
+                        "nd4j",
+                        TrainingConfig.Kernels.ND4J,
+                        "one of auto, cpu, nd4j",
+                        List.of("gpu", "CPU")));
+    }
+
+    private static List<Key> schedules() {
+        return List.of(
+                new Key(
+                        "training.schedule.constant.warm-up",
+                        c -> c.training().schedule(),
+                        new ScheduleConfig.Constant(),
+                        "2.5",
+                        new ScheduleConfig.Constant(2.5),
+                        "",
+                        List.of("-1", "10")),
+                new Key(
+                        "training.schedule.step.warm-up",
+                        c -> c.training().schedule(),
+                        new ScheduleConfig.Constant(),
+                        "2.5",
+                        new ScheduleConfig.Step(0.1, 10, 2.5),
+                        "",
+                        List.of("-1", "10")),
+                new Key(
+                        "training.schedule.one-cycle.peak",
+                        c -> c.training().schedule(),
+                        new ScheduleConfig.Constant(),
+                        "0.4",
+                        new ScheduleConfig.OneCycle(0.4, 0.04, 1e-4),
+                        "a number between 0 and 1, both excluded",
+                        List.of("0", "1")),
+                new Key(
+                        "training.schedule.one-cycle.start",
+                        c -> c.training().schedule(),
+                        new ScheduleConfig.Constant(),
+                        "1",
+                        new ScheduleConfig.OneCycle(0.3, 1, 1e-4),
+                        "a number above 0 and at most 1",
+                        List.of("0", "1.5")),
+                new Key(
+                        "training.schedule.one-cycle.end",
+                        c -> c.training().schedule(),
+                        new ScheduleConfig.Constant(),
+                        "0.5",
+                        new ScheduleConfig.OneCycle(0.3, 0.04, 0.5),
+                        "a number above 0 and at most 1",
+                        List.of("0", "2")));
     }
 
     private static List<Key> updaters() {
@@ -164,7 +277,7 @@ class KeysTest {
                         c -> c.training().schedule(),
                         new ScheduleConfig.Constant(),
                         "1",
-                        new ScheduleConfig.Step(1, 10),
+                        new ScheduleConfig.Step(1, 10, 0),
                         "a number above 0 and at most 1",
                         List.of("0", "1.1")),
                 new Key(
@@ -172,7 +285,7 @@ class KeysTest {
                         c -> c.training().schedule(),
                         new ScheduleConfig.Constant(),
                         "3",
-                        new ScheduleConfig.Step(0.1, 3),
+                        new ScheduleConfig.Step(0.1, 3, 0),
                         "a whole number from 1 to",
                         List.of("0", "0.5")),
                 new Key(
@@ -321,7 +434,8 @@ class KeysTest {
     @MethodSource("keys")
     void value_isTheDefault_whenKeyIsAbsentOrNull(Key key) {
         assertThat(key.value.apply(minimalWith(""))).isEqualTo(key.fallback);
-        if (!key.path.contains("updater.") && !key.path.contains("schedule.")) {
+        boolean inBlock = key.path.split("\\.").length > 2;
+        if (!inBlock) {
             assertThat(key.value.apply(minimalWith(key.path + " = " + key.other, key.path + "=null")))
                     .isEqualTo(key.fallback);
         }

@@ -33,7 +33,7 @@ class ModelSectionTest {
                         new LayerConfig.Conv2d(6, 3, 1, 0, false, Activation.RELU),
                         new LayerConfig.MaxPool(2, 2, 0),
                         new LayerConfig.AvgPool(3, 3, 0),
-                        new LayerConfig.BatchNorm(),
+                        new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
                         new LayerConfig.Dropout(0.5),
                         new LayerConfig.Output(10));
     }
@@ -51,6 +51,26 @@ class ModelSectionTest {
                         new LayerConfig.Output(2));
     }
 
+    @Test
+    void blocks_haveLayersOfTheirOwn() {
+        assertThat(
+                        layers(
+                                "{ conv2d = 6, padding = same }, { batch-norm = true, activation = relu }, "
+                                        + "{ residual = [{ conv2d = 6, padding = same }, { batch-norm = true }] }, "
+                                        + "{ residual = [{ dropout = 0.1 }], activation = tanh }, { global-avg-pool = true }, { output = 10 }"))
+                .containsExactly(
+                        new LayerConfig.Conv2d(6, 3, 1, 0, true, Activation.RELU),
+                        new LayerConfig.BatchNorm(Activation.RELU),
+                        new LayerConfig.Residual(
+                                List.of(
+                                        new LayerConfig.Conv2d(6, 3, 1, 0, true, Activation.RELU),
+                                        new LayerConfig.BatchNorm(Activation.IDENTITY)),
+                                Activation.RELU),
+                        new LayerConfig.Residual(List.of(new LayerConfig.Dropout(0.1)), Activation.TANH),
+                        new LayerConfig.GlobalAvgPool(),
+                        new LayerConfig.Output(10));
+    }
+
     @ParameterizedTest
     @EnumSource(Activation.class)
     void activation_isNamedInKebabCase(Activation activation) {
@@ -65,9 +85,9 @@ class ModelSectionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{ dens = 5 } | [0]: no such layer; a layer has one of dense, conv2d, max-pool, avg-pool, batch-norm, dropout, output; did you mean dense?",
-                "{} | [0]: no such layer; a layer has one of dense, conv2d, max-pool, avg-pool, batch-norm, dropout, output",
-                "{ dense = 5, dropout = 0.1 } | [0]: has dense and dropout; a layer has one of dense, conv2d, max-pool, avg-pool, batch-norm, dropout, output",
+                "{ dens = 5 } | [0]: no such layer; a layer has one of dense, conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, dropout, residual, output; did you mean dense?",
+                "{} | [0]: no such layer; a layer has one of dense, conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, dropout, residual, output",
+                "{ dense = 5, dropout = 0.1 } | [0]: has dense and dropout; a layer has one of dense, conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, dropout, residual, output",
                 "{ dense = 0 } | [0].dense: must be a whole number from 1 to 1000000, but is 0",
                 "{ dense = 5, activation = rely } | [0].activation: must be one of identity, relu, leaky-relu, tanh, sigmoid, elu, gelu, softplus, but is \"rely\"; did you mean relu?",
                 "{ dense = 5, kernel = 3 } | [0].kernel: no such key",
@@ -77,6 +97,13 @@ class ModelSectionTest {
                 "{ max-pool = 2, padding = 2 } | [0].padding: must be a whole number from 0 to 1, but is 2",
                 "{ avg-pool = x } | [0].avg-pool: must be a whole number from 1 to 1000, but is \"x\"",
                 "{ batch-norm = false } | [0].batch-norm: must be true; leave the layer out instead",
+                "{ batch-norm = true, activation = rely } | [0].activation: must be one of identity, relu, leaky-relu, tanh, sigmoid, elu, gelu, softplus, but is \"rely\"; did you mean relu?",
+                "{ global-avg-pool = false } | [0].global-avg-pool: must be true; leave the layer out instead",
+                "{ residual = [] } | [0].residual: must have at least one layer",
+                "{ residual = [{ dens = 5 }] } | [0].residual[0]: no such layer; a layer has one of dense, conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, dropout, residual, output; did you mean dense?",
+                "{ residual = [{ residual = [{ dense = 5 }] }] } | [0].residual[0]: a residual block cannot stand in another",
+                "{ residual = [{ dense = 5 }, { output = 5 }] } | [0].residual[1]: output must be the last layer of model.layers, outside of residual blocks",
+                "{ residual = { dense = 5 } } | [0].residual: must be a list of blocks in braces, but is {\"dense\":5}",
                 "{ dropout = 1 } | [0].dropout: must be a number of at least 0 and below 1, but is 1",
                 "{ output = 10 } | [0]: output must be the last layer and stand only once",
                 "5 | [0]: must be a block in braces, but is 5",

@@ -105,27 +105,31 @@ class ReferenceTest {
                 "dataset { train { format = parquet }, test { format = parquet } }",
                 "dataset { train { format = folder }, test { format = folder } }",
                 "dataset.builtin = digits, model.dl4j = a, training.updater = sgd, training.schedule = step",
+                "training { schedule = one-cycle, clip { value = 1, layer-norm = 1, norm = 1 }, augment {} }",
                 "model.dl4j-json = a, training.updater = adam, training.schedule = cosine",
                 "model.nearest-neighbour {}, training.updater = nesterovs, training.schedule = constant",
                 "subsets.design = leave-one-out",
                 "dataset.imported = a",
-                "model.layers = [{ dense = 1 }, { conv2d = 1 }, { max-pool = 1 }, { avg-pool = 1 }, { batch-norm = true }, "
-                        + "{ dropout = 0 }, { output = 2 }]");
+                "model.layers = [{ dense = 1 }, { conv2d = 1 }, { max-pool = 1 }, { avg-pool = 1 }, { global-avg-pool = true }, "
+                        + "{ batch-norm = true }, { dropout = 0 }, { residual = [{ dense = 1 }] }, { output = 2 }]");
         Set<String> known = new TreeSet<>();
         for (String text : texts) {
             Findings findings = new Findings("x.conf", List.of());
             ConfigReader.read(text, "x.conf", BaseDirectory.of("/base"), List.of(), path -> "{}", findings);
             findings.known().forEach(path -> known.add(path.replaceAll("\\[\\d+]", "[]")));
         }
-        // A word for a block without settings, not a key of the reference.
-        known.remove("training.schedule.constant");
+        // Layers of a block are those of the list.
+        known.removeIf(path -> path.contains("residual[]."));
         // Only the examples of one split spell the sources out.
         known.removeIf(path -> path.startsWith("dataset.test."));
         return known;
     }
 
     private static void putPaths(String path, ConfigValue value, Set<String> paths) {
-        if (!path.isEmpty() && !path.endsWith("[]") && !path.startsWith("dataset.test.")) {
+        if (!path.isEmpty()
+                && !path.endsWith("[]")
+                && !path.startsWith("dataset.test.")
+                && !path.contains("residual[].")) {
             paths.add(path);
         }
         if (value instanceof ConfigObject object) {

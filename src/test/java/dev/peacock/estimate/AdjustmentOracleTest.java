@@ -207,7 +207,7 @@ class AdjustmentOracleTest {
         int n = store.trainSize();
         int q = store.testSize();
         List<RunSpec> specs = IntStream.range(0, models)
-                .mapToObj(run -> new RunSpec(run, design.mask(run), 0, 0, 0))
+                .mapToObj(run -> new RunSpec(run, design.mask(run), 0, 0, 0, 0))
                 .toList();
         List<TrainedRun> trained = new NearestNeighbourTrainer(store, 1).train(specs);
         BitColumns included = new BitColumns(n, models);

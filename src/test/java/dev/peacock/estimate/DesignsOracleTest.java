@@ -169,7 +169,7 @@ class DesignsOracleTest {
         List<RunSpec> specs = new ArrayList<>();
         for (int run = 0; run < RUNS; run++) {
             InclusionMask mask = sampling.mask(run);
-            specs.add(new RunSpec(run, mask, 0, 0, 0));
+            specs.add(new RunSpec(run, mask, 0, 0, 0, 0));
         }
         Columns columns =
                 new Columns(new BitColumns(n, RUNS), new BitColumns(n, RUNS), new BitColumns(store.testSize(), RUNS));

@@ -1,5 +1,6 @@
 package dev.peacock.training;
 
+import dev.peacock.config.ConfigReader;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.ScheduleConfig;
@@ -25,7 +26,8 @@ public final class Fixtures {
                 new SamplingDesign(new SubsetsConfig.Uniform(0.7), 1, n).mask(run),
                 Seeds.seed(1, Seeds.Purpose.INIT, run),
                 Seeds.seed(1, Seeds.Purpose.ORDER, run),
-                Seeds.seed(1, Seeds.Purpose.DROPOUT, run));
+                Seeds.seed(1, Seeds.Purpose.DROPOUT, run),
+                Seeds.seed(1, Seeds.Purpose.AUGMENT, run));
     }
 
     public static ModelConfig.Layers layers(LayerConfig... layers) {
@@ -38,7 +40,28 @@ public final class Fixtures {
 
     public static TrainingConfig training(
             int epochs, int batch, UpdaterConfig updater, ScheduleConfig schedule, double weightDecay) {
-        return new TrainingConfig(epochs, batch, updater, schedule, weightDecay, TrainingConfig.Backend.DL4J, 16);
+        return new TrainingConfig(
+                epochs,
+                batch,
+                updater,
+                schedule,
+                weightDecay,
+                0,
+                0,
+                null,
+                null,
+                TrainingConfig.Backend.DL4J,
+                TrainingConfig.Kernels.AUTO,
+                16);
+    }
+
+    /** What the block {@code training} says, in HOCON, and dl4j where it names no backend. */
+    public static TrainingConfig training(String block) {
+        String text = "dataset.builtin = digits\nmodel.layers = [{ output = 10 }]\n"
+                + "training { backend = dl4j }\ntraining {\n" + block + "\n}";
+        return ConfigReader.read(text, "training", "/", List.of(), path -> path)
+                .config()
+                .training();
     }
 
     /** What a trainer's constructor does first; for tests that go around it. */

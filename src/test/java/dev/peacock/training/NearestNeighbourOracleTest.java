@@ -81,7 +81,7 @@ class NearestNeighbourOracleTest {
                         bits.set(i);
                     }
                 }
-                specs.add(new RunSpec(specs.size(), new InclusionMask(bits.build()), 0, 0, 0));
+                specs.add(new RunSpec(specs.size(), new InclusionMask(bits.build()), 0, 0, 0, 0));
             }
         }
         return specs;

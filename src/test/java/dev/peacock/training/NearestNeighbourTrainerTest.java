@@ -217,7 +217,7 @@ class NearestNeighbourTrainerTest {
     }
 
     private static RunSpec spec(int run, InclusionMask mask) {
-        return new RunSpec(run, mask, 1, 2, 3);
+        return new RunSpec(run, mask, 1, 2, 3, 4);
     }
 
     private static TrainedRun.Evaluated only(Trainer trainer, RunSpec spec) {

@@ -3,7 +3,11 @@ package dev.peacock.training.backend;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
+import dev.peacock.subset.SamplingDesign;
+import dev.peacock.training.Augmentation;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.dl4j.Dl4jTrainer;
@@ -26,8 +30,8 @@ public final class Trainers {
             }
             return new NearestNeighbourTrainer(store, nearest.k());
         }
-        return new Dl4jTrainer(
-                store, config.model(), config.training(), config.outcome().margins(), nativeBuild);
+        checkNetwork(config, store);
+        return network(config, store, nativeBuild);
     }
 
     /** The name that the trainer will write into the {@code trainer} column; loads nothing of ND4J. */
@@ -36,5 +40,36 @@ public final class Trainers {
             return "imported";
         }
         return config.model() instanceof ModelConfig.NearestNeighbour ? "nearest-neighbour" : "dl4j";
+    }
+
+    /** Which trainer a network gets. */
+    private static Trainer network(PeacockConfig config, ExampleStore store, String nativeBuild) {
+        return switch (config.training().backend()) {
+            case FLEET -> throw new UserError("training.backend = fleet is not there yet: use auto, or dl4j.");
+            case AUTO, DL4J ->
+                new Dl4jTrainer(
+                        store,
+                        config.model(),
+                        config.training(),
+                        config.outcome().margins(),
+                        nativeBuild);
+        };
+    }
+
+    /** What every trainer of networks would refuse. */
+    private static void checkNetwork(PeacockConfig config, ExampleStore store) {
+        TrainingConfig training = config.training();
+        SubsetsConfig.Design design = config.subsets().design();
+        int subset = SamplingDesign.expectedSize(design, store.trainSize());
+        if (training.batch() > subset) {
+            boolean exact = design instanceof SubsetsConfig.Uniform || design.inclusion() == null;
+            throw new UserError(
+                    "training.batch = " + training.batch() + " is larger than the " + (exact ? "" : "about ")
+                            + subset + " examples that each model is trained on: lower it"
+                            + (design.inclusion() == null ? "." : ", or raise subsets.ratio."));
+        }
+        if (training.augment() != null) {
+            Augmentation.check(training.augment(), store.shape());
+        }
     }
 }

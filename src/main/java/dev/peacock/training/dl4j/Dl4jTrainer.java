@@ -1,10 +1,13 @@
 package dev.peacock.training.dl4j;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.AugmentConfig;
+import dev.peacock.config.ClipConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.training.Augmentation;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
@@ -14,9 +17,10 @@ import dev.peacock.training.recipe.Blueprint;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trains {@code model.layers} or {@code model.dl4j} with DL4J. Weights, shuffles and dropout draw from the run's own
+ * Trains {@code model.layers} or {@code model.dl4j} with DL4J. Weights, shuffles, dropout and augmentation draw from the run's own
  * streams and never from ND4J's generator, which the threads of a JVM share; with one native thread a run, a run gives the
  * same bits whatever runs beside it. An epoch is the included examples in a fresh order, the last short batch included.
  */
@@ -42,10 +46,18 @@ public final class Dl4jTrainer implements Trainer {
             ExampleStore store, ModelConfig model, TrainingConfig training, boolean margins, String nativeBuild) {
         NativeBuild.select(nativeBuild);
         SingleThread.pin();
+        refuseNormClipping(training.clip());
         this.store = store;
         this.training = training;
         this.margins = margins;
         this.blueprint = Trial.checked(Blueprint.of(model, store), training, store);
+    }
+
+    private static void refuseNormClipping(@Nullable ClipConfig clip) {
+        if (clip != null && clip.by() == ClipConfig.By.NORM) {
+            throw new UserError("training.clip.norm bounds the gradient of the whole network, which DL4J cannot:"
+                    + " use training.clip.layer-norm, or another training.backend.");
+        }
     }
 
     @Override
@@ -57,7 +69,7 @@ public final class Dl4jTrainer implements Trainer {
     public List<TrainedRun> train(List<RunSpec> stack) {
         SingleThread.pin();
         List<TrainedRun> trained = new ArrayList<>(stack.size());
-        try (Batches batches = new Batches(store, blueprint.outputs(), blueprint.image())) {
+        try (Batches batches = new Batches(store, blueprint.outputs(), blueprint.image(), training.labelSmoothing())) {
             for (RunSpec spec : stack) {
                 trained.add(train(spec, batches));
             }
@@ -88,11 +100,15 @@ public final class Dl4jTrainer implements Trainer {
     /** Trains until the end or until a parameter is not finite; returns the epochs after which all were. */
     private int lastFiniteEpoch(Network network, RunSpec spec, Batches batches) {
         RandomStream orders = new RandomStream(spec.orderSeed());
+        AugmentConfig augment = training.augment();
+        Augmentation augmentation =
+                augment == null ? null : new Augmentation(augment, store.shape(), new RandomStream(spec.augmentSeed()));
         int[] order = spec.mask().included();
         for (int epoch = 0; epoch < training.epochs(); epoch++) {
             orders.shuffle(order);
             for (int from = 0; from < order.length; from += training.batch()) {
-                Batches.Batch batch = batches.of(order, from, Math.min(training.batch(), order.length - from));
+                int size = Math.min(training.batch(), order.length - from);
+                Batches.Batch batch = batches.of(order, from, size, augmentation);
                 network.fit(batch.features(), batch.labels());
             }
             if (!isFinite(

@@ -1,5 +1,6 @@
 package dev.peacock.training.dl4j;
 
+import dev.peacock.config.ClipConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
 import dev.peacock.stats.RandomStream;
@@ -11,20 +12,24 @@ import dev.peacock.training.recipe.WeightLaw;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
@@ -100,7 +105,8 @@ final class Networks {
             if (layer instanceof BaseLayer trained) {
                 trained.setIUpdater(updater);
                 trained.setBiasUpdater(null);
-                trained.setRegularization(regularization(trained, training.weightDecay()));
+                trained.setRegularization(regularization(trained, training));
+                clip(trained, training.clip());
                 if (trained.getWeightInitFn() != null) {
                     WeightLaw law = WeightLaw.of(trained.getWeightInitFn(), layer.getLayerName());
                     trained.setWeightInitFn(new StreamWeightInit(law, weights));
@@ -110,16 +116,36 @@ final class Networks {
         return dropouts;
     }
 
-    /** DL4J applies it to weights only, and after the updater: w loses rate * decay * w (Loshchilov and Hutter 2019). */
-    private static List<Regularization> regularization(BaseLayer layer, double weightDecay) {
+    /**
+     * DL4J applies both to weights only: L2 to the gradient, and weight decay after the updater, so that w loses rate * decay * w
+     * (Loshchilov and Hutter 2019).
+     */
+    private static List<Regularization> regularization(BaseLayer layer, TrainingConfig training) {
         List<Regularization> all = new ArrayList<>();
         if (layer.getRegularization() != null) {
             all.addAll(layer.getRegularization());
         }
-        if (weightDecay > 0) {
-            all.add(new WeightDecay(weightDecay, true));
+        if (training.l2() > 0) {
+            all.add(new L2Regularization(training.l2()));
+        }
+        if (training.weightDecay() > 0) {
+            all.add(new WeightDecay(training.weightDecay(), true));
         }
         return all;
+    }
+
+    /** In place of the model's own; none for batch norm, among whose gradients DL4J keeps the steps of its statistics. */
+    private static void clip(BaseLayer layer, @Nullable ClipConfig clip) {
+        if (clip == null) {
+            return;
+        }
+        layer.setGradientNormalizationThreshold(clip.at());
+        layer.setGradientNormalization(
+                layer instanceof BatchNormalization
+                        ? GradientNormalization.None
+                        : clip.by() == ClipConfig.By.VALUE
+                                ? GradientNormalization.ClipElementWiseAbsoluteValue
+                                : GradientNormalization.ClipL2PerLayer);
     }
 
     private static IUpdater updater(TrainingConfig training, int stepsPerEpoch) {

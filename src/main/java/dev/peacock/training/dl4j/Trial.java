@@ -54,8 +54,8 @@ final class Trial {
 
     /** Two networks with equal streams, under two states of ND4J's generator, must stay equal bit for bit. */
     private static void check(Blueprint blueprint, TrainingConfig training, ExampleStore store) {
-        RunSpec spec = new RunSpec(0, new InclusionMask(PackedBits.of(new boolean[store.trainSize()])), 1, 2, 3);
-        try (Batches batches = new Batches(store, blueprint.outputs(), blueprint.image());
+        RunSpec spec = new RunSpec(0, new InclusionMask(PackedBits.of(new boolean[store.trainSize()])), 1, 2, 3, 4);
+        try (Batches batches = new Batches(store, blueprint.outputs(), blueprint.image(), training.labelSmoothing());
                 Network one = Networks.of(blueprint, spec, training, 1, 1);
                 Network other = Networks.of(blueprint, spec, training, 1, 2)) {
             requireEqual(one, other, "initialises its weights from ND4J's shared generator");

@@ -4,16 +4,24 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
+import java.util.List;
 import java.util.Locale;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -21,9 +29,12 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
  * {@code model.layers} as a configuration of DL4J. Weights are He normal (variance 2/fan-in; He et al. 2015) under
- * activations that look like ReLU and Glorot normal (2/(fan-in + fan-out); Glorot and Bengio 2010) under all others.
+ * activations that look like ReLU and Glorot normal (2/(fan-in + fan-out); Glorot and Bengio 2010) under all others. Layers are named by their number and kind, such as
+ * {@code 3-dense}, those of a residual block such as {@code 3.1-conv2d}; with such a block the configuration is a graph.
  */
 public final class LayersReader {
+    private static final String INPUT = "input";
+
     private LayersReader() {}
 
     /** Throws {@link UserError}, with the layer named, where the layers do not fit each other or the examples. */
@@ -33,14 +44,13 @@ public final class LayersReader {
             throw new UserError("model.layers has layers for images, but the examples are vectors of " + shape.size()
                     + " numbers: set dataset.shape = [height, width, channels].");
         }
-        NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().list();
         LayerShape current = new LayerShape(shape.height(), shape.width(), shape.channels(), image);
         int outputs = 0;
+        boolean graph = false;
         for (int i = 0; i < model.layers().size(); i++) {
             LayerConfig layer = model.layers().get(i);
-            String name = (i + 1) + "-" + nameOf(layer);
-            current = current.after(layer, "model.layers: layer " + (i + 1) + " (" + nameOf(layer) + ")");
-            list.layer(layer(layer, name));
+            current = current.after(layer, String.valueOf(i + 1));
+            graph |= layer instanceof LayerConfig.Residual;
             if (layer instanceof LayerConfig.Output output) {
                 outputs = output.classes();
             }
@@ -49,11 +59,77 @@ public final class LayersReader {
             throw new UserError("model.layers: the output layer has " + outputs + " classes, but the data set has "
                     + labels + " labels: set output = " + labels + ".");
         }
-        list.setInputType(
-                image
-                        ? InputType.convolutional(shape.height(), shape.width(), shape.channels())
-                        : InputType.feedForward(shape.size()));
-        return new Blueprint.Chain(list.build(), outputs, image);
+        InputType input = image
+                ? InputType.convolutional(shape.height(), shape.width(), shape.channels())
+                : InputType.feedForward(shape.size());
+        return graph
+                ? new Blueprint.Graph(graph(model.layers(), input), outputs, image)
+                : new Blueprint.Chain(chain(model.layers(), input), outputs, image);
+    }
+
+    private static MultiLayerConfiguration chain(List<LayerConfig> layers, InputType input) {
+        NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().list();
+        for (int i = 0; i < layers.size(); i++) {
+            layers(layers.get(i), String.valueOf(i + 1)).forEach(list::layer);
+        }
+        return list.setInputType(input).build();
+    }
+
+    private static ComputationGraphConfiguration graph(List<LayerConfig> layers, InputType input) {
+        GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs(INPUT)
+                .setInputTypes(input);
+        String last = INPUT;
+        for (int i = 0; i < layers.size(); i++) {
+            String number = String.valueOf(i + 1);
+            last = layers.get(i) instanceof LayerConfig.Residual residual
+                    ? addResidual(graph, residual, number, last)
+                    : add(graph, layers.get(i), number, last);
+        }
+        return graph.setOutputs(last).build();
+    }
+
+    /** Returns the name of what was added last, as {@link #addResidual} does. */
+    private static String add(GraphBuilder graph, LayerConfig config, String number, String from) {
+        String last = from;
+        for (Layer layer : layers(config, number)) {
+            graph.addLayer(layer.getLayerName(), layer, last);
+            last = layer.getLayerName();
+        }
+        return last;
+    }
+
+    private static String addResidual(GraphBuilder graph, LayerConfig.Residual residual, String number, String from) {
+        String last = from;
+        for (int i = 0; i < residual.layers().size(); i++) {
+            last = add(graph, residual.layers().get(i), number + "." + (i + 1), last);
+        }
+        String sum = number + "-" + nameOf(residual);
+        graph.addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), from, last);
+        if (residual.activation() == dev.peacock.config.Activation.IDENTITY) {
+            return sum;
+        }
+        Layer activation = activationLayer(residual.activation(), sum);
+        graph.addLayer(activation.getLayerName(), activation, sum);
+        return activation.getLayerName();
+    }
+
+    /** A layer of ours, with DL4J's layer for an activation of its own where it needs one. */
+    private static List<Layer> layers(LayerConfig layer, String number) {
+        String name = number + "-" + nameOf(layer);
+        boolean activated = layer instanceof LayerConfig.BatchNorm norm
+                && norm.activation() != dev.peacock.config.Activation.IDENTITY;
+        return activated
+                ? List.of(layer(layer, name), activationLayer(((LayerConfig.BatchNorm) layer).activation(), name))
+                : List.of(layer(layer, name));
+    }
+
+    private static Layer activationLayer(dev.peacock.config.Activation activation, String behind) {
+        return new ActivationLayer.Builder()
+                .name(behind + "-activation")
+                .activation(activation(activation))
+                .build();
     }
 
     private static Layer layer(LayerConfig layer, String name) {
@@ -78,6 +154,8 @@ public final class LayersReader {
             return pool(SubsamplingLayer.PoolingType.MAX, pool.kernel(), pool.stride(), pool.padding(), name);
         } else if (layer instanceof LayerConfig.AvgPool pool) {
             return pool(SubsamplingLayer.PoolingType.AVG, pool.kernel(), pool.stride(), pool.padding(), name);
+        } else if (layer instanceof LayerConfig.GlobalAvgPool) {
+            return new GlobalPoolingLayer.Builder(PoolingType.AVG).name(name).build();
         } else if (layer instanceof LayerConfig.BatchNorm) {
             return new BatchNormalization.Builder().name(name).build();
         } else if (layer instanceof LayerConfig.Dropout dropout) {
@@ -104,10 +182,13 @@ public final class LayersReader {
     private static boolean isSpatial(LayerConfig layer) {
         return layer instanceof LayerConfig.Conv2d
                 || layer instanceof LayerConfig.MaxPool
-                || layer instanceof LayerConfig.AvgPool;
+                || layer instanceof LayerConfig.AvgPool
+                || layer instanceof LayerConfig.GlobalAvgPool
+                || (layer instanceof LayerConfig.Residual residual
+                        && residual.layers().stream().anyMatch(LayersReader::isSpatial));
     }
 
-    private static String nameOf(LayerConfig layer) {
+    static String nameOf(LayerConfig layer) {
         return layer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
@@ -129,39 +210,5 @@ public final class LayersReader {
             case RELU, LEAKY_RELU, ELU, GELU, SOFTPLUS -> WeightInit.RELU;
             case IDENTITY, TANH, SIGMOID -> WeightInit.XAVIER;
         };
-    }
-
-    /** What comes out of a layer: a picture where {@code spatial}, else height * width * channels numbers. */
-    private record LayerShape(int height, int width, int channels, boolean spatial) {
-
-        LayerShape after(LayerConfig layer, String where) {
-            if (layer instanceof LayerConfig.Conv2d conv) {
-                return slide(conv.kernel(), conv.stride(), conv.padding(), conv.same(), conv.filters(), where);
-            } else if (layer instanceof LayerConfig.MaxPool pool) {
-                return slide(pool.kernel(), pool.stride(), pool.padding(), false, channels, where);
-            } else if (layer instanceof LayerConfig.AvgPool pool) {
-                return slide(pool.kernel(), pool.stride(), pool.padding(), false, channels, where);
-            } else if (layer instanceof LayerConfig.Dense dense) {
-                return new LayerShape(1, 1, dense.units(), false);
-            }
-            return this;
-        }
-
-        private LayerShape slide(int kernel, int stride, int padding, boolean same, int filters, String where) {
-            if (!spatial) {
-                throw new UserError(where + " needs an image, but stands behind a dense layer: move it before.");
-            }
-            if (padding >= kernel) {
-                throw new UserError(
-                        where + " has padding " + padding + ", which must be less than its kernel of " + kernel + ".");
-            }
-            int tall = same ? (height + stride - 1) / stride : Math.floorDiv(height + 2 * padding - kernel, stride) + 1;
-            int wide = same ? (width + stride - 1) / stride : Math.floorDiv(width + 2 * padding - kernel, stride) + 1;
-            if (tall < 1 || wide < 1) {
-                throw new UserError(where + " gets " + height + "x" + width + " pixels, fewer than its kernel of "
-                        + kernel + "x" + kernel + ": use a smaller kernel, padding, or fewer pooling layers.");
-            }
-            return new LayerShape(tall, wide, filters, true);
-        }
     }
 }

@@ -10,9 +10,9 @@ import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.config.SubsetsConfig;
-import dev.peacock.config.UpdaterConfig;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.training.ArrayStore;
 import dev.peacock.training.Fixtures;
@@ -21,6 +21,7 @@ import dev.peacock.training.Trainer;
 import dev.peacock.training.dl4j.Dl4jTrainer;
 import dev.peacock.training.nd4j.NativeBuild;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrainersTest {
@@ -45,12 +46,59 @@ class TrainersTest {
                 .hasMessageContaining("outcome.margins");
     }
 
+    @Test
+    void batchLargerThanTheSubset_isRefused() {
+        refused(
+                config(LAYERS, new SubsetsConfig.Uniform(0.7), "batch = 15"),
+                "training.batch = 15 is larger than the 14 examples that each model is trained on: lower it, or raise"
+                        + " subsets.ratio.");
+        refused(
+                config(LAYERS, new SubsetsConfig.Bernoulli(0.7), "batch = 15"),
+                "training.batch = 15 is larger than the about 14 examples");
+        refused(
+                config(LAYERS, new SubsetsConfig.LeaveOneOut(List.of(1, 2)), "batch = 20"),
+                "training.batch = 20 is larger than the 19 examples that each model is trained on: lower it.");
+        refused(
+                config(LAYERS, new SubsetsConfig.Exclusion(List.of(List.of(1), List.of(2, 3))), "batch = 19"),
+                "training.batch = 19 is larger than the 18 examples");
+        assertThat(Trainers.create(
+                        config(LAYERS, new SubsetsConfig.Uniform(0.7), "batch = 14"), STORE, NativeBuild.choose()))
+                .isNotNull();
+        assertThat(Trainers.create(
+                        config(NEAREST, new SubsetsConfig.Uniform(0.7), "batch = 15"), STORE, NativeBuild.choose()))
+                .isNotNull();
+    }
+
+    @Test
+    void augmentation_isRefused_ofVectors() {
+        ArrayStore vectors = new ArrayStore(Shape.flat(64), STORE.values(), STORE.labels(), 20, 10, 16);
+        PeacockConfig config = config(LAYERS, new SubsetsConfig.Uniform(0.7), "batch = 8, augment {}");
+        assertThatThrownBy(() -> Trainers.create(config, vectors, NativeBuild.choose()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("training.augment needs images");
+    }
+
+    private static void refused(PeacockConfig config, String message) {
+        assertThatThrownBy(() -> Trainers.create(config, STORE, NativeBuild.choose()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(message);
+    }
+
     private static PeacockConfig config(ModelConfig model, boolean margins) {
+        return config(model, margins, new SubsetsConfig.Uniform(0.7), "batch = 8");
+    }
+
+    private static PeacockConfig config(ModelConfig model, SubsetsConfig.Design design, String training) {
+        return config(model, false, design, training);
+    }
+
+    private static PeacockConfig config(
+            ModelConfig model, boolean margins, SubsetsConfig.Design design, String training) {
         return new PeacockConfig(
                 new DatasetConfig(new SourceConfig.Digits(true), new SourceConfig.Digits(false), null, 16),
                 model,
-                Fixtures.training(1, 8, new UpdaterConfig.Sgd(0.1)),
-                new SubsetsConfig(new SubsetsConfig.Uniform(0.7), 10, 1),
+                Fixtures.training(training),
+                new SubsetsConfig(design, 10, 1),
                 new OutcomeConfig(margins),
                 new EstimateConfig(
                         new BigDecimal("0.25"),

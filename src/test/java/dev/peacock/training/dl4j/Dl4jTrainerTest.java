@@ -10,19 +10,23 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
+import dev.peacock.config.AugmentConfig;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.ScheduleConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
+import dev.peacock.stats.RandomStream;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.Augmentation;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.TrainedRun.Diverged;
 import dev.peacock.training.TrainedRun.Evaluated;
+import dev.peacock.training.recipe.Blueprint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class Dl4jTrainerTest {
@@ -40,18 +45,35 @@ class Dl4jTrainerTest {
     private static final ModelConfig.Layers NOISY = layers(
             new LayerConfig.Dropout(0.1),
             new LayerConfig.Dense(32, RELU),
-            new LayerConfig.BatchNorm(),
+            new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
             new LayerConfig.Dropout(0.4),
             new LayerConfig.Output(10));
 
     private static final ModelConfig.Layers CONVOLUTIONS = layers(
             new LayerConfig.Conv2d(8, 3, 1, 0, true, RELU),
-            new LayerConfig.BatchNorm(),
+            new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
             new LayerConfig.MaxPool(2, 2, 0),
             new LayerConfig.Conv2d(8, 3, 1, 1, false, RELU),
             new LayerConfig.AvgPool(2, 2, 0),
             new LayerConfig.Dropout(0.2),
             new LayerConfig.Dense(32, RELU),
+            new LayerConfig.Output(10));
+
+    /** Every kind of layer, in a graph. */
+    private static final ModelConfig.Layers RESIDUAL = layers(
+            new LayerConfig.Conv2d(8, 3, 1, 0, true, dev.peacock.config.Activation.IDENTITY),
+            new LayerConfig.BatchNorm(RELU),
+            new LayerConfig.Residual(
+                    List.of(
+                            new LayerConfig.Conv2d(8, 3, 1, 0, true, dev.peacock.config.Activation.IDENTITY),
+                            new LayerConfig.BatchNorm(RELU),
+                            new LayerConfig.Dropout(0.1),
+                            new LayerConfig.Conv2d(8, 3, 1, 1, false, dev.peacock.config.Activation.IDENTITY),
+                            new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY)),
+                    RELU),
+            new LayerConfig.MaxPool(2, 2, 0),
+            new LayerConfig.Conv2d(16, 3, 1, 0, true, RELU),
+            new LayerConfig.GlobalAvgPool(),
             new LayerConfig.Output(10));
 
     @Test
@@ -76,15 +98,32 @@ class Dl4jTrainerTest {
                 CONVOLUTIONS,
                 training(8, 16, new UpdaterConfig.Adam(0.01, 0.9, 0.999, 1e-8)),
                 false);
-        Evaluated run = evaluated(trainer, spec(1, 400));
+        requireLearned(evaluated(trainer, spec(1, 400)));
+    }
+
+    @Test
+    void residualBlocks_learn_withEveryOption() {
+        Dl4jTrainer trainer = new Dl4jTrainer(
+                ArrayStore.digits(400, 100),
+                RESIDUAL,
+                training(
+                        "epochs = 10, batch = 16, updater { adam { rate = 0.01 } }, schedule { one-cycle {} }, l2 = 1e-4,"
+                                + " weight-decay = 1e-3, clip { layer-norm = 1 }, label-smoothing = 0.1,"
+                                + " augment { crop-padding = 1, flip = false }"),
+                false);
+        requireLearned(evaluated(trainer, spec(1, 400)));
+    }
+
+    private static void requireLearned(Evaluated run) {
         assertThat(run.trainCorrect().count() / 400.0).isGreaterThan(0.85);
         assertThat(run.testCorrect().count() / 100.0).isGreaterThan(0.7);
     }
 
     @Test
     void run_givesTheSameBits_aloneInAStackInAnyOrderAndBesideAnother() throws Exception {
-        for (ModelConfig model : List.of(NOISY, CONVOLUTIONS)) {
-            TrainingConfig training = training(3, 16, NESTEROVS, new ScheduleConfig.Cosine(0.5), 0.01);
+        for (ModelConfig model : List.of(NOISY, CONVOLUTIONS, RESIDUAL)) {
+            TrainingConfig training = training("epochs = 3, batch = 16, schedule { cosine { warm-up = 0.5 } },"
+                    + " weight-decay = 0.01, augment { crop-padding = 1 }");
             Dl4jTrainer trainer = new Dl4jTrainer(SMALL, model, training, true);
             List<RunSpec> specs = List.of(spec(0, 200), spec(1, 200), spec(2, 200));
             List<TrainedRun> stack = trainer.train(specs);
@@ -115,13 +154,14 @@ class Dl4jTrainerTest {
     /** Each seed on its own must change the model, else a stream is not connected. */
     @Test
     void run_dependsOnEachOfItsSeeds() {
-        Dl4jTrainer trainer = new Dl4jTrainer(SMALL, NOISY, training(2, 16, NESTEROVS), true);
+        Dl4jTrainer trainer = new Dl4jTrainer(SMALL, NOISY, training("epochs = 2, batch = 16, augment {}"), true);
         RunSpec base = spec(0, 200);
         float[] margins = margins(evaluated(trainer, base));
         List<RunSpec> changed = List.of(
-                new RunSpec(0, base.mask(), 1, base.orderSeed(), base.dropoutSeed()),
-                new RunSpec(0, base.mask(), base.initSeed(), 1, base.dropoutSeed()),
-                new RunSpec(0, base.mask(), base.initSeed(), base.orderSeed(), 1));
+                new RunSpec(0, base.mask(), 1, base.orderSeed(), base.dropoutSeed(), base.augmentSeed()),
+                new RunSpec(0, base.mask(), base.initSeed(), 1, base.dropoutSeed(), base.augmentSeed()),
+                new RunSpec(0, base.mask(), base.initSeed(), base.orderSeed(), 1, base.augmentSeed()),
+                new RunSpec(0, base.mask(), base.initSeed(), base.orderSeed(), base.dropoutSeed(), 1));
         for (RunSpec spec : changed) {
             assertThat(margins(evaluated(trainer, spec))).isNotEqualTo(margins);
         }
@@ -157,8 +197,8 @@ class Dl4jTrainerTest {
         ModelConfig model =
                 layers(new LayerConfig.Dense(16, dev.peacock.config.Activation.IDENTITY), new LayerConfig.Output(10));
         Dl4jTrainer trainer = new Dl4jTrainer(poisoned, model, training(2, 16, new UpdaterConfig.Sgd(0.001)), true);
-        RunSpec sound = new RunSpec(1, allBut(0, 200), 1, 2, 3);
-        RunSpec sick = new RunSpec(0, allBut(1, 200), 1, 2, 3);
+        RunSpec sound = new RunSpec(1, allBut(0, 200), 1, 2, 3, 4);
+        RunSpec sick = new RunSpec(0, allBut(1, 200), 1, 2, 3, 4);
         List<TrainedRun> stack = trainer.train(List.of(sick, sound));
         assertThat(stack.get(0)).isInstanceOf(Diverged.class);
         requireSame(stack.get(1), trainer.train(List.of(sound)).get(0));
@@ -188,6 +228,51 @@ class Dl4jTrainerTest {
         assertThat(Objects.requireNonNull(run.testMargin())).hasSize(10);
     }
 
+    /** DL4J would clip the steps of the running mean and variance too. */
+    @Test
+    void clipping_leavesBatchNormsStatisticsAlone() {
+        Fixtures.loadNative();
+        ModelConfig.Layers model =
+                layers(new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY), new LayerConfig.Output(10));
+        Blueprint blueprint = Blueprint.of(model, SMALL);
+        int[] order = {0, 1, 2, 3, 4, 5, 6, 7};
+        float[][] means = new float[2][];
+        for (int clipped = 0; clipped < 2; clipped++) {
+            TrainingConfig training = training(clipped == 1 ? "clip { value = 1e-6 }" : "");
+            try (Batches batches = new Batches(SMALL, 10, false, 0);
+                    Network network = Networks.of(blueprint, spec(0, 200), training, 1)) {
+                Batches.Batch batch = batches.of(order, 0, order.length);
+                network.fit(batch.features(), batch.labels());
+                means[clipped] = Parameters.parameter(network, "0_mean").toFloatVector();
+            }
+        }
+        assertThat(means[0]).isNotEqualTo(new float[64]);
+        assertThat(means[1]).containsExactly(means[0]);
+    }
+
+    @Test
+    void clippingOfTheWholeGradient_isRefused() {
+        assertThatThrownBy(() -> new Dl4jTrainer(SMALL, NOISY, training("clip { norm = 1 }"), false))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("training.clip.norm bounds the gradient of the whole network, which DL4J cannot");
+    }
+
+    /** A model that has learned is as good on pictures as they are only if they are not moved in evaluation. */
+    @Test
+    void evaluation_isOfThePicturesAsTheyAre() {
+        TrainingConfig still = training("epochs = 1, batch = 200, updater { sgd { rate = 1e-30 } }");
+        TrainingConfig moved =
+                training("epochs = 1, batch = 200, updater { sgd { rate = 1e-30 } }, augment { crop-padding = 3 }");
+        ModelConfig model = layers(new LayerConfig.Output(10));
+        requireSame(
+                new Dl4jTrainer(SMALL, model, still, true)
+                        .train(List.of(spec(0, 200)))
+                        .get(0),
+                new Dl4jTrainer(SMALL, model, moved, true)
+                        .train(List.of(spec(0, 200)))
+                        .get(0));
+    }
+
     @Test
     void margins_areNull_unlessAskedFor() {
         Evaluated run = evaluated(new Dl4jTrainer(SMALL, NOISY, training(1, 64, NESTEROVS), false), spec(0, 200));
@@ -201,7 +286,7 @@ class Dl4jTrainerTest {
         Fixtures.loadNative();
         float[][] values = {{0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121}};
         ArrayStore store = new ArrayStore(new Shape(2, 3, 2), values, new int[] {1}, 1, 2, 1);
-        try (Batches batches = new Batches(store, 3, true)) {
+        try (Batches batches = new Batches(store, 3, true, 0)) {
             Batches.Batch batch = batches.of(new int[] {0}, 0, 1);
             for (int c = 0; c < 2; c++) {
                 for (int y = 0; y < 2; y++) {
@@ -211,6 +296,28 @@ class Dl4jTrainerTest {
                 }
             }
             assertThat(batch.labels().toFloatVector()).containsExactly(0, 1, 0);
+        }
+    }
+
+    @Test
+    void batch_isOfAugmentedPictures_inTheirOrder() {
+        Fixtures.loadNative();
+        AugmentConfig augment = new AugmentConfig(1, true);
+        float[][] values = {
+            {0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
+        };
+        ArrayStore store = new ArrayStore(new Shape(2, 3, 2), values, new int[] {1, 0}, 2, 2, 1);
+        Augmentation twin = new Augmentation(augment, store.shape(), new RandomStream(6));
+        try (Batches batches = new Batches(store, 2, true, 0)) {
+            Augmentation augmentation = new Augmentation(augment, store.shape(), new RandomStream(6));
+            INDArray features = batches.of(new int[] {1, 0}, 0, 2, augmentation).features();
+            for (int i = 0; i < 2; i++) {
+                float[] expected = new float[12];
+                twin.copy(values[1 - i], 0, expected, 0);
+                for (int v = 0; v < 12; v++) {
+                    assertThat(features.getDouble(i, v % 2, v / 6, v / 2 % 3)).isEqualTo(expected[v]);
+                }
+            }
         }
     }
 

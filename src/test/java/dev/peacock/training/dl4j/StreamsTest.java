@@ -81,7 +81,7 @@ class StreamsTest {
         Blueprint blueprint = LayersReader.read(
                 Fixtures.layers(
                         new LayerConfig.Dense(200, Fixtures.RELU),
-                        new LayerConfig.BatchNorm(),
+                        new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
                         new LayerConfig.Dense(200, dev.peacock.config.Activation.TANH),
                         new LayerConfig.Output(50)),
                 Shape.flat(100),
@@ -123,7 +123,7 @@ class StreamsTest {
 
     @Test
     void rate_isTheUpdatersTimesTheFactor_atFractionsOfEpochs() {
-        TrainingSchedule step = new TrainingSchedule(0.2, new ScheduleConfig.Step(0.5, 2), 10, 6);
+        TrainingSchedule step = new TrainingSchedule(0.2, new ScheduleConfig.Step(0.5, 2, 0), 10, 6);
         assertThat(step.valueAt(0, 0)).isEqualTo(0.2);
         assertThat(step.valueAt(19, 0)).isEqualTo(0.2);
         assertThat(step.valueAt(20, 0)).isEqualTo(0.1);

@@ -97,10 +97,15 @@ final class TrainerBench {
                 new UpdaterConfig.Nesterovs(0.1, 0.9),
                 new ScheduleConfig.Constant(),
                 0,
+                0,
+                0,
+                null,
+                null,
                 TrainingConfig.Backend.DL4J,
+                TrainingConfig.Kernels.AUTO,
                 1);
         Dl4jTrainer trainer = new Dl4jTrainer(store, model, training, false);
-        RunSpec spec = new RunSpec(0, new SamplingDesign(DESIGN, 1, store.trainSize()).mask(0), 1, 2, 3);
+        RunSpec spec = new RunSpec(0, new SamplingDesign(DESIGN, 1, store.trainSize()).mask(0), 1, 2, 3, 4);
         double started = Clock.seconds();
         trainer.train(List.of(spec));
         return Clock.seconds() - started;
@@ -110,7 +115,7 @@ final class TrainerBench {
     private static double bare(ExampleStore store, int[] included) {
         SingleThread.pin();
         List<DataSet> batches = new ArrayList<>();
-        try (Batches source = new Batches(store, 10, false)) {
+        try (Batches source = new Batches(store, 10, false, 0)) {
             for (int from = 0; from < included.length; from += BATCH) {
                 Batches.Batch batch = source.of(included, from, Math.min(BATCH, included.length - from));
                 batches.add(new DataSet(batch.features().dup(), batch.labels().dup()));

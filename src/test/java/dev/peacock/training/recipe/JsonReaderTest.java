@@ -57,7 +57,7 @@ class JsonReaderTest {
     void chainAndGraph_giveTheBitsOfTheSameLayers() {
         ModelConfig.Layers model = layers(
                 new LayerConfig.Dense(24, RELU),
-                new LayerConfig.BatchNorm(),
+                new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
                 new LayerConfig.Dropout(0.3),
                 new LayerConfig.Output(10));
         TrainedRun expected = run(model);

@@ -71,7 +71,7 @@ class LayersReaderTest {
         refused(
                 layers(new LayerConfig.Dense(4, RELU), new LayerConfig.MaxPool(2, 2, 0), OUTPUT),
                 PICTURE,
-                "layer 2 (maxpool) needs an image");
+                "layer 2 (maxpool) needs an image, but gets a vector of 4 numbers from the layers before it");
     }
 
     @Test
@@ -85,6 +85,65 @@ class LayersReaderTest {
     @Test
     void padding_isRefused_whenItIsAsLargeAsTheKernel() {
         refused(layers(new LayerConfig.AvgPool(2, 2, 2), OUTPUT), PICTURE, "layer 1 (avgpool) has padding 2");
+    }
+
+    @Test
+    void residualBlock_isRefused_whereItChangesTheShape() {
+        refused(
+                layers(
+                        new LayerConfig.Conv2d(4, 3, 1, 0, true, RELU),
+                        residual(new LayerConfig.Conv2d(4, 3, 2, 0, true, RELU)),
+                        OUTPUT),
+                PICTURE,
+                "layer 2 (residual) must give back the shape that it gets, an image of 8x8x4, to be added to it, but its"
+                        + " layers make an image of 4x4x4 of it");
+        refused(
+                layers(residual(new LayerConfig.Dense(63, RELU)), OUTPUT),
+                PICTURE,
+                "layer 1 (residual) must give back the shape that it gets, a vector of 64 numbers");
+        refused(
+                layers(residual(new LayerConfig.Conv2d(1, 9, 1, 0, false, RELU)), OUTPUT),
+                PICTURE,
+                "layer 1.1 (conv2d) gets 8x8 pixels, fewer than its kernel of 9x9");
+    }
+
+    @Test
+    void globalPooling_isRefused_onVectors() {
+        refused(layers(new LayerConfig.GlobalAvgPool(), OUTPUT), Shape.flat(64), "vectors of 64 numbers");
+        refused(
+                layers(new LayerConfig.GlobalAvgPool(), new LayerConfig.GlobalAvgPool(), OUTPUT),
+                PICTURE,
+                "layer 2 (globalavgpool) needs an image, but gets a vector of 1 numbers");
+    }
+
+    @Test
+    void residualBlock_makesAGraph_andEverythingElseAChain() {
+        ModelConfig.Layers block = layers(
+                residual(
+                        new LayerConfig.Conv2d(1, 3, 1, 0, true, dev.peacock.config.Activation.IDENTITY),
+                        new LayerConfig.BatchNorm(RELU)),
+                new LayerConfig.GlobalAvgPool(),
+                OUTPUT);
+        Blueprint.Graph graph = (Blueprint.Graph) LayersReader.read(block, PICTURE, 10);
+        assertThat(graph.image()).isTrue();
+        assertThat(graph.template().getVertexInputs())
+                .containsEntry("1.1-conv2d", List.of("input"))
+                .containsEntry("1.2-batchnorm", List.of("1.1-conv2d"))
+                .containsEntry("1.2-batchnorm-activation", List.of("1.2-batchnorm"))
+                .containsEntry("1-residual", List.of("input", "1.2-batchnorm-activation"))
+                .containsEntry("1-residual-activation", List.of("1-residual"))
+                .containsEntry("2-globalavgpool", List.of("1-residual-activation"))
+                .containsEntry("3-output", List.of("2-globalavgpool"))
+                .hasSize(7);
+        Blueprint.Chain chain = (Blueprint.Chain) LayersReader.read(
+                layers(new LayerConfig.Dense(3, RELU), new LayerConfig.BatchNorm(RELU), OUTPUT), PICTURE, 10);
+        assertThat(chain.template().getConfs())
+                .extracting(layer -> layer.getLayer().getLayerName())
+                .containsExactly("1-dense", "2-batchnorm", "2-batchnorm-activation", "3-output");
+    }
+
+    private static LayerConfig residual(LayerConfig... inner) {
+        return new LayerConfig.Residual(List.of(inner), RELU);
     }
 
     @Test

@@ -1,0 +1,11 @@
+package dev.peacock.config;
+
+import java.io.Serializable;
+
+/**
+ * How pictures are varied while a model is trained, never when it is evaluated.
+ *
+ * @param cropPadding a picture is moved by up to so many pixels in each direction, with zeros behind it
+ * @param flip whether it is mirrored, left to right, with probability 1/2
+ */
+public record AugmentConfig(int cropPadding, boolean flip) implements Serializable {}
