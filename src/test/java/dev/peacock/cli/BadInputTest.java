@@ -218,6 +218,21 @@ class BadInputTest {
     }
 
     @Test
+    void batchLargerThanTheSubset_isRefused_andTheDirectoryIsStillFree() throws IOException {
+        Path fresh = directory.resolve("fresh-batch");
+        Path conf = Files.writeString(directory.resolve("batch.conf"), """
+                dataset.builtin = digits
+                model.layers = [ { output = 10 } ]
+                training.batch = 1051
+                """);
+        refused(
+                run(conf, fresh),
+                "training.batch = 1051 is larger than the 1050 examples that each model is trained on: lower it, or"
+                        + " raise subsets.ratio.");
+        assertThat(fresh).doesNotExist();
+    }
+
+    @Test
     void layersThatDoNotChain_areRefused_andTheDirectoryIsStillFree() throws IOException {
         Path fresh = directory.resolve("fresh-layers");
         Path conf = Files.writeString(directory.resolve("chain.conf"), """

@@ -30,6 +30,7 @@ class SeedsTest {
         assertThat(Seeds.seed(1, Purpose.INIT, 0)).isEqualTo(8614008028692990056L);
         assertThat(Seeds.seed(1, Purpose.ORDER, 0)).isEqualTo(Long.parseUnsignedLong("12017601128915079454"));
         assertThat(Seeds.seed(1, Purpose.DROPOUT, 0)).isEqualTo(4530617772509985760L);
+        assertThat(Seeds.seed(1, Purpose.AUGMENT, 0)).isEqualTo(4611819469741994664L);
         assertThat(Seeds.seed(42, Purpose.MASK, 7)).isEqualTo(Long.parseUnsignedLong("13553200262973777806"));
     }
 
@@ -43,6 +44,6 @@ class SeedsTest {
                 }
             }
         }
-        assertThat(seeds).hasSize(20 * 4 * 100);
+        assertThat(seeds).hasSize(20 * 5 * 100);
     }
 }

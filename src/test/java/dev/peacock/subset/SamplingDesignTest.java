@@ -48,6 +48,30 @@ class SamplingDesignTest {
         }
     }
 
+    /** Exactly, or at least, where the design says so; else what is expected. */
+    @Test
+    void expectedSize_isThatOfTheMasks() {
+        assertThat(SamplingDesign.expectedSize(new SubsetsConfig.Uniform(0.145), 100))
+                .isEqualTo(15);
+        assertThat(SamplingDesign.expectedSize(new SubsetsConfig.Bernoulli(0.7), 11))
+                .isEqualTo(8);
+        assertThat(SamplingDesign.expectedSize(new SubsetsConfig.Balanced(0.25, 8), 100))
+                .isEqualTo(25);
+        assertThat(SamplingDesign.expectedSize(new SubsetsConfig.LocalHadamard(8), 100))
+                .isEqualTo(50);
+        List<SubsetsConfig.Design> fixed = List.of(
+                new SubsetsConfig.LeaveOneOut(List.of(4, 2)),
+                new SubsetsConfig.Exclusion(List.of(List.of(1, 2), List.of(3, 4, 5))));
+        for (SubsetsConfig.Design design : fixed) {
+            SamplingDesign masks = new SamplingDesign(design, 1, N);
+            int least = N;
+            for (int run = 0; run < 6; run++) {
+                least = Math.min(least, masks.mask(run).included().length);
+            }
+            assertThat(SamplingDesign.expectedSize(design, N)).isEqualTo(least);
+        }
+    }
+
     @Test
     void mask_isTheSame_inWhateverOrderRunsAreAskedFor() {
         SubsetsConfig.Design design = new SubsetsConfig.Uniform(0.5);

@@ -107,7 +107,7 @@ class Dl4jTrainerTest {
                 ArrayStore.digits(400, 100),
                 RESIDUAL,
                 training(
-                        "epochs = 10, batch = 16, updater { adam { rate = 0.01 } }, schedule { one-cycle {} }, l2 = 1e-4,"
+                        "epochs = 20, batch = 16, updater { adam { rate = 0.01 } }, schedule { one-cycle {} }, l2 = 1e-4,"
                                 + " weight-decay = 1e-3, clip { layer-norm = 1 }, label-smoothing = 0.1,"
                                 + " augment { crop-padding = 1, flip = false }"),
                 false);
