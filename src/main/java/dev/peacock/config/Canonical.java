@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One spelling for equal values: a tree of records, enums, lists, numbers, texts and truth values as sorted paths with their
- * values. Numbers that are equal are spelt alike (0.10, 1e-1 and 0.1 are {@code 0.1}). Components at their {@link OmittedAt} value
- * are left out.
+ * values. Numbers that are equal are spelt alike (0.10, 1e-1 and 0.1 are {@code 0.1}). Components at their {@link OmittedAt}
+ * value are left out.
  */
 public final class Canonical {
     private Canonical() {}

@@ -22,8 +22,8 @@ public sealed interface LayerConfig extends Serializable {
     record BatchNorm(@OmittedAt("identity") Activation activation) implements LayerConfig {}
 
     /**
-     * The block's input is added to what its layers make of it, and {@code activation} follows (He et al. 2016). The layers keep the
-     * shape; there is at least one, and none is an {@link Output} or a {@link Residual}.
+     * The block's input is added to what its layers make of it, and {@code activation} follows (He et al. 2016). The layers
+     * keep the shape; there is at least one, and none is an {@link Output} or a {@link Residual}.
      */
     record Residual(List<LayerConfig> layers, Activation activation) implements LayerConfig {
         public Residual {

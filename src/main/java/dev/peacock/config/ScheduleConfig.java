@@ -22,8 +22,8 @@ public sealed interface ScheduleConfig extends Serializable {
     }
 
     /**
-     * Multiplied by {@code factor} after every {@code every} epochs, and in the first {@code warmUp} epochs also by a linear growth
-     * from 0. Both count from the first epoch on.
+     * Multiplied by {@code factor} after every {@code every} epochs, and in the first {@code warmUp} epochs also by a linear
+     * growth from 0. Both count from the first epoch on.
      */
     record Step(double factor, int every, @OmittedAt("0") double warmUp) implements ScheduleConfig {
         @Override
@@ -44,8 +44,8 @@ public sealed interface ScheduleConfig extends Serializable {
     }
 
     /**
-     * One cycle (Smith and Topin 2018): half a cosine from {@code start} up to 1 over the share {@code peak} of the training, then half
-     * a cosine down, to {@code end} at its end. The momentum stays as it is.
+     * One cycle (Smith and Topin 2018): half a cosine from {@code start} up to 1 over the share {@code peak} of the
+     * training, then half a cosine down, to {@code end} at its end. The momentum stays as it is.
      */
     record OneCycle(double peak, double start, double end) implements ScheduleConfig {
         @Override

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weightDecay decoupled from the gradient and multiplied by the learning rate (Loshchilov and Hutter 2019)
  * @param l2 times each weight, but no bias, is added to the gradient
- * @param labelSmoothing the share e of a target that is spread over all classes: (1 - e) one-hot + e / classes (Szegedy et al.
- *     2016); classes are the network's outputs
+ * @param labelSmoothing the share e of a target that is spread over all classes: (1 - e) one-hot + e / classes (Szegedy et
+ *     al. 2016); classes are the network's outputs
  * @param clip null where gradients are not clipped
  * @param augment null where examples are trained on as they are
  * @param backend decides which trainer, whose name is part of an experiment's identity, and is itself none

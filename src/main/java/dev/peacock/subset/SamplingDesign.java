@@ -104,8 +104,8 @@ public final class SamplingDesign {
     }
 
     /**
-     * Train examples of a run's subset, at least; under designs that draw each example by itself, where a run may see fewer, the
-     * expected number, rounded half up.
+     * Train examples of a run's subset, at least; under designs that draw each example by itself, where a run may see fewer,
+     * the expected number, rounded half up.
      */
     public static int expectedSize(SubsetsConfig.Design design, int trainExamples) {
         Double inclusion = design.inclusion();

@@ -7,8 +7,8 @@ import dev.peacock.stats.RandomStream;
 import java.util.Arrays;
 
 /**
- * Varies pictures while a model is trained, drawn from the run's own stream: one stream a run, over all its epochs, example by
- * example in the order of the batches. Not thread-safe.
+ * Varies pictures while a model is trained, drawn from the run's own stream: one stream a run, over all its epochs, example
+ * by example in the order of the batches. Not thread-safe.
  */
 public final class Augmentation {
     private final AugmentConfig config;
@@ -39,9 +39,9 @@ public final class Augmentation {
     }
 
     /**
-     * Copies one picture, height x width x channels values: target pixel (y, x) is source pixel (y + dy, x + dx), or (y + dy,
-     * width - 1 - x + dx) where it is flipped, or 0 where that is outside. Draws dy and then dx, each uniform in -padding..padding,
-     * only where there is a padding, and then the flip, only where there are flips.
+     * Copies one picture, height x width x channels values: target pixel (y, x) is source pixel (y + dy, x + dx), or (y +
+     * dy, width - 1 - x + dx) where it is flipped, or 0 where that is outside. Draws dy and then dx, each uniform in
+     * -padding..padding, only where there is a padding, and then the flip, only where there are flips.
      */
     public void copy(float[] source, int from, float[] target, int to) {
         int padding = config.cropPadding();

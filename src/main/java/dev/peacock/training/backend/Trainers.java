@@ -63,10 +63,9 @@ public final class Trainers {
         int subset = SamplingDesign.expectedSize(design, store.trainSize());
         if (training.batch() > subset) {
             boolean exact = design instanceof SubsetsConfig.Uniform || design.inclusion() == null;
-            throw new UserError(
-                    "training.batch = " + training.batch() + " is larger than the " + (exact ? "" : "about ")
-                            + subset + " examples that each model is trained on: lower it"
-                            + (design.inclusion() == null ? "." : ", or raise subsets.ratio."));
+            throw new UserError("training.batch = " + training.batch() + " is larger than the "
+                    + subset + " examples" + (exact ? "" : " or so") + " that each model is trained on: lower it"
+                    + (design.inclusion() == null ? "." : ", or raise subsets.ratio."));
         }
         if (training.augment() != null) {
             Augmentation.check(training.augment(), store.shape());

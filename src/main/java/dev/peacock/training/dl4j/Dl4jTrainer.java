@@ -20,9 +20,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains {@code model.layers} or {@code model.dl4j} with DL4J. Weights, shuffles, dropout and augmentation draw from the run's own
- * streams and never from ND4J's generator, which the threads of a JVM share; with one native thread a run, a run gives the
- * same bits whatever runs beside it. An epoch is the included examples in a fresh order, the last short batch included.
+ * Trains {@code model.layers} or {@code model.dl4j} with DL4J. Weights, shuffles, dropout and augmentation draw from the
+ * run's own streams and never from ND4J's generator, which the threads of a JVM share; with one native thread a run, a run
+ * gives the same bits whatever runs beside it. An epoch is the included examples in a fresh order, the last short batch
+ * included.
  */
 public final class Dl4jTrainer implements Trainer {
     private final ExampleStore store;

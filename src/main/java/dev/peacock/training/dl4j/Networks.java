@@ -117,8 +117,8 @@ final class Networks {
     }
 
     /**
-     * DL4J applies both to weights only: L2 to the gradient, and weight decay after the updater, so that w loses rate * decay * w
-     * (Loshchilov and Hutter 2019).
+     * DL4J applies both to weights only: L2 to the gradient, and weight decay after the updater, so that w loses rate *
+     * decay * w (Loshchilov and Hutter 2019).
      */
     private static List<Regularization> regularization(BaseLayer layer, TrainingConfig training) {
         List<Regularization> all = new ArrayList<>();

@@ -7,8 +7,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
- * A checked model in DL4J's own configuration objects, which every trainer reads: one input, and one output layer with softmax
- * and cross-entropy. The templates are shared between threads and runs: copy before changing anything.
+ * A checked model in DL4J's own configuration objects, which every trainer reads: one input, and one output layer with
+ * softmax and cross-entropy. The templates are shared between threads and runs: copy before changing anything.
  */
 public sealed interface Blueprint {
     /** The number of outputs, at least that of the labels. */

@@ -38,10 +38,10 @@ import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonToken;
 
 /**
- * {@code model.dl4j}: DL4J's own JSON. The architecture, activations, initialisations, L1 and L2 are the file's ({@code
- * training.l2} comes on top); its updaters and their schedules are replaced by the {@code training} block's, its gradient clipping
- * only where that block has one, and its dropout draws from the run's own stream. What
- * would draw from ND4J's shared generator, or is no softmax classifier of one input, is refused.
+ * {@code model.dl4j}: DL4J's own JSON. The architecture, activations, initialisations, L1 and L2 are the file's
+ * ({@code training.l2} comes on top); its updaters and their schedules are replaced by the {@code training} block's, its
+ * gradient clipping only where that block has one, and its dropout draws from the run's own stream. What would draw from
+ * ND4J's shared generator, or is no softmax classifier of one input, is refused.
  */
 public final class JsonReader {
     private JsonReader() {}

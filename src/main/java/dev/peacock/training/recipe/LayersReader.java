@@ -29,8 +29,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
  * {@code model.layers} as a configuration of DL4J. Weights are He normal (variance 2/fan-in; He et al. 2015) under
- * activations that look like ReLU and Glorot normal (2/(fan-in + fan-out); Glorot and Bengio 2010) under all others. Layers are named by their number and kind, such as
- * {@code 3-dense}, those of a residual block such as {@code 3.1-conv2d}; with such a block the configuration is a graph.
+ * activations that look like ReLU and Glorot normal (2/(fan-in + fan-out); Glorot and Bengio 2010) under all others. Layers
+ * are named by their number and kind, such as {@code 3-dense}, those of a residual block such as {@code 3.1-conv2d}; with
+ * such a block the configuration is a graph.
  */
 public final class LayersReader {
     private static final String INPUT = "input";

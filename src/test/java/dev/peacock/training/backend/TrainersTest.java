@@ -54,7 +54,7 @@ class TrainersTest {
                         + " subsets.ratio.");
         refused(
                 config(LAYERS, new SubsetsConfig.Bernoulli(0.7), "batch = 15"),
-                "training.batch = 15 is larger than the about 14 examples");
+                "training.batch = 15 is larger than the 14 examples or so that each model is trained on");
         refused(
                 config(LAYERS, new SubsetsConfig.LeaveOneOut(List.of(1, 2)), "batch = 20"),
                 "training.batch = 20 is larger than the 19 examples that each model is trained on: lower it.");

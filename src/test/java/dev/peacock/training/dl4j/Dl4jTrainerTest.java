@@ -10,23 +10,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
-import dev.peacock.config.AugmentConfig;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.ScheduleConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
-import dev.peacock.stats.RandomStream;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.ArrayStore;
-import dev.peacock.training.Augmentation;
-import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.TrainedRun.Diverged;
 import dev.peacock.training.TrainedRun.Evaluated;
-import dev.peacock.training.recipe.Blueprint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class Dl4jTrainerTest {
@@ -228,35 +222,6 @@ class Dl4jTrainerTest {
         assertThat(Objects.requireNonNull(run.testMargin())).hasSize(10);
     }
 
-    /** DL4J would clip the steps of the running mean and variance too. */
-    @Test
-    void clipping_leavesBatchNormsStatisticsAlone() {
-        Fixtures.loadNative();
-        ModelConfig.Layers model =
-                layers(new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY), new LayerConfig.Output(10));
-        Blueprint blueprint = Blueprint.of(model, SMALL);
-        int[] order = {0, 1, 2, 3, 4, 5, 6, 7};
-        float[][] means = new float[2][];
-        for (int clipped = 0; clipped < 2; clipped++) {
-            TrainingConfig training = training(clipped == 1 ? "clip { value = 1e-6 }" : "");
-            try (Batches batches = new Batches(SMALL, 10, false, 0);
-                    Network network = Networks.of(blueprint, spec(0, 200), training, 1)) {
-                Batches.Batch batch = batches.of(order, 0, order.length);
-                network.fit(batch.features(), batch.labels());
-                means[clipped] = Parameters.parameter(network, "0_mean").toFloatVector();
-            }
-        }
-        assertThat(means[0]).isNotEqualTo(new float[64]);
-        assertThat(means[1]).containsExactly(means[0]);
-    }
-
-    @Test
-    void clippingOfTheWholeGradient_isRefused() {
-        assertThatThrownBy(() -> new Dl4jTrainer(SMALL, NOISY, training("clip { norm = 1 }"), false))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("training.clip.norm bounds the gradient of the whole network, which DL4J cannot");
-    }
-
     /** A model that has learned is as good on pictures as they are only if they are not moved in evaluation. */
     @Test
     void evaluation_isOfThePicturesAsTheyAre() {
@@ -278,47 +243,6 @@ class Dl4jTrainerTest {
         Evaluated run = evaluated(new Dl4jTrainer(SMALL, NOISY, training(1, 64, NESTEROVS), false), spec(0, 200));
         assertThat(run.trainMargin()).isNull();
         assertThat(run.testMargin()).isNull();
-    }
-
-    /** Pixels of a colour picture are height x width x channels in the store and channels first in DL4J. */
-    @Test
-    void batch_hasChannelsFirst() {
-        Fixtures.loadNative();
-        float[][] values = {{0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121}};
-        ArrayStore store = new ArrayStore(new Shape(2, 3, 2), values, new int[] {1}, 1, 2, 1);
-        try (Batches batches = new Batches(store, 3, true, 0)) {
-            Batches.Batch batch = batches.of(new int[] {0}, 0, 1);
-            for (int c = 0; c < 2; c++) {
-                for (int y = 0; y < 2; y++) {
-                    for (int x = 0; x < 3; x++) {
-                        assertThat(batch.features().getDouble(0, c, y, x)).isEqualTo(100 * y + 10 * x + c);
-                    }
-                }
-            }
-            assertThat(batch.labels().toFloatVector()).containsExactly(0, 1, 0);
-        }
-    }
-
-    @Test
-    void batch_isOfAugmentedPictures_inTheirOrder() {
-        Fixtures.loadNative();
-        AugmentConfig augment = new AugmentConfig(1, true);
-        float[][] values = {
-            {0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
-        };
-        ArrayStore store = new ArrayStore(new Shape(2, 3, 2), values, new int[] {1, 0}, 2, 2, 1);
-        Augmentation twin = new Augmentation(augment, store.shape(), new RandomStream(6));
-        try (Batches batches = new Batches(store, 2, true, 0)) {
-            Augmentation augmentation = new Augmentation(augment, store.shape(), new RandomStream(6));
-            INDArray features = batches.of(new int[] {1, 0}, 0, 2, augmentation).features();
-            for (int i = 0; i < 2; i++) {
-                float[] expected = new float[12];
-                twin.copy(values[1 - i], 0, expected, 0);
-                for (int v = 0; v < 12; v++) {
-                    assertThat(features.getDouble(i, v % 2, v / 6, v / 2 % 3)).isEqualTo(expected[v]);
-                }
-            }
-        }
     }
 
     @Test
