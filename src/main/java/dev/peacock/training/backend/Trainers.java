@@ -62,10 +62,11 @@ public final class Trainers {
         SubsetsConfig.Design design = config.subsets().design();
         int subset = SamplingDesign.expectedSize(design, store.trainSize());
         if (training.batch() > subset) {
+            boolean hasRatio = design.inclusion() != null && !(design instanceof SubsetsConfig.LocalHadamard);
             boolean exact = design instanceof SubsetsConfig.Uniform || design.inclusion() == null;
             throw new UserError("training.batch = " + training.batch() + " is larger than the "
                     + subset + " examples" + (exact ? "" : " or so") + " that each model is trained on: lower it"
-                    + (design.inclusion() == null ? "." : ", or raise subsets.ratio."));
+                    + (hasRatio ? ", or raise subsets.ratio." : "."));
         }
         if (training.augment() != null) {
             Augmentation.check(training.augment(), store.shape());

@@ -56,6 +56,9 @@ class TrainersTest {
                 config(LAYERS, new SubsetsConfig.Bernoulli(0.7), "batch = 15"),
                 "training.batch = 15 is larger than the 14 examples or so that each model is trained on");
         refused(
+                config(LAYERS, new SubsetsConfig.LocalHadamard(4), "batch = 11"),
+                "training.batch = 11 is larger than the 10 examples or so that each model is trained on: lower it.");
+        refused(
                 config(LAYERS, new SubsetsConfig.LeaveOneOut(List.of(1, 2)), "batch = 20"),
                 "training.batch = 20 is larger than the 19 examples that each model is trained on: lower it.");
         refused(
