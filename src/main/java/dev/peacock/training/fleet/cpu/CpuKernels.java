@@ -5,6 +5,7 @@ import dev.peacock.training.fleet.Kernels;
 import dev.peacock.training.fleet.Layer;
 import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.Op;
+import dev.peacock.training.fleet.Window;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -64,8 +65,22 @@ public final class CpuKernels implements Kernels<Slice> {
 
     @Override
     public Layer<Slice> layer(Node node, int rows, int inferenceRows, IntFunction<Slice> memory) {
+        int most = Math.max(rows, inferenceRows);
         if (node.op() instanceof Op.Dense dense) {
             return new DenseLayer(loops, node.in().size(), dense, rows, inferenceRows, memory);
+        } else if (node.op() instanceof Op.Conv2d conv) {
+            return new Conv2dLayer(loops, node, conv, most, memory);
+        } else if (node.op() instanceof Op.ConvMaxPool both) {
+            return new ConvMaxPoolLayer(loops, node, both, most, memory);
+        } else if (node.op() instanceof Op.MaxPool pool) {
+            return new MaxPoolLayer(loops.pools(), node, pool.window(), most, memory);
+        } else if (node.op() instanceof Op.AvgPool pool) {
+            return new AvgPoolLayer(loops.pools(), node, pool.window(), pool.countPadding());
+        } else if (node.op() instanceof Op.GlobalAvgPool) {
+            Window all = Window.tiles(node.in().height(), node.in().width());
+            return new AvgPoolLayer(loops.pools(), node, all, false);
+        } else if (node.op() instanceof Op.BatchNorm norm) {
+            return new BatchNormLayer(loops, node.in().size(), node.in().channels(), norm, memory);
         } else if (node.op() instanceof Op.Activate activate) {
             return new ActivationLayer(loops, node.out().size(), activate.activation());
         }

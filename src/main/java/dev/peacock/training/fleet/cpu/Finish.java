@@ -16,16 +16,31 @@ final class Finish {
             Activation activation,
             @Nullable Slice input,
             Slice y) {
+        forward(loops, 0, rows, columns, bias, activation, input, y);
+    }
+
+    /** The same for {@code rows} rows after the first {@code from}. */
+    static void forward(
+            Loops loops,
+            int from,
+            int rows,
+            int columns,
+            @Nullable Slice bias,
+            Activation activation,
+            @Nullable Slice input,
+            Slice y) {
         boolean apart = input != null;
+        int skipped = from * columns;
+        int at = y.offset() + skipped;
         if (bias != null) {
             Activation now = apart ? Activation.IDENTITY : activation;
-            loops.biasActivate(y.array(), y.offset(), rows, columns, bias.array(), bias.offset(), now);
+            loops.biasActivate(y.array(), at, rows, columns, bias.array(), bias.offset(), now);
         }
         if (input != null) {
-            System.arraycopy(y.array(), y.offset(), input.array(), input.offset(), rows * columns);
+            System.arraycopy(y.array(), at, input.array(), input.offset() + skipped, rows * columns);
         }
         if (apart || bias == null) {
-            loops.activate(y.array(), y.offset(), rows * columns, activation);
+            loops.activate(y.array(), at, rows * columns, activation);
         }
     }
 }

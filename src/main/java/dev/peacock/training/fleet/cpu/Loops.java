@@ -8,6 +8,18 @@ import dev.peacock.training.fleet.Activation;
  * {@link FloatMath} has its own exponential.
  */
 class Loops {
+    private static final PoolLoops POOLS = new PoolLoops();
+    private static final NormLoops NORMS = new NormLoops();
+
+    /** Those of pooling. */
+    PoolLoops pools() {
+        return POOLS;
+    }
+
+    /** Those of batch normalisation. */
+    NormLoops norms() {
+        return NORMS;
+    }
 
     /** z = f(z + bias), in place; z [rows, columns], one bias a column. */
     void biasActivate(float[] z, int at, int rows, int columns, float[] bias, int biasAt, Activation activation) {

@@ -14,6 +14,12 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorLoops extends Loops {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int STEP = SPECIES.length();
+    private static final PoolLoops POOLS = new VectorPoolLoops();
+
+    @Override
+    PoolLoops pools() {
+        return POOLS;
+    }
 
     @Override
     void activate(float[] z, int at, int length, Activation activation) {

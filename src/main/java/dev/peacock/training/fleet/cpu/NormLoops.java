@@ -1,0 +1,103 @@
+package dev.peacock.training.fleet.cpu;
+
+import java.util.Arrays;
+
+/**
+ * Loops of batch normalisation over a block of rows of x [rows, channels], in plain Java. Sums run over
+ * the rows in their order.
+ */
+class NormLoops {
+
+    /** sums = the sum of each channel. */
+    void sum(float[] x, int at, int rows, int channels, float[] sums) {
+        System.arraycopy(x, at, sums, 0, channels);
+        for (int row = 1; row < rows; row++) {
+            int from = at + row * channels;
+            for (int c = 0; c < channels; c++) {
+                sums[c] += x[from + c];
+            }
+        }
+    }
+
+    /** sums = the sum of (x - center)^2 of each channel. */
+    void squares(float[] x, int at, int rows, int channels, float[] center, float[] sums) {
+        Arrays.fill(sums, 0, channels, 0f);
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * channels;
+            for (int c = 0; c < channels; c++) {
+                float away = x[from + c] - center[c];
+                sums[c] = Math.fma(away, away, sums[c]);
+            }
+        }
+    }
+
+    /** y = scale (x - center) + shift. */
+    void normalise(
+            float[] x,
+            int at,
+            int rows,
+            int channels,
+            float[] center,
+            float[] scale,
+            float[] shift,
+            int shiftAt,
+            float[] y,
+            int yAt) {
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * channels;
+            int to = yAt + row * channels;
+            for (int c = 0; c < channels; c++) {
+                y[to + c] = Math.fma(x[from + c] - center[c], scale[c], shift[shiftAt + c]);
+            }
+        }
+    }
+
+    /** sums = the sum of dz, and products = that of dz (x - center), of each channel. */
+    void gradientSums(
+            float[] x,
+            int at,
+            float[] dz,
+            int dzAt,
+            int rows,
+            int channels,
+            float[] center,
+            float[] sums,
+            float[] products) {
+        Arrays.fill(sums, 0, channels, 0f);
+        Arrays.fill(products, 0, channels, 0f);
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * channels;
+            int fromDz = dzAt + row * channels;
+            for (int c = 0; c < channels; c++) {
+                float d = dz[fromDz + c];
+                sums[c] += d;
+                products[c] = Math.fma(d, x[from + c] - center[c], products[c]);
+            }
+        }
+    }
+
+    /** dx = scale dz - slope (x - center) - offset, by channel. */
+    void inputGradient(
+            float[] x,
+            int at,
+            float[] dz,
+            int dzAt,
+            int rows,
+            int channels,
+            float[] center,
+            float[] scale,
+            float[] slope,
+            float[] offset,
+            float[] dx,
+            int dxAt) {
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * channels;
+            int fromDz = dzAt + row * channels;
+            int to = dxAt + row * channels;
+            for (int c = 0; c < channels; c++) {
+                float rest = Math.fma(x[from + c] - center[c], slope[c], offset[c]);
+                dx[to + c] = Math.fma(dz[fromDz + c], scale[c], -rest);
+            }
+        }
+    }
+}
