@@ -15,7 +15,8 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
     // the one mutable static: Spark gives tasks of one JVM no other place to share what they build
     private static @Nullable ExecutorTrainer current;
 
-    static synchronized ExecutorTrainer of(String experiment, PeacockConfig config, String nativeBuild, Path store) {
+    static synchronized ExecutorTrainer of(
+            String experiment, String trainer, PeacockConfig config, String nativeBuild, Path store) {
         String key = experiment + " " + config.outcome() + " " + store;
         ExecutorTrainer shared = current;
         if (shared == null || !shared.key.equals(key)) {
@@ -26,7 +27,7 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
                     subsets.seed(),
                     examples.trainSize(),
                     () -> SimilarGroups.of(examples, subsets.design().block() - 1));
-            shared = new ExecutorTrainer(key, Trainers.create(config, examples, nativeBuild), design);
+            shared = new ExecutorTrainer(key, Trainers.create(trainer, config, examples, nativeBuild), design);
             current = shared;
         }
         return shared;

@@ -5,7 +5,7 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.outcome.FleetArrays;
-import dev.peacock.training.backend.Trainers;
+import dev.peacock.training.backend.TrainerChoice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param effective the whole configuration with defaults, as text that can be read again
  * @param shape of an example; null where the fleet was imported, since then there are no examples here
  * @param labelNames empty where an imported fleet came without labels; each label is then -1
+ * @param choice which trainer, and why
  * @param nativeBuild extension of the native ND4J build that the driver chose for all executors
  * @param reproduce the command that makes it again
  */
@@ -27,16 +28,17 @@ public record Experiment(
         int[] trainLabels,
         int[] testLabels,
         List<String> labelNames,
-        String trainer,
+        TrainerChoice choice,
         String nativeBuild,
         String reproduce) {
+    private static final String IMPORTED = "imported";
 
     /** Of a fleet that was trained elsewhere; {@code contentHash} is that of its arrays. */
     static Experiment imported(
             ReadConfig read, String contentHash, FleetArrays.Labels labels, List<String> labelNames, String reproduce) {
-        String trainer = Trainers.trainerName(read.config());
+        TrainerChoice choice = new TrainerChoice(IMPORTED, null);
         return new Experiment(
-                ExperimentIdentity.of(read.config(), contentHash, trainer),
+                ExperimentIdentity.of(read.config(), contentHash, IMPORTED),
                 read.config(),
                 read.effective(),
                 contentHash,
@@ -44,7 +46,7 @@ public record Experiment(
                 labels.train(),
                 labels.test(),
                 labelNames,
-                trainer,
+                choice,
                 "",
                 reproduce);
     }
@@ -56,6 +58,11 @@ public record Experiment(
 
     public String id() {
         return identity.id();
+    }
+
+    /** As in the {@code trainer} column. */
+    public String trainer() {
+        return choice.trainer();
     }
 
     /** n. */
@@ -86,7 +93,7 @@ public record Experiment(
                 trainLabels,
                 testLabels,
                 labelNames,
-                trainer,
+                choice,
                 nativeBuild,
                 reproduce);
     }

@@ -9,6 +9,7 @@ import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
+import dev.peacock.training.backend.TrainerChoice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,9 @@ record ExperimentFile(JsonNode json) {
         dataset.set("label_names", MAPPER.valueToTree(experiment.labelNames()));
         dataset.put("fingerprint", fingerprint);
         json.put("trainer", experiment.trainer());
+        if (experiment.choice().because() != null) {
+            json.put("trainer_because", experiment.choice().because());
+        }
         json.put("stack", experiment.config().training().stack());
         json.set("configuration", MAPPER.readTree(experiment.effective()));
         json.put("reproduce", experiment.reproduce());
@@ -105,6 +109,12 @@ record ExperimentFile(JsonNode json) {
     /** q. */
     int testSize() {
         return json.path("dataset").path("test_examples").asInt();
+    }
+
+    /** Which trainer it was begun with. */
+    TrainerChoice choice() {
+        JsonNode because = json.path("trainer_because");
+        return new TrainerChoice(json.path("trainer").asText(), because.isTextual() ? because.asText() : null);
     }
 
     /** Empty where an imported fleet came without labels. */

@@ -13,6 +13,7 @@ import dev.peacock.outcome.FleetArrays;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Machine;
 import dev.peacock.subset.SamplingDesign;
+import dev.peacock.training.backend.TrainerChoice;
 import dev.peacock.training.backend.Trainers;
 import dev.peacock.training.nd4j.NativeBuild;
 import java.io.IOException;
@@ -68,6 +69,7 @@ final class PrepareExperiment {
                 experiment.testSize(),
                 experiment.shape(),
                 experiment.labelNames().size()));
+        log.println("trainer: " + experiment.choice());
         return experiment;
     }
 
@@ -119,9 +121,9 @@ final class PrepareExperiment {
         Path store = out.store(contentHash);
         StoreFooter footer = StoreFooter.read(out.files(), store);
         int[] labels = footer.readLabels(out.files(), store);
-        String trainer = Trainers.trainerName(read.config());
+        TrainerChoice choice = choice(read.config(), footer, before);
         return new Experiment(
-                ExperimentIdentity.of(read.config(), contentHash, trainer),
+                ExperimentIdentity.of(read.config(), contentHash, choice.trainer()),
                 read.config(),
                 read.effective(),
                 contentHash,
@@ -129,9 +131,16 @@ final class PrepareExperiment {
                 Arrays.copyOfRange(labels, 0, footer.trainSize()),
                 Arrays.copyOfRange(labels, footer.trainSize(), footer.size()),
                 footer.labelNames(),
-                trainer,
+                choice,
                 before.map(ExperimentFile::nativeBuild).orElseGet(() -> NativeBuild.choose(Machine.cpuInfo())),
                 reproduce);
+    }
+
+    private static TrainerChoice choice(PeacockConfig config, StoreFooter footer, Optional<ExperimentFile> before) {
+        // a model of DL4J's is read by its classes, which load ND4J
+        NativeBuild.select(NativeBuild.choose(Machine.cpuInfo()));
+        TrainerChoice begun = before.map(ExperimentFile::choice).orElse(null);
+        return TrainerChoice.of(config, footer.shape(), footer.labelNames().size(), begun);
     }
 
     /** Packs the data set into the output directory and returns its hash; refuses it first if the experiment is another. */
@@ -141,11 +150,11 @@ final class PrepareExperiment {
         try {
             StoreFooter footer = DatasetPacker.pack(config.dataset(), classes(config.model()), out.hadoop(), packed);
             String hash = footer.contentHash();
-            before.ifPresent(
-                    file -> checkSame(file, ExperimentIdentity.of(config, hash, Trainers.trainerName(config))));
+            TrainerChoice choice = choice(config, footer, before);
+            before.ifPresent(file -> checkSame(file, ExperimentIdentity.of(config, hash, choice.trainer())));
             SamplingDesign.check(config.subsets().design(), footer.trainSize());
             if (before.isEmpty()) {
-                checkModel(config, packed);
+                checkModel(choice, config, packed);
             }
             out.copyIn(packed, out.store(hash));
             return hash;
@@ -181,9 +190,9 @@ final class PrepareExperiment {
     }
 
     /** Makes the trainer once here, so that a model that does not fit the examples is refused before anything is written. */
-    private static void checkModel(PeacockConfig config, java.nio.file.Path packed) {
+    private static void checkModel(TrainerChoice choice, PeacockConfig config, java.nio.file.Path packed) {
         try (PackedStore store = PackedStore.map(packed)) {
-            Trainers.create(config, store, NativeBuild.choose(Machine.cpuInfo()));
+            Trainers.create(choice.trainer(), config, store, NativeBuild.choose(Machine.cpuInfo()));
         }
     }
 }

@@ -24,6 +24,7 @@ import org.apache.spark.TaskContext;
 record StackTask(
         String experiment,
         PeacockConfig config,
+        String trainerName,
         int trainSize,
         int testSize,
         String nativeBuild,
@@ -35,6 +36,7 @@ record StackTask(
         this(
                 experiment.id(),
                 experiment.config(),
+                experiment.trainer(),
                 experiment.trainSize(),
                 experiment.testSize(),
                 experiment.nativeBuild(),
@@ -43,7 +45,8 @@ record StackTask(
     }
 
     StackReport run(Stack stack, Configuration hadoop) throws IOException {
-        ExecutorTrainer shared = ExecutorTrainer.of(experiment, config, nativeBuild, SharedStore.local(storeName));
+        ExecutorTrainer shared = ExecutorTrainer.of(
+                experiment, trainerName, config, nativeBuild, SharedStore.local(storeName));
         Trainer trainer = shared.trainer();
         Outcomes directory = new Outcomes(hadoop, new Path(outcomes), experiment);
         List<RunSpec> specs = new ArrayList<>();

@@ -11,17 +11,23 @@ import dev.peacock.training.Augmentation;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.dl4j.Dl4jTrainer;
+import dev.peacock.training.fleet.FleetTrainer;
+import dev.peacock.training.fleet.Kernels;
+import dev.peacock.training.fleet.Unsupported;
+import dev.peacock.training.fleet.cpu.CpuKernels;
+import dev.peacock.training.fleet.nd4j.Nd4jKernels;
 import dev.peacock.training.nd4j.NativeBuild;
+import dev.peacock.training.recipe.Blueprint;
 
-/** Makes the trainer that a configuration asks for. */
+/** Makes trainers. */
 public final class Trainers {
     private Trainers() {}
 
     /**
-     * Throws {@link UserError} if the model does not fit the examples, or what it cannot give is asked of it.
-     * {@code nativeBuild} is the extension of ND4J's build to load, see {@link NativeBuild}.
+     * The trainer of this name ({@link TrainerChoice#trainer}). Throws {@link UserError} if the model does not fit the examples, or
+     * what it cannot give is asked of it. {@code nativeBuild} is the extension of ND4J's build to load, see {@link NativeBuild}.
      */
-    public static Trainer create(PeacockConfig config, ExampleStore store, String nativeBuild) {
+    public static Trainer create(String trainer, PeacockConfig config, ExampleStore store, String nativeBuild) {
         if (config.model() instanceof ModelConfig.NearestNeighbour nearest) {
             if (config.outcome().margins()) {
                 throw new UserError(
@@ -31,29 +37,29 @@ public final class Trainers {
             return new NearestNeighbourTrainer(store, nearest.k());
         }
         checkNetwork(config, store);
-        return network(config, store, nativeBuild);
-    }
-
-    /** The name that the trainer will write into the {@code trainer} column; loads nothing of ND4J. */
-    public static String trainerName(PeacockConfig config) {
-        if (config.model() instanceof ModelConfig.Imported) {
-            return "imported";
-        }
-        return config.model() instanceof ModelConfig.NearestNeighbour ? "nearest-neighbour" : "dl4j";
-    }
-
-    /** Which trainer a network gets. */
-    private static Trainer network(PeacockConfig config, ExampleStore store, String nativeBuild) {
-        return switch (config.training().backend()) {
-            case FLEET -> throw new UserError("training.backend = fleet is not there yet: use auto, or dl4j.");
-            case AUTO, DL4J ->
+        NativeBuild.select(nativeBuild);
+        return switch (trainer) {
+            case TrainerChoice.CPU -> fleet(config, store, new CpuKernels());
+            case TrainerChoice.ND4J -> fleet(config, store, new Nd4jKernels());
+            case TrainerChoice.DL4J ->
                 new Dl4jTrainer(
                         store,
                         config.model(),
                         config.training(),
                         config.outcome().margins(),
                         nativeBuild);
+            default -> throw new IllegalArgumentException("no trainer is called " + trainer);
         };
+    }
+
+    private static <B> Trainer fleet(PeacockConfig config, ExampleStore store, Kernels<B> kernels) {
+        Blueprint blueprint = Blueprint.of(config.model(), store);
+        try {
+            return FleetTrainer.of(
+                    store, blueprint, config.training(), config.outcome().margins(), kernels);
+        } catch (Unsupported e) {
+            throw new IllegalArgumentException("chosen for what it cannot do: " + e.reason(), e);
+        }
     }
 
     /** What every trainer of networks would refuse. */

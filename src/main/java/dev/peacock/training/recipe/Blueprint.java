@@ -2,6 +2,7 @@ package dev.peacock.training.recipe;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ModelConfig;
+import dev.peacock.config.Shape;
 import dev.peacock.dataset.ExampleStore;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -43,9 +44,13 @@ public sealed interface Blueprint {
      * @throws UserError with the layer named, where the layers do not fit each other or the examples
      */
     static Blueprint of(ModelConfig model, ExampleStore store) {
-        int labels = store.labelNames().size();
+        return of(model, store.shape(), store.labelNames().size());
+    }
+
+    /** As above, of examples of this shape with so many labels. */
+    static Blueprint of(ModelConfig model, Shape shape, int labels) {
         if (model instanceof ModelConfig.Layers layers) {
-            return LayersReader.read(layers, store.shape(), labels);
+            return LayersReader.read(layers, shape, labels);
         } else if (model instanceof ModelConfig.Dl4jJson json) {
             return JsonReader.read(json.json(), labels);
         }
