@@ -53,7 +53,7 @@ final class Activations {
     static Runnable gradient(Activation activation, INDArray given, INDArray dy, List<INDArray> scratch) {
         return switch (activation.kind()) {
             case IDENTITY -> () -> {};
-            case RELU -> OpCall.of("relu_bp").reads(given, dy).writes(dy).bound();
+            case RELU -> slopeBelow(0, given, dy);
             case LEAKY_RELU -> slopeBelow(activation.alpha(), given, dy);
             case TANH -> tanhGradient(given, dy, scratch.get(0));
             case SIGMOID ->
@@ -83,6 +83,10 @@ final class Activations {
 
     /** dy = dy above 0, alpha dy else. */
     private static Runnable slopeBelow(double alpha, INDArray y, INDArray dy) {
+        if (alpha == 0) {
+            // the other operation takes y = 0 for above
+            return OpCall.of("relu_bp").reads(y, dy).writes(dy).bound();
+        }
         return OpCall.of("lrelu_bp").reads(y, dy).writes(dy).with(alpha).bound();
     }
 

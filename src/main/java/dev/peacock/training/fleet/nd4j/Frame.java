@@ -16,10 +16,12 @@ final class Frame {
     private final Window window;
     private final Shape in;
     private final Shape outer;
+    private final float border;
     private final int rows;
     private final IntFunction<Buffer> memory;
     private final @Nullable Buffer images;
     private @Nullable Buffer gradients;
+    private boolean bordered;
 
     /**
      * @param border what the padding counts as, where there is a frame
@@ -39,13 +41,11 @@ final class Frame {
                 in.height() + window.padTop() + window.padBottom(),
                 in.width() + window.padLeft() + window.padRight(),
                 in.channels());
+        this.border = border;
         this.rows = rows;
         this.memory = memory;
         boolean needed = window.padTop() != window.padBottom() || window.padLeft() != window.padRight();
         this.images = needed ? memory.apply(Math.multiplyExact(Math.max(rows, inferenceRows), outer.size())) : null;
-        if (images != null) {
-            images.all().assign(border);
-        }
         if (needed || spare) {
             gradientBuffer();
         }
@@ -74,7 +74,14 @@ final class Frame {
 
     /** Puts x where {@link #images} has it. */
     Runnable fill(int batch, Buffer x) {
-        return images == null ? () -> {} : Transfer.copy(plain(batch, x), inner(batch, images));
+        if (images == null) {
+            return () -> {};
+        }
+        if (!bordered) {
+            images.all().assign(border);
+            bordered = true;
+        }
+        return Transfer.copy(plain(batch, x), inner(batch, images));
     }
 
     /** What the window slides over. */

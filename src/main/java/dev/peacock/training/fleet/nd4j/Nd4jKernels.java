@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.blas.Level1;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Kernels by ND4J's operations, on whatever its backend computes with. Safe to share between threads. */
@@ -151,6 +152,8 @@ public final class Nd4jKernels implements Kernels<Buffer> {
                 .run();
     }
 
+    private record Constant(float value) {}
+
     private record Loss(Buffer logits, int rows, int classes) {}
 
     @Override
@@ -160,6 +163,12 @@ public final class Nd4jKernels implements Kernels<Buffer> {
                         new Loss(logits, rows, classes),
                         () -> new CrossEntropy(logits, rows, classes, gradient, transfer))
                 .gradient(labels, smoothing);
+    }
+
+    @Override
+    public void fill(Buffer x, float value) {
+        x.call(new Constant(value), () -> OpCall.bound(new ScalarSet(x.all(), null, x.all(), value)))
+                .run();
     }
 
     @Override

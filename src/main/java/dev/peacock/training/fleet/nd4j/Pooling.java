@@ -12,9 +12,9 @@ final class Pooling {
     private final Shape out;
     private final Frame frame;
     /** One row of what each mean over a window with its padding is multiplied by; null where that is 1 everywhere. */
-    private final @Nullable Buffer correction;
+    private final @Nullable Correction correction;
 
-    private Pooling(String op, Shape out, Frame frame, @Nullable Buffer correction) {
+    private Pooling(String op, Shape out, Frame frame, @Nullable Correction correction) {
         this.op = op;
         this.out = out;
         this.frame = frame;
@@ -33,21 +33,7 @@ final class Pooling {
         Frame frame = new Frame(window, in, 0, false, rows, inferenceRows, memory);
         Shape out = window.over(in, in.channels());
         boolean corrected = window.isPadded() && !countPadding;
-        return new Pooling("avgpool2d", out, frame, corrected ? correction(window, in, out, memory) : null);
-    }
-
-    private static Buffer correction(Window window, Shape in, Shape out, IntFunction<Buffer> memory) {
-        float[] factors = new float[out.size()];
-        for (int i = 0; i < out.size(); i++) {
-            int row = i / out.channels() / out.width() * window.strideHeight() - window.padTop();
-            int column = i / out.channels() % out.width() * window.strideWidth() - window.padLeft();
-            int high = Math.min(row + window.kernelHeight(), in.height()) - Math.max(row, 0);
-            int wide = Math.min(column + window.kernelWidth(), in.width()) - Math.max(column, 0);
-            factors[i] = high > 0 && wide > 0 ? (float) window.kernelSize() / (high * wide) : 0;
-        }
-        Buffer buffer = memory.apply(factors.length);
-        Transfer.ofThisBackend().write(factors, factors.length, buffer);
-        return buffer;
+        return new Pooling("avgpool2d", out, frame, corrected ? new Correction(window, in, out, memory) : null);
     }
 
     Runnable forward(int rows, Buffer x, Buffer y) {
@@ -79,7 +65,7 @@ final class Pooling {
             return () -> {};
         }
         INDArray values = y.as(rows, out.size());
-        return OpCall.multiply(values, correction.first(out.size()), values);
+        return OpCall.multiply(values, correction.factors(), values);
     }
 
     private INDArray result(int rows, Buffer y) {
