@@ -1,5 +1,7 @@
 package dev.peacock.spark;
 
+import dev.peacock.provenance.Machine;
+import dev.peacock.training.nd4j.NativeBuild;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -7,6 +9,13 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark sessions as Peacock wants them, whoever submits. */
 public final class Sessions {
+    /** Executors' kernels of OpenBLAS; they are taken to be machines of the driver's kind, as for ND4J's native build. */
+    private static final String CORE_TYPE = "spark.executorEnv.OPENBLAS_CORETYPE";
+
+    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+    /** The Vector API: some loops are several times as fast with it. */
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
     private Sessions() {}
 
     /** A session under spark-submit's settings; on all cores of this machine where there are none. */
@@ -17,7 +26,21 @@ public final class Sessions {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         // two threads in two tasks on two cores were seen to be slower than one thread each, by a factor of ten
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+        conf.setIfMissing(CORE_TYPE, coreType());
+        if (conf.get(CORE_TYPE).isEmpty()) {
+            conf.remove(CORE_TYPE);
+        }
+        String options = conf.get(EXECUTOR_OPTIONS, "");
+        if (!options.contains(VECTOR_MODULE)) {
+            conf.set(EXECUTOR_OPTIONS, (options + " --add-modules=" + VECTOR_MODULE).trim());
+        }
         return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /** As the launcher found it for this driver, or as it would. */
+    private static String coreType() {
+        String own = System.getenv("OPENBLAS_CORETYPE");
+        return own != null ? own : NativeBuild.coreType(Machine.cpuInfo());
     }
 
     /** Hadoop's settings under spark-submit's, without a session. */

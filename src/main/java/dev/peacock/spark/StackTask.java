@@ -45,8 +45,8 @@ record StackTask(
     }
 
     StackReport run(Stack stack, Configuration hadoop) throws IOException {
-        ExecutorTrainer shared = ExecutorTrainer.of(
-                experiment, trainerName, config, nativeBuild, SharedStore.local(storeName));
+        ExecutorTrainer shared =
+                ExecutorTrainer.of(experiment, trainerName, config, nativeBuild, SharedStore.local(storeName));
         Trainer trainer = shared.trainer();
         Outcomes directory = new Outcomes(hadoop, new Path(outcomes), experiment);
         List<RunSpec> specs = new ArrayList<>();

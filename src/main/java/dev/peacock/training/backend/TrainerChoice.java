@@ -43,8 +43,9 @@ public record TrainerChoice(String trainer, @Nullable String because) {
             return new TrainerChoice(kernels(training.kernels()), null);
         }
         if (training.backend() == TrainingConfig.Backend.FLEET) {
-            throw new UserError("training.backend = fleet, but " + obstacle
-                    + ", which the fleet trainer does not do: use training.backend = auto or dl4j, or change the layer.");
+            throw new UserError(
+                    "training.backend = fleet, but " + obstacle
+                            + ", which the fleet trainer does not do: use training.backend = auto or dl4j, or change the layer.");
         }
         return new TrainerChoice(DL4J, obstacle);
     }

@@ -125,7 +125,12 @@ final class Network<B> {
                 sum(rows, node, add.activation(), y);
             } else if (mask != null) {
                 int length = rows * node.out().size();
-                drop(length, x, y, dropouts == null ? null : dropouts.get(mask.op().number()), mask);
+                drop(
+                        length,
+                        x,
+                        y,
+                        dropouts == null ? null : dropouts.get(mask.op().number()),
+                        mask);
             }
         }
     }

@@ -67,10 +67,8 @@ final class Workspace<B> {
 
     /** As many as a training step at least: their buffers are there anyway. */
     static int inferenceRows(Net net, int batch) {
-        int widest = net.nodes().stream()
-                .mapToInt(node -> node.out().size())
-                .max()
-                .orElseThrow();
+        int widest =
+                net.nodes().stream().mapToInt(node -> node.out().size()).max().orElseThrow();
         return Math.max(batch, Math.min(MOST_ROWS, WIDEST / widest));
     }
 
@@ -97,8 +95,8 @@ final class Workspace<B> {
         Augmentation augmentation = augmentation(spec);
         int[] order = spec.mask().included();
         int stepsPerEpoch = (order.length + training.batch() - 1) / training.batch();
-        TrainingSchedule rates = new TrainingSchedule(
-                training.updater().rate(), training.schedule(), stepsPerEpoch, training.epochs());
+        TrainingSchedule rates =
+                new TrainingSchedule(training.updater().rate(), training.schedule(), stepsPerEpoch, training.epochs());
         int step = 0;
         for (int epoch = 0; epoch < training.epochs(); epoch++) {
             orders.shuffle(order);
@@ -128,9 +126,7 @@ final class Workspace<B> {
 
     private @Nullable Augmentation augmentation(RunSpec spec) {
         AugmentConfig augment = training.augment();
-        return augment == null
-                ? null
-                : new Augmentation(augment, store.shape(), new RandomStream(spec.augmentSeed()));
+        return augment == null ? null : new Augmentation(augment, store.shape(), new RandomStream(spec.augmentSeed()));
     }
 
     /** Examples {@code order[from..from+rows)} and their labels, into the network. */
