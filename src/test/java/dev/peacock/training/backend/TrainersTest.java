@@ -19,6 +19,7 @@ import dev.peacock.training.Fixtures;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.dl4j.Dl4jTrainer;
+import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.nd4j.NativeBuild;
 import java.math.BigDecimal;
 import java.util.List;
@@ -31,17 +32,35 @@ class TrainersTest {
 
     @Test
     void trainer_isTheOneOfTheModel_underTheNameThatWasAnnounced() {
-        Trainer nearest = Trainers.create(config(NEAREST, false), STORE, NativeBuild.choose());
-        assertThat(nearest).isInstanceOf(NearestNeighbourTrainer.class);
-        assertThat(nearest.name()).isEqualTo(Trainers.trainerName(config(NEAREST, false)));
-        Trainer dl4j = Trainers.create(config(LAYERS, true), STORE, NativeBuild.choose());
-        assertThat(dl4j).isInstanceOf(Dl4jTrainer.class);
-        assertThat(dl4j.name()).isEqualTo(Trainers.trainerName(config(LAYERS, true)));
+        check(config(NEAREST, false), NearestNeighbourTrainer.class);
+        check(config(LAYERS, true), Dl4jTrainer.class);
+        for (String kernels : List.of("cpu", "nd4j")) {
+            check(config(LAYERS, "backend = fleet, kernels = " + kernels), FleetTrainer.class);
+        }
+    }
+
+    private static void check(PeacockConfig config, Class<? extends Trainer> kind) {
+        TrainerChoice choice = TrainerChoice.of(config, STORE.shape(), 10);
+        Trainer trainer = create(config, STORE);
+        assertThat(trainer).isInstanceOf(kind);
+        assertThat(trainer.name()).isEqualTo(choice.trainer());
+    }
+
+    private static Trainer create(PeacockConfig config, ArrayStore store) {
+        String trainer = TrainerChoice.of(config, store.shape(), 10).trainer();
+        return Trainers.create(trainer, config, store, NativeBuild.choose());
+    }
+
+    @Test
+    void trainerThatNobodyKnows_isAnError() {
+        assertThatThrownBy(() -> Trainers.create("fleet-abacus", config(LAYERS, false), STORE, NativeBuild.choose()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fleet-abacus");
     }
 
     @Test
     void margins_areRefused_ofNearestNeighbours() {
-        assertThatThrownBy(() -> Trainers.create(config(NEAREST, true), STORE, NativeBuild.choose()))
+        assertThatThrownBy(() -> create(config(NEAREST, true), STORE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("outcome.margins");
     }
@@ -64,11 +83,9 @@ class TrainersTest {
         refused(
                 config(LAYERS, new SubsetsConfig.Exclusion(List.of(List.of(1), List.of(2, 3))), "batch = 19"),
                 "training.batch = 19 is larger than the 18 examples");
-        assertThat(Trainers.create(
-                        config(LAYERS, new SubsetsConfig.Uniform(0.7), "batch = 14"), STORE, NativeBuild.choose()))
+        assertThat(create(config(LAYERS, new SubsetsConfig.Uniform(0.7), "batch = 14"), STORE))
                 .isNotNull();
-        assertThat(Trainers.create(
-                        config(NEAREST, new SubsetsConfig.Uniform(0.7), "batch = 15"), STORE, NativeBuild.choose()))
+        assertThat(create(config(NEAREST, new SubsetsConfig.Uniform(0.7), "batch = 15"), STORE))
                 .isNotNull();
     }
 
@@ -76,19 +93,23 @@ class TrainersTest {
     void augmentation_isRefused_ofVectors() {
         ArrayStore vectors = new ArrayStore(Shape.flat(64), STORE.values(), STORE.labels(), 20, 10, 16);
         PeacockConfig config = config(LAYERS, new SubsetsConfig.Uniform(0.7), "batch = 8, augment {}");
-        assertThatThrownBy(() -> Trainers.create(config, vectors, NativeBuild.choose()))
+        assertThatThrownBy(() -> create(config, vectors))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("training.augment needs images");
     }
 
     private static void refused(PeacockConfig config, String message) {
-        assertThatThrownBy(() -> Trainers.create(config, STORE, NativeBuild.choose()))
+        assertThatThrownBy(() -> create(config, STORE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(message);
     }
 
     private static PeacockConfig config(ModelConfig model, boolean margins) {
         return config(model, margins, new SubsetsConfig.Uniform(0.7), "batch = 8");
+    }
+
+    static PeacockConfig config(ModelConfig model, String training) {
+        return config(model, new SubsetsConfig.Uniform(0.7), "batch = 8, " + training);
     }
 
     private static PeacockConfig config(ModelConfig model, SubsetsConfig.Design design, String training) {

@@ -1,0 +1,105 @@
+package dev.peacock.training.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.Shape;
+import dev.peacock.training.Fixtures;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+class TrainerChoiceTest {
+    private static final Shape SHAPE = new Shape(8, 8, 1);
+    private static final ModelConfig PLAIN = Fixtures.layers(new LayerConfig.Output(10));
+    private static final String NORMALISED_LAYER = "layer middle has layer normalisation";
+
+    @BeforeAll
+    static void loadNative() {
+        Fixtures.loadNative();
+    }
+
+    @Test
+    void auto_isTheFleet_whereItCan() {
+        TrainerChoice choice = choose(PLAIN, "backend = auto");
+        assertThat(choice).isEqualTo(new TrainerChoice("fleet-cpu", null)).hasToString("fleet-cpu");
+    }
+
+    @Test
+    void auto_isDl4j_elsewhere_andNamesTheLayer() {
+        TrainerChoice choice = choose(normalised(), "backend = auto");
+        assertThat(choice).isEqualTo(new TrainerChoice("dl4j", NORMALISED_LAYER));
+        assertThat(choice).hasToString("dl4j, because " + NORMALISED_LAYER);
+    }
+
+    @Test
+    void fleet_insists() {
+        assertThat(choose(PLAIN, "backend = fleet, kernels = nd4j").trainer()).isEqualTo("fleet-nd4j");
+        assertThatThrownBy(() -> choose(normalised(), "backend = fleet"))
+                .isInstanceOf(UserError.class)
+                .hasMessage("training.backend = fleet, but " + NORMALISED_LAYER
+                        + ", which the fleet trainer does not do: use training.backend = auto or dl4j, or change the"
+                        + " layer.");
+    }
+
+    @Test
+    void dl4j_isObeyed() {
+        assertThat(choose(PLAIN, "backend = dl4j"))
+                .isEqualTo(new TrainerChoice("dl4j", "training.backend = dl4j asks for it"));
+    }
+
+    @Test
+    void begunChoice_isKept_onlyWhereTheConfigurationLeavesItOpen() {
+        TrainerChoice begun = new TrainerChoice("dl4j", "training.backend = dl4j asks for it");
+        assertThat(again(PLAIN, "backend = auto", begun)).isEqualTo(begun);
+        assertThat(again(PLAIN, "backend = fleet", begun).trainer()).isEqualTo("fleet-cpu");
+        assertThat(again(PLAIN, "backend = auto, kernels = cpu", begun).trainer())
+                .isEqualTo("fleet-cpu");
+        assertThat(again(new ModelConfig.NearestNeighbour(1), "backend = auto", begun).trainer())
+                .isEqualTo("nearest-neighbour");
+        TrainerChoice nearest = new TrainerChoice("nearest-neighbour", null);
+        assertThat(again(PLAIN, "backend = auto", nearest).trainer()).isEqualTo("fleet-cpu");
+        assertThat(TrainerChoice.of(config(PLAIN, "backend = auto"), SHAPE, 10, null)
+                        .trainer())
+                .isEqualTo("fleet-cpu");
+    }
+
+    private static TrainerChoice choose(ModelConfig model, String training) {
+        return TrainerChoice.of(config(model, training), SHAPE, 10);
+    }
+
+    private static TrainerChoice again(ModelConfig model, String training, TrainerChoice begun) {
+        return TrainerChoice.of(config(model, training), SHAPE, 10, begun);
+    }
+
+    private static PeacockConfig config(ModelConfig model, String training) {
+        return TrainersTest.config(model, training);
+    }
+
+    /** Has a layer that the fleet trainer does not do. */
+    private static ModelConfig normalised() {
+        return new ModelConfig.Dl4jJson(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .name("middle")
+                        .nOut(8)
+                        .hasLayerNorm(true)
+                        .build())
+                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nOut(10)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.feedForward(64))
+                .build()
+                .toJson());
+    }
+}
