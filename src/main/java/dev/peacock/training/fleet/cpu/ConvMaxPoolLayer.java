@@ -1,8 +1,5 @@
 package dev.peacock.training.fleet.cpu;
 
-import static dev.peacock.training.fleet.cpu.Blas.Form.PLAIN;
-import static dev.peacock.training.fleet.cpu.Blas.Form.TRANSPOSED;
-
 import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Layer;
@@ -20,31 +17,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConvMaxPoolLayer implements Layer<Slice> {
     private final Loops loops;
-    private final Columns patches;
-    private final Window pool;
+    private final PatchConvolution convolution;
     private final int inSize;
     private final int outHeight;
     private final int outWidth;
     private final int filters;
     private final boolean bias;
     private final Activation activation;
+    private final int poolHeight;
     /** Rows of the pooled output, over all images, that are computed at once. */
     private final int block;
-    /** Positions of the convolution in a row, up to the last that is pooled. */
-    private final int convWidth;
     /** The pooling as it lies in a block. */
     private final Tiles tiles;
-
-    private final Slice columns;
     /** The convolution, before pooling, of a block. */
     private final Slice conv;
     /** Which position of the pooling had the largest value, in the last forward pass. */
     private final Slice taps;
 
+    /** @param most examples at once */
     ConvMaxPoolLayer(Loops loops, Node node, Op.ConvMaxPool op, int most, IntFunction<Slice> memory) {
         this.loops = loops;
-        this.pool = op.pool();
-        this.patches = new Columns(node.in(), op.conv().window());
+        Window pool = op.pool();
         this.inSize = node.in().size();
         this.outHeight = node.out().height();
         this.outWidth = node.out().width();
@@ -55,74 +48,36 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
             throw new IllegalArgumentException("a convolution can be pooled first only under a monotone activation and"
                     + " by disjoint windows, not " + op);
         }
-        this.convWidth = (outWidth - 1) * pool.strideWidth() + pool.kernelWidth();
-        int positions = convWidth * pool.kernelHeight();
-        this.block = Blocks.rows(positions, patches.length(), filters, most * outHeight);
-        this.columns = memory.apply(block * positions * patches.length());
-        this.conv = memory.apply(block * positions * filters);
+        this.poolHeight = pool.kernelHeight();
+        int width = (outWidth - 1) * pool.strideWidth() + pool.kernelWidth();
+        Lines lines = new Lines(outHeight * poolHeight, poolHeight, pool.strideHeight(), width);
+        this.convolution = TapConvolution.orPatches(
+                loops, node.in(), op.conv().window(), filters, lines, most * lines.perImage(), memory);
+        this.block = Math.max(1, convolution.block() / poolHeight);
+        this.conv = memory.apply(block * poolHeight * width * filters);
         this.taps = memory.apply(most * node.out().size());
-        Window packed = new Window(
-                pool.kernelHeight(), pool.kernelWidth(), pool.kernelHeight(), pool.strideWidth(), 0, 0, 0, 0);
-        this.tiles = new Tiles(new Shape(block * pool.kernelHeight(), convWidth, filters), packed);
+        Window packed = new Window(poolHeight, pool.kernelWidth(), poolHeight, pool.strideWidth(), 0, 0, 0, 0);
+        this.tiles = new Tiles(new Shape(block * poolHeight, width, filters), packed);
     }
 
     @Override
     public void forward(int rows, Slice x, List<Slice> parameters, Slice y, boolean training) {
-        Slice w = parameters.get(0);
-        int length = patches.length();
+        Slice b = bias ? parameters.get(1) : null;
         for (int row = 0; row < rows * outHeight; row += block) {
             int count = Math.min(block, rows * outHeight - row);
-            gather(x, row, count);
-            Blas.multiply(
-                    PLAIN,
-                    PLAIN,
-                    positions(count),
-                    filters,
-                    length,
-                    columns.array(),
-                    columns.offset(),
-                    length,
-                    w.array(),
-                    w.offset(),
-                    filters,
-                    0,
-                    conv.array(),
-                    conv.offset(),
-                    filters);
+            Slice w = parameters.get(0);
+            convolution.forward(x, row * poolHeight, count * poolHeight, w, conv.array(), conv.offset());
             pool(row, count, y);
-            Slice b = bias ? parameters.get(1) : null;
             Finish.forward(loops, row * outWidth, count * outWidth, filters, b, activation, null, y);
         }
     }
 
-    /** Positions of the convolution under so many rows of the pooling. */
-    private int positions(int rows) {
-        return rows * pool.kernelHeight() * convWidth;
-    }
-
-    private void gather(Slice x, int row, int count) {
-        for (int i = 0; i < count * pool.kernelHeight(); i++) {
-            int pooled = row + i / pool.kernelHeight();
-            int line = pooled % outHeight * pool.strideHeight() + i % pool.kernelHeight();
-            int at = x.offset() + pooled / outHeight * inSize;
-            int to = columns.offset() + i * convWidth * patches.length();
-            patches.gather(x.array(), at, line, convWidth, columns.array(), to);
-        }
-    }
-
     private void pool(int row, int count, Slice y) {
+        PoolLoops pools = loops.pools();
         for (int i = 0; i < count; i++) {
             tiles.at(i, 0);
             int to = (row + i) * outWidth * filters;
-            loops.pools()
-                    .max(
-                            tiles,
-                            conv.array(),
-                            conv.offset(),
-                            y.array(),
-                            y.offset() + to,
-                            taps.array(),
-                            taps.offset() + to);
+            pools.max(tiles, conv.array(), conv.offset(), y.array(), y.offset() + to, taps.array(), taps.offset() + to);
         }
     }
 
@@ -137,80 +92,37 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
         }
         if (dx != null) {
             Arrays.fill(dx.array(), dx.offset(), dx.offset() + rows * inSize, 0f);
+            convolution.transpose(parameters.get(0));
         }
         for (int row = 0; row < rows * outHeight; row += block) {
             int count = Math.min(block, rows * outHeight - row);
+            int line = row * poolHeight;
+            int lines = count * poolHeight;
             unpool(row, count, dy);
-            gather(x, row, count);
-            weightGradient(row, count, gradients.get(0));
+            float keep = row == 0 ? 0 : 1;
+            convolution.weightGradient(x, line, lines, conv.array(), conv.offset(), keep, gradients.get(0));
             if (dx != null) {
-                inputGradient(row, count, parameters.get(0), dx);
+                convolution.inputGradient(line, lines, conv.array(), conv.offset(), dx);
             }
         }
     }
 
     /** Writes dy to where the maxima were. */
     private void unpool(int row, int count, Slice dy) {
-        Arrays.fill(conv.array(), conv.offset(), conv.offset() + positions(count) * filters, 0f);
+        int length = count * poolHeight * tiles.width() * filters;
+        Arrays.fill(conv.array(), conv.offset(), conv.offset() + length, 0f);
+        PoolLoops pools = loops.pools();
         for (int i = 0; i < count; i++) {
             tiles.at(i, 0);
             int from = (row + i) * outWidth * filters;
-            loops.pools()
-                    .maxGradient(
-                            tiles,
-                            dy.array(),
-                            dy.offset() + from,
-                            taps.array(),
-                            taps.offset() + from,
-                            conv.array(),
-                            conv.offset());
-        }
-    }
-
-    private void weightGradient(int row, int count, Slice dw) {
-        int length = patches.length();
-        Blas.multiply(
-                TRANSPOSED,
-                PLAIN,
-                length,
-                filters,
-                positions(count),
-                columns.array(),
-                columns.offset(),
-                length,
-                conv.array(),
-                conv.offset(),
-                filters,
-                row == 0 ? 0 : 1,
-                dw.array(),
-                dw.offset(),
-                filters);
-    }
-
-    private void inputGradient(int row, int count, Slice w, Slice dx) {
-        int length = patches.length();
-        Blas.multiply(
-                PLAIN,
-                TRANSPOSED,
-                positions(count),
-                length,
-                filters,
-                conv.array(),
-                conv.offset(),
-                filters,
-                w.array(),
-                w.offset(),
-                filters,
-                0,
-                columns.array(),
-                columns.offset(),
-                length);
-        for (int i = 0; i < count * pool.kernelHeight(); i++) {
-            int pooled = row + i / pool.kernelHeight();
-            int line = pooled % outHeight * pool.strideHeight() + i % pool.kernelHeight();
-            int at = dx.offset() + pooled / outHeight * inSize;
-            int from = columns.offset() + i * convWidth * length;
-            patches.scatter(columns.array(), from, line, convWidth, dx.array(), at);
+            pools.maxGradient(
+                    tiles,
+                    dy.array(),
+                    dy.offset() + from,
+                    taps.array(),
+                    taps.offset() + from,
+                    conv.array(),
+                    conv.offset());
         }
     }
 }

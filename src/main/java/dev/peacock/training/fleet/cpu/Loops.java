@@ -9,11 +9,17 @@ import dev.peacock.training.fleet.Activation;
  */
 class Loops {
     private static final PoolLoops POOLS = new PoolLoops();
+    private static final TapLoops TAPS = new TapLoops();
     private static final NormLoops NORMS = new NormLoops();
 
     /** Those of pooling. */
     PoolLoops pools() {
         return POOLS;
+    }
+
+    /** Those of convolutions of few channels. */
+    TapLoops taps() {
+        return TAPS;
     }
 
     /** Those of batch normalisation. */

@@ -60,9 +60,9 @@ final class Tiles {
         return column * window.strideWidth() - window.padLeft();
     }
 
-    /** Whether no pixel is in two windows. */
-    boolean areDisjoint() {
-        return window.isDisjoint();
+    /** Pixels of a row of the image. */
+    int width() {
+        return width;
     }
 
     int channels() {

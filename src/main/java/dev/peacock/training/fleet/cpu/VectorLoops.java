@@ -14,7 +14,13 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorLoops extends Loops {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int STEP = SPECIES.length();
+    private static final TapLoops TAPS = new VectorTapLoops();
     private static final PoolLoops POOLS = new VectorPoolLoops();
+
+    @Override
+    TapLoops taps() {
+        return TAPS;
+    }
 
     @Override
     PoolLoops pools() {
