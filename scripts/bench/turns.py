@@ -9,35 +9,61 @@ import statistics
 import subprocess
 import sys
 
-rounds = int(sys.argv[1])
-names, peers = [], []
-for argument in sys.argv[2:]:
-    name, command = argument.split("=", 1)
-    names.append(name)
-    peers.append(subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+
+class Peer:
+    """A process that answers every line of its standard input with one line, and stays warm in between."""
+
+    def __init__(self, command):
+        self.command = command
+        self.process = subprocess.Popen(
+            command, shell=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def ask(self, line):
+        try:
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit(f"ended without an answer to '{line}': {self.command}")
+        return answer
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
 
 
-def ask(peer):
-    peer.stdin.write("go\n")
-    peer.stdin.flush()
-    return float(peer.stdout.readline().split()[0])
+def main():
+    rounds = int(sys.argv[1])
+    commands = [argument.split("=", 1) for argument in sys.argv[2:]]
+    peers = {name: Peer(command) for name, command in commands}
+    seconds = lambda name: float(peers[name].ask("go").split()[0])
+    for place, name in enumerate(peers):
+        for _ in range(5 if place == 0 else 1):
+            seconds(name)
+    times = {name: [] for name in peers}
+    print("round  load  " + "  ".join(peers))
+    for turn in range(rounds):
+        for name in peers:
+            times[name].append(seconds(name))
+        line = "  ".join(f"{times[name][-1]:.3f}" for name in peers)
+        print(f"{turn:5d}  {os.getloadavg()[0]:.1f}  {line}", flush=True)
+    for peer in peers.values():
+        peer.close()
+    report(rounds, times)
 
 
-for place, peer in enumerate(peers):
-    for _ in range(5 if place == 0 else 1):
-        ask(peer)
-times = {name: [] for name in names}
-print("round  load  " + "  ".join(names))
-for turn in range(rounds):
-    for name, peer in zip(names, peers):
-        times[name].append(ask(peer))
-    print(f"{turn:5d}  {os.getloadavg()[0]:.1f}  " + "  ".join(f"{times[name][-1]:.3f}" for name in names), flush=True)
-for peer in peers:
-    peer.stdin.close()
-    peer.wait()
-ours = statistics.median(times[names[0]])
-print(f"median of {rounds}:")
-for name in names:
-    median = statistics.median(times[name])
-    pairwise = statistics.median(b / a for a, b in zip(times[names[0]], times[name]))
-    print(f"  {name:20s} {median:8.3f} s   {median / ours:6.2f} x ours   (median of ratios by round {pairwise:6.2f})")
+def report(rounds, times):
+    first = next(iter(times.values()))
+    ours = statistics.median(first)
+    print(f"median of {rounds}:")
+    for name, values in times.items():
+        median = statistics.median(values)
+        pairwise = statistics.median(b / a for a, b in zip(first, values))
+        print(f"  {name:20s} {median:8.3f} s   {median / ours:6.2f} x ours   (median of ratios by round {pairwise:6.2f})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# The fleet trainer against PyTorch, in turns in one run: scripts/bench/fleet.sh [OPTION... --] [NET...]
+# NET is mlp, digits32, digits128, cnn or resnet9 (default: all); options are fleet.py's, such as --rounds 7 --threads 1 2.
+# Needs Debian's python3-torch and libopenblas0-pthread (apt-get install python3-torch libopenblas0-pthread): without the
+# latter PyTorch multiplies matrices with the reference BLAS, many times slower, and is no peer.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+options=()
+if [[ ${1:-} == --* ]]; then
+    while (($#)) && [[ $1 != -- ]]; do
+        options+=("$1")
+        shift
+    done
+    shift || true
+fi
+nets=("$@")
+((${#nets[@]})) || nets=(mlp digits32 digits128 cnn resnet9)
+# a core type or a number of threads forced on a library would not be the peer at its best
+unset OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS OMP_NUM_THREADS
+
+for package in python3-torch libopenblas0-pthread; do
+    if ! dpkg-query -W -f '${Package} ${Version} ${Status}\n' "$package" 2>/dev/null | grep 'install ok installed'; then
+        echo "fleet: $package is missing; apt-get install python3-torch libopenblas0-pthread" >&2
+        exit 2
+    fi
+done
+lscpu | sed -n 's/^Model name: */cpu: /p; s/^L2 cache: */L2: /p'
+echo "load: $(cut -d ' ' -f 1-3 /proc/loadavg) on $(nproc) cores"
+java -version 2>&1 | sed -n 2p
+OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 /usr/bin/python3 - <<'PYTHON'
+import sys, time, torch
+a, b = torch.rand(128, 784), torch.rand(784, 512)
+def rate():
+    start = time.perf_counter()
+    for _ in range(100):
+        torch.mm(a, b)
+    return 100 * 2 * 128 * 784 * 512 / (time.perf_counter() - start) / 1e9
+best = max(rate() for _ in range(10))
+blas = sorted({line.split()[-1] for line in open("/proc/self/maps") if "blas" in line.lower() or "dnnl" in line})
+print(f"torch {torch.__version__} {torch.backends.cpu.get_cpu_capability()} {blas}")
+print(f"torch.mm 128x784x512 on one thread: {best:.0f} GF/s")
+if best < 30:
+    sys.exit("fleet: this is no fast BLAS; see update-alternatives --display libblas.so.3-$(gcc -dumpmachine)")
+PYTHON
+
+mvn -B -q test-compile
+mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
+scripts/fetch-data.sh mnist >&2
+log=target/fleet-bench.jsonl
+: >"$log"
+# the heap holds ResNet-9's examples; the rest of the trainer is native memory
+java="env OMP_NUM_THREADS=1 java -Xmx3g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties"
+java+=" -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.training.fleet.FleetBench"
+/usr/bin/python3 scripts/bench/fleet.py --ours "$java" --data data/mnist --raw "$log" ${options[@]+"${options[@]}"} -- "${nets[@]}"
+echo "every answer: $log"
