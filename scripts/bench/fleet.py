@@ -4,8 +4,8 @@ Prints a Markdown table of medians, and of the ratios by round. Each side first 
 the rounds alternate between our best and the best of each of PyTorch's groups (eager, vmap, byhand). Without --ours only
 PyTorch is measured. Both sides stay warm, and idle while the other is measured.
 
-The protocol. COMMAND NET THREADS [DATA] is started once for each net and number of threads; DATA is the folder of MNIST's IDX
-files, without which the examples are random bytes. PyTorch's side is fleet_torch.py NET --threads THREADS --serve, whose
+The protocol. COMMAND NET THREADS [DATA] is started once for each net and number of threads; DATA is the folder of MNIST's
+IDX files, without which the examples are random bytes. PyTorch's side is fleet_torch.py NET --threads THREADS --serve, whose
 docstring gives the nets and recipes. Each line of standard input is answered with one line of JSON on standard output (logs
 go to standard error), until standard input ends:
     variants            {"variants": [NAME, ...]}, those to be tried
@@ -18,9 +18,9 @@ go to standard error), until standard input ends:
 steps_per_s counts one step of one model; a stack of K in lockstep, or K on several threads, count K. A step takes its batch
 from examples in memory in a fresh random order every epoch; only full batches are counted, and what an epoch needs besides
 (shuffling, a new model's first weights) is within the time. evaluation_examples_per_s counts one example through one model,
-logits only, all examples in batches of any size. train_s is epochs x batches of an epoch, the last, smaller one included, over
-steps_per_s; evaluate_s is all examples over evaluation_examples_per_s. With several threads both are a model's share, not its
-latency. Ours answers with group "ours", PyTorch's with "eager" (channels_last too), "vmap", "byhand" or "compile".
+logits only, all examples in batches of any size. train_s is epochs x batches of an epoch, the last, smaller one included,
+over steps_per_s; evaluate_s is all examples over evaluation_examples_per_s. With several threads both are a model's share,
+not its latency. Ours answers with group "ours", PyTorch's with "eager" (channels_last too), "vmap", "byhand" or "compile".
 """
 
 import argparse
@@ -63,17 +63,19 @@ class Contest:
 
     def ask(self, key, line):
         answer = json.loads(self.peers[key].ask(line))
-        if "error" not in answer and self.options.raw:
+        if "steps_per_s" in answer and self.options.raw:
             print(json.dumps(answer | {"load": os.getloadavg()[0]}), file=self.options.raw, flush=True)
         return answer
 
     def best(self):
         """The best variant of each group: {(threads, group): variant}."""
         best = {}
+        # all are asked before any is measured, so that one that cannot start shows at once
+        names = {key: self.ask(key, "variants")["variants"] for key in self.peers}
         for key in self.peers:
             also = [name for name in self.options.also.split(",") if name and key[1] == "torch"]
             tried = {}
-            for variant in self.ask(key, "variants")["variants"] + also:
+            for variant in names[key] + also:
                 answers = [self.ask(key, f"{variant} {self.options.seconds / 2}") for _ in range(2)]
                 problem = next((answer["error"] for answer in answers if "error" in answer), None)
                 if problem:
@@ -177,7 +179,8 @@ def main():
         contest.close()
         rows += [line(row(net, threads, answers)) for threads in options.threads]
         seconds += evaluation(net, answers)
-    print(f"Steps a second, medians of {options.rounds} slices of {options.seconds:g} s, in turns; ratios by round, ours over theirs:\n")
+    print(f"Steps a second, medians of {options.rounds} slices of {options.seconds:g} s, in turns; ratios, by round,")
+    print("are ours over theirs; \"evaluated\" counts whole models, evaluation included, and not steps.\n")
     print(line(HEADER), line(["---"] * len(HEADER)), *rows, sep="\n")
     print("\nSeconds of a model (with several threads its share of them):\n")
     heads = ("net", "threads", "group", "variant", "training", "evaluation", "examples evaluated a second")

@@ -51,5 +51,6 @@ log=target/fleet-bench.jsonl
 # the heap holds ResNet-9's examples; the rest of the trainer is native memory
 java="env OMP_NUM_THREADS=1 java -Xmx3g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties"
 java+=" -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.training.fleet.FleetBench"
-/usr/bin/python3 scripts/bench/fleet.py --ours "$java" --data data/mnist --raw "$log" ${options[@]+"${options[@]}"} -- "${nets[@]}"
+/usr/bin/python3 scripts/bench/fleet.py --ours "$java" --data data/mnist --raw "$log" \
+    ${options[@]+"${options[@]}"} -- "${nets[@]}"
 echo "every answer: $log"

@@ -12,14 +12,15 @@ NET, all convolutions 3x3, max pools 2x2 with stride 2, weights and biases float
                x + (block 128; block 128); global average pool (4x4); dense 10
 Cross-entropy, Nesterov momentum .9, rate .1 (resnet9 .02), no weight decay. A model is 10 epochs over 70% of the train
 examples (60,000 for mlp and cnn, 1,500 for digits, 50,000 for resnet9) and one evaluation of all examples (10,000, 297 and
-10,000 test examples more). Batches are gathered from memory in a fresh random order every epoch, by the fastest of four ways,
+10,000 test examples more). Batches are gathered from memory in a fresh random order every epoch, the fastest of four ways,
 tried on the variant itself: from bytes that are converted and scaled, or from floats made before; a batch or up to 2 MiB at
 once. Without --data the bytes are random, around a prototype per class. A model starts anew once it is trained.
 
-Variants: eager, eager-foreach, eager-fused (torch.optim.SGD's three forms); channels_last and channels_last-fused; vmapK, a
-stack of K models; byhand and byhandK, a step without autograd; compile and channels_last-compile, torch.compile, only on
-demand (needs g++ and the headers of libtorch-dev); processes-V, one process of one thread for each thread, each with the
-variant V. Answers are one line of JSON a variant; fleet.py describes them, and --serve.
+Variants: eager, eager-foreach, eager-fused (torch.optim.SGD's three forms); channels_last and channels_last-fused; vmapK and
+vmap-aroundK, a stack of K models with the gradient inside of vmap or around it; byhand and byhandK, a step without autograd;
+compile and channels_last-compile, torch.compile, only on demand (needs g++ and the headers of libtorch-dev);
+processes-V, one process of one thread for each thread, each with the variant V. Answers are one line of JSON a variant;
+fleet.py describes them, and --serve.
 --check trains every variant from the same start on the same batches, and fails if parameters differ from eager's.
 """
 
@@ -54,7 +55,7 @@ STACKS = {"mlp": [2, 4, 8], "digits32": [4, 8, 16, 32, 64, 128], "digits128": [4
 EVALUATION_BATCHES = [256, 1024, 4096]
 
 
-def variants(net, threads):
+def variants(net):
     """Names and makers of a net's variants, those of one process."""
     makers = {
         "eager": lambda: Eager(net),
@@ -63,6 +64,9 @@ def variants(net, threads):
     }
     if net in STACKS:
         makers |= {f"vmap{models}": lambda models=models: Vmap(net, models) for models in STACKS[net]}
+        makers |= {
+            f"vmap-around{models}": lambda models=models: Vmap(net, models, around=True) for models in STACKS[net]
+        }
         makers |= {"byhand": lambda: DenseByHand(net, 1)}
         makers |= {f"byhand{models}": lambda models=models: DenseByHand(net, models) for models in STACKS[net]}
     else:
@@ -80,7 +84,7 @@ def on_demand(net):
 
 
 def names(net, threads):
-    plain = list(variants(net, threads))
+    plain = list(variants(net))
     return plain + [f"processes-{name}" for name in plain] * (threads > 1)
 
 
@@ -186,7 +190,7 @@ class Peer:
 
     def bench(self, variant):
         if variant not in self.benches:
-            makers = variants(self.net, arguments.threads) | on_demand(self.net)
+            makers = variants(self.net) | on_demand(self.net)
             base = variant.removeprefix("processes-")
             if base not in makers:
                 raise ValueError(f"{self.net} has no variant '{variant}'")
@@ -244,10 +248,10 @@ def serve(peer):
 
 
 def check(net, wanted):
-    """Parameters after 10 steps from eager's start on eager's batches, each variant against eager, in float64: rounding grows."""
+    """Parameters after 10 steps from eager's start on eager's batches, each variant against eager, in float64."""
     torch.set_default_dtype(torch.float64)
     recipe, examples = RECIPES[net], Examples(net, arguments.data)
-    makers = {name: make for name, make in (variants(net, 1) | on_demand(net)).items() if name in wanted}
+    makers = {name: make for name, make in (variants(net) | on_demand(net)).items() if name in wanted}
     batches = [batch for batch, _ in zip(fixed_batches(recipe, examples), range(10))]
     torch.manual_seed(3)
     eager = Eager(net)

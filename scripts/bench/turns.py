@@ -21,8 +21,7 @@ class Peer:
 
     def ask(self, line):
         try:
-            self.process.stdin.write(line + "\n")
-            self.process.stdin.flush()
+            os.write(self.process.stdin.fileno(), f"{line}\n".encode())
         except BrokenPipeError:
             pass
         answer = self.process.stdout.readline()
