@@ -89,7 +89,7 @@ public final class FleetTrainer<B> implements Trainer {
         return trained;
     }
 
-    private Workspace<B> workspace() {
+    Workspace<B> workspace() {
         return new Workspace<>(store, examples, draft, kernels, training, margins);
     }
 

@@ -74,9 +74,7 @@ final class Workspace<B> {
 
     /** Trains a run from its beginning to its evaluation. */
     TrainedRun run(RunSpec spec) {
-        initial.draw(new RandomStream(spec.initSeed()), parameters);
-        kernels.write(parameters, net.size(), network.parameters());
-        optimizer.reset();
+        start(spec);
         String problem = train(spec);
         TrainedRun evaluated = problem == null ? evaluate(spec) : null;
         if (evaluated != null) {
@@ -88,8 +86,16 @@ final class Workspace<B> {
                         + (problem == null ? "a logit was not a finite number after the last step" : problem));
     }
 
-    /** A clause with what went wrong; null where nothing did. */
-    private @Nullable String train(RunSpec spec) {
+    /** A run's first weights. */
+    void start(RunSpec spec) {
+        initial.draw(new RandomStream(spec.initSeed()), parameters);
+        kernels.write(parameters, net.size(), network.parameters());
+        optimizer.reset();
+    }
+
+    /** Trains what {@link #start} began. A clause with what went wrong; null where nothing did. */
+    @Nullable
+    String train(RunSpec spec) {
         RandomStream orders = new RandomStream(spec.orderSeed());
         List<RandomStream> dropouts = dropouts(spec);
         Augmentation augmentation = augmentation(spec);
@@ -148,7 +154,8 @@ final class Workspace<B> {
     }
 
     /** Null where a logit is not finite. */
-    private @Nullable TrainedRun evaluate(RunSpec spec) {
+    @Nullable
+    TrainedRun evaluate(RunSpec spec) {
         EvaluatedLogits evaluated = new EvaluatedLogits(store, spec, margins);
         int size = store.shape().size();
         int classes = net.classes();

@@ -64,7 +64,8 @@ class TrainerChoiceTest {
         assertThat(again(PLAIN, "backend = fleet", begun).trainer()).isEqualTo("fleet-cpu");
         assertThat(again(PLAIN, "backend = auto, kernels = cpu", begun).trainer())
                 .isEqualTo("fleet-cpu");
-        assertThat(again(new ModelConfig.NearestNeighbour(1), "backend = auto", begun).trainer())
+        assertThat(again(new ModelConfig.NearestNeighbour(1), "backend = auto", begun)
+                        .trainer())
                 .isEqualTo("nearest-neighbour");
         TrainerChoice nearest = new TrainerChoice("nearest-neighbour", null);
         assertThat(again(PLAIN, "backend = auto", nearest).trainer()).isEqualTo("fleet-cpu");

@@ -36,7 +36,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  * Our DL4J trainer against DL4J's bare MultiLayerNetwork.fit on prepared batches, Feldman and Zhang's MLP on MNIST, in turns
  * in one JVM. scripts/bench/trainer.sh runs it.
  */
-final class TrainerBench {
+public final class TrainerBench {
     private static final int BATCH = 128;
     private static final SubsetsConfig.Design DESIGN = new SubsetsConfig.Uniform(0.7);
 
@@ -71,7 +71,8 @@ final class TrainerBench {
         System.out.printf(Locale.ROOT, format, values);
     }
 
-    private static ExampleStore store(Path mnist) throws Exception {
+    /** MNIST, packed, from its four files. */
+    public static ExampleStore store(Path mnist) throws Exception {
         Path packed = Files.createTempDirectory("peacock-bench").resolve("store.bin");
         SourceConfig train = source(mnist, "train");
         SourceConfig test = source(mnist, "t10k");
