@@ -2,6 +2,8 @@ package dev.peacock.training.fleet.nd4j;
 
 import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Activation;
+import dev.peacock.training.fleet.Kernels;
+import dev.peacock.training.fleet.Layer;
 import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.NodeRun;
 import dev.peacock.training.fleet.Op;
@@ -92,5 +94,22 @@ final class LayerCases {
         int longest = Math.max(
                 rows * node.in().height() * node.in().width(), node.in().size());
         return 2 * 10 * longest * 0x1p-24;
+    }
+
+    /** y = f(z) and, after it, dy f'(z) for dy of ones, by the layer that does only that. */
+    static <B> float[] activate(Kernels<B> kernels, Activation activation, B z, int length) {
+        Layer<B> layer =
+                kernels.layer(NodeRun.node(new Op.Activate(activation), Shape.flat(length)), 1, 1, kernels::allocate);
+        B y = kernels.allocate(length);
+        B dy = kernels.allocate(length);
+        B dx = kernels.allocate(length);
+        kernels.fill(dy, 1);
+        layer.forward(1, z, List.of(), y, true);
+        layer.backward(1, z, List.of(), y, dy, dx, List.of());
+        float[] values = new float[2 * length];
+        kernels.read(dx, length, values);
+        System.arraycopy(values, 0, values, length, length);
+        kernels.read(y, length, values);
+        return values;
     }
 }
