@@ -80,7 +80,7 @@ public interface Kernels<B> {
 
     /**
      * Adam (Kingma and Ba 2015, end of section 2): m = beta1 m + (1 - beta1) g; u = beta2 u + (1 - beta2) g^2; w = w - rate m /
-     * (sqrt(u) + epsilon). The caller corrects the rate for the beginning.
+     * (sqrt(u) + epsilon). The caller corrects the rate for the beginning. g may be destroyed.
      */
     void adam(B w, B g, B m, B u, float rate, float beta1, float beta2, float epsilon);
 }

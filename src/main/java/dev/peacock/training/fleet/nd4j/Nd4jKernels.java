@@ -37,7 +37,7 @@ public final class Nd4jKernels implements Kernels<Buffer> {
 
     @Override
     public String name() {
-        return isGpu() ? "nd4j-gpu" : "nd4j";
+        return "nd4j";
     }
 
     @Override
