@@ -123,6 +123,36 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule onlyReadersOfTheFleetKnowDl4j = noClasses()
+            .that()
+            .resideInAPackage("dev.peacock.training.fleet")
+            .and()
+            .haveNameNotMatching(".*\\.(NetReader|LayerReader|Supported|Activations|InitialWeights)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..")
+            .because("what a net is does not depend on whose configuration described it, nor on who computes it")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule cpuKernelsKnowNoNd4j = noClasses()
+            .that()
+            .resideInAPackage("dev.peacock.training.fleet.cpu..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j..", "dev.peacock.training.fleet.nd4j..")
+            .because("each set of kernels is the other's check");
+
+    @ArchTest
+    static final ArchRule nd4jKernelsKnowNoCpuKernels = noClasses()
+            .that()
+            .resideInAPackage("dev.peacock.training.fleet.nd4j..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.peacock.training.fleet.cpu..")
+            .because("each set of kernels is the other's check");
+
+    @ArchTest
     static final ArchRule onlyProvenanceReadsTheClock = noClasses()
             .that(not(resideInAPackage(room("provenance"))))
             .should()
