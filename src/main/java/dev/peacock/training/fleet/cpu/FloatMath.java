@@ -67,7 +67,10 @@ final class FloatMath {
 
     /** The derivative of x sigmoid(1.702 x). */
     static float geluSlope(float x) {
-        float s = sigmoid(GELU * x);
-        return s * Math.fma(GELU * x, 1 - s, 1f);
+        float scaled = GELU * x;
+        float e = exp(-scaled);
+        float s = 1 / (1 + e);
+        // e s is 1 - s without the cancellation, which the factor would make ten times as large
+        return s * Math.fma(scaled, e * s, 1f);
     }
 }

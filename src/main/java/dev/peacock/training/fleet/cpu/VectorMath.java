@@ -45,8 +45,9 @@ final class VectorMath {
 
     static FloatVector geluSlope(FloatVector x) {
         FloatVector scaled = x.mul(FloatMath.GELU);
-        FloatVector s = sigmoid(scaled);
-        return s.mul(scaled.fma(spread(x, 1f).sub(s), spread(x, 1f)));
+        FloatVector e = exp(scaled.neg());
+        FloatVector s = spread(x, 1f).div(e.add(1f));
+        return s.mul(scaled.fma(e.mul(s), spread(x, 1f)));
     }
 
     private static FloatVector spread(FloatVector like, float value) {
