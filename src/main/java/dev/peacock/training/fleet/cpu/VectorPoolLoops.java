@@ -10,32 +10,93 @@ final class VectorPoolLoops extends PoolLoops {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int STEP = SPECIES.length();
 
+    private static final FloatVector ZERO = FloatVector.zero(SPECIES);
+
     @Override
     void max(Tiles run, float[] x, int at, float[] y, int yAt, float[] taps, int tapsAt) {
         int channels = run.channels();
+        boolean four = run.bottom() - run.top() == 2 && run.right() - run.left() == 2;
         if (channels % STEP != 0) {
             super.max(run, x, at, y, yAt, taps, tapsAt);
-            return;
+        } else if (four) {
+            maxOfFour(run, x, at + run.origin(), y, yAt, taps, tapsAt);
+        } else {
+            maxOfAny(run, x, at + run.origin(), y, yAt, taps, tapsAt);
         }
-        int first = run.top() * run.kernelWidth() + run.left();
-        for (int i = 0; i < run.count(); i++) {
-            int from = at + run.origin() + i * run.step();
-            int to = i * channels;
-            for (int c = 0; c < channels; c += STEP) {
-                FloatVector most = FloatVector.fromArray(SPECIES, x, from + run.offset(first) + c);
-                FloatVector tapOfMost = FloatVector.broadcast(SPECIES, first);
-                for (int row = run.top(); row < run.bottom(); row++) {
-                    for (int column = run.left(); column < run.right(); column++) {
-                        int tap = row * run.kernelWidth() + column;
-                        FloatVector value = FloatVector.fromArray(SPECIES, x, from + run.offset(tap) + c);
-                        VectorMask<Float> larger = value.compare(VectorOperators.GT, most);
-                        most = most.blend(value, larger);
-                        tapOfMost = tapOfMost.blend((float) tap, larger);
+    }
+
+    /** Of windows two by two. */
+    private static void maxOfFour(Tiles run, float[] x, int at, float[] y, int yAt, float[] taps, int tapsAt) {
+        int channels = run.channels();
+        int step = run.step();
+        int count = run.count();
+        int tap0 = run.top() * run.kernelWidth() + run.left();
+        int tap2 = tap0 + run.kernelWidth();
+        int offset0 = at + run.offset(tap0);
+        int offset1 = at + run.offset(tap0 + 1);
+        int offset2 = at + run.offset(tap2);
+        int offset3 = at + run.offset(tap2 + 1);
+        for (int c = 0; c < channels; c += STEP) {
+            for (int i = 0; i < count; i++) {
+                int next = i * step + c;
+                FloatVector most = load(x, offset0 + next);
+                FloatVector tap = FloatVector.broadcast(SPECIES, tap0);
+                FloatVector value = load(x, offset1 + next);
+                VectorMask<Float> larger = value.compare(VectorOperators.GT, most);
+                most = most.blend(value, larger);
+                tap = tap.blend(FloatVector.broadcast(SPECIES, tap0 + 1), larger);
+                value = load(x, offset2 + next);
+                larger = value.compare(VectorOperators.GT, most);
+                most = most.blend(value, larger);
+                tap = tap.blend(FloatVector.broadcast(SPECIES, tap2), larger);
+                value = load(x, offset3 + next);
+                larger = value.compare(VectorOperators.GT, most);
+                most = most.blend(value, larger);
+                tap = tap.blend(FloatVector.broadcast(SPECIES, tap2 + 1), larger);
+                most.intoArray(y, yAt + i * channels + c);
+                tap.intoArray(taps, tapsAt + i * channels + c);
+            }
+        }
+    }
+
+    /** Tap after tap over all windows, so that the inner loop is long. */
+    private static void maxOfAny(Tiles run, float[] x, int at, float[] y, int yAt, float[] taps, int tapsAt) {
+        boolean first = true;
+        for (int row = run.top(); row < run.bottom(); row++) {
+            for (int column = run.left(); column < run.right(); column++) {
+                int tap = row * run.kernelWidth() + column;
+                for (int c = 0; c < run.channels(); c += STEP) {
+                    if (first) {
+                        begin(run, x, at + run.offset(tap) + c, tap, y, yAt + c, taps, tapsAt + c);
+                    } else {
+                        larger(run, x, at + run.offset(tap) + c, tap, y, yAt + c, taps, tapsAt + c);
                     }
                 }
-                most.intoArray(y, yAt + to + c);
-                tapOfMost.intoArray(taps, tapsAt + to + c);
+                first = false;
             }
+        }
+    }
+
+    private static void begin(Tiles run, float[] x, int from, int tap, float[] y, int to, float[] taps, int tapsTo) {
+        int channels = run.channels();
+        int step = run.step();
+        FloatVector here = FloatVector.broadcast(SPECIES, tap);
+        for (int i = 0; i < run.count(); i++) {
+            load(x, from + i * step).intoArray(y, to + i * channels);
+            here.intoArray(taps, tapsTo + i * channels);
+        }
+    }
+
+    private static void larger(Tiles run, float[] x, int from, int tap, float[] y, int to, float[] taps, int tapsTo) {
+        int channels = run.channels();
+        int step = run.step();
+        FloatVector here = FloatVector.broadcast(SPECIES, tap);
+        for (int i = 0; i < run.count(); i++) {
+            FloatVector value = load(x, from + i * step);
+            FloatVector most = load(y, to + i * channels);
+            VectorMask<Float> larger = value.compare(VectorOperators.GT, most);
+            most.blend(value, larger).intoArray(y, to + i * channels);
+            load(taps, tapsTo + i * channels).blend(here, larger).intoArray(taps, tapsTo + i * channels);
         }
     }
 
@@ -46,23 +107,30 @@ final class VectorPoolLoops extends PoolLoops {
             super.maxGradient(run, dy, dyAt, taps, tapsAt, dx, at);
             return;
         }
-        FloatVector zero = FloatVector.zero(SPECIES);
-        for (int i = 0; i < run.count(); i++) {
-            int into = at + run.origin() + i * run.step();
-            for (int c = 0; c < channels; c += STEP) {
-                FloatVector gradient = FloatVector.fromArray(SPECIES, dy, dyAt + i * channels + c);
-                FloatVector tapOfMost = FloatVector.fromArray(SPECIES, taps, tapsAt + i * channels + c);
-                for (int row = run.top(); row < run.bottom(); row++) {
-                    for (int column = run.left(); column < run.right(); column++) {
-                        int tap = row * run.kernelWidth() + column;
-                        VectorMask<Float> here = tapOfMost.compare(VectorOperators.EQ, (float) tap);
-                        int to = into + run.offset(tap) + c;
-                        FloatVector.fromArray(SPECIES, dx, to)
-                                .add(zero.blend(gradient, here))
-                                .intoArray(dx, to);
-                    }
+        // from the last position of the kernel to the first: what two windows share gets the left one's gradient first
+        for (int row = run.top(); row < run.bottom(); row++) {
+            for (int column = run.right() - 1; column >= run.left(); column--) {
+                int tap = row * run.kernelWidth() + column;
+                int to = at + run.origin() + run.offset(tap);
+                for (int c = 0; c < channels; c += STEP) {
+                    spread(run, dy, dyAt + c, taps, tapsAt + c, tap, dx, to + c);
                 }
             }
         }
+    }
+
+    private static void spread(Tiles run, float[] dy, int dyAt, float[] taps, int tapsAt, int tap, float[] dx, int at) {
+        int channels = run.channels();
+        int step = run.step();
+        FloatVector here = FloatVector.broadcast(SPECIES, tap);
+        for (int i = 0; i < run.count(); i++) {
+            FloatVector gradient = load(dy, dyAt + i * channels);
+            VectorMask<Float> isHere = load(taps, tapsAt + i * channels).compare(VectorOperators.EQ, here);
+            load(dx, at + i * step).add(ZERO.blend(gradient, isHere)).intoArray(dx, at + i * step);
+        }
+    }
+
+    private static FloatVector load(float[] from, int at) {
+        return FloatVector.fromArray(SPECIES, from, at);
     }
 }

@@ -7,7 +7,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorTapLoops extends TapLoops {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int STEP = SPECIES.length();
-    private static final int POSITIONS = 4;
     private static final int TAPS = 9;
 
     @Override
@@ -26,33 +25,83 @@ final class VectorTapLoops extends TapLoops {
             super.convolve(x, at, step, count, offsets, w, wAt, filters, y, yAt);
             return;
         }
-        int whole = count / POSITIONS * POSITIONS;
         for (int c = 0; c < filters; c += STEP) {
-            for (int i = 0; i < whole; i += POSITIONS) {
-                fourPositions(x, at + i * step, step, offsets, w, wAt + c, filters, y, yAt + i * filters + c);
+            int tap = 0;
+            for (; tap + TAPS <= offsets.length; tap += TAPS) {
+                addNine(x, at, step, count, offsets, tap, w, wAt + tap * filters + c, filters, y, yAt + c);
+            }
+            for (; tap < offsets.length; tap++) {
+                addOne(x, at + offsets[tap], step, count, tap, w, wAt + tap * filters + c, filters, y, yAt + c);
             }
         }
-        super.convolve(x, at + whole * step, step, count - whole, offsets, w, wAt, filters, y, yAt + whole * filters);
     }
 
-    private static void fourPositions(
-            float[] x, int at, int step, int[] offsets, float[] w, int wAt, int filters, float[] y, int yAt) {
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
-        for (int tap = 0; tap < offsets.length; tap++) {
-            FloatVector weight = FloatVector.fromArray(SPECIES, w, wAt + tap * filters);
-            int from = at + offsets[tap];
-            sum0 = spread(x[from]).fma(weight, sum0);
-            sum1 = spread(x[from + step]).fma(weight, sum1);
-            sum2 = spread(x[from + 2 * step]).fma(weight, sum2);
-            sum3 = spread(x[from + 3 * step]).fma(weight, sum3);
+    private static void addNine(
+            float[] x,
+            int at,
+            int step,
+            int count,
+            int[] offsets,
+            int tap,
+            float[] w,
+            int wAt,
+            int filters,
+            float[] y,
+            int yAt) {
+        int x0 = at + offsets[tap];
+        int x1 = at + offsets[tap + 1];
+        int x2 = at + offsets[tap + 2];
+        int x3 = at + offsets[tap + 3];
+        int x4 = at + offsets[tap + 4];
+        int x5 = at + offsets[tap + 5];
+        int x6 = at + offsets[tap + 6];
+        int x7 = at + offsets[tap + 7];
+        int x8 = at + offsets[tap + 8];
+        FloatVector w0 = load(w, wAt);
+        FloatVector w1 = load(w, wAt + filters);
+        FloatVector w2 = load(w, wAt + 2 * filters);
+        FloatVector w3 = load(w, wAt + 3 * filters);
+        FloatVector w4 = load(w, wAt + 4 * filters);
+        FloatVector w5 = load(w, wAt + 5 * filters);
+        FloatVector w6 = load(w, wAt + 6 * filters);
+        FloatVector w7 = load(w, wAt + 7 * filters);
+        FloatVector w8 = load(w, wAt + 8 * filters);
+        if (tap == 0) {
+            for (int i = 0; i < count; i++) {
+                int next = i * step;
+                FloatVector sum = spread(x[x0 + next]).fma(w0, FloatVector.zero(SPECIES));
+                sum = spread(x[x1 + next]).fma(w1, sum);
+                sum = spread(x[x2 + next]).fma(w2, sum);
+                sum = spread(x[x3 + next]).fma(w3, sum);
+                sum = spread(x[x4 + next]).fma(w4, sum);
+                sum = spread(x[x5 + next]).fma(w5, sum);
+                sum = spread(x[x6 + next]).fma(w6, sum);
+                sum = spread(x[x7 + next]).fma(w7, sum);
+                spread(x[x8 + next]).fma(w8, sum).intoArray(y, yAt + i * filters);
+            }
+            return;
         }
-        sum0.intoArray(y, yAt);
-        sum1.intoArray(y, yAt + filters);
-        sum2.intoArray(y, yAt + 2 * filters);
-        sum3.intoArray(y, yAt + 3 * filters);
+        for (int i = 0; i < count; i++) {
+            int next = i * step;
+            FloatVector sum = spread(x[x0 + next]).fma(w0, load(y, yAt + i * filters));
+            sum = spread(x[x1 + next]).fma(w1, sum);
+            sum = spread(x[x2 + next]).fma(w2, sum);
+            sum = spread(x[x3 + next]).fma(w3, sum);
+            sum = spread(x[x4 + next]).fma(w4, sum);
+            sum = spread(x[x5 + next]).fma(w5, sum);
+            sum = spread(x[x6 + next]).fma(w6, sum);
+            sum = spread(x[x7 + next]).fma(w7, sum);
+            spread(x[x8 + next]).fma(w8, sum).intoArray(y, yAt + i * filters);
+        }
+    }
+
+    private static void addOne(
+            float[] x, int from, int step, int count, int tap, float[] w, int wAt, int filters, float[] y, int yAt) {
+        FloatVector weight = load(w, wAt);
+        for (int i = 0; i < count; i++) {
+            FloatVector sum = tap == 0 ? FloatVector.zero(SPECIES) : load(y, yAt + i * filters);
+            spread(x[from + i * step]).fma(weight, sum).intoArray(y, yAt + i * filters);
+        }
     }
 
     @Override
@@ -67,13 +116,17 @@ final class VectorTapLoops extends TapLoops {
             int filters,
             float[] dw,
             int dwAt) {
-        if (filters % STEP != 0 || offsets.length % TAPS != 0) {
+        if (filters % STEP != 0) {
             super.weightGradient(x, at, step, count, offsets, dy, dyAt, filters, dw, dwAt);
             return;
         }
         for (int c = 0; c < filters; c += STEP) {
-            for (int tap = 0; tap < offsets.length; tap += TAPS) {
+            int tap = 0;
+            for (; tap + TAPS <= offsets.length; tap += TAPS) {
                 nineTaps(x, at, step, count, offsets, tap, dy, dyAt + c, filters, dw, dwAt + tap * filters + c);
+            }
+            for (; tap < offsets.length; tap++) {
+                oneTap(x, at + offsets[tap], step, count, dy, dyAt + c, filters, dw, dwAt + tap * filters + c);
             }
         }
     }
@@ -109,7 +162,7 @@ final class VectorTapLoops extends TapLoops {
         FloatVector sum7 = sum0;
         FloatVector sum8 = sum0;
         for (int i = 0; i < count; i++) {
-            FloatVector gradient = FloatVector.fromArray(SPECIES, dy, dyAt + i * filters);
+            FloatVector gradient = load(dy, dyAt + i * filters);
             int next = i * step;
             sum0 = spread(x[x0 + next]).fma(gradient, sum0);
             sum1 = spread(x[x1 + next]).fma(gradient, sum1);
@@ -132,11 +185,24 @@ final class VectorTapLoops extends TapLoops {
         addTo(dw, dwAt + 8 * filters, sum8);
     }
 
+    private static void oneTap(
+            float[] x, int from, int step, int count, float[] dy, int dyAt, int filters, float[] dw, int dwAt) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < count; i++) {
+            sum = spread(x[from + i * step]).fma(load(dy, dyAt + i * filters), sum);
+        }
+        addTo(dw, dwAt, sum);
+    }
+
+    private static FloatVector load(float[] from, int at) {
+        return FloatVector.fromArray(SPECIES, from, at);
+    }
+
     private static FloatVector spread(float value) {
         return FloatVector.broadcast(SPECIES, value);
     }
 
     private static void addTo(float[] sum, int at, FloatVector more) {
-        FloatVector.fromArray(SPECIES, sum, at).add(more).intoArray(sum, at);
+        load(sum, at).add(more).intoArray(sum, at);
     }
 }
