@@ -11,7 +11,7 @@ go to standard error), until standard input ends:
     variants            {"variants": [NAME, ...]}, those to be tried
     VARIANT SECONDS     trains with that variant for so many seconds of wall time, then evaluates for a quarter of it, and
                         answers {"net", "variant", "group", "threads", "steps_per_s", "evaluation_examples_per_s", "train_s",
-                        "evaluate_s"}; more keys are allowed. The first time, what is needed to be warm comes before the
+                        "evaluate_s"}; "steps_per_processor_s" is wanted, and more keys are allowed. The first time, what is needed to be warm comes before the
                         clock starts: buffers, JIT, choice of feed.
     forget VARIANT      {"forgotten": VARIANT}, its buffers are free again
     anything wrong      {"error": SENTENCE}
@@ -20,7 +20,8 @@ from examples in memory in a fresh random order every epoch; only full batches a
 (shuffling, a new model's first weights) is within the time. evaluation_examples_per_s counts one example through one model,
 logits only, all examples in batches of any size. train_s is epochs x batches of an epoch, the last, smaller one included,
 over steps_per_s; evaluate_s is all examples over evaluation_examples_per_s. With several threads both are a model's share,
-not its latency. Ours answers with group "ours", PyTorch's with "eager" (channels_last too), "vmap", "byhand" or "compile".
+not its latency. steps_per_processor_s counts the same steps by the processor time of the whole process, all threads: what is
+left to compare when others use the machine. Ours answers with group "ours", PyTorch's with "eager" (channels_last too), "vmap", "byhand" or "compile".
 """
 
 import argparse
@@ -166,7 +167,9 @@ def evaluation(net, answers):
     for (threads, group), found in sorted(answers.items()):
         train, evaluate = (median(answer[name] for answer in found) for name in ("train_s", "evaluate_s"))
         rate = median(answer["evaluation_examples_per_s"] for answer in found)
-        cells = (net, str(threads), group, found[0]["variant"], f"{train:.4g}", f"{evaluate:.3g}", short(rate))
+        processor = [answer["steps_per_processor_s"] for answer in found if "steps_per_processor_s" in answer]
+        cells = [net, str(threads), group, found[0]["variant"], f"{train:.4g}", f"{evaluate:.3g}", short(rate)]
+        cells.append(short(median(processor)) if processor else "")
         yield line(cells)
 
 
@@ -183,7 +186,7 @@ def main():
     print("are ours over theirs; \"evaluated\" counts whole models, evaluation included, and not steps.\n")
     print(line(HEADER), line(["---"] * len(HEADER)), *rows, sep="\n")
     print("\nSeconds of a model (with several threads its share of them):\n")
-    heads = ("net", "threads", "group", "variant", "training", "evaluation", "examples evaluated a second")
+    heads = ("net", "threads", "group", "variant", "training", "evaluation", "examples a second", "steps a processor second")
     print(line(heads), line(["---"] * len(heads)), *seconds, sep="\n")
 
 

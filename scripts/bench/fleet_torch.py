@@ -116,17 +116,18 @@ class Bench:
                 yield from epoch(self.examples, recipe, feed, included)
 
     def train(self, feed, seconds):
-        return self.steps(self.all_batches(feed), seconds)
+        return self.steps(self.all_batches(feed), seconds)[0]
 
     def steps(self, batches, seconds):
-        """Steps a second, times the models in the stack."""
+        """Steps a second and a processor second, times the models in the stack."""
         self.way.training(True)
-        start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
         for steps in itertools.count(1):
             self.way.step(*next(batches))
             elapsed = time.perf_counter() - start
             if elapsed >= seconds:
-                return steps * self.way.models / elapsed
+                done = steps * self.way.models
+                return done / elapsed, done / (time.process_time() - processor)
 
     @torch.no_grad()
     def evaluate(self, size, seconds):
@@ -141,11 +142,13 @@ class Bench:
                 return done * self.way.models / elapsed
 
     def answer(self, seconds):
+        steps, processor = self.steps(self.batches, seconds)
         return {
             "models": self.way.models,
             "feed": str(self.feed),
             "evaluation_batch": self.evaluation_batch,
-            "steps_per_s": self.steps(self.batches, seconds),
+            "steps_per_s": steps,
+            "steps_per_processor_s": processor,
             "evaluation_examples_per_s": self.evaluate(self.evaluation_batch, seconds / 4),
         }
 
@@ -172,8 +175,8 @@ class Processes:
         for answer in answers:
             if "error" in answer:
                 raise ValueError(answer["error"])
-        rates = ("steps_per_s", "evaluation_examples_per_s")
-        sums = {name: sum(answer[name] for answer in answers) for name in rates}
+        sums = {name: sum(answer[name] for answer in answers) for name in ("steps_per_s", "evaluation_examples_per_s")}
+        sums["steps_per_processor_s"] = statistics.mean(answer["steps_per_processor_s"] for answer in answers)
         return {name: answers[0][name] for name in ("models", "feed", "evaluation_batch")} | sums
 
     def close(self):
@@ -221,7 +224,7 @@ def completed(answer):
 
 
 def median(answers):
-    rates = ("steps_per_s", "evaluation_examples_per_s")
+    rates = ("steps_per_s", "steps_per_processor_s", "evaluation_examples_per_s")
     medians = {name: statistics.median(answer[name] for answer in answers) for name in rates}
     return completed(answers[0] | medians)
 
