@@ -50,6 +50,7 @@ final class LayerReader {
         } else if (layer instanceof SubsamplingLayer pool) {
             return pool(name, pool, from);
         } else if (layer instanceof BatchNormalization norm) {
+            // DL4J gives it an activation, but never applies that
             Op op = new Op.BatchNorm((float) norm.getEps(), (float) norm.getDecay(), Activation.IDENTITY);
             Draft.Start start = new Draft.Start.Scale(norm.getGamma(), norm.getBeta());
             return draft.add(name, op, List.of(from), draft.shape(from), start, 0);

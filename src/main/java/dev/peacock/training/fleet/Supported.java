@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.schedule.FixedSchedule;
@@ -46,8 +45,6 @@ final class Supported {
         } else if (layer instanceof BatchNormalization norm) {
             refuseIf(norm.isLockGammaBeta(), name, "locks gamma and beta");
             refuseIf(!norm.isMinibatch(), name, "normalises without batches");
-            boolean acts = norm.getActivationFn() != null && !(norm.getActivationFn() instanceof ActivationIdentity);
-            refuseIf(acts, name, "has an activation of its own");
         }
     }
 
