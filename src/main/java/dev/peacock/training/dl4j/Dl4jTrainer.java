@@ -70,7 +70,7 @@ public final class Dl4jTrainer implements Trainer {
     public List<TrainedRun> train(List<RunSpec> stack) {
         SingleThread.pin();
         List<TrainedRun> trained = new ArrayList<>(stack.size());
-        try (Batches batches = new Batches(store, blueprint.outputs(), blueprint.image(), training.labelSmoothing())) {
+        try (Batches batches = batches()) {
             for (RunSpec spec : stack) {
                 trained.add(train(spec, batches));
             }
@@ -92,14 +92,19 @@ public final class Dl4jTrainer implements Trainer {
         }
     }
 
-    private Network network(RunSpec spec) {
+    Batches batches() {
+        return new Batches(store, blueprint.outputs(), blueprint.image(), training.labelSmoothing());
+    }
+
+    /** A run's network before its first step; the caller closes it. */
+    Network network(RunSpec spec) {
         int included = spec.mask().bits().count();
         int stepsPerEpoch = (included + training.batch() - 1) / training.batch();
         return Networks.of(blueprint, spec, training, stepsPerEpoch);
     }
 
     /** Trains until the end or until a parameter is not finite; returns the epochs after which all were. */
-    private int lastFiniteEpoch(Network network, RunSpec spec, Batches batches) {
+    int lastFiniteEpoch(Network network, RunSpec spec, Batches batches) {
         RandomStream orders = new RandomStream(spec.orderSeed());
         AugmentConfig augment = training.augment();
         Augmentation augmentation =

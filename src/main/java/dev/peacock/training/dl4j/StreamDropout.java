@@ -13,7 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Inverted dropout (Srivastava et al. 2014) that draws from a run's own stream, not from ND4J's generator, which all
- * threads share: an activation is kept with probability {@code retain} and then divided by it, so that its mean stays.
+ * threads share: an activation is kept with probability {@code retain} and then divided by it, so that its mean stays. Drawn
+ * example after example, and in each channel after channel, row after row, however DL4J lays the activations out.
  */
 final class StreamDropout implements IDropout, AutoCloseable {
     private static final long serialVersionUID = 1L;
@@ -57,12 +58,12 @@ final class StreamDropout implements IDropout, AutoCloseable {
     /** The mask lives outside DL4J's workspaces, because it has to last from the forward to the backward pass. */
     private INDArray maskLike(INDArray activations) {
         INDArray last = mask;
-        if (last != null && last.equalShapes(activations) && last.ordering() == activations.ordering()) {
+        if (last != null && last.equalShapes(activations)) {
             return last;
         }
         close();
         try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            INDArray fresh = Nd4j.createUninitialized(DataType.FLOAT, activations.shape(), activations.ordering());
+            INDArray fresh = Nd4j.createUninitialized(DataType.FLOAT, activations.shape(), 'c');
             mask = fresh;
             return fresh;
         }

@@ -1,5 +1,6 @@
 package dev.peacock.training.fleet;
 
+import dev.peacock.config.Shape;
 import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,9 +125,9 @@ final class Network<B> {
             } else if (node.op() instanceof Op.Add add) {
                 sum(rows, node, add.activation(), y);
             } else if (mask != null) {
-                int length = rows * node.out().size();
                 drop(
-                        length,
+                        rows,
+                        node.out(),
                         x,
                         y,
                         dropouts == null ? null : dropouts.get(mask.op().number()),
@@ -145,18 +146,28 @@ final class Network<B> {
         }
     }
 
-    private void drop(int length, B x, B y, @Nullable RandomStream stream, Dropped<B> mask) {
+    private void drop(int rows, Shape shape, B x, B y, @Nullable RandomStream stream, Dropped<B> mask) {
+        int length = rows * shape.size();
         if (stream == null) {
             kernels.copy(x, length, y);
             return;
         }
-        double retain = mask.op().retain();
-        float kept = (float) (1 / retain);
-        for (int i = 0; i < length; i++) {
-            mask.drawn()[i] = stream.nextDouble() < retain ? kept : 0;
-        }
+        draw(rows, shape, mask.op().retain(), stream, mask.drawn());
         kernels.write(mask.drawn(), length, mask.mask());
         kernels.multiply(x, mask.mask(), length, y);
+    }
+
+    /** Fills a mask channel after channel of each example, as DL4J's trainer draws it. */
+    private static void draw(int rows, Shape shape, double retain, RandomStream stream, float[] mask) {
+        float kept = (float) (1 / retain);
+        int size = shape.size();
+        for (int row = 0; row < rows; row++) {
+            for (int channel = 0; channel < shape.channels(); channel++) {
+                for (int i = row * size + channel; i < (row + 1) * size; i += shape.channels()) {
+                    mask[i] = stream.nextDouble() < retain ? kept : 0;
+                }
+            }
+        }
     }
 
     /**

@@ -86,6 +86,12 @@ final class Workspace<B> {
                         + (problem == null ? "a logit was not a finite number after the last step" : problem));
     }
 
+    /** All parameters of the model that was trained last, laid out as the {@link Net} says. */
+    float[] parameters() {
+        kernels.read(network.parameters(), net.size(), parameters);
+        return parameters.clone();
+    }
+
     /** A run's first weights. */
     void start(RunSpec spec) {
         initial.draw(new RandomStream(spec.initSeed()), parameters);
