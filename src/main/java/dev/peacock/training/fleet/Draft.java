@@ -15,8 +15,11 @@ final class Draft {
 
     /** How the parameters of a node begin. */
     sealed interface Start {
-        /** Weights drawn from a law, with the units that feed one unit and those that one unit feeds; a constant bias. */
-        record Weights(WeightLaw law, double fanIn, double fanOut, double bias) implements Start {}
+        /**
+         * Weights drawn from a law, with the units that feed one unit and those that one unit feeds; a constant bias. {@code turn}
+         * says in which order the nodes draw.
+         */
+        record Weights(WeightLaw law, double fanIn, double fanOut, double bias, int turn) implements Start {}
 
         /** Of a batch normalisation. */
         record Scale(double gamma, double beta) implements Start {}

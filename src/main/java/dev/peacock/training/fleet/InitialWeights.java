@@ -3,7 +3,9 @@ package dev.peacock.training.fleet;
 import dev.peacock.config.Shape;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.recipe.WeightLaw;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,18 +18,29 @@ import org.nd4j.linalg.factory.Nd4j;
 final class InitialWeights {
     private final Net net;
     private final List<Draft.Entry> entries;
+    /** In the order in which the nodes draw. */
+    private final List<Drawing> drawings;
+
+    private record Drawing(int node, Draft.Start.Weights start) {}
 
     InitialWeights(Draft draft) {
         this.net = draft.net();
         this.entries = draft.entries();
+        List<Drawing> all = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).start() instanceof Draft.Start.Weights start) {
+                all.add(new Drawing(i, start));
+            }
+        }
+        all.sort(Comparator.comparingInt(each -> each.start().turn()));
+        this.drawings = List.copyOf(all);
     }
 
     /** Fills a net's flat array of parameters. */
     void draw(RandomStream random, float[] parameters) {
+        drawings.forEach(each -> weights(each.node(), each.start(), random, parameters));
         for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).start() instanceof Draft.Start.Weights start) {
-                weights(i, start, random, parameters);
-            } else if (entries.get(i).start() instanceof Draft.Start.Scale scale) {
+            if (entries.get(i).start() instanceof Draft.Start.Scale scale) {
                 fill(i, Parameter.Role.GAMMA, (float) scale.gamma(), parameters);
                 fill(i, Parameter.Role.BETA, (float) scale.beta(), parameters);
                 fill(i, Parameter.Role.MEAN, 0, parameters);

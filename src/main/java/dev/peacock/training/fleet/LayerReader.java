@@ -30,11 +30,12 @@ final class LayerReader {
     /**
      * Appends what a layer does to the value at {@code input}; returns the position of its output.
      *
+     * @param turn position of the layer among those of the configuration
      * @param dropoutNumber number of the layer's dropout among all, where it has one
      * @throws Unsupported if the fleet trainer cannot do it
      * @throws UserError if it does not fit what it is given
      */
-    int append(Layer layer, int input, int dropoutNumber) throws Unsupported {
+    int append(Layer layer, int input, int turn, int dropoutNumber) throws Unsupported {
         String name = String.valueOf(layer.getLayerName());
         Supported.check(layer, name);
         int from = input;
@@ -42,11 +43,11 @@ final class LayerReader {
             from = draft.add(name, new Op.Dropout(dropout.getP(), dropoutNumber), List.of(from), draft.shape(from));
         }
         if (layer instanceof OutputLayer output) {
-            return dense(name, output, output.hasBias(), Activation.IDENTITY, from);
+            return dense(name, output, output.hasBias(), Activation.IDENTITY, from, turn);
         } else if (layer instanceof DenseLayer dense) {
-            return dense(name, dense, dense.hasBias(), Activations.of(dense.getActivationFn(), name), from);
+            return dense(name, dense, dense.hasBias(), Activations.of(dense.getActivationFn(), name), from, turn);
         } else if (layer instanceof ConvolutionLayer conv) {
-            return conv(name, conv, from);
+            return conv(name, conv, from, turn);
         } else if (layer instanceof SubsamplingLayer pool) {
             return pool(name, pool, from);
         } else if (layer instanceof BatchNormalization norm) {
@@ -71,23 +72,25 @@ final class LayerReader {
             org.deeplearning4j.nn.conf.layers.FeedForwardLayer layer,
             boolean bias,
             Activation activation,
-            int from) {
+            int from,
+            int turn) {
         Shape in = draft.shape(from);
         if (layer.getNIn() > 0 && layer.getNIn() != in.size()) {
             throw new UserError("model.dl4j: layer " + name + " expects " + layer.getNIn() + " values, but is given "
                     + in + " = " + in.size() + ".");
         }
         int units = Math.toIntExact(layer.getNOut());
-        Draft.Start start = weights(layer, name, in.size(), units);
+        Draft.Start start = weights(layer, name, in.size(), units, turn);
         Op op = new Op.Dense(units, bias, activation);
         return draft.add(name, op, List.of(from), Shape.flat(units), start, Supported.l2(layer));
     }
 
-    private static Draft.Start weights(BaseLayer layer, String name, double fanIn, double fanOut) {
-        return new Draft.Start.Weights(WeightLaw.of(layer.getWeightInitFn(), name), fanIn, fanOut, layer.getBiasInit());
+    private static Draft.Start weights(BaseLayer layer, String name, double fanIn, double fanOut, int turn) {
+        WeightLaw law = WeightLaw.of(layer.getWeightInitFn(), name);
+        return new Draft.Start.Weights(law, fanIn, fanOut, layer.getBiasInit(), turn);
     }
 
-    private int conv(String name, ConvolutionLayer layer, int from) throws Unsupported {
+    private int conv(String name, ConvolutionLayer layer, int from, int turn) throws Unsupported {
         Supported.check2d(layer.getDilation(), layer.getCnn2dDataFormat() == CNN2DFormat.NHWC, name);
         Shape in = draft.shape(from);
         if (layer.getNIn() > 0 && layer.getNIn() != in.channels()) {
@@ -102,7 +105,7 @@ final class LayerReader {
         double fanOut =
                 (double) filters * window.kernelSize() / ((double) window.strideHeight() * window.strideWidth());
         Op op = new Op.Conv2d(filters, window, layer.hasBias(), Activations.of(layer.getActivationFn(), name));
-        Draft.Start start = weights(layer, name, fanIn, fanOut);
+        Draft.Start start = weights(layer, name, fanIn, fanOut, turn);
         return draft.add(name, op, List.of(from), window.over(in, filters), start, Supported.l2(layer));
     }
 

@@ -19,7 +19,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 
-/** Reads DL4J's configuration objects. Nodes come in DL4J's order, in which it also draws weights. */
+/** Reads DL4J's configuration objects. Nodes come in the order in which DL4J computes them. */
 final class NetReader {
     private NetReader() {}
 
@@ -46,7 +46,7 @@ final class NetReader {
         for (int i = 0; i < configuration.getConfs().size(); i++) {
             Layer layer = configuration.getConf(i).getLayer();
             checkPreprocessor(configuration.getInputPreProcess(i), draft.shape(last), layer.getLayerName());
-            last = reader.append(layer, last, dropouts);
+            last = reader.append(layer, last, i, dropouts);
             dropouts += layer.getIDropout() == null ? 0 : 1;
         }
     }
@@ -55,6 +55,8 @@ final class NetReader {
         Map<String, Integer> positions = new HashMap<>();
         positions.put(configuration.getNetworkInputs().get(0), 0);
         Map<String, Integer> dropouts = dropoutNumbers(configuration);
+        // DL4J draws weights as the configuration lists its layers, and computes in another order
+        List<String> turns = List.copyOf(configuration.getVertices().keySet());
         LayerReader reader = new LayerReader(draft);
         for (String name : order(configuration)) {
             GraphVertex vertex = configuration.getVertices().get(name);
@@ -64,11 +66,19 @@ final class NetReader {
             List<Integer> inputs = configuration.getVertexInputs().getOrDefault(name, List.of()).stream()
                     .map(positions::get)
                     .toList();
-            positions.put(name, append(vertex, name, inputs, dropouts.getOrDefault(name, 0), reader, draft));
+            int last;
+            if (vertex instanceof LayerVertex layer) {
+                checkPreprocessor(layer.getPreProcessor(), draft.shape(inputs.get(0)), name);
+                int dropout = dropouts.getOrDefault(name, 0);
+                last = reader.append(layer.getLayerConf().getLayer(), inputs.get(0), turns.indexOf(name), dropout);
+            } else {
+                last = addition(vertex, name, inputs, draft);
+            }
+            positions.put(name, last);
         }
     }
 
-    /** The order in which DL4J initialises a graph's vertices. */
+    /** The order in which DL4J computes a graph's vertices. */
     private static List<String> order(ComputationGraphConfiguration configuration) {
         var indices = new ComputationGraph(configuration.clone()).calculateIndices();
         return Arrays.stream(indices.getTopologicalSortOrder())
@@ -88,13 +98,7 @@ final class NetReader {
         return numbers;
     }
 
-    private static int append(
-            GraphVertex vertex, String name, List<Integer> inputs, int dropout, LayerReader reader, Draft draft)
-            throws Unsupported {
-        if (vertex instanceof LayerVertex layer) {
-            checkPreprocessor(layer.getPreProcessor(), draft.shape(inputs.get(0)), name);
-            return reader.append(layer.getLayerConf().getLayer(), inputs.get(0), dropout);
-        }
+    private static int addition(GraphVertex vertex, String name, List<Integer> inputs, Draft draft) throws Unsupported {
         boolean adds = vertex instanceof ElementWiseVertex each && each.getOp() == ElementWiseVertex.Op.Add;
         Supported.refuseIf(!adds, name, "is a " + vertex.getClass().getSimpleName() + " that does not add");
         Shape shape = draft.shape(inputs.get(0));
