@@ -11,6 +11,9 @@ import java.util.function.IntFunction;
 
 /** Kernels on a processor: products by OpenBLAS, all else by {@link Loops}. Safe to share between threads. */
 public final class CpuKernels implements Kernels<Slice> {
+    /** Values behind each buffer, so that {@link Products} may cut it anywhere; 16 KiB. */
+    private static final int BEHIND = 4096;
+
     private final Loops loops;
 
     /** With the Vector API where this JVM has it. */
@@ -37,7 +40,7 @@ public final class CpuKernels implements Kernels<Slice> {
 
     @Override
     public Slice allocate(int length) {
-        return new Slice(new float[length], 0, length);
+        return new Slice(new float[Math.addExact(length, BEHIND)], 0, length);
     }
 
     @Override

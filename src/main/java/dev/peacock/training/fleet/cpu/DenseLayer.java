@@ -32,22 +32,7 @@ final class DenseLayer implements Layer<Slice> {
     @Override
     public void forward(int rows, Slice x, List<Slice> parameters, Slice y, boolean training) {
         Slice w = parameters.get(0);
-        Blas.multiply(
-                PLAIN,
-                PLAIN,
-                rows,
-                units,
-                in,
-                x.array(),
-                x.offset(),
-                in,
-                w.array(),
-                w.offset(),
-                units,
-                0,
-                y.array(),
-                y.offset(),
-                units);
+        Products.multiplyWide(rows, units, in, x, w, y);
         Finish.forward(loops, rows, units, bias ? parameters.get(1) : null, activation, input, y);
     }
 
@@ -61,22 +46,7 @@ final class DenseLayer implements Layer<Slice> {
             loops.columnSums(dy.array(), dy.offset(), rows, units, db.array(), db.offset());
         }
         Slice dw = gradients.get(0);
-        Blas.multiply(
-                TRANSPOSED,
-                PLAIN,
-                in,
-                units,
-                rows,
-                x.array(),
-                x.offset(),
-                in,
-                dy.array(),
-                dy.offset(),
-                units,
-                0,
-                dw.array(),
-                dw.offset(),
-                units);
+        Products.multiplyWideTransposed(in, units, rows, x, dy, dw);
         if (dx != null) {
             Slice w = parameters.get(0);
             Blas.multiply(

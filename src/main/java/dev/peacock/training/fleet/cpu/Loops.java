@@ -162,12 +162,17 @@ class Loops {
     /** See {@link dev.peacock.training.fleet.Kernels#crossEntropyGradient}. */
     final boolean crossEntropyGradient(
             float[] z, int at, int[] labels, int rows, int classes, float smoothing, float[] gradient, int gradientAt) {
+        float check = 0;
         for (int row = 0; row < rows; row++) {
             int from = at + row * classes;
             float largest = z[from];
+            float smallest = largest;
             for (int c = 1; c < classes; c++) {
                 largest = Math.max(largest, z[from + c]);
+                smallest = Math.min(smallest, z[from + c]);
             }
+            // 0, or NaN where one of them is not finite
+            check += 0 * smallest + 0 * largest;
             int to = gradientAt + row * classes;
             for (int c = 0; c < classes; c++) {
                 gradient[to + c] = z[from + c] - largest;
@@ -176,21 +181,19 @@ class Loops {
         exp(gradient, gradientAt, rows * classes);
         float share = 1f / rows;
         float off = smoothing / classes;
-        float check = 0;
         for (int row = 0; row < rows; row++) {
             int to = gradientAt + row * classes;
             float sum = 0;
             for (int c = 0; c < classes; c++) {
                 sum += gradient[to + c];
             }
-            check += sum;
             float inverse = 1 / sum;
             for (int c = 0; c < classes; c++) {
                 gradient[to + c] = (gradient[to + c] * inverse - off) * share;
             }
             gradient[to + labels[row]] -= (1 - smoothing) * share;
         }
-        return Float.isFinite(check);
+        return check == 0;
     }
 
     /** x = factor x. */
