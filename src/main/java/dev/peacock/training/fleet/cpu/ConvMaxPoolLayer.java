@@ -33,6 +33,8 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
     private final Slice conv;
     /** Which position of the pooling had the largest value, in the last forward pass. */
     private final Slice taps;
+    /** Null where the dense way is faster: where a row of the kernel is too short for vectors. */
+    private final @Nullable MaximaGradient sparse;
 
     /** @param most examples at once */
     ConvMaxPoolLayer(Loops loops, Node node, Op.ConvMaxPool op, int most, IntFunction<Slice> memory) {
@@ -57,6 +59,8 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
         this.conv = memory.apply(block * poolHeight * width * filters);
         this.taps = memory.apply(most * node.out().size());
         Window packed = new Window(poolHeight, pool.kernelWidth(), poolHeight, pool.strideWidth(), 0, 0, 0, 0);
+        this.sparse =
+                convolution instanceof TapConvolution ? null : new MaximaGradient(loops.maxima(), node, op, memory);
         this.tiles = new Tiles(new Shape(block * poolHeight, width, filters), packed);
     }
 
@@ -90,9 +94,17 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
             Slice db = gradients.get(1);
             loops.columnSums(dy.array(), dy.offset(), windows, filters, db.array(), db.offset());
         }
+        if (sparse != null) {
+            sparse.backward(rows, x, parameters.get(0), taps, dy, dx, gradients.get(0));
+        } else {
+            denseGradients(rows, x, parameters.get(0), dy, dx, gradients.get(0));
+        }
+    }
+
+    private void denseGradients(int rows, Slice x, Slice w, Slice dy, @Nullable Slice dx, Slice dw) {
         if (dx != null) {
             Arrays.fill(dx.array(), dx.offset(), dx.offset() + rows * inSize, 0f);
-            convolution.transpose(parameters.get(0));
+            convolution.transpose(w);
         }
         for (int row = 0; row < rows * outHeight; row += block) {
             int count = Math.min(block, rows * outHeight - row);
@@ -100,7 +112,7 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
             int lines = count * poolHeight;
             unpool(row, count, dy);
             float keep = row == 0 ? 0 : 1;
-            convolution.weightGradient(x, line, lines, conv.array(), conv.offset(), keep, gradients.get(0));
+            convolution.weightGradient(x, line, lines, conv.array(), conv.offset(), keep, dw);
             if (dx != null) {
                 convolution.inputGradient(line, lines, conv.array(), conv.offset(), dx);
             }

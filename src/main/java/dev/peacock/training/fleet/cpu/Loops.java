@@ -10,6 +10,7 @@ import dev.peacock.training.fleet.Activation;
 class Loops {
     private static final PoolLoops POOLS = new PoolLoops();
     private static final TapLoops TAPS = new TapLoops();
+    private static final MaximaLoops MAXIMA = new MaximaLoops();
     private static final NormLoops NORMS = new NormLoops();
 
     /** Those of pooling. */
@@ -20,6 +21,11 @@ class Loops {
     /** Those of convolutions of few channels. */
     TapLoops taps() {
         return TAPS;
+    }
+
+    /** Those of gradients of pooled convolutions. */
+    MaximaLoops maxima() {
+        return MAXIMA;
     }
 
     /** Those of batch normalisation. */

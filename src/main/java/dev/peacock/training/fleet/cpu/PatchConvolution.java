@@ -37,11 +37,6 @@ class PatchConvolution {
         return block;
     }
 
-    /** Values from one image to the next. */
-    final int inSize() {
-        return inSize;
-    }
-
     /** y = x * w, for {@code count} lines from {@code first}; at most {@link #block}. */
     void forward(Slice x, int first, int count, Slice w, float[] y, int yAt) {
         Slice from = gather(x, first, count);

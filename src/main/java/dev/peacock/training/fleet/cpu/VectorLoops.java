@@ -15,11 +15,17 @@ final class VectorLoops extends Loops {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int STEP = SPECIES.length();
     private static final TapLoops TAPS = new VectorTapLoops();
+    private static final MaximaLoops MAXIMA = new VectorMaximaLoops();
     private static final PoolLoops POOLS = new VectorPoolLoops();
 
     @Override
     TapLoops taps() {
         return TAPS;
+    }
+
+    @Override
+    MaximaLoops maxima() {
+        return MAXIMA;
     }
 
     @Override
