@@ -10,18 +10,19 @@ docstring gives the nets and recipes. Each line of standard input is answered wi
 go to standard error), until standard input ends:
     variants            {"variants": [NAME, ...]}, those to be tried
     VARIANT SECONDS     trains with that variant for so many seconds of wall time, then evaluates for a quarter of it, and
-                        answers {"net", "variant", "group", "threads", "steps_per_s", "evaluation_examples_per_s", "train_s",
-                        "evaluate_s"}; "steps_per_processor_s" is wanted, and more keys are allowed. The first time, what is needed to be warm comes before the
-                        clock starts: buffers, JIT, choice of feed.
+                        answers {"net", "variant", "group", "threads", "steps_per_s", "steps_per_processor_s",
+                        "evaluation_examples_per_s", "train_s", "evaluate_s"}; more keys are allowed. The first time, what is
+                        needed to be warm comes before the clock starts: buffers, JIT, choice of feed.
     forget VARIANT      {"forgotten": VARIANT}, its buffers are free again
     anything wrong      {"error": SENTENCE}
 steps_per_s counts one step of one model; a stack of K in lockstep, or K on several threads, count K. A step takes its batch
 from examples in memory in a fresh random order every epoch; only full batches are counted, and what an epoch needs besides
-(shuffling, a new model's first weights) is within the time. evaluation_examples_per_s counts one example through one model,
-logits only, all examples in batches of any size. train_s is epochs x batches of an epoch, the last, smaller one included,
-over steps_per_s; evaluate_s is all examples over evaluation_examples_per_s. With several threads both are a model's share,
-not its latency. steps_per_processor_s counts the same steps by the processor time of the whole process, all threads: what is
-left to compare when others use the machine. Ours answers with group "ours", PyTorch's with "eager" (channels_last too), "vmap", "byhand" or "compile".
+(shuffling, a new model's first weights) is within the time. steps_per_processor_s, which may be left out, is the same by the
+processor time of the whole process: what is left to compare when others use the machine. evaluation_examples_per_s counts
+one example through one model, logits only, all examples in batches of any size. train_s is epochs x batches of an epoch,
+the last, smaller one included, over steps_per_s; evaluate_s is all examples over evaluation_examples_per_s. With several
+threads both are a model's share, not its latency. Ours answers with group "ours", PyTorch's with "eager" (channels_last
+too), "vmap", "byhand" or "compile".
 """
 
 import argparse
@@ -82,7 +83,7 @@ class Contest:
                 if problem:
                     print(f"{self.net}: {problem}", file=sys.stderr)
                     continue
-                rate = max(answer["steps_per_s"] for answer in answers)
+                rate = max(screened(answer) for answer in answers)
                 rival = tried.get(answers[0]["group"])
                 if rival is None or rate > rival[0]:
                     tried[answers[0]["group"]] = (rate, variant)
@@ -108,6 +109,11 @@ class Contest:
     def close(self):
         for peer in self.peers.values():
             peer.close()
+
+
+def screened(answer):
+    """What the variants of one side are compared by: for one thread processor time, which others disturb less."""
+    return answer.get("steps_per_processor_s", steps(answer)) if answer["threads"] == 1 else steps(answer)
 
 
 def steps(answer):
@@ -182,8 +188,8 @@ def main():
         contest.close()
         rows += [line(row(net, threads, answers)) for threads in options.threads]
         seconds += evaluation(net, answers)
-    print(f"Steps a second, medians of {options.rounds} slices of {options.seconds:g} s, in turns; ratios, by round,")
-    print("are ours over theirs; \"evaluated\" counts whole models, evaluation included, and not steps.\n")
+    print(f"Steps a second, medians of {options.rounds} slices of {options.seconds:g} s, in turns; ratios, by round, are")
+    print("ours over theirs; \"evaluated\" counts whole models, evaluation included, and not steps.\n")
     print(line(HEADER), line(["---"] * len(HEADER)), *rows, sep="\n")
     print("\nSeconds of a model (with several threads its share of them):\n")
     heads = ("net", "threads", "group", "variant", "training", "evaluation", "examples a second", "steps a processor second")
