@@ -71,7 +71,7 @@ public final class Tables {
                     required(
                             "trainer",
                             STRING,
-                            "Which trainer ran: dl4j, nearest-neighbour; imported where it ran elsewhere."),
+                            "Which trainer ran: fleet-cpu, fleet-nd4j, dl4j, nearest-neighbour; imported where it ran elsewhere."),
                     required("finished_at", TIMESTAMP, "When the stack was done, UTC.")));
 
     public static final Table MEMORIZATION = new Table(
