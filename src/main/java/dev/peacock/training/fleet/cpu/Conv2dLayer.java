@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Conv2dLayer implements Layer<Slice> {
     private final Loops loops;
     private final PatchConvolution convolution;
+    /** Null where the stride is not 1. */
+    private final @Nullable InputConvolution back;
+
     private final int inSize;
     private final int outHeight;
     private final int outWidth;
@@ -34,6 +37,9 @@ final class Conv2dLayer implements Layer<Slice> {
         Lines lines = Lines.all(outHeight, outWidth);
         this.convolution =
                 TapConvolution.orPatches(loops, node.in(), op.window(), filters, lines, most * outHeight, memory);
+        this.back = InputConvolution.isPossible(op.window())
+                ? new InputConvolution(loops, node.in(), node.out(), op.window(), most, memory)
+                : null;
         this.input = activation.needsInput() ? memory.apply(most * node.out().size()) : null;
     }
 
@@ -59,8 +65,9 @@ final class Conv2dLayer implements Layer<Slice> {
             Slice db = gradients.get(1);
             loops.columnSums(dy.array(), dy.offset(), positions, filters, db.array(), db.offset());
         }
-        if (dx != null) {
-            Arrays.fill(dx.array(), dx.offset(), dx.offset() + rows * inSize, 0f);
+        @Nullable Slice summed = back == null ? dx : null;
+        if (summed != null) {
+            Arrays.fill(summed.array(), summed.offset(), summed.offset() + rows * inSize, 0f);
             convolution.transpose(parameters.get(0));
         }
         int block = convolution.block();
@@ -68,9 +75,12 @@ final class Conv2dLayer implements Layer<Slice> {
             int count = Math.min(block, rows * outHeight - line);
             int at = dy.offset() + line * outWidth * filters;
             convolution.weightGradient(x, line, count, dy.array(), at, line == 0 ? 0 : 1, gradients.get(0));
-            if (dx != null) {
-                convolution.inputGradient(line, count, dy.array(), at, dx);
+            if (summed != null) {
+                convolution.inputGradient(line, count, dy.array(), at, summed);
             }
+        }
+        if (dx != null && back != null) {
+            back.backward(rows, parameters.get(0), dy, dx);
         }
     }
 }

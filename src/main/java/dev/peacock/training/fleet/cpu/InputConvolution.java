@@ -1,0 +1,77 @@
+package dev.peacock.training.fleet.cpu;
+
+import dev.peacock.config.Shape;
+import dev.peacock.training.fleet.Window;
+import java.util.function.IntFunction;
+
+/**
+ * The gradient by the input of a convolution of stride 1: itself a convolution, of the gradient by the output with the weights turned
+ * around, so that nothing has to be added up in place.
+ */
+final class InputConvolution {
+    private final PatchConvolution convolution;
+    private final int taps;
+    private final int channels;
+    private final int filters;
+    private final int inHeight;
+    private final int inWidth;
+    /** Weights [kernel height, kernel width, filters, channels], both sides of the kernel backwards. */
+    private final Slice turned;
+
+    /** @param most images */
+    InputConvolution(Loops loops, Shape in, Shape out, Window window, int most, IntFunction<Slice> memory) {
+        this.taps = window.kernelSize();
+        this.channels = in.channels();
+        this.filters = out.channels();
+        this.inHeight = in.height();
+        this.inWidth = in.width();
+        this.turned = memory.apply(taps * filters * channels);
+        Lines lines = Lines.all(inHeight, inWidth);
+        this.convolution = TapConvolution.orPatches(loops, out, turn(window), channels, lines, most * inHeight, memory);
+    }
+
+    /** Whether there is one: also the padding must not be wider than the kernel. */
+    static boolean isPossible(Window window) {
+        Window turned = turn(window);
+        return window.strideHeight() == 1
+                && window.strideWidth() == 1
+                && Math.min(turned.padTop(), turned.padBottom()) >= 0
+                && Math.min(turned.padLeft(), turned.padRight()) >= 0;
+    }
+
+    private static Window turn(Window window) {
+        int down = window.kernelHeight() - 1;
+        int right = window.kernelWidth() - 1;
+        return new Window(
+                window.kernelHeight(),
+                window.kernelWidth(),
+                1,
+                1,
+                down - window.padTop(),
+                right - window.padLeft(),
+                down - window.padBottom(),
+                right - window.padRight());
+    }
+
+    /** dx = the gradient by x, for so many images. */
+    void backward(int rows, Slice w, Slice dy, Slice dx) {
+        turn(w);
+        int block = convolution.block();
+        for (int line = 0; line < rows * inHeight; line += block) {
+            int count = Math.min(block, rows * inHeight - line);
+            convolution.forward(dy, line, count, turned, dx.array(), dx.offset() + line * inWidth * channels);
+        }
+    }
+
+    private void turn(Slice w) {
+        for (int tap = 0; tap < taps; tap++) {
+            int from = w.offset() + tap * channels * filters;
+            int to = turned.offset() + (taps - 1 - tap) * filters * channels;
+            for (int c = 0; c < channels; c++) {
+                for (int filter = 0; filter < filters; filter++) {
+                    turned.array()[to + filter * channels + c] = w.array()[from + c * filters + filter];
+                }
+            }
+        }
+    }
+}
