@@ -106,13 +106,13 @@ final class BatchNormLayer implements Layer<Slice> {
             for (int c = 0; c < channels; c++) {
                 center[c] = blockSums[c] / now;
             }
-            norms.squares(x.array(), at, now, channels, center, blockProducts);
+            norms.squares(x.array(), at, now, channels, center, blockSums, blockProducts);
             for (int c = 0; c < channels; c++) {
-                double apart = (double) blockSums[c] / now - sums[c];
-                // the squares were taken around the rounded mean: the second term takes that back
-                double rounding = (double) blockSums[c] / now - center[c];
+                // what was subtracted is the mean only to float32's precision: the rest makes up for it
+                double rest = (double) blockSums[c] / now;
+                double apart = center[c] + rest - sums[c];
                 sums[c] += apart * now / (row + now);
-                products[c] += blockProducts[c] - now * rounding * rounding + apart * apart * row * now / (row + now);
+                products[c] += blockProducts[c] - now * rest * rest + apart * apart * row * now / (row + now);
             }
         }
         for (int c = 0; c < channels; c++) {

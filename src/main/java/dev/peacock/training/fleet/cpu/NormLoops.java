@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Loops of batch normalisation over a block of rows of x [rows, channels], in plain Java. Sums run over
  * the rows in their order.
  */
-class NormLoops {
+final class NormLoops {
 
     /** sums = the sum of each channel. */
     void sum(float[] x, int at, int rows, int channels, float[] sums) {
@@ -19,14 +19,16 @@ class NormLoops {
         }
     }
 
-    /** sums = the sum of (x - center)^2 of each channel. */
-    void squares(float[] x, int at, int rows, int channels, float[] center, float[] sums) {
-        Arrays.fill(sums, 0, channels, 0f);
+    /** rests = the sum of x - center, and squares = that of (x - center)^2, of each channel. */
+    void squares(float[] x, int at, int rows, int channels, float[] center, float[] rests, float[] squares) {
+        Arrays.fill(rests, 0, channels, 0f);
+        Arrays.fill(squares, 0, channels, 0f);
         for (int row = 0; row < rows; row++) {
             int from = at + row * channels;
             for (int c = 0; c < channels; c++) {
                 float away = x[from + c] - center[c];
-                sums[c] = Math.fma(away, away, sums[c]);
+                rests[c] += away;
+                squares[c] = Math.fma(away, away, squares[c]);
             }
         }
     }
