@@ -44,7 +44,11 @@ final class Draft {
     }
 
     int add(String name, Op op, List<Integer> inputs, Shape out, @Nullable Start start, double l2) {
-        entries.add(new Entry(new Node(name, op, inputs, shape(inputs.get(0)), out), start, l2));
+        return add(new Node(name, op, inputs, shape(inputs.get(0)), out), start, l2);
+    }
+
+    int add(Node node, @Nullable Start start, double l2) {
+        entries.add(new Entry(node, start, l2));
         return entries.size() - 1;
     }
 

@@ -51,10 +51,7 @@ final class LayerReader {
         } else if (layer instanceof SubsamplingLayer pool) {
             return pool(name, pool, from);
         } else if (layer instanceof BatchNormalization norm) {
-            // DL4J gives it an activation, but never applies that
-            Op op = new Op.BatchNorm((float) norm.getEps(), (float) norm.getDecay(), Activation.IDENTITY);
-            Draft.Start start = new Draft.Start.Scale(norm.getGamma(), norm.getBeta());
-            return draft.add(name, op, List.of(from), draft.shape(from), start, 0);
+            return norm(name, norm, from);
         } else if (layer instanceof ActivationLayer only) {
             Op op = new Op.Activate(Activations.of(only.getActivationFn(), name));
             return draft.add(name, op, List.of(from), draft.shape(from));
@@ -107,6 +104,20 @@ final class LayerReader {
         Op op = new Op.Conv2d(filters, window, layer.hasBias(), Activations.of(layer.getActivationFn(), name));
         Draft.Start start = weights(layer, name, fanIn, fanOut, turn);
         return draft.add(name, op, List.of(from), window.over(in, filters), start, Supported.l2(layer));
+    }
+
+    /** Of channels or, where DL4J has flattened pictures, of values. */
+    private int norm(String name, BatchNormalization layer, int from) {
+        Shape in = draft.shape(from);
+        boolean ofChannels = layer.getNOut() == in.channels();
+        if (!ofChannels && layer.getNOut() != in.size()) {
+            throw new UserError("model.dl4j: layer " + name + " expects " + layer.getNOut()
+                    + " channels or values, but is given " + in + ".");
+        }
+        // DL4J gives it an activation, but never applies that
+        Op op = new Op.BatchNorm((float) layer.getEps(), (float) layer.getDecay(), Activation.IDENTITY);
+        Draft.Start start = new Draft.Start.Scale(layer.getGamma(), layer.getBeta());
+        return draft.add(new Node(name, op, List.of(from), ofChannels ? in : Shape.flat(in.size()), in), start, 0);
     }
 
     private int pool(String name, SubsamplingLayer layer, int from) throws Unsupported {

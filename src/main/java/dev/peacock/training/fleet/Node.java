@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param name the layer as the user knows it
  * @param inputs positions in the net of the nodes that it reads, each before it
- * @param in shape of the first input (of the node itself, for the examples)
+ * @param in shape of the first input (of the node itself, for the examples); flat where a batch normalisation takes each value of a
+ *     picture for a channel
  * @param out shape of what it computes
  */
 public record Node(String name, Op op, List<Integer> inputs, Shape in, Shape out) {
