@@ -108,7 +108,8 @@ final class NetReader {
                         + " and " + draft.shape(input) + ".");
             }
         }
-        return draft.add(name, new Op.Add(Activation.IDENTITY), inputs, shape);
+        boolean alone = inputs.size() == 1;
+        return alone ? inputs.get(0) : draft.add(name, new Op.Add(Activation.IDENTITY), inputs, shape);
     }
 
     /** Our buffers need no rearranging, as long as DL4J's would not change what is beside what. */
