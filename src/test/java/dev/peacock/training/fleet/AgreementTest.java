@@ -16,19 +16,27 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * The fleet trainer makes the models of DL4J's: after 50 steps, of which each tenth has only 3 of 9 examples, the difference of each
  * parameter is at most 1e-4 of its Euclidean norm ({@link Twin#check}).
  */
 class AgreementTest {
-    private static final double TOLERANCE = 1e-4;
+    static final double TOLERANCE = 1e-4;
     private static final ArrayStore PICTURES = Pictures.random(new Shape(7, 6, 2), 150);
     private static final Activation TANH = Activation.TANH;
     private static final String SGD = "updater.sgd { rate = 0.1 }";
@@ -63,6 +71,7 @@ class AgreementTest {
         rows.put("batch norm of a vector", of(new LayerConfig.Dense(12, TANH), new LayerConfig.BatchNorm(TANH)));
         rows.put("batch norm of pictures", of(conv(), new LayerConfig.BatchNorm(Activation.IDENTITY)));
         rows.put("batch norm of examples", of(new LayerConfig.BatchNorm(TANH), conv()));
+        rows.put("batch norm of values", of(new LayerConfig.BatchNorm(TANH), new LayerConfig.Dense(8, TANH)));
         rows.put("global avg pool", of(conv(), new LayerConfig.GlobalAvgPool()));
         rows.put("residual", of(conv(), new LayerConfig.Residual(List.of(conv(), conv()), TANH)));
         rows.put(
@@ -139,6 +148,51 @@ class AgreementTest {
                 SGD + ", augment { crop-padding = 2 , flip = false }",
                 SGD + ", augment { crop-padding = 0 , flip = true }",
                 ADAM + ", augment { crop-padding = 1 , flip = true }, label-smoothing = 0.1");
+    }
+
+    /** DL4J would drop in place, and then take the gradient of the layer before by what is left. */
+    @Test
+    void dropoutOfWhatAnotherLayerReadsToo_agrees() {
+        check(
+                PICTURES,
+                graph(inner -> inner.addLayer("a", dense(0), "z")
+                        .addLayer("b", dense(0.8), "z")
+                        .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "a", "b")),
+                SGD);
+    }
+
+    @Test
+    void sumOfOne_agrees() {
+        check(
+                PICTURES,
+                graph(inner -> inner.addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "z")),
+                SGD);
+    }
+
+    /** A layer {@code z}, an output layer that reads {@code sum}, and what is between. */
+    private static ModelConfig graph(UnaryOperator<GraphBuilder> between) {
+        GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(PICTURES.shape().size()))
+                .addLayer("z", dense(0), "in");
+        OutputLayer output = new OutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(4)
+                .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
+                .build();
+        return new ModelConfig.Dl4jJson(between.apply(graph)
+                .addLayer("out", output, "sum")
+                .setOutputs("out")
+                .build()
+                .toJson());
+    }
+
+    private static DenseLayer dense(double retain) {
+        return new DenseLayer.Builder()
+                .nOut(6)
+                .dropOut(retain)
+                .activation(org.nd4j.linalg.activations.Activation.TANH)
+                .build();
     }
 
     /** The rest of the network by the other kernels, whose layers have tests of their own. */

@@ -12,6 +12,7 @@ import dev.peacock.training.recipe.Blueprint;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The same runs by the fleet trainer and by DL4J's, whose parameters are put where the fleet's lie. */
 record Twin(ArrayStore store, ModelConfig model, TrainingConfig training) {
@@ -85,7 +86,7 @@ record Twin(ArrayStore store, ModelConfig model, TrainingConfig training) {
             Node node = net.nodes().get(each.node());
             float[] values = values(theirs, node.name(), each.role());
             assertThat(values).as("%s of %s", each.role(), node.name()).hasSize(each.length());
-            int[] places = each.role() == Parameter.Role.WEIGHT ? places(node) : null;
+            int[] places = places(node, each.role());
             for (int k = 0; k < values.length; k++) {
                 all[each.offset() + (places == null ? k : places[k])] = values[k];
             }
@@ -93,8 +94,14 @@ record Twin(ArrayStore store, ModelConfig model, TrainingConfig training) {
         return all;
     }
 
-    private static int[] places(Node node) {
-        if (node.op() instanceof Op.Dense dense) {
+    /** Null where both have the same order. */
+    private static int @Nullable [] places(Node node, Parameter.Role role) {
+        if (node.op() instanceof Op.BatchNorm) {
+            boolean ofValues = node.in().channels() == node.out().size();
+            return ofValues ? InitialWeights.densePlaces(node.out(), 1) : null;
+        } else if (role != Parameter.Role.WEIGHT) {
+            return null;
+        } else if (node.op() instanceof Op.Dense dense) {
             return InitialWeights.densePlaces(node.in(), dense.units());
         }
         Op.Conv2d conv = node.op() instanceof Op.ConvMaxPool both ? both.conv() : (Op.Conv2d) node.op();
