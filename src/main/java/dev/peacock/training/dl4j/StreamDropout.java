@@ -3,6 +3,7 @@ package dev.peacock.training.dl4j;
 import dev.peacock.stats.RandomStream;
 import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,8 +35,12 @@ final class StreamDropout implements IDropout, AutoCloseable {
             INDArray inputActivations, INDArray result, int iteration, int epoch, LayerWorkspaceMgr workspaceMgr) {
         INDArray drawn = maskLike(result);
         draw(drawn.data().asNioFloat(), (int) drawn.length());
-        Nd4j.getExecutioner().exec(new MulOp(inputActivations, drawn, result));
-        return result;
+        // never in place: DL4J asks for that also where a backward pass of another layer still needs what was there
+        INDArray dropped = result == inputActivations
+                ? workspaceMgr.createUninitialized(ArrayType.INPUT, DataType.FLOAT, result.shape(), result.ordering())
+                : result;
+        Nd4j.getExecutioner().exec(new MulOp(inputActivations, drawn, dropped));
+        return dropped;
     }
 
     @Override
