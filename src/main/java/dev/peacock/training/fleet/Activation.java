@@ -2,12 +2,17 @@ package dev.peacock.training.fleet;
 
 /**
  * An activation function y = f(z), element by element, as DL4J defines it. {@code alpha} is the slope below 0 of leaky ReLU and
- * the scale of ELU; 0 for the others.
+ * the scale of ELU, at least 0; 0 for the others. Where it is 0 these two are ReLU.
  */
 public record Activation(Kind kind, float alpha) {
+    public Activation {
+        boolean relu = alpha == 0 && (kind == Kind.LEAKY_RELU || kind == Kind.ELU);
+        kind = relu ? Kind.RELU : kind;
+    }
+
     public static final Activation IDENTITY = new Activation(Kind.IDENTITY, 0);
 
-    /** Which function. */
+    /** Which function. At a kink the slope is DL4J's: 0 for ReLU, 1 for leaky ReLU and ELU. */
     public enum Kind {
         IDENTITY,
         /** max(z, 0). */
@@ -36,6 +41,6 @@ public record Activation(Kind kind, float alpha) {
 
     /** Whether f never falls, so that it may be taken after a maximum instead of before. */
     public boolean isMonotone() {
-        return kind != Kind.GELU && alpha >= 0;
+        return kind != Kind.GELU;
     }
 }

@@ -19,14 +19,12 @@ final class Activations {
             return Activation.IDENTITY;
         } else if (activation instanceof ActivationReLU relu) {
             Supported.refuseIf(relu.getMax() != null || isSet(relu.getThreshold()), layer, "has a bounded ReLU");
-            return isSet(relu.getNegativeSlope())
-                    ? new Activation(
-                            Activation.Kind.LEAKY_RELU, relu.getNegativeSlope().floatValue())
-                    : new Activation(Activation.Kind.RELU, 0);
+            double slope = isSet(relu.getNegativeSlope()) ? relu.getNegativeSlope() : 0;
+            return bent(Activation.Kind.LEAKY_RELU, slope, layer);
         } else if (activation instanceof ActivationLReLU leaky) {
-            return new Activation(Activation.Kind.LEAKY_RELU, (float) leaky.getAlpha());
+            return bent(Activation.Kind.LEAKY_RELU, leaky.getAlpha(), layer);
         } else if (activation instanceof ActivationELU elu) {
-            return new Activation(Activation.Kind.ELU, (float) elu.getAlpha());
+            return bent(Activation.Kind.ELU, elu.getAlpha(), layer);
         } else if (activation instanceof ActivationTanH) {
             return new Activation(Activation.Kind.TANH, 0);
         } else if (activation instanceof ActivationSigmoid) {
@@ -38,6 +36,11 @@ final class Activations {
             return new Activation(Activation.Kind.GELU, 0);
         }
         throw new Unsupported(layer, "has the activation " + activation);
+    }
+
+    private static Activation bent(Activation.Kind kind, double alpha, String layer) throws Unsupported {
+        Supported.refuseIf(alpha < 0, layer, "has an activation that rises below 0");
+        return new Activation(kind, (float) alpha);
     }
 
     private static boolean isSet(@org.jspecify.annotations.Nullable Double value) {

@@ -99,7 +99,7 @@ class Loops {
             }
             case LEAKY_RELU -> {
                 for (int i = 0; i < length; i++) {
-                    dy[dyAt + i] = given[at + i] > 0 ? dy[dyAt + i] : alpha * dy[dyAt + i];
+                    dy[dyAt + i] = given[at + i] >= 0 ? dy[dyAt + i] : alpha * dy[dyAt + i];
                 }
             }
             case TANH -> {
@@ -117,7 +117,7 @@ class Loops {
             case ELU -> {
                 for (int i = 0; i < length; i++) {
                     float y = given[at + i];
-                    dy[dyAt + i] = y > 0 ? dy[dyAt + i] : dy[dyAt + i] * (y + alpha);
+                    dy[dyAt + i] = y >= 0 ? dy[dyAt + i] : dy[dyAt + i] * (y + alpha);
                 }
             }
             case GELU -> {

@@ -112,7 +112,7 @@ final class VectorLoops extends Loops {
     private static void leakyReluGradient(float[] y, int at, float[] dy, int dyAt, int length, float alpha) {
         for (int i = 0; i < length; i += STEP) {
             FloatVector d = load(dy, dyAt + i);
-            d.mul(alpha).blend(d, positive(load(y, at + i))).intoArray(dy, dyAt + i);
+            d.mul(alpha).blend(d, notNegative(load(y, at + i))).intoArray(dy, dyAt + i);
         }
     }
 
@@ -120,7 +120,7 @@ final class VectorLoops extends Loops {
         for (int i = 0; i < length; i += STEP) {
             FloatVector d = load(dy, dyAt + i);
             FloatVector y = load(given, at + i);
-            d.mul(y.add(alpha)).blend(d, positive(y)).intoArray(dy, dyAt + i);
+            d.mul(y.add(alpha)).blend(d, notNegative(y)).intoArray(dy, dyAt + i);
         }
     }
 
@@ -153,5 +153,9 @@ final class VectorLoops extends Loops {
 
     private static VectorMask<Float> positive(FloatVector x) {
         return x.compare(VectorOperators.GT, 0f);
+    }
+
+    private static VectorMask<Float> notNegative(FloatVector x) {
+        return x.compare(VectorOperators.GE, 0f);
     }
 }
