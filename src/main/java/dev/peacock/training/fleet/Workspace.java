@@ -76,6 +76,10 @@ final class Workspace<B> {
     TrainedRun run(RunSpec spec) {
         start(spec);
         String problem = train(spec);
+        // maxima and ReLUs may hide from the logits what is not a number
+        if (problem == null && !isFinite(readParameters())) {
+            problem = "a parameter was not a finite number after the last step";
+        }
         TrainedRun evaluated = problem == null ? evaluate(spec) : null;
         if (evaluated != null) {
             return evaluated;
@@ -88,8 +92,21 @@ final class Workspace<B> {
 
     /** All parameters of the model that was trained last, laid out as the {@link Net} says. */
     float[] parameters() {
+        return readParameters().clone();
+    }
+
+    private float[] readParameters() {
         kernels.read(network.parameters(), net.size(), parameters);
-        return parameters.clone();
+        return parameters;
+    }
+
+    private static boolean isFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A run's first weights. */
