@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link dev.peacock.training.fleet.Op.AvgPool}, and {@link dev.peacock.training.fleet.Op.GlobalAvgPool} as the same with one window
- * as large as the image.
+ * {@link dev.peacock.training.fleet.Op.AvgPool}, and {@link dev.peacock.training.fleet.Op.GlobalAvgPool} as the same with
+ * one window as large as the image.
  */
 final class AvgPoolLayer implements Layer<Slice> {
     private final PoolLoops loops;

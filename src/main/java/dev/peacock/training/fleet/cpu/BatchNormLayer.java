@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Op.BatchNorm}. The batch's mean and variance come from one pass: those of blocks of rows in float32, put together in double
- * (Chan, Golub and LeVeque 1983, eq. 2.1), so that the error does not grow with the number of rows.
+ * {@link Op.BatchNorm}. The batch's mean and variance come from one pass: those of blocks of rows in float32, put together
+ * in double (Chan, Golub and LeVeque 1983, eq. 2.1), so that the error does not grow with the number of rows.
  */
 final class BatchNormLayer implements Layer<Slice> {
     /** Values of a block: a half of the first-level cache. */

@@ -5,8 +5,8 @@ import dev.peacock.training.fleet.Window;
 import java.util.Arrays;
 
 /**
- * The patches that a convolution's window sees, one after another ("im2col"), and their sum back into an image. A patch is kernel
- * height x kernel width x channels, as the weights lie, with zeros where the window reaches over the border.
+ * The patches that a convolution's window sees, one after another ("im2col"), and their sum back into an image. A patch is
+ * kernel height x kernel width x channels, as the weights lie, with zeros where the window reaches over the border.
  */
 final class Columns {
     /** Shorter runs are copied by a loop, for a call costs more. */

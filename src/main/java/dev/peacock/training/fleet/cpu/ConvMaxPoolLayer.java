@@ -12,8 +12,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Op.ConvMaxPool}: the convolution of a few rows of windows at a time, pooled at once. Only what a window of the pooling
- * sees is computed.
+ * {@link Op.ConvMaxPool}: the convolution of a few rows of windows at a time, pooled at once. Only what a window of the
+ * pooling sees is computed.
  */
 final class ConvMaxPoolLayer implements Layer<Slice> {
     private final Loops loops;

@@ -1,8 +1,8 @@
 package dev.peacock.training.fleet.cpu;
 
 /**
- * Functions of one float32 by additions, products and fused products only, so that a vector of them has the same bits. Errors
- * are those of float32: about 1e-7, relative to the value for {@link #exp} and to 1 for the others.
+ * Functions of one float32 by additions, products and fused products only, so that a vector of them has the same bits.
+ * Errors are those of float32: about 1e-7, relative to the value for {@link #exp} and to 1 for the others.
  */
 final class FloatMath {
     /** The factor of {@link dev.peacock.training.fleet.Activation.Kind#GELU}. */

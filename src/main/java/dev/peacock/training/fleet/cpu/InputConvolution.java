@@ -5,8 +5,8 @@ import dev.peacock.training.fleet.Window;
 import java.util.function.IntFunction;
 
 /**
- * The gradient by the input of a convolution of stride 1: itself a convolution, of the gradient by the output with the weights turned
- * around, so that nothing has to be added up in place.
+ * The gradient by the input of a convolution of stride 1: itself a convolution, of the gradient by the output with the
+ * weights turned around, so that nothing has to be added up in place.
  */
 final class InputConvolution {
     private final PatchConvolution convolution;

@@ -3,8 +3,8 @@ package dev.peacock.training.fleet.cpu;
 import dev.peacock.training.fleet.Activation;
 
 /**
- * The fleet trainer's loops, in plain Java. {@link VectorLoops} does some of them by the Vector API, operation for operation in
- * the same order, so that the bits are the same: no sum is split, products that are fused here are fused there, and
+ * The fleet trainer's loops, in plain Java. {@link VectorLoops} does some of them by the Vector API, operation for operation
+ * in the same order, so that the bits are the same: no sum is split, products that are fused here are fused there, and
  * {@link FloatMath} has its own exponential.
  */
 class Loops {

@@ -8,9 +8,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gradients of a pooled convolution from those by the maxima alone: image by image, filter by filter, each maximum adds its patch to
- * the gradient by the weights and the weights to the gradient by the patch. Of a pooling of four positions that is a quarter of the
- * products that the dense way takes, and a maximum without a gradient costs nothing.
+ * Gradients of a pooled convolution from those by the maxima alone: image by image, filter by filter, each maximum adds its
+ * patch to the gradient by the weights and the weights to the gradient by the patch. Of a pooling of four positions that is
+ * a quarter of the products that the dense way takes, and a maximum without a gradient costs nothing.
  */
 final class MaximaGradient {
     private final MaximaLoops loops;

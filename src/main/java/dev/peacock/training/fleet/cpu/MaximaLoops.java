@@ -1,8 +1,9 @@
 package dev.peacock.training.fleet.cpu;
 
 /**
- * Loops of the gradients of a pooled convolution over the maxima that have one, in plain Java; {@link VectorMaximaLoops} gives the
- * same bits. A patch is {@code rows} times {@code run} values, of which each row begins {@code rowStride} after the one before.
+ * Loops of the gradients of a pooled convolution over the maxima that have one, in plain Java; {@link VectorMaximaLoops}
+ * gives the same bits. A patch is {@code rows} times {@code run} values, of which each row begins {@code rowStride} after
+ * the one before.
  */
 class MaximaLoops {
     /** Values of a row of a patch that are added at once: three long vectors. */

@@ -3,8 +3,8 @@ package dev.peacock.training.fleet.cpu;
 import java.util.Arrays;
 
 /**
- * Loops over the run of windows at which {@link Tiles} stand, in plain Java; {@link VectorPoolLoops} gives the same bits. The image
- * that is pooled begins at {@code at}; of y and what is kept beside it, each window has one value a channel.
+ * Loops over the run of windows at which {@link Tiles} stand, in plain Java; {@link VectorPoolLoops} gives the same bits.
+ * The image that is pooled begins at {@code at}; of y and what is kept beside it, each window has one value a channel.
  */
 class PoolLoops {
 

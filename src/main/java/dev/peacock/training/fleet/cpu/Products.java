@@ -4,8 +4,9 @@ import static dev.peacock.training.fleet.cpu.Blas.Form.PLAIN;
 import static dev.peacock.training.fleet.cpu.Blas.Form.TRANSPOSED;
 
 /**
- * Products of matrices without gaps of which one side is many examples or pixels long. That side is cut so that OpenBLAS takes its
- * kernels for small matrices, which copy nothing first: measured at 113 GFLOP/s against 65 to 95 for what it does else.
+ * Products of matrices without gaps of which one side is many examples or pixels long. That side is cut so that OpenBLAS
+ * takes its kernels for small matrices, which copy nothing first: on a Zen 4, 113 GFLOP/s against 65 to 95 else. Only its
+ * core type SkylakeX has such kernels; with the others the cuts change the speed by a few percent.
  */
 final class Products {
     /** OpenBLAS's own limit on rows x columns x terms. */

@@ -5,7 +5,9 @@ import dev.peacock.training.fleet.Window;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
-/** A convolution of few channels, whose patches would cost more than the product: position by position, filters side by side. */
+/**
+ * A convolution of few channels, whose patches would cost more than the product: position by position, filters side by side.
+ */
 final class TapConvolution extends PatchConvolution {
     /** Values of a row of the kernel from which on patches are copied fast enough. */
     private static final int SHORT_RUN = 16;

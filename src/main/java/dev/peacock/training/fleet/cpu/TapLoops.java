@@ -3,12 +3,14 @@ package dev.peacock.training.fleet.cpu;
 import java.util.Arrays;
 
 /**
- * Loops of a convolution over {@code count} positions of one line, in plain Java; {@link VectorTapLoops} gives the same bits. The
- * patch of a position lies at {@code offsets} from its beginning; the beginnings are {@code step} values apart.
+ * Loops of a convolution over {@code count} positions of one line, in plain Java; {@link VectorTapLoops} gives the same
+ * bits. The patch of a position lies at {@code offsets} from its beginning; the beginnings are {@code step} values apart.
  */
 class TapLoops {
 
-    /** y [count, filters] = patches [count, taps] w [taps, filters]: each a sum of fused products in the order of the taps. */
+    /**
+     * y [count, filters] = patches [count, taps] w [taps, filters]: each a sum of fused products in the order of the taps.
+     */
     void convolve(
             float[] x,
             int at,

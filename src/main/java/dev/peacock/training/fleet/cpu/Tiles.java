@@ -4,9 +4,10 @@ import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Window;
 
 /**
- * Where a pooling's windows lie in an image: as runs of windows of one row of which the same part is inside the image. {@link #at}
- * moves to a run; the values of the first window's pixels are then those at {@code origin() + offset(tap)}, for the taps in rows
- * [top, bottom) and columns [left, right) of the kernel, and each next window is {@code step()} values further.
+ * Where a pooling's windows lie in an image: as runs of windows of one row of which the same part is inside the image.
+ * {@link #at} moves to a run; the values of the first window's pixels are then those at {@code origin() + offset(tap)}, for
+ * the taps in rows [top, bottom) and columns [left, right) of the kernel, and each next window is {@code step()} values
+ * further.
  */
 final class Tiles {
     private final Window window;

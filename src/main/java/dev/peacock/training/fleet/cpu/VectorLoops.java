@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Loops of {@link Loops} that C2 does not make vectors of by itself, by the Vector API; what is left over at the end is done there.
- * Only where its module is there. Each loop stands by itself: C2 keeps vectors in registers only while it sees all that is done to
- * them.
+ * Loops of {@link Loops} that C2 does not make vectors of by itself, by the Vector API; what is left over at the end is done
+ * there. Only where its module is there. Each loop stands by itself: C2 keeps vectors in registers only while it sees all
+ * that is done to them.
  */
 final class VectorLoops extends Loops {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

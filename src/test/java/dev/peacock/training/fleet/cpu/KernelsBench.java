@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Times the kernels on one core: median milliseconds of processor time of a call, and GFLOP/s where a product is in it. Not a test. Arguments: what the
- * names of the benchmarks to run contain; {@code plain} for plain loops.
+ * Times the kernels on one core: median milliseconds of processor time of a call, and GFLOP/s where a product is in it. Not
+ * a test. Arguments: what the names of the benchmarks to run contain; {@code plain} for plain loops.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp ... dev.peacock.training.fleet.cpu.KernelsBench conv</pre>
  */

@@ -20,7 +20,9 @@ class LayerReferenceTest {
         return LayerCase.all();
     }
 
-    /** n float32 terms of size below 2 each, rounded n times: the error stays below n 2^-23 times their largest sum so far. */
+    /**
+     * n float32 terms of size below 2 each, rounded n times: the error stays below n 2^-23 times their largest sum so far.
+     */
     private static double tolerance(LayerCase test, double size) {
         return 0x1p-23 * Math.min(test.terms(), 1000) * Math.max(1, size);
     }

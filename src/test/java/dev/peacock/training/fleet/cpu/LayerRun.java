@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer with its buffers: parts of larger arrays, full of NaN before they are used, so that a layer that reads what nobody wrote,
- * or writes beside its buffer, is found out.
+ * A layer with its buffers: parts of larger arrays, full of NaN before they are used, so that a layer that reads what nobody
+ * wrote, or writes beside its buffer, is found out.
  */
 final class LayerRun {
     private static final int MARGIN = 3;
