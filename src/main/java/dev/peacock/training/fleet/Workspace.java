@@ -86,8 +86,9 @@ final class Workspace<B> {
         }
         return new TrainedRun.Diverged(
                 spec.run(),
-                "run " + spec.run() + " diverged: "
-                        + (problem == null ? "a logit was not a finite number after the last step" : problem));
+                "Run " + spec.run() + " diverged: "
+                        + (problem == null ? "a logit was not a finite number after the last step" : problem)
+                        + "; lower training.updater's rate.");
     }
 
     /** All parameters of the model that was trained last, laid out as the {@link Net} says. */

@@ -45,8 +45,9 @@ class DivergenceTest {
                 .allSatisfy(run -> assertThat(run)
                         .isEqualTo(new TrainedRun.Diverged(
                                 run.run(),
-                                "run " + run.run()
-                                        + " diverged: a logit was not a finite number at step 2, in epoch 1")));
+                                "Run " + run.run()
+                                        + " diverged: a logit was not a finite number at step 2, in epoch 1; lower"
+                                        + " training.updater's rate.")));
     }
 
     @ParameterizedTest
@@ -57,8 +58,9 @@ class DivergenceTest {
                 .allSatisfy(run -> assertThat(run)
                         .isEqualTo(new TrainedRun.Diverged(
                                 run.run(),
-                                "run " + run.run()
-                                        + " diverged: a logit was not a finite number after the last step")));
+                                "Run " + run.run()
+                                        + " diverged: a logit was not a finite number after the last step; lower"
+                                        + " training.updater's rate.")));
     }
 
     /** One example is so large that a step by it is the end; smoothed labels leave it a gradient whatever its logits. */
