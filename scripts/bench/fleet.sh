@@ -50,7 +50,10 @@ scripts/fetch-data.sh mnist >&2
 log=target/fleet-bench.jsonl
 : >"$log"
 # the heap holds ResNet-9's examples; the rest of the trainer is native memory
-java="env OMP_NUM_THREADS=1 java -Xmx3g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties"
+# ours under job/peacock's settings
+core=()
+grep -qs AuthenticAMD /proc/cpuinfo && grep -qsw avx512vl /proc/cpuinfo && core=(OPENBLAS_CORETYPE=SkylakeX)
+java="env OMP_NUM_THREADS=1 ${core[*]} java -Xmx3g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties"
 java+=" -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.training.fleet.FleetBench"
 /usr/bin/python3 scripts/bench/fleet.py --ours "$java" --data data/mnist --raw "$log" \
     ${options[@]+"${options[@]}"} -- "${nets[@]}"
