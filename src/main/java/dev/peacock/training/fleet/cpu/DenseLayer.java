@@ -17,6 +17,7 @@ final class DenseLayer implements Layer<Slice> {
     private final int units;
     private final boolean bias;
     private final Activation activation;
+    private final Slice sums;
     /** z of the last forward pass, for an activation whose derivative needs it. */
     private final @Nullable Slice input;
 
@@ -26,14 +27,19 @@ final class DenseLayer implements Layer<Slice> {
         this.units = op.units();
         this.bias = op.bias();
         this.activation = op.activation();
+        this.sums = memory.apply((rows + 1) / 2 * units);
         this.input = activation.needsInput() ? memory.apply(Math.max(rows, inferenceRows) * units) : null;
     }
 
     @Override
     public void forward(int rows, Slice x, List<Slice> parameters, Slice y, boolean training) {
         Slice w = parameters.get(0);
-        Products.multiplyWide(rows, units, in, x, w, y);
-        Finish.forward(loops, rows, units, bias ? parameters.get(1) : null, activation, input, y);
+        if (bias) {
+            Slice b = parameters.get(1);
+            loops.repeat(b.array(), b.offset(), rows, units, y.array(), y.offset());
+        }
+        Products.multiplyWide(rows, units, in, x, w, bias ? 1 : 0, y);
+        Finish.forward(loops, rows, units, null, activation, input, y);
     }
 
     @Override
@@ -43,7 +49,8 @@ final class DenseLayer implements Layer<Slice> {
         loops.activationGradient(z.array(), z.offset(), dy.array(), dy.offset(), rows * units, activation);
         if (bias) {
             Slice db = gradients.get(1);
-            loops.columnSums(dy.array(), dy.offset(), rows, units, db.array(), db.offset());
+            loops.columnSumsInPairs(
+                    dy.array(), dy.offset(), rows, units, sums.array(), sums.offset(), db.array(), db.offset());
         }
         Slice dw = gradients.get(0);
         Products.multiplyWideTransposed(in, units, rows, x, dy, dw);

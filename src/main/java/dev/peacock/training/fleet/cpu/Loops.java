@@ -165,6 +165,35 @@ class Loops {
         }
     }
 
+    /** The same with the rows added in pairs, and these in pairs; {@code scratch} takes half of the rows, rounded up. */
+    final void columnSumsInPairs(
+            float[] x, int at, int rows, int columns, float[] scratch, int scratchAt, float[] sums, int sumsAt) {
+        float[] from = x;
+        int fromAt = at;
+        int left = rows;
+        while (left > 1) {
+            int half = (left + 1) / 2;
+            int pairs = (left - half) * columns;
+            add(from, fromAt, from, fromAt + half * columns, pairs, scratch, scratchAt);
+            if (from != scratch && half * columns > pairs) {
+                System.arraycopy(from, fromAt + pairs, scratch, scratchAt + pairs, columns);
+            }
+            from = scratch;
+            fromAt = scratchAt;
+            left = half;
+        }
+        System.arraycopy(from, fromAt, sums, sumsAt, columns);
+    }
+
+    /** y [rows, columns] = the same row again and again. */
+    final void repeat(float[] row, int at, int rows, int columns, float[] y, int yAt) {
+        System.arraycopy(row, at, y, yAt, columns);
+        int length = rows * columns;
+        for (int filled = columns; filled < length; filled *= 2) {
+            System.arraycopy(y, yAt, y, yAt + filled, Math.min(filled, length - filled));
+        }
+    }
+
     /** See {@link dev.peacock.training.fleet.Kernels#crossEntropyGradient}. */
     final boolean crossEntropyGradient(
             float[] z, int at, int[] labels, int rows, int classes, float smoothing, float[] gradient, int gradientAt) {
