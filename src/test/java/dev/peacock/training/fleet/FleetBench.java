@@ -146,12 +146,12 @@ final class FleetBench {
     }
 
     private <B> Rate train(Workspace<B> workspace, int run, double seconds) {
+        RunSpec spec = sliced(run);
         double began = Clock.seconds();
+        workspace.start(spec);
         double steps = 0;
         double now;
         do {
-            RunSpec spec = sliced(run);
-            workspace.start(spec);
             String problem = workspace.train(spec);
             if (problem != null) {
                 throw new IllegalStateException(problem);

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
@@ -16,13 +18,24 @@ final class Blas {
     private static final String LIBRARY = "dev.ludovic.netlib.blas.nativeLibPath";
     private static final String OPENBLAS = "libopenblas_nolapack.so.0";
 
+    /** OpenBLAS's pointer to the kernels that it chose for the processor, or that OPENBLAS_CORETYPE names. */
+    private static final String CHOSEN_CORE = "gotoblas";
+    /** Those whose kernels for small matrices were measured. */
+    private static final String SMALL_CORE = "gotoblas_SKYLAKEX";
+
     private Blas() {}
+
+    /** Whether products of up to a million multiplications are the fastest: elsewhere those of few rows are very slow. */
+    static boolean hasSmallKernels() {
+        return Loaded.SMALL;
+    }
 
     /** Loaded when it is first used. */
     private static final class Loaded {
         // netlib warns of each implementation that is not there, but we ask only for the native one
         private static final Logger NETLIB = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
         static final NativeBLAS BLAS = load();
+        static final boolean SMALL = isChosen(SMALL_CORE);
 
         private static NativeBLAS load() {
             NETLIB.setLevel(Level.SEVERE);
@@ -33,6 +46,12 @@ final class Blas {
             }
             openblas_nolapack.blas_set_num_threads(1);
             return NativeBLAS.getInstance();
+        }
+
+        private static boolean isChosen(String core) {
+            Pointer chosen = Loader.addressof(CHOSEN_CORE);
+            Pointer kernels = Loader.addressof(core);
+            return chosen != null && kernels != null && new LongPointer(chosen).get() == kernels.address();
         }
     }
 

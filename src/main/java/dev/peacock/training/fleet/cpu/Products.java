@@ -4,9 +4,8 @@ import static dev.peacock.training.fleet.cpu.Blas.Form.PLAIN;
 import static dev.peacock.training.fleet.cpu.Blas.Form.TRANSPOSED;
 
 /**
- * Products of matrices without gaps of which one side is many examples or pixels long. That side is cut so that OpenBLAS
- * takes its kernels for small matrices, which copy nothing first: on a Zen 4, 113 GFLOP/s against 65 to 95 else. Only its
- * core type SkylakeX has such kernels; with the others the cuts change the speed by a few percent.
+ * Products of matrices without gaps of which one side is many examples or pixels long. Where OpenBLAS has kernels for small
+ * matrices, which copy nothing first, that side is cut so that it takes them: on a Zen 4, 113 GFLOP/s against 65 to 95.
  */
 final class Products {
     /** OpenBLAS's own limit on rows x columns x terms. */
@@ -53,7 +52,8 @@ final class Products {
      * with large products, whose copies are not paid for by so few rows.
      */
     static void multiplyWide(int m, int n, int k, Slice a, Slice b, float beta, Slice c) {
-        if ((long) m * n * k <= SMALL
+        if (!Blas.hasSmallKernels()
+                || (long) m * n * k <= SMALL
                 || n < 2 * COLUMNS
                 || !reach(a, m * k, k)
                 || !reach(b, k * n, n)
@@ -91,7 +91,8 @@ final class Products {
 
     /** C [m, n] = A' B, A [k, m], B [k, n], cut on all sides; for many columns. */
     static void multiplyWideTransposed(int m, int n, int k, Slice a, Slice b, Slice c) {
-        if ((long) m * n * k <= SMALL
+        if (!Blas.hasSmallKernels()
+                || (long) m * n * k <= SMALL
                 || n < 2 * COLUMNS
                 || !reach(a, k * m, m)
                 || !reach(b, k * n, n)
@@ -132,8 +133,11 @@ final class Products {
         return matrix.offset() + size + rowLength <= matrix.array().length;
     }
 
-    /** How much of a side is taken at once: a multiple of four that keeps the product small, or all of it. */
+    /** How much of a side is taken at once: a multiple of four that keeps the product small where that pays, or all of it. */
     private static int part(int side, long others, int least) {
+        if (!Blas.hasSmallKernels()) {
+            return side;
+        }
         long most = SMALL / others / ROWS * ROWS;
         return most < least ? side : (int) Math.min(side, most);
     }
