@@ -132,13 +132,18 @@ final class PrepareExperiment {
                 Arrays.copyOfRange(labels, footer.trainSize(), footer.size()),
                 footer.labelNames(),
                 choice,
-                before.map(ExperimentFile::nativeBuild).orElseGet(() -> NativeBuild.choose(Machine.cpuInfo())),
+                nativeBuild(before),
                 reproduce);
+    }
+
+    /** The one that the experiment was begun with, or the best for this machine. */
+    private static String nativeBuild(Optional<ExperimentFile> before) {
+        return before.map(ExperimentFile::nativeBuild).orElseGet(() -> NativeBuild.choose(Machine.cpuInfo()));
     }
 
     private static TrainerChoice choice(PeacockConfig config, StoreFooter footer, Optional<ExperimentFile> before) {
         // a model of DL4J's is read by its classes, which load ND4J
-        NativeBuild.select(NativeBuild.choose(Machine.cpuInfo()));
+        NativeBuild.select(nativeBuild(before));
         TrainerChoice begun = before.map(ExperimentFile::choice).orElse(null);
         return TrainerChoice.of(config, footer.shape(), footer.labelNames().size(), begun);
     }
