@@ -26,9 +26,9 @@ public final class Sessions {
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         // two threads in two tasks on two cores were seen to be slower than one thread each, by a factor of ten
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
-        conf.setIfMissing(CORE_TYPE, coreType());
-        if (conf.get(CORE_TYPE).isEmpty()) {
-            conf.remove(CORE_TYPE);
+        String coreType = coreType();
+        if (!coreType.isEmpty()) {
+            conf.setIfMissing(CORE_TYPE, coreType);
         }
         String options = conf.get(EXECUTOR_OPTIONS, "");
         if (!options.contains(VECTOR_MODULE)) {

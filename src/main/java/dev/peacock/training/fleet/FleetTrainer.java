@@ -4,7 +4,6 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
-import dev.peacock.training.Augmentation;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
@@ -50,9 +49,6 @@ public final class FleetTrainer<B> implements Trainer {
     public static <B> FleetTrainer<B> of(
             ExampleStore store, Blueprint blueprint, TrainingConfig training, boolean margins, Kernels<B> kernels)
             throws Unsupported {
-        if (training.augment() != null) {
-            Augmentation.check(training.augment(), store.shape());
-        }
         Draft draft = NetReader.read(blueprint, store.shape());
         FleetTrainer<B> trainer = new FleetTrainer<>(store, training, margins, draft, kernels);
         trainer.memory().check(Runtime.getRuntime().maxMemory());
