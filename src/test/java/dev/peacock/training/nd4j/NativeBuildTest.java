@@ -33,6 +33,17 @@ class NativeBuildTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "AuthenticAMD, avx2 fma avx512f avx512dq avx512bw avx512vl, SkylakeX",
+        "AuthenticAMD, avx2 fma, ''",
+        "GenuineIntel, avx2 fma avx512f avx512dq avx512bw avx512vl, ''"
+    })
+    void coreType_isNamed_whereOpenBlasDoesNotKnowTheProcessor(String vendor, String flags, String core) {
+        String cpuinfo = "processor\t: 0\nvendor_id\t: " + vendor + "\nflags\t\t: " + flags + "\n";
+        assertThat(NativeBuild.coreType(cpuinfo)).isEqualTo(core);
+    }
+
+    @ParameterizedTest
     @CsvSource({"''", "'Features : fp asimd'", "'flags'"})
     void choose_takesThePlainBuild_whereThereAreNoFlags(String cpuinfo) {
         assertThat(NativeBuild.choose(cpuinfo)).isEmpty();
