@@ -5,6 +5,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.subset.SimilarGroups;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.backend.Trainers;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
     private static @Nullable ExecutorTrainer current;
 
     static synchronized ExecutorTrainer of(
-            String experiment, String trainer, PeacockConfig config, String nativeBuild, Path store) {
+            String experiment, String trainer, PeacockConfig config, String nativeBuild, int tasksAtOnce, Path store) {
         String key = experiment + " " + config.outcome() + " " + store;
         ExecutorTrainer shared = current;
         if (shared == null || !shared.key.equals(key)) {
@@ -27,7 +28,10 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
                     subsets.seed(),
                     examples.trainSize(),
                     () -> SimilarGroups.of(examples, subsets.design().block() - 1));
-            shared = new ExecutorTrainer(key, Trainers.create(trainer, config, examples, nativeBuild), design);
+            shared = new ExecutorTrainer(
+                    key,
+                    Trainers.create(trainer, config, examples, nativeBuild, ExecutorResources.ofThisJvm(tasksAtOnce)),
+                    design);
             current = shared;
         }
         return shared;

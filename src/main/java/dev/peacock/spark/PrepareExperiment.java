@@ -195,9 +195,14 @@ final class PrepareExperiment {
     }
 
     /** Makes the trainer once here, so that a model that does not fit the examples is refused before anything is written. */
-    private static void checkModel(TrainerChoice choice, PeacockConfig config, java.nio.file.Path packed) {
+    private void checkModel(TrainerChoice choice, PeacockConfig config, java.nio.file.Path packed) {
         try (PackedStore store = PackedStore.map(packed)) {
-            Trainers.create(choice.trainer(), config, store, NativeBuild.choose(Machine.cpuInfo()));
+            Trainers.create(
+                    choice.trainer(),
+                    config,
+                    store,
+                    NativeBuild.choose(Machine.cpuInfo()),
+                    ExecutorSize.of(session.sparkContext()));
         }
     }
 }

@@ -28,11 +28,12 @@ record StackTask(
         int trainSize,
         int testSize,
         String nativeBuild,
+        int tasksAtOnce,
         String outcomes,
         String storeName)
         implements Serializable {
 
-    StackTask(Experiment experiment, String outcomes, String storeName) {
+    StackTask(Experiment experiment, int tasksAtOnce, String outcomes, String storeName) {
         this(
                 experiment.id(),
                 experiment.config(),
@@ -40,13 +41,14 @@ record StackTask(
                 experiment.trainSize(),
                 experiment.testSize(),
                 experiment.nativeBuild(),
+                tasksAtOnce,
                 outcomes,
                 storeName);
     }
 
     StackReport run(Stack stack, Configuration hadoop) throws IOException {
-        ExecutorTrainer shared =
-                ExecutorTrainer.of(experiment, trainerName, config, nativeBuild, SharedStore.local(storeName));
+        ExecutorTrainer shared = ExecutorTrainer.of(
+                experiment, trainerName, config, nativeBuild, tasksAtOnce, SharedStore.local(storeName));
         Trainer trainer = shared.trainer();
         Outcomes directory = new Outcomes(hadoop, new Path(outcomes), experiment);
         List<RunSpec> specs = new ArrayList<>();

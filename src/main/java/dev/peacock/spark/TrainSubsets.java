@@ -58,7 +58,11 @@ final class TrainSubsets {
 
     private List<StackReport> train(List<Stack> stacks, List<Integer> missing, int models) throws IOException {
         String store = SharedStore.share(spark, out.store(experiment.contentHash()));
-        StackTask task = new StackTask(experiment, out.path("outcomes").toString(), store);
+        StackTask task = new StackTask(
+                experiment,
+                ExecutorSize.tasksAtOnce(spark.sc()),
+                out.path("outcomes").toString(),
+                store);
         Broadcast<StackTask> shared = spark.broadcast(task);
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
         LongAccumulator done = spark.sc().longAccumulator("runs done");

@@ -8,6 +8,7 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.Augmentation;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.dl4j.Dl4jTrainer;
@@ -25,9 +26,13 @@ public final class Trainers {
 
     /**
      * The trainer of this name ({@link TrainerChoice#trainer}). Throws {@link UserError} if the model does not fit the examples, or
-     * what it cannot give is asked of it. {@code nativeBuild} is the extension of ND4J's build to load, see {@link NativeBuild}.
+     * what it cannot give is asked of it.
+     *
+     * @param nativeBuild extension of ND4J's build to load, see {@link NativeBuild}
+     * @param executor what it must fit into
      */
-    public static Trainer create(String trainer, PeacockConfig config, ExampleStore store, String nativeBuild) {
+    public static Trainer create(
+            String trainer, PeacockConfig config, ExampleStore store, String nativeBuild, ExecutorResources executor) {
         if (config.model() instanceof ModelConfig.NearestNeighbour nearest) {
             if (config.outcome().margins()) {
                 throw new UserError(
@@ -39,8 +44,8 @@ public final class Trainers {
         checkNetwork(config, store);
         NativeBuild.select(nativeBuild);
         return switch (trainer) {
-            case TrainerChoice.CPU -> fleet(config, store, new CpuKernels());
-            case TrainerChoice.ND4J -> fleet(config, store, new Nd4jKernels());
+            case TrainerChoice.CPU -> fleet(config, store, new CpuKernels(), executor);
+            case TrainerChoice.ND4J -> fleet(config, store, new Nd4jKernels(), executor);
             case TrainerChoice.DL4J ->
                 new Dl4jTrainer(
                         store,
@@ -52,11 +57,12 @@ public final class Trainers {
         };
     }
 
-    private static <B> Trainer fleet(PeacockConfig config, ExampleStore store, Kernels<B> kernels) {
+    private static <B> Trainer fleet(
+            PeacockConfig config, ExampleStore store, Kernels<B> kernels, ExecutorResources executor) {
         Blueprint blueprint = Blueprint.of(config.model(), store);
         try {
             return FleetTrainer.of(
-                    store, blueprint, config.training(), config.outcome().margins(), kernels);
+                    store, blueprint, config.training(), config.outcome().margins(), kernels, executor);
         } catch (Unsupported e) {
             throw new IllegalArgumentException("chosen for what it cannot do: " + e.reason(), e);
         }

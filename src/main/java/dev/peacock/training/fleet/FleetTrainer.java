@@ -4,6 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
@@ -43,15 +44,21 @@ public final class FleetTrainer<B> implements Trainer {
      * A trainer of a blueprint.
      *
      * @param margins whether runs keep the margins of all examples
+     * @param executor what it must fit into
      * @throws Unsupported naming the first layer that this trainer cannot do
      * @throws UserError if the model does not fit the examples, or a stack does not fit into memory
      */
     public static <B> FleetTrainer<B> of(
-            ExampleStore store, Blueprint blueprint, TrainingConfig training, boolean margins, Kernels<B> kernels)
+            ExampleStore store,
+            Blueprint blueprint,
+            TrainingConfig training,
+            boolean margins,
+            Kernels<B> kernels,
+            ExecutorResources executor)
             throws Unsupported {
         Draft draft = NetReader.read(blueprint, store.shape());
         FleetTrainer<B> trainer = new FleetTrainer<>(store, training, margins, draft, kernels);
-        trainer.memory().check(Runtime.getRuntime().maxMemory());
+        trainer.memory().check(executor, kernels.limit());
         return trainer;
     }
 

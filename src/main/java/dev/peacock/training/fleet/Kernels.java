@@ -1,5 +1,6 @@
 package dev.peacock.training.fleet;
 
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /**
@@ -14,6 +15,9 @@ public interface Kernels<B> {
 
     /** To be called on each thread before it computes. */
     void enterThread();
+
+    /** Most bytes that all buffers of this JVM may take outside its heap; empty where buffers are arrays of the heap. */
+    OptionalLong limit();
 
     /** A buffer of zeros. */
     B allocate(int length);

@@ -3,14 +3,15 @@ package dev.peacock.training.fleet;
 import dev.peacock.check.UserError;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
+import dev.peacock.training.ExecutorResources;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
- * The memory that one thread needs to train stacks, known before it is asked for, in bytes. It stays the same however many runs it
- * trains.
+ * The memory that training stacks takes, known before it is asked for, in bytes. It stays the same however many runs are trained.
  *
- * @param buffers of the kernels: the heap's with those of a processor, native or a device's with ND4J's
- * @param host arrays of the heap beside them
+ * @param buffers of one thread's kernels: the heap's with those of a processor, native or a device's with ND4J's
+ * @param host one thread's arrays of the heap beside them
  * @param examples the copy of the examples, which all threads of a JVM share
  */
 record StackMemory(long buffers, long host, long examples) {
@@ -28,22 +29,50 @@ record StackMemory(long buffers, long host, long examples) {
         return new StackMemory(counted.bytes(), Workspace.hostBytes(net, store, training.batch()), examples.bytes());
     }
 
-    long total() {
-        return buffers + host + examples;
+    /** Bytes of all the threads of an executor. */
+    long total(int threads) {
+        return threads * (buffers + host) + examples;
     }
 
-    /** Refuses what cannot fit into a heap of {@code heap} bytes. */
-    void check(long heap) {
-        if (total() > heap) {
-            throw new UserError(String.format(
-                    Locale.ROOT,
-                    "Training one model needs %,.0f MiB (%,.0f for activations, gradients and parameters, %,.0f for examples), but the"
-                            + " heap of an executor has %,.0f: lower training.batch, or give spark-submit more --executor-memory"
-                            + " (--driver-memory where it runs locally).",
-                    total() / MEBIBYTE,
-                    buffers / MEBIBYTE,
-                    (host + examples) / MEBIBYTE,
-                    heap / MEBIBYTE));
+    /**
+     * Refuses what cannot fit into an executor.
+     *
+     * @param limit of the buffers outside the heap; empty where they are arrays of the heap
+     */
+    void check(ExecutorResources executor, OptionalLong limit) {
+        int threads = executor.threads();
+        long onHeap = limit.isPresent() ? threads * host + examples : total(threads);
+        if (onHeap > executor.heap()) {
+            throw refusal(
+                    threads,
+                    onHeap,
+                    "the heap of an executor has",
+                    executor.heap(),
+                    "more --executor-memory (--driver-memory where it runs locally)");
         }
+        if (executor.here() && limit.isPresent() && threads * buffers > limit.getAsLong()) {
+            throw refusal(
+                    threads,
+                    threads * buffers,
+                    "ND4J may take outside the heap",
+                    limit.getAsLong(),
+                    "a larger -Dorg.bytedeco.javacpp.maxbytes, or a larger device");
+        }
+    }
+
+    private UserError refusal(int threads, long needed, String where, long there, String more) {
+        return new UserError(String.format(
+                Locale.ROOT,
+                "Training %s at a time needs %,.0f MiB (for each %,.0f for activations, gradients and parameters, %,.0f for its rows of"
+                        + " examples; for all %,.0f for examples), but %s %,.0f: lower training.batch, let fewer tasks share an executor"
+                        + " (--executor-cores, or --master local[1]), or give spark-submit %s.",
+                threads == 1 ? "one model" : threads + " models",
+                needed / MEBIBYTE,
+                buffers / MEBIBYTE,
+                host / MEBIBYTE,
+                examples / MEBIBYTE,
+                where,
+                there / MEBIBYTE,
+                more));
     }
 }

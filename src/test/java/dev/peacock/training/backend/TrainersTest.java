@@ -15,6 +15,7 @@ import dev.peacock.config.SourceConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
@@ -48,12 +49,17 @@ class TrainersTest {
 
     private static Trainer create(PeacockConfig config, ArrayStore store) {
         String trainer = TrainerChoice.of(config, store.shape(), 10).trainer();
-        return Trainers.create(trainer, config, store, NativeBuild.choose());
+        return Trainers.create(trainer, config, store, NativeBuild.choose(), ExecutorResources.ofThisJvm(1));
     }
 
     @Test
     void trainerThatNobodyKnows_isAnError() {
-        assertThatThrownBy(() -> Trainers.create("fleet-abacus", config(LAYERS, false), STORE, NativeBuild.choose()))
+        assertThatThrownBy(() -> Trainers.create(
+                        "fleet-abacus",
+                        config(LAYERS, false),
+                        STORE,
+                        NativeBuild.choose(),
+                        ExecutorResources.ofThisJvm(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fleet-abacus");
     }

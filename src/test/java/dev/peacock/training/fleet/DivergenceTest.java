@@ -8,6 +8,7 @@ import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
@@ -85,7 +86,13 @@ class DivergenceTest {
     }
 
     private static List<TrainedRun> train(ArrayStore store, String training, Kernels<?> kernels) throws Unsupported {
-        return FleetTrainer.of(store, Blueprint.of(MODEL, store), Fixtures.training(training), false, kernels)
+        return FleetTrainer.of(
+                        store,
+                        Blueprint.of(MODEL, store),
+                        Fixtures.training(training),
+                        false,
+                        kernels,
+                        ExecutorResources.ofThisJvm(1))
                 .train(specs().toList());
     }
 

@@ -8,6 +8,7 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.provenance.Clock;
 import dev.peacock.subset.SamplingDesign;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.dl4j.TrainerBench;
@@ -116,7 +117,8 @@ final class FleetBench {
 
     private <B> Contender<B> contender(Kernels<B> kernels) throws Unsupported {
         Blueprint blueprint = Blueprint.of(net.model(), store);
-        FleetTrainer<B> trainer = FleetTrainer.of(store, blueprint, net.slice(), true, kernels);
+        FleetTrainer<B> trainer =
+                FleetTrainer.of(store, blueprint, net.slice(), true, kernels, ExecutorResources.ofThisJvm(1));
         List<Workspace<B>> workspaces = new ArrayList<>();
         for (int thread = 0; thread < threads; thread++) {
             workspaces.add(trainer.workspace());

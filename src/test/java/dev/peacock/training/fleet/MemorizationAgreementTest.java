@@ -11,6 +11,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
@@ -80,7 +81,8 @@ class MemorizationAgreementTest {
     }
 
     private static Trainer fleet(TrainingConfig training) throws Unsupported {
-        return FleetTrainer.of(DIGITS, Blueprint.of(MODEL, DIGITS), training, false, new CpuKernels());
+        return FleetTrainer.of(
+                DIGITS, Blueprint.of(MODEL, DIGITS), training, false, new CpuKernels(), ExecutorResources.ofThisJvm(1));
     }
 
     private static boolean agree(List<Model> first, List<Model> second) {

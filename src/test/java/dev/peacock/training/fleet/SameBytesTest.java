@@ -9,6 +9,7 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
@@ -142,7 +143,8 @@ class SameBytesTest {
 
     private static <B> FleetTrainer<B> trainer(Kernels<B> kernels, TrainingConfig training) {
         try {
-            return FleetTrainer.of(PICTURES, Blueprint.of(MODEL, PICTURES), training, true, kernels);
+            return FleetTrainer.of(
+                    PICTURES, Blueprint.of(MODEL, PICTURES), training, true, kernels, ExecutorResources.ofThisJvm(1));
         } catch (Unsupported e) {
             throw new AssertionError(e);
         }

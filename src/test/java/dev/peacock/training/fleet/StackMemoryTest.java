@@ -11,12 +11,14 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.fleet.cpu.CpuKernels;
 import dev.peacock.training.fleet.nd4j.Nd4jKernels;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -40,6 +42,8 @@ class StackMemoryTest {
             Fixtures.training("epochs = 1, batch = 9, updater.adam {}, clip { layer-norm = 1 }");
     /** What a thousand runs may leave behind at most, in bytes: 1 MiB, a kilobyte a run. */
     private static final long GROWTH = 1 << 20;
+
+    private static final long GIBIBYTE = 1L << 30;
 
     @BeforeAll
     static void loadNative() {
@@ -88,19 +92,46 @@ class StackMemoryTest {
         assertThat(memory.examples()).isEqualTo(150L * 84 * 4);
         // 1,024 rows, the most, and one more: pictures of 84 values and 4 logits; a batch's masks of 36 values
         assertThat(memory.host()).isEqualTo(4L * (net.size() + 1025 * (84 + 4) + 9 + 9 * 36));
-        assertThat(memory.total()).isEqualTo(memory.buffers() + memory.host() + memory.examples());
+        assertThat(memory.total(3)).isEqualTo(3 * memory.buffers() + 3 * memory.host() + memory.examples());
+    }
+
+    /** Two tasks at once take 2 (3 + .5) GiB of their own and .5 of examples. */
+    @Test
+    void modelsThatDoNotFitIntoTheHeap_areRefused() {
+        StackMemory memory = new StackMemory(3 * GIBIBYTE, GIBIBYTE / 2, GIBIBYTE / 2);
+        long needed = 7 * GIBIBYTE + GIBIBYTE / 2;
+        OptionalLong none = OptionalLong.empty();
+        memory.check(new ExecutorResources(needed, 2, true), none);
+        memory.check(new ExecutorResources(4 * GIBIBYTE, 1, false), none);
+        assertThatThrownBy(() -> memory.check(new ExecutorResources(needed - 1, 2, false), none))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "Training 2 models at a time needs 7,680 MiB (for each 3,072 for activations, gradients and parameters,"
+                                + " 512 for its rows of examples; for all 512 for examples), but the heap of an executor has 7,680:"
+                                + " lower training.batch, let fewer tasks share an executor (--executor-cores, or --master"
+                                + " local[1]), or give spark-submit more --executor-memory (--driver-memory where it runs locally).");
+    }
+
+    /** The driver of a cluster does not know what an executor's native memory is. */
+    @Test
+    void buffersOutsideTheHeap_haveALimitOfTheirOwn() {
+        StackMemory memory = new StackMemory(3 * GIBIBYTE, GIBIBYTE / 2, GIBIBYTE / 2);
+        long heap = GIBIBYTE + GIBIBYTE / 2;
+        memory.check(new ExecutorResources(heap, 2, true), OptionalLong.of(6 * GIBIBYTE));
+        memory.check(new ExecutorResources(heap, 2, false), OptionalLong.of(1));
+        assertThatThrownBy(() -> memory.check(new ExecutorResources(heap, 2, true), OptionalLong.of(6 * GIBIBYTE - 1)))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("Training 2 models at a time needs 6,144 MiB")
+                .hasMessageContaining("but ND4J may take outside the heap 6,144:");
+        assertThatThrownBy(() -> memory.check(new ExecutorResources(heap - 1, 2, true), OptionalLong.of(6 * GIBIBYTE)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the heap of an executor has 1,536");
     }
 
     @Test
-    void modelThatDoesNotFit_isRefused() {
-        StackMemory memory = new StackMemory(3L << 30, 512 << 20, 512 << 20);
-        memory.check(4L << 30);
-        assertThatThrownBy(() -> memory.check((4L << 30) - 1))
-                .isInstanceOf(UserError.class)
-                .hasMessage(
-                        "Training one model needs 4,096 MiB (3,072 for activations, gradients and parameters, 1,024 for"
-                                + " examples), but the heap of an executor has 4,096: lower training.batch, or give spark-submit more"
-                                + " --executor-memory (--driver-memory where it runs locally).");
+    void limit_isOfTheKernelsMemory() {
+        assertThat(new CpuKernels().limit()).isEmpty();
+        assertThat(new Nd4jKernels().limit()).hasValue(Pointer.maxBytes());
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.Op;
 import dev.peacock.training.fleet.Window;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /** Kernels on a processor: products by OpenBLAS, all else by {@link Loops}. Safe to share between threads. */
@@ -37,6 +38,11 @@ public final class CpuKernels implements Kernels<Slice> {
 
     @Override
     public void enterThread() {}
+
+    @Override
+    public OptionalLong limit() {
+        return OptionalLong.empty();
+    }
 
     @Override
     public Slice allocate(int length) {

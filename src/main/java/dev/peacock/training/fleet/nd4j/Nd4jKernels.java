@@ -8,12 +8,15 @@ import dev.peacock.training.fleet.Op;
 import dev.peacock.training.fleet.Window;
 import dev.peacock.training.nd4j.SingleThread;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.blas.Level1;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** Kernels by ND4J's operations, on whatever its backend computes with. Safe to share between threads. */
 public final class Nd4jKernels implements Kernels<Buffer> {
@@ -43,6 +46,16 @@ public final class Nd4jKernels implements Kernels<Buffer> {
     @Override
     public void enterThread() {
         SingleThread.pin();
+    }
+
+    @Override
+    public OptionalLong limit() {
+        if (isGpu()) {
+            return OptionalLong.of(
+                    NativeOpsHolder.getInstance().getDeviceNativeOps().getDeviceFreeMemoryDefault());
+        }
+        long most = Pointer.maxBytes();
+        return OptionalLong.of(most > 0 ? most : Long.MAX_VALUE);
     }
 
     @Override

@@ -1,0 +1,27 @@
+package dev.peacock.spark;
+
+import dev.peacock.training.ExecutorResources;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+
+/** What an executor of this application has for training, as far as Spark's settings say. */
+final class ExecutorSize {
+    private ExecutorSize() {}
+
+    /** As the driver sees it. */
+    static ExecutorResources of(SparkContext spark) {
+        int tasks = tasksAtOnce(spark);
+        return spark.isLocal()
+                ? ExecutorResources.ofThisJvm(tasks)
+                : new ExecutorResources(spark.conf().getSizeAsBytes("spark.executor.memory", "1g"), tasks, false);
+    }
+
+    /** Tasks that one executor runs side by side. */
+    static int tasksAtOnce(SparkContext spark) {
+        SparkConf conf = spark.conf();
+        // a standalone cluster gives an executor all cores of its worker without the setting; nobody here knows them:
+        // counted as one
+        int cores = spark.isLocal() ? spark.defaultParallelism() : conf.getInt("spark.executor.cores", 1);
+        return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
+    }
+}
