@@ -62,6 +62,7 @@ record ExperimentFile(JsonNode json) {
         versions.put("spark", build.spark());
         versions.put("dl4j", build.dl4j());
         versions.put("native_build", experiment.nativeBuild().isEmpty() ? "generic" : experiment.nativeBuild());
+        versions.put("openblas_core_type", Sessions.coreType().isEmpty() ? "detected" : Sessions.coreType());
         json.set("machine", MAPPER.valueToTree(Machine.description()));
         json.put("created_at", Clock.now().toString());
         new ExperimentFile(json).write(out);

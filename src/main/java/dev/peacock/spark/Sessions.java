@@ -20,13 +20,18 @@ public final class Sessions {
 
     /** A session under spark-submit's settings; on all cores of this machine where there are none. */
     public static SparkSession open(String command) {
-        SparkConf conf = new SparkConf();
+        return SparkSession.builder()
+                .config(settings(new SparkConf(), command, coreType()))
+                .getOrCreate();
+    }
+
+    /** Adds to {@code conf} what is not set there; {@code coreType} is of OpenBLAS's kernels, empty for its own choice. */
+    static SparkConf settings(SparkConf conf, String command, String coreType) {
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.app.name", "peacock " + command);
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         // two threads in two tasks on two cores were seen to be slower than one thread each, by a factor of ten
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
-        String coreType = coreType();
         if (!coreType.isEmpty()) {
             conf.setIfMissing(CORE_TYPE, coreType);
         }
@@ -34,11 +39,11 @@ public final class Sessions {
         if (!options.contains(VECTOR_MODULE)) {
             conf.set(EXECUTOR_OPTIONS, (options + " --add-modules=" + VECTOR_MODULE).trim());
         }
-        return SparkSession.builder().config(conf).getOrCreate();
+        return conf;
     }
 
-    /** As the launcher found it for this driver, or as it would. */
-    private static String coreType() {
+    /** OpenBLAS's kernels as the launcher named them for this driver, or as it would; empty where OpenBLAS chooses. */
+    static String coreType() {
         String own = System.getenv("OPENBLAS_CORETYPE");
         return own != null ? own : NativeBuild.coreType(Machine.cpuInfo());
     }
