@@ -26,7 +26,7 @@ final class EstimateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return Jobs.onSpark("estimate", options, log, (peacock, hadoop) -> {
+        return Jobs.writing("estimate", options, log, (peacock, hadoop) -> {
             Peacock.Estimated estimated = peacock.estimate(() -> options.fromFileOrDirectory(hadoop));
             if (options.json) {
                 out.println(estimated.summaryJson());

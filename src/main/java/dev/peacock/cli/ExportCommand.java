@@ -63,7 +63,7 @@ final class ExportCommand implements Callable<Integer> {
         if (to == null && pairs == null) {
             throw new UserError("nothing to export: give --to FILE.npz, --pairs FILE.npz, or both");
         }
-        return Jobs.onSpark("export", options, log, (peacock, hadoop) -> {
+        return Jobs.reading("export", options, log, (peacock, hadoop) -> {
             peacock.export(() -> options.fromFileOrDirectory(hadoop), path(to), path(pairs), influence);
             return ExitStatus.DONE;
         });

@@ -45,7 +45,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return Jobs.onSpark("import", options, log, (peacock, hadoop) -> {
+        return Jobs.writing("import", options, log, (peacock, hadoop) -> {
             Path source = JobOptions.localByDefault(npz);
             Peacock.Fleet fleet = peacock.importFleet(
                     source,

@@ -1,5 +1,6 @@
 package dev.peacock.cli;
 
+import dev.peacock.spark.OutputLock;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.Sessions;
 import java.io.IOException;
@@ -16,8 +17,23 @@ final class Jobs {
         int run(Peacock peacock, Configuration hadoop) throws IOException;
     }
 
-    /** Runs a job on a Spark session of its own. */
-    static int onSpark(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+    /** Runs a job that writes into its output directory, on a Spark session of its own, while no other does. */
+    static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+        try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
+                SparkSession session = Sessions.open(command)) {
+            Peacock peacock = new Peacock(session, options.out, lock, log, JobOptions.isTerminal());
+            try {
+                return job.run(peacock, session.sparkContext().hadoopConfiguration());
+            } catch (IOException | RuntimeException e) {
+                // jobs that were cancelled since the lock was lost fail with less clear words
+                lock.check();
+                throw e;
+            }
+        }
+    }
+
+    /** Runs a job that only reads its output directory, on a Spark session of its own. */
+    static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         try (SparkSession session = Sessions.open(command)) {
             Peacock peacock = new Peacock(session, options.out, log, JobOptions.isTerminal());
             return job.run(peacock, session.sparkContext().hadoopConfiguration());

@@ -47,7 +47,7 @@ final class MergeCommand implements Callable<Integer> {
         if (fleets.size() < 2) {
             throw new UserError("merge needs at least two directories: job/peacock merge A B --out C");
         }
-        return Jobs.onSpark("merge", options, log, (peacock, hadoop) -> {
+        return Jobs.writing("merge", options, log, (peacock, hadoop) -> {
             Peacock.Fleet fleet = peacock.merge(fleets, options.reproduce("merge", fleets.toArray(String[]::new)));
             if (options.json) {
                 out.println(Json.fleet(fleet));

@@ -59,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        return Jobs.onSpark("plan", options, log, (peacock, hadoop) -> {
+        return Jobs.writing("plan", options, log, (peacock, hadoop) -> {
             ReadConfig config = options.fromFile(hadoop);
             Double error = targetError == null ? config.config().estimate().targetError() : targetError;
             Plan plan = peacock.plan(config, options.reproduce("run"), trial, error, power);

@@ -25,7 +25,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return Jobs.onSpark("report", options, log, (peacock, hadoop) -> {
+        return Jobs.writing("report", options, log, (peacock, hadoop) -> {
             Console.result(out, peacock.report(() -> options.fromFileOrDirectory(hadoop)), peacock.reportPath());
             if (options.json) {
                 out.println(peacock.summaryJson());

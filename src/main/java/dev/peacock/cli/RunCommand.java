@@ -35,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         until.check();
-        return Jobs.onSpark("run", options, log, (peacock, hadoop) -> {
+        return Jobs.writing("run", options, log, (peacock, hadoop) -> {
             ReadConfig config = until.read(options, hadoop);
             Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "run"));
             Console.fleet(log, fleet);

@@ -34,7 +34,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         until.check();
-        return Jobs.onSpark("train", options, log, (peacock, hadoop) -> {
+        return Jobs.writing("train", options, log, (peacock, hadoop) -> {
             Peacock.Fleet fleet = peacock.train(until.read(options, hadoop), until.reproduce(options, "train"));
             Console.fleet(log, fleet);
             if (options.json) {

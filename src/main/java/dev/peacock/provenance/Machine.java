@@ -20,6 +20,34 @@ public final class Machine {
         }
     }
 
+    public static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    /** What tells systems of one host name apart, and containers of one system: within it a process id means one thing. Empty where unknown. */
+    public static String instance() {
+        try {
+            return host() + " "
+                    + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                            .trim() + " "
+                    + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** What tells a process from others of the same id, its start in ticks since the system's; empty where it does not live, or unknown. */
+    public static String process(long pid) {
+        try {
+            String line = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            // the second field is a name in parentheses, which may hold anything
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            return fields[0].equals("Z") || fields[0].equals("X") ? "" : fields[19];
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /** Text of /proc/cpuinfo, empty where there is none. */
     public static String cpuInfo() {
         try {

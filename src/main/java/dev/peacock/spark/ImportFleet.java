@@ -134,7 +134,7 @@ final class ImportFleet {
         return RowFactory.create(split, (long) id, label, name, source + ": column " + id, null, null);
     }
 
-    private static void writeOutcomes(FleetArrays arrays, Experiment experiment, Outcomes outcomes) throws IOException {
+    private void writeOutcomes(FleetArrays arrays, Experiment experiment, Outcomes outcomes) throws IOException {
         int size = experiment.config().training().stack();
         Instant now = Clock.now();
         List<OutcomeRow> stack = new ArrayList<>();
@@ -154,6 +154,7 @@ final class ImportFleet {
                     experiment.trainer(),
                     now));
             if (stack.size() == size || row.row() == arrays.runs() - 1) {
+                out.check();
                 outcomes.commit(row.row() / size, "import", stack);
                 stack.clear();
             }

@@ -68,6 +68,7 @@ final class MergeFleets {
         ExperimentFile merged = merged(fleets, reproduce);
         copyDataset(fleets);
         copyOutcomes(fleets, merged);
+        out.check();
         Outcomes outcomes = new Outcomes(out.hadoop(), out.path("outcomes"), merged.id());
         for (Fleet fleet : fleets) {
             for (Map.Entry<Integer, String> failed : fleet.inventory().failed().entrySet()) {

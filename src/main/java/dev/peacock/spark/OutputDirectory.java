@@ -24,10 +24,21 @@ public final class OutputDirectory {
 
     private final Configuration hadoop;
     private final Path root;
+    private final Guard guard;
+
+    /** Asked before anything is put in its place; throws if nothing may be. */
+    interface Guard {
+        void check() throws IOException;
+    }
 
     /** Makes a path absolute; throws a {@link UserError} for a URI that no file system knows. */
     public OutputDirectory(Configuration hadoop, String uri) {
+        this(hadoop, uri, () -> {});
+    }
+
+    OutputDirectory(Configuration hadoop, String uri, Guard guard) {
         this.hadoop = hadoop;
+        this.guard = guard;
         try {
             Path path = new Path(uri);
             this.root = path.getFileSystem(hadoop).makeQualified(path);
@@ -42,6 +53,11 @@ public final class OutputDirectory {
 
     public Path root() {
         return root;
+    }
+
+    /** Throws if this driver may no longer write here; called before every commit of its own. */
+    void check() throws IOException {
+        guard.check();
     }
 
     public Path path(String relative) {
@@ -62,7 +78,9 @@ public final class OutputDirectory {
      */
     public boolean isOccupied() throws IOException {
         for (String name : names(root)) {
-            boolean begun = name.equals("_temporary") || name.equals(ExperimentFile.NAME + TEMPORARY);
+            boolean begun = name.equals("_temporary")
+                    || name.equals(OutputLock.DIRECTORY)
+                    || name.equals(ExperimentFile.NAME + TEMPORARY);
             if (!begun && !(name.equals("dataset") && isOnlyStore(path(name)))) {
                 return true;
             }
@@ -113,6 +131,7 @@ public final class OutputDirectory {
         boolean written = false;
         try (var out = system.create(temporary, true)) {
             bytes.writeTo(out);
+            guard.check();
             written = true;
         } finally {
             if (!written) {
@@ -134,6 +153,7 @@ public final class OutputDirectory {
 
     /** Puts a finished directory in the place of another. */
     void replaceDirectory(Path finished, Path target) throws IOException {
+        guard.check();
         files().delete(target, true);
         files().mkdirs(target.getParent());
         if (!files().rename(finished, target)) {
@@ -142,6 +162,7 @@ public final class OutputDirectory {
     }
 
     private void replaceFile(Path finished, Path target) throws IOException {
+        guard.check();
         FileContext.getFileContext(root.toUri(), hadoop).rename(finished, target, Options.Rename.OVERWRITE);
     }
 

@@ -28,8 +28,18 @@ public final class Peacock {
 
     /** {@code log} gets progress, as a live bar if {@code terminal}. */
     public Peacock(SparkSession session, String out, PrintStream log, boolean terminal) {
+        this(session, new OutputDirectory(hadoop(session), out), log, terminal);
+    }
+
+    /** The same while {@code lock} is held: if it is lost, the jobs are cancelled and nothing more is written. */
+    public Peacock(SparkSession session, String out, OutputLock lock, PrintStream log, boolean terminal) {
+        this(session, new OutputDirectory(hadoop(session), out, lock::check), log, terminal);
+        lock.onLoss(() -> session.sparkContext().cancelAllJobs());
+    }
+
+    private Peacock(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal) {
         this.session = session;
-        this.out = new OutputDirectory(hadoop(session), out);
+        this.out = out;
         this.log = log;
         this.terminal = terminal;
     }

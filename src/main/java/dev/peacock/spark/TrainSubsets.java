@@ -88,6 +88,7 @@ final class TrainSubsets {
         } finally {
             spark.clearJobGroup();
             shared.destroy();
+            out.check();
             out.files().delete(out.path("outcomes/_temporary"), true);
         }
     }

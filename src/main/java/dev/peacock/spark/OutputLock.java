@@ -1,0 +1,307 @@
+package dev.peacock.spark;
+
+import dev.peacock.check.UserError;
+import dev.peacock.provenance.Clock;
+import dev.peacock.provenance.Machine;
+import dev.peacock.stats.RandomStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One driver at a time writes into an output directory. Each writes a claim of its own under {@code _lock/} and then lists the
+ * others', so of two at least one sees the other, and whoever sees a living one takes its own back. That needs neither an
+ * atomic create nor a rename. The owner renews a second file, by whose age on the file system's own clock a dead driver shows.
+ */
+public final class OutputLock implements AutoCloseable {
+    static final String DIRECTORY = "_lock";
+    private static final String CLAIM = ".json";
+    private static final String HELD = ".held";
+    /** After Spark's context is stopped (40), before Hadoop's file systems are closed (10). */
+    private static final int SHUTDOWN_PRIORITY = 20;
+
+    private static final int WRITE_TRIES = 5;
+    private static final AtomicInteger LOCKS = new AtomicInteger();
+
+    /** How often a lock is renewed, and how old one is that nobody renews. */
+    record Pace(Duration beat, Duration stale) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(60));
+    }
+
+    private final OutputDirectory out;
+    private final FileSystem files;
+    private final Path directory;
+    private final LockOwner owner;
+    private final String id;
+    private final RandomStream waits;
+    private final Pace pace;
+    private final boolean madeRoot;
+    private final Runnable onShutdown = this::close;
+    private final Thread renewal = new Thread(this::renew, "peacock-lock");
+    private Runnable onLoss = () -> {};
+    private boolean closed;
+
+    private OutputLock(OutputDirectory out, LockOwner owner, Pace pace) throws IOException {
+        this.out = out;
+        FileSystem system = out.files();
+        // a local file's checksum is a second file, which others would see at another time
+        this.files = system instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : system;
+        this.directory = out.path(DIRECTORY);
+        this.owner = owner;
+        this.id = owner.id(LOCKS.getAndIncrement());
+        this.waits = new RandomStream(Long.parseUnsignedLong(id, 16));
+        this.pace = pace;
+        this.madeRoot = !files.exists(out.root());
+        renewal.setDaemon(true);
+    }
+
+    /**
+     * Takes the directory for a command, or throws a {@link UserError} that says who has it. Waits a minute at most where that
+     * one cannot be told from a dead one.
+     */
+    public static OutputLock acquire(Configuration hadoop, String uri, String command) throws IOException {
+        return acquire(new OutputDirectory(hadoop, uri), LockOwner.here(command), Pace.USUAL);
+    }
+
+    static OutputLock acquire(OutputDirectory out, LockOwner owner, Pace pace) throws IOException {
+        OutputLock lock = new OutputLock(out, owner, pace);
+        boolean held = false;
+        try {
+            lock.contend();
+            lock.hold();
+            held = true;
+            return lock;
+        } finally {
+            if (!held) {
+                lock.close();
+            }
+        }
+    }
+
+    /** What to do, in a thread of its own, when the directory turns out to be somebody else's. */
+    public synchronized void onLoss(Runnable action) {
+        onLoss = action;
+    }
+
+    /** Throws a {@link UserError} if the directory is no longer ours, as after a pause in which another driver took it over. */
+    public void check() throws IOException {
+        if (isClosed() || !files.exists(file(CLAIM))) {
+            throw new UserError(
+                    out.root() + ": this driver stood still for so long that another one took the directory over;"
+                            + " nothing more is written here, and what was finished is kept");
+        }
+    }
+
+    private void contend() throws IOException {
+        LockRule rule =
+                new LockRule(Machine.instance(), Machine::process, pace.stale().toMillis());
+        Map<String, Long> firstSeen = new HashMap<>();
+        double deadline = Clock.seconds() + 2 * seconds(pace.stale());
+        while (true) {
+            long now = claim();
+            LockRule.Verdict verdict = rule.judge(now, others());
+            for (LockRule.Claim stale : verdict.stale()) {
+                delete(stale.id());
+            }
+            if (verdict.rivals().isEmpty()) {
+                return;
+            }
+            delete(id);
+            boolean late = Clock.seconds() > deadline;
+            for (LockRule.Claim rival : verdict.rivals()) {
+                firstSeen.putIfAbsent(rival.id(), rival.modified());
+                if (late || rule.isAtWork(rival, firstSeen)) {
+                    throw refusal(rival);
+                }
+            }
+            // each its own times, so that of two that back off one is first
+            int half = (int) pace.beat().toMillis() / 2;
+            pause(half / 5 + waits.nextInt(half));
+        }
+    }
+
+    private UserError refusal(LockRule.Claim rival) {
+        LockOwner other = rival.owner();
+        return new UserError(out.root() + ": another driver is at work here: "
+                + (other == null ? "one whose note in " + directory + " cannot be read" : other.words())
+                + "; wait until it ends, or choose another --out");
+    }
+
+    /** Writes our claim and returns its time. */
+    private long claim() throws IOException {
+        byte[] text = owner.json().getBytes(StandardCharsets.UTF_8);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                write(file(CLAIM), text);
+                return files.getFileStatus(file(CLAIM)).getModificationTime();
+            } catch (FileNotFoundException e) {
+                // one that leaves takes the empty directory with it
+                if (attempt == WRITE_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void hold() throws IOException {
+        write(file(HELD), new byte[0]);
+        ShutdownHookManager.get().addShutdownHook(onShutdown, SHUTDOWN_PRIORITY);
+        renewal.start();
+    }
+
+    private List<LockRule.Claim> others() throws IOException {
+        Map<String, FileStatus> claims = new TreeMap<>();
+        Map<String, FileStatus> held = new TreeMap<>();
+        for (FileStatus status : files.listStatus(directory)) {
+            String name = status.getPath().getName();
+            if (name.endsWith(CLAIM)) {
+                claims.put(name.substring(0, name.length() - CLAIM.length()), status);
+            } else if (name.endsWith(HELD)) {
+                held.put(name.substring(0, name.length() - HELD.length()), status);
+            }
+        }
+        held.forEach(claims::putIfAbsent);
+        claims.remove(id);
+        List<LockRule.Claim> others = new ArrayList<>();
+        claims.forEach((other, status) -> {
+            FileStatus renewed = held.get(other);
+            long modified = Math.max(
+                    status.getModificationTime(), renewed == null ? Long.MIN_VALUE : renewed.getModificationTime());
+            others.add(new LockRule.Claim(other, renewed != null, modified, ownerOf(other)));
+        });
+        return others;
+    }
+
+    private @Nullable LockOwner ownerOf(String other) {
+        try (InputStream in = files.open(new Path(directory, other + CLAIM))) {
+            return LockOwner.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private void renew() {
+        while (!isClosedAfter(pace.beat().toMillis())) {
+            try {
+                if (!files.exists(file(CLAIM))) {
+                    lost();
+                    return;
+                }
+                write(file(HELD), new byte[0]);
+            } catch (IOException | FSError e) {
+                // a file system that is full or away for a while: the next beat tries again, and nobody commits without
+                // check()
+                continue;
+            }
+        }
+    }
+
+    private synchronized boolean isClosedAfter(long millis) {
+        double end = Clock.seconds() + millis * 1e-3;
+        try {
+            for (long left = millis; !closed && left > 0; left = (long) ((end - Clock.seconds()) * 1000)) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+        return closed;
+    }
+
+    private synchronized void lost() {
+        if (!closed) {
+            onLoss.run();
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Gives the directory back; a directory that was made for the lock alone goes, too. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            notifyAll();
+        }
+        awaitRenewal();
+        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+            ShutdownHookManager.get().removeShutdownHook(onShutdown);
+        }
+        try {
+            delete(id);
+            deleteIfEmpty(directory);
+            if (madeRoot) {
+                deleteIfEmpty(out.root());
+            }
+        } catch (IOException e) {
+            // whoever comes next finds it stale
+            return;
+        }
+    }
+
+    /** So that nothing is renewed after it was deleted; not for long, should the file system hang. */
+    private void awaitRenewal() {
+        try {
+            renewal.join(pace.stale().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deleteIfEmpty(Path path) throws IOException {
+        if (files.exists(path) && files.listStatus(path).length == 0) {
+            files.delete(path, false);
+        }
+    }
+
+    private void delete(String claimant) throws IOException {
+        files.delete(new Path(directory, claimant + HELD), false);
+        files.delete(new Path(directory, claimant + CLAIM), false);
+    }
+
+    private void write(Path file, byte[] bytes) throws IOException {
+        try (var stream = files.create(file, true)) {
+            stream.write(bytes);
+        }
+    }
+
+    private Path file(String suffix) {
+        return new Path(directory, id + suffix);
+    }
+
+    private static void pause(long millis) throws IOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() * 1e-3;
+    }
+}
