@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** train: train the runs that are missing; nothing that is finished is repeated. */
 @Command(
@@ -26,6 +27,12 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     final UntilOption until = new UntilOption();
 
+    @Option(
+            names = "--repair",
+            description =
+                    "Read every outcome file first, move damaged ones to outcomes/_damaged/, and train their runs again.")
+    boolean repair;
+
     TrainCommand(PrintStream out, PrintStream log) {
         this.out = out;
         this.log = log;
@@ -35,7 +42,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         until.check();
         return Jobs.writing("train", options, log, (peacock, hadoop) -> {
-            Peacock.Fleet fleet = peacock.train(until.read(options, hadoop), until.reproduce(options, "train"));
+            Peacock.Fleet fleet = peacock.train(until.read(options, hadoop), until.reproduce(options, "train"), repair);
             Console.fleet(log, fleet);
             if (options.json) {
                 out.println(Json.fleet(fleet));

@@ -15,15 +15,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +31,7 @@ final class OutcomeFile {
     private static final MessageType SCHEMA = ParquetSchemas.of(Tables.OUTCOMES);
     private static final String EXPERIMENT = "peacock.experiment";
     private static final String RUNS = "peacock.runs";
+    private static final String SEAL = "peacock.seal";
     private static final List<String> MARGINS = List.of("train_margin", "test_margin");
 
     private OutcomeFile() {}
@@ -45,22 +44,27 @@ final class OutcomeFile {
         footer.put(EXPERIMENT, experiment);
         footer.put(
                 RUNS, String.join(",", rows.stream().map(row -> "" + row.run()).toList()));
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, hadoop))
+        footer.put(SEAL, Seal.MARK);
+        BytesInMemory memory = new BytesInMemory();
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(memory)
                 .withConf(hadoop)
                 .withType(SCHEMA)
                 .withExtraMetaData(footer)
                 .withCompressionCodec(CompressionCodecName.SNAPPY)
-                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .withPageWriteChecksumEnabled(true)
                 .build()) {
             for (OutcomeRow row : rows) {
                 writer.write(toGroup(row));
             }
         }
+        try (var out = file.getFileSystem(hadoop).create(file, true)) {
+            out.write(Seal.seal(memory.toByteArray()));
+        }
     }
 
     /** Reads the footer only. */
     static Label label(Configuration hadoop, Path file) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+        try (ParquetFileReader reader = ParquetFileReader.open(SealedFile.open(hadoop, file))) {
             Map<String, String> footer = reader.getFooter().getFileMetaData().getKeyValueMetaData();
             String experiment = footer.get(EXPERIMENT);
             String runs = footer.get(RUNS);
@@ -86,8 +90,10 @@ final class OutcomeFile {
         conf.set(ReadSupport.PARQUET_READ_SCHEMA, (margins ? SCHEMA : withoutMargins()).toString());
         try {
             return new OutcomeRows(
-                    ParquetReader.builder(new GroupReadSupport(), file)
+                    new GroupReader(SealedFile.open(hadoop, file))
                             .withConf(conf)
+                            // for files from before there were seals
+                            .usePageChecksumVerification()
                             .build(),
                     group -> toRow(file, experiment, group, n, q),
                     e -> damaged(file, e));
@@ -95,6 +101,54 @@ final class OutcomeFile {
             throw e;
         } catch (RuntimeException | IOException e) {
             throw damaged(file, e);
+        }
+    }
+
+    private static void checkAll(Configuration hadoop, Path file) throws IOException {
+        try {
+            if (SealedFile.open(hadoop, file) instanceof SealedFile sealed) {
+                sealed.checkAll();
+            }
+        } catch (FileNotFoundException e) {
+            throw e;
+        } catch (RuntimeException | IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static final class GroupReader extends ParquetReader.Builder<Group> {
+        GroupReader(InputFile file) {
+            super(file);
+        }
+
+        @Override
+        protected ReadSupport<Group> getReadSupport() {
+            return new GroupReadSupport();
+        }
+    }
+
+    /**
+     * Reads a file to its end; what is wrong with it, or null if it is whole. UserError if it is of another experiment or cannot
+     * be read now.
+     */
+    static @Nullable String damage(Configuration hadoop, Path file, String experiment, int n, int q)
+            throws IOException {
+        try {
+            Label label = label(hadoop, file);
+            checkExperiment(file, label.experiment(), experiment);
+            checkAll(hadoop, file);
+            List<Integer> runs = new ArrayList<>();
+            try (OutcomeRows rows = open(hadoop, file, experiment, n, q, true)) {
+                for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
+                    runs.add(row.run());
+                }
+            }
+            return runs.equals(label.runs()) ? null : "its footer names runs " + label.runs() + ", and it has " + runs;
+        } catch (UserError e) {
+            if (e.getCause() instanceof Damage damage) {
+                return damage.getMessage();
+            }
+            throw e;
         }
     }
 
@@ -110,10 +164,24 @@ final class OutcomeFile {
         if (e instanceof UserError error) {
             return error;
         }
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof SealedFile.Unreadable) {
+                return new UserError(file + ": cannot be read: " + t.getMessage() + "; run the same command again", e);
+            }
+        }
         return new UserError(
-                file + ": not a whole outcome file (" + e.getMessage()
-                        + "); delete it and run train again, which repeats only its runs",
-                e);
+                file + ": damaged (" + e.getMessage()
+                        + "); run train --repair, which moves it away and trains its runs again, and only those",
+                new Damage(e));
+    }
+
+    /** Says of a UserError that the file is damaged, and how. */
+    private static final class Damage extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Damage(Exception cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
     }
 
     private static MessageType withoutMargins() {

@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes directory of one experiment: a file a stack, and a small note for each run that failed for good. A file is
@@ -90,6 +91,33 @@ public final class Outcomes {
         return new Inventory(finished, failed);
     }
 
+    /** The outcome files, whole or not, by name. */
+    public List<Path> files() throws IOException {
+        return matching(directory, STACK);
+    }
+
+    /**
+     * Reads a file to its end; what is wrong with it, or null if it is whole. UserError if it is of another experiment or cannot
+     * be read now.
+     */
+    public @Nullable String damage(Path file, int n, int q) throws IOException {
+        return OutcomeFile.damage(hadoop, file, experiment, n, q);
+    }
+
+    /** Moves a damaged file to where nothing reads it, and returns where that is. */
+    public Path moveAway(Path file) throws IOException {
+        Path away = new Path(directory, "_damaged");
+        fileSystem().mkdirs(away);
+        Path target = new Path(away, file.getName());
+        for (int copy = 2; fileSystem().exists(target); copy++) {
+            target = new Path(away, file.getName() + "." + copy);
+        }
+        if (!fileSystem().rename(file, target)) {
+            throw new IOException("could not rename " + file + " to " + target);
+        }
+        return target;
+    }
+
     /** The file that holds a stack's rows. */
     public Path stackFile(int stack) {
         return new Path(directory, String.format("stack-%06d.parquet", stack));
@@ -124,7 +152,7 @@ public final class Outcomes {
         Path temporary = new Path(directory, "_temporary/stack-" + stack + "-" + attempt + ".parquet");
         try {
             OutcomeFile.write(hadoop, temporary, experiment, rows);
-            files().rename(temporary, stackFile(stack), Options.Rename.OVERWRITE);
+            context().rename(temporary, stackFile(stack), Options.Rename.OVERWRITE);
         } finally {
             fileSystem().delete(temporary, false);
         }
@@ -178,7 +206,7 @@ public final class Outcomes {
         return directory.getFileSystem(hadoop);
     }
 
-    private FileContext files() throws IOException {
+    private FileContext context() throws IOException {
         return FileContext.getFileContext(directory.toUri(), hadoop);
     }
 }

@@ -52,12 +52,17 @@ public final class Peacock {
 
     /**
      * Prepares the experiment and trains what is missing, in rounds if there is an {@code estimate.target-se}; the fleet is then
-     * that of the last round. {@code reproduce} is the command line to write down.
+     * that of the last round. {@code reproduce} is the command line to write down. With {@code repair}, damaged outcome files
+     * are moved away first, so that their runs are missing.
      */
-    public Fleet train(ReadConfig read, String reproduce) throws IOException {
+    public Fleet train(ReadConfig read, String reproduce, boolean repair) throws IOException {
         ErrorTarget target = TrainRounds.target(read.config());
-        Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
+        PrepareExperiment prepare = new PrepareExperiment(session, out, log);
+        Experiment experiment = repair ? prepare.toRepair(read, reproduce) : prepare.toTrain(read, reproduce);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        if (repair) {
+            new RepairOutcomes(spark, out, experiment, log).run();
+        }
         if (target == null) {
             new TrainSubsets(spark, out, experiment, log, terminal).run();
             return fleet(experiment);

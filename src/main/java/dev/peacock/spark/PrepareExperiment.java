@@ -43,12 +43,21 @@ final class PrepareExperiment {
 
     /** For training: reads the data set if need be, and writes experiment.json. */
     Experiment toTrain(ReadConfig read, String reproduce) throws IOException {
+        return prepared(read, reproduce, begun());
+    }
+
+    /** The same for a directory whose outcome files may be damaged: none is read. */
+    Experiment toRepair(ReadConfig read, String reproduce) throws IOException {
+        Optional<ExperimentFile> file = ExperimentFile.read(out);
+        return file.isPresent() ? prepared(read, reproduce, file) : toTrain(read, reproduce);
+    }
+
+    private Experiment prepared(ReadConfig read, String reproduce, Optional<ExperimentFile> before) throws IOException {
         PeacockConfig config = read.config();
         if (config.dataset().isImported()) {
             throw new UserError(out.root() + ": is of a fleet that was imported, so that there is nothing to train; run"
                     + " estimate and report, or give --conf and another --out");
         }
-        Optional<ExperimentFile> before = begun();
         before.ifPresent(file -> checkStack(file, config));
         String fingerprint = DatasetPacker.fingerprint(config.dataset(), out.hadoop());
         boolean unchanged = before.isPresent()

@@ -3,6 +3,7 @@ package dev.peacock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.cluster.Directories;
+import dev.peacock.cluster.Duck;
 import dev.peacock.cluster.Ended;
 import dev.peacock.cluster.InProcess;
 import dev.peacock.cluster.Outputs;
@@ -185,14 +186,70 @@ class BadInputTest {
         for (String command : List.of("estimate", "status")) {
             refused(
                     InProcess.run(command, "--out", copy.toString()),
-                    "outcomes/stack-000001.parquet: not a whole outcome file",
-                    "delete it and run train again");
+                    "outcomes/stack-000001.parquet: damaged",
+                    "run train --repair");
         }
-        assertThat(Outputs.content(copy)).isEqualTo(content);
-        Files.delete(file);
-        Ended repaired = run(files.csvConf("good.conf", files.goodCsv()), copy, "training.stack=2", "subsets.models=5");
-        assertThat(repaired.status()).as("the advice helps: " + repaired.log()).isZero();
+        Path conf = files.csvConf("good.conf", files.goodCsv());
+        refused(run(conf, copy, "training.stack=2", "subsets.models=5"), "stack-000001.parquet: damaged");
+        assertThat(Outputs.content(copy)).as("nothing is moved unasked").isEqualTo(content);
+        Ended repaired = repaired(conf, copy, "subsets.models=5");
+        assertThat(repaired.log())
+                .contains("outcomes/stack-000001.parquet is damaged", "_damaged/stack-000001.parquet")
+                .contains("repair: 3 outcome files read, 1 damaged", "training: 2 of 5 runs in 1 stacks");
+        assertThat(copy.resolve("outcomes/_damaged/stack-000001.parquet")).exists();
+        assertThat(repaired(conf, copy, "subsets.models=5").log())
+                .contains("repair: 3 outcome files read, 0 damaged", "training: nothing to do");
         Outputs.assertSameRuns(Outputs.rows(copy), Outputs.rows(out));
+    }
+
+    /** A bit that only a reader of all columns meets, and one that every reader of the footer does. */
+    @Test
+    void flippedBits_areNamed_andRepaired_andTheEstimatesAreTheSame() throws IOException {
+        Path copy = Directories.copy(out, directory.resolve("flipped"));
+        flip(copy, "stack-000000.parquet", 100);
+        flip(copy, "stack-000002.parquet", -20);
+        refused(InProcess.run("estimate", "--out", copy.toString()), "stack-000002.parquet: damaged");
+        Path conf = files.csvConf("good.conf", files.goodCsv());
+        refused(
+                InProcess.run("train", "--repair", "--conf", conf.toString(), "--out", copy.toString()),
+                "was begun with training.stack = 2");
+        assertThat(copy.resolve("outcomes/_damaged"))
+                .as("of another configuration")
+                .doesNotExist();
+        Ended repaired = repaired(conf, copy, "subsets.models=5");
+        assertThat(repaired.log()).contains("3 outcome files read, 2 damaged", "training: 3 of 5 runs in 2 stacks");
+        Outputs.assertSameRuns(Outputs.rows(copy), Outputs.rows(out));
+        assertThat(InProcess.run("estimate", "--out", copy.toString()).status()).isZero();
+        for (String table : List.of("estimates/memorization", "estimates/influence", "estimates/test_examples")) {
+            assertThat(Duck.rows("select * from " + Duck.table(copy, table) + " order by all"))
+                    .isEqualTo(Duck.rows("select * from " + Duck.table(out, table) + " order by all"));
+        }
+    }
+
+    /** Negative positions count from the end. */
+    private static void flip(Path out, String name, int position) throws IOException {
+        Path file = out.resolve("outcomes").resolve(name);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[position < 0 ? bytes.length + position : position] ^= 4;
+        Files.write(file, bytes);
+        Files.delete(out.resolve("outcomes/." + name + ".crc"));
+    }
+
+    private Ended repaired(Path conf, Path there, String set) throws IOException {
+        Ended ended = InProcess.run(
+                "train",
+                "--repair",
+                "--conf",
+                conf.toString(),
+                "--out",
+                there.toString(),
+                "--set",
+                set,
+                "--set",
+                "training.stack=2");
+        assertThat(ended.status()).as(ended.log()).isZero();
+        Outputs.assertSameRuns(Outputs.rows(there), Outputs.rows(out));
+        return ended;
     }
 
     @Test

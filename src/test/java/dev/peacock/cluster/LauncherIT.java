@@ -218,7 +218,7 @@ class LauncherIT {
                 "estimate", "--out", copy.toString(), "--set", "subsets.models=40", "--", "--master", "local[1]");
         assertThat(estimate.status()).isEqualTo(2);
         assertThat(estimate.logLines()).hasSize(1);
-        assertThat(estimate.log()).contains("stack-000001.parquet: not a whole outcome file", "delete it");
+        assertThat(estimate.log()).contains("stack-000001.parquet: damaged", "run train --repair");
     }
 
     private static JsonNode parse(String line) throws JsonProcessingException {

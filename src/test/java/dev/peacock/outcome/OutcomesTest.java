@@ -120,7 +120,7 @@ class OutcomesTest {
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> outcomes.inventory())
                 .isInstanceOf(UserError.class)
-                .hasMessageContainingAll("stack-000000.parquet", "delete it");
+                .hasMessageContainingAll("stack-000000.parquet", "run train --repair");
     }
 
     @Test

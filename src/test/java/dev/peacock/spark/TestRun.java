@@ -46,7 +46,7 @@ final class TestRun {
     }
 
     Peacock.Fleet train(ReadConfig config) throws IOException {
-        return peacock.train(config, "test");
+        return peacock.train(config, "test", false);
     }
 
     Peacock.Fleet importFleet(Path arrays, String... sets) throws IOException {
