@@ -23,7 +23,8 @@ final class JobProcess implements AutoCloseable {
     private static final List<String> LINKS = List.of("bin", "jars", "conf", "RELEASE");
     private static final int POLL_MILLIS = 10;
     private static final Path JAR = Path.of(property("peacock.jar"));
-    private static final Path SPARK = Path.of(property("peacock.spark"));
+    /** The Spark home that the build assembled. */
+    static final Path SPARK = Path.of(property("peacock.spark"));
 
     private final Path directory;
     private final Path home;
