@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The fleet trainer against PyTorch, in turns in one run: scripts/bench/fleet.sh [OPTION... --] [NET...]
-# NET is mlp, digits32, digits128, cnn or resnet9 (default: all); options are fleet.py's, such as --rounds 7 --threads 1 2.
+# NET is mlp, digits32, digits128, cnn, conv or resnet9 (default: all); options are fleet.py's, such as --rounds 7 --threads 1 2.
 # Needs Debian's python3-torch and libopenblas0-pthread (apt-get install python3-torch libopenblas0-pthread): without the
 # latter PyTorch multiplies matrices with the reference BLAS, many times slower, and is no peer. With g++ and libtorch-dev,
 # --also compile,channels_last-compile tries torch.compile too.
@@ -15,7 +15,7 @@ if [[ ${1:-} == --* ]]; then
     shift || true
 fi
 nets=("$@")
-((${#nets[@]})) || nets=(mlp digits32 digits128 cnn resnet9)
+((${#nets[@]})) || nets=(mlp digits32 digits128 cnn conv resnet9)
 # a core type or a number of threads forced on a library would not be the peer at its best
 unset OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS OMP_NUM_THREADS
 

@@ -7,11 +7,12 @@ NET, all convolutions 3x3, max pools 2x2 with stride 2, weights and biases float
     digits32   64, dense 32, ReLU, dense 10; batch 32
     digits128  64, dense 128, ReLU, dense 10; batch 32
     cnn        28x28x1, conv 16 valid, ReLU, max pool, conv 32 valid, ReLU, max pool (11 to 5, floor), dense 10; batch 128
+    conv       28x28x1, conv 16 valid, ReLU, conv 32 valid, ReLU, dense 10; batch 128
     resnet9    32x32x3, w = 16, "block c" is conv c (same, no bias), batch norm, ReLU; batch 128:
                block 16; block 32; max pool; x + (block 32; block 32); block 64; max pool; block 128; max pool;
                x + (block 128; block 128); global average pool (4x4); dense 10
 Cross-entropy, Nesterov momentum .9, rate .1 (resnet9 .02), no weight decay. A model is 10 epochs over 70% of the train
-examples (60,000 for mlp and cnn, 1,500 for digits, 50,000 for resnet9) and one evaluation of all examples (10,000, 297 and
+examples (60,000 for mlp, cnn and conv, 1,500 for digits, 50,000 for resnet9) and one evaluation of all examples (10,000, 297 and
 10,000 test examples more). Batches are gathered from memory in a fresh random order every epoch, the fastest of four ways,
 tried on the variant itself: from bytes that are converted and scaled, or from floats made before; a batch or up to 2 MiB at
 once. Without --data the bytes are random, around a prototype per class. A model starts anew once it is trained.
@@ -34,7 +35,7 @@ import sys
 import time
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("net", choices=["mlp", "digits32", "digits128", "cnn", "resnet9"])
+parser.add_argument("net", choices=["mlp", "digits32", "digits128", "cnn", "conv", "resnet9"])
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--seconds", type=float, default=5, help="of training for each variant, in five slices")
 parser.add_argument("--data", help="the folder of MNIST's IDX files")

@@ -41,7 +41,7 @@ class Recipe:
 MNIST = Recipe(channels=1, side=28, batch=128, rate=0.1, epochs=10, train=60000, test=10000, ratio=0.7, scale=255)
 DIGITS = Recipe(channels=1, side=8, batch=32, rate=0.1, epochs=10, train=1500, test=297, ratio=0.7, scale=16)
 CIFAR = Recipe(channels=3, side=32, batch=128, rate=0.02, epochs=10, train=50000, test=10000, ratio=0.7, scale=255)
-RECIPES = {"mlp": MNIST, "digits32": DIGITS, "digits128": DIGITS, "cnn": MNIST, "resnet9": CIFAR}
+RECIPES = {"mlp": MNIST, "digits32": DIGITS, "digits128": DIGITS, "cnn": MNIST, "conv": MNIST, "resnet9": CIFAR}
 SIZES = {"mlp": [784, 512, 256, 10], "digits32": [64, 32, 10], "digits128": [64, 128, 10]}
 
 
@@ -57,6 +57,14 @@ def cnn():
         *(nn.Conv2d(1, 16, 3), nn.ReLU(inplace=True), nn.MaxPool2d(2)),
         *(nn.Conv2d(16, 32, 3), nn.ReLU(inplace=True), nn.MaxPool2d(2)),
         *(nn.Flatten(), nn.Linear(800, 10)),
+    )
+
+
+def conv():
+    return nn.Sequential(
+        *(nn.Conv2d(1, 16, 3), nn.ReLU(inplace=True)),
+        *(nn.Conv2d(16, 32, 3), nn.ReLU(inplace=True)),
+        *(nn.Flatten(), nn.Linear(18432, 10)),
     )
 
 
@@ -87,7 +95,7 @@ def resnet9(w=WIDTH):
 
 
 def build(net):
-    return dense(SIZES[net]) if net in SIZES else {"cnn": cnn, "resnet9": resnet9}[net]()
+    return dense(SIZES[net]) if net in SIZES else {"cnn": cnn, "conv": conv, "resnet9": resnet9}[net]()
 
 
 class Examples:

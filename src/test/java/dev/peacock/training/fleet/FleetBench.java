@@ -222,6 +222,14 @@ final class FleetBench {
                         10000,
                         10,
                         Fixtures.training("batch = 128" + nesterovs.formatted("0.1")));
+            case "conv" ->
+                new Net(
+                        Fixtures.layers(conv(16, false), conv(32, false), new LayerConfig.Output(10)),
+                        new Shape(28, 28, 1),
+                        60000,
+                        10000,
+                        10,
+                        Fixtures.training("batch = 128" + nesterovs.formatted("0.1")));
             case "resnet9" ->
                 new Net(
                         new ModelConfig.Layers(resnet9(16)),
