@@ -6,6 +6,7 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
+import dev.peacock.provenance.Machine;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.Augmentation;
 import dev.peacock.training.ExecutorResources;
@@ -19,6 +20,7 @@ import dev.peacock.training.fleet.cpu.CpuKernels;
 import dev.peacock.training.fleet.nd4j.Nd4jKernels;
 import dev.peacock.training.nd4j.NativeBuild;
 import dev.peacock.training.recipe.Blueprint;
+import java.util.Objects;
 
 /** Makes trainers. */
 public final class Trainers {
@@ -42,6 +44,8 @@ public final class Trainers {
             return new NearestNeighbourTrainer(store, nearest.k());
         }
         checkNetwork(config, store);
+        NativeBuild.check(
+                nativeBuild, Objects.requireNonNullElse(System.getenv("OPENBLAS_CORETYPE"), ""), Machine.cpuInfo());
         NativeBuild.select(nativeBuild);
         return switch (trainer) {
             case TrainerChoice.CPU -> fleet(config, store, new CpuKernels(), executor);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -25,6 +26,11 @@ public final class NativeBuild {
     private static final Set<String> AVX512 = Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl");
     private static final Set<String> AVX2 = Set.of("avx2", "fma");
 
+    /** OpenBLAS's names of kernels that need more than any x86-64 processor has. */
+    private static final Set<String> AVX512_CORES = Set.of("skylakex", "cooperlake", "sapphirerapids");
+
+    private static final Set<String> AVX2_CORES = Set.of("haswell", "zen");
+
     private NativeBuild() {}
 
     /**
@@ -38,19 +44,50 @@ public final class NativeBuild {
         return amd && choose(cpuinfoText).equals("-onednn-avx512") ? "SkylakeX" : "";
     }
 
+    /**
+     * Refuses what a processor cannot run: an instruction that it does not have ends the JVM without a word. Says nothing where the
+     * system does not tell what it has.
+     *
+     * @param extension of ND4J's build, unless the system property names another
+     * @param coreType OPENBLAS_CORETYPE, empty where OpenBLAS chooses
+     */
+    public static void check(String extension, String coreType, String cpuinfoText) {
+        Set<String> flags = flags(cpuinfoText);
+        String build = System.getProperty(PROPERTY, extension);
+        String core = coreType.toLowerCase(Locale.ROOT);
+        if (flags.isEmpty()) {
+            return;
+        }
+        if (!flags.containsAll(build.endsWith("avx512") ? AVX512 : build.endsWith("avx2") ? AVX2 : Set.of())) {
+            throw new UserError("This machine's processor cannot run ND4J's build " + build.substring(1)
+                    + ", which the driver's machine or an earlier session chose: use machines of one kind, or set -D"
+                    + PROPERTY
+                    + "=" + choose(cpuinfoText) + " in spark.executor.extraJavaOptions.");
+        }
+        if (!flags.containsAll(AVX512_CORES.contains(core) ? AVX512 : AVX2_CORES.contains(core) ? AVX2 : Set.of())) {
+            throw new UserError("This machine's processor cannot run OpenBLAS's kernels " + coreType
+                    + ", which OPENBLAS_CORETYPE names: use machines of one kind, or set spark.executorEnv.OPENBLAS_CORETYPE"
+                    + " to what all can run, such as Haswell.");
+        }
+    }
+
     /** The extension for a processor, from the text of Linux's {@code /proc/cpuinfo}; empty for the plain build. */
     public static String choose(String cpuinfoText) {
-        Set<String> flags = cpuinfoText
-                .lines()
-                .filter(line -> line.startsWith("flags"))
-                .findFirst()
-                .map(line -> Set.copyOf(Arrays.asList(
-                        line.substring(line.indexOf(':') + 1).trim().split("\\s+"))))
-                .orElse(Set.of());
+        Set<String> flags = flags(cpuinfoText);
         if (flags.containsAll(AVX512)) {
             return "-onednn-avx512";
         }
         return flags.containsAll(AVX2) ? "-onednn-avx2" : "";
+    }
+
+    private static Set<String> flags(String cpuinfoText) {
+        return cpuinfoText
+                .lines()
+                .filter(line -> line.startsWith("flags") && line.indexOf(':') > 0)
+                .findFirst()
+                .map(line -> Set.copyOf(Arrays.asList(
+                        line.substring(line.indexOf(':') + 1).trim().split("\\s+"))))
+                .orElse(Set.of());
     }
 
     /** The extension for this machine; empty where there is no {@code /proc/cpuinfo}. */

@@ -113,9 +113,7 @@ public final class TrainerBench {
         }
         double[] ratios = new double[rounds];
         Arrays.setAll(ratios, round -> fast[round] / bare[round]);
-        print(
-                " median  %9.1f  %9.1f  %9.1f  %9.2f%n",
-                median(bare), median(slow), median(fast), median(ratios));
+        print(" median  %9.1f  %9.1f  %9.1f  %9.2f%n", median(bare), median(slow), median(fast), median(ratios));
     }
 
     /** Seconds of one epoch that is not the first: an evaluation is in both runs, and cancels out. */
@@ -186,9 +184,15 @@ public final class TrainerBench {
                     .setInputType(InputType.feedForward(784));
         } else {
             layers.layer(new ConvolutionLayer.Builder(3, 3).nOut(16).build())
-                    .layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build())
+                    .layer(new SubsamplingLayer.Builder()
+                            .kernelSize(2, 2)
+                            .stride(2, 2)
+                            .build())
                     .layer(new ConvolutionLayer.Builder(3, 3).nOut(32).build())
-                    .layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build())
+                    .layer(new SubsamplingLayer.Builder()
+                            .kernelSize(2, 2)
+                            .stride(2, 2)
+                            .build())
                     .setInputType(InputType.convolutional(28, 28, 1));
         }
         layers.layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)

@@ -1,7 +1,9 @@
 package dev.peacock.training.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.check.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,39 @@ class NativeBuildTest {
     void coreType_isNamed_whereOpenBlasDoesNotKnowTheProcessor(String vendor, String flags, String core) {
         String cpuinfo = "processor\t: 0\nvendor_id\t: " + vendor + "\nflags\t\t: " + flags + "\n";
         assertThat(NativeBuild.coreType(cpuinfo)).isEqualTo(core);
+    }
+
+    private static final String OLD = "vendor_id : AuthenticAMD\nflags : fpu sse2 avx2 fma\n";
+    private static final String NEW = "vendor_id : AuthenticAMD\nflags : avx2 fma avx512f avx512dq avx512bw avx512vl\n";
+
+    @Test
+    void check_refusesWhatTheProcessorCannotRun() {
+        String set = System.clearProperty(NativeBuild.PROPERTY);
+        try {
+            assertThatThrownBy(() -> NativeBuild.check("-onednn-avx512", "", OLD))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageStartingWith("This machine's processor cannot run ND4J's build onednn-avx512, which")
+                    .hasMessageEndingWith("platform.extension=-onednn-avx2 in spark.executor.extraJavaOptions.");
+            assertThatThrownBy(() -> NativeBuild.check("-onednn-avx2", "", "flags : fpu sse2"))
+                    .isInstanceOf(UserError.class);
+            assertThatThrownBy(() -> NativeBuild.check("", "SkylakeX", OLD))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("OpenBLAS's kernels SkylakeX");
+            assertThatThrownBy(() -> NativeBuild.check("", "HASWELL", "flags : fpu sse2"))
+                    .isInstanceOf(UserError.class);
+            NativeBuild.check("-onednn-avx2", "Zen", OLD);
+            NativeBuild.check("-onednn-avx512", "SkylakeX", NEW);
+            NativeBuild.check("", "", "flags : fpu sse2");
+            NativeBuild.check("-onednn-avx512", "SkylakeX", "");
+            System.setProperty(NativeBuild.PROPERTY, "-onednn-avx2");
+            NativeBuild.check("-onednn-avx512", "", OLD);
+        } finally {
+            if (set == null) {
+                System.clearProperty(NativeBuild.PROPERTY);
+            } else {
+                System.setProperty(NativeBuild.PROPERTY, set);
+            }
+        }
     }
 
     @ParameterizedTest
