@@ -57,6 +57,21 @@ public final class Machine {
         }
     }
 
+    /** Bytes of this process that lie in memory, heap and all; 0 where there is no /proc. */
+    public static long residentBytes() {
+        try {
+            return 1024
+                    * Files.readString(Path.of("/proc/self/status"))
+                            .lines()
+                            .filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Java, system and processor, by name. */
     public static Map<String, String> description() {
         Map<String, String> description = new TreeMap<>();

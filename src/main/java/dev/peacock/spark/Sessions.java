@@ -2,6 +2,7 @@ package dev.peacock.spark;
 
 import dev.peacock.provenance.Machine;
 import dev.peacock.training.nd4j.NativeBuild;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -13,6 +14,7 @@ public final class Sessions {
     private static final String CORE_TYPE = "spark.executorEnv.OPENBLAS_CORETYPE";
 
     private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+    private static final String PLUGINS = "spark.plugins";
     /** The Vector API: some loops are several times as fast with it. */
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
@@ -38,6 +40,11 @@ public final class Sessions {
         String options = conf.get(EXECUTOR_OPTIONS, "");
         if (!options.contains(VECTOR_MODULE)) {
             conf.set(EXECUTOR_OPTIONS, (options + " --add-modules=" + VECTOR_MODULE).trim());
+        }
+        String plugins = conf.get(PLUGINS, "");
+        String ours = MetricsPlugin.class.getName();
+        if (!List.of(plugins.split(",")).contains(ours)) {
+            conf.set(PLUGINS, plugins.isEmpty() ? ours : plugins + "," + ours);
         }
         return conf;
     }

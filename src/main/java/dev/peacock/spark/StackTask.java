@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 
 /** Trains one stack on an executor and commits its outcome file. */
@@ -32,6 +33,7 @@ record StackTask(
         String outcomes,
         String storeName)
         implements Serializable {
+    private static final String DEVICE = "cpu";
 
     StackTask(Experiment experiment, int tasksAtOnce, String outcomes, String storeName) {
         this(
@@ -47,6 +49,7 @@ record StackTask(
     }
 
     StackReport run(Stack stack, Configuration hadoop) throws IOException {
+        double began = Clock.seconds();
         ExecutorTrainer shared = ExecutorTrainer.of(
                 experiment, trainerName, config, nativeBuild, tasksAtOnce, SharedStore.local(storeName));
         Trainer trainer = shared.trainer();
@@ -62,7 +65,8 @@ record StackTask(
         }
         double started = Clock.seconds();
         List<TrainedRun> trained = specs.isEmpty() ? List.of() : trainer.train(specs);
-        double seconds = (Clock.seconds() - started) / Math.max(1, specs.size());
+        double allSeconds = Clock.seconds() - started;
+        double seconds = allSeconds / Math.max(1, specs.size());
         List<OutcomeRow> rows = alreadyThere(directory, stack);
         int before = rows.size();
         Instant now = Clock.now();
@@ -78,7 +82,29 @@ record StackTask(
             rows.sort(Comparator.comparingInt(OutcomeRow::run));
             directory.commit(stack.number(), attempt(), rows);
         }
-        return new StackReport(stack.number(), finished, stack.runs().size() - finished);
+        return report(stack, finished, allSeconds, Clock.seconds() - began, trainer.name(), now);
+    }
+
+    private StackReport report(
+            Stack stack, int finished, double seconds, double taskSeconds, String trainer, Instant now) {
+        List<Integer> runs = stack.runs();
+        TaskContext task = TaskContext.get();
+        return new StackReport(
+                experiment,
+                stack.number(),
+                runs.get(0),
+                runs.get(runs.size() - 1),
+                finished,
+                runs.size() - finished,
+                seconds,
+                taskSeconds,
+                Machine.host(),
+                SparkEnv.get().executorId(),
+                task.taskAttemptId(),
+                task.attemptNumber(),
+                DEVICE,
+                trainer,
+                now);
     }
 
     // topping a fleet up can complete a stack that an earlier session left short
@@ -116,7 +142,7 @@ record StackTask(
                 run.trainLoss(),
                 seconds,
                 Machine.host(),
-                "cpu",
+                DEVICE,
                 trainer,
                 now);
     }

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Trains the runs that are missing, a stack a task; each task commits its own outcome file. */
@@ -47,16 +47,17 @@ final class TrainSubsets {
             return new Trained(0, 0, 0);
         }
         double started = Clock.seconds();
-        List<StackReport> reports =
-                train(Stack.of(missing, experiment.config().training().stack()), missing, models);
-        double seconds = Clock.seconds() - started;
-        int diverged = reports.stream().mapToInt(StackReport::diverged).sum();
-        Trained trained = new Trained(missing.size() - diverged, diverged, seconds);
+        FleetMetrics metrics = FleetMetrics.begin(
+                models,
+                inventory.finishedRuns(wanted).length,
+                inventory.failedRuns(wanted).size());
+        train(Stack.of(missing, experiment.config().training().stack()), missing, models, metrics);
+        Trained trained = new Trained(metrics.finished(), metrics.failed(), Clock.seconds() - started);
         TrainingLog.append(out, trained);
         return trained;
     }
 
-    private List<StackReport> train(List<Stack> stacks, List<Integer> missing, int models) throws IOException {
+    private void train(List<Stack> stacks, List<Integer> missing, int models, FleetMetrics metrics) throws IOException {
         String store = SharedStore.share(spark, out.store(experiment.contentHash()));
         StackTask task = new StackTask(
                 experiment,
@@ -65,7 +66,6 @@ final class TrainSubsets {
                 store);
         Broadcast<StackTask> shared = spark.broadcast(task);
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
-        LongAccumulator done = spark.sc().longAccumulator("runs done");
         log.println(String.format(
                 Locale.ROOT,
                 "training: %,d of %,d runs in %,d stacks with %s on %d tasks at a time",
@@ -76,15 +76,18 @@ final class TrainSubsets {
                 spark.defaultParallelism()));
         String group = "train: " + missing.size() + " runs of " + experiment.id();
         spark.setJobGroup(group, group, true);
-        try (Progress progress = new Progress(log, terminal, models, models - missing.size(), done::value)) {
-            return spark.parallelize(stacks, stacks.size())
+        try (Progress progress = new Progress(log, terminal, models, models - missing.size(), metrics::trained)) {
+            JavaRDD<StackReport> reports = spark.parallelize(stacks, stacks.size())
                     .map(stack -> {
                         StackReport report =
                                 shared.value().run(stack, hadoop.value().value());
-                        done.add(stack.runs().size());
+                        ExecutorMetrics.count(report);
                         return report;
-                    })
-                    .collect();
+                    });
+            StackJob.run(reports, report -> {
+                metrics.add(report);
+                StackLog.add(report);
+            });
         } finally {
             spark.clearJobGroup();
             shared.destroy();

@@ -28,9 +28,16 @@ final class JobProcess implements AutoCloseable {
 
     private final Path directory;
     private final Path home;
+    private final Map<String, String> environment;
 
     /** All that the processes write beside their output goes under {@code directory}. */
     JobProcess(Path directory) {
+        this(directory, Map.of());
+    }
+
+    /** The same, with these variables in the processes' environment. */
+    JobProcess(Path directory, Map<String, String> environment) {
+        this.environment = environment;
         try {
             this.directory = Files.createDirectories(directory.toAbsolutePath());
             // a Spark home of links, since a local cluster writes its workers' files into the home
@@ -135,6 +142,7 @@ final class JobProcess implements AutoCloseable {
                             "SPARK_LOCAL_DIRS", temporary.toString(),
                             // jobs of seconds spend half of their time in the optimising compiler
                             "SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary));
+            builder.environment().putAll(environment);
             builder.redirectOutput(out.toFile()).redirectError(log.toFile());
             return new Started(builder.start(), out, log);
         } catch (IOException e) {

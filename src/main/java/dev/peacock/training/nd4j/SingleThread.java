@@ -19,5 +19,6 @@ public final class SingleThread {
         if (Nd4j.factory().blas() instanceof Nd4jBlas blas) {
             blas.setMaxThreads(1);
         }
+        NativeMemory.isLoaded();
     }
 }
