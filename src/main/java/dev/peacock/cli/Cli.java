@@ -1,5 +1,6 @@
 package dev.peacock.cli;
 
+import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.provenance.Build;
 import java.io.PrintStream;
@@ -55,6 +56,18 @@ public final class Cli implements Runnable {
 
     /** Runs one command; never throws. */
     public static int run(List<String> words, PrintStream out, PrintStream log) {
+        Secrets secrets = Discreet.ofThisProcess();
+        PrintStream discreetOut = Discreet.over(out, secrets);
+        PrintStream discreetLog = Discreet.over(log, secrets);
+        try {
+            return execute(words, discreetOut, discreetLog);
+        } finally {
+            discreetOut.flush();
+            discreetLog.flush();
+        }
+    }
+
+    private static int execute(List<String> words, PrintStream out, PrintStream log) {
         Build build = Build.current();
         CommandLine line = new CommandLine(new Cli())
                 .addSubcommand(new RunCommand(out, log))

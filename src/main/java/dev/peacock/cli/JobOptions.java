@@ -138,7 +138,8 @@ final class JobOptions {
         }
         words.addAll(List.of("--out", out));
         sets.forEach(set -> words.addAll(List.of("--set", set)));
-        return String.join(" ", words.stream().map(JobOptions::quoted).toList()).replaceAll("//[^/@\\s]+@", "//...@");
+        return Discreet.ofThisProcess()
+                .hide(String.join(" ", words.stream().map(JobOptions::quoted).toList()));
     }
 
     private static String quoted(String word) {

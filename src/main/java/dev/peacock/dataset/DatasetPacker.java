@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.SourceConfig;
@@ -51,12 +52,13 @@ public final class DatasetPacker {
     /**
      * Describes the configuration and the input files by path, length and modification time, without reading them: while it
      * stays the same, packing again would give the same store. A directory is summed up in a hash of its listing.
+     * Credentials of URIs are left out.
      */
     public static String fingerprint(DatasetConfig config, Configuration hadoop) {
-        return "train: " + fingerprint(config.train(), hadoop)
+        return Secrets.withoutUserInfo("train: " + fingerprint(config.train(), hadoop)
                 + "\ntest: " + fingerprint(config.test(), hadoop)
                 + "\nshape: " + (config.shape() == null ? "as in the files" : config.shape())
-                + "\nscale: " + config.scale();
+                + "\nscale: " + config.scale());
     }
 
     private static String fingerprint(SourceConfig source, Configuration hadoop) {

@@ -2,6 +2,7 @@ package dev.peacock.spark;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.peacock.check.Secrets;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.report.Content;
 import dev.peacock.report.ReportData;
@@ -59,7 +60,7 @@ final class ReportExamples {
     }
 
     private static String name(String path) {
-        String[] parts = path.split("/", -1);
+        String[] parts = Secrets.withoutUserInfo(path).split("/", -1);
         int last = parts.length - 1;
         while (last > 0 && parts[last].isEmpty()) {
             last--;

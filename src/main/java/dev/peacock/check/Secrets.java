@@ -1,0 +1,55 @@
+package dev.peacock.check;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Takes credentials out of text that is printed or written down: what a URI carries before its {@code @}, and known values. */
+public final class Secrets {
+    private static final String HIDDEN = "...";
+
+    /** To the last @ of what should be host and port; or beyond a slash, which keys may hold, where no port stands before it. */
+    private static final Pattern URI = Pattern.compile("(?<!/)//(?:[^/\\s\"]+|[^/@\\s\":]+:(?!\\d+/)[^\\s\"@]*)@");
+
+    /** Names of settings whose values are secret: Spark's own spark.redaction.regex. */
+    private static final Pattern NAME = Pattern.compile("(?i)secret|password|token|access[.]?key");
+
+    /** Shorter values are numbers and words of other settings, such as spark.authenticate.secretBitLength = 256. */
+    private static final int SHORTEST = 8;
+
+    private final List<String> values;
+
+    private Secrets(Collection<String> values) {
+        // one may be part of another
+        this.values = values.stream()
+                .filter(value -> value.length() >= SHORTEST)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /** Those among settings whose names say so. */
+    public static Secrets of(Map<String, String> settings) {
+        return new Secrets(settings.entrySet().stream()
+                .filter(setting ->
+                        NAME.matcher(setting.getKey().replace("_", "")).find())
+                .map(Map.Entry::getValue)
+                .toList());
+    }
+
+    /** The text without what URIs carry before their {@code @}. */
+    public static String withoutUserInfo(String text) {
+        return text.indexOf('@') < 0 ? text : URI.matcher(text).replaceAll("//" + HIDDEN + "@");
+    }
+
+    /** The text without that, and without the known values. */
+    public String hide(String text) {
+        String hidden = text;
+        for (String value : values) {
+            hidden = hidden.replace(value, HIDDEN);
+        }
+        return withoutUserInfo(hidden);
+    }
+}
