@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.provenance.Build;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 /** experiment.json: what identifies the experiment, how it was configured, what made it, and how to make it again. */
 record ExperimentFile(JsonNode json) {
     static final String NAME = "experiment.json";
+    private static final String SIZE = "[1-9][0-9]*";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static Optional<ExperimentFile> read(OutputDirectory out) throws IOException {
@@ -28,10 +30,30 @@ record ExperimentFile(JsonNode json) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ExperimentFile(MAPPER.readTree(text.get())));
+            ExperimentFile file = new ExperimentFile(MAPPER.readTree(text.get()));
+            file.check(out);
+            return Optional.of(file);
         } catch (JsonProcessingException e) {
             throw new UserError(
                     out.path(NAME) + ": not JSON (" + e.getOriginalMessage() + "); restore or remove it", e);
+        }
+    }
+
+    /** Refuses what this class has not written, since some of it becomes names of files and sizes of arrays. */
+    private void check(OutputDirectory out) {
+        check(out, "experiment", id(), "[0-9a-f]{16}");
+        check(out, "dataset.sha256", contentHash(), "[0-9a-f]{64}");
+        check(out, "dataset.train_examples", String.valueOf(trainSize()), SIZE);
+        check(out, "dataset.test_examples", String.valueOf(testSize()), SIZE);
+        check(out, "stack", String.valueOf(stack()), SIZE);
+        check(out, "trainer", choice().trainer(), "[a-z0-9-]+");
+        check(out, "versions.native_build", nativeBuild(), "(-[a-z0-9]+)*");
+    }
+
+    private static void check(OutputDirectory out, String field, String value, String pattern) {
+        if (!value.matches(pattern)) {
+            throw new UserError(out.path(NAME) + ": " + field
+                    + " is not what Peacock writes; restore the file, or choose" + " another --out");
         }
     }
 
@@ -54,7 +76,7 @@ record ExperimentFile(JsonNode json) {
             json.put("trainer_because", experiment.choice().because());
         }
         json.put("stack", experiment.config().training().stack());
-        json.set("configuration", MAPPER.readTree(experiment.effective()));
+        json.set("configuration", MAPPER.readTree(Secrets.withoutUserInfo(experiment.effective())));
         json.put("reproduce", experiment.reproduce());
         ObjectNode versions = json.putObject("versions");
         versions.put("peacock", build.version());
@@ -75,7 +97,10 @@ record ExperimentFile(JsonNode json) {
         subsets.put("first-run", firstRun);
         subsets.put("models", models);
         merged.put("reproduce", reproduce);
-        merged.set("merged_from", MAPPER.valueToTree(sources));
+        merged.set(
+                "merged_from",
+                MAPPER.valueToTree(
+                        sources.stream().map(Secrets::withoutUserInfo).toList()));
         merged.put("created_at", Clock.now().toString());
         return new ExperimentFile(merged);
     }
