@@ -182,7 +182,23 @@ class ArchitectureTest {
     static final ArchRule nobodyDeserializesJavaObjects = noClasses()
             .should()
             .dependOnClassesThat()
-            .belongToAnyOf(java.io.ObjectInputStream.class)
+            .belongToAnyOf(java.io.ObjectInputStream.class, java.io.ObjectInput.class, java.rmi.Naming.class)
+            .orShould()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.beans..",
+                    "javax.naming..",
+                    "javax.script..",
+                    "com.esotericsoftware.kryo..",
+                    "org.apache.spark.serializer..",
+                    "org.yaml.snakeyaml.."))
+            .orShould()
+            .dependOnClassesThat(named(
+                    "org.apache.commons.lang3.SerializationUtils",
+                    "org.apache.commons.io.serialization.ValidatingObjectInputStream",
+                    "org.nd4j.common.util.SerializationUtils",
+                    "org.nd4j.linalg.util.SerializationUtils",
+                    "org.deeplearning4j.util.ModelSerializer",
+                    "org.apache.spark.util.Utils"))
             .because("what a user supplies is never deserialized as Java objects");
 
     @ArchTest

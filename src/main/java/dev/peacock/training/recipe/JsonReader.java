@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -44,6 +46,15 @@ import org.nd4j.shade.jackson.core.JsonToken;
  * ND4J's shared generator, or is no softmax classifier of one input, is refused.
  */
 public final class JsonReader {
+    /** Fields that DL4J's parser takes for the name of a class to load: the latter for distributions. */
+    private static final Set<String> CLASS_FIELDS = Set.of("@class", "type");
+
+    /** The packages of what a configuration is made of. To the end, since a name may bring type parameters. */
+    private static final Pattern CLASS_NAME = Pattern.compile("(org\\.deeplearning4j\\.nn\\.(conf|weights)"
+            + "|org\\.nd4j\\.linalg\\.(activations|lossfunctions|learning|schedule))(\\.[\\w$]+)+");
+
+    private static final int DEEPEST = 100;
+
     private JsonReader() {}
 
     /** A blueprint whose input is taken for a vector. Throws {@link UserError}, with the layer or class named. */
@@ -71,8 +82,8 @@ public final class JsonReader {
     }
 
     /**
-     * Looks at every class name in the text before anything is made of it: a parser that makes the classes a file names must
-     * not be free to make others than DL4J's. Says whether the text is of a ComputationGraphConfiguration.
+     * Looks at every class name in the text before anything is made of it: a parser that loads the classes a file names must not be
+     * free to load others than these parts of DL4J. Says whether the text is of a ComputationGraphConfiguration.
      */
     private static boolean checkClasses(String json) {
         boolean graph = false;
@@ -81,18 +92,17 @@ public final class JsonReader {
             int depth = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > DEEPEST) {
+                    throw new UserError("model.dl4j is nested deeper than " + DEEPEST + " levels.");
+                }
                 if (token != JsonToken.FIELD_NAME) {
                     continue;
                 }
                 graph |= depth == 1 && parser.getCurrentName().equals("vertices");
                 chain |= depth == 1 && parser.getCurrentName().equals("confs");
-                if (parser.getCurrentName().toLowerCase(Locale.ROOT).equals("@class")) {
-                    parser.nextToken();
-                    String name = parser.getText();
-                    if (!name.startsWith("org.deeplearning4j.") && !name.startsWith("org.nd4j.")) {
-                        throw new UserError("model.dl4j names the class " + name
-                                + ": only classes of org.deeplearning4j and org.nd4j are allowed.");
-                    }
+                if (CLASS_FIELDS.contains(parser.getCurrentName().toLowerCase(Locale.ROOT))) {
+                    depth += parser.nextToken().isStructStart() ? 1 : 0;
+                    checkClass(parser.getText());
                 }
             }
         } catch (IOException e) {
@@ -103,6 +113,14 @@ public final class JsonReader {
                     + " ComputationGraphConfiguration (with \"vertices\"): write it with their toJson().");
         }
         return graph;
+    }
+
+    private static void checkClass(String name) {
+        if (!CLASS_NAME.matcher(name).matches()) {
+            throw new UserError(
+                    "model.dl4j names the class " + name
+                            + ": only DL4J's layers, vertices, initialisations, activations, losses, updaters and schedules are allowed.");
+        }
     }
 
     private static Blueprint chain(MultiLayerConfiguration configuration, int labels) {

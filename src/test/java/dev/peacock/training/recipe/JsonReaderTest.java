@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.distribution.OrthogonalDistribution;
 import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
@@ -115,8 +116,39 @@ class JsonReaderTest {
         assertThat(foreign).isNotEqualTo(json);
         refused(foreign, "names the class com.example.Evil");
         refused("{\"confs\": [], \"x\": [{\"@class\": \"javax.script.ScriptEngineManager\"}]}", "javax.script");
-        refused("{\"@class\": \"org.deeplearning4j.A\", \"@class\": \"org.nd4jx.B\"}", "org.nd4jx.B");
+        refused("{\"@class\": \"org.deeplearning4j.nn.conf.A\", \"@class\": \"org.nd4jx.B\"}", "org.nd4jx.B");
         refused("{\"@class\": [\"com.example.Evil\"]}", "names the class");
+    }
+
+    /** Jackson loads a class before it looks whether it fits, and loading runs what it likes. */
+    static final class Hostile extends NormalDistribution {
+        static {
+            System.setProperty("peacock.hostile", "was loaded");
+        }
+
+        Hostile() {
+            super(0, 1);
+        }
+    }
+
+    /** DL4J takes the field "type" of a distribution for a class, and everywhere type parameters after a name. */
+    @Test
+    void foreignClass_isRefused_whereDl4jNamesItOtherwise() {
+        String json = chain(dense(b -> b.weightInit(new NormalDistribution(0, 1))), output(b -> b));
+        assertThat(json).contains("\"type\" : \"org.deeplearning4j.nn.conf.distribution.NormalDistribution\"");
+        run(new ModelConfig.Dl4jJson(json));
+        String hostile = "dev.peacock.training.recipe.JsonReaderTest$Hostile";
+        String normal = "org.deeplearning4j.nn.conf.distribution.NormalDistribution";
+        refused(json.replace(normal, hostile), "names the class " + hostile);
+        refused(json.replace(normal, normal + "<" + hostile + ">"), "names the class");
+        refused(json.replace(normal, "org.deeplearning4j.util.ModelSerializer"), "names the class");
+        refused(json.replace("\"type\" :", "\"\\u0074ype\" :").replace(normal, hostile), "names the class " + hostile);
+        assertThat(System.getProperty("peacock.hostile")).isNull();
+    }
+
+    @Test
+    void text_isRefused_whenItIsNestedWithoutEnd() {
+        refused("{\"confs\":" + "[".repeat(100_000), "nested deeper than 100 levels");
     }
 
     @Test
