@@ -38,6 +38,9 @@ final class Json {
         json.put("models_wanted", status.wanted());
         json.put("estimated", status.estimated());
         json.put("reported", status.reported());
+        json.put(
+                "last_stack_at",
+                status.latest() == null ? null : status.latest().toString());
         putPrecision(json, status.precision());
         return json.toString();
     }

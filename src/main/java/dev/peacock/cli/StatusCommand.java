@@ -1,9 +1,12 @@
 package dev.peacock.cli;
 
 import dev.peacock.config.PeacockConfig;
+import dev.peacock.provenance.Clock;
 import dev.peacock.spark.Sessions;
 import dev.peacock.spark.Status;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,10 @@ final class StatusCommand implements Callable<Integer> {
             out.println("experiment " + status.experiment() + " in " + status.directory());
             out.println("runs: " + status.finished() + " of " + status.wanted() + " finished, " + status.failed()
                     + " failed for good, " + status.missing() + " missing");
+            if (status.latest() != null && status.missing() > 0) {
+                out.println("last stack: " + status.latest().truncatedTo(ChronoUnit.SECONDS) + ", "
+                        + Duration.between(status.latest(), Clock.now()).toSeconds() + " s ago");
+            }
             PrecisionLine.of(status.precision()).ifPresent(out::println);
             out.println("estimates: " + (status.estimated() ? "there" : "not yet") + "; report: "
                     + (status.reported() ? "there" : "not yet"));

@@ -5,18 +5,23 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.LargestError;
 import dev.peacock.outcome.Outcomes;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far an experiment is, read from its directory alone: no Spark job runs.
  *
  * @param missing runs of the {@code wanted} that are neither finished nor failed
+ * @param latest when an outcome file was last written; null where there is none
  */
 public record Status(
         String experiment,
@@ -27,6 +32,7 @@ public record Status(
         int missing,
         boolean estimated,
         boolean reported,
+        @Nullable Instant latest,
         Precision precision) {
 
     /**
@@ -48,7 +54,20 @@ public record Status(
                 inventory.missing(wanted).size(),
                 out.exists(Summary.NAME),
                 out.exists("report/index.html"),
+                latest(out),
                 precision(out, file.id(), config, target, inventory));
+    }
+
+    private static @Nullable Instant latest(OutputDirectory out) throws IOException {
+        try {
+            return Arrays.stream(out.files().listStatus(out.path("outcomes")))
+                    .filter(FileStatus::isFile)
+                    .map(file -> Instant.ofEpochMilli(file.getModificationTime()))
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
+        } catch (FileNotFoundException e) {
+            return null;
+        }
     }
 
     private static Precision precision(
