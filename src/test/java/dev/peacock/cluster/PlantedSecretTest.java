@@ -74,7 +74,9 @@ class PlantedSecretTest {
                 out.toString(),
                 "--to",
                 directory.resolve("x.npz").toString());
-        run(0, "merge", vault + "out", "--out", directory.resolve("merged").toString());
+        String other = directory.resolve("other").toString();
+        run(0, "train", "--conf", vault + "x.conf", "--out", other, "--set", "subsets.first-run=8");
+        run(0, "merge", vault + "out", other, "--out", directory.resolve("merged").toString());
         checkFiles(out);
         checkFiles(directory.resolve("merged"));
         assertThat(Duck.rows("select source from " + Duck.table(out, "dataset/examples"))
