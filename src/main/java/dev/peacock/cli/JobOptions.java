@@ -1,5 +1,6 @@
 package dev.peacock.cli;
 
+import dev.peacock.check.Credentials;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
@@ -157,6 +158,7 @@ final class JobOptions {
 
     // a configuration is where the user types, even where a cluster's default file system is another
     static Path localByDefault(String uri) {
+        Credentials.refuseIn("a path on the command line", uri);
         boolean hasScheme = uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
         return hasScheme
                 ? new Path(uri)

@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Credentials;
 import dev.peacock.check.UserError;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -33,6 +34,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
      * file system, then on the local one.
      */
     static InputFile of(String path, Configuration hadoop) {
+        Credentials.refuseIn("a path of the data set", path);
         try {
             Path asked = new Path(path);
             FileSystem first = asked.getFileSystem(hadoop);
