@@ -97,6 +97,15 @@ class ArchitectureTest {
             .because("a leaf knows nothing of the rest");
 
     @ArchTest
+    static final ArchRule storageKnowsOnlyHadoop = noClasses()
+            .that()
+            .resideInAPackage(room("storage"))
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.peacock..").and(not(resideInAnyPackage(room("storage"), room("check")))))
+            .because("every room may put a file, whatever the file holds");
+
+    @ArchTest
     static final ArchRule auditsNeverMeet = slices().matching("..peacock.audit.(*)..")
             .should()
             .notDependOnEachOther()

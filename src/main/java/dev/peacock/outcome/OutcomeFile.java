@@ -39,7 +39,8 @@ final class OutcomeFile {
     /** Experiment id and run numbers of a file. */
     record Label(String experiment, List<Integer> runs) {}
 
-    static void write(Configuration hadoop, Path file, String experiment, List<OutcomeRow> rows) throws IOException {
+    /** A whole file of rows, in memory. */
+    static byte[] bytes(Configuration hadoop, String experiment, List<OutcomeRow> rows) throws IOException {
         Map<String, String> footer = new HashMap<>();
         footer.put(EXPERIMENT, experiment);
         footer.put(
@@ -57,9 +58,7 @@ final class OutcomeFile {
                 writer.write(toGroup(row));
             }
         }
-        try (var out = file.getFileSystem(hadoop).create(file, true)) {
-            out.write(Seal.seal(memory.toByteArray()));
-        }
+        return Seal.seal(memory.toByteArray());
     }
 
     /** Reads the footer only. */

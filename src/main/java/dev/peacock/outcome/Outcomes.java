@@ -2,32 +2,41 @@ package dev.peacock.outcome;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.provenance.Clock;
+import dev.peacock.provenance.Machine;
+import dev.peacock.storage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes directory of one experiment: a file a stack, and a small note for each run that failed for good. A file is
- * written under a temporary name and then renamed, so one that has its final name is whole.
+ * put in its place whole or not at all, so one that is there is whole.
  */
 public final class Outcomes {
     private static final Pattern STACK = Pattern.compile("stack-(\\d{6,})\\.parquet");
     private static final Pattern FAILED = Pattern.compile("run-(\\d{6,})\\.txt");
+    /** Hadoop's setting for how long a listing may lag behind what was committed, in seconds. */
+    public static final String PATIENCE = "peacock.listing.seconds";
+
+    private static final double PATIENCE_SECONDS = 120;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LAST_PAUSE_MILLIS = 5_000;
 
     private final Configuration hadoop;
     private final Path directory;
@@ -74,7 +83,10 @@ public final class Outcomes {
     public Inventory inventory() throws IOException {
         SortedMap<Integer, Path> finished = new TreeMap<>();
         for (Path file : matching(directory, STACK)) {
-            OutcomeFile.Label label = OutcomeFile.label(hadoop, file);
+            OutcomeFile.Label label = label(file);
+            if (label == null) {
+                continue;
+            }
             OutcomeFile.checkExperiment(file, label.experiment(), experiment);
             for (int run : label.runs()) {
                 Path other = finished.putIfAbsent(run, file);
@@ -118,6 +130,52 @@ public final class Outcomes {
         return target;
     }
 
+    /**
+     * Reads what is there, again and again until it has the {@code committed} runs: a store may list a file only a while after
+     * it was written. UserError if it does not within {@link #PATIENCE} seconds, since fewer runs would be taken for all.
+     */
+    public Inventory inventory(Set<Integer> committed) throws IOException {
+        double until = Clock.seconds() + hadoop.getDouble(PATIENCE, PATIENCE_SECONDS);
+        long pause = FIRST_PAUSE_MILLIS;
+        while (true) {
+            Inventory inventory = inventory();
+            List<Integer> unlisted = committed.stream()
+                    .filter(run -> !inventory.finished().containsKey(run)
+                            && !inventory.failed().containsKey(run))
+                    .sorted()
+                    .toList();
+            if (unlisted.isEmpty()) {
+                return inventory;
+            }
+            if (Clock.seconds() >= until) {
+                throw new UserError(directory + ": " + unlisted.size() + " of the " + committed.size()
+                        + " runs that were just committed are not listed there, the first of them run "
+                        + unlisted.get(0) + "; nothing is lost if the store lists them later: run the same command"
+                        + " again then, or set " + PATIENCE + " to more seconds");
+            }
+            sleep(pause);
+            pause = Math.min(2 * pause, LAST_PAUSE_MILLIS);
+        }
+    }
+
+    private static void sleep(long millis) throws IOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a listing");
+        }
+    }
+
+    // a file that is listed and not there was deleted, or is not to be read yet
+    private OutcomeFile.@Nullable Label label(Path file) throws IOException {
+        try {
+            return OutcomeFile.label(hadoop, file);
+        } catch (FileNotFoundException e) {
+            return null;
+        }
+    }
+
     /** The file that holds a stack's rows. */
     public Path stackFile(int stack) {
         return new Path(directory, String.format("stack-%06d.parquet", stack));
@@ -145,25 +203,29 @@ public final class Outcomes {
     }
 
     /**
-     * Commits a stack: all its rows under a temporary name that is {@code attempt}'s own, then one rename. Whoever commits
-     * the same stack twice commits the same rows, so the last rename may win.
+     * Commits a stack: all its rows, in one file that is there whole or not at all. {@code attempt} tells writers of the same
+     * stack apart; they write the same rows, so the last may win.
      */
     public void commit(int stack, String attempt, List<OutcomeRow> rows) throws IOException {
-        Path temporary = new Path(directory, "_temporary/stack-" + stack + "-" + attempt + ".parquet");
-        try {
-            OutcomeFile.write(hadoop, temporary, experiment, rows);
-            context().rename(temporary, stackFile(stack), Options.Rename.OVERWRITE);
-        } finally {
-            fileSystem().delete(temporary, false);
-        }
+        // a Parquet writer that fails still ends its file well, so it must not write to where files count
+        byte[] bytes = OutcomeFile.bytes(hadoop, experiment, rows);
+        WholeFile.put(
+                hadoop, stackFile(stack), temporary("stack-" + stack + "-" + attempt), out -> out.write(bytes));
     }
 
     /** Notes that a run failed for good and why. */
     public void fail(int run, String reason) throws IOException {
-        Path file = new Path(failedDirectory(), String.format("run-%06d.txt", run));
-        try (var out = fileSystem().create(file, true)) {
-            out.write(reason.getBytes(StandardCharsets.UTF_8));
-        }
+        String writer = Machine.host() + "-" + ProcessHandle.current().pid() + "-"
+                + Thread.currentThread().getId();
+        WholeFile.put(
+                hadoop,
+                new Path(failedDirectory(), String.format("run-%06d.txt", run)),
+                temporary("run-" + run + "-" + writer),
+                out -> out.write(reason.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Path temporary(String name) {
+        return new Path(directory, "_temporary/" + name);
     }
 
     // a leading underscore hides it from Spark and from other readers of the directory
@@ -204,9 +266,5 @@ public final class Outcomes {
 
     private FileSystem fileSystem() throws IOException {
         return directory.getFileSystem(hadoop);
-    }
-
-    private FileContext context() throws IOException {
-        return FileContext.getFileContext(directory.toUri(), hadoop);
     }
 }

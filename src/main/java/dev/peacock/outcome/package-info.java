@@ -1,5 +1,5 @@
 /**
- * What a run leaves behind: one row of packed bits, in one Parquet file a stack, committed by rename. Knows no Spark.
+ * What a run leaves behind: one row of packed bits, in one Parquet file a stack, committed whole. Knows no Spark.
  */
 @NullMarked
 package dev.peacock.outcome;

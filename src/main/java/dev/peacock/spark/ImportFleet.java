@@ -51,7 +51,7 @@ final class ImportFleet {
         warn(arrays, checked);
         Experiment experiment = experiment(arrays, checked.contentHash(), read, reproduce);
         Optional<ExperimentFile> before = new PrepareExperiment(session, out, log).begun(experiment);
-        Outcomes outcomes = new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id());
+        Outcomes outcomes = out.outcomes(experiment.id());
         if (before.isPresent()
                 && outcomes.inventory().missing(read.config().subsets()).isEmpty()) {
             log.println("import: nothing to do, all " + arrays.runs() + " models are there already");

@@ -15,6 +15,7 @@ import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -68,7 +69,7 @@ final class MakePlan {
         long tests = tests(estimate.sameLabel());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         Row seconds = new SparkTables(session, out)
-                .read(Tables.OUTCOMES)
+                .read(Tables.OUTCOMES, List.of(out.path("outcomes")))
                 .filter(col("run").isin(Arrays.stream(runs).boxed().toArray()))
                 .agg(avg("seconds"), stddev_samp("seconds"))
                 .head();

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -69,12 +68,13 @@ final class MergeFleets {
         copyDataset(fleets);
         copyOutcomes(fleets, merged);
         out.check();
-        Outcomes outcomes = new Outcomes(out.hadoop(), out.path("outcomes"), merged.id());
+        Outcomes outcomes = out.outcomes(merged.id());
         for (Fleet fleet : fleets) {
             for (Map.Entry<Integer, String> failed : fleet.inventory().failed().entrySet()) {
                 outcomes.fail(failed.getKey(), failed.getValue());
             }
         }
+        fleets.forEach(fleet -> out.committed(fleet.runs()));
         TrainingLog.join(directories, out);
         merged.write(out);
         log.println(String.format(
@@ -90,8 +90,7 @@ final class MergeFleets {
     private static Fleet fleet(OutputDirectory directory) throws IOException {
         ExperimentFile file = ExperimentFile.read(directory)
                 .orElseThrow(() -> new UserError(directory.root() + ": there is no experiment here to merge"));
-        Outcomes outcomes = new Outcomes(directory.hadoop(), directory.path("outcomes"), file.id());
-        return new Fleet(directory, file, outcomes.inventory());
+        return new Fleet(directory, file, directory.inventory(file.id()));
     }
 
     private static void checkSame(Fleet first, Fleet other) {
@@ -144,14 +143,7 @@ final class MergeFleets {
         for (Fleet fleet : fleets) {
             OutputDirectory from = fleet.directory();
             if (from.exists("dataset")) {
-                FileUtil.copy(
-                        from.files(),
-                        from.path("dataset"),
-                        out.files(),
-                        out.path("dataset"),
-                        false,
-                        true,
-                        out.hadoop());
+                out.copyFrom(from, "dataset");
                 return;
             }
         }

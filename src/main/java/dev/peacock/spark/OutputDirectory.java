@@ -1,23 +1,32 @@
 package dev.peacock.spark;
 
+import dev.peacock.check.Credentials;
 import dev.peacock.check.UserError;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.storage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
-/** The output directory on any Hadoop file system. Every file appears whole or not at all: written aside, then renamed. */
+/** The output directory on any Hadoop file system. Every file appears whole or not at all. */
 public final class OutputDirectory {
+    /** Spark's mark of a finished table. */
+    static final String FINISHED = "_SUCCESS";
+
     private static final String TEMPORARY = "._temporary";
     private static final Pattern STORE =
             Pattern.compile("(store-[0-9a-f]{16}\\.bin|labels\\.npz)(" + Pattern.quote(TEMPORARY) + ")?");
@@ -25,6 +34,7 @@ public final class OutputDirectory {
     private final Configuration hadoop;
     private final Path root;
     private final Guard guard;
+    private final Set<Integer> committed = new HashSet<>();
 
     /** Asked before anything is put in its place; throws if nothing may be. */
     interface Guard {
@@ -38,6 +48,7 @@ public final class OutputDirectory {
 
     OutputDirectory(Configuration hadoop, String uri, Guard guard) {
         this.hadoop = hadoop;
+        Credentials.refuseIn("--out", uri);
         this.guard = guard;
         try {
             Path path = new Path(uri);
@@ -119,36 +130,67 @@ public final class OutputDirectory {
         writeFile(path(relative), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Writes bytes to a stream. */
-    interface Bytes {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
     /** Writes a file here or anywhere else, whole or not at all. */
-    void writeFile(Path target, Bytes bytes) throws IOException {
-        FileSystem system = target.getFileSystem(hadoop);
-        Path temporary = target.suffix(TEMPORARY);
-        boolean written = false;
-        try (var out = system.create(temporary, true)) {
+    void writeFile(Path target, WholeFile.Bytes bytes) throws IOException {
+        WholeFile.put(hadoop, target, target.suffix(TEMPORARY), out -> {
             bytes.writeTo(out);
             guard.check();
-            written = true;
-        } finally {
-            if (!written) {
-                system.delete(temporary, false);
-            }
-        }
-        FileContext.getFileContext(system.getUri(), hadoop)
-                .rename(system.makeQualified(temporary), system.makeQualified(target), Options.Rename.OVERWRITE);
+        });
     }
 
     /** Copies a local file in, if it is not there yet. */
     public void copyIn(java.nio.file.Path local, Path target) throws IOException {
         if (!files().exists(target)) {
-            Path temporary = target.suffix(TEMPORARY);
-            files().copyFromLocalFile(false, true, new Path(local.toUri()), temporary);
-            replaceFile(temporary, target);
+            guard.check();
+            WholeFile.put(hadoop, target, target.suffix(TEMPORARY), local);
         }
+    }
+
+    /** Copies all files under a directory of another output directory, each whole, the marks of finished tables last. */
+    void copyFrom(OutputDirectory other, String relative) throws IOException {
+        Path from = other.files().makeQualified(other.path(relative));
+        List<Path> marks = new ArrayList<>();
+        RemoteIterator<LocatedFileStatus> found = other.files().listFiles(from, true);
+        while (found.hasNext()) {
+            Path file = found.next().getPath();
+            if (file.getName().equals(FINISHED)) {
+                marks.add(file);
+            } else {
+                copyFrom(other, from, file, relative);
+            }
+        }
+        for (Path mark : marks) {
+            copyFrom(other, from, mark, relative);
+        }
+    }
+
+    private void copyFrom(OutputDirectory other, Path from, Path file, String relative) throws IOException {
+        String below = from.toUri().relativize(file.toUri()).getPath();
+        writeFile(path(relative + "/" + below), out -> {
+            try (InputStream in = other.files().open(file)) {
+                in.transferTo(out);
+            }
+        });
+    }
+
+    /** The outcomes of the directory's experiment. */
+    Outcomes outcomes(String experiment) {
+        return new Outcomes(hadoop, path("outcomes"), experiment);
+    }
+
+    /** What is there of the experiment's outcomes, with all that this session committed. */
+    Outcomes.Inventory inventory(String experiment) throws IOException {
+        return outcomes(experiment).inventory(committed);
+    }
+
+    /** Remembers runs that this session committed, as finished or as failed for good, so that no listing can do without them. */
+    void committed(Collection<Integer> runs) {
+        committed.addAll(runs);
+    }
+
+    /** Whether the directory is on an object store, where nothing is renamed. */
+    boolean isObjectStore() throws IOException {
+        return WholeFile.isObjectStore(files(), root);
     }
 
     /** Puts a finished directory in the place of another. */
@@ -159,11 +201,6 @@ public final class OutputDirectory {
         if (!files().rename(finished, target)) {
             throw new IOException("could not rename " + finished + " to " + target);
         }
-    }
-
-    private void replaceFile(Path finished, Path target) throws IOException {
-        guard.check();
-        FileContext.getFileContext(root.toUri(), hadoop).rename(finished, target, Options.Rename.OVERWRITE);
     }
 
     FileSystem files() throws IOException {

@@ -212,7 +212,7 @@ public final class Peacock {
     }
 
     private Outcomes.Inventory inventory(String experiment) throws IOException {
-        return new Outcomes(out.hadoop(), out.path("outcomes"), experiment).inventory();
+        return out.inventory(experiment);
     }
 
     private static Configuration hadoop(SparkSession session) {

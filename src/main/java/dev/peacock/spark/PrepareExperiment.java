@@ -10,7 +10,6 @@ import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
-import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Machine;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.backend.TrainerChoice;
@@ -102,9 +101,7 @@ final class PrepareExperiment {
             }
             return file;
         }
-        Outcomes.Inventory inventory =
-                new Outcomes(out.hadoop(), out.path("outcomes"), file.get().id()).inventory();
-        return inventory.isEmpty() ? Optional.empty() : file;
+        return out.inventory(file.get().id()).isEmpty() ? Optional.empty() : file;
     }
 
     /** For everything after training: needs no data set beside the one in the directory. */

@@ -7,6 +7,7 @@ import dev.peacock.config.SourceConfig;
 import dev.peacock.report.Content;
 import dev.peacock.report.ReportData;
 import dev.peacock.table.Tables;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class ReportExamples {
         this.tables = tables;
     }
 
-    void load(String split, Set<Long> ids) {
+    void load(String split, Set<Long> ids) throws IOException {
         if (ids.isEmpty()) {
             return;
         }

@@ -44,7 +44,7 @@ public record Status(
         OutputDirectory out = new OutputDirectory(hadoop, uri);
         ExperimentFile file = file(out);
         SubsetsConfig wanted = config.subsets();
-        Outcomes.Inventory inventory = new Outcomes(hadoop, out.path("outcomes"), file.id()).inventory();
+        Outcomes.Inventory inventory = out.inventory(file.id());
         return new Status(
                 file.id(),
                 out.root().toString(),

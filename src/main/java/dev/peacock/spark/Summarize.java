@@ -14,6 +14,9 @@ import dev.peacock.outcome.Outcomes;
 import dev.peacock.stats.Interval;
 import dev.peacock.table.Tables;
 import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +76,7 @@ final class Summarize {
                 number(memorization, 3),
                 number(memorization, 4),
                 experiment.trainSize() - memorization.getLong(5),
-                trainSeconds(runs.length),
+                trainSeconds(inventory, runs.length),
                 training.modelsPerSecond(),
                 experiment.trainer());
         out.writeText(Summary.NAME, summary.json() + "\n");
@@ -85,16 +88,24 @@ final class Summarize {
     }
 
     // the tasks' own time, not the wall's: what the fleet cost
-    private double trainSeconds(int runs) {
-        Row row = tables.read(Tables.OUTCOMES)
-                .filter(col("run").geq(experiment.config().subsets().firstRun()))
-                .filter(col("run").lt(experiment.config().subsets().endRun()))
-                .agg(sum("seconds"), count(lit(1)))
-                .head();
+    private double trainSeconds(Outcomes.Inventory inventory, int runs) {
+        Row row = secondsAndRuns(List.of(out.path("outcomes")));
+        if (row.getLong(1) != runs) {
+            // Spark's listing may lag where the inventory's did not; naming every file costs a request each
+            row = secondsAndRuns(List.copyOf(new TreeSet<>(inventory.finished().values())));
+        }
         if (row.getLong(1) != runs) {
             throw new IllegalStateException(row.getLong(1) + " outcome rows, but " + runs + " runs were estimated");
         }
         return row.getDouble(0);
+    }
+
+    private Row secondsAndRuns(List<Path> paths) {
+        return tables.read(Tables.OUTCOMES, paths)
+                .filter(col("run").geq(experiment.config().subsets().firstRun()))
+                .filter(col("run").lt(experiment.config().subsets().endRun()))
+                .agg(sum("seconds"), count(lit(1)))
+                .head();
     }
 
     private static @Nullable Double number(Row row, int index) {

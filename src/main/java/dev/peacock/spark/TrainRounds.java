@@ -77,8 +77,7 @@ final class TrainRounds {
         int models = file.models();
         while (true) {
             new TrainSubsets(spark, out, experiment.withModels(models), log, terminal).run();
-            Outcomes.Inventory inventory =
-                    new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id()).inventory();
+            Outcomes.Inventory inventory = out.inventory(experiment.id());
             SubsetsConfig all = experiment.config().subsets().withModels(SubsetsConfig.MOST_MODELS);
             int[] runs = inventory.finishedRuns(all);
             if (runs.length == 0) {

@@ -37,8 +37,7 @@ final class TrainSubsets {
     Trained run() throws IOException {
         SubsetsConfig wanted = experiment.config().subsets();
         int models = wanted.models();
-        Outcomes outcomes = new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id());
-        Outcomes.Inventory inventory = outcomes.inventory();
+        Outcomes.Inventory inventory = out.inventory(experiment.id());
         List<Integer> missing = inventory.missing(wanted);
         if (missing.isEmpty()) {
             int failed = inventory.failedRuns(wanted).size();
@@ -51,7 +50,9 @@ final class TrainSubsets {
                 models,
                 inventory.finishedRuns(wanted).length,
                 inventory.failedRuns(wanted).size());
-        train(Stack.of(missing, experiment.config().training().stack()), missing, models, metrics);
+        List<Stack> stacks = Stack.of(missing, experiment.config().training().stack());
+        train(stacks, missing, models, metrics);
+        stacks.forEach(stack -> out.committed(stack.runs()));
         Trained trained = new Trained(metrics.finished(), metrics.failed(), Clock.seconds() - started);
         TrainingLog.append(out, trained);
         return trained;

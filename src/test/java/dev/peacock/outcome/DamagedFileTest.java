@@ -42,11 +42,11 @@ class DamagedFileTest {
         return new Outcomes(hadoop, new org.apache.hadoop.fs.Path(directory.toUri()), EXPERIMENT);
     }
 
-    /** The file's bytes, once it is written; Hadoop's own checksum of local files is taken away. */
+    /** The file's bytes, once it is written. */
     private byte[] written(List<OutcomeRow> rows) throws IOException {
-        OutcomeFile.write(hadoop, path(), EXPERIMENT, rows);
-        Files.delete(directory.resolve(".stack-000000.parquet.crc"));
-        return Files.readAllBytes(file);
+        byte[] bytes = OutcomeFile.bytes(hadoop, EXPERIMENT, rows);
+        Files.write(file, bytes);
+        return bytes;
     }
 
     @Test

@@ -100,7 +100,14 @@ final class TestRun {
     /** All rows, sorted by the given columns. */
     List<Row> rows(Table table, String first, String... more) {
         OutputDirectory directory = new OutputDirectory(session.sparkContext().hadoopConfiguration(), out.toString());
-        return new SparkTables(session, directory).read(table).sort(first, more).collectAsList();
+        try {
+            return new SparkTables(session, directory)
+                    .read(table)
+                    .sort(first, more)
+                    .collectAsList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     String log() {

@@ -1,0 +1,123 @@
+package dev.peacock.storage;
+
+import dev.peacock.check.UserError;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/**
+ * Puts a file in its place whole or not at all, over what was there. On file systems by a temporary name and one rename; on
+ * object stores, where a rename is a copy and a deletion, by writing to the final name, which shows nothing before the stream
+ * is closed.
+ */
+public final class WholeFile {
+    /** Object stores whose clients do not say that their streams can be aborted. */
+    private static final Set<String> OBJECT_STORES = Set.of("s3", "s3n", "gs", "oss", "cosn", "obs");
+
+    private WholeFile() {}
+
+    /** Writes bytes to a stream; closing it does nothing. */
+    public interface Bytes {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** {@code temporary} is on the target's file system, and the writer's own. */
+    public static void put(Configuration hadoop, Path target, Path temporary, Bytes bytes) throws IOException {
+        FileSystem files = target.getFileSystem(hadoop);
+        if (isObjectStore(files, target)) {
+            write(files, target, bytes);
+        } else {
+            writeAndRename(hadoop, files, target, temporary, bytes);
+        }
+    }
+
+    /** The same with the bytes of a local file. */
+    public static void put(Configuration hadoop, Path target, Path temporary, java.nio.file.Path local)
+            throws IOException {
+        put(hadoop, target, temporary, out -> Files.copy(local, out));
+    }
+
+    /**
+     * Whether a path is on an object store. One that can abort a stream shows a file when the stream is closed, and no earlier
+     * (Hadoop's contract for that capability).
+     */
+    public static boolean isObjectStore(FileSystem files, Path path) throws IOException {
+        return files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)
+                || OBJECT_STORES.contains(files.getScheme());
+    }
+
+    private static void write(FileSystem files, Path target, Bytes bytes) throws IOException {
+        FSDataOutputStream out = files.create(target, true);
+        boolean whole = false;
+        try {
+            bytes.writeTo(new Unclosable(out));
+            whole = true;
+        } finally {
+            // to close it would show what is there so far; where it cannot be aborted, an open stream is the lesser
+            // evil
+            if (!whole && out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+                out.abort();
+            }
+        }
+        out.close();
+    }
+
+    private static void writeAndRename(Configuration hadoop, FileSystem files, Path target, Path temporary, Bytes bytes)
+            throws IOException {
+        FileContext context = context(hadoop, files);
+        try {
+            try (FSDataOutputStream out = files.create(temporary, true)) {
+                bytes.writeTo(new Unclosable(out));
+            }
+            files.mkdirs(target.getParent());
+            context.rename(files.makeQualified(temporary), files.makeQualified(target), Options.Rename.OVERWRITE);
+        } catch (IOException | RuntimeException e) {
+            try {
+                files.delete(temporary, false);
+            } catch (IOException deleting) {
+                e.addSuppressed(deleting);
+            }
+            throw e;
+        }
+    }
+
+    // FileSystem's own rename does not replace a file
+    private static FileContext context(Configuration hadoop, FileSystem files) throws IOException {
+        try {
+            return FileContext.getFileContext(files.getUri(), hadoop);
+        } catch (UnsupportedFileSystemException e) {
+            throw new UserError(
+                    files.getUri() + ": Peacock knows no way to put a whole file there; write to a file:, hdfs: or s3a:"
+                            + " directory, or set fs.AbstractFileSystem." + files.getScheme() + ".impl",
+                    e);
+        }
+    }
+
+    /** What writes into it may close it when it fails, too, and must not finish the file with that. */
+    private static final class Unclosable extends FilterOutputStream {
+        Unclosable(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+}
