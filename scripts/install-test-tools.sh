@@ -1,17 +1,37 @@
 #!/bin/sh
-# Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font and NumPy, as Debian packages.
+# Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font, NumPy, Node.js and npm, as Debian packages,
+# and an S3 server from npm, as scripts/test-tools/package-lock.json pins it.
 # Does nothing and says nothing where they are there. Ends with status 2 where it cannot help.
 set -eu
+cd "$(dirname "$0")/test-tools"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+install_server() {
+    cmp -s package-lock.json node_modules/.peacock-lock && return
+    echo "Installing an S3 server for the storage tests." >&2
+    if ! npm ci --ignore-scripts --no-audit --no-fund >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        echo "npm could not install what scripts/test-tools/package-lock.json names; its last words are above." >&2
+        exit 2
+    fi
+    cp package-lock.json node_modules/.peacock-lock
+}
 
 missing=""
 [ -x /usr/bin/chromium ] || missing="$missing chromium"
 [ -x /usr/bin/chromedriver ] || missing="$missing chromium-driver"
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
 [ -e /usr/lib/python3/dist-packages/numpy ] || missing="$missing python3-numpy"
-[ -n "$missing" ] || exit 0
+command -v node >/dev/null 2>&1 || missing="$missing nodejs"
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
+if [ -z "$missing" ]; then
+    install_server
+    exit 0
+fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need Chromium, its driver, DejaVu fonts and NumPy (missing Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
+    echo "The tests need Chromium, its driver, DejaVu fonts, NumPy, Node.js and npm (missing Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
     exit 2
 fi
 as_root=""
@@ -23,12 +43,11 @@ if [ "$(id -u)" -ne 0 ]; then
     as_root="sudo"
 fi
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-echo "Installing$missing for the browser tests." >&2
+echo "Installing$missing for the tests." >&2
 # shellcheck disable=SC2086 # both are lists of words
 if ! { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >"$log" 2>&1; then
     tail -n 20 "$log" >&2
     echo "apt-get could not install$missing; its last words are above." >&2
     exit 2
 fi
+install_server

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 
 /** Runs commands in this JVM on one local thread, without Spark's UI. */
 public final class InProcess {
@@ -22,8 +23,24 @@ public final class InProcess {
     }
 
     public static Ended run(List<String> words) {
+        return run(Map.of(), words);
+    }
+
+    /** Under Hadoop settings of its own; a session that other tests left would not have them. */
+    static Ended runWith(Map<String, String> hadoop, List<String> words) {
+        if (SparkSession.getDefaultSession().isDefined()) {
+            SparkSession.getDefaultSession().get().stop();
+        }
+        Map<String, String> spark = new HashMap<>();
+        hadoop.forEach((key, value) -> spark.put("spark.hadoop." + key, value));
+        return run(spark, words);
+    }
+
+    private static Ended run(Map<String, String> more, List<String> words) {
+        Map<String, String> settings = new HashMap<>(SPARK);
+        settings.putAll(more);
         Map<String, String> before = new HashMap<>();
-        SPARK.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
+        settings.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);

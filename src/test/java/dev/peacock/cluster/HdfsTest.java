@@ -1,0 +1,40 @@
+package dev.peacock.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.storage.HdfsServer;
+import dev.peacock.storage.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job with its data set, its configuration and its output on HDFS. */
+class HdfsTest {
+    @Test
+    void job_isThatOfLocalDisk_stoppedHalfWay(@TempDir Path directory) throws IOException {
+        Stored local = new Stored(directory.resolve("local").toString(), Map.of());
+        assertThat(local.command("run", "out", 21).status()).isZero();
+        Path expected = directory.resolve("local/out");
+        try (HdfsServer hdfs = new HdfsServer(directory)) {
+            Stored stored = new Stored(hdfs.uri("deep/x"), Map.of());
+            Ended half = stored.command("train", "out", 9);
+            assertThat(half.status()).as(half.log()).isZero();
+            Ended run = stored.command("run", "out", 21);
+            assertThat(run.status()).as(run.log()).isZero();
+            assertThat(run.log()).contains("training: 12 of 21 runs in 4 stacks");
+            Stored.assertSame(stored.download("out", directory.resolve("copy")), expected);
+            stored.assertSpeculatedAttemptsAreOne(expected);
+            assertThatThrownBy(() -> WholeFile.put(
+                            new Configuration(), stored.path("half/file"), stored.path("half/aside"), out -> {
+                                out.write(new byte[1 << 20]);
+                                throw new IOException("planted");
+                            }))
+                    .hasMessage("planted");
+            assertThat(stored.names("half")).isEmpty();
+        }
+    }
+}
