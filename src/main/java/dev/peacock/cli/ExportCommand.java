@@ -70,6 +70,6 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static @Nullable Path path(@Nullable String word) {
-        return word == null ? null : JobOptions.localByDefault(word);
+        return word == null ? null : JobOptions.localTarget(word);
     }
 }

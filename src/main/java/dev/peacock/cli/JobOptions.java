@@ -7,6 +7,7 @@ import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.RoundsFile;
 import dev.peacock.spark.Status;
+import dev.peacock.spark.SubmitDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class JobOptions {
         all.addAll(keys);
         String text = conf == null ? "" : text(hadoop, conf);
         return ConfigReader.read(
-                text, conf == null ? "--set" : conf, base(conf == null ? "." : conf), all, path -> text(hadoop, path));
+                text, conf == null ? "--set" : conf, conf == null ? "." : base(conf), all, path -> text(hadoop, path));
     }
 
     /**
@@ -156,14 +157,24 @@ final class JobOptions {
         }
     }
 
-    // a configuration is where the user types, even where a cluster's default file system is another
+    /** A file to be read is where the user types, even where a cluster's default file system is another. */
     static Path localByDefault(String uri) {
         Credentials.refuseIn("a path on the command line", uri);
-        boolean hasScheme = uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
-        return hasScheme
+        return hasScheme(uri)
                 ? new Path(uri)
-                : new Path(
-                        java.nio.file.Path.of(uri).toAbsolutePath().normalize().toUri());
+                : new Path(SubmitDirectory.fileToRead(uri).toUri());
+    }
+
+    /** The same for a file to be written, which may be there already or not. */
+    static Path localTarget(String uri) {
+        Credentials.refuseIn("a path on the command line", uri);
+        return hasScheme(uri)
+                ? new Path(uri)
+                : new Path(SubmitDirectory.absolute(uri).toUri());
+    }
+
+    private static boolean hasScheme(String uri) {
+        return uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
     }
 
     static boolean isTerminal() {

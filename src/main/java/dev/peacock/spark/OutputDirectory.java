@@ -52,7 +52,11 @@ public final class OutputDirectory {
         this.guard = guard;
         try {
             Path path = new Path(uri);
-            this.root = path.getFileSystem(hadoop).makeQualified(path);
+            FileSystem system = path.getFileSystem(hadoop);
+            boolean relative =
+                    !path.isAbsolute() && "file".equals(system.getUri().getScheme());
+            this.root = system.makeQualified(
+                    relative ? new Path(SubmitDirectory.absolute(uri).toUri()) : path);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError("--out " + uri + ": not a directory that can be reached: " + e.getMessage(), e);
         }
