@@ -56,6 +56,22 @@ class ClusterIT {
     }
 
     @Test
+    void localSettings_giveTheRowsOfOneThread() throws IOException {
+        Path conf = Files.writeString(directory.resolve("network.conf"), NETWORK);
+        Ended ended = job.launcher(
+                "train",
+                "--conf",
+                conf.toString(),
+                "--out",
+                out("local"),
+                "--",
+                "--properties-file",
+                "conf/spark/local.conf");
+        assertThat(ended.status()).as(ended.log()).isZero();
+        assertSameAsLocal("local", List.of("--conf", conf.toString()));
+    }
+
+    @Test
     void clusterMode_givesTheRowsOfLocalMode_fromRelativePaths() throws IOException {
         Path relative = Path.of("").toAbsolutePath().relativize(directory.resolve("cluster-mode"));
         List<String> conf = List.of("--conf", NEIGHBOURS, "--set", "subsets.models=24");
@@ -91,8 +107,7 @@ class ClusterIT {
     private Ended submit(List<String> words, String... options) {
         List<String> all = new ArrayList<>(words);
         all.addAll(List.of("--", "--master", cluster.master()));
-        // executors that live for seconds need no optimising compiler
-        all.addAll(List.of("--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"));
+        all.addAll(List.of("--properties-file", "conf/spark/standalone.conf"));
         all.addAll(List.of(options));
         return job.launcher(all.toArray(String[]::new));
     }
