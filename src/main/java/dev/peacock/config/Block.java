@@ -83,6 +83,20 @@ final class Block {
         return number == null ? new BigDecimal(fallback) : number;
     }
 
+    /** A duration in seconds, or null. */
+    @Nullable
+    Integer seconds(String key) {
+        ConfigValue value = value(key);
+        if (value == null) {
+            return null;
+        }
+        Integer seconds = Scalar.seconds(value);
+        if (seconds == null) {
+            problem(key, "must be a duration such as 90 s, 30 min or 2 h, but is " + Scalar.shown(value));
+        }
+        return seconds;
+    }
+
     boolean flag(String key, boolean fallback) {
         ConfigValue value = value(key);
         if (value == null) {

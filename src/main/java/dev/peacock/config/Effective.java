@@ -135,6 +135,10 @@ final class Effective {
         if (clip != null) {
             tree.put("clip", tree(Words.of(clip.by()), number(clip.at())));
         }
+        Integer timeout = training.stackTimeout();
+        if (timeout != null) {
+            tree.put("stack-timeout", timeout + " s");
+        }
         AugmentConfig augment = training.augment();
         if (augment != null) {
             tree.put("augment", tree("crop-padding", augment.cropPadding(), "flip", augment.flip()));

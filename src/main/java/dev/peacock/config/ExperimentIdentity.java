@@ -38,6 +38,7 @@ public record ExperimentIdentity(Map<String, String> fields) {
             putBlock("subsets", config.subsets(), fields);
         }
         fields.remove("training.stack");
+        fields.remove("training.stack-timeout");
         fields.remove("training.backend");
         fields.remove("training.kernels");
         fields.remove("subsets.models");

@@ -4,12 +4,14 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a single value, as it was written, and what can be read from it. */
 final class Scalar {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,2})?");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,5}) ?(s|min|h)");
     private static final int MOST_CHARACTERS = 60;
     private static final int SHOWN = 60;
 
@@ -39,6 +41,21 @@ final class Scalar {
         boolean holds =
                 range.contains(number) && (range.whole() || range.contains(new BigDecimal(number.doubleValue())));
         return holds ? number : null;
+    }
+
+    /** Of a duration, from 1 s to 99999 h; null where it is none. A number without a unit is none. */
+    static @Nullable Integer seconds(ConfigValue value) {
+        Matcher matcher = DURATION.matcher(text(value));
+        if (!matcher.matches()) {
+            return null;
+        }
+        int unit = switch (matcher.group(2)) {
+            case "s" -> 1;
+            case "min" -> 60;
+            default -> 3600;
+        };
+        int seconds = Integer.parseInt(matcher.group(1)) * unit;
+        return seconds == 0 ? null : seconds;
     }
 
     /** For messages: what was written, cut where it is long. */

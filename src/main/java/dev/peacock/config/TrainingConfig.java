@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param backend decides which trainer, whose name is part of an experiment's identity, and is itself none
  * @param kernels no part of an experiment's identity
  * @param stack the number of consecutive runs of one task; no part of an experiment's identity
+ * @param stackTimeout seconds after which a stack's task fails and is tried elsewhere, or null; no part of an experiment's
+ *     identity
  */
 public record TrainingConfig(
         int epochs,
@@ -28,8 +30,39 @@ public record TrainingConfig(
         @Nullable AugmentConfig augment,
         Backend backend,
         Kernels kernels,
-        int stack)
+        int stack,
+        @Nullable Integer stackTimeout)
         implements Serializable {
+
+    /** Without a limit for stacks. */
+    public TrainingConfig(
+            int epochs,
+            int batch,
+            UpdaterConfig updater,
+            ScheduleConfig schedule,
+            double weightDecay,
+            double l2,
+            double labelSmoothing,
+            @Nullable ClipConfig clip,
+            @Nullable AugmentConfig augment,
+            Backend backend,
+            Kernels kernels,
+            int stack) {
+        this(
+                epochs,
+                batch,
+                updater,
+                schedule,
+                weightDecay,
+                l2,
+                labelSmoothing,
+                clip,
+                augment,
+                backend,
+                kernels,
+                stack,
+                null);
+    }
 
     /** Which trainer: {@code AUTO} takes the fastest that can train the model. */
     public enum Backend {

@@ -27,7 +27,8 @@ final class TrainingSection {
                 augment(block),
                 block.word("backend", TrainingConfig.Backend.AUTO),
                 block.word("kernels", TrainingConfig.Kernels.AUTO),
-                block.integer("stack", Range.whole(1, 10_000), 16));
+                block.integer("stack", Range.whole(1, 10_000), 16),
+                block.seconds("stack-timeout"));
         block.refuseOthers();
         return training;
     }

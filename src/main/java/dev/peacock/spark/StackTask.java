@@ -1,5 +1,6 @@
 package dev.peacock.spark;
 
+import dev.peacock.check.UserError;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
@@ -64,7 +65,7 @@ record StackTask(
             }
         }
         double started = Clock.seconds();
-        List<TrainedRun> trained = specs.isEmpty() ? List.of() : trainer.train(specs);
+        List<TrainedRun> trained = specs.isEmpty() ? List.of() : train(stack, trainer, specs);
         double allSeconds = Clock.seconds() - started;
         double seconds = allSeconds / Math.max(1, specs.size());
         List<OutcomeRow> rows = alreadyThere(directory, stack);
@@ -105,6 +106,22 @@ record StackTask(
                 DEVICE,
                 trainer,
                 now);
+    }
+
+    private List<TrainedRun> train(Stack stack, Trainer trainer, List<RunSpec> specs) {
+        Integer seconds = config.training().stackTimeout();
+        if (seconds == null) {
+            return trainer.train(specs);
+        }
+        return TimeLimit.call(
+                seconds * 1000L,
+                () -> trainer.train(specs),
+                () -> new UserError("stack " + stack.number() + " ("
+                        + stack.runs().size() + " runs from "
+                        + stack.runs().get(0) + ") took longer than training.stack-timeout = " + seconds + " s on host "
+                        + Machine.host()
+                        + "; if it was only slow, set training.stack-timeout higher and run the same command again"),
+                HungStack::endExecutor);
     }
 
     // topping a fleet up can complete a stack that an earlier session left short

@@ -84,6 +84,7 @@ class ExperimentIdentityTest {
             strings = {
                 "subsets.models=2000",
                 "training.stack=1",
+                "training.stack-timeout=90 s",
                 "training.backend=dl4j",
                 "training.backend=fleet",
                 "training.kernels=nd4j",

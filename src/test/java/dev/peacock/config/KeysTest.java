@@ -91,7 +91,15 @@ class KeysTest {
                         "1",
                         1,
                         "a whole number from 1 to 10000",
-                        List.of("0", "10001")));
+                        List.of("0", "10001")),
+                new Key(
+                        "training.stack-timeout",
+                        c -> c.training().stackTimeout(),
+                        null,
+                        "30 min",
+                        1800,
+                        "a duration such as 90 s, 30 min or 2 h",
+                        List.of("30", "0 s", "-1 s", "1.5 h", "soon", "999999999999 s")));
     }
 
     private static List<Key> options() {
