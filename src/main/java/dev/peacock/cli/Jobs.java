@@ -6,6 +6,7 @@ import dev.peacock.spark.Sessions;
 import java.io.IOException;
 import java.io.PrintStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens what a command needs, runs it, and closes it. */
@@ -19,12 +20,23 @@ final class Jobs {
 
     /** Runs a job that writes into its output directory, on a Spark session of its own, while no other does. */
     static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+        try {
+            return locked(command, options, log, job);
+        } catch (Exception | FSError e) {
+            if (FullDisk.isCauseOf(e)) {
+                throw FullDisk.error(options.out, e);
+            }
+            throw e;
+        }
+    }
+
+    private static int locked(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
                 SparkSession session = Sessions.open(command)) {
             Peacock peacock = new Peacock(session, options.out, lock, log, JobOptions.isTerminal());
             try {
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
-            } catch (IOException | RuntimeException e) {
+            } catch (Exception | FSError e) {
                 // jobs that were cancelled since the lock was lost fail with less clear words
                 lock.check();
                 throw e;

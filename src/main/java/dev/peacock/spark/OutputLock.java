@@ -88,6 +88,10 @@ public final class OutputLock implements AutoCloseable {
             lock.hold();
             held = true;
             return lock;
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UserError(out.root() + ": cannot be written: " + e.getMessage(), e);
         } finally {
             if (!held) {
                 lock.close();
@@ -100,9 +104,13 @@ public final class OutputLock implements AutoCloseable {
         onLoss = action;
     }
 
-    /** Throws a {@link UserError} if the directory is no longer ours, as after a pause in which another driver took it over. */
+    /** Throws a {@link UserError} if nothing more may be written: this driver was stopped, or its directory was taken over. */
     public void check() throws IOException {
-        if (isClosed() || !files.exists(file(CLAIM))) {
+        if (isClosed() || ShutdownHookManager.get().isShutdownInProgress()) {
+            throw new UserError(out.root()
+                    + ": this driver was stopped; what was finished is kept, and the same command goes on from there");
+        }
+        if (!files.exists(file(CLAIM))) {
             throw new UserError(
                     out.root() + ": this driver stood still for so long that another one took the directory over;"
                             + " nothing more is written here, and what was finished is kept");

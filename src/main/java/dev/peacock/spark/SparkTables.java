@@ -42,9 +42,12 @@ final class SparkTables {
             return;
         }
         Path temporary = out.path("_temporary/" + table.path());
-        frame.write().mode("overwrite").parquet(temporary.toString());
-        out.replaceDirectory(temporary, out.path(table.path()));
-        out.files().delete(out.path("_temporary"), true);
+        try {
+            frame.write().mode("overwrite").parquet(temporary.toString());
+            out.replaceDirectory(temporary, out.path(table.path()));
+        } finally {
+            out.files().delete(out.path("_temporary"), true);
+        }
     }
 
     private void writeParts(Path target, Dataset<Row> frame) throws IOException {

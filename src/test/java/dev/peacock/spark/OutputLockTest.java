@@ -163,6 +163,15 @@ class OutputLockTest {
         assertThat(directory.resolve("out/x")).exists();
     }
 
+    @Test
+    void aFileInThePlaceOfTheDirectory_isOneSentence() throws IOException {
+        Files.writeString(directory.resolve("out"), "a file");
+        assertThatThrownBy(() -> OutputLock.acquire(out(), LockOwner.here("peacock run"), QUICK))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("out: cannot be written: ");
+        assertThat(directory.resolve("out")).hasContent("a file");
+    }
+
     /** What a driver leaves that died. */
     private void leave(String id, LockOwner owner) throws IOException {
         out().writeText("_lock/" + id + ".json", owner.json());

@@ -1,0 +1,105 @@
+package dev.peacock.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors that hang, and stacks that take too long, on executors that are processes of their own. */
+class HungExecutorIT {
+    private static final String CONF = """
+            dataset.builtin = digits
+            model.layers = [ { dense = 8, activation = relu }, { output = 10 } ]
+            training { epochs = 1, batch = 64, stack = 2 }
+            subsets { ratio = 0.7, models = 60, seed = 5 }
+            """;
+
+    @TempDir
+    Path directory;
+
+    /** A process that is stopped (SIGSTOP) hears nothing: only the driver can notice, by the heartbeats that stay away. */
+    @Test
+    void anExecutorThatStandsStill_isGivenUp_andTheRunsAreTheSame() throws Exception {
+        Path conf = Files.writeString(directory.resolve("x.conf"), CONF);
+        Path plain = directory.resolve("plain");
+        Path out = directory.resolve("out");
+        try (JobProcess job = new JobProcess(directory.resolve("jobs"));
+                StandaloneCluster cluster = StandaloneCluster.start(directory.resolve("cluster"), "--cores", "1")) {
+            assertThat(job.launcher(words(conf, plain, "local[1]")).status()).isZero();
+            CompletableFuture<Ended> ended =
+                    CompletableFuture.supplyAsync(() -> job.launcher(words(conf, out, cluster.master())));
+            while (Outputs.outcomeFiles(out).isEmpty()) {
+                assertThat(ended).isNotDone();
+                Thread.sleep(10);
+            }
+            ProcessHandle hung = cluster.executors().get(0);
+            signal("STOP", hung);
+            assertThat(ended.get().status()).as(ended.get().log()).isZero();
+            assertThat(hung.isAlive()).as("it did not just end").isTrue();
+            Outputs.assertSameRuns(Outputs.rows(out), Outputs.rows(plain));
+            Outputs.assertNothingTemporary(out);
+        }
+    }
+
+    @Test
+    void aStackThatTakesTooLong_endsItsExecutor_andTheJobWithASentence_andLessHasteMakesItRight() throws IOException {
+        Path conf = Files.writeString(directory.resolve("x.conf"), CONF);
+        Path out = directory.resolve("out");
+        String[] hasty = {
+            "train",
+            "--conf",
+            conf.toString(),
+            "--out",
+            out.toString(),
+            "--set",
+            "training.epochs=40",
+            "--set",
+            "subsets.models=400",
+            "--set",
+            "training.stack=400",
+            "--set",
+            "training.stack-timeout=1 s",
+            "--",
+            "--master",
+            "local-cluster[1,1,1024]"
+        };
+        try (JobProcess job = new JobProcess(directory.resolve("jobs"))) {
+            Ended ended = job.launcher(hasty);
+            assertThat(ended.status()).as(ended.log()).isEqualTo(2);
+            assertThat(ended.log())
+                    .contains("stack 0 (400 runs from 0) took longer than training.stack-timeout = 1 s on host ")
+                    .doesNotContain("\tat ");
+            assertThat(Outputs.outcomeFiles(out)).isEmpty();
+            assertThat(ended.log()).contains("exited").as("the executor ended itself");
+        }
+    }
+
+    private static String[] words(Path conf, Path out, String master) {
+        return new String[] {
+            "train",
+            "--conf",
+            conf.toString(),
+            "--out",
+            out.toString(),
+            "--",
+            "--master",
+            master,
+            "--conf",
+            "spark.network.timeout=12s",
+            "--conf",
+            "spark.executor.heartbeatInterval=2s",
+            "--conf",
+            "spark.speculation=true"
+        };
+    }
+
+    private static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+        List<String> command = List.of("kill", "-" + name, Long.toString(process.pid()));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+}
