@@ -105,10 +105,12 @@ public final class OutputDirectory {
 
     private boolean isOnlyStore(Path dataset) throws IOException {
         List<String> names = names(dataset);
-        return names.stream().anyMatch(name -> STORE.matcher(name).matches())
-                && names.stream()
-                        .allMatch(name ->
-                                name.equals("examples") || STORE.matcher(name).matches());
+        // empty where a full disk had no room for the store
+        return names.isEmpty()
+                || (names.stream().anyMatch(name -> STORE.matcher(name).matches())
+                        && names.stream()
+                                .allMatch(name -> name.equals("examples")
+                                        || STORE.matcher(name).matches()));
     }
 
     private List<String> names(Path directory) throws IOException {

@@ -207,17 +207,24 @@ public final class OutputLock implements AutoCloseable {
 
     private void renew() {
         while (!isClosedAfter(pace.beat().toMillis())) {
-            try {
-                if (!files.exists(file(CLAIM))) {
-                    lost();
-                    return;
-                }
-                write(file(HELD), new byte[0]);
-            } catch (IOException | FSError e) {
-                // a file system that is full or away for a while: the next beat tries again, and nobody commits without
-                // check()
-                continue;
+            if (isTakenOver()) {
+                lost();
+                return;
             }
+        }
+    }
+
+    /** Renews the lock, if it is still there. */
+    private boolean isTakenOver() {
+        try {
+            if (!files.exists(file(CLAIM))) {
+                return true;
+            }
+            write(file(HELD), new byte[0]);
+            return false;
+        } catch (IOException | FSError e) {
+            // a file system that is full or away for a while: the next beat tries again, and nobody commits without check()
+            return false;
         }
     }
 

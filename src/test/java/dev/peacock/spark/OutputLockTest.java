@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputLockTest {
-    private static final OutputLock.Pace QUICK = new OutputLock.Pace(Duration.ofMillis(50), Duration.ofSeconds(120));
+    private static final OutputLock.Pace QUICK = new OutputLock.Pace(Duration.ofMillis(50), Duration.ofMinutes(2));
     private static final OutputLock.Pace SOON_STALE = new OutputLock.Pace(Duration.ofMillis(50), Duration.ofSeconds(2));
 
     @TempDir
@@ -89,7 +89,7 @@ class OutputLockTest {
     @Test
     void anOwnerWhoseLockWasTakenOver_stops_andLeavesTheNewOwnerAlone() throws IOException, InterruptedException {
         OutputLock slow = OutputLock.acquire(
-                out(), elsewhere(), new OutputLock.Pace(Duration.ofDays(1), Duration.ofSeconds(120)));
+                out(), elsewhere(), new OutputLock.Pace(Duration.ofDays(1), Duration.ofMinutes(2)));
         for (String name : claims()) {
             Files.setLastModifiedTime(
                     directory.resolve("out/_lock").resolve(name), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
