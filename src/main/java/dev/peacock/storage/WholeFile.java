@@ -54,7 +54,7 @@ public final class WholeFile {
      */
     public static boolean isObjectStore(FileSystem files, Path path) throws IOException {
         return files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)
-                || OBJECT_STORES.contains(files.getScheme());
+                || OBJECT_STORES.contains(files.getUri().getScheme());
     }
 
     private static void write(FileSystem files, Path target, Bytes bytes) throws IOException {
@@ -99,7 +99,8 @@ public final class WholeFile {
         } catch (UnsupportedFileSystemException e) {
             throw new UserError(
                     files.getUri() + ": Peacock knows no way to put a whole file there; write to a file:, hdfs: or s3a:"
-                            + " directory, or set fs.AbstractFileSystem." + files.getScheme() + ".impl",
+                            + " directory, or set fs.AbstractFileSystem."
+                            + files.getUri().getScheme() + ".impl",
                     e);
         }
     }
