@@ -82,7 +82,8 @@ public final class WholeFile {
             }
             files.mkdirs(target.getParent());
             context.rename(files.makeQualified(temporary), files.makeQualified(target), Options.Rename.OVERWRITE);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // an Error, too: Hadoop throws one where a disk is full
             try {
                 files.delete(temporary, false);
             } catch (IOException deleting) {
