@@ -209,8 +209,7 @@ public final class Outcomes {
     public void commit(int stack, String attempt, List<OutcomeRow> rows) throws IOException {
         // a Parquet writer that fails still ends its file well, so it must not write to where files count
         byte[] bytes = OutcomeFile.bytes(hadoop, experiment, rows);
-        WholeFile.put(
-                hadoop, stackFile(stack), temporary("stack-" + stack + "-" + attempt), out -> out.write(bytes));
+        WholeFile.put(hadoop, stackFile(stack), temporary("stack-" + stack + "-" + attempt), out -> out.write(bytes));
     }
 
     /** Notes that a run failed for good and why. */

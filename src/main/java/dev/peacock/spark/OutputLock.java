@@ -223,7 +223,8 @@ public final class OutputLock implements AutoCloseable {
             write(file(HELD), new byte[0]);
             return false;
         } catch (IOException | FSError e) {
-            // a file system that is full or away for a while: the next beat tries again, and nobody commits without check()
+            // a file system that is full or away for a while: the next beat tries again, and nobody commits without
+            // check()
             return false;
         }
     }

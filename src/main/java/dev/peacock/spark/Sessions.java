@@ -32,7 +32,8 @@ public final class Sessions {
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.app.name", "peacock " + command);
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-        // Spark keeps 100,000 tasks of a stage for its pages, so that the driver's heap would grow with the number of stacks
+        // Spark keeps 100,000 tasks of a stage for its pages, so that the driver's heap would grow with the number of
+        // stacks
         conf.setIfMissing("spark.ui.retainedTasks", "1000");
         // two threads in two tasks on two cores were seen to be slower than one thread each, by a factor of ten
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");

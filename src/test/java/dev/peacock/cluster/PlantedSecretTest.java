@@ -76,7 +76,13 @@ class PlantedSecretTest {
                 directory.resolve("x.npz").toString());
         String other = directory.resolve("other").toString();
         run(0, "train", "--conf", vault + "x.conf", "--out", other, "--set", "subsets.first-run=8");
-        run(0, "merge", vault + "out", other, "--out", directory.resolve("merged").toString());
+        run(
+                0,
+                "merge",
+                vault + "out",
+                other,
+                "--out",
+                directory.resolve("merged").toString());
         checkFiles(out);
         checkFiles(directory.resolve("merged"));
         assertThat(Duck.rows("select source from " + Duck.table(out, "dataset/examples"))

@@ -100,10 +100,11 @@ class DeploymentFilesTest {
         said.put(
                 "spark.kubernetes.authenticate.driver.serviceAccountName",
                 map(spec, "driver").get("serviceAccount"));
-        said.put(
-                "spark.executor.instances",
-                map(spec, "executor").get("instances").toString());
-        said.put("spark.executor.cores", map(spec, "executor").get("cores").toString());
+        for (String number : List.of("instances", "cores")) {
+            said.put(
+                    "spark.executor." + number,
+                    String.valueOf(map(spec, "executor").get(number)));
+        }
         assertThat(said).isEqualTo(settings);
     }
 

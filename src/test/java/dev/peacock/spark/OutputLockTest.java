@@ -88,8 +88,8 @@ class OutputLockTest {
     /** As of a driver that stood still since long before. */
     @Test
     void anOwnerWhoseLockWasTakenOver_stops_andLeavesTheNewOwnerAlone() throws IOException, InterruptedException {
-        OutputLock slow = OutputLock.acquire(
-                out(), elsewhere(), new OutputLock.Pace(Duration.ofDays(1), Duration.ofMinutes(2)));
+        OutputLock slow =
+                OutputLock.acquire(out(), elsewhere(), new OutputLock.Pace(Duration.ofDays(1), Duration.ofMinutes(2)));
         for (String name : claims()) {
             Files.setLastModifiedTime(
                     directory.resolve("out/_lock").resolve(name), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
