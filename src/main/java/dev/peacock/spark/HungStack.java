@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -16,7 +17,18 @@ final class HungStack {
 
     private static final int EXIT_STATUS = 70;
 
+    /** As a standalone cluster, YARN and Kubernetes word it. */
+    private static final Pattern ENDED = Pattern.compile("code(?: is)? " + EXIT_STATUS + "\\b");
+
     private HungStack() {}
+
+    /**
+     * Whether a job failed since its executors ended themselves: their end may be all that Spark tells, where a stack was tried again
+     * on one that was about to end.
+     */
+    static boolean isReasonOf(Exception failure) {
+        return ENDED.matcher(String.valueOf(failure.getMessage())).find();
+    }
 
     /** Ends this process, unless it is the driver's own, if the thread does not end by itself. */
     static void endExecutor(Thread hung) {

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
@@ -39,6 +41,8 @@ public final class OutputLock implements AutoCloseable {
 
     private static final int WRITE_TRIES = 5;
     private static final AtomicInteger LOCKS = new AtomicInteger();
+    /** Claims that this process gave up, but could not delete: their process lives, and they are stale nevertheless. */
+    private static final Set<String> GIVEN_UP = ConcurrentHashMap.newKeySet();
 
     /** How often a lock is renewed, and how old one is that nobody renews. */
     record Pace(Duration beat, Duration stale) {
@@ -123,6 +127,9 @@ public final class OutputLock implements AutoCloseable {
         Map<String, Long> firstSeen = new HashMap<>();
         double deadline = Clock.seconds() + 2 * seconds(pace.stale());
         while (true) {
+            for (String given : GIVEN_UP) {
+                delete(given);
+            }
             long now = claim();
             LockRule.Verdict verdict = rule.judge(now, others());
             for (LockRule.Claim stale : verdict.stale()) {
@@ -273,8 +280,8 @@ public final class OutputLock implements AutoCloseable {
                 deleteIfEmpty(out.root());
             }
         } catch (IOException e) {
-            // whoever comes next finds it stale
-            return;
+            // another process finds it stale once this one is gone
+            GIVEN_UP.add(id);
         }
     }
 

@@ -89,6 +89,17 @@ final class TrainSubsets {
                 metrics.add(report);
                 StackLog.add(report);
             });
+        } catch (Exception e) {
+            Integer limit = experiment.config().training().stackTimeout();
+            if (limit == null || !HungStack.isReasonOf(e)) {
+                throw e;
+            }
+            throw new UserError(
+                    "a stack took longer than training.stack-timeout = " + limit
+                            + " s each time that it was tried, and its"
+                            + " executors ended themselves; if it was only slow, set training.stack-timeout higher and run the same"
+                            + " command again, which keeps what is finished",
+                    e);
         } finally {
             spark.clearJobGroup();
             shared.destroy();

@@ -61,7 +61,7 @@ class PlantedSecretIT {
                     "--conf",
                     "conf/digits-nearest-neighbour.conf",
                     "--out",
-                    "hdfs://user:" + PASSWORD + "@localhost:1/" + KEY));
+                    "hdfs://" + PASSWORD + "@localhost:1/" + KEY));
             assertThat(bad.status()).as(bad.log()).isNotZero();
             assertThat(bad.log()).contains("...");
         }

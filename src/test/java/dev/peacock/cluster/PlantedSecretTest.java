@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A password in the URIs of a data set, and a key in Spark's settings, stand in nothing that Peacock prints or writes. */
+/** A token in the URIs of a data set, and a key in Spark's settings, stand in nothing that Peacock prints or writes. */
 class PlantedSecretTest {
     private static final String PASSWORD = "pl4nted-p4ssword";
     private static final String KEY = "pl4nted-s3cret/k3y+";
@@ -56,7 +56,8 @@ class PlantedSecretTest {
                 ImageIO.write(image, "png", label.resolve(i + ".png").toFile());
             }
         }
-        String vault = "vault://user:" + PASSWORD + "@store" + directory + "/";
+        // a token in the place of the user; a password behind a colon is refused, see below
+        String vault = "vault://" + PASSWORD + "@store" + directory + "/";
         Files.writeString(directory.resolve("x.conf"), """
                 dataset.train { format = folder, path = "%1$spictures/train" }
                 dataset.test { format = folder, path = "%1$spictures/test" }
@@ -103,7 +104,9 @@ class PlantedSecretTest {
                 "--set",
                 "dataset.train.path=" + vault + "none");
         run(2, "train", "--conf", directory + "/x.conf", "--out", out.toString(), "--set", "subsets.seed=" + vault);
+        run(2, "status", "--out", "nowhere://" + PASSWORD + "@host/x");
         run(2, "status", "--out", "nowhere://user:" + PASSWORD + "@host/x");
+        run(2, "run", "--conf", vault.replace("://", "://user:") + "x.conf", "--out", out.toString());
         run(2, "status", "--out", out.toString(), "--unknown", KEY);
         assertThat(said.toString())
                 .contains("vault://...@store")
