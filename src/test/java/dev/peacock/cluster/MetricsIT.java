@@ -55,7 +55,7 @@ class MetricsIT {
                     "--conf",
                     "spark.metrics.conf.*.sink.csv.directory=" + metrics);
             assertThat(ended.status()).as(ended.log()).isZero();
-            assertThat(ended.log()).doesNotContain("finished_at").doesNotContain("WARN");
+            assertThat(ended.log()).doesNotContain("finished_at").doesNotContain(" WARN ");
         }
         Set<String> executors = checkLines(Files.readAllLines(lines), out);
         checkMetrics(metrics, executors);
