@@ -43,15 +43,14 @@ class FaultsIT {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    @TempDir
-    Path directory;
-
+    private Path directory = Path.of("");
     private Path conf = Path.of("");
     private Path plain = Path.of("");
     private JobProcess job = new JobProcess(Path.of("target/faults-it"));
 
     @BeforeAll
-    void undisturbed() throws IOException {
+    void undisturbed(@TempDir Path temporary) throws IOException {
+        directory = temporary;
         conf = Files.writeString(directory.resolve("x.conf"), CONF);
         plain = directory.resolve("plain");
         job = new JobProcess(directory.resolve("jobs"));
