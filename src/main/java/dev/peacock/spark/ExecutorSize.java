@@ -23,7 +23,8 @@ final class ExecutorSize {
     /** Tasks that one executor runs side by side. */
     static int tasksAtOnce(SparkContext spark) {
         SparkConf conf = spark.conf();
-        // a standalone cluster gives an executor all cores of its worker without the setting; nobody here knows them: counted as one
+        // a standalone cluster gives an executor all cores of its worker without the setting; nobody here knows them:
+        // counted as one
         int cores = spark.isLocal() ? localCores(spark.master()) : conf.getInt("spark.executor.cores", 1);
         return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
     }
