@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** run: train what is missing, estimate, and write the report. */
 @Command(
@@ -28,11 +27,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     final UntilOption until = new UntilOption();
 
-    @Option(
-            names = "--repair",
-            description =
-                    "Read every outcome file first, move damaged ones to outcomes/_damaged/, and train their runs again.")
-    boolean repair;
+    @Mixin
+    final RepairOption repair = new RepairOption();
 
     RunCommand(PrintStream out, PrintStream log) {
         this.out = out;
@@ -44,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
         until.check();
         return Jobs.writing("run", options, log, (peacock, hadoop) -> {
             ReadConfig config = until.read(options, hadoop);
-            Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "run"), repair);
+            Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "run"), repair.asked);
             Console.fleet(log, fleet);
             ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());
             Peacock.Estimated estimated = peacock.estimate(() -> trained);

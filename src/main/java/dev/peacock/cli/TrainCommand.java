@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** train: train the runs that are missing; nothing that is finished is repeated. */
 @Command(
@@ -27,11 +26,8 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     final UntilOption until = new UntilOption();
 
-    @Option(
-            names = "--repair",
-            description =
-                    "Read every outcome file first, move damaged ones to outcomes/_damaged/, and train their runs again.")
-    boolean repair;
+    @Mixin
+    final RepairOption repair = new RepairOption();
 
     TrainCommand(PrintStream out, PrintStream log) {
         this.out = out;
@@ -42,7 +38,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         until.check();
         return Jobs.writing("train", options, log, (peacock, hadoop) -> {
-            Peacock.Fleet fleet = peacock.train(until.read(options, hadoop), until.reproduce(options, "train"), repair);
+            Peacock.Fleet fleet =
+                    peacock.train(until.read(options, hadoop), until.reproduce(options, "train"), repair.asked);
             Console.fleet(log, fleet);
             if (options.json) {
                 out.println(Json.fleet(fleet));

@@ -27,7 +27,9 @@ public final class OutputDirectory {
     /** Spark's mark of a finished table. */
     static final String FINISHED = "_SUCCESS";
 
-    private static final String TEMPORARY = "._temporary";
+    /** What a name ends in whose file is not whole yet. */
+    static final String TEMPORARY = "._temporary";
+
     private static final Pattern STORE =
             Pattern.compile("(store-[0-9a-f]{16}\\.bin|labels\\.npz)(" + Pattern.quote(TEMPORARY) + ")?");
 

@@ -30,7 +30,7 @@ final class RepairOutcomes {
     private record Checked(String file, @Nullable String damage) implements Serializable {}
 
     void run() throws IOException {
-        Outcomes outcomes = new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id());
+        Outcomes outcomes = out.outcomes(experiment.id());
         List<String> files = outcomes.files().stream().map(Path::toString).toList();
         int damaged = 0;
         for (Checked checked : files.isEmpty() ? List.<Checked>of() : check(files)) {

@@ -102,7 +102,8 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
         byte[] text = (String.join("\n", names) + "\n").getBytes(StandardCharsets.UTF_8);
         Path mark = new Path(table, OutputDirectory.FINISHED);
         try {
-            WholeFile.put(context.getConfiguration(), mark, mark.suffix("._temporary"), out -> out.write(text));
+            WholeFile.put(
+                    context.getConfiguration(), mark, mark.suffix(OutputDirectory.TEMPORARY), out -> out.write(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,7 +115,7 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
 
     private void put(Configuration hadoop, String name, java.nio.file.Path file) throws IOException {
         Path target = new Path(table, name);
-        WholeFile.put(hadoop, target, target.suffix("._temporary"), file);
+        WholeFile.put(hadoop, target, target.suffix(OutputDirectory.TEMPORARY), file);
     }
 
     private File local() {
