@@ -1,7 +1,6 @@
 package dev.peacock.storage;
 
 import dev.peacock.check.UserError;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
@@ -37,6 +37,8 @@ public final class WholeFile {
         FileSystem files = target.getFileSystem(hadoop);
         if (isObjectStore(files, target)) {
             write(files, target, bytes);
+        } else if (LocalFile.isOn(files)) {
+            LocalFile.put((LocalFileSystem) files, target, temporary, bytes);
         } else {
             writeAndRename(hadoop, files, target, temporary, bytes);
         }
@@ -103,23 +105,6 @@ public final class WholeFile {
                             + " directory, or set fs.AbstractFileSystem."
                             + files.getUri().getScheme() + ".impl",
                     e);
-        }
-    }
-
-    /** What writes into it may close it when it fails, too, and must not finish the file with that. */
-    private static final class Unclosable extends FilterOutputStream {
-        Unclosable(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
         }
     }
 }

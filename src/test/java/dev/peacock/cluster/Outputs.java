@@ -114,14 +114,12 @@ public final class Outputs {
         }
     }
 
-    /** What a finished job must not leave: anything temporary, and under outcomes/ anything but stacks and their checksums. */
+    /** What a finished job must not leave: anything temporary, and under outcomes/ anything but stacks. */
     public static void assertNothingTemporary(Path out) {
         assertThat(walk(out)).noneMatch(path -> path.getFileName().toString().contains("_temporary"));
         assertThat(walk(out.resolve("outcomes")))
                 .allMatch(path -> path.equals(out.resolve("outcomes"))
-                        || path.getFileName()
-                                .toString()
-                                .matches("stack-\\d{6}\\.parquet|\\.stack-\\d{6}\\.parquet\\.crc"));
+                        || path.getFileName().toString().matches("stack-\\d{6}\\.parquet"));
     }
 
     private static List<Path> walk(Path directory) {

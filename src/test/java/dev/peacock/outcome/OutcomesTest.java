@@ -64,7 +64,7 @@ class OutcomesTest {
         try (Stream<Path> files = Files.walk(directory)) {
             assertThat(files.filter(Files::isRegularFile)
                             .map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("stack-000001.parquet", ".stack-000001.parquet.crc");
+                    .containsExactly("stack-000001.parquet");
         }
     }
 
@@ -116,7 +116,6 @@ class OutcomesTest {
         outcomes.commit(0, "a", List.of(row(0, EXPERIMENT, false)));
         Path file = directory.resolve("outcomes/stack-000000.parquet");
         byte[] bytes = Files.readAllBytes(file);
-        Files.delete(directory.resolve("outcomes/.stack-000000.parquet.crc"));
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> outcomes.inventory())
                 .isInstanceOf(UserError.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,12 +65,36 @@ class WholeFileTest {
                     .hasMessage("planted");
         }
         assertThat(directory.resolve("file")).hasContent("old");
+        assertThat(names(directory)).containsExactly("file");
+    }
+
+    @Test
+    void checksumOfAnEarlierWriter_isNotHeldAgainstTheNewFile() throws IOException {
+        FileSystem files = at("file").getFileSystem(hadoop);
+        try (OutputStream out = files.create(at("file"))) {
+            out.write("something else".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(directory.resolve(".file.crc")).exists();
+        put("file", "new");
+        try (InputStream in = files.open(at("file"))) {
+            assertThat(in).hasContent("new");
+        }
+        assertThat(names(directory)).containsExactly("file");
+    }
+
+    @Test
+    void hadoopsOwnWay_isTakenOnOtherFileSystems() throws IOException {
+        hadoop.setClass("fs.file.impl", Watched.class, FileSystem.class);
+        hadoop.setBoolean("fs.file.impl.disable.cache", true);
+        put("file", "old");
+        put("file", "new");
+        assertThat(directory.resolve("file")).hasContent("new");
         assertThat(names(directory)).containsExactlyInAnyOrder("file", ".file.crc");
     }
 
     @Test
     void fileSystemWithoutARenameThatReplaces_isRefused() {
-        hadoop.setClass("fs.other.impl", Other.class, org.apache.hadoop.fs.FileSystem.class);
+        hadoop.setClass("fs.other.impl", Other.class, FileSystem.class);
         hadoop.setBoolean("fs.other.impl.disable.cache", true);
         org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path("other:" + directory.resolve("file"));
         assertThatThrownBy(() -> WholeFile.put(hadoop, target, target.suffix("-aside"), out -> {}))
@@ -81,6 +108,9 @@ class WholeFileTest {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
+
+    /** The local disk, by another client. */
+    public static final class Watched extends LocalFileSystem {}
 
     /** A file system that FileContext does not know. */
     public static final class Other extends RawLocalFileSystem {
