@@ -185,18 +185,21 @@ final class BatchNormLayer implements Layer<Slice> {
             blockProducts[c] = (float) (perExample * products[c] * inverse[c] * inverse[c]);
             blockSums[c] = (float) (perExample * sums[c]);
         }
-        norms.inputGradient(
-                x.array(),
-                x.offset(),
-                dy.array(),
-                dy.offset(),
-                count,
-                channels,
-                center,
-                scale,
-                blockProducts,
-                blockSums,
-                dx.array(),
-                dx.offset());
+        for (int row = 0; row < count; row += block) {
+            int at = row * channels;
+            norms.inputGradient(
+                    x.array(),
+                    x.offset() + at,
+                    dy.array(),
+                    dy.offset() + at,
+                    Math.min(block, count - row),
+                    channels,
+                    center,
+                    scale,
+                    blockProducts,
+                    blockSums,
+                    dx.array(),
+                    dx.offset() + at);
+        }
     }
 }

@@ -3,10 +3,10 @@ package dev.peacock.training.fleet.cpu;
 import java.util.Arrays;
 
 /**
- * Loops of batch normalisation over a block of rows of x [rows, channels], in plain Java. Sums run over
- * the rows in their order.
+ * Loops of batch normalisation over a block of rows of x [rows, channels], in plain Java; {@link
+ * VectorNormLoops} gives the same bits. Sums run over the rows in their order.
  */
-final class NormLoops {
+class NormLoops {
 
     /** sums = the sum of each channel. */
     void sum(float[] x, int at, int rows, int channels, float[] sums) {

@@ -1,0 +1,172 @@
+package dev.peacock.training.fleet.cpu;
+
+import static dev.peacock.training.fleet.cpu.ShortVectors.PAIR;
+import static dev.peacock.training.fleet.cpu.ShortVectors.STEP;
+import static dev.peacock.training.fleet.cpu.ShortVectors.load;
+import static dev.peacock.training.fleet.cpu.ShortVectors.zero;
+
+import jdk.incubator.vector.FloatVector;
+
+/** {@link NormLoops} by the Vector API, where channels come in pairs of vectors: a pair down all rows, then the next. */
+final class VectorNormLoops extends NormLoops {
+
+    @Override
+    void sum(float[] x, int at, int rows, int channels, float[] sums) {
+        if (channels % PAIR != 0) {
+            super.sum(x, at, rows, channels, sums);
+            return;
+        }
+        for (int c = 0; c < channels; c += PAIR) {
+            FloatVector left = load(x, at + c);
+            FloatVector right = load(x, at + c + STEP);
+            for (int row = 1; row < rows; row++) {
+                int from = at + row * channels + c;
+                left = left.add(load(x, from));
+                right = right.add(load(x, from + STEP));
+            }
+            left.intoArray(sums, c);
+            right.intoArray(sums, c + STEP);
+        }
+    }
+
+    @Override
+    void squares(float[] x, int at, int rows, int channels, float[] center, float[] rests, float[] squares) {
+        if (channels % PAIR != 0) {
+            super.squares(x, at, rows, channels, center, rests, squares);
+            return;
+        }
+        for (int c = 0; c < channels; c += PAIR) {
+            FloatVector leftCenter = load(center, c);
+            FloatVector rightCenter = load(center, c + STEP);
+            FloatVector leftRest = zero();
+            FloatVector rightRest = leftRest;
+            FloatVector leftSquare = leftRest;
+            FloatVector rightSquare = leftRest;
+            for (int row = 0; row < rows; row++) {
+                int from = at + row * channels + c;
+                FloatVector left = load(x, from).sub(leftCenter);
+                FloatVector right = load(x, from + STEP).sub(rightCenter);
+                leftRest = leftRest.add(left);
+                rightRest = rightRest.add(right);
+                leftSquare = left.fma(left, leftSquare);
+                rightSquare = right.fma(right, rightSquare);
+            }
+            leftRest.intoArray(rests, c);
+            rightRest.intoArray(rests, c + STEP);
+            leftSquare.intoArray(squares, c);
+            rightSquare.intoArray(squares, c + STEP);
+        }
+    }
+
+    @Override
+    void normalise(
+            float[] x,
+            int at,
+            int rows,
+            int channels,
+            float[] center,
+            float[] scale,
+            float[] shift,
+            int shiftAt,
+            float[] y,
+            int yAt) {
+        if (channels % PAIR != 0) {
+            super.normalise(x, at, rows, channels, center, scale, shift, shiftAt, y, yAt);
+            return;
+        }
+        for (int c = 0; c < channels; c += PAIR) {
+            FloatVector leftCenter = load(center, c);
+            FloatVector rightCenter = load(center, c + STEP);
+            FloatVector leftScale = load(scale, c);
+            FloatVector rightScale = load(scale, c + STEP);
+            FloatVector leftShift = load(shift, shiftAt + c);
+            FloatVector rightShift = load(shift, shiftAt + c + STEP);
+            for (int row = 0; row < rows; row++) {
+                int from = at + row * channels + c;
+                int to = yAt + row * channels + c;
+                FloatVector left = load(x, from).sub(leftCenter);
+                FloatVector right = load(x, from + STEP).sub(rightCenter);
+                left.fma(leftScale, leftShift).intoArray(y, to);
+                right.fma(rightScale, rightShift).intoArray(y, to + STEP);
+            }
+        }
+    }
+
+    @Override
+    void gradientSums(
+            float[] x,
+            int at,
+            float[] dz,
+            int dzAt,
+            int rows,
+            int channels,
+            float[] center,
+            float[] sums,
+            float[] products) {
+        if (channels % PAIR != 0) {
+            super.gradientSums(x, at, dz, dzAt, rows, channels, center, sums, products);
+            return;
+        }
+        for (int c = 0; c < channels; c += PAIR) {
+            FloatVector leftCenter = load(center, c);
+            FloatVector rightCenter = load(center, c + STEP);
+            FloatVector leftSum = zero();
+            FloatVector rightSum = leftSum;
+            FloatVector leftProduct = leftSum;
+            FloatVector rightProduct = leftSum;
+            for (int row = 0; row < rows; row++) {
+                int from = at + row * channels + c;
+                int fromDz = dzAt + row * channels + c;
+                FloatVector left = load(dz, fromDz);
+                FloatVector right = load(dz, fromDz + STEP);
+                leftSum = leftSum.add(left);
+                rightSum = rightSum.add(right);
+                leftProduct = left.fma(load(x, from).sub(leftCenter), leftProduct);
+                rightProduct = right.fma(load(x, from + STEP).sub(rightCenter), rightProduct);
+            }
+            leftSum.intoArray(sums, c);
+            rightSum.intoArray(sums, c + STEP);
+            leftProduct.intoArray(products, c);
+            rightProduct.intoArray(products, c + STEP);
+        }
+    }
+
+    @Override
+    void inputGradient(
+            float[] x,
+            int at,
+            float[] dz,
+            int dzAt,
+            int rows,
+            int channels,
+            float[] center,
+            float[] scale,
+            float[] slope,
+            float[] offset,
+            float[] dx,
+            int dxAt) {
+        if (channels % PAIR != 0) {
+            super.inputGradient(x, at, dz, dzAt, rows, channels, center, scale, slope, offset, dx, dxAt);
+            return;
+        }
+        for (int c = 0; c < channels; c += PAIR) {
+            FloatVector leftCenter = load(center, c);
+            FloatVector rightCenter = load(center, c + STEP);
+            FloatVector leftScale = load(scale, c);
+            FloatVector rightScale = load(scale, c + STEP);
+            FloatVector leftSlope = load(slope, c);
+            FloatVector rightSlope = load(slope, c + STEP);
+            FloatVector leftOffset = load(offset, c);
+            FloatVector rightOffset = load(offset, c + STEP);
+            for (int row = 0; row < rows; row++) {
+                int from = at + row * channels + c;
+                int fromDz = dzAt + row * channels + c;
+                int to = dxAt + row * channels + c;
+                FloatVector left = load(x, from).sub(leftCenter).fma(leftSlope, leftOffset);
+                FloatVector right = load(x, from + STEP).sub(rightCenter).fma(rightSlope, rightOffset);
+                load(dz, fromDz).fma(leftScale, left.neg()).intoArray(dx, to);
+                load(dz, fromDz + STEP).fma(rightScale, right.neg()).intoArray(dx, to + STEP);
+            }
+        }
+    }
+}
