@@ -34,6 +34,8 @@ import java.util.concurrent.Future;
 final class FleetBench {
     private static final double WARM_UP = 3;
     private static final double EVALUATED = 0.25;
+    /** Examples of a net without a data set here: a slice evaluates all of them. */
+    private static final int RANDOM = 4000;
 
     private final Net net;
     private final int threads;
@@ -65,7 +67,10 @@ final class FleetBench {
         ExampleStore store = mnist
                 ? TrainerBench.store(Path.of(arguments[2]))
                 : RandomBytes.of(
-                        net.shape(), net.train(), net.test(), net.shape().height() == 8 ? 17 : 256);
+                        net.shape(),
+                        Math.min(net.train(), RANDOM),
+                        Math.min(net.test(), RANDOM / 8),
+                        net.shape().height() == 8 ? 17 : 256);
         FleetBench bench = new FleetBench(net, Integer.parseInt(arguments[1]), store);
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -166,7 +171,7 @@ final class FleetBench {
 
     /** A run of few enough examples that a slice has many of them. */
     private RunSpec sliced(int run) {
-        double ratio = Math.min(0.7, 20.0 * net.slice().batch() / net.train());
+        double ratio = Math.min(0.7, 20.0 * net.slice().batch() / store.trainSize());
         RunSpec whole = Fixtures.spec(run, store.trainSize());
         return new RunSpec(
                 run,

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Op.Conv2d}: a few rows of the output at a time. */
+/** {@link Op.Conv2d}: a block of the output at a time. */
 final class Conv2dLayer implements Layer<Slice> {
     private final Loops loops;
-    private final PatchConvolution convolution;
-    /** Null where the stride is not 1. */
+    private final Convolution convolution;
+    /** What the gradient by the input comes from: the first where the stride is 1, else the second, the convolution itself. */
     private final @Nullable InputConvolution back;
+
+    private final @Nullable PatchConvolution patches;
 
     private final int inSize;
     private final int outHeight;
@@ -34,24 +36,26 @@ final class Conv2dLayer implements Layer<Slice> {
         this.filters = op.filters();
         this.bias = op.bias();
         this.activation = op.activation();
-        Lines lines = Lines.all(outHeight, outWidth);
-        this.convolution =
-                TapConvolution.orPatches(loops, node.in(), op.window(), filters, lines, most * outHeight, memory);
+        this.convolution = Convolutions.fastest(loops, node.in(), op.window(), filters, most, memory);
         this.back = InputConvolution.isPossible(op.window())
                 ? new InputConvolution(loops, node.in(), node.out(), op.window(), most, memory)
                 : null;
+        this.patches = back == null ? (PatchConvolution) convolution : null;
         this.input = activation.needsInput() ? memory.apply(most * node.out().size()) : null;
     }
 
     @Override
     public void forward(int rows, Slice x, List<Slice> parameters, Slice y, boolean training) {
         Slice b = bias ? parameters.get(1) : null;
-        int block = convolution.block();
-        for (int line = 0; line < rows * outHeight; line += block) {
-            int count = Math.min(block, rows * outHeight - line);
+        convolution.prepare(parameters.get(0));
+        int units = convolution.units(rows);
+        for (int unit = 0; unit < units; unit += convolution.block()) {
+            int count = Math.min(convolution.block(), units - unit);
+            int line = convolution.line(unit);
+            int lines = convolution.line(unit + count) - line;
             int at = y.offset() + line * outWidth * filters;
-            convolution.forward(x, line, count, parameters.get(0), y.array(), at);
-            Finish.forward(loops, line * outWidth, count * outWidth, filters, b, activation, input, y);
+            convolution.forward(x, unit, count, parameters.get(0), y.array(), at);
+            Finish.forward(loops, line * outWidth, lines * outWidth, filters, b, activation, input, y);
         }
     }
 
@@ -65,20 +69,20 @@ final class Conv2dLayer implements Layer<Slice> {
             Slice db = gradients.get(1);
             loops.columnSums(dy.array(), dy.offset(), positions, filters, db.array(), db.offset());
         }
-        @Nullable Slice summed = back == null ? dx : null;
-        if (summed != null) {
-            Arrays.fill(summed.array(), summed.offset(), summed.offset() + rows * inSize, 0f);
-            convolution.transpose(parameters.get(0));
+        if (dx != null && patches != null) {
+            Arrays.fill(dx.array(), dx.offset(), dx.offset() + rows * inSize, 0f);
+            patches.transpose(parameters.get(0));
         }
-        int block = convolution.block();
-        for (int line = 0; line < rows * outHeight; line += block) {
-            int count = Math.min(block, rows * outHeight - line);
-            int at = dy.offset() + line * outWidth * filters;
-            convolution.weightGradient(x, line, count, dy.array(), at, line == 0 ? 0 : 1, gradients.get(0));
-            if (summed != null) {
-                convolution.inputGradient(line, count, dy.array(), at, summed);
+        int units = convolution.units(rows);
+        for (int unit = 0; unit < units; unit += convolution.block()) {
+            int count = Math.min(convolution.block(), units - unit);
+            int at = dy.offset() + convolution.line(unit) * outWidth * filters;
+            convolution.weightGradient(x, unit, count, dy.array(), at, gradients.get(0));
+            if (dx != null && patches != null) {
+                patches.inputGradient(unit, count, dy.array(), at, dx);
             }
         }
+        convolution.endWeightGradient(gradients.get(0));
         if (dx != null && back != null) {
             back.backward(rows, parameters.get(0), dy, dx);
         }

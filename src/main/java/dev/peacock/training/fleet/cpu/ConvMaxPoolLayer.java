@@ -111,8 +111,7 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
             int line = row * poolHeight;
             int lines = count * poolHeight;
             unpool(row, count, dy);
-            float keep = row == 0 ? 0 : 1;
-            convolution.weightGradient(x, line, lines, conv.array(), conv.offset(), keep, dw);
+            convolution.weightGradient(x, line, lines, conv.array(), conv.offset(), dw);
             if (dx != null) {
                 convolution.inputGradient(line, lines, conv.array(), conv.offset(), dx);
             }

@@ -9,11 +9,10 @@ import java.util.function.IntFunction;
  * weights turned around, so that nothing has to be added up in place.
  */
 final class InputConvolution {
-    private final PatchConvolution convolution;
+    private final Convolution convolution;
     private final int taps;
     private final int channels;
     private final int filters;
-    private final int inHeight;
     private final int inWidth;
     /** Weights [kernel height, kernel width, filters, channels], both sides of the kernel backwards. */
     private final Slice turned;
@@ -23,11 +22,9 @@ final class InputConvolution {
         this.taps = window.kernelSize();
         this.channels = in.channels();
         this.filters = out.channels();
-        this.inHeight = in.height();
         this.inWidth = in.width();
         this.turned = memory.apply(taps * filters * channels);
-        Lines lines = Lines.all(inHeight, inWidth);
-        this.convolution = TapConvolution.orPatches(loops, out, turn(window), channels, lines, most * inHeight, memory);
+        this.convolution = Convolutions.fastest(loops, out, turn(window), channels, most, memory);
     }
 
     /** Whether there is one: also the padding must not be wider than the kernel. */
@@ -56,10 +53,12 @@ final class InputConvolution {
     /** dx = the gradient by x, for so many images. */
     void backward(int rows, Slice w, Slice dy, Slice dx) {
         turn(w);
-        int block = convolution.block();
-        for (int line = 0; line < rows * inHeight; line += block) {
-            int count = Math.min(block, rows * inHeight - line);
-            convolution.forward(dy, line, count, turned, dx.array(), dx.offset() + line * inWidth * channels);
+        convolution.prepare(turned);
+        int units = convolution.units(rows);
+        for (int unit = 0; unit < units; unit += convolution.block()) {
+            int count = Math.min(convolution.block(), units - unit);
+            int at = dx.offset() + convolution.line(unit) * inWidth * channels;
+            convolution.forward(dy, unit, count, turned, dx.array(), at);
         }
     }
 

@@ -11,11 +11,17 @@ class Loops {
     private static final PoolLoops POOLS = new PoolLoops();
     private static final TapLoops TAPS = new TapLoops();
     private static final MaximaLoops MAXIMA = new MaximaLoops();
+    private static final WinogradLoops WINOGRAD = new WinogradLoops();
     private static final NormLoops NORMS = new NormLoops();
 
     /** Those of pooling. */
     PoolLoops pools() {
         return POOLS;
+    }
+
+    /** Those of convolutions of 3x3. */
+    WinogradLoops winograd() {
+        return WINOGRAD;
     }
 
     /** Those of convolutions of few channels. */

@@ -4,8 +4,8 @@ import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Window;
 import java.util.function.IntFunction;
 
-/** A convolution, without bias and activation, as the product of gathered patches with the weights. */
-class PatchConvolution {
+/** A convolution as the product of gathered patches with the weights; a unit is a line. */
+class PatchConvolution implements Convolution {
     /** Values of patches at once: 256 KiB, so that a second-level cache of 1 MiB has room for the rest. */
     private static final int CACHED = 1 << 16;
 
@@ -32,27 +32,45 @@ class PatchConvolution {
         this.transposed = memory.apply(patches.length() * filters);
     }
 
-    /** Lines that are computed at once: whole groups. */
-    final int block() {
+    @Override
+    public final int units(int images) {
+        return images * lines.perImage();
+    }
+
+    /** Whole groups of lines. */
+    @Override
+    public final int block() {
         return block;
     }
 
-    /** y = x * w, for {@code count} lines from {@code first}; at most {@link #block}. */
-    void forward(Slice x, int first, int count, Slice w, float[] y, int yAt) {
+    @Override
+    public final int line(int unit) {
+        return unit;
+    }
+
+    @Override
+    public final void prepare(Slice w) {}
+
+    @Override
+    public void forward(Slice x, int first, int count, Slice w, float[] y, int yAt) {
         Slice from = gather(x, first, count);
         int at = from.offset() + (isImage ? first * lines.width() * patches.length() : 0);
         int positions = count * lines.width();
         Products.multiply(positions, filters, patches.length(), from.array(), at, w.array(), w.offset(), y, yAt);
     }
 
-    /** dw = beta dw + the gradient by the weights from that by y, for some lines. */
-    void weightGradient(Slice x, int first, int count, float[] dy, int dyAt, float beta, Slice dw) {
+    @Override
+    public void weightGradient(Slice x, int first, int count, float[] dy, int dyAt, Slice dw) {
         Slice from = gather(x, first, count);
         int at = from.offset() + (isImage ? first * lines.width() * patches.length() : 0);
         int positions = count * lines.width();
+        float keep = first == 0 ? 0 : 1;
         Products.multiplyTransposed(
-                patches.length(), filters, positions, from.array(), at, dy, dyAt, beta, dw.array(), dw.offset());
+                patches.length(), filters, positions, from.array(), at, dy, dyAt, keep, dw.array(), dw.offset());
     }
+
+    @Override
+    public final void endWeightGradient(Slice dw) {}
 
     private Slice gather(Slice x, int first, int count) {
         if (isImage) {

@@ -44,7 +44,7 @@ final class TapConvolution extends PatchConvolution {
     }
 
     @Override
-    void forward(Slice x, int first, int count, Slice w, float[] y, int yAt) {
+    public void forward(Slice x, int first, int count, Slice w, float[] y, int yAt) {
         for (int i = 0; i < count; i++) {
             take(x, first, i);
             int to = yAt + i * lines.width() * filters;
@@ -63,8 +63,8 @@ final class TapConvolution extends PatchConvolution {
     }
 
     @Override
-    void weightGradient(Slice x, int first, int count, float[] dy, int dyAt, float beta, Slice dw) {
-        if (beta == 0) {
+    public void weightGradient(Slice x, int first, int count, float[] dy, int dyAt, Slice dw) {
+        if (first == 0) {
             Arrays.fill(dw.array(), dw.offset(), dw.offset() + offsets.length * filters, 0f);
         }
         for (int i = 0; i < count; i++) {

@@ -17,6 +17,8 @@ final class VectorLoops extends Loops {
     private static final TapLoops TAPS = new VectorTapLoops();
     private static final MaximaLoops MAXIMA = new VectorMaximaLoops();
     private static final PoolLoops POOLS = new VectorPoolLoops();
+    private static final NormLoops NORMS = new VectorNormLoops();
+    private static final WinogradLoops WINOGRAD = new VectorWinogradLoops();
 
     @Override
     TapLoops taps() {
@@ -31,6 +33,16 @@ final class VectorLoops extends Loops {
     @Override
     PoolLoops pools() {
         return POOLS;
+    }
+
+    @Override
+    NormLoops norms() {
+        return NORMS;
+    }
+
+    @Override
+    WinogradLoops winograd() {
+        return WINOGRAD;
     }
 
     @Override

@@ -68,6 +68,7 @@ record LayerCase(Node node, int rows, int most) {
         cases.add(of(new Shape(1, 1, 1), 1, 1, new Op.Dense(1, false, IDENTITY)));
         cases.add(of(new Shape(2, 2, 3), 1, 8, new Op.Dense(10, true, IDENTITY)));
         convolutions(cases);
+        tiledConvolutions(cases);
         poolings(cases);
         norms(cases);
         return cases.stream();
@@ -103,6 +104,15 @@ record LayerCase(Node node, int rows, int most) {
         cases.add(pooled(new Shape(6, 6, 8), 2, conv(9, square(1, 1, 0), true, RELU), Window.tiles(6, 6)));
         cases.add(pooled(
                 new Shape(7, 6, 16), 2, conv(16, new Window(3, 4, 1, 1, 2, 0, 1, 3), true, LEAKY), Window.tiles(2, 2)));
+    }
+
+    /** Those of {@link WinogradConvolution}. */
+    private static void tiledConvolutions(List<LayerCase> cases) {
+        cases.add(of(new Shape(12, 26, 16), 7, 8, conv(32, square(3, 1, 0), true, RELU)));
+        cases.add(of(new Shape(9, 9, 32), 2, 2, conv(48, square(3, 1, 2), false, IDENTITY)));
+        cases.add(of(new Shape(4, 4, 16), 50, 60, conv(16, square(3, 1, 1), true, TANH)));
+        cases.add(of(new Shape(7, 14, 16), 3, 3, conv(16, new Window(3, 3, 1, 1, 2, 0, 1, 1), true, GELU)));
+        cases.add(of(new Shape(3, 40, 16), 2, 2, conv(16, square(3, 1, 1), true, LEAKY)));
     }
 
     private static LayerCase pooled(Shape in, int rows, Op.Conv2d conv, Window pool) {
