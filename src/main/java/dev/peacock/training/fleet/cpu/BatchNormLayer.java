@@ -16,7 +16,7 @@ final class BatchNormLayer implements Layer<Slice> {
     private static final int BLOCK_VALUES = 4096;
 
     private final Loops loops;
-    private final NormLoops norms;
+    private final ChannelLoops channelLoops;
     private final int size;
     private final int channels;
     private final Op.BatchNorm op;
@@ -35,7 +35,7 @@ final class BatchNormLayer implements Layer<Slice> {
 
     BatchNormLayer(Loops loops, int size, int channels, Op.BatchNorm op, IntFunction<Slice> memory) {
         this.loops = loops;
-        this.norms = loops.norms();
+        this.channelLoops = loops.channels();
         this.size = size;
         this.channels = channels;
         this.op = op;
@@ -82,7 +82,7 @@ final class BatchNormLayer implements Layer<Slice> {
     }
 
     private void normalise(Slice x, int at, int count, Slice beta, Slice y, int yAt) {
-        norms.normalise(
+        channelLoops.normalise(
                 x.array(),
                 x.offset() + at,
                 count,
@@ -102,11 +102,12 @@ final class BatchNormLayer implements Layer<Slice> {
         for (int row = 0; row < count; row += block) {
             int now = Math.min(block, count - row);
             int at = x.offset() + row * channels;
-            norms.sum(x.array(), at, now, channels, blockSums);
+            Arrays.fill(blockSums, 0);
+            channelLoops.addRows(x.array(), at, now, channels, blockSums, 0);
             for (int c = 0; c < channels; c++) {
                 center[c] = blockSums[c] / now;
             }
-            norms.squares(x.array(), at, now, channels, center, blockSums, blockProducts);
+            channelLoops.squares(x.array(), at, now, channels, center, blockSums, blockProducts);
             for (int c = 0; c < channels; c++) {
                 // what was subtracted is the mean only to float32's precision: the rest makes up for it
                 double rest = (double) blockSums[c] / now;
@@ -141,7 +142,7 @@ final class BatchNormLayer implements Layer<Slice> {
             int now = Math.min(block, count - row);
             int at = row * channels;
             activationGradient(x, parameters.get(1), y, dy, at, now);
-            norms.gradientSums(
+            channelLoops.gradientSums(
                     x.array(),
                     x.offset() + at,
                     dy.array(),
@@ -187,7 +188,7 @@ final class BatchNormLayer implements Layer<Slice> {
         }
         for (int row = 0; row < count; row += block) {
             int at = row * channels;
-            norms.inputGradient(
+            channelLoops.inputGradient(
                     x.array(),
                     x.offset() + at,
                     dy.array(),

@@ -19,7 +19,6 @@ final class Conv2dLayer implements Layer<Slice> {
     private final @Nullable PatchConvolution patches;
 
     private final int inSize;
-    private final int outHeight;
     private final int outWidth;
     private final int filters;
     private final boolean bias;
@@ -31,7 +30,6 @@ final class Conv2dLayer implements Layer<Slice> {
     Conv2dLayer(Loops loops, Node node, Op.Conv2d op, int most, IntFunction<Slice> memory) {
         this.loops = loops;
         this.inSize = node.in().size();
-        this.outHeight = node.out().height();
         this.outWidth = node.out().width();
         this.filters = op.filters();
         this.bias = op.bias();
@@ -63,12 +61,6 @@ final class Conv2dLayer implements Layer<Slice> {
     public void backward(
             int rows, Slice x, List<Slice> parameters, Slice y, Slice dy, @Nullable Slice dx, List<Slice> gradients) {
         Slice z = input == null ? y : input;
-        int positions = rows * outHeight * outWidth;
-        loops.activationGradient(z.array(), z.offset(), dy.array(), dy.offset(), positions * filters, activation);
-        if (bias) {
-            Slice db = gradients.get(1);
-            loops.columnSums(dy.array(), dy.offset(), positions, filters, db.array(), db.offset());
-        }
         if (dx != null && patches != null) {
             Arrays.fill(dx.array(), dx.offset(), dx.offset() + rows * inSize, 0f);
             patches.transpose(parameters.get(0));
@@ -76,7 +68,14 @@ final class Conv2dLayer implements Layer<Slice> {
         int units = convolution.units(rows);
         for (int unit = 0; unit < units; unit += convolution.block()) {
             int count = Math.min(convolution.block(), units - unit);
-            int at = dy.offset() + convolution.line(unit) * outWidth * filters;
+            int line = convolution.line(unit);
+            int at = dy.offset() + line * outWidth * filters;
+            int positions = (convolution.line(unit + count) - line) * outWidth;
+            int zAt = z.offset() + line * outWidth * filters;
+            loops.activationGradient(z.array(), zAt, dy.array(), at, positions * filters, activation);
+            if (bias) {
+                biasGradient(dy, at, positions, unit == 0, gradients.get(1));
+            }
             convolution.weightGradient(x, unit, count, dy.array(), at, gradients.get(0));
             if (dx != null && patches != null) {
                 patches.inputGradient(unit, count, dy.array(), at, dx);
@@ -86,5 +85,12 @@ final class Conv2dLayer implements Layer<Slice> {
         if (dx != null && back != null) {
             back.backward(rows, parameters.get(0), dy, dx);
         }
+    }
+
+    private void biasGradient(Slice dy, int at, int positions, boolean first, Slice db) {
+        if (first) {
+            Arrays.fill(db.array(), db.offset(), db.offset() + filters, 0f);
+        }
+        loops.channels().addRows(dy.array(), at, positions, filters, db.array(), db.offset());
     }
 }

@@ -92,7 +92,8 @@ final class ConvMaxPoolLayer implements Layer<Slice> {
         loops.activationGradient(y.array(), y.offset(), dy.array(), dy.offset(), windows * filters, activation);
         if (bias) {
             Slice db = gradients.get(1);
-            loops.columnSums(dy.array(), dy.offset(), windows, filters, db.array(), db.offset());
+            Arrays.fill(db.array(), db.offset(), db.offset() + filters, 0f);
+            loops.channels().addRows(dy.array(), dy.offset(), windows, filters, db.array(), db.offset());
         }
         if (sparse != null) {
             sparse.backward(rows, x, parameters.get(0), taps, dy, dx, gradients.get(0));

@@ -12,7 +12,7 @@ class Loops {
     private static final TapLoops TAPS = new TapLoops();
     private static final MaximaLoops MAXIMA = new MaximaLoops();
     private static final WinogradLoops WINOGRAD = new WinogradLoops();
-    private static final NormLoops NORMS = new NormLoops();
+    private static final ChannelLoops CHANNELS = new ChannelLoops();
 
     /** Those of pooling. */
     PoolLoops pools() {
@@ -34,20 +34,19 @@ class Loops {
         return MAXIMA;
     }
 
-    /** Those of batch normalisation. */
-    NormLoops norms() {
-        return NORMS;
+    /** Those of biases and batch normalisation. */
+    ChannelLoops channels() {
+        return CHANNELS;
     }
 
     /** z = f(z + bias), in place; z [rows, columns], one bias a column. */
-    void biasActivate(float[] z, int at, int rows, int columns, float[] bias, int biasAt, Activation activation) {
-        for (int row = 0; row < rows; row++) {
-            int from = at + row * columns;
-            for (int c = 0; c < columns; c++) {
-                z[from + c] += bias[biasAt + c];
-            }
+    final void biasActivate(
+            float[] z, int at, int rows, int columns, float[] bias, int biasAt, Activation activation) {
+        boolean rectified = activation.kind() == Activation.Kind.RELU;
+        channels().addBias(z, at, rows, columns, bias, biasAt, rectified);
+        if (!rectified) {
+            activate(z, at, rows * columns, activation);
         }
-        activate(z, at, rows * columns, activation);
     }
 
     /** z = f(z), in place. */
@@ -160,18 +159,10 @@ class Loops {
         }
     }
 
-    /** sums = the sum of each column of x [rows, columns], over the rows in their order. */
-    final void columnSums(float[] x, int at, int rows, int columns, float[] sums, int sumsAt) {
-        System.arraycopy(x, at, sums, sumsAt, columns);
-        for (int row = 1; row < rows; row++) {
-            int from = at + row * columns;
-            for (int c = 0; c < columns; c++) {
-                sums[sumsAt + c] += x[from + c];
-            }
-        }
-    }
-
-    /** The same with the rows added in pairs, and these in pairs; {@code scratch} takes half of the rows, rounded up. */
+    /**
+     * sums = the sum of each column of x [rows, columns]: the rows added in pairs, and these in pairs; {@code scratch} takes half of the
+     * rows, rounded up.
+     */
     final void columnSumsInPairs(
             float[] x, int at, int rows, int columns, float[] scratch, int scratchAt, float[] sums, int sumsAt) {
         float[] from = x;

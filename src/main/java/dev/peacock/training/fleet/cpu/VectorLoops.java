@@ -17,7 +17,7 @@ final class VectorLoops extends Loops {
     private static final TapLoops TAPS = new VectorTapLoops();
     private static final MaximaLoops MAXIMA = new VectorMaximaLoops();
     private static final PoolLoops POOLS = new VectorPoolLoops();
-    private static final NormLoops NORMS = new VectorNormLoops();
+    private static final ChannelLoops CHANNELS = new VectorChannelLoops();
     private static final WinogradLoops WINOGRAD = new VectorWinogradLoops();
 
     @Override
@@ -36,8 +36,8 @@ final class VectorLoops extends Loops {
     }
 
     @Override
-    NormLoops norms() {
-        return NORMS;
+    ChannelLoops channels() {
+        return CHANNELS;
     }
 
     @Override

@@ -7,25 +7,60 @@ import static dev.peacock.training.fleet.cpu.ShortVectors.zero;
 
 import jdk.incubator.vector.FloatVector;
 
-/** {@link NormLoops} by the Vector API, where channels come in pairs of vectors: a pair down all rows, then the next. */
-final class VectorNormLoops extends NormLoops {
+/** {@link ChannelLoops} by the Vector API, where channels come in pairs of vectors: a pair down all rows, then the next. */
+final class VectorChannelLoops extends ChannelLoops {
 
     @Override
-    void sum(float[] x, int at, int rows, int channels, float[] sums) {
+    void addBias(float[] x, int at, int rows, int channels, float[] bias, int biasAt, boolean rectified) {
         if (channels % PAIR != 0) {
-            super.sum(x, at, rows, channels, sums);
+            super.addBias(x, at, rows, channels, bias, biasAt, rectified);
             return;
         }
         for (int c = 0; c < channels; c += PAIR) {
-            FloatVector left = load(x, at + c);
-            FloatVector right = load(x, at + c + STEP);
-            for (int row = 1; row < rows; row++) {
+            if (rectified) {
+                addBiasAndRectify(x, at + c, rows, channels, bias, biasAt + c);
+            } else {
+                addBias(x, at + c, rows, channels, bias, biasAt + c);
+            }
+        }
+    }
+
+    private static void addBias(float[] x, int at, int rows, int channels, float[] bias, int biasAt) {
+        FloatVector left = load(bias, biasAt);
+        FloatVector right = load(bias, biasAt + STEP);
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * channels;
+            load(x, from).add(left).intoArray(x, from);
+            load(x, from + STEP).add(right).intoArray(x, from + STEP);
+        }
+    }
+
+    private static void addBiasAndRectify(float[] x, int at, int rows, int channels, float[] bias, int biasAt) {
+        FloatVector left = load(bias, biasAt);
+        FloatVector right = load(bias, biasAt + STEP);
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * channels;
+            load(x, from).add(left).max(zero()).intoArray(x, from);
+            load(x, from + STEP).add(right).max(zero()).intoArray(x, from + STEP);
+        }
+    }
+
+    @Override
+    void addRows(float[] x, int at, int rows, int channels, float[] sums, int sumsAt) {
+        if (channels % PAIR != 0) {
+            super.addRows(x, at, rows, channels, sums, sumsAt);
+            return;
+        }
+        for (int c = 0; c < channels; c += PAIR) {
+            FloatVector left = load(sums, sumsAt + c);
+            FloatVector right = load(sums, sumsAt + c + STEP);
+            for (int row = 0; row < rows; row++) {
                 int from = at + row * channels + c;
                 left = left.add(load(x, from));
                 right = right.add(load(x, from + STEP));
             }
-            left.intoArray(sums, c);
-            right.intoArray(sums, c + STEP);
+            left.intoArray(sums, sumsAt + c);
+            right.intoArray(sums, sumsAt + c + STEP);
         }
     }
 

@@ -3,18 +3,28 @@ package dev.peacock.training.fleet.cpu;
 import java.util.Arrays;
 
 /**
- * Loops of batch normalisation over a block of rows of x [rows, channels], in plain Java; {@link
- * VectorNormLoops} gives the same bits. Sums run over the rows in their order.
+ * Loops over x [rows, channels], of biases and of batch normalisation, in plain Java; {@link VectorChannelLoops} gives the same bits.
+ * Sums run over the rows in their order.
  */
-class NormLoops {
+class ChannelLoops {
 
-    /** sums = the sum of each channel. */
-    void sum(float[] x, int at, int rows, int channels, float[] sums) {
-        System.arraycopy(x, at, sums, 0, channels);
-        for (int row = 1; row < rows; row++) {
+    /** x = f(x + bias), one bias a channel, where f is max(0, x) or nothing. */
+    void addBias(float[] x, int at, int rows, int channels, float[] bias, int biasAt, boolean rectified) {
+        for (int row = 0; row < rows; row++) {
             int from = at + row * channels;
             for (int c = 0; c < channels; c++) {
-                sums[c] += x[from + c];
+                float sum = x[from + c] + bias[biasAt + c];
+                x[from + c] = rectified ? Math.max(sum, 0) : sum;
+            }
+        }
+    }
+
+    /** sums = sums + all rows. */
+    void addRows(float[] x, int at, int rows, int channels, float[] sums, int sumsAt) {
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * channels;
+            for (int c = 0; c < channels; c++) {
+                sums[sumsAt + c] += x[from + c];
             }
         }
     }
