@@ -11,7 +11,7 @@ final class Convolutions {
     /** @param most images at once */
     static Convolution fastest(Loops loops, Shape in, Window window, int filters, int most, IntFunction<Slice> memory) {
         if (WinogradConvolution.isFaster(in, window, filters)) {
-            return new WinogradConvolution(loops.winograd(), in, window, filters, most, memory);
+            return new WinogradConvolution(loops, in, window, filters, most, memory);
         }
         int outHeight = window.outHeight(in.height());
         Lines lines = Lines.all(outHeight, window.outWidth(in.width()));

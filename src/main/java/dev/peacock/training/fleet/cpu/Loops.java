@@ -11,12 +11,18 @@ class Loops {
     private static final PoolLoops POOLS = new PoolLoops();
     private static final TapLoops TAPS = new TapLoops();
     private static final MaximaLoops MAXIMA = new MaximaLoops();
+    private static final PanelLoops PANELS = new PanelLoops();
     private static final WinogradLoops WINOGRAD = new WinogradLoops();
     private static final ChannelLoops CHANNELS = new ChannelLoops();
 
     /** Those of pooling. */
     PoolLoops pools() {
         return POOLS;
+    }
+
+    /** Small products. */
+    PanelLoops panels() {
+        return PANELS;
     }
 
     /** Those of convolutions of 3x3. */
@@ -40,8 +46,7 @@ class Loops {
     }
 
     /** z = f(z + bias), in place; z [rows, columns], one bias a column. */
-    final void biasActivate(
-            float[] z, int at, int rows, int columns, float[] bias, int biasAt, Activation activation) {
+    final void biasActivate(float[] z, int at, int rows, int columns, float[] bias, int biasAt, Activation activation) {
         boolean rectified = activation.kind() == Activation.Kind.RELU;
         channels().addBias(z, at, rows, columns, bias, biasAt, rectified);
         if (!rectified) {

@@ -18,6 +18,7 @@ final class VectorLoops extends Loops {
     private static final MaximaLoops MAXIMA = new VectorMaximaLoops();
     private static final PoolLoops POOLS = new VectorPoolLoops();
     private static final ChannelLoops CHANNELS = new VectorChannelLoops();
+    private static final PanelLoops PANELS = new VectorPanelLoops();
     private static final WinogradLoops WINOGRAD = new VectorWinogradLoops();
 
     @Override
@@ -38,6 +39,11 @@ final class VectorLoops extends Loops {
     @Override
     ChannelLoops channels() {
         return CHANNELS;
+    }
+
+    @Override
+    PanelLoops panels() {
+        return PANELS;
     }
 
     @Override

@@ -12,7 +12,7 @@ package dev.peacock.training.fleet.cpu;
  */
 record Walk(int count, int length, int stride, int step, int toStride, int toStep) {
     Walk {
-        if (length % WinogradLoops.PANEL != 0) {
+        if (length % PanelLoops.PANEL != 0) {
             throw new IllegalArgumentException("vectors do not divide " + length);
         }
     }

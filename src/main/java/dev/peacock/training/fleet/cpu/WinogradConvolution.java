@@ -14,11 +14,11 @@ final class WinogradConvolution implements Convolution {
     /** Pixels of the output that a tile has on each side. */
     private static final int OUT = 4;
     /** Pixels of the image that it takes to them. */
-    private static final int IN = OUT + 2;
+    static final int IN = OUT + 2;
 
-    private static final int KERNEL = 3;
+    static final int KERNEL = 3;
     /** Values of a tile's transform, of a channel. */
-    private static final int PLACES = IN * IN;
+    static final int PLACES = IN * IN;
     /** What it takes to be the faster way: direct products over these, fewer where tiles reach over the border. */
     private static final double LEAST_GAIN = 2;
     /** Values of transformed tiles at once, where that many tiles are enough for the products. */
@@ -29,6 +29,7 @@ final class WinogradConvolution implements Convolution {
     private static final int MOST_TILES = 96;
 
     private final WinogradLoops loops;
+    private final PanelLoops panels;
     private final Window window;
     private final int height;
     private final int width;
@@ -43,19 +44,13 @@ final class WinogradConvolution implements Convolution {
     private final int imagePlace;
 
     private final int outputPlace;
-    /** Of one place of the weights: panels of 16 filters, each [channels, 16]. */
-    private final int weightPlace;
 
     /** [places, tiles, channels] */
     private final Slice image;
     /** [places, tiles, filters] */
     private final Slice output;
-    /** [places, panels, channels, 16] */
-    private final Slice weights;
 
-    private final Slice weightSums;
-    /** [6, 3, channels, filters]: weights transformed along one side. */
-    private final Slice halfWeights;
+    private final WinogradWeights weights;
     /** Rows of an image that a row of tiles takes, where some are beyond the border. */
     private final Slice rows;
     /** [6, columns with those beyond the border, channels]: a row of tiles transformed along its height. */
@@ -77,13 +72,10 @@ final class WinogradConvolution implements Convolution {
     private final Walk cutAcross;
     private final Walk gradientDown;
     private final Walk gradientAcross;
-    private final Walk weightsDown;
-    private final Walk weightsAcross;
-    private final Walk weightSumsAcross;
 
-    WinogradConvolution(
-            WinogradLoops loops, Shape in, Window window, int filters, int images, IntFunction<Slice> memory) {
-        this.loops = loops;
+    WinogradConvolution(Loops loops, Shape in, Window window, int filters, int images, IntFunction<Slice> memory) {
+        this.loops = loops.winograd();
+        this.panels = loops.panels();
         this.window = window;
         this.height = in.height();
         this.width = in.width();
@@ -98,12 +90,9 @@ final class WinogradConvolution implements Convolution {
         int tiles = block * tileColumns;
         this.imagePlace = tiles * channels;
         this.outputPlace = tiles * filters;
-        this.weightPlace = channels * filters;
         this.image = memory.apply(PLACES * imagePlace);
         this.output = memory.apply(PLACES * outputPlace);
-        this.weights = memory.apply(PLACES * weightPlace);
-        this.weightSums = memory.apply(PLACES * weightPlace);
-        this.halfWeights = memory.apply(IN * KERNEL * weightPlace);
+        this.weights = new WinogradWeights(this.loops, channels, filters, memory);
         this.rows = memory.apply(IN * Math.max(width * channels, outWidth * filters));
         this.imageStrip = memory.apply(IN * (tileColumns * OUT + 2) * channels);
         this.outputStrip = memory.apply(OUT * IN * tileColumns * filters);
@@ -118,10 +107,6 @@ final class WinogradConvolution implements Convolution {
         this.cutAcross = Walk.once(filters, tilesOfRow, filters);
         this.gradientDown = Walk.once(outWidth * filters, outWidth * filters, OUT * tilesOfRow);
         this.gradientAcross = new Walk(tileColumns, filters, filters, OUT * filters, outputPlace, filters);
-        this.weightsDown = Walk.once(weightPlace, KERNEL * weightPlace, KERNEL * weightPlace);
-        int panel = WinogradLoops.PANEL;
-        this.weightsAcross = new Walk(channels, panel, weightPlace, filters, weightPlace, panel);
-        this.weightSumsAcross = new Walk(channels, panel, weightPlace, panel, weightPlace, filters);
         Arrays.fill(imageStrip.array(), imageStrip.offset(), imageStrip.offset() + imageStrip.length(), 0f);
         Arrays.fill(gradientStrip.array(), gradientStrip.offset(), gradientStrip.offset() + gradientStrip.length(), 0f);
     }
@@ -137,8 +122,8 @@ final class WinogradConvolution implements Convolution {
                 && window.strideWidth() == 1
                 && Math.max(window.padTop(), window.padBottom()) < KERNEL
                 && Math.max(window.padLeft(), window.padRight()) < KERNEL
-                && in.channels() % WinogradLoops.PANEL == 0
-                && filters % WinogradLoops.PANEL == 0
+                && in.channels() % PanelLoops.PANEL == 0
+                && filters % PanelLoops.PANEL == 0
                 && direct >= LEAST_GAIN * tiles(outHeight) * tiles(outWidth) * PLACES;
     }
 
@@ -163,18 +148,7 @@ final class WinogradConvolution implements Convolution {
 
     @Override
     public void prepare(Slice w) {
-        for (int column = 0; column < KERNEL; column++) {
-            int begin = column * weightPlace;
-            int to = halfWeights.offset() + begin;
-            loops.weights(w.array(), w.offset() + begin, halfWeights.array(), to, weightsDown);
-        }
-        for (int row = 0; row < IN; row++) {
-            for (int panel = 0; panel < filters; panel += WinogradLoops.PANEL) {
-                int from = halfWeights.offset() + row * KERNEL * weightPlace + panel;
-                int to = weights.offset() + row * IN * weightPlace + panel * channels;
-                loops.weights(halfWeights.array(), from, weights.array(), to, weightsAcross);
-            }
-        }
+        weights.transform(w);
     }
 
     @Override
@@ -182,14 +156,14 @@ final class WinogradConvolution implements Convolution {
         transformImages(x, first, count);
         int tiles = count * tileColumns;
         for (int place = 0; place < PLACES; place++) {
-            for (int panel = 0; panel < filters; panel += WinogradLoops.PANEL) {
-                loops.multiply(
+            for (int panel = 0; panel < filters; panel += PanelLoops.PANEL) {
+                panels.multiply(
                         tiles,
                         channels,
                         image.array(),
                         image.offset() + place * imagePlace,
-                        weights.array(),
-                        weights.offset() + place * weightPlace + panel * channels,
+                        weights.transformed().array(),
+                        weights.transformed().offset() + weights.panel(place, panel),
                         output.array(),
                         output.offset() + place * outputPlace + panel,
                         filters);
@@ -260,9 +234,6 @@ final class WinogradConvolution implements Convolution {
 
     @Override
     public void weightGradient(Slice x, int first, int count, float[] dy, int dyAt, Slice dw) {
-        if (first == 0) {
-            Arrays.fill(weightSums.array(), weightSums.offset(), weightSums.offset() + weightSums.length(), 0f);
-        }
         transformImages(x, first, count);
         for (int i = 0; i < count; i++) {
             int from = dyAt + (line(first + i) - line(first)) * outWidth * filters;
@@ -270,8 +241,8 @@ final class WinogradConvolution implements Convolution {
         }
         int tiles = count * tileColumns;
         for (int place = 0; place < PLACES; place++) {
-            for (int panel = 0; panel < filters; panel += WinogradLoops.PANEL) {
-                loops.addTransposed(
+            for (int panel = 0; panel < filters; panel += PanelLoops.PANEL) {
+                panels.multiplyTransposed(
                         channels,
                         tiles,
                         image.array(),
@@ -279,8 +250,10 @@ final class WinogradConvolution implements Convolution {
                         output.array(),
                         output.offset() + place * outputPlace + panel,
                         filters,
-                        weightSums.array(),
-                        weightSums.offset() + place * weightPlace + panel * channels);
+                        first == 0 ? 0 : 1,
+                        weights.gradientSums().array(),
+                        weights.gradientSums().offset() + weights.panel(place, panel),
+                        PanelLoops.PANEL);
             }
         }
     }
@@ -301,17 +274,6 @@ final class WinogradConvolution implements Convolution {
 
     @Override
     public void endWeightGradient(Slice dw) {
-        for (int row = 0; row < IN; row++) {
-            for (int panel = 0; panel < filters; panel += WinogradLoops.PANEL) {
-                int from = weightSums.offset() + row * IN * weightPlace + panel * channels;
-                int to = halfWeights.offset() + row * KERNEL * weightPlace + panel;
-                loops.weightsGradient(weightSums.array(), from, halfWeights.array(), to, weightSumsAcross);
-            }
-        }
-        for (int column = 0; column < KERNEL; column++) {
-            int begin = column * weightPlace;
-            int from = halfWeights.offset() + begin;
-            loops.weightsGradient(halfWeights.array(), from, dw.array(), dw.offset() + begin, weightsDown);
-        }
+        weights.gradient(dw);
     }
 }

@@ -7,9 +7,6 @@ package dev.peacock.training.fleet.cpu;
  * Networks", 2016, section 4.3: F(4x4, 3x3)).
  */
 class WinogradLoops {
-    /** Columns of a product at once. */
-    static final int PANEL = 16;
-
     static final float SIXTH = 1 / 6f;
     static final float TWELFTH = 1 / 12f;
     static final float TWENTY_FOURTH = 1 / 24f;
@@ -146,35 +143,6 @@ class WinogradLoops {
                 to[b + toStride] = Math.fma(u2 - u1, SIXTH, (u3 - u4) * TWELFTH);
                 to[b + 2 * toStride] = Math.fma(far - near, SIXTH, from[a + 5 * stride]);
             }
-        }
-    }
-
-    /** c [rows, 16] = a [rows, terms] b [terms, 16], a and b without gaps, rows of c {@code stride} apart. */
-    void multiply(int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int stride) {
-        for (int row = 0; row < rows; row++) {
-            int to = cAt + row * stride;
-            for (int column = 0; column < PANEL; column++) {
-                c[to + column] = 0;
-            }
-            for (int term = 0; term < terms; term++) {
-                float factor = a[aAt + row * terms + term];
-                addScaled(factor, b, bAt + term * PANEL, c, to);
-            }
-        }
-    }
-
-    /** c [rows, 16] = c + a' b, a [terms, rows] and c without gaps, rows of b [terms, 16] {@code stride} apart; rows in fours. */
-    void addTransposed(int rows, int terms, float[] a, int aAt, float[] b, int bAt, int stride, float[] c, int cAt) {
-        for (int term = 0; term < terms; term++) {
-            for (int row = 0; row < rows; row++) {
-                addScaled(a[aAt + term * rows + row], b, bAt + term * stride, c, cAt + row * PANEL);
-            }
-        }
-    }
-
-    private static void addScaled(float factor, float[] b, int from, float[] c, int to) {
-        for (int column = 0; column < PANEL; column++) {
-            c[to + column] = Math.fma(factor, b[from + column], c[to + column]);
         }
     }
 }
