@@ -1,6 +1,7 @@
 """The tables of overhead.sh: overhead.py SCRATCH share|executors|heap [NUMBER...]. Every job is a job/peacock train of its own; what
 it took is read from its log of stacks, training.json and, for the heap, the log of the garbage collector."""
 
+import datetime
 import json
 import os
 import re
@@ -63,6 +64,11 @@ class Job:
     def total(self, field):
         return sum(stack[field] for stack in self.stacks)
 
+    def idle_at_the_end(self, slots):
+        """Seconds of wall time that slots waited, on average, for the last stack to end."""
+        ends = sorted(datetime.datetime.fromisoformat(stack["finished_at"]) for stack in self.stacks)[-slots:]
+        return sum((ends[-1] - end).total_seconds() for end in ends) / slots
+
     def live_mebibytes(self):
         """After each full collection, in order."""
         with open(self.collections) as file:
@@ -73,8 +79,8 @@ def share(scratch, sizes):
     """Training is what tasks spend in it, divided by the tasks at a time; what is left is tasks' overhead, waiting and the driver."""
     slots = os.cpu_count()
     print(f"digits, {EPOCHS} epochs, local[{slots}]; seconds of wall time")
-    print("| runs | stack | process | fleet | training | overhead of fleet | of its tasks alone | of process |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| runs | stack | process | fleet | training | overhead of fleet | of its tasks alone | idle at the end | of process |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for runs in sizes or [200, 2000]:
         for stack in stacks("1 8 16"):
             job = Job(scratch, "conf/digits.conf", runs, stack, f"local[{slots}]")
@@ -82,7 +88,7 @@ def share(scratch, sizes):
             print(
                 f"| {runs} | {stack} | {job.process_seconds:.1f} | {job.fleet_seconds:.1f} | {training:.1f} "
                 f"| {1 - training / job.fleet_seconds:.2%} | {1 - job.total('seconds') / job.total('task_seconds'):.2%} "
-                f"| {1 - training / job.process_seconds:.2%} |",
+                f"| {job.idle_at_the_end(slots) / job.fleet_seconds:.2%} | {1 - training / job.process_seconds:.2%} |",
                 flush=True,
             )
 

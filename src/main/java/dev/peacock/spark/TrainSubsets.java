@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -76,19 +75,21 @@ final class TrainSubsets {
                 experiment.trainer(),
                 spark.defaultParallelism()));
         String group = "train: " + missing.size() + " runs of " + experiment.id();
-        spark.setJobGroup(group, group, true);
         try (Progress progress = new Progress(log, terminal, models, models - missing.size(), metrics::trained)) {
-            JavaRDD<StackReport> reports = spark.parallelize(stacks, stacks.size())
-                    .map(stack -> {
+            StackJobs.run(
+                    spark,
+                    group,
+                    stacks,
+                    stack -> {
                         StackReport report =
                                 shared.value().run(stack, hadoop.value().value());
                         ExecutorMetrics.count(report);
                         return report;
+                    },
+                    report -> {
+                        metrics.add(report);
+                        StackLog.add(report);
                     });
-            StackJob.run(reports, report -> {
-                metrics.add(report);
-                StackLog.add(report);
-            });
         } catch (Exception e) {
             Integer limit = experiment.config().training().stackTimeout();
             if (limit == null || !HungStack.isReasonOf(e)) {
@@ -101,7 +102,6 @@ final class TrainSubsets {
                             + " command again, which keeps what is finished",
                     e);
         } finally {
-            spark.clearJobGroup();
             shared.destroy();
             out.check();
             out.files().delete(out.path("outcomes/_temporary"), true);

@@ -28,7 +28,7 @@ final class TestRun {
                 new Peacock(session, out.toUri().toString(), new PrintStream(log, true, StandardCharsets.UTF_8), false);
     }
 
-    private static SparkSession session() {
+    static SparkSession session() {
         return SparkSession.builder()
                 .master("local[2]")
                 .appName("peacock tests")
