@@ -3,6 +3,7 @@ package dev.peacock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.peacock.cluster.Diverging;
 import dev.peacock.cluster.Duck;
 import dev.peacock.cluster.Ended;
 import dev.peacock.cluster.InProcess;
@@ -21,42 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Some runs diverge and others do not: the estimates use the others, and say so. */
 class FailedRunsTest {
-    private static final int TRAIN = 20;
-    private static final int MODELS = 24;
-    private static final int SEED = 3;
-    private static final double RATIO = 0.6;
+    private static final int MODELS = Diverging.MODELS;
 
     @TempDir
     Path directory;
 
-    /**
-     * Examples 4 and 9 have the same enormous features and different labels, so that no model is right about both. One that
-     * sees both takes a step of their size, and overflows at the next; one that sees neither only has large logits.
-     */
     private Path conf() throws IOException {
-        StringBuilder csv = new StringBuilder("a,b,label\n");
-        for (int i = 0; i < TRAIN; i++) {
-            boolean enormous = i == 4 || i == 9;
-            csv.append(enormous ? "1e30,-1e30," : i % 2 + "," + i * 0.05 + ",")
-                    .append(i % 2)
-                    .append('\n');
-        }
-        Files.writeString(directory.resolve("train.csv"), csv);
-        Files.writeString(directory.resolve("test.csv"), "a,b,label\n0,0.1,0\n1,0.2,1\n0,0.3,0\n1,0.7,1\n");
-        return Files.writeString(directory.resolve("x.conf"), """
-                dataset.train { format = csv, path = train.csv, label = label }
-                dataset.test { format = csv, path = test.csv, label = label }
-                model.layers = [ { output = 2 } ]
-                training { epochs = 6, batch = 2, updater { sgd { rate = 0.5 } }, stack = 4 }
-                subsets { ratio = %s, models = %d, seed = %d }
-                """.formatted(RATIO, MODELS, SEED));
+        return Diverging.conf(directory);
     }
 
     /** The runs that see so many of examples 4 and 9. */
     private static List<Integer> runsThatSee(int count) {
         List<Integer> runs = new ArrayList<>();
         for (int run = 0; run < MODELS; run++) {
-            InclusionMask mask = new SamplingDesign(new SubsetsConfig.Uniform(RATIO), SEED, TRAIN).mask(run);
+            InclusionMask mask = new SamplingDesign(
+                            new SubsetsConfig.Uniform(Diverging.RATIO), Diverging.SEED, Diverging.TRAIN)
+                    .mask(run);
             if ((mask.includes(4) ? 1 : 0) + (mask.includes(9) ? 1 : 0) == count) {
                 runs.add(run);
             }

@@ -2,11 +2,13 @@ package dev.peacock.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.outcome.OutcomeRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,34 @@ class ClusterIT {
         assertThat(ended.log())
                 .containsPattern("peacock: driver-\\S+ ended as FAILED; why is the end of work/driver-\\S+/stderr");
         assertThat(cluster.driverOutput("stderr")).anyMatch(said -> said.contains("no-such.conf: cannot be read: "));
+    }
+
+    /** The undisturbed run of each number is alone in its stack, so that no run that diverges shares anything with it. */
+    @Test
+    void runsThatDivergeOnExecutors_areNamedAndLeftOut_andTheOthersAreThoseOfUndisturbedRuns() throws IOException {
+        String conf = Diverging.conf(directory.resolve("diverging-data")).toString();
+        Path out = directory.resolve("diverging");
+        Path alone = directory.resolve("diverging-alone");
+        Ended ended = submit(List.of("train", "--conf", conf, "--out", out.toString()));
+        assertThat(ended.status()).as(ended.log()).isEqualTo(3);
+        assertThat(InProcess.run("train", "--conf", conf, "--out", alone.toString(), "--set", "training.stack=1")
+                        .status())
+                .isEqualTo(3);
+        SortedMap<Integer, OutcomeRow> rows = Outputs.rows(out);
+        assertThat(rows).hasSizeBetween(2, Diverging.MODELS - 2);
+        for (int run = 0; run < Diverging.MODELS; run++) {
+            String named = "failed for good: Run " + run + " diverged: ";
+            assertThat(ended.log().contains(named)).as(named).isEqualTo(!rows.containsKey(run));
+        }
+        Outputs.assertSameRuns(rows, Outputs.rows(alone));
+        for (Path directory : List.of(out, alone)) {
+            assertThat(InProcess.run("estimate", "--out", directory.toString()).status())
+                    .isEqualTo(3);
+        }
+        Outputs.assertSameTables(out, alone);
+        assertThat(Duck.rows(
+                        "select distinct models_in + models_out from " + Duck.table(out, "estimates/memorization")))
+                .containsExactly(List.of(rows.size()));
     }
 
     private String out(String name) {

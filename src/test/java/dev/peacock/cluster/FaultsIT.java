@@ -186,10 +186,7 @@ class FaultsIT {
             Ended ended = InProcess.run("estimate", "--out", directory.toString());
             assertThat(ended.status()).as(ended.log()).isZero();
         }
-        for (String table : List.of("estimates/memorization", "estimates/influence", "estimates/test_examples")) {
-            assertThat(Duck.rows("select * from " + Duck.table(out, table) + " order by all"))
-                    .isEqualTo(Duck.rows("select * from " + Duck.table(plain, table) + " order by all"));
-        }
+        Outputs.assertSameTables(out, plain);
     }
 
     private static void report(String faults, int injected, int repeated, int most) {

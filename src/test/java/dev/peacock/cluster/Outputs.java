@@ -57,6 +57,15 @@ public final class Outputs {
         });
     }
 
+    /** The estimates' tables of two directories hold the same rows. */
+    static void assertSameTables(Path found, Path expected) {
+        for (String table : List.of("estimates/memorization", "estimates/influence", "estimates/test_examples")) {
+            assertThat(Duck.rows("select * from " + Duck.table(found, table) + " order by all"))
+                    .as(table)
+                    .isEqualTo(Duck.rows("select * from " + Duck.table(expected, table) + " order by all"));
+        }
+    }
+
     private static Map<String, Object> columns(OutcomeRow row) {
         return Map.of(
                 "run", row.run(),
