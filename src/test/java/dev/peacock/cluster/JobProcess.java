@@ -29,15 +29,26 @@ final class JobProcess implements AutoCloseable {
     private final Path directory;
     private final Path home;
     private final Map<String, String> environment;
+    private final List<String> prefix;
 
     /** All that the processes write beside their output goes under {@code directory}. */
     JobProcess(Path directory) {
-        this(directory, Map.of());
+        this(directory, Map.of(), List.of());
     }
 
     /** The same, with these variables in the processes' environment. */
     JobProcess(Path directory, Map<String, String> environment) {
+        this(directory, environment, List.of());
+    }
+
+    /** The same, with these words before each command. */
+    JobProcess(Path directory, List<String> prefix) {
+        this(directory, Map.of(), prefix);
+    }
+
+    private JobProcess(Path directory, Map<String, String> environment, List<String> prefix) {
         this.environment = environment;
+        this.prefix = prefix;
         try {
             this.directory = Files.createDirectories(directory.toAbsolutePath());
             // a Spark home of links, since a local cluster writes its workers' files into the home
@@ -134,7 +145,9 @@ final class JobProcess implements AutoCloseable {
             Path temporary = Files.createDirectory(files.resolve("tmp"));
             Path out = files.resolve("stdout");
             Path log = files.resolve("stderr");
-            ProcessBuilder builder = new ProcessBuilder(command);
+            List<String> words = new ArrayList<>(prefix);
+            words.addAll(command);
+            ProcessBuilder builder = new ProcessBuilder(words);
             builder.environment()
                     .putAll(Map.of(
                             "PEACOCK_JAR", JAR.toString(),

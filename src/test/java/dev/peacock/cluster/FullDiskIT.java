@@ -1,0 +1,75 @@
+package dev.peacock.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What FullDiskTest finds of any moment, on a real disk, whose own words for it Peacock must know. */
+class FullDiskIT {
+    private static final int MODELS = 40;
+    private static final int STACKS = MODELS / 2;
+    private static final long SIZE = 6 << 20;
+    private static final String CONF = """
+            dataset.builtin = digits
+            model.layers = [ { dense = 8, activation = relu }, { output = 10 } ]
+            training { epochs = 1, batch = 64, stack = 2 }
+            subsets { ratio = 0.7, models = %d, seed = 5 }
+            outcome.margins = true
+            """.formatted(MODELS);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFullDisk_isOneSentence_andOnceSomeIsFree_theSameCommandGoesOn_toTheSameRowsAndTables() throws IOException {
+        String conf = Files.writeString(directory.resolve("x.conf"), CONF).toString();
+        Path plain = directory.resolve("plain");
+        assertThat(InProcess.run("train", "--conf", conf, "--out", plain.toString())
+                        .status())
+                .isZero();
+        long needed = Tmpfs.pages(plain) - Tmpfs.pages(plain.resolve("outcomes")) / 2;
+        assertThat(InProcess.run("estimate", "--out", plain.toString()).status())
+                .isZero();
+        Path at = Files.createDirectory(directory.resolve("disk"));
+        String out = at.resolve("out").toString();
+        String[] train = {"train", "--conf", conf, "--out", out, "--", "--master", "local[1]"};
+        String[] estimate = {"estimate", "--out", out, "--", "--master", "local[1]"};
+        try (Tmpfs disk = Tmpfs.mount(at, SIZE);
+                JobProcess job = new JobProcess(directory.resolve("jobs"), disk.entering())) {
+            Path seen = disk.seen().resolve("out");
+            disk.leave(needed);
+            assertFull(job.launcher(train), out);
+            int finished = Outputs.outcomeFiles(seen).size();
+            assertThat(finished).isBetween(1, STACKS - 1);
+            Outputs.assertNothingTemporary(seen);
+            disk.free();
+            Ended trained = job.launcher(train);
+            assertThat(trained.status()).as(trained.log()).isZero();
+            assertThat(trained.log()).contains("training: " + (MODELS - 2 * finished) + " of " + MODELS + " runs");
+            Outputs.assertSameRuns(Outputs.rows(seen), Outputs.rows(plain));
+
+            disk.leave(16 << 10);
+            assertFull(job.launcher(estimate), out);
+            Outputs.assertNothingTemporary(seen);
+            disk.free();
+            Ended estimated = job.launcher(estimate);
+            assertThat(estimated.status()).as(estimated.log()).isZero();
+            Outputs.assertSameTables(Directories.copy(seen, directory.resolve("copy")), plain);
+        }
+    }
+
+    private static void assertFull(Ended ended, String out) {
+        assertThat(ended.status()).as(ended.log()).isEqualTo(2);
+        // before it come Spark's own words for the task that failed
+        List<String> lines = ended.logLines();
+        assertThat(lines.get(lines.size() - 1))
+                .startsWith(out + ": no space is left there")
+                .endsWith("run the same command again: what was finished is kept");
+        assertThat(ended.log()).doesNotContain("This is a bug");
+    }
+}
