@@ -1,10 +1,12 @@
 package dev.peacock.cli;
 
+import dev.peacock.check.UserError;
 import dev.peacock.spark.OutputLock;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.Sessions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
@@ -20,11 +22,24 @@ final class Jobs {
 
     /** Runs a job that writes into its output directory, on a Spark session of its own, while no other does. */
     static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+        return explained(options.out, () -> locked(command, options, log, job));
+    }
+
+    private interface Step {
+        int run() throws IOException;
+    }
+
+    /** Says in a sentence what a disk or a server did to a job. */
+    private static int explained(String out, Step step) throws IOException {
         try {
-            return locked(command, options, log, job);
+            return step.run();
         } catch (Exception | FSError e) {
             if (FullDisk.isCauseOf(e)) {
-                throw FullDisk.error(options.out, e);
+                throw FullDisk.error(out, e);
+            }
+            Optional<UserError> lost = LostStorage.of(e, out);
+            if (lost.isPresent()) {
+                throw lost.get();
             }
             throw e;
         }
@@ -46,9 +61,11 @@ final class Jobs {
 
     /** Runs a job that only reads its output directory, on a Spark session of its own. */
     static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
-        try (SparkSession session = Sessions.open(command)) {
-            Peacock peacock = new Peacock(session, options.out, log, JobOptions.isTerminal());
-            return job.run(peacock, session.sparkContext().hadoopConfiguration());
-        }
+        return explained(options.out, () -> {
+            try (SparkSession session = Sessions.open(command)) {
+                Peacock peacock = new Peacock(session, options.out, log, JobOptions.isTerminal());
+                return job.run(peacock, session.sparkContext().hadoopConfiguration());
+            }
+        });
     }
 }

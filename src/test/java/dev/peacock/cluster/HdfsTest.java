@@ -8,19 +8,28 @@ import dev.peacock.storage.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole job with its data set, its configuration and its output on HDFS. */
 class HdfsTest {
+    /** So that what fails does so at once. */
+    private static final Map<String, String> SOON = Map.of(
+            "ipc.client.connect.max.retries", "1",
+            "ipc.client.connect.retry.interval", "50",
+            "dfs.client.retry.max.attempts", "1");
+
+    private static final int POLL_MILLIS = 10;
+
     @Test
-    void job_isThatOfLocalDisk_stoppedHalfWay(@TempDir Path directory) throws IOException {
+    void job_isThatOfLocalDisk_stoppedHalfWay(@TempDir Path directory) throws Exception {
         Stored local = new Stored(directory.resolve("local").toString(), Map.of());
         assertThat(local.command("run", "out", 21).status()).isZero();
         Path expected = directory.resolve("local/out");
         try (HdfsServer hdfs = new HdfsServer(directory)) {
-            Stored stored = new Stored(hdfs.uri("deep/x"), Map.of());
+            Stored stored = new Stored(hdfs.uri("deep/x"), SOON);
             Ended half = stored.command("train", "out", 9);
             assertThat(half.status()).as(half.log()).isZero();
             Ended run = stored.command("run", "out", 21);
@@ -35,6 +44,20 @@ class HdfsTest {
                             }))
                     .hasMessage("planted");
             assertThat(stored.names("half")).isEmpty();
+            assertLossIsOneSentence(hdfs, stored);
         }
+    }
+
+    private static void assertLossIsOneSentence(HdfsServer hdfs, Stored stored) throws Exception {
+        CompletableFuture<Ended> job = CompletableFuture.supplyAsync(() -> stored.command("train", "many", 2000));
+        while (!job.isDone() && !stored.files().exists(stored.path("many/outcomes/stack-000002.parquet"))) {
+            Thread.sleep(POLL_MILLIS);
+        }
+        hdfs.close();
+        assertThat(job.get().status()).as(job.get().log()).isEqualTo(2);
+        assertThat(job.get().log())
+                .contains(
+                        stored.path("many") + ": the connection to localhost:", " was lost; what was finished is kept")
+                .doesNotContain("This is a bug", "\tat ");
     }
 }

@@ -169,9 +169,13 @@ class S3Test {
             }
         } finally {
             server.kill();
-            assertThat(job.get().status()).as(job.get().log()).isEqualTo(1);
+            assertThat(job.get().status()).as(job.get().log()).isEqualTo(2);
             server.startAgain();
         }
+        assertThat(job.get().log())
+                .contains(stored.path("many") + ": the connection to " + server.address()
+                        + " was lost; what was finished" + " is kept: run the same command again when it answers")
+                .doesNotContain("This is a bug", "\tat ");
         SortedMap<Integer, OutcomeRow> before = Outputs.rows(stored.download("many", directory.resolve("died")));
         assertThat(before.size()).isBetween(12, MANY - 4);
         Outputs.assertSameRuns(before, new java.util.TreeMap<>(all.headMap(before.lastKey() + 1)));

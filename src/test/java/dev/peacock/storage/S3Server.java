@@ -34,10 +34,15 @@ public final class S3Server implements AutoCloseable {
         return "s3a://" + bucket + "/" + key;
     }
 
+    /** Host and port. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
     /** Hadoop's settings for this server; small parts, and few tries, so that what fails does so at once. */
     public Map<String, String> settings() {
         return Map.ofEntries(
-                Map.entry("fs.s3a.endpoint", "http://127.0.0.1:" + port),
+                Map.entry("fs.s3a.endpoint", "http://" + address()),
                 Map.entry("fs.s3a.path.style.access", "true"),
                 Map.entry("fs.s3a.connection.ssl.enabled", "false"),
                 Map.entry("fs.s3a.access.key", ACCESS_KEY),
