@@ -96,7 +96,7 @@ public final class OutputDirectory {
     public boolean isOccupied() throws IOException {
         for (String name : names(root)) {
             boolean begun = name.equals("_temporary")
-                    || name.equals(OutputLock.DIRECTORY)
+                    || name.equals(LockFiles.DIRECTORY)
                     || name.equals(ExperimentFile.NAME + TEMPORARY);
             if (!begun && !(name.equals("dataset") && isOnlyStore(path(name)))) {
                 return true;

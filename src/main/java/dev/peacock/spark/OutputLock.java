@@ -4,28 +4,17 @@ import dev.peacock.check.UserError;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
 import dev.peacock.stats.RandomStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One driver at a time writes into an output directory. Each writes a claim of its own under {@code _lock/} and then lists the
@@ -33,13 +22,9 @@ import org.jspecify.annotations.Nullable;
  * atomic create nor a rename. The owner renews a second file, by whose age on the file system's own clock a dead driver shows.
  */
 public final class OutputLock implements AutoCloseable {
-    static final String DIRECTORY = "_lock";
-    private static final String CLAIM = ".json";
-    private static final String HELD = ".held";
     /** After Spark's context is stopped (40), before Hadoop's file systems are closed (10). */
     private static final int SHUTDOWN_PRIORITY = 20;
 
-    private static final int WRITE_TRIES = 5;
     private static final AtomicInteger LOCKS = new AtomicInteger();
     /** Claims that this process gave up, but could not delete: their process lives, and they are stale nevertheless. */
     private static final Set<String> GIVEN_UP = ConcurrentHashMap.newKeySet();
@@ -50,8 +35,7 @@ public final class OutputLock implements AutoCloseable {
     }
 
     private final OutputDirectory out;
-    private final FileSystem files;
-    private final Path directory;
+    private final LockFiles files;
     private final LockOwner owner;
     private final String id;
     private final RandomStream waits;
@@ -64,10 +48,7 @@ public final class OutputLock implements AutoCloseable {
 
     private OutputLock(OutputDirectory out, LockOwner owner, Pace pace) throws IOException {
         this.out = out;
-        FileSystem system = out.files();
-        // a local file's checksum is a second file, which others would see at another time
-        this.files = system instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : system;
-        this.directory = out.path(DIRECTORY);
+        this.files = new LockFiles(out);
         this.owner = owner;
         this.id = owner.id(LOCKS.getAndIncrement());
         this.waits = new RandomStream(Long.parseUnsignedLong(id, 16));
@@ -114,7 +95,7 @@ public final class OutputLock implements AutoCloseable {
             throw new UserError(out.root()
                     + ": this driver was stopped; what was finished is kept, and the same command goes on from there");
         }
-        if (!files.exists(file(CLAIM))) {
+        if (!files.isClaimed(id)) {
             throw new UserError(
                     out.root() + ": this driver stood still for so long that another one took the directory over;"
                             + " nothing more is written here, and what was finished is kept");
@@ -128,17 +109,17 @@ public final class OutputLock implements AutoCloseable {
         double deadline = Clock.seconds() + 2 * seconds(pace.stale());
         while (true) {
             for (String given : GIVEN_UP) {
-                delete(given);
+                files.delete(given);
             }
-            long now = claim();
-            LockRule.Verdict verdict = rule.judge(now, others());
+            long now = files.claim(id, owner);
+            LockRule.Verdict verdict = rule.judge(now, files.claimsBut(id));
             for (LockRule.Claim stale : verdict.stale()) {
-                delete(stale.id());
+                files.delete(stale.id());
             }
             if (verdict.rivals().isEmpty()) {
                 return;
             }
-            delete(id);
+            files.delete(id);
             boolean late = Clock.seconds() > deadline;
             for (LockRule.Claim rival : verdict.rivals()) {
                 firstSeen.putIfAbsent(rival.id(), rival.modified());
@@ -155,61 +136,14 @@ public final class OutputLock implements AutoCloseable {
     private UserError refusal(LockRule.Claim rival) {
         LockOwner other = rival.owner();
         return new UserError(out.root() + ": another driver is at work here: "
-                + (other == null ? "one whose note in " + directory + " cannot be read" : other.words())
+                + (other == null ? "one whose note in " + files.directory() + " cannot be read" : other.words())
                 + "; wait until it ends, or choose another --out");
     }
 
-    /** Writes our claim and returns its time. */
-    private long claim() throws IOException {
-        byte[] text = owner.json().getBytes(StandardCharsets.UTF_8);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                write(file(CLAIM), text);
-                return files.getFileStatus(file(CLAIM)).getModificationTime();
-            } catch (FileNotFoundException e) {
-                // one that leaves takes the empty directory with it
-                if (attempt == WRITE_TRIES) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     private void hold() throws IOException {
-        write(file(HELD), new byte[0]);
+        files.renew(id);
         ShutdownHookManager.get().addShutdownHook(onShutdown, SHUTDOWN_PRIORITY);
         renewal.start();
-    }
-
-    private List<LockRule.Claim> others() throws IOException {
-        Map<String, FileStatus> claims = new TreeMap<>();
-        Map<String, FileStatus> held = new TreeMap<>();
-        for (FileStatus status : files.listStatus(directory)) {
-            String name = status.getPath().getName();
-            if (name.endsWith(CLAIM)) {
-                claims.put(name.substring(0, name.length() - CLAIM.length()), status);
-            } else if (name.endsWith(HELD)) {
-                held.put(name.substring(0, name.length() - HELD.length()), status);
-            }
-        }
-        held.forEach(claims::putIfAbsent);
-        claims.remove(id);
-        List<LockRule.Claim> others = new ArrayList<>();
-        claims.forEach((other, status) -> {
-            FileStatus renewed = held.get(other);
-            long modified = Math.max(
-                    status.getModificationTime(), renewed == null ? Long.MIN_VALUE : renewed.getModificationTime());
-            others.add(new LockRule.Claim(other, renewed != null, modified, ownerOf(other)));
-        });
-        return others;
-    }
-
-    private @Nullable LockOwner ownerOf(String other) {
-        try (InputStream in = files.open(new Path(directory, other + CLAIM))) {
-            return LockOwner.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     private void renew() {
@@ -224,10 +158,10 @@ public final class OutputLock implements AutoCloseable {
     /** Renews the lock, if it is still there. */
     private boolean isTakenOver() {
         try {
-            if (!files.exists(file(CLAIM))) {
+            if (!files.isClaimed(id)) {
                 return true;
             }
-            write(file(HELD), new byte[0]);
+            files.renew(id);
             return false;
         } catch (IOException | FSError e) {
             // a file system that is full or away for a while: the next beat tries again, and nobody commits without
@@ -274,10 +208,10 @@ public final class OutputLock implements AutoCloseable {
             ShutdownHookManager.get().removeShutdownHook(onShutdown);
         }
         try {
-            delete(id);
-            deleteIfEmpty(directory);
+            files.delete(id);
+            files.deleteIfEmpty(files.directory());
             if (madeRoot) {
-                deleteIfEmpty(out.root());
+                files.deleteIfEmpty(out.root());
             }
         } catch (IOException e) {
             // another process finds it stale once this one is gone
@@ -292,27 +226,6 @@ public final class OutputLock implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void deleteIfEmpty(Path path) throws IOException {
-        if (files.exists(path) && files.listStatus(path).length == 0) {
-            files.delete(path, false);
-        }
-    }
-
-    private void delete(String claimant) throws IOException {
-        files.delete(new Path(directory, claimant + HELD), false);
-        files.delete(new Path(directory, claimant + CLAIM), false);
-    }
-
-    private void write(Path file, byte[] bytes) throws IOException {
-        try (var stream = files.create(file, true)) {
-            stream.write(bytes);
-        }
-    }
-
-    private Path file(String suffix) {
-        return new Path(directory, id + suffix);
     }
 
     private static void pause(long millis) throws IOException {
