@@ -3,11 +3,14 @@ package dev.peacock.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.spark.Driver;
+import dev.peacock.spark.LockOwner;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.Plan;
 import dev.peacock.spark.Precision;
 import dev.peacock.spark.Status;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Results as one line of JSON, for schedulers. */
 final class Json {
@@ -41,8 +44,24 @@ final class Json {
         json.put(
                 "last_stack_at",
                 status.latest() == null ? null : status.latest().toString());
+        putDriver(json, status.driver());
         putPrecision(json, status.precision());
         return json.toString();
+    }
+
+    private static void putDriver(ObjectNode json, @Nullable Driver driver) {
+        if (driver == null) {
+            json.putNull("driver");
+            return;
+        }
+        LockOwner owner = driver.owner();
+        ObjectNode object = json.putObject("driver");
+        object.put("at_work", driver.atWork());
+        object.put("lock_renewed_at", driver.renewed().toString());
+        object.put("host", owner == null ? null : owner.host());
+        object.put("pid", owner == null ? null : owner.pid());
+        object.put("started_at", owner == null ? null : owner.startedAt());
+        object.put("command", owner == null ? null : owner.command());
     }
 
     private static void putPrecision(ObjectNode json, Precision precision) {

@@ -56,6 +56,7 @@ final class StatusCommand implements Callable<Integer> {
                 out.println("last stack: " + status.latest().truncatedTo(ChronoUnit.SECONDS) + ", "
                         + Duration.between(status.latest(), Clock.now()).toSeconds() + " s ago");
             }
+            out.println(DriverLine.of(status.driver()));
             PrecisionLine.of(status.precision()).ifPresent(out::println);
             out.println("estimates: " + (status.estimated() ? "there" : "not yet") + "; report: "
                     + (status.reported() ? "there" : "not yet"));

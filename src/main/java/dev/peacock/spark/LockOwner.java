@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine tells two systems of the same host name apart; process ids mean something only within one
  * @param process tells two processes of the same id apart; empty where the system does not say
  */
-record LockOwner(String host, String machine, long pid, String process, String startedAt, String command) {
+public record LockOwner(String host, String machine, long pid, String process, String startedAt, String command) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static LockOwner here(String command) {
@@ -74,7 +74,8 @@ record LockOwner(String host, String machine, long pid, String process, String s
         }
     }
 
-    String words() {
+    /** Process, host, command and start. */
+    public String words() {
         return "process " + pid + " on host " + host + ", which began \"" + command + "\" at " + startedAt;
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param missing runs of the {@code wanted} that are neither finished nor failed
  * @param latest when an outcome file was last written; null where there is none
+ * @param driver whose lock the directory has; null where it has none
  */
 public record Status(
         String experiment,
@@ -33,6 +34,7 @@ public record Status(
         boolean estimated,
         boolean reported,
         @Nullable Instant latest,
+        @Nullable Driver driver,
         Precision precision) {
 
     /**
@@ -55,6 +57,7 @@ public record Status(
                 out.exists(Summary.NAME),
                 out.exists("report/index.html"),
                 latest(out),
+                Driver.of(out).orElse(null),
                 precision(out, file.id(), config, target, inventory));
     }
 

@@ -84,7 +84,7 @@ class FailedRunsTest {
         assertThat(InProcess.run("estimate", "--out", out.toString()).status()).isEqualTo(3);
         Ended status = InProcess.run("status", "--out", out.toString());
         assertThat(status.status()).isEqualTo(3);
-        assertThat(status.out()).contains(failed + " failed for good, 0 missing");
+        assertThat(status.out()).contains(failed + " failed for good, 0 missing", "driver: none\n");
     }
 
     /** Whoever sees both enormous examples fails, and so does nearly whoever sees one: that one is rarely in a finished run. */

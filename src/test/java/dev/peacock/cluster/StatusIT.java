@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.provenance.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +53,11 @@ class StatusIT {
         for (Ended ended : alive) {
             assertThat(ended.status()).as(ended.log()).isZero();
             assertThat(models(ended)).isBetween(2, MODELS);
+            assertDriver(ended, true);
         }
         Ended dead = status(out, "--json");
         assertThat(dead.status()).isZero();
+        assertDriver(dead, false);
         JsonNode json = json(dead);
         assertThat(json.path("models").asInt()).isEqualTo(Outputs.rows(out).size());
         assertThat(json.path("models_missing").asInt())
@@ -64,7 +67,22 @@ class StatusIT {
         assertThat(latest).isBetween(Files.getLastModifiedTime(conf).toInstant(), Instant.now());
         assertThat(status(out).out())
                 .contains("runs: " + models(dead) + " of 4000 finished")
-                .containsPattern("last stack: \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ, \\d+ s ago");
+                .containsPattern("last stack: \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ, \\d+ s ago")
+                .containsPattern(
+                        "driver: none; process \\d+ on host \\S+, which began \"peacock train\" at \\S+, is dead and"
+                                + " left its lock, renewed \\d+ s ago, which the next command takes over");
+    }
+
+    private static void assertDriver(Ended status, boolean atWork) {
+        JsonNode driver = json(status).path("driver");
+        assertThat(driver.path("at_work").isBoolean()).isTrue();
+        assertThat(driver.path("at_work").asBoolean()).isEqualTo(atWork);
+        assertThat(driver.path("host").asText()).isEqualTo(Machine.host());
+        assertThat(driver.path("pid").asLong()).isPositive().isNotEqualTo(Machine.pid());
+        assertThat(driver.path("command").asText()).isEqualTo("peacock train");
+        Instant began = Instant.parse(driver.path("started_at").asText());
+        assertThat(Instant.parse(driver.path("lock_renewed_at").asText()))
+                .isBetween(began.minusSeconds(1), Instant.now());
     }
 
     private static Ended status(Path out, String... more) {

@@ -152,6 +152,32 @@ class OutputLockTest {
     }
 
     @Test
+    void status_knowsTheDriverAtWork_andOneThatDied() throws IOException {
+        assertThat(Driver.of(out())).isEmpty();
+        LockOwner here = LockOwner.here("peacock train");
+        try (OutputLock lock = OutputLock.acquire(out(), here, QUICK)) {
+            assertThat(Driver.of(out())).get().returns(here, Driver::owner).returns(true, Driver::atWork);
+            lock.check();
+        }
+        leave("1111", elsewhere());
+        assertThat(Driver.of(out()))
+                .as("of another machine, and renewed just now")
+                .get()
+                .returns(elsewhere(), Driver::owner)
+                .returns(true, Driver::atWork);
+        for (String name : claims()) {
+            Files.setLastModifiedTime(
+                    directory.resolve("out/_lock").resolve(name), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        }
+        assertThat(Driver.of(out())).contains(new Driver(elsewhere(), Instant.parse("2026-01-01T00:00:00Z"), false));
+        LockOwner dead = new LockOwner(here.host(), here.machine(), here.pid(), "1", here.startedAt(), here.command());
+        leave("2222", dead);
+        assertThat(Driver.of(out())).get().returns(dead, Driver::owner).returns(false, Driver::atWork);
+        Files.writeString(directory.resolve("out/_lock/2222.json"), "{");
+        assertThat(Driver.of(out()).orElseThrow().owner()).isNull();
+    }
+
+    @Test
     void directoryWithALockAlone_isStillFree() throws IOException {
         try (OutputLock lock = OutputLock.acquire(out(), LockOwner.here("peacock train"), QUICK)) {
             assertThat(out().isOccupied()).isFalse();
