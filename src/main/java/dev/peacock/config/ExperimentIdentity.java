@@ -1,10 +1,7 @@
 package dev.peacock.config;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.peacock.provenance.Sha256;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,13 +45,7 @@ public record ExperimentIdentity(Map<String, String> fields) {
 
     /** The first 16 hex digits of the SHA-256 of the canonical JSON of the fields, in UTF-8. */
     public String id() {
-        try {
-            byte[] json = Canonical.json(fields).getBytes(StandardCharsets.UTF_8);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
-            return HexFormat.of().formatHex(digest).substring(0, HEX_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(Canonical.json(fields)).substring(0, HEX_DIGITS);
     }
 
     /** A sentence with the first field, in alphabetical order, in which another experiment differs; empty for the same one. */

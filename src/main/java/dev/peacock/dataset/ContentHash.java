@@ -1,12 +1,11 @@
 package dev.peacock.dataset;
 
 import dev.peacock.config.Shape;
+import dev.peacock.provenance.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -16,14 +15,6 @@ import java.util.List;
  */
 final class ContentHash {
     private ContentHash() {}
-
-    static MessageDigest begin() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
 
     /** Finishes a digest that has seen the values. */
     static String finish(
@@ -44,7 +35,7 @@ final class ContentHash {
                 .array());
         digest.update(littleEndian(labelNames.size()));
         labelNames.forEach(name -> text(digest, name));
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     static byte[] littleEndian(int... numbers) {

@@ -4,11 +4,11 @@ import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.provenance.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -88,10 +88,9 @@ public final class DatasetPacker {
         if (!input.isDirectory()) {
             return line(input);
         }
-        MessageDigest digest = ContentHash.begin();
+        MessageDigest digest = Sha256.begin();
         long files = digestListing(input, digest);
-        return "%s: %d files, listing %s"
-                .formatted(input.path(), files, HexFormat.of().formatHex(digest.digest()));
+        return "%s: %d files, listing %s".formatted(input.path(), files, Sha256.hex(digest));
     }
 
     private static long digestListing(InputFile directory, MessageDigest digest) {

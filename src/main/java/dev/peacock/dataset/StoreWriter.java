@@ -2,6 +2,7 @@ package dev.peacock.dataset;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
+import dev.peacock.provenance.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -41,7 +42,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
     private int trainSize = -1;
     private ElementType type = ElementType.UINT8;
     private OutputStream out;
-    private MessageDigest digest = ContentHash.begin();
+    private MessageDigest digest = Sha256.begin();
     private byte[] floatBytes = new byte[0];
 
     private StoreWriter(Path target, Path temporary, OutputStream out, double scale, @Nullable Integer classes) {
@@ -215,7 +216,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
     private void upgrade(int examples) {
         int size = labels.size() == 0 || shape == null ? 0 : shape.size();
         type = ElementType.FLOAT32;
-        digest = ContentHash.begin();
+        digest = Sha256.begin();
         try {
             out.close();
             out = begin(upgraded());

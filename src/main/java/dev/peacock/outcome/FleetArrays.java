@@ -5,12 +5,11 @@ import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
 import dev.peacock.npy.BitRows;
 import dev.peacock.npy.NpyArray;
+import dev.peacock.provenance.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -163,7 +162,7 @@ public final class FleetArrays {
 
     /** Reads every element once; UserError if one is neither 0 nor 1, or a file is damaged. */
     public Checked check() throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         int[] odd = new int[2];
         forEach(row -> {
             digest.update(row.included().toBytes());
@@ -178,7 +177,7 @@ public final class FleetArrays {
             digest.update(littleEndian(labels.test));
         }
         digest.update(littleEndian(runs(), trainSize(), testSize(), labels == null ? 0 : 1));
-        return new Checked(HexFormat.of().formatHex(digest.digest()), odd[0], odd[1]);
+        return new Checked(Sha256.hex(digest), odd[0], odd[1]);
     }
 
     /** Reads every row, in order. */
@@ -197,13 +196,5 @@ public final class FleetArrays {
                 .order(ByteOrder.LITTLE_ENDIAN);
         buffer.asIntBuffer().put(numbers);
         return buffer.array();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Leaf. The only reader of the clock, the machine and the build stamp.
+ * Leaf. The only reader of the clock, the machine and the build stamp; and the hash by which contents are known.
  */
 @NullMarked
 package dev.peacock.provenance;

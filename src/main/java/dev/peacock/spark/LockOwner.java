@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
+import dev.peacock.provenance.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +31,7 @@ public record LockOwner(String host, String machine, long pid, String process, S
 
     /** 16 hex digits that no other process has; {@code number} counts the locks of this one. */
     String id(int number) {
-        byte[] text = (this + " " + number).getBytes(StandardCharsets.UTF_8);
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text))
-                    .substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(this + " " + number).substring(0, 16);
     }
 
     String json() throws IOException {

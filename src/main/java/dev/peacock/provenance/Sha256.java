@@ -1,0 +1,32 @@
+package dev.peacock.provenance;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, by which contents are known. */
+public final class Sha256 {
+    private Sha256() {}
+
+    /** A digest that has seen nothing. */
+    public static MessageDigest begin() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    /** 64 hex digits of all that a digest has seen, which then has seen nothing. */
+    public static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** 64 hex digits of a text in UTF-8. */
+    public static String hex(String text) {
+        MessageDigest digest = begin();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return hex(digest);
+    }
+}
