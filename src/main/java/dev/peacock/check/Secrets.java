@@ -11,7 +11,7 @@ public final class Secrets {
     private static final String HIDDEN = "...";
 
     /** To the last @ of what should be host and port; or beyond a slash, which keys may hold, where no port stands before it. */
-    private static final Pattern URI = Pattern.compile("(?<!/)//(?:[^/\\s\"]+|[^/@\\s\":]+:(?!\\d+/)[^\\s\"@]*)@");
+    static final Pattern USER_INFO = Pattern.compile("(?<!/)//([^/\\s\"]+|[^/@\\s\":]*:(?!\\d+/)[^\\s\"@]*)@");
 
     /** Names of settings whose values are secret: Spark's own spark.redaction.regex. */
     private static final Pattern NAME = Pattern.compile("(?i)secret|password|token|access[.]?key");
@@ -41,7 +41,7 @@ public final class Secrets {
 
     /** The text without what URIs carry before their {@code @}. */
     public static String withoutUserInfo(String text) {
-        return text.indexOf('@') < 0 ? text : URI.matcher(text).replaceAll("//" + HIDDEN + "@");
+        return text.indexOf('@') < 0 ? text : USER_INFO.matcher(text).replaceAll("//" + HIDDEN + "@");
     }
 
     /** The text without that, and without the known values. */

@@ -13,7 +13,10 @@ class CredentialsTest {
                 "s3a://AKIA:secret@bucket/x",
                 "s3a://AKIA:se/cret+@bucket",
                 "ftp://user:9@host/file",
-                "s3a://:p@b/"
+                "s3a://:p@b/",
+                "s3a://AKIA:/secret@bucket",
+                "s3a://AKIA:se cr\"et@bucket",
+                "//AKIA:secret@bucket"
             })
     void password_isRefused_andNotSaid(String uri) {
         assertThatThrownBy(() -> Credentials.refuseIn("--out", uri))
@@ -29,6 +32,8 @@ class CredentialsTest {
                 "hdfs://host:8020/x@y",
                 "hdfs://user@host/x",
                 "/local/a:b@c",
+                "/local//a:b@c",
+                "file:///local//a:b@c",
                 "relative@x:y",
                 "abfs://container@account.dfs.core.windows.net/x"
             })

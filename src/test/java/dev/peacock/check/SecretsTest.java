@@ -21,6 +21,8 @@ class SecretsTest {
                 "from s3a://a:b@c/d to ftp://e:f@g/h | from s3a://...@c/d to ftp://...@g/h",
                 "{\"path\":\"s3a://a:b@c/d\"} | {\"path\":\"s3a://...@c/d\"}",
                 "//key:secret@host | //...@host",
+                "s3a://KEY:/secret@bucket/x | s3a://...@bucket/x",
+                "s3a://:ab/cd@bucket/x | s3a://...@bucket/x",
             })
     void userInfo_isTakenOutOfUris(String text, String hidden) {
         assertThat(Secrets.withoutUserInfo(text)).isEqualTo(hidden);
