@@ -4,54 +4,23 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One block of a configuration. Reading a key notes it as known; a bad or missing value is noted as a problem and answered
- * with a stand-in, so that reading goes on to the next problem. {@code key = null} is the same as no key.
+ * One block of a configuration, and what its keys say, by type. A bad or missing value is noted as a problem and answered with a
+ * stand-in, so that reading goes on to the next problem.
  */
-final class Block {
-    private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
-
-    private final Findings findings;
-    private final String path;
-    private final ConfigObject object;
-    private final ConfigOrigin origin;
-    private final Set<String> known = new LinkedHashSet<>();
-
+final class Block extends BlockKeys {
     private Block(Findings findings, String path, ConfigObject object, ConfigOrigin origin) {
-        this.findings = findings;
-        this.path = path;
-        this.object = object;
-        this.origin = origin;
+        super(findings, path, object, origin);
     }
 
     static Block root(Findings findings, ConfigObject object) {
         return new Block(findings, "", object, object.origin());
-    }
-
-    /** The value of a key, or null where it is absent. */
-    @Nullable
-    ConfigValue value(String key) {
-        known.add(key);
-        findings.know(path(key));
-        ConfigValue value = object.get(key);
-        return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
-    }
-
-    boolean has(String key) {
-        return value(key) != null;
     }
 
     int integer(String key, Range range, int fallback) {
@@ -293,57 +262,9 @@ final class Block {
                         findings, path(key) + "." + word, ConfigFactory.empty().root(), value.origin()));
     }
 
-    /** Notes every key that nobody asked for. */
-    void refuseOthers() {
-        for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
-            if (!known.contains(entry.getKey())) {
-                findings.addUnknown(
-                        entry.getValue().origin(), path.isEmpty() ? "" : path + ".", quoted(entry.getKey()), known);
-            }
-        }
-    }
-
-    /** The keys that are there, known or not. */
-    Set<String> keys() {
-        return object.entrySet().stream()
-                .filter(entry -> entry.getValue().valueType() != ConfigValueType.NULL)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    /** Notes a problem of a key, where its value is. */
-    void problem(String key, String sentence) {
-        findings.add(valueOrigin(key), path(key), sentence);
-    }
-
-    /** Notes a problem of the block. */
-    void problem(String sentence) {
-        findings.add(origin, path, sentence);
-    }
-
     private static String notOneOf(List<String> words, ConfigValue value) {
         return "must be one of " + String.join(", ", words) + ", but is " + Scalar.shown(value)
                 + Words.hint("", Scalar.text(value), words);
-    }
-
-    private boolean required(String key, String what) {
-        if (!has(key)) {
-            findings.add(origin, path(key), "is missing; give " + what);
-        }
-        return has(key);
-    }
-
-    private ConfigOrigin valueOrigin(String key) {
-        ConfigValue value = object.get(key);
-        return value == null ? origin : value.origin();
-    }
-
-    private String path(String key) {
-        return path.isEmpty() ? quoted(key) : path + "." + quoted(key);
-    }
-
-    private static String quoted(String key) {
-        return PLAIN_KEY.matcher(key).matches() ? key : ConfigUtil.quoteString(key);
     }
 
     private @Nullable BigDecimal number(String key, Range range) {
