@@ -143,23 +143,10 @@ class FaultsIT {
         String events = Files.createDirectories(directory.resolve("events-" + out.getFileName()))
                 .toUri()
                 .toString();
-        return new String[] {
-            "train",
-            "--conf",
-            conf.toString(),
-            "--out",
-            out.toString(),
-            "--",
-            "--master",
-            master,
-            // a stack may be hit more than once
-            "--conf",
-            "spark.task.maxFailures=8",
-            "--conf",
-            "spark.eventLog.enabled=true",
-            "--conf",
-            "spark.eventLog.dir=" + events
-        };
+        return TrainWords.of(conf, out, master)
+                // a stack may be hit more than once
+                .spark("spark.task.maxFailures=8", "spark.eventLog.enabled=true", "spark.eventLog.dir=" + events)
+                .words();
     }
 
     private CompletableFuture<Ended> start(Path out, StandaloneCluster cluster) throws IOException {

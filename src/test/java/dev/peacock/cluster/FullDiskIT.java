@@ -27,9 +27,9 @@ class FullDiskIT {
 
     @Test
     void aFullDisk_isOneSentence_andOnceSomeIsFree_theSameCommandGoesOn_toTheSameRowsAndTables() throws IOException {
-        String conf = Files.writeString(directory.resolve("x.conf"), CONF).toString();
+        Path conf = Files.writeString(directory.resolve("x.conf"), CONF);
         Path plain = directory.resolve("plain");
-        assertThat(InProcess.run("train", "--conf", conf, "--out", plain.toString())
+        assertThat(InProcess.run("train", "--conf", conf.toString(), "--out", plain.toString())
                         .status())
                 .isZero();
         long needed = Tmpfs.pages(plain) - Tmpfs.pages(plain.resolve("outcomes")) / 2;
@@ -37,7 +37,7 @@ class FullDiskIT {
                 .isZero();
         Path at = Files.createDirectory(directory.resolve("disk"));
         String out = at.resolve("out").toString();
-        String[] train = {"train", "--conf", conf, "--out", out, "--", "--master", "local[1]"};
+        String[] train = TrainWords.of(conf, Path.of(out), "local[1]").words();
         String[] estimate = {"estimate", "--out", out, "--", "--master", "local[1]"};
         try (Tmpfs disk = Tmpfs.mount(at, SIZE);
                 JobProcess job = new JobProcess(directory.resolve("jobs"), disk.entering())) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -51,59 +50,38 @@ class HungExecutorIT {
     void aStackThatTakesTooLong_endsItsExecutor_andTheJobWithASentence_andLessHasteMakesItRight() throws IOException {
         Path conf = Files.writeString(directory.resolve("x.conf"), CONF);
         Path out = directory.resolve("out");
-        String[] hasty = {
-            "train",
-            "--conf",
-            conf.toString(),
-            "--out",
-            out.toString(),
-            "--set",
-            "training.epochs=40",
-            "--set",
-            "subsets.models=400",
-            "--set",
-            "training.stack=400",
-            "--set",
-            "training.stack-timeout=1 s",
-            "--",
-            "--master",
-            "local-cluster[1,1,1024]"
-        };
         try (JobProcess job = new JobProcess(directory.resolve("jobs"))) {
-            Ended ended = job.launcher(hasty);
+            Ended ended = job.launcher(oneLongStack(conf, out, "1 s"));
             assertThat(ended.status()).as(ended.log()).isEqualTo(2);
             assertThat(ended.log())
                     .contains("took longer than training.stack-timeout = 1 s")
                     .contains("run the same command again");
             assertThat(Outputs.outcomeFiles(out)).isEmpty();
             assertThat(ended.log()).as("the executor ended itself").contains("exited");
-            String[] patient = hasty.clone();
-            patient[Arrays.asList(hasty).indexOf("training.stack-timeout=1 s")] = "training.stack-timeout=5 min";
-            Ended after = job.launcher(patient);
+            Ended after = job.launcher(oneLongStack(conf, out, "5 min"));
             assertThat(after.status()).as(after.log()).isZero();
             assertThat(Outputs.rows(out)).hasSize(400);
         }
     }
 
+    private static String[] oneLongStack(Path conf, Path out, String timeout) {
+        return TrainWords.of(conf, out, "local-cluster[1,1,1024]")
+                .set(
+                        "training.epochs=40",
+                        "subsets.models=400",
+                        "training.stack=400",
+                        "training.stack-timeout=" + timeout)
+                .words();
+    }
+
     private static String[] words(Path conf, Path out, String master) {
-        return new String[] {
-            "train",
-            "--conf",
-            conf.toString(),
-            "--out",
-            out.toString(),
-            "--",
-            "--master",
-            master,
-            "--conf",
-            "spark.network.timeout=12s",
-            "--conf",
-            "spark.executor.heartbeatInterval=2s",
-            "--conf",
-            "spark.network.timeoutInterval=2s",
-            "--conf",
-            "spark.speculation=true"
-        };
+        return TrainWords.of(conf, out, master)
+                .spark(
+                        "spark.network.timeout=12s",
+                        "spark.executor.heartbeatInterval=2s",
+                        "spark.network.timeoutInterval=2s",
+                        "spark.speculation=true")
+                .words();
     }
 
     private static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {

@@ -75,8 +75,7 @@ class SameBitsIT {
     }
 
     private static void trained(JobProcess job, Path conf, Path out, String master) {
-        Ended ended =
-                job.launcher("train", "--conf", conf.toString(), "--out", out.toString(), "--", "--master", master);
+        Ended ended = job.launcher(TrainWords.of(conf, out, master).words());
         assertThat(ended.status()).as(ended.log()).isZero();
     }
 
@@ -86,16 +85,7 @@ class SameBitsIT {
             Path out = directory.resolve("killed-" + attempt);
             boolean killed = job.launcherKilledWhen(
                     () -> Outputs.outcomeFiles(out).size() >= 2,
-                    "train",
-                    "--conf",
-                    conf.toString(),
-                    "--out",
-                    out.toString(),
-                    "--",
-                    "--master",
-                    master,
-                    "--conf",
-                    FAST);
+                    TrainWords.of(conf, out, master).spark(FAST).words());
             assertThat(killed || Files.exists(out.resolve("training.json")))
                     .as("the job ended by itself, but not well")
                     .isTrue();

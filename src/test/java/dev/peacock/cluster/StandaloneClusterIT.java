@@ -33,8 +33,8 @@ class StandaloneClusterIT {
                 JobProcess job = new JobProcess(directory.resolve("jobs"))) {
             assertThat(cluster.master()).startsWith("spark://127.0.0.1:");
             assertThat(cluster.killExecutor()).as("none runs yet").isFalse();
-            CompletableFuture<Ended> ended = CompletableFuture.supplyAsync(() -> job.launcher(
-                    "train", "--conf", conf.toString(), "--out", out.toString(), "--", "--master", cluster.master()));
+            CompletableFuture<Ended> ended = CompletableFuture.supplyAsync(() ->
+                    job.launcher(TrainWords.of(conf, out, cluster.master()).words()));
             await(ended, () -> !Outputs.outcomeFiles(out).isEmpty());
             assertThat(cluster.killExecutor()).isTrue();
             cluster.killWorker(1);

@@ -40,14 +40,7 @@ class StatusIT {
                         alive.add(status(out, "--json"));
                         return models(alive.get(alive.size() - 1)) > models(alive.get(0));
                     },
-                    "train",
-                    "--conf",
-                    conf.toString(),
-                    "--out",
-                    out.toString(),
-                    "--",
-                    "--master",
-                    "local[1]");
+                    TrainWords.of(conf, out, "local[1]").words());
             assertThat(killed).as("the job is long enough to be killed").isTrue();
         }
         for (Ended ended : alive) {

@@ -61,18 +61,9 @@ class TwoDriversIT {
     }
 
     private static String[] words(Path conf, Path out, int models) {
-        return new String[] {
-            "train",
-            "--conf",
-            conf.toString(),
-            "--out",
-            out.toString(),
-            "--set",
-            "subsets.models=" + models,
-            "--",
-            "--master",
-            "local[1]"
-        };
+        return TrainWords.of(conf, out, "local[1]")
+                .set("subsets.models=" + models)
+                .words();
     }
 
     private static List<String> locks(Path out) throws IOException {
