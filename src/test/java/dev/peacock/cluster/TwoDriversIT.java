@@ -54,7 +54,7 @@ class TwoDriversIT {
             int before = Outputs.rows(out).size();
             Ended again = job.launcher(words(conf, out, before + 3));
             assertThat(again.status()).as(again.log()).isZero();
-            assertThat(again.log()).contains("training: 3 of " + (before + 3) + " runs");
+            assertThat(again.log()).contains("training: 3 of %,d runs".formatted(before + 3));
             assertThat(Outputs.rows(out)).hasSize(before + 3);
             assertThat(out.resolve("_lock")).doesNotExist();
         }
