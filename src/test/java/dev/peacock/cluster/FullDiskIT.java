@@ -46,19 +46,20 @@ class FullDiskIT {
             assertFull(job.launcher(train), out);
             int finished = Outputs.outcomeFiles(seen).size();
             assertThat(finished).isBetween(1, STACKS - 1);
-            Outputs.assertNothingTemporary(seen);
+            assertThat(Outputs.rows(seen)).as("all of them whole").hasSize(2 * finished);
             disk.free();
             Ended trained = job.launcher(train);
             assertThat(trained.status()).as(trained.log()).isZero();
             assertThat(trained.log()).contains("training: " + (MODELS - 2 * finished) + " of " + MODELS + " runs");
+            Outputs.assertNothingTemporary(seen);
             Outputs.assertSameRuns(Outputs.rows(seen), Outputs.rows(plain));
 
             disk.leave(16 << 10);
             assertFull(job.launcher(estimate), out);
-            Outputs.assertNothingTemporary(seen);
             disk.free();
             Ended estimated = job.launcher(estimate);
             assertThat(estimated.status()).as(estimated.log()).isZero();
+            Outputs.assertNothingTemporary(seen);
             Outputs.assertSameTables(Directories.copy(seen, directory.resolve("copy")), plain);
         }
     }
