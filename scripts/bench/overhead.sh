@@ -3,6 +3,7 @@
 #   scripts/bench/overhead.sh share [RUNS...]       wall time that is not training, for stacks of 1, 8 and 16 (default: 200 2000)
 #   scripts/bench/overhead.sh executors [ROUNDS]    two executors over one, in turns (default: 3)
 #   scripts/bench/overhead.sh heap [RUNS...]        the driver's live heap, tiny models in stacks of 1 and 16 (default: 2000 20000)
+# RUNS (default 1200) are those of executors; each of them compiles its code anew, some 7 processor seconds.
 # EPOCHS (default 100) makes a model of conf/digits.conf take longer; STACKS replaces the stacks; SCRATCH target/overhead.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

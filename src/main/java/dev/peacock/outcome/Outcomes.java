@@ -12,6 +12,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,7 +20,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * put in its place whole or not at all, so one that is there is whole.
  */
 public final class Outcomes {
-    private static final Pattern STACK = Pattern.compile("stack-(\\d{6,})\\.parquet");
-    private static final Pattern FAILED = Pattern.compile("run-(\\d{6,})\\.txt");
+    private static final Pattern STACK = Pattern.compile("stack-(\\d{6}|[1-9]\\d{6,})\\.parquet");
+    private static final Pattern FAILED = Pattern.compile("run-(\\d{6}|[1-9]\\d{6,})\\.txt");
     /** Hadoop's setting for how long a listing may lag behind what was committed, in seconds. */
     public static final String PATIENCE = "peacock.listing.seconds";
 
@@ -48,8 +48,11 @@ public final class Outcomes {
         this.experiment = experiment;
     }
 
-    /** What is there: the file of each finished run, and the reason of each failed one, by run number. */
-    public record Inventory(SortedMap<Integer, Path> finished, SortedMap<Integer, String> failed) {
+    /**
+     * What is there, by run number: the stack whose file ({@link #stackFile}) has each finished run, and the reason of each failed one.
+     * Numbers, since a path takes as much memory as ten of them.
+     */
+    public record Inventory(SortedMap<Integer, Integer> finished, SortedMap<Integer, String> failed) {
 
         public boolean isEmpty() {
             return finished.isEmpty() && failed.isEmpty();
@@ -81,31 +84,35 @@ public final class Outcomes {
 
     /** Reads what is there; refuses files of another experiment and runs that stand twice. */
     public Inventory inventory() throws IOException {
-        SortedMap<Integer, Path> finished = new TreeMap<>();
-        for (Path file : matching(directory, STACK)) {
+        SortedMap<Integer, Integer> finished = new TreeMap<>();
+        for (int stack : numbers(directory, STACK)) {
+            Path file = stackFile(stack);
             OutcomeFile.Label label = label(file);
             if (label == null) {
                 continue;
             }
             OutcomeFile.checkExperiment(file, label.experiment(), experiment);
             for (int run : label.runs()) {
-                Path other = finished.putIfAbsent(run, file);
+                Integer other = finished.putIfAbsent(run, stack);
                 if (other != null) {
-                    throw new UserError(file + ": run " + run + " stands in " + other.getName()
+                    throw new UserError(file + ": run " + run + " stands in "
+                            + stackFile(other).getName()
                             + " too; training.stack must stay what it was when the directory was begun");
                 }
             }
         }
         SortedMap<Integer, String> failed = new TreeMap<>();
-        for (Path file : matching(failedDirectory(), FAILED)) {
-            failed.put(number(FAILED, file), readText(file));
+        for (int run : numbers(failedDirectory(), FAILED)) {
+            failed.put(run, readText(failedFile(run)));
         }
         return new Inventory(finished, failed);
     }
 
     /** The outcome files, whole or not, by name. */
     public List<Path> files() throws IOException {
-        return matching(directory, STACK);
+        return Arrays.stream(numbers(directory, STACK))
+                .mapToObj(this::stackFile)
+                .toList();
     }
 
     /**
@@ -218,7 +225,7 @@ public final class Outcomes {
                 + Thread.currentThread().getId();
         WholeFile.put(
                 hadoop,
-                new Path(failedDirectory(), String.format("run-%06d.txt", run)),
+                failedFile(run),
                 temporary("run-" + run + "-" + writer),
                 out -> out.write(reason.getBytes(StandardCharsets.UTF_8)));
     }
@@ -227,32 +234,27 @@ public final class Outcomes {
         return new Path(directory, "_temporary/" + name);
     }
 
+    private Path failedFile(int run) {
+        return new Path(failedDirectory(), String.format("run-%06d.txt", run));
+    }
+
     // a leading underscore hides it from Spark and from other readers of the directory
     private Path failedDirectory() {
         return new Path(directory, "_failed");
     }
 
-    private List<Path> matching(Path where, Pattern pattern) throws IOException {
-        List<Path> files = new ArrayList<>();
+    /** The numbers in the names of files, ascending. */
+    private int[] numbers(Path where, Pattern pattern) throws IOException {
         try {
-            for (FileStatus status : fileSystem().listStatus(where)) {
-                if (pattern.matcher(status.getPath().getName()).matches()) {
-                    files.add(status.getPath());
-                }
-            }
+            return Arrays.stream(fileSystem().listStatus(where))
+                    .map(status -> pattern.matcher(status.getPath().getName()))
+                    .filter(Matcher::matches)
+                    .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+                    .sorted()
+                    .toArray();
         } catch (FileNotFoundException e) {
-            return files;
+            return new int[0];
         }
-        files.sort(null);
-        return files;
-    }
-
-    private static int number(Pattern pattern, Path file) {
-        Matcher matcher = pattern.matcher(file.getName());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(file.toString());
-        }
-        return Integer.parseInt(matcher.group(1));
     }
 
     private String readText(Path file) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
@@ -68,9 +69,11 @@ final class Blocks {
                 spark.broadcast(BlockPlan.of(train, test, trainLabels.length, testLabels.length, runs, tasks));
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
         String directory = out.path("outcomes").toString();
+        Outcomes there = out.outcomes(experiment);
         List<String> files = Arrays.stream(runs)
-                .mapToObj(run -> String.valueOf(inventory.finished().get(run)))
+                .map(run -> Objects.requireNonNull(inventory.finished().get(run)))
                 .distinct()
+                .mapToObj(stack -> there.stackFile(stack).toString())
                 .toList();
         JavaPairRDD<Integer, BlockPlan.Slice> slices = spark.parallelize(
                         files, Math.max(1, Math.min(files.size(), tasks)))

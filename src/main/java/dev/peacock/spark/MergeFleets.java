@@ -155,10 +155,11 @@ final class MergeFleets {
         int size = merged.stack();
         SortedMap<Integer, TreeSet<String>> files = new TreeMap<>();
         for (Fleet fleet : fleets) {
+            Outcomes outcomes = fleet.directory().outcomes(merged.id());
             fleet.inventory()
                     .finished()
-                    .forEach((run, file) -> files.computeIfAbsent(run / size, s -> new TreeSet<>())
-                            .add(file.toString()));
+                    .forEach((run, stack) -> files.computeIfAbsent(run / size, s -> new TreeSet<>())
+                            .add(outcomes.stackFile(stack).toString()));
         }
         List<MergedStack> stacks = files.entrySet().stream()
                 .map(entry -> new MergedStack(entry.getKey(), List.copyOf(entry.getValue())))

@@ -15,7 +15,6 @@ import dev.peacock.stats.Interval;
 import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -92,7 +91,11 @@ final class Summarize {
         Row row = secondsAndRuns(List.of(out.path("outcomes")));
         if (row.getLong(1) != runs) {
             // Spark's listing may lag where the inventory's did not; naming every file costs a request each
-            row = secondsAndRuns(List.copyOf(new TreeSet<>(inventory.finished().values())));
+            Outcomes outcomes = out.outcomes(experiment.id());
+            row = secondsAndRuns(inventory.finished().values().stream()
+                    .distinct()
+                    .map(outcomes::stackFile)
+                    .toList());
         }
         if (row.getLong(1) != runs) {
             throw new IllegalStateException(row.getLong(1) + " outcome rows, but " + runs + " runs were estimated");

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -38,9 +39,8 @@ public final class Outputs {
                 experiment.path("experiment").asText());
         SortedMap<Integer, OutcomeRow> rows = new TreeMap<>();
         try {
-            for (org.apache.hadoop.fs.Path file :
-                    List.copyOf(outcomes.inventory().finished().values())) {
-                outcomes.read(file, n, q, true).forEach(row -> rows.put(row.run(), row));
+            for (int stack : new TreeSet<>(outcomes.inventory().finished().values())) {
+                outcomes.read(outcomes.stackFile(stack), n, q, true).forEach(row -> rows.put(row.run(), row));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
