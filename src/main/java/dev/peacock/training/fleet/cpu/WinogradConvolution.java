@@ -27,6 +27,8 @@ final class WinogradConvolution implements Convolution {
     private static final int LEAST_TILES = 48;
 
     private static final int MOST_TILES = 96;
+    /** Channels x filters at most: what belongs to the weights is 90 values for nine of them, in both directions 47 MB of a layer. */
+    private static final int MOST_WEIGHTS = 1 << 16;
 
     private final WinogradLoops loops;
     private final PanelLoops panels;
@@ -124,6 +126,7 @@ final class WinogradConvolution implements Convolution {
                 && Math.max(window.padLeft(), window.padRight()) < KERNEL
                 && in.channels() % PanelLoops.PANEL == 0
                 && filters % PanelLoops.PANEL == 0
+                && in.channels() * filters <= MOST_WEIGHTS
                 && direct >= LEAST_GAIN * tiles(outHeight) * tiles(outWidth) * PLACES;
     }
 
