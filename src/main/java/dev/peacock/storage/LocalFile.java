@@ -29,21 +29,17 @@ final class LocalFile {
         Path aside = files.pathToFile(temporary).toPath();
         Path place = files.pathToFile(target).toPath();
         Files.createDirectories(aside.getParent());
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
-                bytes.writeTo(new Unclosable(out));
-            }
-            Files.createDirectories(place.getParent());
-            // the checksum of the file that is replaced would be held against the new one
-            Files.deleteIfExists(files.pathToFile(files.getChecksumFile(target)).toPath());
-            Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | RuntimeException | Error e) {
-            try {
-                Files.deleteIfExists(aside);
-            } catch (IOException deleting) {
-                e.addSuppressed(deleting);
-            }
-            throw e;
-        }
+        WholeFile.orUndo(
+                () -> {
+                    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
+                        bytes.writeTo(new Unclosable(out));
+                    }
+                    Files.createDirectories(place.getParent());
+                    // the checksum of the file that is replaced would be held against the new one
+                    Files.deleteIfExists(
+                            files.pathToFile(files.getChecksumFile(target)).toPath());
+                    Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                },
+                () -> Files.deleteIfExists(aside));
     }
 }

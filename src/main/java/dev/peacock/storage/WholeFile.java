@@ -78,18 +78,32 @@ public final class WholeFile {
     private static void writeAndRename(Configuration hadoop, FileSystem files, Path target, Path temporary, Bytes bytes)
             throws IOException {
         FileContext context = context(hadoop, files);
+        orUndo(
+                () -> {
+                    try (FSDataOutputStream out = files.create(temporary, true)) {
+                        bytes.writeTo(new Unclosable(out));
+                    }
+                    files.mkdirs(target.getParent());
+                    context.rename(
+                            files.makeQualified(temporary), files.makeQualified(target), Options.Rename.OVERWRITE);
+                },
+                () -> files.delete(temporary, false));
+    }
+
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Does a step, and what cleans up after it if it fails. */
+    static void orUndo(Step step, Step undo) throws IOException {
         try {
-            try (FSDataOutputStream out = files.create(temporary, true)) {
-                bytes.writeTo(new Unclosable(out));
-            }
-            files.mkdirs(target.getParent());
-            context.rename(files.makeQualified(temporary), files.makeQualified(target), Options.Rename.OVERWRITE);
+            step.run();
         } catch (IOException | RuntimeException | Error e) {
             // an Error, too: Hadoop throws one where a disk is full
             try {
-                files.delete(temporary, false);
-            } catch (IOException deleting) {
-                e.addSuppressed(deleting);
+                undo.run();
+            } catch (IOException undoing) {
+                e.addSuppressed(undoing);
             }
             throw e;
         }
