@@ -126,7 +126,7 @@ final class WinogradConvolution implements Convolution {
                 && Math.max(window.padLeft(), window.padRight()) < KERNEL
                 && in.channels() % PanelLoops.PANEL == 0
                 && filters % PanelLoops.PANEL == 0
-                && in.channels() * filters <= MOST_WEIGHTS
+                && (long) in.channels() * filters <= MOST_WEIGHTS
                 && direct >= LEAST_GAIN * tiles(outHeight) * tiles(outWidth) * PLACES;
     }
 
