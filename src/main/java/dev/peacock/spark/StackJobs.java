@@ -2,18 +2,14 @@ package dev.peacock.spark;
 
 import java.io.InterruptedIOException;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains stacks by jobs of a bounded number of tasks, since Spark's driver keeps more than a kilobyte for each task of a job that runs.
@@ -50,43 +46,45 @@ final class StackJobs {
                 .mapToObj(i -> stacks.subList(i * tasks, Math.min(stacks.size(), (i + 1) * tasks)))
                 .toList();
         spark.setJobGroup(group, group, true);
-        // these threads inherit the group
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        AtomicBoolean failed = new AtomicBoolean();
+        // holds a failure, or nothing, for each job that ended
+        BlockingQueue<Optional<Throwable>> ended = new LinkedBlockingQueue<>();
+        int started = 0;
+        int running = 0;
         try {
-            ExecutorCompletionService<Boolean> running = new ExecutorCompletionService<>(threads);
-            for (List<Stack> job : jobs) {
-                running.submit(() -> {
-                    if (!failed.get()) {
-                        StackJob.run(
-                                spark.parallelize(List.copyOf(job), job.size()).map(task), done);
-                    }
-                    return true;
-                });
+            while (running > 0 || started < jobs.size()) {
+                // by one thread, so that the stacks are begun in order
+                while (running < AT_ONCE && started < jobs.size()) {
+                    List<Stack> job = List.copyOf(jobs.get(started++));
+                    running++;
+                    StackJob.start(
+                            spark.parallelize(job, job.size()).map(task),
+                            done,
+                            failure -> ended.add(Optional.ofNullable(failure)));
+                }
+                Optional<Throwable> failure = ended.take();
+                running--;
+                if (failure.isPresent()) {
+                    throw StackJobs.<RuntimeException>undeclared(failure.get());
+                }
             }
-            for (int i = 0; i < jobs.size(); i++) {
-                running.take().get();
-            }
-        } catch (ExecutionException e) {
-            failed.set(true);
-            spark.cancelJobGroup(group);
-            throw StackJobs.<RuntimeException>undeclared(e.getCause());
         } catch (InterruptedException e) {
-            failed.set(true);
-            spark.cancelJobGroup(group);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while stacks are trained");
         } finally {
+            if (running > 0) {
+                spark.cancelJobGroup(group);
+                await(ended, running);
+            }
             spark.clearJobGroup();
-            end(threads);
         }
     }
 
     /** Waits for jobs that were cancelled, which end at once even where a task of theirs hangs. */
-    private static void end(ExecutorService threads) {
-        threads.shutdown();
+    private static void await(BlockingQueue<?> ended, int running) {
         try {
-            threads.awaitTermination(1, TimeUnit.MINUTES);
+            for (int i = 0; i < running; i++) {
+                ended.poll(1, TimeUnit.MINUTES);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -94,7 +92,7 @@ final class StackJobs {
 
     /** Throws it as Spark's own calls do, which declare nothing. */
     @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E undeclared(@Nullable Throwable thrown) throws E {
-        throw (E) Objects.requireNonNull(thrown);
+    private static <E extends Throwable> E undeclared(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 }

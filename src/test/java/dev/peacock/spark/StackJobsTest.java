@@ -9,11 +9,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class StackJobsTest {
     private static final int STACKS = 97;
     private static final int TASKS = 10;
+    /** Spark's stage of each stack; static, since tasks are serialized. */
+    private static final Map<Integer, Integer> STAGES = new ConcurrentHashMap<>();
 
     private final JavaSparkContext spark =
             new JavaSparkContext(TestRun.session().sparkContext());
@@ -98,6 +103,28 @@ class StackJobsTest {
         assertThat(watch.most.get()).isLessThanOrEqualTo(2);
         assertThat(watch.groups).containsExactly("train: test");
         assertThat(spark.getLocalProperty("spark.jobGroup.id")).isNull();
+    }
+
+    @Test
+    void stacksAreBegunInOrder_soThatWhatIsThereAfterAKillIsTheFirstOfThem() throws IOException {
+        Map<Integer, Integer> stages = new TreeMap<>();
+        for (int repeat = 0; repeat < 20; repeat++) {
+            STAGES.clear();
+            StackJobs.run(
+                    spark,
+                    "train: test",
+                    stacks,
+                    TASKS,
+                    stack -> {
+                        STAGES.put(stack.number(), TaskContext.get().stageId());
+                        return report(stack);
+                    },
+                    report -> {});
+            stages.clear();
+            stages.putAll(STAGES);
+            // Spark serves the job of the lower number first
+            assertThat(List.copyOf(stages.values())).hasSize(STACKS).isSorted();
+        }
     }
 
     @Test
