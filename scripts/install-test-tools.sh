@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font, NumPy, Node.js and npm, as Debian packages,
+# Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font, NumPy, PyTorch, Node.js and npm, as Debian packages,
 # and an S3 server from npm, as scripts/test-tools/package-lock.json pins it.
 # Does nothing and says nothing where they are there. Ends with status 2 where it cannot help.
 set -eu
@@ -23,6 +23,7 @@ missing=""
 [ -x /usr/bin/chromedriver ] || missing="$missing chromium-driver"
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
 [ -e /usr/lib/python3/dist-packages/numpy ] || missing="$missing python3-numpy"
+[ -e /usr/lib/python3/dist-packages/torch ] || missing="$missing python3-torch"
 command -v node >/dev/null 2>&1 || missing="$missing nodejs"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
 if [ -z "$missing" ]; then
@@ -31,7 +32,7 @@ if [ -z "$missing" ]; then
 fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need Chromium, its driver, DejaVu fonts, NumPy, Node.js and npm (missing Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
+    echo "The tests need Chromium, its driver, DejaVu fonts, NumPy, PyTorch, Node.js and npm (missing Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
     exit 2
 fi
 as_root=""

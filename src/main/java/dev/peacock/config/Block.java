@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +172,21 @@ final class Block extends BlockKeys {
             }
             findings.add(value.origin(), place, "must be " + what + ", but is " + Scalar.shown(value));
             return null;
+        });
+    }
+
+    /** The texts of a list, none of them empty; null where the key is absent or no list. */
+    @Nullable
+    List<String> texts(String key) {
+        return list(key, "a list of texts in brackets", (value, place) -> {
+            String text = value.valueType() == ConfigValueType.STRING || value.valueType() == ConfigValueType.NUMBER
+                    ? Scalar.text(value)
+                    : "";
+            if (text.isEmpty()) {
+                findings.add(value.origin(), place, "must be a text that is not empty, but is " + Scalar.shown(value));
+                return null;
+            }
+            return text;
         });
     }
 

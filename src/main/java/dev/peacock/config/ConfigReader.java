@@ -41,9 +41,15 @@ public final class ConfigReader {
         Block root = Block.root(findings, Hocon.load(text, origin, sets, findings));
         DatasetConfig dataset = DatasetSection.read(root.block("dataset"), base);
         boolean imported = dataset.isImported();
-        ModelSection model =
-                imported ? ModelSection.imported(root) : ModelSection.read(root.block("model"), base, load);
-        TrainingConfig training = TrainingSection.read(root.block("training"));
+        Block trainingBlock = root.block("training");
+        ModelSection model = imported
+                ? ModelSection.imported(root)
+                : CommandKeys.isIn(trainingBlock)
+                        ? CommandKeys.model(root, trainingBlock, base, load)
+                        : ModelSection.read(root.block("model"), base, load);
+        TrainingConfig training = model.model() instanceof ModelConfig.Command
+                ? TrainingSection.ofCommand(trainingBlock)
+                : TrainingSection.read(trainingBlock);
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
         OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
         EstimateConfig estimate = EstimateSection.read(root.block("estimate"), subsets.design());

@@ -14,6 +14,14 @@ final class Effective {
         if (config.dataset().train() instanceof SourceConfig.Imported imported) {
             return Json.pretty(imported(config, imported));
         }
+        if (config.model() instanceof ModelConfig.Command command) {
+            return Json.pretty(tree(
+                    "dataset", dataset(config.dataset()),
+                    "training", command(command, config.training()),
+                    "subsets", subsets(config.subsets()),
+                    "outcome", tree("margins", config.outcome().margins()),
+                    "estimate", estimate(config.estimate())));
+        }
         return Json.pretty(tree(
                 "dataset", dataset(config.dataset()),
                 "model", model(config.model(), dl4jFrom),
@@ -135,15 +143,32 @@ final class Effective {
         if (clip != null) {
             tree.put("clip", tree(Words.of(clip.by()), number(clip.at())));
         }
-        Integer timeout = training.stackTimeout();
-        if (timeout != null) {
-            tree.put("stack-timeout", timeout + " s");
-        }
+        putTimeout(training, tree);
         AugmentConfig augment = training.augment();
         if (augment != null) {
             tree.put("augment", tree("crop-padding", augment.cropPadding(), "flip", augment.flip()));
         }
         return tree;
+    }
+
+    /** The files' texts stand beside the command, so that reading again needs no file. */
+    private static TreeMap<String, Object> command(ModelConfig.Command command, TrainingConfig training) {
+        TreeMap<String, Object> tree = tree(
+                "command", command.words(),
+                "program",
+                        command.files().stream()
+                                .map(file -> tree("name", file.name(), "text", file.text()))
+                                .toList(),
+                "stack", training.stack());
+        putTimeout(training, tree);
+        return tree;
+    }
+
+    private static void putTimeout(TrainingConfig training, TreeMap<String, Object> tree) {
+        Integer timeout = training.stackTimeout();
+        if (timeout != null) {
+            tree.put("stack-timeout", timeout + " s");
+        }
     }
 
     private static TreeMap<String, Object> updater(UpdaterConfig updater) {

@@ -26,9 +26,13 @@ public record ExperimentIdentity(Map<String, String> fields) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("dataset", datasetHash);
         fields.put("trainer", trainerName);
-        putBlock("model", config.model(), fields);
+        if (config.model() instanceof ModelConfig.Command command) {
+            putProgram(command, fields);
+        } else {
+            putBlock("model", config.model(), fields);
+        }
         boolean imported = config.model() instanceof ModelConfig.Imported;
-        if (!imported && !(config.model() instanceof ModelConfig.NearestNeighbour)) {
+        if (isNetwork(config.model())) {
             putBlock("training", config.training(), fields);
         }
         if (!imported) {
@@ -64,6 +68,18 @@ public record ExperimentIdentity(Map<String, String> fields) {
             return "absent";
         }
         return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
+    }
+
+    private static boolean isNetwork(ModelConfig model) {
+        return model instanceof ModelConfig.Layers || model instanceof ModelConfig.Dl4jJson;
+    }
+
+    /** Files by their hashes: a text of many lines would not show where two differ. */
+    private static void putProgram(ModelConfig.Command command, Map<String, String> fields) {
+        for (int i = 0; i < command.words().size(); i++) {
+            fields.put("training.command[" + i + "]", command.words().get(i));
+        }
+        command.files().forEach(file -> fields.put("training.program." + file.name(), file.sha256()));
     }
 
     private static void putBlock(String name, Object block, Map<String, String> fields) {

@@ -19,6 +19,19 @@ public sealed interface ModelConfig extends Serializable {
     /** {@code model.nearest-neighbour}: majority of the k nearest included train examples; no randomness of its own. */
     record NearestNeighbour(int k) implements ModelConfig {}
 
+    /**
+     * {@code training.command}: the user's own program, which decides by itself what it trains and how.
+     *
+     * @param words the program and its arguments
+     * @param files what lies beside it when it runs, in order of their names
+     */
+    record Command(List<String> words, List<ProgramFile> files) implements ModelConfig {
+        public Command {
+            words = List.copyOf(words);
+            files = List.copyOf(files);
+        }
+    }
+
     /** {@code dataset.imported}: whatever was trained elsewhere. */
     record Imported() implements ModelConfig {}
 }

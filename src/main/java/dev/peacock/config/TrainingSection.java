@@ -11,6 +11,9 @@ final class TrainingSection {
     private static final List<String> CLIPS =
             Arrays.stream(ClipConfig.By.values()).map(Words::of).toList();
 
+    private static final Range STACKS = Range.whole(1, 10_000);
+    private static final int DEFAULT_STACK = 16;
+
     private TrainingSection() {}
 
     static TrainingConfig read(Block block) {
@@ -27,7 +30,28 @@ final class TrainingSection {
                 augment(block),
                 block.word("backend", TrainingConfig.Backend.AUTO),
                 block.word("kernels", TrainingConfig.Kernels.AUTO),
-                block.integer("stack", Range.whole(1, 10_000), 16),
+                block.integer("stack", STACKS, DEFAULT_STACK),
+                block.seconds("stack-timeout"));
+        block.refuseOthers();
+        return training;
+    }
+
+    /** Where the user's program decides how a model is trained: only what the job itself needs. */
+    static TrainingConfig ofCommand(Block block) {
+        CommandKeys.refuseRecipe(block);
+        TrainingConfig training = new TrainingConfig(
+                1,
+                1,
+                new UpdaterConfig.Nesterovs(RATE, MOMENTUM),
+                new ScheduleConfig.Constant(),
+                0,
+                0,
+                0,
+                null,
+                null,
+                TrainingConfig.Backend.AUTO,
+                TrainingConfig.Kernels.AUTO,
+                block.integer("stack", STACKS, DEFAULT_STACK),
                 block.seconds("stack-timeout"));
         block.refuseOthers();
         return training;

@@ -113,6 +113,29 @@ public final class NpyArray {
         return numbers.toArray();
     }
 
+    /** Takes elements in C order. */
+    public interface Reals {
+        void accept(long at, double value);
+    }
+
+    /** Gives every element of an array of numbers, of any shape. UserError if it is in Fortran order, or damaged. */
+    public void reals(Reals into) throws IOException {
+        if (header.fortran() && header.shape().size() > 1) {
+            throw new UserError(name() + ": is in Fortran order; save numpy.ascontiguousarray(array)");
+        }
+        int bytes = header.type().bytes();
+        long size = header.dataBytes(name()) / bytes;
+        byte[] one = new byte[bytes];
+        ByteBuffer buffer = ByteBuffer.wrap(one).order(header.order());
+        try (InputStream in = new BufferedInputStream(elements(), 1 << 16)) {
+            for (long i = 0; i < size; i++) {
+                readFully(in, one, bytes);
+                into.accept(i, header.type().real(buffer, 0));
+            }
+            expectEnd(in);
+        }
+    }
+
     void readFully(InputStream in, byte[] into, int bytes) throws IOException {
         if (in.readNBytes(into, 0, bytes) < bytes) {
             throw new UserError(name() + ": the file ends before its last element; it is truncated");

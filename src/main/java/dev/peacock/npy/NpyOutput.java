@@ -58,6 +58,17 @@ public final class NpyOutput {
         room(NpyType.FLOAT64).putDouble(value);
     }
 
+    /** Puts elements of one byte each, unsigned. */
+    public void put(byte[] values) throws IOException {
+        if (type != NpyType.UINT8 || missing < values.length) {
+            throw new IllegalStateException(
+                    values.length + " bytes do not fit an array of " + type + " with " + missing + " to come");
+        }
+        missing -= values.length;
+        flush();
+        out.write(values);
+    }
+
     private ByteBuffer room(NpyType given) throws IOException {
         if (given != type || missing == 0) {
             throw new IllegalStateException(

@@ -60,6 +60,15 @@ public enum NpyType {
         };
     }
 
+    /** An element as a number, rounded where it has more than 53 bits. */
+    double real(ByteBuffer from, int at) {
+        return switch (this) {
+            case FLOAT32 -> from.getFloat(at);
+            case FLOAT64 -> from.getDouble(at);
+            default -> read(from, at);
+        };
+    }
+
     /** An element as text for a message. */
     String shown(ByteBuffer from, int at) {
         return switch (this) {

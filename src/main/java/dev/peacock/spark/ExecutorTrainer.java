@@ -9,12 +9,18 @@ import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.backend.Trainers;
 import java.nio.file.Path;
+import org.apache.spark.SparkEnv;
 import org.jspecify.annotations.Nullable;
 
 /** What the tasks of one executor share: the store is mapped, and similar examples are searched, once a JVM. */
 record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
     // the one mutable static: Spark gives tasks of one JVM no other place to share what they build
     private static @Nullable ExecutorTrainer current;
+
+    /** Of Spark's own directories, which it empties when the application ends, and on the disks that are meant for it. */
+    private static Path scratch() {
+        return SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath();
+    }
 
     static synchronized ExecutorTrainer of(
             String experiment, String trainer, PeacockConfig config, String nativeBuild, int tasksAtOnce, Path store) {
@@ -30,7 +36,12 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
                     () -> SimilarGroups.of(examples, subsets.design().block() - 1));
             shared = new ExecutorTrainer(
                     key,
-                    Trainers.create(trainer, config, examples, nativeBuild, ExecutorResources.ofThisJvm(tasksAtOnce)),
+                    Trainers.create(
+                            trainer,
+                            config,
+                            examples,
+                            nativeBuild,
+                            ExecutorResources.ofThisJvm(tasksAtOnce, scratch())),
                     design);
             current = shared;
         }

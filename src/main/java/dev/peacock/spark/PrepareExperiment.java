@@ -63,8 +63,9 @@ final class PrepareExperiment {
                 && before.get().fingerprint().equals(fingerprint)
                 && out.files().exists(out.store(before.get().contentHash()));
         String contentHash = unchanged ? before.get().contentHash() : pack(config, before);
-        Experiment experiment = experiment(read, contentHash, before, reproduce);
+        Experiment experiment = experiment(read, contentHash, before, gpus(), reproduce);
         before.ifPresent(file -> checkSame(file, experiment.identity()));
+        experiment.choice().check(gpus());
         if (!unchanged) {
             new PackExamples(session, out).run(experiment);
             ExperimentFile.write(out, experiment, fingerprint);
@@ -117,17 +118,20 @@ final class PrepareExperiment {
         if (!out.files().exists(store)) {
             throw new UserError(store + ": the packed data set is missing; run train again, which restores it");
         }
-        Experiment experiment = experiment(read, file.contentHash(), Optional.of(file), file.reproduce());
+        // what is only read needs no GPU
+        boolean gpus = file.choice().needsGpu();
+        Experiment experiment = experiment(read, file.contentHash(), Optional.of(file), gpus, file.reproduce());
         checkSame(file, experiment.identity());
         return experiment;
     }
 
     private Experiment experiment(
-            ReadConfig read, String contentHash, Optional<ExperimentFile> before, String reproduce) throws IOException {
+            ReadConfig read, String contentHash, Optional<ExperimentFile> before, boolean gpus, String reproduce)
+            throws IOException {
         Path store = out.store(contentHash);
         StoreFooter footer = StoreFooter.read(out.files(), store);
         int[] labels = footer.readLabels(out.files(), store);
-        TrainerChoice choice = choice(read.config(), footer, before);
+        TrainerChoice choice = choice(read.config(), footer, before, gpus);
         return new Experiment(
                 ExperimentIdentity.of(read.config(), contentHash, choice.trainer()),
                 read.config(),
@@ -147,11 +151,16 @@ final class PrepareExperiment {
         return before.map(ExperimentFile::nativeBuild).orElseGet(() -> NativeBuild.choose(Machine.cpuInfo()));
     }
 
-    private static TrainerChoice choice(PeacockConfig config, StoreFooter footer, Optional<ExperimentFile> before) {
+    private static TrainerChoice choice(
+            PeacockConfig config, StoreFooter footer, Optional<ExperimentFile> before, boolean gpus) {
         // a model of DL4J's is read by its classes, which load ND4J
         NativeBuild.select(nativeBuild(before));
         TrainerChoice begun = before.map(ExperimentFile::choice).orElse(null);
-        return TrainerChoice.of(config, footer.shape(), footer.labelNames().size(), begun);
+        return TrainerChoice.of(config, footer.shape(), footer.labelNames().size(), gpus, begun);
+    }
+
+    private boolean gpus() {
+        return Gpus.asked(session.sparkContext());
     }
 
     /** Packs the data set into the output directory and returns its hash; refuses it first if the experiment is another. */
@@ -161,8 +170,9 @@ final class PrepareExperiment {
         try {
             StoreFooter footer = DatasetPacker.pack(config.dataset(), classes(config.model()), out.hadoop(), packed);
             String hash = footer.contentHash();
-            TrainerChoice choice = choice(config, footer, before);
+            TrainerChoice choice = choice(config, footer, before, gpus());
             before.ifPresent(file -> checkSame(file, ExperimentIdentity.of(config, hash, choice.trainer())));
+            choice.check(gpus());
             SamplingDesign.check(config.subsets().design(), footer.trainSize());
             if (before.isEmpty()) {
                 checkModel(choice, config, packed);

@@ -8,6 +8,7 @@ import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
 import dev.peacock.stats.Seeds;
 import dev.peacock.subset.InclusionMask;
+import dev.peacock.training.Device;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
@@ -34,8 +35,6 @@ record StackTask(
         String outcomes,
         String storeName)
         implements Serializable {
-    private static final String DEVICE = "cpu";
-
     StackTask(Experiment experiment, int tasksAtOnce, String outcomes, String storeName) {
         this(
                 experiment.id(),
@@ -51,6 +50,7 @@ record StackTask(
 
     StackReport run(Stack stack, Configuration hadoop) throws IOException {
         double began = Clock.seconds();
+        Device device = Gpus.of(TaskContext.get());
         ExecutorTrainer shared = ExecutorTrainer.of(
                 experiment, trainerName, config, nativeBuild, tasksAtOnce, SharedStore.local(storeName));
         Trainer trainer = shared.trainer();
@@ -65,7 +65,7 @@ record StackTask(
             }
         }
         double started = Clock.seconds();
-        List<TrainedRun> trained = specs.isEmpty() ? List.of() : train(stack, trainer, specs);
+        List<TrainedRun> trained = specs.isEmpty() ? List.of() : train(stack, trainer, specs, device);
         double allSeconds = Clock.seconds() - started;
         double seconds = allSeconds / Math.max(1, specs.size());
         List<OutcomeRow> rows = alreadyThere(directory, stack);
@@ -73,7 +73,7 @@ record StackTask(
         Instant now = Clock.now();
         for (int i = 0; i < specs.size(); i++) {
             if (trained.get(i) instanceof TrainedRun.Evaluated evaluated) {
-                rows.add(row(specs.get(i).mask(), evaluated, seconds, trainer.name(), now));
+                rows.add(row(specs.get(i).mask(), evaluated, seconds, device, trainer.name(), now));
             } else if (trained.get(i) instanceof TrainedRun.Diverged diverged) {
                 directory.fail(diverged.run(), diverged.reason());
             }
@@ -83,11 +83,11 @@ record StackTask(
             rows.sort(Comparator.comparingInt(OutcomeRow::run));
             directory.commit(stack.number(), attempt(), rows);
         }
-        return report(stack, finished, allSeconds, Clock.seconds() - began, trainer.name(), now);
+        return report(stack, finished, allSeconds, Clock.seconds() - began, device, trainer.name(), now);
     }
 
     private StackReport report(
-            Stack stack, int finished, double seconds, double taskSeconds, String trainer, Instant now) {
+            Stack stack, int finished, double seconds, double taskSeconds, Device device, String trainer, Instant now) {
         List<Integer> runs = stack.runs();
         TaskContext task = TaskContext.get();
         return new StackReport(
@@ -103,19 +103,19 @@ record StackTask(
                 SparkEnv.get().executorId(),
                 task.taskAttemptId(),
                 task.attemptNumber(),
-                DEVICE,
+                device.name(),
                 trainer,
                 now);
     }
 
-    private List<TrainedRun> train(Stack stack, Trainer trainer, List<RunSpec> specs) {
+    private List<TrainedRun> train(Stack stack, Trainer trainer, List<RunSpec> specs, Device device) {
         Integer seconds = config.training().stackTimeout();
         if (seconds == null) {
-            return trainer.train(specs);
+            return trainer.train(specs, device);
         }
         return TimeLimit.call(
                 seconds * 1000L,
-                () -> trainer.train(specs),
+                () -> trainer.train(specs, device),
                 () -> new UserError("stack " + stack.number() + " ("
                         + stack.runs().size() + " runs from "
                         + stack.runs().get(0) + ") took longer than training.stack-timeout = " + seconds + " s on host "
@@ -147,7 +147,8 @@ record StackTask(
                 Seeds.seed(master, Seeds.Purpose.AUGMENT, run));
     }
 
-    private OutcomeRow row(InclusionMask mask, TrainedRun.Evaluated run, double seconds, String trainer, Instant now) {
+    private OutcomeRow row(
+            InclusionMask mask, TrainedRun.Evaluated run, double seconds, Device device, String trainer, Instant now) {
         return new OutcomeRow(
                 run.run(),
                 experiment,
@@ -159,7 +160,7 @@ record StackTask(
                 run.trainLoss(),
                 seconds,
                 Machine.host(),
-                DEVICE,
+                device.name(),
                 trainer,
                 now);
     }

@@ -36,7 +36,7 @@ public final class NearestNeighbourTrainer implements Trainer {
     }
 
     @Override
-    public List<TrainedRun> train(List<RunSpec> stack) {
+    public List<TrainedRun> train(List<RunSpec> stack, Device device) {
         NearestTrainExamples neighbours = neighbours();
         List<TrainedRun> trained = new ArrayList<>(stack.size());
         for (RunSpec spec : stack) {

@@ -10,6 +10,11 @@ public interface Trainer {
     /** The name that goes into the {@code trainer} column. */
     String name();
 
-    /** Trains the runs of one stack; results in the order given. */
-    List<TrainedRun> train(List<RunSpec> stack);
+    /** Trains the runs of one stack on a device; results in the order given. */
+    List<TrainedRun> train(List<RunSpec> stack, Device device);
+
+    /** The same on the processor. */
+    default List<TrainedRun> train(List<RunSpec> stack) {
+        return train(stack, Device.CPU);
+    }
 }

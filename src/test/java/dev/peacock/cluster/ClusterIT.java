@@ -35,7 +35,7 @@ class ClusterIT {
     void start(@TempDir Path temporary) {
         directory = temporary;
         job = new JobProcess(directory.resolve("jobs"));
-        cluster = StandaloneCluster.start(directory.resolve("cluster"), "--cores", "1", "--fake-gpus-per-worker", "1");
+        cluster = StandaloneCluster.start(directory.resolve("cluster"), "--cores", "1");
     }
 
     @AfterAll
@@ -45,14 +45,9 @@ class ClusterIT {
     }
 
     @Test
-    void clientMode_givesTheRowsOfLocalMode_andTasksGetTheWorkersGpus() throws IOException {
+    void clientMode_givesTheRowsOfLocalMode() throws IOException {
         Path conf = Files.writeString(directory.resolve("network.conf"), NETWORK);
-        Ended ended = submit(
-                List.of("train", "--conf", conf.toString(), "--out", out("client")),
-                "--conf",
-                "spark.executor.resource.gpu.amount=1",
-                "--conf",
-                "spark.task.resource.gpu.amount=1");
+        Ended ended = submit(List.of("train", "--conf", conf.toString(), "--out", out("client")));
         assertThat(ended.status()).as(ended.log()).isZero();
         assertSameAsLocal("client", List.of("--conf", conf.toString()));
     }

@@ -72,6 +72,8 @@ class ReferenceTest {
             case "dataset.imported" -> "";
             case "model.nearest-neighbour", "model.dl4j", "model.dl4j-json" -> "dataset.builtin = digits";
             case "model.dl4j-from" -> "dataset.builtin = digits, model.dl4j-json = x";
+            case "training.command" -> "dataset.builtin = digits";
+            case "training.files", "training.program" -> "dataset.builtin = digits, training.command = [a]";
             case "subsets.block" -> Reading.MINIMAL + "subsets.design = balanced";
             case "subsets.exclude" -> Reading.MINIMAL + "subsets.design = exclusion";
             case "subsets.leave-out" -> Reading.MINIMAL + "subsets.design = leave-one-out";
@@ -108,6 +110,8 @@ class ReferenceTest {
                 "training { schedule = one-cycle, clip { value = 1, layer-norm = 1, norm = 1 }, augment {} }",
                 "model.dl4j-json = a, training.updater = adam, training.schedule = cosine",
                 "model.nearest-neighbour {}, training.updater = nesterovs, training.schedule = constant",
+                "training { command = [a], files = [b] }",
+                "training { command = [a], program = [{ name = b }] }",
                 "subsets.design = leave-one-out",
                 "dataset.imported = a",
                 "model.layers = [{ dense = 1 }, { conv2d = 1 }, { max-pool = 1 }, { avg-pool = 1 }, { global-avg-pool = true }, "

@@ -9,6 +9,7 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
 import dev.peacock.stats.Seeds;
 import dev.peacock.subset.SamplingDesign;
+import dev.peacock.training.nd4j.Gpu;
 import dev.peacock.training.nd4j.NativeBuild;
 import dev.peacock.training.nd4j.SingleThread;
 import java.util.List;
@@ -65,6 +66,11 @@ public final class Fixtures {
     }
 
     /** What a trainer's constructor does first; for tests that go around it. */
+    /** What ND4J computes on here: GPU 0 where its backend is for GPUs, as in scripts/gpu-check.sh. */
+    public static Device device() {
+        return Gpu.isLoaded() ? new Device("0") : Device.CPU;
+    }
+
     public static void loadNative() {
         NativeBuild.select(NativeBuild.choose());
         SingleThread.pin();

@@ -6,6 +6,7 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.training.fleet.FleetTrainer;
+import dev.peacock.training.nd4j.Gpu;
 import dev.peacock.training.recipe.Blueprint;
 import org.jspecify.annotations.Nullable;
 
@@ -17,45 +18,59 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainerChoice(String trainer, @Nullable String because) {
     static final String NEAREST_NEIGHBOUR = "nearest-neighbour";
+    static final String COMMAND = "command";
     static final String DL4J = "dl4j";
     static final String FLEET = "fleet-";
     static final String CPU = FLEET + "cpu";
     static final String ND4J = FLEET + "nd4j";
-    private static final String GPU_BACKEND = "org.nd4j.linalg.jcublas.JCublasBackend";
+    /** The same trainers on GPUs, whose results differ in their last bits. */
+    static final String DL4J_GPU = "dl4j-cuda";
+
+    static final String FLEET_GPU = FLEET + "cuda";
 
     /**
      * The choice for a configuration and examples of a shape.
      *
      * @param labels number of labels
+     * @param gpus whether each task is given a GPU
+     * @param begun the choice that the experiment was begun with, which holds where the configuration leaves it open
      * @throws UserError if {@code training.backend = fleet} asks for what the fleet trainer cannot do
      */
-    public static TrainerChoice of(PeacockConfig config, Shape shape, int labels) {
-        ModelConfig model = config.model();
-        if (model instanceof ModelConfig.NearestNeighbour) {
-            return new TrainerChoice(NEAREST_NEIGHBOUR, null);
-        }
-        TrainingConfig training = config.training();
-        if (training.backend() == TrainingConfig.Backend.DL4J) {
-            return new TrainerChoice(DL4J, "training.backend = dl4j asks for it");
-        }
-        String obstacle = FleetTrainer.obstacle(Blueprint.of(model, shape, labels), shape);
-        if (obstacle == null) {
-            return new TrainerChoice(kernels(training.kernels()), null);
-        }
-        if (training.backend() == TrainingConfig.Backend.FLEET) {
-            throw new UserError(
-                    "training.backend = fleet, but " + obstacle
-                            + ", which the fleet trainer does not do: use training.backend = auto or dl4j, or change the layer.");
-        }
-        return new TrainerChoice(DL4J, obstacle);
-    }
-
-    /** The choice with which an experiment was begun, where the configuration leaves it open, and else a new one. */
-    public static TrainerChoice of(PeacockConfig config, Shape shape, int labels, @Nullable TrainerChoice begun) {
+    public static TrainerChoice of(
+            PeacockConfig config, Shape shape, int labels, boolean gpus, @Nullable TrainerChoice begun) {
         boolean open = config.training().backend() == TrainingConfig.Backend.AUTO
                 && config.training().kernels() == TrainingConfig.Kernels.AUTO
-                && !(config.model() instanceof ModelConfig.NearestNeighbour);
-        return open && begun != null && !begun.trainer.equals(NEAREST_NEIGHBOUR) ? begun : of(config, shape, labels);
+                && isNetwork(config.model());
+        return open && begun != null && begun.isOfNetworks() ? begun : of(config, shape, labels, gpus);
+    }
+
+    /** Refuses to train where tasks are given GPUs that they would leave idle, or none that they need. */
+    public void check(boolean gpus) {
+        check(gpus, Gpu.isInThisBuild());
+    }
+
+    void check(boolean gpus, boolean cuda) {
+        if (!gpus && needsGpu()) {
+            throw new UserError("This experiment was begun with the trainer " + trainer
+                    + ", which computes on GPUs: set spark.task.resource.gpu.amount=1, or choose another --out.");
+        }
+        if (!gpus || trainer.equals(COMMAND)) {
+            return;
+        }
+        if (!needsGpu()) {
+            throw new UserError("spark.task.resource.gpu.amount asks for GPUs, but the trainer " + trainer
+                    + " computes on processors only: leave the setting away, or change training.kernels or the model.");
+        }
+        if (!cuda) {
+            throw new UserError(
+                    "spark.task.resource.gpu.amount asks for GPUs, but ND4J in this build computes on processors"
+                            + " only: build with -Pcuda, or leave the setting away.");
+        }
+    }
+
+    /** Whether tasks of this trainer cannot do without a GPU. */
+    public boolean needsGpu() {
+        return trainer.equals(FLEET_GPU) || trainer.equals(DL4J_GPU);
     }
 
     /** The name, and why where there is a reason to give. */
@@ -64,21 +79,41 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         return because == null ? trainer : trainer + ", because " + because;
     }
 
-    private static String kernels(TrainingConfig.Kernels wanted) {
-        return switch (wanted) {
-            case CPU -> CPU;
-            case ND4J -> ND4J;
-            case AUTO -> hasGpuBackend() ? ND4J : CPU;
-        };
+    private static boolean isNetwork(ModelConfig model) {
+        return model instanceof ModelConfig.Layers || model instanceof ModelConfig.Dl4jJson;
     }
 
-    /** Whether this build's ND4J is a GPU's; does not load it. */
-    private static boolean hasGpuBackend() {
-        try {
-            Class.forName(GPU_BACKEND, false, TrainerChoice.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
+    private boolean isOfNetworks() {
+        return !trainer.equals(NEAREST_NEIGHBOUR) && !trainer.equals(COMMAND);
+    }
+
+    static TrainerChoice of(PeacockConfig config, Shape shape, int labels, boolean gpus) {
+        ModelConfig model = config.model();
+        if (!isNetwork(model)) {
+            return new TrainerChoice(model instanceof ModelConfig.Command ? COMMAND : NEAREST_NEIGHBOUR, null);
         }
+        TrainingConfig training = config.training();
+        String dl4j = gpus ? DL4J_GPU : DL4J;
+        if (training.backend() == TrainingConfig.Backend.DL4J) {
+            return new TrainerChoice(dl4j, "training.backend = dl4j asks for it");
+        }
+        String obstacle = FleetTrainer.obstacle(Blueprint.of(model, shape, labels), shape);
+        if (obstacle == null) {
+            return new TrainerChoice(kernels(training.kernels(), gpus), null);
+        }
+        if (training.backend() == TrainingConfig.Backend.FLEET) {
+            throw new UserError(
+                    "training.backend = fleet, but " + obstacle
+                            + ", which the fleet trainer does not do: use training.backend = auto or dl4j, or change the layer.");
+        }
+        return new TrainerChoice(dl4j, obstacle);
+    }
+
+    private static String kernels(TrainingConfig.Kernels wanted, boolean gpus) {
+        return switch (wanted) {
+            case CPU -> CPU;
+            case ND4J -> gpus ? FLEET_GPU : ND4J;
+            case AUTO -> gpus ? FLEET_GPU : CPU;
+        };
     }
 }

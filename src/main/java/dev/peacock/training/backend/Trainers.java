@@ -6,12 +6,14 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
+import dev.peacock.dataset.PackedStore;
 import dev.peacock.provenance.Machine;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.Augmentation;
 import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
+import dev.peacock.training.command.CommandTrainer;
 import dev.peacock.training.dl4j.Dl4jTrainer;
 import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.fleet.Kernels;
@@ -43,14 +45,19 @@ public final class Trainers {
             }
             return new NearestNeighbourTrainer(store, nearest.k());
         }
+        if (config.model() instanceof ModelConfig.Command command) {
+            // a program gets the values as they are stored
+            return new CommandTrainer(
+                    (PackedStore) store, command, config.outcome().margins(), executor.scratch());
+        }
         checkNetwork(config, store);
         NativeBuild.check(
                 nativeBuild, Objects.requireNonNullElse(System.getenv("OPENBLAS_CORETYPE"), ""), Machine.cpuInfo());
         NativeBuild.select(nativeBuild);
         return switch (trainer) {
             case TrainerChoice.CPU -> fleet(config, store, new CpuKernels(), executor);
-            case TrainerChoice.ND4J -> fleet(config, store, new Nd4jKernels(), executor);
-            case TrainerChoice.DL4J ->
+            case TrainerChoice.ND4J, TrainerChoice.FLEET_GPU -> fleet(config, store, new Nd4jKernels(), executor);
+            case TrainerChoice.DL4J, TrainerChoice.DL4J_GPU ->
                 new Dl4jTrainer(
                         store,
                         config.model(),

@@ -8,9 +8,11 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.Augmentation;
+import dev.peacock.training.Device;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
+import dev.peacock.training.nd4j.Gpu;
 import dev.peacock.training.nd4j.NativeBuild;
 import dev.peacock.training.nd4j.SingleThread;
 import dev.peacock.training.recipe.Blueprint;
@@ -63,12 +65,13 @@ public final class Dl4jTrainer implements Trainer {
 
     @Override
     public String name() {
-        return "dl4j";
+        return Gpu.isLoaded() ? "dl4j-cuda" : "dl4j";
     }
 
     @Override
-    public List<TrainedRun> train(List<RunSpec> stack) {
+    public List<TrainedRun> train(List<RunSpec> stack, Device device) {
         SingleThread.pin();
+        Gpu.bind(device);
         List<TrainedRun> trained = new ArrayList<>(stack.size());
         try (Batches batches = batches()) {
             for (RunSpec spec : stack) {

@@ -4,6 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
+import dev.peacock.training.Device;
 import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
@@ -11,6 +12,7 @@ import dev.peacock.training.Trainer;
 import dev.peacock.training.recipe.Blueprint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class FleetTrainer<B> implements Trainer {
     private final boolean margins;
     private final Draft draft;
     private final Kernels<B> kernels;
-    private final ConcurrentLinkedDeque<Workspace<B>> idle = new ConcurrentLinkedDeque<>();
+    private final ConcurrentHashMap<Device, ConcurrentLinkedDeque<Workspace<B>>> idleOn = new ConcurrentHashMap<>();
 
     private FleetTrainer(
             ExampleStore store, TrainingConfig training, boolean margins, Draft draft, Kernels<B> kernels) {
@@ -78,8 +80,10 @@ public final class FleetTrainer<B> implements Trainer {
     }
 
     @Override
-    public List<TrainedRun> train(List<RunSpec> stack) {
-        kernels.enterThread();
+    public List<TrainedRun> train(List<RunSpec> stack, Device device) {
+        kernels.enterThread(device);
+        // buffers lie on the device that they were made on
+        ConcurrentLinkedDeque<Workspace<B>> idle = idleOn.computeIfAbsent(device, d -> new ConcurrentLinkedDeque<>());
         Workspace<B> workspace = idle.poll();
         if (workspace == null) {
             workspace = workspace();

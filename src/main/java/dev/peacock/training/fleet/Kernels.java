@@ -1,5 +1,6 @@
 package dev.peacock.training.fleet;
 
+import dev.peacock.training.Device;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
@@ -13,8 +14,8 @@ public interface Kernels<B> {
     /** A short name, which is part of an experiment's identity. */
     String name();
 
-    /** To be called on each thread before it computes. */
-    void enterThread();
+    /** To be called on each thread before it computes, with what it computes on. Throws UserError where it cannot. */
+    void enterThread(Device device);
 
     /** Most bytes that all buffers of this JVM may take outside its heap; empty where buffers are arrays of the heap. */
     OptionalLong limit();

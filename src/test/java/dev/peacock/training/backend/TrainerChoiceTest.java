@@ -9,6 +9,7 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.training.Fixtures;
+import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -69,17 +70,56 @@ class TrainerChoiceTest {
                 .isEqualTo("nearest-neighbour");
         TrainerChoice nearest = new TrainerChoice("nearest-neighbour", null);
         assertThat(again(PLAIN, "backend = auto", nearest).trainer()).isEqualTo("fleet-cpu");
-        assertThat(TrainerChoice.of(config(PLAIN, "backend = auto"), SHAPE, 10, null)
+        assertThat(TrainerChoice.of(config(PLAIN, "backend = auto"), SHAPE, 10, false, null)
                         .trainer())
                 .isEqualTo("fleet-cpu");
     }
 
+    @Test
+    void gpus_chooseTheTrainersOfGpus() {
+        assertThat(onGpus(PLAIN, "backend = auto")).isEqualTo(new TrainerChoice("fleet-cuda", null));
+        assertThat(onGpus(PLAIN, "backend = auto, kernels = nd4j").trainer()).isEqualTo("fleet-cuda");
+        assertThat(onGpus(PLAIN, "backend = dl4j").trainer()).isEqualTo("dl4j-cuda");
+        assertThat(onGpus(normalised(), "backend = auto")).isEqualTo(new TrainerChoice("dl4j-cuda", NORMALISED_LAYER));
+        assertThat(onGpus(PLAIN, "backend = auto, kernels = cpu").trainer()).isEqualTo("fleet-cpu");
+    }
+
+    @Test
+    void gpusThatWouldLieIdle_areRefused() {
+        assertRefused("fleet-cpu", true, true, "the trainer fleet-cpu computes on processors only");
+        assertRefused("nearest-neighbour", true, true, "the trainer nearest-neighbour computes on processors only");
+        assertRefused("fleet-cuda", true, false, "build with -Pcuda");
+        assertRefused("dl4j-cuda", true, false, "build with -Pcuda");
+        for (String trainer : List.of("fleet-cuda", "dl4j-cuda", "command")) {
+            new TrainerChoice(trainer, null).check(true, true);
+        }
+        new TrainerChoice("command", null).check(true, false);
+    }
+
+    @Test
+    void trainerOfGpus_isRefusedWithoutThem() {
+        assertRefused("fleet-cuda", false, true, "begun with the trainer fleet-cuda");
+        for (String trainer : List.of("fleet-cpu", "dl4j", "nearest-neighbour", "command")) {
+            new TrainerChoice(trainer, null).check(false, false);
+        }
+    }
+
+    private static void assertRefused(String trainer, boolean gpus, boolean cuda, String words) {
+        assertThatThrownBy(() -> new TrainerChoice(trainer, null).check(gpus, cuda))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(words);
+    }
+
+    private static TrainerChoice onGpus(ModelConfig model, String training) {
+        return TrainerChoice.of(config(model, training), SHAPE, 10, true);
+    }
+
     private static TrainerChoice choose(ModelConfig model, String training) {
-        return TrainerChoice.of(config(model, training), SHAPE, 10);
+        return TrainerChoice.of(config(model, training), SHAPE, 10, false);
     }
 
     private static TrainerChoice again(ModelConfig model, String training, TrainerChoice begun) {
-        return TrainerChoice.of(config(model, training), SHAPE, 10, begun);
+        return TrainerChoice.of(config(model, training), SHAPE, 10, false, begun);
     }
 
     private static PeacockConfig config(ModelConfig model, String training) {

@@ -41,14 +41,14 @@ class TrainersTest {
     }
 
     private static void check(PeacockConfig config, Class<? extends Trainer> kind) {
-        TrainerChoice choice = TrainerChoice.of(config, STORE.shape(), 10);
+        TrainerChoice choice = TrainerChoice.of(config, STORE.shape(), 10, false);
         Trainer trainer = create(config, STORE);
         assertThat(trainer).isInstanceOf(kind);
         assertThat(trainer.name()).isEqualTo(choice.trainer());
     }
 
     private static Trainer create(PeacockConfig config, ArrayStore store) {
-        String trainer = TrainerChoice.of(config, store.shape(), 10).trainer();
+        String trainer = TrainerChoice.of(config, store.shape(), 10, false).trainer();
         return Trainers.create(trainer, config, store, NativeBuild.choose(), ExecutorResources.ofThisJvm(1));
     }
 

@@ -6,6 +6,7 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.dl4j.Dl4jParameters;
 import dev.peacock.training.recipe.Blueprint;
@@ -46,7 +47,7 @@ record Twin(ArrayStore store, ModelConfig model, TrainingConfig training) {
 
     /** The fleet's parameters after the last step. */
     <B> float[] trained(RunSpec spec, Kernels<B> kernels) {
-        kernels.enterThread();
+        kernels.enterThread(Fixtures.device());
         Workspace<B> workspace = workspace(kernels);
         workspace.run(spec);
         return workspace.parameters();

@@ -1,5 +1,6 @@
 package dev.peacock.training.fleet.cpu;
 
+import dev.peacock.training.Device;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Kernels;
 import dev.peacock.training.fleet.Layer;
@@ -37,7 +38,7 @@ public final class CpuKernels implements Kernels<Slice> {
     }
 
     @Override
-    public void enterThread() {}
+    public void enterThread(Device device) {}
 
     @Override
     public OptionalLong limit() {

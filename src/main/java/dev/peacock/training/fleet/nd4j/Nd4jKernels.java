@@ -1,11 +1,13 @@
 package dev.peacock.training.fleet.nd4j;
 
+import dev.peacock.training.Device;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Kernels;
 import dev.peacock.training.fleet.Layer;
 import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.Op;
 import dev.peacock.training.fleet.Window;
+import dev.peacock.training.nd4j.Gpu;
 import dev.peacock.training.nd4j.SingleThread;
 import java.util.List;
 import java.util.OptionalLong;
@@ -33,24 +35,20 @@ public final class Nd4jKernels implements Kernels<Buffer> {
         this.transfer = transfer;
     }
 
-    /** Whether ND4J's backend, as it is on the class path, computes on a GPU. */
-    public static boolean isGpu() {
-        return !Nd4j.getEnvironment().isCPU();
-    }
-
     @Override
     public String name() {
-        return "nd4j";
+        return Gpu.isLoaded() ? "cuda" : "nd4j";
     }
 
     @Override
-    public void enterThread() {
+    public void enterThread(Device device) {
         SingleThread.pin();
+        Gpu.bind(device);
     }
 
     @Override
     public OptionalLong limit() {
-        if (isGpu()) {
+        if (Gpu.isLoaded()) {
             return OptionalLong.of(
                     NativeOpsHolder.getInstance().getDeviceNativeOps().getDeviceFreeMemoryDefault());
         }

@@ -1,5 +1,6 @@
 package dev.peacock.training.fleet.nd4j;
 
+import dev.peacock.training.nd4j.Gpu;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,7 +16,7 @@ interface Transfer {
     void read(Buffer from, int length, float[] to);
 
     static Transfer ofThisBackend() {
-        return Nd4jKernels.isGpu() ? new OfDevice() : new OfHost();
+        return Gpu.isLoaded() ? new OfDevice() : new OfHost();
     }
 
     /** y = x, for arrays of one shape and any strides. */

@@ -1,0 +1,132 @@
+package dev.peacock.config;
+
+import dev.peacock.check.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys {@code training.command}, {@code training.files} and {@code training.program}. A word of the command that names a
+ * file beside the configuration is read with it, and so are the files named besides; the program finds them where it runs.
+ */
+final class CommandKeys {
+    private static final String COMMAND = "command";
+    private static final String FILES = "files";
+    private static final String PROGRAM = "program";
+    /** What a path below a directory looks like that means the same everywhere. */
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*");
+
+    private static final int LONGEST = 1 << 20;
+    private static final List<String> RECIPE = List.of(
+            "epochs",
+            "batch",
+            "updater",
+            "schedule",
+            "weight-decay",
+            "l2",
+            "label-smoothing",
+            "clip",
+            "augment",
+            "backend",
+            "kernels");
+
+    private CommandKeys() {}
+
+    static boolean isIn(Block training) {
+        return training.has(COMMAND);
+    }
+
+    /** What the program stands in for the model with. */
+    static ModelSection model(Block root, Block training, BaseDirectory base, Function<String, String> load) {
+        if (root.has("model")) {
+            root.problem("model", "cannot stand beside training.command, whose program decides what it trains");
+        }
+        List<String> words = training.texts(COMMAND);
+        if (words != null && words.isEmpty()) {
+            training.problem(COMMAND, "must have at least one word, the program");
+        }
+        List<String> command = words == null ? List.of() : words;
+        List<ProgramFile> files = training.has(PROGRAM) ? program(training) : loaded(training, command, base, load);
+        return new ModelSection(new ModelConfig.Command(command, files), null);
+    }
+
+    /** The recipe is the program's matter, so that a key of it would do nothing. */
+    static void refuseRecipe(Block training) {
+        for (String key : RECIPE) {
+            if (training.has(key)) {
+                training.problem(
+                        key, "cannot stand beside training.command: give it to the program, as a word of the command");
+            }
+        }
+    }
+
+    private static List<ProgramFile> loaded(
+            Block training, List<String> words, BaseDirectory base, Function<String, String> load) {
+        TreeMap<String, ProgramFile> files = new TreeMap<>();
+        for (String word : words) {
+            String text = PATH.matcher(word).matches() ? textOrNull(base.resolve(word), load) : null;
+            if (text != null) {
+                put(training, COMMAND, word, text, files);
+            }
+        }
+        List<String> named = training.texts(FILES);
+        Set<String> others = named == null ? Set.of() : new LinkedHashSet<>(named);
+        for (String name : others) {
+            if (!PATH.matcher(name).matches()) {
+                training.problem(
+                        FILES,
+                        name
+                                + " must be a path below the configuration's directory, of letters, digits, dots, _, + and -");
+                continue;
+            }
+            try {
+                put(training, FILES, name, load.apply(base.resolve(name)), files);
+            } catch (UserError e) {
+                training.problem(FILES, String.valueOf(e.getMessage()));
+            }
+        }
+        return List.copyOf(files.values());
+    }
+
+    /** A word need not be a file: most are names of programs, or their arguments. */
+    private static @Nullable String textOrNull(String path, Function<String, String> load) {
+        try {
+            return load.apply(path);
+        } catch (UserError e) {
+            return null;
+        }
+    }
+
+    private static void put(Block training, String key, String name, String text, TreeMap<String, ProgramFile> files) {
+        if (text.length() > LONGEST || text.indexOf('\uFFFD') >= 0 || text.indexOf('\0') >= 0) {
+            training.problem(
+                    key,
+                    name
+                            + " is not a text of at most 1 MiB: put it on every machine, and give its absolute path instead");
+            return;
+        }
+        files.put(name, new ProgramFile(name, text));
+    }
+
+    private static List<ProgramFile> program(Block training) {
+        if (training.has(FILES)) {
+            training.problem(FILES, "cannot stand beside training.program, which holds the files themselves");
+        }
+        List<ProgramFile> files = new ArrayList<>();
+        List<Block> elements = training.blocks(PROGRAM);
+        for (Block element : elements == null ? List.<Block>of() : elements) {
+            String name = element.text("name", "a path");
+            if (!PATH.matcher(name).matches()) {
+                element.problem("name", "must be a path below the program's directory");
+            }
+            files.add(new ProgramFile(name, element.is("text", "") ? "" : element.text("text", "the file's text")));
+            element.refuseOthers();
+        }
+        return files;
+    }
+}

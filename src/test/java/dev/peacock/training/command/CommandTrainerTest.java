@@ -1,0 +1,264 @@
+package dev.peacock.training.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.ProgramFile;
+import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.DatasetPacker;
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.stats.Seeds;
+import dev.peacock.subset.InclusionMask;
+import dev.peacock.training.Device;
+import dev.peacock.training.RunSpec;
+import dev.peacock.training.TrainedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real programs, in Python with NumPy, as users write them. */
+class CommandTrainerTest {
+    /** Says of each example whether the model saw it, and copies what else it is given to where the test looks. */
+    private static final String ECHO = """
+            import json, os, sys
+            import numpy as np
+            job = json.load(open("job.json"))
+            examples = np.load("examples.npy", mmap_mode="r")
+            labels, masks, seeds = np.load("labels.npy"), np.load("masks.npy"), np.load("seeds.npy")
+            n, q = job["train_examples"], job["test_examples"]
+            assert examples.shape == (n + q, *job["shape"]) and examples.dtype == np.uint8, examples.shape
+            assert labels.shape == (n + q,) and masks.shape == (len(job["runs"]), n) and masks.dtype == bool
+            assert seeds.shape == (len(masks), 2) and (seeds >= 0).all()
+            rows = len(masks)
+            np.save("train_correct.npy", masks)
+            test = np.zeros((rows, q), dtype=np.uint8)
+            test[:, 0] = 1
+            np.save("test_correct.npy", test)
+            np.save("train_loss.npy", seeds[:, 0].astype(np.float64))
+            if job["margins"]:
+                np.save("train_margin.npy", np.tile(labels[:n] + examples[:n, 2, 3, 0] / 100., (rows, 1)))
+                np.save("test_margin.npy", np.full((rows, q), -1.5, dtype=np.float32))
+            open(sys.argv[1], "w").write(os.environ["CUDA_VISIBLE_DEVICES"] + " " + os.getcwd())
+            """;
+
+    private static final String PYTHON = "/usr/bin/python3";
+
+    @TempDir
+    static Path data;
+
+    private static PackedStore store;
+
+    @TempDir
+    Path directory;
+
+    private Path scratch;
+
+    @BeforeAll
+    static void pack() throws IOException {
+        Path file = data.resolve("store.bin");
+        DatasetPacker.pack(
+                new dev.peacock.config.DatasetConfig(
+                        new SourceConfig.Digits(true), new SourceConfig.Digits(false), null, 16),
+                null,
+                new Configuration(false),
+                file);
+        store = PackedStore.map(file);
+    }
+
+    @BeforeEach
+    void makeScratch() throws IOException {
+        scratch = Files.createDirectory(directory.resolve("scratch"));
+    }
+
+    private static RunSpec spec(int run) {
+        boolean[] included = new boolean[store.trainSize()];
+        for (int i = 0; i < included.length; i++) {
+            included[i] = (i + run) % 3 != 0;
+        }
+        return new RunSpec(
+                run,
+                new InclusionMask(dev.peacock.bits.PackedBits.of(included)),
+                Seeds.seed(1, Seeds.Purpose.INIT, run),
+                Seeds.seed(1, Seeds.Purpose.ORDER, run),
+                0,
+                0);
+    }
+
+    private CommandTrainer trainer(boolean margins, String program, String... arguments) {
+        List<String> words = Stream.concat(Stream.of(PYTHON, "code/p.py"), Stream.of(arguments))
+                .toList();
+        return new CommandTrainer(
+                store,
+                new ModelConfig.Command(words, List.of(new ProgramFile("code/p.py", program))),
+                margins,
+                scratch);
+    }
+
+    private List<TrainedRun> train(boolean margins, String program) {
+        return trainer(margins, program, directory.resolve("told").toString())
+                .train(IntStream.range(4, 7).mapToObj(CommandTrainerTest::spec).toList(), new Device("3"));
+    }
+
+    private void isRefused(boolean margins, String program, String... words) {
+        assertThatThrownBy(() -> train(margins, program))
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll(words);
+        assertThat(stacksLeft()).isEmpty();
+    }
+
+    private List<Path> stacksLeft() {
+        try (Stream<Path> paths = Files.list(scratch)) {
+            return paths.filter(path -> path.toString().contains("peacock-stack-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everythingGoesThere_andComesBack() throws IOException {
+        List<TrainedRun> runs = train(true, ECHO);
+        assertThat(runs).extracting(TrainedRun::run).containsExactly(4, 5, 6);
+        for (TrainedRun run : runs) {
+            TrainedRun.Evaluated evaluated = (TrainedRun.Evaluated) run;
+            RunSpec spec = spec(run.run());
+            assertThat(evaluated.trainCorrect()).isEqualTo(spec.mask().bits());
+            assertThat(evaluated.testCorrect().count()).isEqualTo(1);
+            assertThat(evaluated.testCorrect().get(0)).isTrue();
+            assertThat(evaluated.trainLoss()).isEqualTo((double) (spec.initSeed() >>> 1));
+            float[] margins = java.util.Objects.requireNonNull(evaluated.trainMargin());
+            byte[] pixels = new byte[64];
+            for (int i = 0; i < store.trainSize(); i++) {
+                store.readBytes(i, pixels, 0);
+                assertThat(margins[i]).isEqualTo((float) (store.label(i) + pixels[2 * 8 + 3] / 100.));
+            }
+            assertThat(evaluated.testMargin()).hasSize(store.testSize()).containsOnly(-1.5f);
+        }
+        assertThat(Files.readString(directory.resolve("told"))).startsWith("3 " + scratch);
+        assertThat(stacksLeft()).isEmpty();
+    }
+
+    @Test
+    void withoutAGpuOfItsOwn_programSeesNone_andExamplesAreWrittenOnce() throws IOException {
+        CommandTrainer trainer = trainer(false, ECHO, directory.resolve("told").toString());
+        for (int run = 0; run < 2; run++) {
+            TrainedRun trained = trainer.train(List.of(spec(run))).get(0);
+            assertThat(((TrainedRun.Evaluated) trained).trainMargin()).isNull();
+            assertThat(Files.readString(directory.resolve("told"))).startsWith(" " + scratch);
+        }
+        try (Stream<Path> left = Files.list(scratch)) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void runThatTheProgramGivesUp_isDiverged_andTheOthersCount() {
+        List<TrainedRun> runs = train(
+                true,
+                ECHO + "m = np.load('train_margin.npy'); m[1, 5] = np.nan; np.save('train_margin.npy', m)\n"
+                        + "np.save('diverged.npy', np.array([0, 1, 0]))\n");
+        assertThat(runs.get(0)).isInstanceOf(TrainedRun.Evaluated.class);
+        assertThat(runs.get(1)).isInstanceOf(TrainedRun.Diverged.class);
+        assertThat(runs.get(2)).isInstanceOf(TrainedRun.Evaluated.class);
+    }
+
+    @Test
+    void lossIsOptional() {
+        TrainedRun run = train(false, ECHO + "os.remove('train_loss.npy')\n").get(0);
+        assertThat(((TrainedRun.Evaluated) run).trainLoss()).isNaN();
+    }
+
+    @Test
+    void whatIsMissing_orOfAnotherShape_orNoAnswer_isRefused() {
+        isRefused(false, ECHO + "os.remove('test_correct.npy')\n", "left no test_correct.npy");
+        isRefused(
+                true,
+                ECHO + "os.remove('train_margin.npy')\n",
+                "left no train_margin.npy",
+                "outcome.margins = true asks for");
+        isRefused(
+                false,
+                ECHO + "np.save('train_correct.npy', masks.T)\n",
+                "train_correct.npy with the shape [1500, 3], but it must be [3, 1500]");
+        isRefused(false, ECHO + "np.save('test_correct.npy', test + 1)\n", "test_correct.npy", "only 0 and 1");
+        isRefused(
+                true,
+                ECHO + "np.save('test_margin.npy', np.full((rows, q), np.inf))\n",
+                "test_margin.npy: row 0, column 0 is Infinity",
+                "diverged.npy");
+        isRefused(false, ECHO + "np.save('train_loss.npy', np.zeros(2))\n", "train_loss.npy with the shape [2]");
+        isRefused(false, ECHO + "open('test_correct.npy', 'w').write('no')\n", "test_correct.npy");
+        isRefused(
+                true,
+                ECHO + "np.save('train_margin.npy', np.asfortranarray(np.load('train_margin.npy')))\n",
+                "train_margin.npy: is in Fortran order");
+    }
+
+    @Test
+    void programThatFails_isShownWithItsStatusAndLastWords() {
+        isRefused(
+                false,
+                "import sys\nprint('as planned')\nsys.exit('no such layer')\n",
+                "training.command, for the runs 4 to 6, ended with status 1 on host",
+                "no such layer",
+                "as planned");
+        CommandTrainer none = new CommandTrainer(
+                store, new ModelConfig.Command(List.of("no-such-program"), List.of()), false, scratch);
+        assertThatThrownBy(() -> none.train(List.of(spec(0))))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("status 127 on host")
+                .hasMessageContaining("there is no such program");
+    }
+
+    @Test
+    void interruptedThread_endsTheProgramAndItsChildren_andRemovesItsDirectory() throws Exception {
+        CommandTrainer trainer = trainer(false, """
+                import subprocess, sys, time
+                child = subprocess.Popen(["sleep", "600"])
+                open(sys.argv[1] + ".new", "w").write(str(child.pid))
+                import os
+                os.rename(sys.argv[1] + ".new", sys.argv[1])
+                time.sleep(600)
+                """, directory.resolve("pid").toString());
+        Thread thread = new Thread(() -> assertThatThrownBy(() -> trainer.train(List.of(spec(0))))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("was stopped"));
+        thread.start();
+        ProcessHandle child = child(directory.resolve("pid"));
+        thread.interrupt();
+        thread.join(60_000);
+        assertThat(thread.isAlive()).isFalse();
+        child.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
+        assertThat(stacksLeft()).isEmpty();
+    }
+
+    @Test
+    void whenTheExecutorDies_theProgramAndItsChildrenDoToo() throws Exception {
+        // what is left of an executor after SIGKILL: a pipe that is closed
+        Process guard = new ProcessBuilder(
+                        Program.guarded(List.of("bash", "-c", "sleep 600 & echo $! > pid.new; mv pid.new pid; wait")))
+                .directory(directory.toFile())
+                .start();
+        ProcessHandle child = child(directory.resolve("pid"));
+        guard.getOutputStream().close();
+        child.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
+        assertThat(guard.waitFor()).isNotZero();
+    }
+
+    private static ProcessHandle child(Path pid) throws Exception {
+        while (!Files.exists(pid)) {
+            Thread.sleep(10);
+        }
+        return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+    }
+}
