@@ -93,7 +93,7 @@ class DivergenceTest {
                         false,
                         kernels,
                         ExecutorResources.ofThisJvm(1))
-                .train(specs().toList());
+                .train(specs().toList(), Fixtures.device());
     }
 
     private static Stream<RunSpec> specs() {

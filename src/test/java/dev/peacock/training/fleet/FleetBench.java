@@ -115,7 +115,7 @@ final class FleetBench {
         return switch (name) {
             case "fleet-cpu" -> contender(new CpuKernels());
             case "fleet-cpu-plain" -> contender(CpuKernels.plain());
-            case "fleet-nd4j" -> contender(new Nd4jKernels());
+            case "fleet-nd4j", "fleet-cuda" -> contender(new Nd4jKernels());
             default -> throw new IllegalArgumentException("no variant is called " + name);
         };
     }
@@ -140,7 +140,7 @@ final class FleetBench {
             Workspace<B> workspace = contender.workspaces().get(thread);
             int run = thread;
             Callable<Rate> work = () -> {
-                contender.kernels().enterThread();
+                contender.kernels().enterThread(Fixtures.device());
                 return training ? train(workspace, run, seconds) : evaluate(workspace, run, seconds);
             };
             rates.add(pool.submit(work));

@@ -66,13 +66,13 @@ class SameBytesTest {
     void runAlone_inAStack_andInAnotherOrder_isTheSame(Kernels<?> kernels) {
         List<TrainedRun> alone = new ArrayList<>();
         for (RunSpec spec : specs()) {
-            alone.addAll(trainer(kernels, TRAINING).train(List.of(spec)));
+            alone.addAll(trainer(kernels, TRAINING).train(List.of(spec), Fixtures.device()));
         }
         FleetTrainer<?> trainer = trainer(kernels, TRAINING);
-        same(trainer.train(specs()), alone);
+        same(trainer.train(specs(), Fixtures.device()), alone);
         List<RunSpec> backwards = new ArrayList<>(specs());
         Collections.reverse(backwards);
-        List<TrainedRun> trained = new ArrayList<>(trainer.train(backwards));
+        List<TrainedRun> trained = new ArrayList<>(trainer.train(backwards, Fixtures.device()));
         Collections.reverse(trained);
         same(trained, alone);
         assertThat(bytes(alone.get(0))).isNotEqualTo(bytes(alone.get(1)));
@@ -81,12 +81,12 @@ class SameBytesTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void runsOnTwoThreadsAtATime_areTheSame(Kernels<?> kernels) throws Exception {
-        List<TrainedRun> alone = trainer(kernels, TRAINING).train(specs());
+        List<TrainedRun> alone = trainer(kernels, TRAINING).train(specs(), Fixtures.device());
         FleetTrainer<?> shared = trainer(kernels, TRAINING);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            Future<List<TrainedRun>> one = threads.submit(() -> shared.train(specs()));
-            Future<List<TrainedRun>> other = threads.submit(() -> shared.train(specs()));
+            Future<List<TrainedRun>> one = threads.submit(() -> shared.train(specs(), Fixtures.device()));
+            Future<List<TrainedRun>> other = threads.submit(() -> shared.train(specs(), Fixtures.device()));
             same(one.get(), alone);
             same(other.get(), alone);
         } finally {
@@ -97,8 +97,8 @@ class SameBytesTest {
     @Test
     void plainLoops_andTheVectorApi_giveTheSame() {
         same(
-                trainer(CpuKernels.plain(), TRAINING).train(specs()),
-                trainer(new CpuKernels(), TRAINING).train(specs()));
+                trainer(CpuKernels.plain(), TRAINING).train(specs(), Fixtures.device()),
+                trainer(new CpuKernels(), TRAINING).train(specs(), Fixtures.device()));
     }
 
     /** NaN, once in momentum, running statistics or a mask, would stay there. */
