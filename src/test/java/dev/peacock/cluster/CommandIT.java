@@ -38,7 +38,7 @@ class CommandIT {
     private static final String CONF = """
             dataset.builtin = digits
             training { command = [/usr/bin/python3, program.py, "%s"], stack = 1 }
-            subsets { ratio = 0.5, models = 16, seed = 5 }
+            subsets { ratio = 0.5, models = 10, seed = 5 }
             """;
 
     private static final String[] GPUS = {
@@ -86,7 +86,7 @@ class CommandIT {
         Ended ended = train(conf("gpus-conf", PROGRAM, notes.toString()), out, GPUS);
         assertThat(ended.status()).as(ended.log()).isZero();
         SortedMap<Integer, OutcomeRow> rows = Outputs.rows(out);
-        assertThat(rows).hasSize(16);
+        assertThat(rows).hasSize(10);
         Map<String, List<Use>> uses = new TreeMap<>();
         for (OutcomeRow row : rows.values()) {
             String[] note =
@@ -151,8 +151,7 @@ class CommandIT {
         assertThat(ended.status()).as(ended.log()).isEqualTo(2);
         assertThat(ended.log())
                 .containsPattern("training.command, for the runs \\d+ to \\d+, ended with status 1 on host")
-                .contains("no such layer")
-                .doesNotContain("\tat ");
+                .contains("no such layer");
         String where = ended.log()
                 .lines()
                 .filter(line -> line.contains("peacock-stack-"))
@@ -204,11 +203,11 @@ class CommandIT {
                 "--out",
                 out.toString(),
                 "--set",
-                "training.command=[/usr/bin/python3, train.py]",
+                "training.command=[/usr/bin/python3, train.py, --epochs, \"8\"]",
                 "--set",
-                "training.stack=6",
+                "training.stack=3",
                 "--set",
-                "subsets.models=24",
+                "subsets.models=12",
                 "--",
                 "--master",
                 cluster.master(),
