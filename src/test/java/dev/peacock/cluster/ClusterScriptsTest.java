@@ -67,6 +67,23 @@ class ClusterScriptsTest {
         assertThat(bash(Map.of(), "conf/gpu/fake.sh").status()).isEqualTo(2);
     }
 
+    @Test
+    void gpuCheck_saysWhereThereIsNone() throws Exception {
+        Ended none = bash(nvidia("No devices were found"), "scripts/gpu-check.sh");
+        assertThat(none.status()).isEqualTo(3);
+        assertThat(none.logLines()).containsExactly("gpu-check: no GPU here");
+        assertThat(bash(Map.of(), "scripts/gpu-check.sh", "--all").status()).isEqualTo(2);
+    }
+
+    @Test
+    void gpuCheck_namesTheStepThatFails() throws Exception {
+        Path maven = Files.writeString(directory.resolve("mvn"), "#!/bin/sh\necho planted; exit 1\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        Ended failed = bash(nvidia("0, A GPU, 525"), "scripts/gpu-check.sh");
+        assertThat(failed.status()).as(failed.log()).isEqualTo(1);
+        assertThat(failed.out()).contains("0, A GPU, 525").contains("FAIL build;").contains("    planted");
+    }
+
     /** An environment whose nvidia-smi says this. */
     private Map<String, String> nvidia(String says, String... more) throws IOException {
         Path tool = Files.writeString(directory.resolve("nvidia-smi"), "#!/bin/sh\ncat <<'X'\n" + says + "\nX\n");
