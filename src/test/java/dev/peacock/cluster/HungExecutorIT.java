@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executors that hang, and stacks that take too long, on executors that are processes of their own. */
+@Tag("slow")
 class HungExecutorIT {
     private static final String CONF = """
             dataset.builtin = digits

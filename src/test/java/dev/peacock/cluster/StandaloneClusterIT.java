@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cluster that other tests rely on: it runs a job in processes of its own, which can be killed, and leaves none. */
+@Tag("slow")
 class StandaloneClusterIT {
     private static final String SLOW = """
             dataset.builtin = digits
