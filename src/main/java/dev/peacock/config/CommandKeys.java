@@ -1,5 +1,6 @@
 package dev.peacock.config;
 
+import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,6 +52,7 @@ final class CommandKeys {
             training.problem(COMMAND, "must have at least one word, the program");
         }
         List<String> command = words == null ? List.of() : words;
+        command.forEach(word -> refuseSecrets(training, COMMAND, "a word", word));
         List<ProgramFile> files = training.has(PROGRAM) ? program(training) : loaded(training, command, base, load);
         return new ModelSection(new ModelConfig.Command(command, files), null);
     }
@@ -110,7 +112,17 @@ final class CommandKeys {
                             + " is not a text of at most 1 MiB: put it on every machine, and give its absolute path instead");
             return;
         }
+        refuseSecrets(training, key, name, text);
         files.put(name, new ProgramFile(name, text));
+    }
+
+    /** Both are kept in experiment.json, and shown. */
+    private static void refuseSecrets(Block training, String key, String where, String text) {
+        if (!Secrets.withoutUserInfo(text).equals(text)) {
+            training.problem(
+                    key,
+                    where + " has what looks like a URI with a password: let the program read it from the environment");
+        }
     }
 
     private static List<ProgramFile> program(Block training) {

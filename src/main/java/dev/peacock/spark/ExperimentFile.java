@@ -3,7 +3,9 @@ package dev.peacock.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
@@ -76,7 +78,7 @@ record ExperimentFile(JsonNode json) {
             json.put("trainer_because", experiment.choice().because());
         }
         json.put("stack", experiment.config().training().stack());
-        json.set("configuration", MAPPER.readTree(Secrets.withoutUserInfo(experiment.effective())));
+        json.set("configuration", withoutUserInfo(MAPPER.readTree(experiment.effective())));
         json.put("reproduce", experiment.reproduce());
         ObjectNode versions = json.putObject("versions");
         versions.put("peacock", build.version());
@@ -88,6 +90,21 @@ record ExperimentFile(JsonNode json) {
         json.set("machine", MAPPER.valueToTree(Machine.description()));
         json.put("created_at", Clock.now().toString());
         new ExperimentFile(json).write(out);
+    }
+
+    /** Value by value: in JSON's text a line's end is no white space, and what begins there would be taken for the end of a URI. */
+    private static JsonNode withoutUserInfo(JsonNode value) {
+        if (value.isTextual()) {
+            return TextNode.valueOf(Secrets.withoutUserInfo(value.asText()));
+        }
+        if (value instanceof ObjectNode object) {
+            object.fields().forEachRemaining(field -> field.setValue(withoutUserInfo(field.getValue())));
+        } else if (value instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, withoutUserInfo(array.get(i)));
+            }
+        }
+        return value;
     }
 
     /** This experiment with all runs of several directories; {@code sources} says which. */

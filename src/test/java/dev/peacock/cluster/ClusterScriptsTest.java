@@ -81,7 +81,10 @@ class ClusterScriptsTest {
         assertThat(maven.toFile().setExecutable(true)).isTrue();
         Ended failed = bash(nvidia("0, A GPU, 525"), "scripts/gpu-check.sh");
         assertThat(failed.status()).as(failed.log()).isEqualTo(1);
-        assertThat(failed.out()).contains("0, A GPU, 525").contains("FAIL build;").contains("    planted");
+        assertThat(failed.out())
+                .contains("0, A GPU, 525")
+                .contains("FAIL build;")
+                .contains("    planted");
     }
 
     /** An environment whose nvidia-smi says this. */

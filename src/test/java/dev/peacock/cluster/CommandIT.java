@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandIT {
     /** Right about what it saw; notes when it used which GPU, for long enough that others would be seen with it. */
     private static final String PROGRAM = """
+            # a link at the end of a line is no password: http://example.org:80
+            @(lambda f: f)
+            def nothing(): pass
             import json, os, sys, time
             import numpy as np
             began = time.time()

@@ -14,7 +14,8 @@ class CommandKeysTest {
             "/base/train.py", "import net\n",
             "/base/net.py", "x = 1\n",
             "/base/sub/deep.py", "y = 2\n",
-            "/base/binary", "\0\uFFFD");
+            "/base/binary", "\0\uFFFD",
+            "/base/secret.py", "open('s3://me:hunter2@host/x')");
 
     private static ReadConfig read(String text, Map<String, String> files) {
         return ConfigReader.read(DIGITS + text, "x.conf", "/base", List.of(), path -> {
@@ -104,6 +105,15 @@ class CommandKeysTest {
                 .singleElement()
                 .asString()
                 .startsWith("x.conf:2: training.files:");
+    }
+
+    @Test
+    void passwords_areRefused_andNotShown() {
+        assertThat(problems("training.command = [python3, secret.py, \"http://me:hunter2@host\"]"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("has what looks like a URI with a password")
+                        .doesNotContain("hunter2"));
     }
 
     @Test
