@@ -3,6 +3,7 @@ package dev.peacock.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.peacock.spark.Driver;
 import dev.peacock.spark.LockOwner;
 import dev.peacock.spark.Peacock;
@@ -46,6 +47,11 @@ final class Json {
                 status.latest() == null ? null : status.latest().toString());
         putDriver(json, status.driver());
         putPrecision(json, status.precision());
+        if (status.summary() == null) {
+            json.putNull("summary");
+        } else {
+            json.putRawValue("summary", new RawValue(status.summary()));
+        }
         return json.toString();
     }
 

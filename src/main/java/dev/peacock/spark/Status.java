@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing runs of the {@code wanted} that are neither finished nor failed
  * @param latest when an outcome file was last written; null where there is none
  * @param driver whose lock the directory has; null where it has none
+ * @param summary summary.json's line; null where this experiment is not estimated yet
  */
 public record Status(
         String experiment,
@@ -35,7 +36,8 @@ public record Status(
         boolean reported,
         @Nullable Instant latest,
         @Nullable Driver driver,
-        Precision precision) {
+        Precision precision,
+        @Nullable String summary) {
 
     /**
      * {@code config} is the configuration asked with; {@code target} goes over its target, and that over the one that rounds
@@ -47,6 +49,7 @@ public record Status(
         ExperimentFile file = file(out);
         SubsetsConfig wanted = config.subsets();
         Outcomes.Inventory inventory = out.inventory(file.id());
+        Optional<Summary> summary = summary(out, file.id());
         return new Status(
                 file.id(),
                 out.root().toString(),
@@ -58,7 +61,15 @@ public record Status(
                 out.exists("report/index.html"),
                 latest(out),
                 Driver.of(out).orElse(null),
-                precision(out, file.id(), config, target, inventory));
+                precision(out, file.id(), config, target, inventory, summary),
+                summary.map(Summary::json).orElse(null));
+    }
+
+    private static Optional<Summary> summary(OutputDirectory out, String experiment) throws IOException {
+        return out.exists(Summary.NAME)
+                ? Optional.of(Summary.read(out))
+                        .filter(read -> read.experiment().equals(experiment))
+                : Optional.empty();
     }
 
     private static @Nullable Instant latest(OutputDirectory out) throws IOException {
@@ -78,7 +89,8 @@ public record Status(
             String experiment,
             PeacockConfig config,
             @Nullable Double asked,
-            Outcomes.Inventory inventory)
+            Outcomes.Inventory inventory,
+            Optional<Summary> summary)
             throws IOException {
         Optional<RoundsFile> rounds = RoundsFile.read(out, experiment)
                 .filter(file -> file.firstRun() == config.subsets().firstRun());
@@ -87,15 +99,11 @@ public record Status(
         List<Precision.Measured> measured = new ArrayList<>();
         rounds.ifPresent(file ->
                 file.rounds().forEach(round -> measured.add(new Precision.Measured(round.models(), round.error()))));
-        if (out.exists(Summary.NAME)) {
-            Summary summary = Summary.read(out);
-            Double largest = summary.standardErrorMax();
-            if (summary.experiment().equals(experiment)) {
-                measured.add(new Precision.Measured(
-                        summary.models(),
-                        new LargestError(largest == null ? 0 : largest, summary.undefinedStandardErrors())));
-            }
-        }
+        summary.ifPresent(read -> measured.add(new Precision.Measured(
+                read.models(),
+                new LargestError(
+                        read.standardErrorMax() == null ? 0 : read.standardErrorMax(),
+                        read.undefinedStandardErrors()))));
         SubsetsConfig all = config.subsets().withModels(SubsetsConfig.MOST_MODELS);
         return Precision.of(
                 asked != null ? asked : configured != null ? configured : recorded,

@@ -119,6 +119,7 @@ class LauncherIT {
         assertThat(between.path("models").asInt()).isEqualTo(24);
         assertThat(between.path("models_wanted").asInt()).isEqualTo(24);
         assertThat(between.path("estimated").asBoolean(true)).isFalse();
+        assertThat(between.path("summary").isNull()).isTrue();
         JsonNode after = parse(statusAfter.lastLine());
         assertThat(statusAfter.status()).isZero();
         assertThat(after.path("experiment")).isEqualTo(between.path("experiment"));
@@ -127,6 +128,7 @@ class LauncherIT {
         assertThat(after.path("models_failed").asInt(-1)).isZero();
         assertThat(after.path("estimated").asBoolean()).isTrue();
         assertThat(after.path("reported").asBoolean()).isTrue();
+        assertThat(after.path("summary")).isEqualTo(parse(run.lastLine()));
     }
 
     @Test
