@@ -22,7 +22,8 @@ final class JobProcess implements AutoCloseable {
 
     private static final List<String> LINKS = List.of("bin", "jars", "conf", "RELEASE");
     private static final int POLL_MILLIS = 10;
-    private static final Path JAR = Path.of(property("peacock.jar"));
+    /** The shaded jar. */
+    static final Path JAR = Path.of(property("peacock.jar"));
     /** The Spark home that the build assembled. */
     static final Path SPARK = Path.of(property("peacock.spark"));
 
@@ -92,6 +93,27 @@ final class JobProcess implements AutoCloseable {
     boolean launcherKilledWhen(BooleanSupplier condition, String... words) {
         Started started = start(launcherCommand(words));
         try {
+            return holdsBeforeTheEnd(started, condition);
+        } finally {
+            kill(started.process);
+        }
+    }
+
+    /** Any command to its end; once the condition holds, what it has started by then is killed, and it goes on. */
+    Ended commandWhoseChildrenAreKilledWhen(BooleanSupplier condition, List<String> command) {
+        Started started = start(command);
+        try {
+            if (holdsBeforeTheEnd(started, condition)) {
+                kill(started.process.descendants().toList());
+            }
+            return end(started, command);
+        } finally {
+            kill(started.process);
+        }
+    }
+
+    private static boolean holdsBeforeTheEnd(Started started, BooleanSupplier condition) {
+        try {
             for (long polls = 0; polls < LIMIT_SECONDS * 1000 / POLL_MILLIS; polls++) {
                 if (!started.process.isAlive()) {
                     return false;
@@ -101,11 +123,9 @@ final class JobProcess implements AutoCloseable {
                 }
                 Thread.sleep(POLL_MILLIS);
             }
-            throw new AssertionError("the condition to kill " + List.of(words) + " never held: " + started.ended(-1));
+            throw new AssertionError("the condition to kill a process never held: " + started.ended(-1));
         } catch (InterruptedException e) {
             throw interrupted(e);
-        } finally {
-            kill(started.process);
         }
     }
 
@@ -125,8 +145,17 @@ final class JobProcess implements AutoCloseable {
         }
     }
 
-    private Ended run(List<String> command) {
+    /** Any command to its end. */
+    Ended run(List<String> command) {
         Started started = start(command);
+        try {
+            return end(started, command);
+        } finally {
+            kill(started.process);
+        }
+    }
+
+    private static Ended end(Started started, List<String> command) {
         try {
             if (!started.process.waitFor(LIMIT_SECONDS, SECONDS)) {
                 throw new AssertionError(command + " did not end within " + LIMIT_SECONDS + " s: " + started.ended(-1));
@@ -134,8 +163,6 @@ final class JobProcess implements AutoCloseable {
             return started.ended(started.process.exitValue());
         } catch (InterruptedException e) {
             throw interrupted(e);
-        } finally {
-            kill(started.process);
         }
     }
 
@@ -165,8 +192,10 @@ final class JobProcess implements AutoCloseable {
 
     /** SIGKILL to the process and to all that descend from it; returns when all are gone. */
     private static void kill(Process process) {
-        List<ProcessHandle> tree = Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .toList();
+        kill(Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList());
+    }
+
+    private static void kill(List<ProcessHandle> tree) {
         tree.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle one : tree) {
             try {

@@ -1,0 +1,1 @@
+from airflow.recording import Param  # noqa: F401

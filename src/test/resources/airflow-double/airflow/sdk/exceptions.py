@@ -1,0 +1,1 @@
+from airflow.recording import AirflowException, AirflowFailException  # noqa: F401
