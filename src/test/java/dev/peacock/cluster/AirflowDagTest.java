@@ -182,6 +182,27 @@ class AirflowDagTest {
         }
     }
 
+    /** spark-submit has a status of its own there, and the provider finds the driver's in the log. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            echo exit code: 0; exit 0    | success after 1, XCom 0
+            echo exit code: 3; exit 0    | success after 1, XCom 3
+            echo exit code: 3; exit 1    | success after 1, XCom 3
+            echo exit code: 2; exit 1    | failed after 1, XCom null
+            echo exit code: 137; exit 1  | failed after 4, XCom null
+            exit 1                       | failed after 4, XCom null
+            """)
+    void exitStatus_isTheDrivers_onKubernetes(String does, String end) {
+        Recorded recorded = recorded(
+                AirflowDouble.in(directory)
+                        .connections(
+                                Map.of("spark_default", Map.of("host", "k8s://https://h", "deploy-mode", "cluster")))
+                        .run("train"),
+                "SPARK_SUBMIT_DOES",
+                does);
+        assertThat(recorded.end("train")).isEqualTo(end);
+    }
+
     @Test
     void aRetry_submitsTheSameCommandAgain() {
         Path tried = directory.resolve("tried");

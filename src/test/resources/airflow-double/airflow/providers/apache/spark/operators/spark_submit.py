@@ -1,5 +1,6 @@
 """SparkSubmitOperator as its provider documents it: what it takes, which command it starts, and how that one's end shows."""
 
+import re
 import subprocess
 
 from airflow.recording import DOCUMENTED, PROVIDER, AirflowException, BaseOperator, number, refuse_others
@@ -35,9 +36,13 @@ class SparkSubmitOperator(BaseOperator):
     def execute(self, context):
         command = self.command(context)
         context["commands"].append({"task": self.task_id, "command": command})
+        kubernetes, driver = "k8s" in context["connections"][self.conn_id]["host"], "0"
         # the provider reads both streams as one, logs each line, and returns nothing
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as submitted:
             for line in submitted.stdout:
                 self.log.info(line.rstrip())
-        if submitted.returncode:
-            raise AirflowException(f"Cannot execute: {' '.join(command)}. Error code is: {submitted.returncode}.")
+                found = re.search(r"[eE]xit code: (\d+)", line)
+                driver = found[1] if kubernetes and found else driver
+        if submitted.returncode or driver != "0":
+            behind = f" Kubernetes spark exit code is: {driver}" if kubernetes else ""
+            raise AirflowException(f"Cannot execute: {' '.join(command)}. Error code is: {submitted.returncode}.{behind}")
