@@ -81,6 +81,7 @@ class ArchitectureTest {
                     "dev.peacock.training.nd4j..",
                     "dev.peacock.training.dl4j..",
                     "dev.peacock.training.fleet..",
+                    "dev.peacock.spark.parallel..",
                     room("audit"))
             .should()
             .dependOnClassesThat()

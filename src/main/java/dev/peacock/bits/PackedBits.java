@@ -1,12 +1,15 @@
 package dev.peacock.bits;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * A vector of bits, eight to a byte, least significant first: bit i is bit i%8 of byte i/8, as in
  * {@code numpy.unpackbits(x, bitorder="little")}. Immutable; unused bits of the last byte are 0.
  */
-public final class PackedBits {
+public final class PackedBits implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final byte[] bytes;
     private final int length;
 

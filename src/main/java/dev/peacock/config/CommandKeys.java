@@ -34,7 +34,8 @@ final class CommandKeys {
             "clip",
             "augment",
             "backend",
-            "kernels");
+            "kernels",
+            "data-parallel");
 
     private CommandKeys() {}
 

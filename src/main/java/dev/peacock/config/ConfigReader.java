@@ -50,12 +50,19 @@ public final class ConfigReader {
         TrainingConfig training = model.model() instanceof ModelConfig.Command
                 ? TrainingSection.ofCommand(trainingBlock)
                 : TrainingSection.read(trainingBlock);
+        refuseDataParallel(trainingBlock, training, model.model());
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
         OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
         EstimateConfig estimate = EstimateSection.read(root.block("estimate"), subsets.design());
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
+    }
+
+    private static void refuseDataParallel(Block block, TrainingConfig training, ModelConfig model) {
+        if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL && model instanceof ModelConfig.NearestNeighbour) {
+            block.problem("backend", "must not be data-parallel for model.nearest-neighbour, which is not trained in steps");
+        }
     }
 
     private static OutcomeConfig outcome(Block block, ModelConfig model) {

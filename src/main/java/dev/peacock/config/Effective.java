@@ -143,6 +143,12 @@ final class Effective {
         if (clip != null) {
             tree.put("clip", tree(Words.of(clip.by()), number(clip.at())));
         }
+        DataParallelConfig parallel = training.dataParallel();
+        if (parallel != null) {
+            tree.put(
+                    "data-parallel",
+                    tree("workers", parallel.workers(), "averaging-frequency", parallel.averagingFrequency()));
+        }
         putTimeout(training, tree);
         AugmentConfig augment = training.augment();
         if (augment != null) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param augment null where examples are trained on as they are
  * @param backend decides which trainer, whose name is part of an experiment's identity, and is itself none
  * @param kernels no part of an experiment's identity
+ * @param dataParallel null unless the backend is {@code DATA_PARALLEL}
  * @param stack the number of consecutive runs of one task; no part of an experiment's identity
  * @param stackTimeout seconds after which a stack's task fails and is tried elsewhere, or null; no part of an experiment's
  *     identity
@@ -30,11 +31,12 @@ public record TrainingConfig(
         @Nullable AugmentConfig augment,
         Backend backend,
         Kernels kernels,
+        @Nullable DataParallelConfig dataParallel,
         int stack,
         @Nullable Integer stackTimeout)
         implements Serializable {
 
-    /** Without a limit for stacks. */
+    /** Without a limit for stacks, one executor a model. */
     public TrainingConfig(
             int epochs,
             int batch,
@@ -60,6 +62,7 @@ public record TrainingConfig(
                 augment,
                 backend,
                 kernels,
+                null,
                 stack,
                 null);
     }
@@ -68,7 +71,8 @@ public record TrainingConfig(
     public enum Backend {
         AUTO,
         FLEET,
-        DL4J
+        DL4J,
+        DATA_PARALLEL
     }
 
     /** What the fleet trainer computes with: {@code AUTO} takes {@code CPU} unless ND4J's backend is a GPU's. */

@@ -18,6 +18,7 @@ final class TrainingSection {
 
     static TrainingConfig read(Block block) {
         int epochs = block.integer("epochs", Range.whole(1, 1_000_000), 10);
+        TrainingConfig.Backend backend = block.word("backend", TrainingConfig.Backend.AUTO);
         TrainingConfig training = new TrainingConfig(
                 epochs,
                 block.integer("batch", Range.whole(1, 1_000_000), 128),
@@ -28,8 +29,9 @@ final class TrainingSection {
                 block.real("label-smoothing", Range.BELOW_ONE, 0),
                 clip(block),
                 augment(block),
-                block.word("backend", TrainingConfig.Backend.AUTO),
+                backend,
                 block.word("kernels", TrainingConfig.Kernels.AUTO),
+                dataParallel(block, backend),
                 block.integer("stack", STACKS, DEFAULT_STACK),
                 block.seconds("stack-timeout"));
         block.refuseOthers();
@@ -51,6 +53,7 @@ final class TrainingSection {
                 null,
                 TrainingConfig.Backend.AUTO,
                 TrainingConfig.Kernels.AUTO,
+                null,
                 block.integer("stack", STACKS, DEFAULT_STACK),
                 block.seconds("stack-timeout"));
         block.refuseOthers();
@@ -138,5 +141,20 @@ final class TrainingSection {
         }
         block.refuseOthers();
         return augment;
+    }
+
+    private static @Nullable DataParallelConfig dataParallel(Block training, TrainingConfig.Backend backend) {
+        if (backend != TrainingConfig.Backend.DATA_PARALLEL) {
+            if (training.has("data-parallel")) {
+                training.problem("data-parallel", "is read only where training.backend = data-parallel; leave it out");
+            }
+            return null;
+        }
+        Block block = training.block("data-parallel");
+        DataParallelConfig parallel = new DataParallelConfig(
+                block.integer("workers", Range.whole(1, 1_000), 4),
+                block.integer("averaging-frequency", Range.whole(1, 1_000_000), 5));
+        block.refuseOthers();
+        return parallel;
     }
 }

@@ -2,6 +2,7 @@ package dev.peacock.spark;
 
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.dataset.ExampleStore;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.subset.SimilarGroups;
@@ -28,12 +29,6 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
         ExecutorTrainer shared = current;
         if (shared == null || !shared.key.equals(key)) {
             PackedStore examples = PackedStore.map(store);
-            SubsetsConfig subsets = config.subsets();
-            SamplingDesign design = new SamplingDesign(
-                    subsets.design(),
-                    subsets.seed(),
-                    examples.trainSize(),
-                    () -> SimilarGroups.of(examples, subsets.design().block() - 1));
             shared = new ExecutorTrainer(
                     key,
                     Trainers.create(
@@ -42,9 +37,17 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
                             examples,
                             nativeBuild,
                             ExecutorResources.ofThisJvm(tasksAtOnce, scratch())),
-                    design);
+                    design(config.subsets(), examples));
             current = shared;
         }
         return shared;
+    }
+
+    static SamplingDesign design(SubsetsConfig subsets, ExampleStore examples) {
+        return new SamplingDesign(
+                subsets.design(),
+                subsets.seed(),
+                examples.trainSize(),
+                () -> SimilarGroups.of(examples, subsets.design().block() - 1));
     }
 }

@@ -11,6 +11,7 @@ import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.provenance.Machine;
+import dev.peacock.spark.parallel.ParallelTrainer;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.backend.TrainerChoice;
 import dev.peacock.training.backend.Trainers;
@@ -213,6 +214,11 @@ final class PrepareExperiment {
     /** Makes the trainer once here, so that a model that does not fit the examples is refused before anything is written. */
     private void checkModel(TrainerChoice choice, PeacockConfig config, java.nio.file.Path packed) {
         try (PackedStore store = PackedStore.map(packed)) {
+            if (choice.isDataParallel()) {
+                ParallelTrainer.check(session.sparkContext().conf());
+                Trainers.parallel(config, store, NativeBuild.choose(Machine.cpuInfo()));
+                return;
+            }
             Trainers.create(
                     choice.trainer(),
                     config,

@@ -125,7 +125,7 @@ record StackTask(
     }
 
     // topping a fleet up can complete a stack that an earlier session left short
-    private List<OutcomeRow> alreadyThere(Outcomes directory, Stack stack) throws IOException {
+    List<OutcomeRow> alreadyThere(Outcomes directory, Stack stack) throws IOException {
         Path file = directory.stackFile(stack.number());
         List<OutcomeRow> rows = new ArrayList<>();
         for (OutcomeRow row : directory.readIfPresent(file, trainSize, testSize)) {
@@ -136,7 +136,7 @@ record StackTask(
         return rows;
     }
 
-    private RunSpec spec(int run, InclusionMask mask) {
+    RunSpec spec(int run, InclusionMask mask) {
         long master = config.subsets().seed();
         return new RunSpec(
                 run,

@@ -76,6 +76,13 @@ final class TrainSubsets {
                 spark.defaultParallelism()));
         String group = "train: " + missing.size() + " runs of " + experiment.id();
         try (Progress progress = new Progress(log, terminal, models, models - missing.size(), metrics::trained)) {
+            if (experiment.choice().isDataParallel()) {
+                new DataParallel(spark, out, experiment, task, group).run(stacks, report -> {
+                    metrics.add(report);
+                    StackLog.add(report);
+                });
+                return;
+            }
             StackJobs.run(
                     spark,
                     group,

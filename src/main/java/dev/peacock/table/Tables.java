@@ -63,7 +63,7 @@ public final class Tables {
                             "seconds",
                             DOUBLE,
                             "Wall time of the stack divided by its runs, in seconds; 0 where the run was imported."),
-                    required("host", STRING, "Host that trained the run; unknown where it was imported."),
+                    required("host", STRING, "Host that trained the run, of data-parallel the driver's; unknown where it was imported."),
                     required(
                             "device",
                             STRING,
@@ -71,7 +71,7 @@ public final class Tables {
                     required(
                             "trainer",
                             STRING,
-                            "Which trainer ran: fleet-cpu, fleet-nd4j, dl4j, nearest-neighbour; imported where it ran elsewhere."),
+                            "Which trainer ran: fleet-cpu, fleet-nd4j, dl4j, data-parallel, nearest-neighbour; imported where it ran elsewhere."),
                     required("finished_at", TIMESTAMP, "When the stack was done, UTC.")));
 
     public static final Table MEMORIZATION = new Table(

@@ -2,26 +2,43 @@ package dev.peacock.training;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.dataset.ExampleStore;
+import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what the logits of one trained model say of all n + q examples: what it gets right, its margins, its train loss.
- * The loss is summed in the order of {@link #read}, so read examples in ascending order. Not thread-safe.
+ * The loss is summed in the order of {@link #read} and {@link #add}, so take examples in ascending order. Not thread-safe.
  */
 public final class EvaluatedLogits {
     private final ExampleStore store;
     private final RunSpec spec;
+    private final int first;
     private final boolean[] correct;
     private final float @Nullable [] margins;
     private double loss;
 
+    /**
+     * What the examples from {@code first} on say, to be added up elsewhere.
+     *
+     * @param correct one an example
+     * @param margins one an example, or null where none are kept
+     * @param loss summed cross-entropy of those that are train examples and included, in nats
+     */
+    public record Part(int first, boolean[] correct, float @Nullable [] margins, double loss) implements Serializable {}
+
     /** {@code margins} says whether to keep them. */
     public EvaluatedLogits(ExampleStore store, RunSpec spec, boolean margins) {
+        this(store, spec, margins, 0, store.size());
+    }
+
+    /** Of the {@code size} examples from {@code first} on only, for {@link #part}. */
+    public EvaluatedLogits(ExampleStore store, RunSpec spec, boolean margins, int first, int size) {
         this.store = store;
         this.spec = spec;
-        this.correct = new boolean[store.size()];
-        this.margins = margins ? new float[store.size()] : null;
+        this.first = first;
+        this.correct = new boolean[size];
+        this.margins = margins ? new float[size] : null;
     }
 
     /**
@@ -35,15 +52,29 @@ public final class EvaluatedLogits {
             }
         }
         int label = store.label(example);
-        correct[example] = Logits.argmax(logits, from, classes) == label;
+        correct[example - first] = Logits.argmax(logits, from, classes) == label;
         double margin = Logits.margin(logits, from, classes, label);
         if (margins != null) {
-            margins[example] = (float) margin;
+            margins[example - first] = (float) margin;
         }
         if (example < store.trainSize() && spec.mask().includes(example)) {
             loss += Logits.crossEntropy(margin);
         }
         return true;
+    }
+
+    /** What was read. */
+    public Part part() {
+        return new Part(first, correct, margins, loss);
+    }
+
+    /** Takes what was read elsewhere; it must lie within the examples that are gathered here. */
+    public void add(Part part) {
+        System.arraycopy(part.correct(), 0, correct, part.first() - first, part.correct().length);
+        if (margins != null && part.margins() != null) {
+            System.arraycopy(part.margins(), 0, margins, part.first() - first, part.margins().length);
+        }
+        loss += part.loss();
     }
 
     /** The run's outcome, once every example has been read. */

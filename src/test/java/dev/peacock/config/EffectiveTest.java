@@ -90,6 +90,7 @@ class EffectiveTest {
                 "model.layers = [{ conv2d = 1, padding = same }, { batch-norm = true, activation = elu }, { residual = [{ conv2d = 1,"
                         + " padding = same }, { batch-norm = true }], activation = tanh }, { global-avg-pool = true }, { output = 10 }]",
                 "training { backend = dl4j, weight-decay = 0.00001, epochs = 100, batch = 1 }",
+                "training { backend = data-parallel, data-parallel { workers = 3, averaging-frequency = 1 } }",
                 "subsets { design = leave-one-out, leave-out = [3, 1], seed = -9223372036854775808 }",
                 "subsets { design = bernoulli, ratio = 0.5 }",
                 "subsets { design = balanced, ratio = 0.25, block = 8 }",

@@ -82,7 +82,7 @@ class KeysTest {
                         TrainingConfig.Backend.AUTO,
                         "dl4j",
                         TrainingConfig.Backend.DL4J,
-                        "one of auto, fleet, dl4j",
+                        "one of auto, fleet, dl4j, data-parallel",
                         List.of("DL4J", "gpu", "true")),
                 new Key(
                         "training.stack",

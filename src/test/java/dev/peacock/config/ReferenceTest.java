@@ -74,6 +74,7 @@ class ReferenceTest {
             case "model.dl4j-from" -> "dataset.builtin = digits, model.dl4j-json = x";
             case "training.command" -> "dataset.builtin = digits";
             case "training.files", "training.program" -> "dataset.builtin = digits, training.command = [a]";
+            case "training.data-parallel" -> Reading.MINIMAL + "training.backend = data-parallel";
             case "subsets.block" -> Reading.MINIMAL + "subsets.design = balanced";
             case "subsets.exclude" -> Reading.MINIMAL + "subsets.design = exclusion";
             case "subsets.leave-out" -> Reading.MINIMAL + "subsets.design = leave-one-out";
@@ -112,6 +113,7 @@ class ReferenceTest {
                 "model.nearest-neighbour {}, training.updater = nesterovs, training.schedule = constant",
                 "training { command = [a], files = [b] }",
                 "training { command = [a], program = [{ name = b }] }",
+                "training.backend = data-parallel",
                 "subsets.design = leave-one-out",
                 "dataset.imported = a",
                 "model.layers = [{ dense = 1 }, { conv2d = 1 }, { max-pool = 1 }, { avg-pool = 1 }, { global-avg-pool = true }, "

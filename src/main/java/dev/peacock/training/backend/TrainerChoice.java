@@ -20,6 +20,7 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     static final String NEAREST_NEIGHBOUR = "nearest-neighbour";
     static final String COMMAND = "command";
     static final String DL4J = "dl4j";
+    static final String DATA_PARALLEL = "data-parallel";
     static final String FLEET = "fleet-";
     static final String CPU = FLEET + "cpu";
     static final String ND4J = FLEET + "nd4j";
@@ -73,6 +74,11 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         return trainer.equals(FLEET_GPU) || trainer.equals(DL4J_GPU);
     }
 
+    /** Whether a run is trained by all executors together: {@link Trainers#parallel} instead of {@link Trainers#create}. */
+    public boolean isDataParallel() {
+        return trainer.equals(DATA_PARALLEL);
+    }
+
     /** The name, and why where there is a reason to give. */
     @Override
     public String toString() {
@@ -96,6 +102,9 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         String dl4j = gpus ? DL4J_GPU : DL4J;
         if (training.backend() == TrainingConfig.Backend.DL4J) {
             return new TrainerChoice(dl4j, "training.backend = dl4j asks for it");
+        }
+        if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL) {
+            return new TrainerChoice(DATA_PARALLEL, "training.backend = data-parallel asks for it");
         }
         String obstacle = FleetTrainer.obstacle(Blueprint.of(model, shape, labels), shape);
         if (obstacle == null) {

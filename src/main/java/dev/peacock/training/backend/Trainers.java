@@ -1,6 +1,7 @@
 package dev.peacock.training.backend;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.DataParallelConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
@@ -15,6 +16,7 @@ import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.command.CommandTrainer;
 import dev.peacock.training.dl4j.Dl4jTrainer;
+import dev.peacock.training.dl4j.ParallelModel;
 import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.fleet.Kernels;
 import dev.peacock.training.fleet.Unsupported;
@@ -51,9 +53,7 @@ public final class Trainers {
                     (PackedStore) store, command, config.outcome().margins(), executor.scratch());
         }
         checkNetwork(config, store);
-        NativeBuild.check(
-                nativeBuild, Objects.requireNonNullElse(System.getenv("OPENBLAS_CORETYPE"), ""), Machine.cpuInfo());
-        NativeBuild.select(nativeBuild);
+        select(nativeBuild);
         return switch (trainer) {
             case TrainerChoice.CPU -> fleet(config, store, new CpuKernels(), executor);
             case TrainerChoice.ND4J, TrainerChoice.FLEET_GPU -> fleet(config, store, new Nd4jKernels(), executor);
@@ -66,6 +66,33 @@ public final class Trainers {
                         nativeBuild);
             default -> throw new IllegalArgumentException("no trainer is called " + trainer);
         };
+    }
+
+    /**
+     * What a JVM needs of a model that all executors train together. Throws {@link UserError} if the model does not fit the examples, or
+     * they are too few for the workers.
+     *
+     * @param nativeBuild as for {@link #create}
+     */
+    public static ParallelModel parallel(PeacockConfig config, ExampleStore store, String nativeBuild) {
+        checkNetwork(config, store);
+        TrainingConfig training = config.training();
+        DataParallelConfig parallel = Objects.requireNonNull(training.dataParallel(), "training.data-parallel");
+        int subset = SamplingDesign.expectedSize(config.subsets().design(), store.trainSize());
+        if ((long) training.batch() * parallel.workers() > subset) {
+            throw new UserError("training.data-parallel.workers = " + parallel.workers() + " with training.batch = "
+                    + training.batch() + " take more than the " + subset
+                    + " examples that each model is trained on: lower one of them.");
+        }
+        select(nativeBuild);
+        return new ParallelModel(
+                store, config.model(), training, config.outcome().margins(), nativeBuild);
+    }
+
+    private static void select(String nativeBuild) {
+        NativeBuild.check(
+                nativeBuild, Objects.requireNonNullElse(System.getenv("OPENBLAS_CORETYPE"), ""), Machine.cpuInfo());
+        NativeBuild.select(nativeBuild);
     }
 
     private static <B> Trainer fleet(

@@ -85,14 +85,18 @@ public final class Dl4jTrainer implements Trainer {
         try (Network network = network(spec)) {
             int epoch = lastFiniteEpoch(network, spec, batches);
             if (epoch < training.epochs()) {
-                return diverged(spec, "a parameter was not a finite number after epoch " + (epoch + 1));
+                return divergedAfter(spec, epoch + 1);
             }
             network.takeOffSoftmax();
             TrainedRun evaluated = Evaluation.of(network, batches, blueprint.outputs(), store, spec, margins);
             return evaluated != null
                     ? evaluated
-                    : diverged(spec, "a logit was not a finite number after the last epoch, " + training.epochs());
+                    : divergedLogits(spec, training.epochs());
         }
+    }
+
+    Blueprint blueprint() {
+        return blueprint;
     }
 
     Batches batches() {
@@ -129,13 +133,21 @@ public final class Dl4jTrainer implements Trainer {
         return training.epochs();
     }
 
-    private static boolean isFinite(FloatBuffer parameters, long length) {
+    static boolean isFinite(FloatBuffer parameters, long length) {
         for (int i = 0; i < length; i++) {
             if (!Float.isFinite(parameters.get(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    static TrainedRun divergedAfter(RunSpec spec, int epochs) {
+        return diverged(spec, "a parameter was not a finite number after epoch " + epochs);
+    }
+
+    static TrainedRun divergedLogits(RunSpec spec, int epochs) {
+        return diverged(spec, "a logit was not a finite number after the last epoch, " + epochs);
     }
 
     private static TrainedRun diverged(RunSpec spec, String what) {

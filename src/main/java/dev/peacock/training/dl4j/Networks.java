@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -52,13 +53,37 @@ final class Networks {
                 : graph(((Blueprint.Graph) blueprint).template().clone(), spec, training, stepsPerEpoch, sharedSeed);
     }
 
-    private static Network chain(
-            MultiLayerConfiguration copy, RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
+    /** A network with these parameters, [1, length], which it takes over; only to evaluate. */
+    static Network trained(Blueprint blueprint, INDArray parameters) {
+        if (blueprint instanceof Blueprint.Chain chain) {
+            MultiLayerNetwork model = new MultiLayerNetwork(plain(chain.template().clone()));
+            model.init(parameters, false);
+            return new Network.Chain(model, List.of());
+        }
+        ComputationGraph model = new ComputationGraph(plain(((Blueprint.Graph) blueprint).template().clone()));
+        model.init(parameters, false);
+        return new Network.Graph(model, List.of());
+    }
+
+    private static MultiLayerConfiguration plain(MultiLayerConfiguration copy) {
         copy.setDataType(DataType.FLOAT);
         copy.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
         copy.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
         copy.setIterationCount(0);
         copy.setEpochCount(0);
+        return copy;
+    }
+
+    private static ComputationGraphConfiguration plain(ComputationGraphConfiguration copy) {
+        copy.setDataType(DataType.FLOAT);
+        copy.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
+        copy.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
+        return copy;
+    }
+
+    private static Network chain(
+            MultiLayerConfiguration copy, RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
+        plain(copy);
         List<StreamDropout> dropouts = equip(copy.getConfs(), spec, training, stepsPerEpoch);
         copy.getConfs().forEach(layer -> layer.setSeed(sharedSeed));
         MultiLayerNetwork model = new MultiLayerNetwork(copy);
@@ -72,20 +97,23 @@ final class Networks {
             TrainingConfig training,
             int stepsPerEpoch,
             long sharedSeed) {
-        copy.setDataType(DataType.FLOAT);
-        copy.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
-        copy.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
+        plain(copy);
         copy.getDefaultConfiguration().setSeed(sharedSeed);
+        List<StreamDropout> dropouts = equip(layers(copy), spec, training, stepsPerEpoch);
+        ComputationGraph model = new ComputationGraph(copy);
+        model.init();
+        return new Network.Graph(model, dropouts);
+    }
+
+    /** The layers of a graph, in the order of its vertices. */
+    static List<NeuralNetConfiguration> layers(ComputationGraphConfiguration graph) {
         List<NeuralNetConfiguration> layers = new ArrayList<>();
-        copy.getVertices().values().forEach(vertex -> {
+        graph.getVertices().values().forEach(vertex -> {
             if (vertex instanceof LayerVertex layer) {
                 layers.add(layer.getLayerConf());
             }
         });
-        List<StreamDropout> dropouts = equip(layers, spec, training, stepsPerEpoch);
-        ComputationGraph model = new ComputationGraph(copy);
-        model.init();
-        return new Network.Graph(model, dropouts);
+        return layers;
     }
 
     /** Gives copied layers the run's streams and optimiser. Every layer that drops has a stream of its own. */

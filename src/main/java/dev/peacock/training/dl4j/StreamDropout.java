@@ -21,13 +21,22 @@ final class StreamDropout implements IDropout, AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private final double retain;
-    private final transient RandomStream random;
+    private transient RandomStream random;
     private transient @Nullable INDArray mask;
 
     /** {@code retain} in (0, 1]. */
     StreamDropout(double retain, RandomStream random) {
         this.retain = retain;
         this.random = random;
+    }
+
+    double retain() {
+        return retain;
+    }
+
+    /** Draws from another stream from here on. */
+    void drawFrom(RandomStream next) {
+        random = next;
     }
 
     @Override

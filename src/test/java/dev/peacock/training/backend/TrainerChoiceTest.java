@@ -59,6 +59,15 @@ class TrainerChoiceTest {
     }
 
     @Test
+    void dataParallel_isObeyed() {
+        TrainerChoice choice = choose(PLAIN, "backend = data-parallel");
+        assertThat(choice)
+                .isEqualTo(new TrainerChoice("data-parallel", "training.backend = data-parallel asks for it"));
+        assertThat(choice.isDataParallel()).isTrue();
+        assertThat(choose(PLAIN, "backend = dl4j").isDataParallel()).isFalse();
+    }
+
+    @Test
     void begunChoice_isKept_onlyWhereTheConfigurationLeavesItOpen() {
         TrainerChoice begun = new TrainerChoice("dl4j", "training.backend = dl4j asks for it");
         assertThat(again(PLAIN, "backend = auto", begun)).isEqualTo(begun);

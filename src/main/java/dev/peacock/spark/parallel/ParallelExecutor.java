@@ -1,0 +1,38 @@
+package dev.peacock.spark.parallel;
+
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.training.backend.Trainers;
+import dev.peacock.training.dl4j.ParallelModel;
+import java.io.Serializable;
+import java.nio.file.Path;
+import org.apache.spark.SparkFiles;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every JVM of an application needs to train its part of a model, driver included.
+ *
+ * @param nativeBuild extension of ND4J's build to load
+ * @param storeName under which Spark brought the packed store to this machine
+ */
+public record ParallelExecutor(String experiment, PeacockConfig config, String nativeBuild, String storeName)
+        implements Serializable {
+    // Spark gives tasks of one JVM no other place to share what they build
+    private static @Nullable Shared current;
+
+    private record Shared(String key, ParallelModel model) {}
+
+    /** This JVM's, made once: maps the store and tries the model. */
+    ParallelModel model() {
+        Path store = Path.of(SparkFiles.get(storeName));
+        String key = experiment + " " + config.outcome() + " " + store;
+        synchronized (ParallelExecutor.class) {
+            Shared shared = current;
+            if (shared == null || !shared.key.equals(key)) {
+                shared = new Shared(key, Trainers.parallel(config, PackedStore.map(store), nativeBuild));
+                current = shared;
+            }
+            return shared.model;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.peacock.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.peacock.outcome.OutcomeRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One model on two executors of a real cluster, whichever of them or whether the driver dies. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DataParallelIT {
+    private static final String NOISY = """
+            dataset.builtin = digits
+            model.layers = [ { dense = 8, activation = relu }, { dropout = 0.3 }, { output = 10 } ]
+            training { epochs = 2, batch = 64, stack = 4, backend = data-parallel, augment { crop-padding = 1 } }
+            training.data-parallel { workers = 3, averaging-frequency = 2 }
+            subsets { ratio = 0.7, models = 6, seed = 5 }
+            outcome.margins = true
+            """;
+    private static final int RUNS = 8;
+    private static final String[] PARALLEL = {
+        "training.backend=data-parallel", "training.data-parallel.workers=2", "subsets.models=" + RUNS
+    };
+
+    private Path directory;
+    private JobProcess job;
+    private StandaloneCluster cluster;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) {
+        directory = temporary;
+        job = new JobProcess(directory.resolve("jobs"));
+        cluster = StandaloneCluster.start(directory.resolve("cluster"), "--cores", "1");
+    }
+
+    @AfterAll
+    void stop() {
+        cluster.close();
+        job.close();
+    }
+
+    /** The driver is killed when it has committed a run, and an executor of the next session when there is another one. */
+    @Test
+    void run_givesTheBitsOfOneThread_afterTheDriverAndAnExecutorWereKilled() throws Exception {
+        Path conf = Files.writeString(directory.resolve("noisy.conf"), NOISY);
+        Path out = directory.resolve("noisy");
+        String[] words = TrainWords.of(conf, out, cluster.master()).words();
+        assertThat(job.launcherKilledWhen(() -> rows(out) >= 1, words)).isTrue();
+        int before = rows(out);
+        assertThat(before).isBetween(1, 5);
+        CompletableFuture<Ended> again = CompletableFuture.supplyAsync(() -> job.launcher(words));
+        while (rows(out) <= before) {
+            assertThat(again).isNotDone();
+            Thread.sleep(10);
+        }
+        assertThat(cluster.killExecutor()).isTrue();
+        assertThat(again.get().status()).as(again.get().log()).isZero();
+        Outputs.assertNothingTemporary(out);
+        Path local = directory.resolve("noisy-local");
+        Ended one = InProcess.run("train", "--conf", conf.toString(), "--out", local.toString());
+        assertThat(one.status()).as(one.log()).isZero();
+        Outputs.assertSameRuns(Outputs.rows(out), Outputs.rows(local));
+    }
+
+    /**
+     * TOLERANCE
+     */
+    @Test
+    void models_areAsGoodAsThoseOfOneExecutor() throws IOException {
+        Path conf = Path.of("conf/digits.conf");
+        Path out = directory.resolve("digits");
+        Ended ended = job.launcher(
+                TrainWords.of(conf, out, cluster.master()).set(PARALLEL).words());
+        assertThat(ended.status()).as(ended.log()).isZero();
+        Path single = directory.resolve("digits-single");
+        Ended one = InProcess.run(
+                "train",
+                "--conf",
+                conf.toString(),
+                "--out",
+                single.toString(),
+                "--set",
+                "training.backend=dl4j",
+                "--set",
+                "subsets.models=" + RUNS);
+        assertThat(one.status()).as(one.log()).isZero();
+        assertThat(Outputs.rows(out)).hasSize(RUNS);
+        assertThat(accuracy(Outputs.rows(out))).isCloseTo(accuracy(Outputs.rows(single)), within(0.03));
+    }
+
+    private static int rows(Path out) {
+        return Outputs.outcomeFiles(out).isEmpty() ? 0 : Outputs.rows(out).size();
+    }
+
+    private static double accuracy(SortedMap<Integer, OutcomeRow> rows) {
+        return rows.values().stream()
+                .mapToDouble(row -> row.testCorrect().count()
+                        / (double) row.testCorrect().length())
+                .average()
+                .orElseThrow();
+    }
+}
