@@ -60,8 +60,10 @@ public final class ConfigReader {
     }
 
     private static void refuseDataParallel(Block block, TrainingConfig training, ModelConfig model) {
-        if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL && model instanceof ModelConfig.NearestNeighbour) {
-            block.problem("backend", "must not be data-parallel for model.nearest-neighbour, which is not trained in steps");
+        if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL
+                && model instanceof ModelConfig.NearestNeighbour) {
+            block.problem(
+                    "backend", "must not be data-parallel for model.nearest-neighbour, which is not trained in steps");
         }
     }
 

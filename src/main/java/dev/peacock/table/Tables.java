@@ -63,7 +63,10 @@ public final class Tables {
                             "seconds",
                             DOUBLE,
                             "Wall time of the stack divided by its runs, in seconds; 0 where the run was imported."),
-                    required("host", STRING, "Host that trained the run, of data-parallel the driver's; unknown where it was imported."),
+                    required(
+                            "host",
+                            STRING,
+                            "Host that trained the run, of data-parallel the driver's; unknown where it was imported."),
                     required(
                             "device",
                             STRING,

@@ -103,8 +103,8 @@ class DataParallelIT {
 
     private static double accuracy(SortedMap<Integer, OutcomeRow> rows) {
         return rows.values().stream()
-                .mapToDouble(row -> row.testCorrect().count()
-                        / (double) row.testCorrect().length())
+                .mapToDouble(row ->
+                        row.testCorrect().count() / (double) row.testCorrect().length())
                 .average()
                 .orElseThrow();
     }

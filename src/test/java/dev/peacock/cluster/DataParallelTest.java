@@ -22,7 +22,8 @@ class DataParallelTest {
     private static final String CHAIN = "[ { dense = 16, activation = relu }, { output = 10 } ]";
     private static final String GRAPH = "[ { conv2d = 4, padding = same }, { batch-norm = true, activation = relu },"
             + " { residual = [ { conv2d = 4, padding = same } ] }, { max-pool = 2 }, { output = 10 } ]";
-    private static final String NOISY = "[ { dropout = 0.1 }, { dense = 16, activation = relu }, { dropout = 0.3 }, { output = 10 } ]";
+    private static final String NOISY =
+            "[ { dropout = 0.1 }, { dense = 16, activation = relu }, { dropout = 0.3 }, { output = 10 } ]";
 
     @TempDir
     Path directory;
@@ -35,7 +36,7 @@ class DataParallelTest {
         SortedMap<Integer, OutcomeRow> one = rows(conf, "one", "training.backend=dl4j");
         for (int frequency : List.of(1, 3)) {
             SortedMap<Integer, OutcomeRow> parallel = rows(conf, "parallel-" + frequency, parallel(1, frequency));
-            assertThat(parallel.keySet()).isEqualTo(one.keySet()).hasSize(2);
+            assertThat(parallel.keySet()).isEqualTo(one.keySet()).hasSize(1);
             one.forEach((run, row) -> assertSameModel(Objects.requireNonNull(parallel.get(run)), row));
         }
     }
@@ -83,8 +84,8 @@ class DataParallelTest {
         SortedMap<Integer, OutcomeRow> four = Outputs.rows(out);
         assertThat(Outputs.outcomeFiles(out)).containsExactly("stack-000000.parquet", "stack-000001.parquet");
         Outputs.assertNothingTemporary(out);
-        two.forEach((run, row) -> assertThat(Objects.requireNonNull(four.get(run)).finishedAt())
-                .isEqualTo(row.finishedAt()));
+        two.forEach((run, row) ->
+                assertThat(Objects.requireNonNull(four.get(run)).finishedAt()).isEqualTo(row.finishedAt()));
         Outputs.assertSameRuns(four, rows(conf, "fresh", plus(parallel(2, 2), "subsets.models=4")));
         assertThat(four.values())
                 .allSatisfy(row -> assertThat(row.trainer()).isEqualTo("data-parallel"))
@@ -96,12 +97,13 @@ class DataParallelTest {
         Path conf = Diverging.conf(directory.resolve("data"));
         Path one = directory.resolve("one");
         Path parallel = directory.resolve("parallel");
-        assertThat(words(conf, one, "training.backend=dl4j").status()).isEqualTo(3);
-        Ended ended = words(conf, parallel, parallel(1, 2));
+        String few = "subsets.models=8";
+        assertThat(words(conf, one, "training.backend=dl4j", few).status()).isEqualTo(3);
+        Ended ended = words(conf, parallel, plus(parallel(1, 6), few));
         assertThat(ended.status()).as(ended.log()).isEqualTo(3);
         assertThat(Outputs.rows(parallel).keySet())
                 .isEqualTo(Outputs.rows(one).keySet())
-                .hasSizeBetween(2, Diverging.MODELS - 2);
+                .hasSizeBetween(2, 6);
         assertThat(ended.log()).containsPattern("failed for good: Run \\d+ diverged: a parameter was not a finite");
     }
 
@@ -180,6 +182,6 @@ class DataParallelTest {
         return Files.writeString(
                 directory.resolve("x.conf"),
                 "dataset.builtin = digits\nmodel.layers = " + model + "\ntraining { " + training
-                        + " }\nsubsets.models = 2\noutcome.margins = true\n");
+                        + " }\nsubsets.models = 1\noutcome.margins = true\n");
     }
 }

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
@@ -58,7 +60,8 @@ final class OrderedAveraging extends ParameterAveragingTrainingMaster {
                 network.getNetwork().getLayerWiseConfigurations(),
                 network.getNetwork().params(),
                 network.getNetwork().getUpdater().getStateViewArray());
-        return worker(network.getSparkContext().broadcast(model), false);
+        return new ParameterAveragingTrainingWorker(
+                sent(network.getSparkContext(), model), saveUpdater, settings(false), null, null, null);
     }
 
     @Override
@@ -67,14 +70,38 @@ final class OrderedAveraging extends ParameterAveragingTrainingMaster {
                 graph.getNetwork().getConfiguration(),
                 graph.getNetwork().params(),
                 graph.getNetwork().getUpdater().getStateViewArray());
-        return worker(graph.getSparkContext().broadcast(model), true);
+        int step = graph.getNetwork().getConfiguration().getIterationCount();
+        return new GraphWorker(sent(graph.getSparkContext(), model), settings(true), step);
     }
 
-    private ParameterAveragingTrainingWorker worker(Broadcast<NetBroadcastTuple> model, boolean graph) {
-        sent = model;
-        WorkerConfiguration configuration =
-                new WorkerConfiguration(graph, rddDataSetNumExamples, batchSizePerWorker, averagingFrequency, 0, false);
-        return new ParameterAveragingTrainingWorker(model, saveUpdater, configuration, null, null, null);
+    private Broadcast<NetBroadcastTuple> sent(JavaSparkContext spark, NetBroadcastTuple model) {
+        Broadcast<NetBroadcastTuple> broadcast = spark.broadcast(model);
+        sent = broadcast;
+        return broadcast;
+    }
+
+    private WorkerConfiguration settings(boolean graph) {
+        return new WorkerConfiguration(
+                graph, rddDataSetNumExamples, batchSizePerWorker, averagingFrequency, 0, collectTrainingStats);
+    }
+
+    /** A copy of a graph's configuration has forgotten how many steps were taken, so that its learning rate would begin anew each round. */
+    private static final class GraphWorker extends ParameterAveragingTrainingWorker {
+        private static final long serialVersionUID = 1L;
+
+        private final int step;
+
+        GraphWorker(Broadcast<NetBroadcastTuple> model, WorkerConfiguration settings, int step) {
+            super(model, true, settings, null, null, null);
+            this.step = step;
+        }
+
+        @Override
+        public ComputationGraph getInitialModelGraph() {
+            ComputationGraph copy = super.getInitialModelGraph();
+            copy.getConfiguration().setIterationCount(step);
+            return copy;
+        }
     }
 
     @Override

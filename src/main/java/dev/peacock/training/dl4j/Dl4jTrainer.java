@@ -89,9 +89,7 @@ public final class Dl4jTrainer implements Trainer {
             }
             network.takeOffSoftmax();
             TrainedRun evaluated = Evaluation.of(network, batches, blueprint.outputs(), store, spec, margins);
-            return evaluated != null
-                    ? evaluated
-                    : divergedLogits(spec, training.epochs());
+            return evaluated != null ? evaluated : divergedLogits(spec, training.epochs());
         }
     }
 

@@ -56,11 +56,13 @@ final class Networks {
     /** A network with these parameters, [1, length], which it takes over; only to evaluate. */
     static Network trained(Blueprint blueprint, INDArray parameters) {
         if (blueprint instanceof Blueprint.Chain chain) {
-            MultiLayerNetwork model = new MultiLayerNetwork(plain(chain.template().clone()));
+            MultiLayerNetwork model =
+                    new MultiLayerNetwork(plain(chain.template().clone()));
             model.init(parameters, false);
             return new Network.Chain(model, List.of());
         }
-        ComputationGraph model = new ComputationGraph(plain(((Blueprint.Graph) blueprint).template().clone()));
+        ComputationGraph model = new ComputationGraph(
+                plain(((Blueprint.Graph) blueprint).template().clone()));
         model.init(parameters, false);
         return new Network.Graph(model, List.of());
     }

@@ -200,6 +200,7 @@ public final class ParallelModel {
     }
 
     public static boolean isFinite(Model model) {
-        return Dl4jTrainer.isFinite(model.params().data().asNioFloat(), model.params().length());
+        return Dl4jTrainer.isFinite(
+                model.params().data().asNioFloat(), model.params().length());
     }
 }

@@ -12,7 +12,8 @@ class RoundsTest {
     @Test
     void batches_areDealtStepByStep_andCutIntoRounds() {
         // seven batches of three examples, the last of one: steps (0 1) (2 3) (4 5) (6)
-        List<Rounds.Round> rounds = new Rounds(3, 2, 2).of(IntStream.range(100, 119).toArray(), 4);
+        List<Rounds.Round> rounds =
+                new Rounds(3, 2, 2).of(IntStream.range(100, 119).toArray(), 4);
         assertThat(rounds).extracting(Rounds.Round::firstStep).containsExactly(0, 2);
         assertThat(numbers(rounds.get(0), 0)).containsExactly(28L, 30L);
         assertThat(numbers(rounds.get(0), 1)).containsExactly(29L, 31L);
@@ -24,11 +25,13 @@ class RoundsTest {
 
     @Test
     void workersWithoutABatch_haveAnEmptyShare() {
-        List<Rounds.Round> rounds = new Rounds(4, 3, 1).of(IntStream.range(0, 16).toArray(), 0);
+        List<Rounds.Round> rounds =
+                new Rounds(4, 3, 1).of(IntStream.range(0, 16).toArray(), 0);
         assertThat(rounds).hasSize(2);
-        assertThat(rounds).allSatisfy(round -> assertThat(round.shares())
-                .extracting(Rounds.Share::worker)
-                .containsExactly(0, 1, 2));
+        assertThat(rounds)
+                .allSatisfy(round -> assertThat(round.shares())
+                        .extracting(Rounds.Share::worker)
+                        .containsExactly(0, 1, 2));
         assertThat(rounds.get(1).shares().get(0).batches()).hasSize(1);
         assertThat(rounds.get(1).shares().get(1).batches()).isEmpty();
     }
