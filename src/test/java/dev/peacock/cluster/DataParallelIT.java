@@ -27,8 +27,12 @@ class DataParallelIT {
             outcome.margins = true
             """;
     private static final int RUNS = 8;
+    private static final int FIRST = 24;
     private static final String[] PARALLEL = {
-        "training.backend=data-parallel", "training.data-parallel.workers=2", "subsets.models=" + RUNS
+        "training.backend=data-parallel",
+        "training.data-parallel.workers=2",
+        "subsets.models=" + RUNS,
+        "subsets.first-run=" + FIRST
     };
 
     private Path directory;
@@ -72,7 +76,10 @@ class DataParallelIT {
     }
 
     /**
-     * TOLERANCE
+     * Two workers take half as many steps, each over twice as many examples, so that the models are a little worse. Over the 24 runs before
+     * these, the difference of a run's test accuracies (this minus one executor's) had mean -0.0079 and deviation 0.0088. The mean of
+     * eight more runs of the same law is off that by Student's t with 23 degrees of freedom times 0.0088 sqrt(1/8 + 1/24) = 0.0036; t is
+     * beyond 6.7 with probability below 1e-6, so it is within -0.0079 +- 0.024.
      */
     @Test
     void models_areAsGoodAsThoseOfOneExecutor() throws IOException {
@@ -91,10 +98,13 @@ class DataParallelIT {
                 "--set",
                 "training.backend=dl4j",
                 "--set",
-                "subsets.models=" + RUNS);
+                "subsets.models=" + RUNS,
+                "--set",
+                "subsets.first-run=" + FIRST);
         assertThat(one.status()).as(one.log()).isZero();
         assertThat(Outputs.rows(out)).hasSize(RUNS);
-        assertThat(accuracy(Outputs.rows(out))).isCloseTo(accuracy(Outputs.rows(single)), within(0.03));
+        double difference = accuracy(Outputs.rows(out)) - accuracy(Outputs.rows(single));
+        assertThat(difference).isCloseTo(-0.0079, within(0.024));
     }
 
     private static int rows(Path out) {

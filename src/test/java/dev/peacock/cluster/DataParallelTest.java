@@ -124,6 +124,14 @@ class DataParallelTest {
         }
     }
 
+    @Test
+    void runThatTakesTooLong_endsTheJob_andItsJobs() throws IOException {
+        Path conf = conf(CHAIN, "epochs = 100000, batch = 50, stack-timeout = 1 s");
+        Ended ended = words(conf, directory.resolve("late"), parallel(2, 1));
+        assertThat(ended.status()).as(ended.log()).isEqualTo(2);
+        assertThat(ended.log()).contains("run 0 took longer than training.stack-timeout = 1 s");
+    }
+
     private static void assertSameModel(OutcomeRow parallel, OutcomeRow one) {
         assertThat(parallel.trainCorrect()).isEqualTo(one.trainCorrect());
         assertThat(parallel.testCorrect()).isEqualTo(one.testCorrect());
