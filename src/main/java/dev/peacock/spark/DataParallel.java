@@ -24,7 +24,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * that is lost costs one run; a lost executor costs its part of a step.
  */
 final class DataParallel {
-    private static final String DEVICE = Device.CPU.toString();
+    private static final String DEVICE = Device.CPU.name();
     /** There is no one task that trains a run. */
     private static final int NO_TASK = -1;
 
