@@ -227,9 +227,11 @@ class CommandIT {
         assertThat(Outputs.rows(out).values())
                 .allSatisfy(row -> assertThat(row.trainMargin()).isNotNull())
                 .allSatisfy(row -> assertThat(row.trainLoss()).isBetween(0.0, 0.5));
-        assertThat(Duck.rows("select count(*) from " + Duck.table(out, "estimates/memorization")
-                        + " where ci_low <= memorization and memorization <= ci_high"))
-                .containsExactly(List.of(1500L));
+        // null where all models saw an example
+        assertThat(Duck.rows(
+                        "select count(*) > 1400, bool_and(ci_low <= memorization and memorization <= ci_high) from "
+                                + Duck.table(out, "estimates/memorization") + " where memorization is not null"))
+                .containsExactly(List.of(true, true));
         assertThat(Outputs.json(out.resolve("experiment.json")).toString()).contains("import torch");
     }
 }
