@@ -28,6 +28,9 @@ final class DataParallel {
     /** There is no one task that trains a run. */
     private static final int NO_TASK = -1;
 
+    /** For a run that was given up to end. */
+    private static final long GRACE_MILLIS = 10_000;
+
     private final JavaSparkContext spark;
     private final OutputDirectory out;
     private final Experiment experiment;
@@ -96,7 +99,17 @@ final class DataParallel {
                 () -> new UserError("run " + spec.run() + " took longer than training.stack-timeout = " + seconds
                         + " s; if it was only slow, set training.stack-timeout higher and run the same command again,"
                         + " which keeps what is finished"),
-                hung -> spark.cancelJobGroup(group));
+                this::giveUp);
+    }
+
+    /** Ends the job that a run waits for, and waits until the run hears of it, so that it begins no other one. */
+    private void giveUp(Thread run) {
+        spark.cancelJobGroup(group);
+        try {
+            run.join(GRACE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private OutcomeRow row(RunSpec spec, TrainedRun.Evaluated run, double seconds) {

@@ -130,6 +130,9 @@ class DataParallelTest {
         Ended ended = words(conf, directory.resolve("late"), parallel(2, 1));
         assertThat(ended.status()).as(ended.log()).isEqualTo(2);
         assertThat(ended.log()).contains("run 0 took longer than training.stack-timeout = 1 s");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("the run goes on")
+                .noneMatch(thread -> thread.isAlive() && thread.getName().endsWith("within a time limit"));
     }
 
     private static void assertSameModel(OutcomeRow parallel, OutcomeRow one) {

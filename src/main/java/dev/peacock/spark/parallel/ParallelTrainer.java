@@ -87,6 +87,9 @@ public final class ParallelTrainer implements AutoCloseable {
         for (int epoch = 0; epoch < epochs; epoch++) {
             orders.shuffle(order);
             for (Rounds.Round round : model.rounds().of(order, epoch)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new IllegalStateException("run " + spec.run() + " was given up");
+                }
                 fitting.fit(batches(round, spec), epoch * steps + round.firstStep());
             }
             if (!ParallelModel.isFinite(network)) {
