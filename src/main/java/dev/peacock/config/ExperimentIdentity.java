@@ -32,7 +32,7 @@ public record ExperimentIdentity(Map<String, String> fields) {
             putBlock("model", config.model(), fields);
         }
         boolean imported = config.model() instanceof ModelConfig.Imported;
-        if (isNetwork(config.model())) {
+        if (config.model().isNetwork()) {
             putBlock("training", config.training(), fields);
         }
         if (!imported) {
@@ -68,10 +68,6 @@ public record ExperimentIdentity(Map<String, String> fields) {
             return "absent";
         }
         return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
-    }
-
-    private static boolean isNetwork(ModelConfig model) {
-        return model instanceof ModelConfig.Layers || model instanceof ModelConfig.Dl4jJson;
     }
 
     /** Files by their hashes: a text of many lines would not show where two differ. */

@@ -6,6 +6,11 @@ import java.util.List;
 /** What is trained. */
 public sealed interface ModelConfig extends Serializable {
 
+    /** Whether it is a network that Peacock's own trainers train by the recipe in {@code training}. */
+    default boolean isNetwork() {
+        return this instanceof Layers || this instanceof Dl4jJson;
+    }
+
     /** {@code model.layers}: at least one layer, the last one {@link LayerConfig.Output}. */
     record Layers(List<LayerConfig> layers) implements ModelConfig {
         public Layers {

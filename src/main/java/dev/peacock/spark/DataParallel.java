@@ -12,7 +12,6 @@ import dev.peacock.training.Device;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +23,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * that is lost costs one run; a lost executor costs its part of a step.
  */
 final class DataParallel {
-    private static final String DEVICE = Device.CPU.name();
     /** There is no one task that trains a run. */
     private static final int NO_TASK = -1;
 
@@ -57,7 +55,7 @@ final class DataParallel {
             SamplingDesign design = ExecutorTrainer.design(experiment.config().subsets(), trainer.examples());
             for (Stack stack : stacks) {
                 // held here, since a store may show what was just written only a while later
-                List<OutcomeRow> rows = new ArrayList<>(task.alreadyThere(outcomes, stack));
+                List<OutcomeRow> rows = task.alreadyThere(outcomes, stack);
                 for (int run : stack.runs()) {
                     out.check();
                     done.accept(train(trainer, stack.number(), task.spec(run, design.mask(run)), rows));
@@ -78,7 +76,7 @@ final class DataParallel {
         TrainedRun trained = train(trainer, spec);
         double seconds = Clock.seconds() - began;
         if (trained instanceof TrainedRun.Evaluated evaluated) {
-            rows.add(row(spec, evaluated, seconds));
+            rows.add(task.row(spec.mask(), evaluated, seconds, Device.CPU, experiment.trainer(), Clock.now()));
             rows.sort(Comparator.comparingInt(OutcomeRow::run));
             outcomes.commit(stack, "driver-" + spec.run(), rows);
         } else if (trained instanceof TrainedRun.Diverged diverged) {
@@ -112,23 +110,6 @@ final class DataParallel {
         }
     }
 
-    private OutcomeRow row(RunSpec spec, TrainedRun.Evaluated run, double seconds) {
-        return new OutcomeRow(
-                run.run(),
-                experiment.id(),
-                spec.mask().bits(),
-                run.trainCorrect(),
-                run.testCorrect(),
-                run.trainMargin(),
-                run.testMargin(),
-                run.trainLoss(),
-                seconds,
-                Machine.host(),
-                DEVICE,
-                experiment.trainer(),
-                Clock.now());
-    }
-
     private StackReport report(int stack, int run, int finished, double seconds, double allSeconds) {
         return new StackReport(
                 experiment.id(),
@@ -143,7 +124,7 @@ final class DataParallel {
                 SparkEnv.get().executorId(),
                 NO_TASK,
                 0,
-                DEVICE,
+                Device.CPU.name(),
                 experiment.trainer(),
                 Clock.now());
     }

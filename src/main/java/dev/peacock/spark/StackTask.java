@@ -147,7 +147,7 @@ record StackTask(
                 Seeds.seed(master, Seeds.Purpose.AUGMENT, run));
     }
 
-    private OutcomeRow row(
+    OutcomeRow row(
             InclusionMask mask, TrainedRun.Evaluated run, double seconds, Device device, String trainer, Instant now) {
         return new OutcomeRow(
                 run.run(),

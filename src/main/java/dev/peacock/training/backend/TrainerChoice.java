@@ -41,7 +41,7 @@ public record TrainerChoice(String trainer, @Nullable String because) {
             PeacockConfig config, Shape shape, int labels, boolean gpus, @Nullable TrainerChoice begun) {
         boolean open = config.training().backend() == TrainingConfig.Backend.AUTO
                 && config.training().kernels() == TrainingConfig.Kernels.AUTO
-                && isNetwork(config.model());
+                && config.model().isNetwork();
         return open && begun != null && begun.isOfNetworks() ? begun : of(config, shape, labels, gpus);
     }
 
@@ -85,17 +85,13 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         return because == null ? trainer : trainer + ", because " + because;
     }
 
-    private static boolean isNetwork(ModelConfig model) {
-        return model instanceof ModelConfig.Layers || model instanceof ModelConfig.Dl4jJson;
-    }
-
     private boolean isOfNetworks() {
         return !trainer.equals(NEAREST_NEIGHBOUR) && !trainer.equals(COMMAND);
     }
 
     static TrainerChoice of(PeacockConfig config, Shape shape, int labels, boolean gpus) {
         ModelConfig model = config.model();
-        if (!isNetwork(model)) {
+        if (!model.isNetwork()) {
             return new TrainerChoice(model instanceof ModelConfig.Command ? COMMAND : NEAREST_NEIGHBOUR, null);
         }
         TrainingConfig training = config.training();
