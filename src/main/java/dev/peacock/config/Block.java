@@ -162,16 +162,23 @@ final class Block extends BlockKeys {
         return list(key, "a list of numbers in brackets", (value, place) -> whole(value, range, place));
     }
 
-    /** The lists of whole numbers of a list; null where the key is absent or no list. */
+    /**
+     * The sets of whole numbers of a list, each a list of numbers or, for large ones, a text of {@link ExampleSetText}; null where
+     * the key is absent or no list.
+     */
     @Nullable
-    List<List<Integer>> integerLists(String key, Range range) {
-        String what = "a list of numbers in brackets";
+    List<List<Integer>> exampleSets(String key, Range range) {
+        String what = "a list of numbers in brackets, or " + ExampleSetText.FORM;
         return list(key, "a list of lists of numbers in brackets", (value, place) -> {
             if (value instanceof ConfigList inner) {
                 return elements(inner, place, (number, at) -> whole(number, range, at));
             }
-            findings.add(value.origin(), place, "must be " + what + ", but is " + Scalar.shown(value));
-            return null;
+            List<Integer> members =
+                    value.valueType() == ConfigValueType.STRING ? ExampleSetText.read(Scalar.text(value)) : null;
+            if (members == null) {
+                findings.add(value.origin(), place, "must be " + what + ", but is " + Scalar.shown(value));
+            }
+            return members;
         });
     }
 

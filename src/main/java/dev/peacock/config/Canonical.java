@@ -1,5 +1,6 @@
 package dev.peacock.config;
 
+import dev.peacock.provenance.Sha256;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * value are left out.
  */
 public final class Canonical {
+    /** Of a list of whole numbers that stands in full; of a longer one stands the hash, so that an id stays quick to compare. */
+    static final int MOST_NUMBERS = 1_000;
+
     private Canonical() {}
 
     /**
@@ -42,6 +46,10 @@ public final class Canonical {
         } else if (value instanceof List<?> list) {
             if (list.isEmpty()) {
                 flat.put(path, "[]");
+            }
+            if (list.size() > MOST_NUMBERS && list.get(0) instanceof Integer) {
+                flat.put(path, "sha256:" + Sha256.hex(list.toString()));
+                return;
             }
             for (int i = 0; i < list.size(); i++) {
                 put(path + "[" + i + "]", list.get(i), flat);

@@ -236,9 +236,13 @@ final class Effective {
             return tree("design", "local-hadamard", "block", hadamard.block());
         }
         if (design instanceof SubsetsConfig.Exclusion exclusion) {
-            return tree("design", "exclusion", "exclude", exclusion.sets());
+            List<Object> sets = exclusion.sets().stream()
+                    .map(set -> set.size() > Canonical.MOST_NUMBERS ? ExampleSetText.write(set) : (Object) set)
+                    .toList();
+            return tree("design", "exclusion", "exclude", sets, "paired", exclusion.paired());
         }
-        return tree("design", "leave-one-out", "leave-out", ((SubsetsConfig.LeaveOneOut) design).examples());
+        SubsetsConfig.LeaveOneOut leaveOneOut = (SubsetsConfig.LeaveOneOut) design;
+        return tree("design", "leave-one-out", "leave-out", leaveOneOut.examples(), "paired", leaveOneOut.paired());
     }
 
     private static TreeMap<String, Object> estimate(EstimateConfig estimate) {

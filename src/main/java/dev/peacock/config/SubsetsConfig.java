@@ -39,6 +39,11 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
         default int block() {
             return 1;
         }
+
+        /** Which stream of first weights, orders, dropout and augmentation a run takes. */
+        default int seedIndex(int run) {
+            return run;
+        }
     }
 
     /** m = round(ratio * n) of the n train examples, drawn uniformly without replacement. */
@@ -85,30 +90,62 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
     /**
      * Run r trains without the train example {@code examples[r mod (L+1) - 1]} of the L listed, or with all of them where
      * r mod (L+1) is 0.
+     *
+     * @param paired whether the L+1 runs of a block share first weights, order, dropout and augmentation, so that they differ by
+     *     what they see alone
      */
-    public record LeaveOneOut(List<Integer> examples) implements Design {
+    public record LeaveOneOut(
+            List<Integer> examples, @OmittedAt("false") boolean paired) implements Design {
         public LeaveOneOut {
             examples = List.copyOf(examples);
+        }
+
+        /** With streams of its own for each run. */
+        public LeaveOneOut(List<Integer> examples) {
+            this(examples, false);
         }
 
         @Override
         public int block() {
             return examples.size() + 1;
         }
+
+        @Override
+        public int seedIndex(int run) {
+            return paired ? run / block() : run;
+        }
     }
 
     /**
      * Run r trains without the train examples of {@code sets[r mod (L+1) - 1]} of the L sets, or with all of them where
      * r mod (L+1) is 0.
+     *
+     * @param paired as in {@link LeaveOneOut}
      */
-    public record Exclusion(List<List<Integer>> sets) implements Design {
+    public record Exclusion(
+            List<List<Integer>> sets, @OmittedAt("false") boolean paired) implements Design {
         public Exclusion {
-            sets = sets.stream().map(List::copyOf).toList();
+            sets = sets.stream().map(Exclusion::inOrder).toList();
+        }
+
+        /** With streams of its own for each run. */
+        public Exclusion(List<List<Integer>> sets) {
+            this(sets, false);
+        }
+
+        /** A large set stands in packed bits, which know no order. */
+        private static List<Integer> inOrder(List<Integer> set) {
+            return set.size() > Canonical.MOST_NUMBERS ? set.stream().sorted().toList() : List.copyOf(set);
         }
 
         @Override
         public int block() {
             return sets.size() + 1;
+        }
+
+        @Override
+        public int seedIndex(int run) {
+            return paired ? run / block() : run;
         }
     }
 }

@@ -27,7 +27,8 @@ final class SubsetsSection {
             "ratio", EnumSet.of(DesignName.UNIFORM, DesignName.BERNOULLI, DesignName.BALANCED),
             "block", EnumSet.of(DesignName.BALANCED, DesignName.LOCAL_HADAMARD),
             "leave-out", EnumSet.of(DesignName.LEAVE_ONE_OUT),
-            "exclude", EnumSet.of(DesignName.EXCLUSION)));
+            "exclude", EnumSet.of(DesignName.EXCLUSION),
+            "paired", EnumSet.of(DesignName.LEAVE_ONE_OUT, DesignName.EXCLUSION)));
 
     private static final int BALANCED_BLOCK = 20;
     private static final int HADAMARD_BLOCK = 64;
@@ -52,7 +53,7 @@ final class SubsetsSection {
     }
 
     private static SubsetsConfig imported(Block block) {
-        for (String key : List.of("design", "ratio", "block", "leave-out", "exclude", "seed")) {
+        for (String key : List.of("design", "ratio", "block", "leave-out", "exclude", "paired", "seed")) {
             if (block.has(key)) {
                 block.problem(key, "cannot stand beside dataset.imported, whose masks are drawn already");
             }
@@ -124,11 +125,11 @@ final class SubsetsSection {
         } else if (examples != null && new HashSet<>(examples).size() < examples.size()) {
             block.problem("leave-out", "must list each train example once, but repeats " + firstRepeated(examples));
         }
-        return new SubsetsConfig.LeaveOneOut(examples == null ? List.of() : examples);
+        return new SubsetsConfig.LeaveOneOut(examples == null ? List.of() : examples, paired(block));
     }
 
     private static SubsetsConfig.Design exclusion(Block block) {
-        List<List<Integer>> sets = block.integerLists("exclude", Range.whole(0, Integer.MAX_VALUE));
+        List<List<Integer>> sets = block.exampleSets("exclude", Range.whole(0, Integer.MAX_VALUE));
         if (!block.has("exclude")) {
             block.problem("exclude", "is missing; list the sets of train examples to leave out, one set at a time");
         } else if (sets != null && (sets.isEmpty() || sets.stream().anyMatch(List::isEmpty))) {
@@ -143,7 +144,11 @@ final class SubsetsSection {
                 }
             }
         }
-        return new SubsetsConfig.Exclusion(sets == null ? List.of() : sets);
+        return new SubsetsConfig.Exclusion(sets == null ? List.of() : sets, paired(block));
+    }
+
+    private static boolean paired(Block block) {
+        return block.flag("paired", false);
     }
 
     private static int firstRepeated(List<Integer> examples) {

@@ -138,13 +138,14 @@ record StackTask(
 
     RunSpec spec(int run, InclusionMask mask) {
         long master = config.subsets().seed();
+        int index = config.subsets().design().seedIndex(run);
         return new RunSpec(
                 run,
                 mask,
-                Seeds.seed(master, Seeds.Purpose.INIT, run),
-                Seeds.seed(master, Seeds.Purpose.ORDER, run),
-                Seeds.seed(master, Seeds.Purpose.DROPOUT, run),
-                Seeds.seed(master, Seeds.Purpose.AUGMENT, run));
+                Seeds.seed(master, Seeds.Purpose.INIT, index),
+                Seeds.seed(master, Seeds.Purpose.ORDER, index),
+                Seeds.seed(master, Seeds.Purpose.DROPOUT, index),
+                Seeds.seed(master, Seeds.Purpose.AUGMENT, index));
     }
 
     OutcomeRow row(

@@ -326,8 +326,16 @@ class ConfigReaderTest {
                         "x.conf:4: subsets.exclude: must list each train example once a set, but set 0 repeats 1");
         assertThat(problemsOfMinimalWith(design + "subsets.exclude = [[1], []]"))
                 .containsExactly("x.conf:4: subsets.exclude: must list at least one set, and no empty one");
+        String form = "must be a list of numbers in brackets, or a text bits:... of packed bits in Base64, but is ";
         assertThat(problemsOfMinimalWith(design + "subsets.exclude = [1]"))
-                .contains("x.conf:4: subsets.exclude[0]: must be a list of numbers in brackets, but is 1");
+                .contains("x.conf:4: subsets.exclude[0]: " + form + "1");
+        assertThat(problemsOfMinimalWith(design + "subsets.exclude = [\"bits:!\"]"))
+                .contains("x.conf:4: subsets.exclude[0]: " + form + "\"bits:!\"");
+        assertThat(design("exclusion, exclude = [\"bits:CQE=\"], paired = true"))
+                .isEqualTo(new SubsetsConfig.Exclusion(List.of(List.of(0, 3, 8)), true));
+        assertThat(problemsOfMinimalWith("subsets.paired = true"))
+                .containsExactly(
+                        "x.conf:3: subsets.paired: belongs to design = leave-one-out, exclusion; the design is uniform");
     }
 
     private static SubsetsConfig.Design design(String inner) {

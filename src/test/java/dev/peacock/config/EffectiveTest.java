@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +100,8 @@ class EffectiveTest {
                 "subsets { design = balanced, ratio = 0.25, block = 8 }",
                 "subsets { design = local-hadamard, block = 16 }",
                 "subsets { design = exclusion, exclude = [[3, 1], [0]] }",
+                "subsets { design = exclusion, exclude = [[3, 1], \"bits:CQ==\"], paired = true }",
+                "subsets { design = leave-one-out, leave-out = [3, 1], paired = true }",
                 "outcome.margins = true",
                 "estimate { memorization-threshold = 0.10, influence-threshold = -1e-9, same-label = no, top-per-test = 3 }",
                 "estimate.keep = all",
@@ -120,5 +126,25 @@ class EffectiveTest {
         assertThat(again).isEqualTo(read);
         ConfigParseOptions strict = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
         assertThat(ConfigFactory.parseString(read.effective(), strict).root()).isNotEmpty();
+    }
+
+    @Test
+    void effective_ofALargeSet_isShort_andGivesTheSameAgain() {
+        List<Integer> set = new ArrayList<>(
+                IntStream.range(0, 5_000).map(i -> 7 * i % 50_021).boxed().toList());
+        String text = Reading.MINIMAL + "subsets { design = exclusion, exclude = [" + set + "], paired = true }";
+        ReadConfig read = Reading.read(text);
+        assertThat(read.effective()).contains("\"bits:").hasSizeLessThan(12_000);
+        ReadConfig again = ConfigReader.read(read.effective(), "effective.json", "/elsewhere", List.of(), path -> {
+            throw new AssertionError("no file is needed");
+        });
+        assertThat(again).isEqualTo(read);
+        Map<String, String> fields =
+                ExperimentIdentity.of(read.config(), "data", "fleet-cpu").fields();
+        assertThat(fields.get("subsets.design.sets[0]")).matches("sha256:[0-9a-f]{64}");
+        Collections.reverse(set);
+        ReadConfig reversed = Reading.read(
+                Reading.MINIMAL + "subsets { design = exclusion, exclude = [" + set + "], paired = true }");
+        assertThat(reversed.config()).isEqualTo(read.config());
     }
 }

@@ -77,6 +77,7 @@ class ReferenceTest {
             case "training.data-parallel" -> Reading.MINIMAL + "training.backend = data-parallel";
             case "subsets.block" -> Reading.MINIMAL + "subsets.design = balanced";
             case "subsets.exclude" -> Reading.MINIMAL + "subsets.design = exclusion";
+            case "subsets.paired" -> Reading.MINIMAL + "subsets { design = leave-one-out, leave-out = [1] }";
             case "subsets.leave-out" -> Reading.MINIMAL + "subsets.design = leave-one-out";
             default -> Reading.MINIMAL;
         };
