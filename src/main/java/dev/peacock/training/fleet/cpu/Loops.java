@@ -263,8 +263,7 @@ class Loops {
         return sum;
     }
 
-    final void nesterovs(
-            float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
+    void nesterovs(float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
         float ahead = 1 + momentum;
         for (int i = 0; i < length; i++) {
             float before = v[vAt + i];
@@ -274,7 +273,7 @@ class Loops {
         }
     }
 
-    final void adam(
+    void adam(
             float[] w,
             int wAt,
             float[] g,
