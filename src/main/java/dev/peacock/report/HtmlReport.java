@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -29,7 +30,7 @@ public final class HtmlReport {
         Gallery gallery = new Gallery(data);
         Html body = tag("body")
                 .of(
-                        header(data.experiment()),
+                        header(data.experiment(), data.audits()),
                         tag("main")
                                 .of(
                                         new SummarySection(data).render(),
@@ -37,6 +38,9 @@ public final class HtmlReport {
                                         gallery.mostMemorized(),
                                         gallery.strongestPairs(),
                                         sections.accuracy(),
+                                        Html.all(data.audits().stream()
+                                                .map(AuditView::render)
+                                                .toList()),
                                         sections.making()),
                         tag("footer")
                                 .of(
@@ -69,13 +73,16 @@ public final class HtmlReport {
                         tag("style").styleSheet(css));
     }
 
-    private static Html header(Experiment experiment) {
+    private static Html header(Experiment experiment, List<AuditSection> audits) {
         Html contents = Html.all(
                 link("summary", "Summary"),
                 link("memorization", "Memorization"),
                 link("memorized", "Most memorized"),
                 link("pairs", "Strongest pairs"),
                 link("accuracy", "Accuracy in and out"),
+                Html.all(audits.stream()
+                        .map(audit -> link(audit.id(), audit.title()))
+                        .toList()),
                 link("making", "How it was made"));
         return tag("header")
                 .of(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy accuracy on each train example over the models that saw it, against over those that did not
  * @param mostMemorized in the order to show, the most memorized first
  * @param strongestPairs in the order to show, the strongest first
+ * @param audits those that were made, in the order to show
  */
 public record ReportData(
         Experiment experiment,
@@ -23,10 +24,23 @@ public record ReportData(
         Histogram memorization,
         AccuracyGrid accuracy,
         List<MemorizedExample> mostMemorized,
-        List<InfluencePair> strongestPairs) {
+        List<InfluencePair> strongestPairs,
+        List<AuditSection> audits) {
     public ReportData {
         mostMemorized = List.copyOf(mostMemorized);
         strongestPairs = List.copyOf(strongestPairs);
+        audits = List.copyOf(audits);
+    }
+
+    /** Of an experiment without audits. */
+    public ReportData(
+            Experiment experiment,
+            Summary summary,
+            Histogram memorization,
+            AccuracyGrid accuracy,
+            List<MemorizedExample> mostMemorized,
+            List<InfluencePair> strongestPairs) {
+        this(experiment, summary, memorization, accuracy, mostMemorized, strongestPairs, List.of());
     }
 
     /**

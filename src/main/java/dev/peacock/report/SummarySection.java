@@ -101,7 +101,7 @@ final class SummarySection {
                 : rule + "; " + level() + " interval " + Numbers.percentInterval(summary.memorizedShareInterval());
     }
 
-    private static Html figure(String term, String value, String note) {
+    static Html figure(String term, String value, String note) {
         boolean number = value.chars().anyMatch(Character::isDigit);
         return tag("div")
                 .of(

@@ -2,7 +2,9 @@ package dev.peacock.report;
 
 import static dev.peacock.report.Html.tag;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Shapes of a chart, in the units of its view box. Colours are classes of the style sheet, so that they follow light and dark. */
 final class Svg {
@@ -45,6 +47,20 @@ final class Svg {
     static Html line(String style, double x1, double y1, double x2, double y2) {
         return tag("line", "class", style, "x1", unit(x1), "y1", unit(y1), "x2", unit(x2), "y2", unit(y2))
                 .empty();
+    }
+
+    /** A line through points x0, y0, x1, y1, and so on. */
+    static Html curve(String style, double[] points) {
+        return tag("polyline", "class", style, "points", list(points)).empty();
+    }
+
+    /** The area within a line through points that ends where it begins. */
+    static Html area(String style, double[] points) {
+        return tag("polygon", "class", style, "points", list(points)).empty();
+    }
+
+    private static String list(double[] points) {
+        return Arrays.stream(points).mapToObj(Svg::unit).collect(Collectors.joining(" "));
     }
 
     static Html circle(String style, double x, double y, double radius) {

@@ -1,0 +1,85 @@
+package dev.peacock.report;
+
+import static dev.peacock.report.Html.paragraph;
+import static dev.peacock.report.Html.tag;
+
+import dev.peacock.report.AuditSection.Part;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A section of the page for an audit, part after part. */
+final class AuditView {
+    private AuditView() {}
+
+    static Html render(AuditSection audit) {
+        return Sections.section(
+                audit.id(),
+                audit.title(),
+                audit.parts().stream().map(AuditView::part).toArray());
+    }
+
+    private static Html part(Part part) {
+        if (part instanceof AuditSection.Text text) {
+            return paragraph("{}", text.paragraph());
+        }
+        if (part instanceof AuditSection.Figures figures) {
+            return tag("dl", "class", "figures")
+                    .of(Html.all(
+                            figures.figures().stream().map(AuditView::figure).toList()));
+        }
+        if (part instanceof AuditSection.Chart chart) {
+            return captioned(new CurveChart(chart).draw(), chart.caption());
+        }
+        if (part instanceof AuditSection.Bars bars) {
+            return captioned(new BarChart(bars).draw(), bars.caption());
+        }
+        if (part instanceof AuditSection.Grid grid) {
+            return grid(grid);
+        }
+        return examples((AuditSection.Examples) part);
+    }
+
+    private static Html captioned(Html picture, String caption) {
+        return tag("figure", "class", "wide audit")
+                .of(picture, tag("figcaption").of(caption));
+    }
+
+    private static Html figure(AuditSection.Figure figure) {
+        return SummarySection.figure(figure.term(), figure.value(), figure.note());
+    }
+
+    private static Html grid(AuditSection.Grid grid) {
+        List<Html> rows = new ArrayList<>();
+        for (List<String> row : grid.rows()) {
+            List<Html> cells = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                cells.add(
+                        i == 0
+                                ? tag("th", "scope", "row").of(row.get(i))
+                                : tag("td").of(row.get(i)));
+            }
+            rows.add(tag("tr").of(Html.all(cells)));
+        }
+        Html header = tag("tr")
+                .of(Html.all(grid.header().stream()
+                        .map(name -> tag("th", "scope", "col").of(name))
+                        .toList()));
+        return tag("div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", grid.caption())
+                .of(tag("table", "class", "grid").of(tag("caption").of(grid.caption()), header, Html.all(rows)));
+    }
+
+    private static Html examples(AuditSection.Examples examples) {
+        List<Html> cards = examples.shown().stream()
+                .map(shown -> tag("li")
+                        .of(
+                                tag("figure")
+                                        .of(
+                                                ExampleView.show(shown.example(), "train"),
+                                                tag("figcaption").of(ExampleView.caption(shown.example(), "train"))),
+                                tag("p", "class", "detail").of(shown.note())))
+                .toList();
+        return Html.all(
+                paragraph("{}", examples.caption()),
+                tag("ol", "class", "gallery").of(Html.all(cards)));
+    }
+}
