@@ -40,6 +40,15 @@ public final class PackedBits implements Serializable {
         return builder.build();
     }
 
+    /** The bits at {@code indices} set, of {@code length}. */
+    public static PackedBits ofIndices(int[] indices, int length) {
+        Builder builder = new Builder(length);
+        for (int index : indices) {
+            builder.set(index);
+        }
+        return builder.build();
+    }
+
     public static int bytesFor(int bits) {
         return (bits + 7) >>> 3;
     }
@@ -62,6 +71,18 @@ public final class PackedBits implements Serializable {
         int count = 0;
         for (byte b : bytes) {
             count += Integer.bitCount(b & 0xFF);
+        }
+        return count;
+    }
+
+    /** Number of bits set here and there; throws IllegalArgumentException for bits of another length. */
+    public int countBoth(PackedBits other) {
+        if (other.length != length) {
+            throw new IllegalArgumentException(length + " and " + other.length + " bits");
+        }
+        int count = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            count += Integer.bitCount(bytes[i] & other.bytes[i] & 0xFF);
         }
         return count;
     }

@@ -79,6 +79,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new MergeCommand(out, log))
                 .addSubcommand(new ImportCommand(out, log))
                 .addSubcommand(new ExportCommand(log))
+                .addSubcommand("audit", AuditCommand.line(out, log))
                 .setUsageHelpWidth(118)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(log, true))
@@ -94,7 +95,7 @@ public final class Cli implements Runnable {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Which command? run, train, estimate, report, plan, status, merge, import or export.");
+                    "Which command? run, train, estimate, report, plan, status, merge, import, export or audit.");
         }
     }
 

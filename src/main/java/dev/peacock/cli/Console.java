@@ -2,6 +2,7 @@ package dev.peacock.cli;
 
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.Peacock;
+import dev.peacock.stats.Interval;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,14 @@ final class Console {
                 fleet.finished(),
                 fleet.wanted(),
                 fleet.failed() == 0 ? "" : String.format(Locale.ROOT, ", %,d failed for good", fleet.failed()));
+    }
+
+    /** A difference of accuracies in percentage points. */
+    static String points(double difference, @Nullable Interval interval) {
+        String value = String.format(Locale.ROOT, "%6.2f", 100 * difference);
+        return interval == null
+                ? value
+                : value + String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * interval.low(), 100 * interval.high());
     }
 
     private static <T> List<T> first(List<T> list) {

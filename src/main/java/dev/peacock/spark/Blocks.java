@@ -52,6 +52,24 @@ final class Blocks {
                 .map(c -> new TestBlock(plan.value().blocks().get(c.block()), c.correct()));
     }
 
+    /** The blocks of the given runs, as the experiment's estimates take them. */
+    static Blocks of(
+            JavaSparkContext spark,
+            Outcomes.Inventory inventory,
+            int[] runs,
+            Experiment experiment,
+            OutputDirectory out) {
+        return of(
+                spark,
+                inventory,
+                runs,
+                experiment.trainLabels(),
+                experiment.testLabels(),
+                experiment.config().estimate().sameLabel(),
+                out,
+                experiment.id());
+    }
+
     /** The blocks of the given runs; blocks are of one label each if {@code byLabel}. */
     static Blocks of(
             JavaSparkContext spark,

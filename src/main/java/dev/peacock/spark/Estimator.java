@@ -11,7 +11,6 @@ import dev.peacock.outcome.Outcomes;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.table.Tables;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,7 +72,8 @@ final class Estimator {
                     "estimate: memorization over " + runs.length + " models",
                     () -> new EstimateMemorization(spark, tables, config)
                             .write(blocks, examples, runs.length, labels, fisher));
-            JavaPairRDD<TrainBlock, TestBlock> meetings = meetings(blocks).mapToPair(meeting -> meeting._2);
+            JavaPairRDD<TrainBlock, TestBlock> meetings =
+                    Meetings.join(spark, blocks).mapToPair(meeting -> meeting._2);
             String description = "estimate: influence over " + runs.length + " models";
             EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
                 JavaPairRDD<Integer, List<Pair>> strongest =
@@ -120,12 +120,8 @@ final class Estimator {
     private SplitCheck splitCheck(Outcomes.Inventory inventory, int[] runs, Broadcast<Labels> labels)
             throws IOException {
         int block = experiment.config().subsets().design().block();
-        int[] choosing = Arrays.stream(runs)
-                .filter(run -> SplitCheck.isChoosing(run, block))
-                .toArray();
-        int[] fresh = Arrays.stream(runs)
-                .filter(run -> !SplitCheck.isChoosing(run, block))
-                .toArray();
+        int[] choosing = SplitCheck.choosing(runs, block);
+        int[] fresh = SplitCheck.fresh(runs, block);
         Blocks first = blocks(inventory, choosing);
         Blocks second = blocks(inventory, fresh);
         try {
@@ -133,7 +129,11 @@ final class Estimator {
                     spark,
                     "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
                     () -> SplitCheck.of(
-                            meetings(first).join(meetings(second)), choosing.length, fresh.length, config, labels));
+                            Meetings.join(spark, first).join(Meetings.join(spark, second)),
+                            choosing.length,
+                            fresh.length,
+                            config,
+                            labels));
         } finally {
             first.release();
             second.release();
@@ -141,15 +141,7 @@ final class Estimator {
     }
 
     private Blocks blocks(Outcomes.Inventory inventory, int[] runs) {
-        return Blocks.of(
-                spark,
-                inventory,
-                runs,
-                experiment.trainLabels(),
-                experiment.testLabels(),
-                config.sameLabel(),
-                out,
-                experiment.id());
+        return Blocks.of(spark, inventory, runs, experiment, out);
     }
 
     private void writeTestExamples(Blocks blocks, JavaPairRDD<Integer, List<Pair>> strongest, Broadcast<Labels> labels)
@@ -178,21 +170,6 @@ final class Estimator {
         });
         tables.write(
                 Tables.TEST_EXAMPLES, tables.frame(Tables.TEST_EXAMPLES, rows).sort("test_id"));
-    }
-
-    /** By number: every train block beside every test block that it must meet, all or those of its label. */
-    private JavaPairRDD<Integer, Tuple2<TrainBlock, TestBlock>> meetings(Blocks blocks) {
-        Meetings plan = Meetings.of(blocks.trainPlan(), blocks.testPlan());
-        int parts = Math.max(1, Math.min(plan.count(), 4 * spark.defaultParallelism()));
-        JavaPairRDD<Integer, TrainBlock> left = blocks.train()
-                .flatMapToPair(block -> Arrays.stream(plan.ofTrain(block.block()))
-                        .mapToObj(m -> new Tuple2<>(m, block))
-                        .iterator());
-        JavaPairRDD<Integer, TestBlock> right = blocks.test()
-                .flatMapToPair(block -> Arrays.stream(plan.ofTest(block.block()))
-                        .mapToObj(m -> new Tuple2<>(m, block))
-                        .iterator());
-        return left.join(right, parts);
     }
 
     private JavaPairRDD<Integer, List<Pair>> strongest(

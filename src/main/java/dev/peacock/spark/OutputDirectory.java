@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.jspecify.annotations.Nullable;
 
 /** The output directory on any Hadoop file system. Every file appears whole or not at all. */
 public final class OutputDirectory {
@@ -35,6 +36,9 @@ public final class OutputDirectory {
 
     private final Configuration hadoop;
     private final Path root;
+    /** Where the packed data set lies: here, or in the directory that this one is below. */
+    private final Path home;
+
     private final Guard guard;
     private final Set<Integer> committed = new HashSet<>();
 
@@ -49,15 +53,24 @@ public final class OutputDirectory {
     }
 
     OutputDirectory(Configuration hadoop, String uri, Guard guard) {
+        this(hadoop, root(hadoop, uri), null, guard);
+    }
+
+    private OutputDirectory(Configuration hadoop, Path root, @Nullable Path home, Guard guard) {
         this.hadoop = hadoop;
-        Credentials.refuseIn("--out", uri);
+        this.root = root;
+        this.home = home == null ? root : home;
         this.guard = guard;
+    }
+
+    private static Path root(Configuration hadoop, String uri) {
+        Credentials.refuseIn("--out", uri);
         try {
             Path path = new Path(uri);
             FileSystem system = path.getFileSystem(hadoop);
             boolean relative =
                     !path.isAbsolute() && "file".equals(system.getUri().getScheme());
-            this.root = system.makeQualified(
+            return system.makeQualified(
                     relative ? new Path(SubmitDirectory.absolute(uri).toUri()) : path);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError("--out " + uri + ": not a directory that can be reached: " + e.getMessage(), e);
@@ -82,7 +95,12 @@ public final class OutputDirectory {
     }
 
     public Path store(String contentHash) {
-        return path("dataset/store-" + contentHash.substring(0, 16) + ".bin");
+        return new Path(home, "dataset/store-" + contentHash.substring(0, 16) + ".bin");
+    }
+
+    /** The output directory of an experiment on the same data set, below this one and under the same lock. */
+    OutputDirectory below(String relative) {
+        return new OutputDirectory(hadoop, path(relative), home, guard);
     }
 
     public boolean exists(String relative) throws IOException {

@@ -185,6 +185,12 @@ public final class Peacock {
         return new Estimated(summary.json(), summary.modelsFailed());
     }
 
+    /** The audits of what is finished here. */
+    public Audits audits(Supplier<ReadConfig> config) throws IOException {
+        ExperimentFile file = experimentFile();
+        return new Audits(session, out, log, terminal, asTrained(file, config.get()));
+    }
+
     /** Writes the report and returns what it shows. */
     public ReportData report(Supplier<ReadConfig> config) throws IOException {
         ExperimentFile file = experimentFile();

@@ -41,6 +41,16 @@ record SplitCheck(
         return run / block % 2 == 0;
     }
 
+    /** Those of the runs that pairs are chosen on. */
+    static int[] choosing(int[] runs, int block) {
+        return Arrays.stream(runs).filter(run -> isChoosing(run, block)).toArray();
+    }
+
+    /** The others. */
+    static int[] fresh(int[] runs, int block) {
+        return Arrays.stream(runs).filter(run -> !isChoosing(run, block)).toArray();
+    }
+
     private record Sums(long pairs, long undefined, double choosing, double fresh, long above)
             implements Serializable {}
 

@@ -64,7 +64,8 @@ final class WriteReport {
                 histogram(memorization),
                 accuracyGrid(memorization),
                 memorized.stream().map(this::memorized).toList(),
-                pairs.stream().map(this::pair).toList());
+                pairs.stream().map(this::pair).toList(),
+                AuditSections.of(tables, out, examples));
         out.writeText("report/index.html", HtmlReport.render(data));
         return data;
     }

@@ -63,6 +63,12 @@ public record Interval(double low, double high) implements Serializable {
         return new Interval(value - half, value + half);
     }
 
+    /** 95% interval of a mean: mean -+ t se, with Student's quantile t at .975; {@code degreesOfFreedom} at least 1. */
+    public static Interval student(double mean, double standardError, double degreesOfFreedom) {
+        double half = Student.quantile975(degreesOfFreedom) * standardError;
+        return new Interval(mean - half, mean + half);
+    }
+
     private static double square(double x) {
         return x * x;
     }

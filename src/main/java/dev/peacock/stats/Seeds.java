@@ -13,7 +13,8 @@ public final class Seeds {
         INIT(2),
         ORDER(3),
         DROPOUT(4),
-        AUGMENT(5);
+        AUGMENT(5),
+        AUDIT(6);
 
         private final int number;
 

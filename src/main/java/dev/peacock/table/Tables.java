@@ -11,6 +11,7 @@ import static dev.peacock.table.Column.nullable;
 import static dev.peacock.table.Column.required;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every table that Peacock writes. docs/tables.md is generated from here. */
 public final class Tables {
@@ -177,7 +178,13 @@ public final class Tables {
                             "That influence, whatever its size. With estimate.adjust = neighbours, top_train_id and this go by the"
                                     + " plain difference, unless estimate.top-per-test or keep = all has all pairs adjusted.")));
 
-    public static final List<Table> ALL = List.of(EXAMPLES, OUTCOMES, MEMORIZATION, INFLUENCE, TEST_EXAMPLES);
+    /** In the order of docs/tables.md. */
+    public static final List<Table> ALL = Stream.of(
+                    List.of(EXAMPLES, OUTCOMES, MEMORIZATION, INFLUENCE, TEST_EXAMPLES),
+                    UtilityTables.ALL,
+                    LeaveOneOutTables.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private Tables() {}
 }

@@ -38,6 +38,12 @@ class ForeignReaderIT {
     private static final int N = 1500;
     private static final int Q = 297;
     private static final int MODELS = 14;
+    /** Small ones of each, so that every table is there. */
+    private static final List<String> AUDITS = List.of(
+            "utility --thresholds 0.2 --repeats 1",
+            "utility --remove least --keep 0.5 --repeats 1",
+            "leave-one-out --top 1 --random 1 --repeats 1");
+
     private static final FisherExact FISHER = new FisherExact(MODELS);
 
     private Path out = Path.of("");
@@ -55,6 +61,13 @@ class ForeignReaderIT {
         out = temporary.resolve("out");
         Ended run = InProcess.run("run", "--conf", conf.toString(), "--out", out.toString());
         assertThat(run.status()).as(run.log()).isZero();
+        for (String audit : AUDITS) {
+            List<String> words = new ArrayList<>(List.of("audit"));
+            words.addAll(List.of(audit.split(" ")));
+            words.addAll(List.of("--out", out.toString()));
+            Ended ended = InProcess.run(words);
+            assertThat(ended.status()).as(ended.log()).isZero();
+        }
         bits = Bits.read(out);
     }
 

@@ -93,6 +93,10 @@ final class TestRun {
         return peacock.estimate(() -> config);
     }
 
+    Audits audits(ReadConfig config) throws IOException {
+        return peacock.audits(() -> config);
+    }
+
     ReportData report(ReadConfig config) throws IOException {
         return peacock.report(() -> config);
     }

@@ -1,0 +1,53 @@
+package dev.peacock.audit.leaveoneout;
+
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.RankCorrelation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far two estimates of the same quantities agree, over those for which both are defined: the subset estimate, at the fleet's
+ * subset size, and the leave-one-out one, at the full size.
+ *
+ * @param compared how many
+ * @param rankCorrelation Spearman's; null with fewer than three, or where one side is constant
+ * @param meanDifference subset minus leave-one-out; null without any
+ * @param differenceInterval 95%, Student's over the compared examples; null with fewer than two
+ */
+public record Agreement(
+        int compared,
+        @Nullable Double rankCorrelation,
+        @Nullable Double meanDifference,
+        @Nullable Interval differenceInterval) {
+
+    /** One quantity estimated twice. */
+    public record Both(@Nullable Double subset, @Nullable Double leaveOneOut) {}
+
+    public static Agreement of(List<Both> all) {
+        List<Both> defined = all.stream()
+                .filter(both -> both.subset != null && both.leaveOneOut != null)
+                .toList();
+        double[] subset = defined.stream()
+                .mapToDouble(both -> Objects.requireNonNull(both.subset))
+                .toArray();
+        double[] left = defined.stream()
+                .mapToDouble(both -> Objects.requireNonNull(both.leaveOneOut))
+                .toArray();
+        int n = subset.length;
+        if (n == 0) {
+            return new Agreement(0, null, null, null);
+        }
+        double[] differences = new double[n];
+        Arrays.setAll(differences, i -> subset[i] - left[i]);
+        double mean = Arrays.stream(differences).sum() / n;
+        double squares =
+                Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
+        return new Agreement(
+                n,
+                RankCorrelation.spearman(subset, left),
+                mean,
+                n < 2 ? null : Interval.student(mean, Math.sqrt(squares / (n - 1) / n), n - 1));
+    }
+}

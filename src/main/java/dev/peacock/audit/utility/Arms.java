@@ -1,0 +1,123 @@
+package dev.peacock.audit.utility;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models of the audit by arm. A repeat is one model with all train examples, and for each level one without the chosen
+ * examples and one without each of the random sets; those of a repeat share their seeds. Only whole repeats count.
+ */
+public final class Arms {
+    private final List<Level> levels;
+    private final List<Model> models;
+    private final List<Map<Integer, Model>> repeats = new ArrayList<>();
+
+    /**
+     * @param value theta, or the share kept
+     * @param removed the chosen examples
+     * @param random sets of as many
+     */
+    public record Level(BigDecimal value, int[] removed, List<int[]> random) {
+
+        /** In the order of the design. */
+        public List<int[]> sets() {
+            List<int[]> sets = new ArrayList<>();
+            sets.add(removed);
+            sets.addAll(random);
+            return sets;
+        }
+    }
+
+    /** How many test examples a model gets right, of all and of those in a high-influence pair. */
+    public record Model(int run, int correct, int correctInfluenced) implements Serializable {}
+
+    /** Which arm a model is of; {@code level} is null for a model with all examples, and {@code set} unless it is of a random set. */
+    public record Place(
+            int repeat, @Nullable Integer level, @Nullable Integer set) {}
+
+    public Arms(List<Level> levels, List<Model> models) {
+        this.levels = List.copyOf(levels);
+        this.models =
+                models.stream().sorted(Comparator.comparingInt(Model::run)).toList();
+        int runs = runsOfARepeat(levels);
+        TreeMap<Integer, Map<Integer, Model>> byRepeat = new TreeMap<>();
+        for (Model model : this.models) {
+            byRepeat.computeIfAbsent(model.run / runs, r -> new TreeMap<>()).put(model.run % runs, model);
+        }
+        byRepeat.values().stream().filter(repeat -> repeat.size() == runs).forEach(repeats::add);
+    }
+
+    /** Models of one repeat. */
+    public static int runsOfARepeat(List<Level> levels) {
+        return 1 + levels.stream().mapToInt(level -> 1 + level.random.size()).sum();
+    }
+
+    public List<Level> levels() {
+        return levels;
+    }
+
+    /** By run. */
+    public List<Model> models() {
+        return models;
+    }
+
+    /** Repeats of which every model is there. */
+    public int repeats() {
+        return repeats.size();
+    }
+
+    public Place place(int run) {
+        int runs = runsOfARepeat(levels);
+        int turn = run % runs;
+        if (turn == 0) {
+            return new Place(run / runs, null, null);
+        }
+        int level = 0;
+        int within = turn - 1;
+        while (within > levels.get(level).random.size()) {
+            within -= 1 + levels.get(level).random.size();
+            level++;
+        }
+        return new Place(run / runs, level, within == 0 ? null : within - 1);
+    }
+
+    /** Accuracy by set, of which there is one, and repeat: of models with all examples. {@code of}: test examples counted. */
+    public double[][] full(ToIntFunction<Model> correct, int of) {
+        return rows(0, 1, correct, of);
+    }
+
+    /** The same without the chosen examples. */
+    public double[][] chosen(int level, ToIntFunction<Model> correct, int of) {
+        return rows(first(level), 1, correct, of);
+    }
+
+    /** The same without each random set. */
+    public double[][] random(int level, ToIntFunction<Model> correct, int of) {
+        return rows(first(level) + 1, levels.get(level).random.size(), correct, of);
+    }
+
+    private int first(int level) {
+        return runsOfARepeat(levels.subList(0, level));
+    }
+
+    private double[][] rows(int firstTurn, int sets, ToIntFunction<Model> correct, int of) {
+        double[][] rows = new double[sets][repeats.size()];
+        for (int k = 0; k < sets; k++) {
+            for (int s = 0; s < rows[k].length; s++) {
+                Model model = repeats.get(s).get(firstTurn + k);
+                if (model == null) {
+                    throw new IllegalStateException("a whole repeat without turn " + (firstTurn + k));
+                }
+                rows[k][s] = (double) correct.applyAsInt(model) / of;
+            }
+        }
+        return rows;
+    }
+}

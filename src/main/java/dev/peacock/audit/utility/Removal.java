@@ -1,0 +1,67 @@
+package dev.peacock.audit.utility;
+
+import dev.peacock.estimate.Counts;
+import dev.peacock.stats.RandomStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** Which train examples are left out. All results are ascending ids. */
+public final class Removal {
+    private Removal() {}
+
+    /** Those whose memorization is defined and at least {@code theta} (Feldman and Zhang 2020, 3.3), compared in integers. */
+    public static int[] atLeast(Counts[] memorization, BigDecimal theta) {
+        return IntStream.range(0, memorization.length)
+                .filter(i -> memorization[i].isAtLeast(theta))
+                .toArray();
+    }
+
+    /**
+     * The least memorized so that {@code kept} of the n are kept, half up (Sorscher et al. 2022 drop what is easiest). Equals, of
+     * which there are many at 0, are taken in random order; examples whose memorization is undefined are kept as long as there
+     * are others.
+     */
+    public static int[] least(Counts[] memorization, BigDecimal kept, RandomStream random) {
+        int n = memorization.length;
+        int removed = n
+                - kept.multiply(BigDecimal.valueOf(n))
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .intValueExact();
+        int[] shuffled = IntStream.range(0, n).toArray();
+        random.shuffle(shuffled);
+        return Arrays.stream(shuffled)
+                .boxed()
+                .sorted(Comparator.comparing(i -> memorization[i], Removal::compare))
+                .limit(removed)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+    }
+
+    /** {@code size} of n examples, uniformly without replacement: the first of a Fisher-Yates shuffle. */
+    public static int[] random(int n, int size, RandomStream random) {
+        int[] shuffled = IntStream.range(0, n).toArray();
+        for (int i = 0; i < size; i++) {
+            int j = i + random.nextInt(n - i);
+            int drawn = shuffled[j];
+            shuffled[j] = shuffled[i];
+            shuffled[i] = drawn;
+        }
+        int[] drawn = Arrays.copyOf(shuffled, size);
+        Arrays.sort(drawn);
+        return drawn;
+    }
+
+    /** Undefined ones last. Equal fractions give equal doubles ({@link Counts}). */
+    private static int compare(Counts a, Counts b) {
+        Double first = a.difference();
+        Double second = b.difference();
+        if (first == null || second == null) {
+            return Boolean.compare(first == null, second == null);
+        }
+        return first.compareTo(second);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.peacock.spark;
+
+import dev.peacock.outcome.Outcomes;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** The audits of a finished fleet as jobs; each may run alone. What they find lies in {@code audits/NAME}. */
+public final class Audits {
+    private final SparkSession session;
+    private final OutputDirectory out;
+    private final PrintStream log;
+    private final boolean terminal;
+    private final Experiment experiment;
+
+    Audits(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal, Experiment experiment) {
+        this.session = session;
+        this.out = out;
+        this.log = log;
+        this.terminal = terminal;
+        this.experiment = experiment;
+    }
+
+    /** The runs of a fleet that are finished, ascending, and where they are. */
+    record Finished(Outcomes.Inventory inventory, int[] runs) {}
+
+    /** What memorized examples are worth. {@code reproduce}: the command line to write down. */
+    public UtilityResult utility(UtilityOptions options, String reproduce) throws IOException {
+        UtilityResult result =
+                new AuditUtility(session, out, experiment, log, terminal).run(finished(), options, reproduce);
+        writeReport();
+        return result;
+    }
+
+    /** The definition itself, for some examples. {@code reproduce}: the command line to write down. */
+    public LeaveOneOutResult leaveOneOut(LeaveOneOutOptions options, String reproduce) throws IOException {
+        LeaveOneOutResult result =
+                new AuditLeaveOneOut(session, out, experiment, log, terminal).run(finished(), options, reproduce);
+        writeReport();
+        return result;
+    }
+
+    /** The report with what the audits found, where there are estimates for it to show. */
+    private void writeReport() throws IOException {
+        Optional<ExperimentFile> file = ExperimentFile.read(out);
+        if (file.isPresent() && out.exists(Summary.NAME)) {
+            new WriteReport(session, out, experiment).run(Summary.read(out), file.get());
+        }
+    }
+
+    private Finished finished() throws IOException {
+        Outcomes.Inventory inventory = out.inventory(experiment.id());
+        return new Finished(
+                inventory,
+                TrainSubsets.finishedRuns(inventory, experiment.config().subsets(), out));
+    }
+}

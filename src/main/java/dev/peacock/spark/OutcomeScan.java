@@ -1,0 +1,65 @@
+package dev.peacock.spark;
+
+import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.Outcomes;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Something small of every finished run: what a function makes of its outcome row, which is read without margins. */
+final class OutcomeScan {
+    private OutcomeScan() {}
+
+    interface OfRow<T> extends Serializable {
+        T of(OutcomeRow row);
+    }
+
+    /** In no particular order. */
+    static <T> JavaRDD<T> of(
+            JavaSparkContext spark,
+            OutputDirectory out,
+            Experiment experiment,
+            Audits.Finished finished,
+            OfRow<T> function) {
+        Outcomes there = out.outcomes(experiment.id());
+        List<String> files = Arrays.stream(finished.runs())
+                .map(run ->
+                        Objects.requireNonNull(finished.inventory().finished().get(run)))
+                .distinct()
+                .mapToObj(stack -> there.stackFile(stack).toString())
+                .toList();
+        Set<Integer> runs = new HashSet<>();
+        Arrays.stream(finished.runs()).forEach(runs::add);
+        Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
+        String directory = out.path("outcomes").toString();
+        String id = experiment.id();
+        int n = experiment.trainSize();
+        int q = experiment.testSize();
+        return spark.parallelize(files, Math.max(1, Math.min(files.size(), 4 * spark.defaultParallelism())))
+                .mapPartitions(some -> {
+                    Outcomes outcomes = new Outcomes(hadoop.value().value(), new Path(directory), id);
+                    List<T> found = new ArrayList<>();
+                    try (RowsOfFiles rows = new RowsOfFiles(some, outcomes, n, q)) {
+                        for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
+                            if (runs.contains(row.run())) {
+                                found.add(function.of(row));
+                            }
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return found.iterator();
+                });
+    }
+}
