@@ -51,8 +51,12 @@ public final class BitColumns implements Serializable {
     }
 
     /** A copy of a column's words, 64 runs to a word, the first in the lowest bit. */
-    long[] column(int column) {
+    public long[] column(int column) {
         return Arrays.copyOfRange(bits, column * words, (column + 1) * words);
+    }
+
+    public boolean get(int column, int row) {
+        return (bits[column * words + (row >>> 6)] >>> row & 1) != 0;
     }
 
     public void set(int column, int row) {

@@ -132,7 +132,7 @@ final class Blocks {
         columns.unpersist();
     }
 
-    private static void close(RowsOfFiles rows) {
+    static void close(RowsOfFiles rows) {
         try {
             rows.close();
         } catch (IOException e) {

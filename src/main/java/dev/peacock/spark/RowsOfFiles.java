@@ -9,19 +9,27 @@ import java.util.Iterator;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of several outcome files, without margins, one file after the other. */
+/** The rows of several outcome files, one file after the other. */
 final class RowsOfFiles implements Slices.Rows, Closeable {
     private final Iterator<String> files;
     private final Outcomes outcomes;
     private final int n;
     private final int q;
+    private final boolean margins;
     private @Nullable OutcomeRows open;
 
+    /** Without margins. */
     RowsOfFiles(Iterator<String> files, Outcomes outcomes, int n, int q) {
+        this(files, outcomes, n, q, false);
+    }
+
+    /** With {@code margins} or without. */
+    RowsOfFiles(Iterator<String> files, Outcomes outcomes, int n, int q, boolean margins) {
         this.files = files;
         this.outcomes = outcomes;
         this.n = n;
         this.q = q;
+        this.margins = margins;
     }
 
     @Override
@@ -35,7 +43,7 @@ final class RowsOfFiles implements Slices.Rows, Closeable {
             if (!files.hasNext()) {
                 return null;
             }
-            open = outcomes.rows(new Path(files.next()), n, q, false);
+            open = outcomes.rows(new Path(files.next()), n, q, margins);
         }
     }
 

@@ -14,7 +14,11 @@ public final class Seeds {
         ORDER(3),
         DROPOUT(4),
         AUGMENT(5),
-        AUDIT(6);
+        AUDIT(6),
+        /** Test examples that stand for the population in membership inference. */
+        POPULATION(20),
+        /** Runs and examples drawn again to make intervals of membership inference. */
+        RESAMPLING(21);
 
         private final int number;
 

@@ -1,0 +1,34 @@
+package dev.peacock.estimate;
+
+import java.io.Serializable;
+
+/**
+ * A block of examples with their margins over all runs, and which runs saw them and get them right. Of test examples, which no
+ * run saw, no bit of {@code included} is set.
+ *
+ * @param margins phi = log f_y - log sum_{y' != y} f_y', natural logarithm; that of the block's i-th example in run r (the r-th
+ *     of those that count) stands at i * runs + r; never NaN or infinite
+ */
+public record MarginBlock(Block block, float[] margins, BitColumns included, BitColumns correct)
+        implements Serializable {
+
+    /** Number of examples. */
+    public int size() {
+        return block.size();
+    }
+
+    /** t. */
+    public int runs() {
+        return included.rows();
+    }
+
+    /** Margin of the block's i-th example in a run. */
+    public float margin(int i, int run) {
+        return margins[i * runs() + run];
+    }
+
+    /** The counts whose difference is the memorization of the block's i-th example. */
+    public Counts memorization(int i) {
+        return new TrainBlock(block, included, correct).memorization(i);
+    }
+}
