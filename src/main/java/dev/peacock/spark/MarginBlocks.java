@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Turns outcomes with margins, rows of runs, into blocks of examples with their margins over all runs, in one shuffle of runs x
- * blocks records.
+ * Turns outcomes with margins, rows of runs, into blocks of examples with their margins over all runs, in one shuffle of runs
+ * x blocks records.
  *
  * <p>A task that reads holds one row group of an outcome file, as a reader of Parquet does, one row, and that row's slices. A
  * task that fills holds one block, {@link MarginPlan#MOST_BYTES} of margins or a single example, and one slice of it. Neither
@@ -56,9 +56,21 @@ final class MarginBlocks {
             int[] runs,
             Experiment experiment,
             OutputDirectory out) {
+        return of(spark, inventory, runs, experiment, out, 4 * spark.defaultParallelism());
+    }
+
+    /** The same, read by {@code tasks} tasks at most. */
+    static MarginBlocks of(
+            JavaSparkContext spark,
+            Outcomes.Inventory inventory,
+            int[] runs,
+            Experiment experiment,
+            OutputDirectory out,
+            int tasks) {
         if (experiment.shape() == null) {
-            throw new UserError(out.root() + ": the fleet was imported, and its arrays hold no margins; this audit needs a fleet"
-                    + " that was trained here, with outcome.margins = true");
+            throw new UserError(
+                    out.root() + ": the fleet was imported, and its arrays hold no margins; this audit needs a fleet"
+                            + " that was trained here, with outcome.margins = true");
         }
         int[] test = drawn(experiment, runs.length);
         MarginPlan made =
@@ -74,7 +86,7 @@ final class MarginBlocks {
                 .mapToObj(stack -> there.stackFile(stack).toString())
                 .toList();
         JavaPairRDD<Integer, MarginPlan.Slice> slices = spark.parallelize(
-                        files, Math.max(1, Math.min(files.size(), 4 * spark.defaultParallelism())))
+                        files, Math.max(1, Math.min(files.size(), tasks)))
                 .mapPartitionsToPair(some -> {
                     Outcomes outcomes = new Outcomes(hadoop.value().value(), new Path(directory), id);
                     RowsOfFiles rows = new RowsOfFiles(
@@ -148,7 +160,7 @@ final class MarginBlocks {
 
     /** Some test examples, drawn by the experiment's seed: at most {@link #MOST_TEST}, and fewer where runs are many. */
     MarginBlock test() {
-        return all.filter(block -> block.block().index() < 0).first();
+        return all.filter(block -> block.block().index() < 0).collect().get(0);
     }
 
     void release() {

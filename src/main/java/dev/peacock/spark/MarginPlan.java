@@ -11,10 +11,11 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which blocks of margins there are: train examples in the order of their ids, and last a block of some test examples. It follows
- * from the sizes alone, never from the cluster, so that floating sums over blocks are the same everywhere.
+ * Which blocks of margins there are: train examples in the order of their ids, and last a block of some test examples. It
+ * follows from the sizes alone, never from the cluster, so that floating sums over blocks are the same everywhere.
  *
  * @param blocks of train examples
  * @param test the block of test examples
@@ -72,10 +73,10 @@ record MarginPlan(List<Block> blocks, Block test, int n, int q, int[] runs, Stri
         return place;
     }
 
-    private void check(OutcomeRow row, float @org.jspecify.annotations.Nullable [] margins, int size, String split) {
+    private void check(OutcomeRow row, float @Nullable [] margins, int size, String split) {
         if (margins == null) {
-            throw new UserError("run " + row.run() + " has no margins, and runs that are finished are never trained again: "
-                    + remedy);
+            throw new UserError("run " + row.run()
+                    + " has no margins, and runs that are finished are never trained again: " + remedy);
         }
         if (margins.length != size) {
             throw new UserError("run " + row.run() + " has " + margins.length + " margins of " + size + " " + split
@@ -83,8 +84,9 @@ record MarginPlan(List<Block> blocks, Block test, int n, int q, int[] runs, Stri
         }
         for (int i = 0; i < size; i++) {
             if (!Float.isFinite(margins[i])) {
-                throw new UserError("run " + row.run() + ": its margin of " + split + " example " + i + " is " + margins[i]
-                        + ", so that it can be no shadow of others; move the outcome file of this run away and train again");
+                throw new UserError(
+                        "run " + row.run() + ": its margin of " + split + " example " + i + " is " + margins[i]
+                                + ", so that it can be no shadow of others; move the outcome file of this run away and train again");
             }
         }
     }

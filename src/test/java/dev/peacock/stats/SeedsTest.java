@@ -31,6 +31,8 @@ class SeedsTest {
         assertThat(Seeds.seed(1, Purpose.ORDER, 0)).isEqualTo(Long.parseUnsignedLong("12017601128915079454"));
         assertThat(Seeds.seed(1, Purpose.DROPOUT, 0)).isEqualTo(4530617772509985760L);
         assertThat(Seeds.seed(1, Purpose.AUGMENT, 0)).isEqualTo(4611819469741994664L);
+        assertThat(Seeds.seed(1, Purpose.POPULATION, 0)).isEqualTo(Long.parseUnsignedLong("17747209709730315787"));
+        assertThat(Seeds.seed(1, Purpose.RESAMPLING, 0)).isEqualTo(Long.parseUnsignedLong("10047738868151148461"));
         assertThat(Seeds.seed(42, Purpose.MASK, 7)).isEqualTo(Long.parseUnsignedLong("13553200262973777806"));
     }
 
@@ -44,6 +46,6 @@ class SeedsTest {
                 }
             }
         }
-        assertThat(seeds).hasSize(20 * 5 * 100);
+        assertThat(seeds).hasSize(20 * Purpose.values().length * 100);
     }
 }
