@@ -3,12 +3,14 @@ package dev.peacock.audit.membership;
 import dev.peacock.estimate.MarginBlock;
 
 /**
- * One example's margins over chosen shadows: number, mean and sum of squared deviations from it, of those that saw the example and
- * of those that did not. Scores are those of LiRA (Carlini et al. 2022); larger means more likely a member; NaN is undefined.
+ * One example's margins over chosen shadows: number, mean and sum of squared deviations from it, of those that saw the
+ * example and of those that did not. Scores are those of LiRA (Carlini et al. 2022); larger means more likely a member; NaN
+ * is undefined.
  *
- * <p>With phi ~ N(m1, v1) where the target saw the example and N(m0, v0) where it did not, the online score is the log-likelihood
- * ratio log N(phi; m1, v1) - log N(phi; m0, v0) = (log(v0 / v1) + (phi - m0)^2 / v0 - (phi - m1)^2 / v1) / 2, and the offline one
- * is z = (phi - m0) / sqrt(v0). Carlini's offline score is Phi(z): of the same order, but equal to 1 for every large z.
+ * <p>With phi ~ N(m1, v1) where the target saw the example and N(m0, v0) where it did not, the online score is the
+ * log-likelihood ratio log N(phi; m1, v1) - log N(phi; m0, v0) = (log(v0 / v1) + (phi - m0)^2 / v0 - (phi - m1)^2 / v1) / 2,
+ * and the offline one is z = (phi - m0) / sqrt(v0). Carlini's offline score is Phi(z): of the same order, but equal to 1 for
+ * every large z.
  */
 public record Gaussians(int in, double meanIn, double squaresIn, int out, double meanOut, double squaresOut) {
 
@@ -42,7 +44,9 @@ public record Gaussians(int in, double meanIn, double squaresIn, int out, double
         return new Gaussians(in, meanIn, squaresIn, out, meanOut, squaresOut);
     }
 
-    /** The online score with the example's own two variances: NaN with fewer than two shadows on a side, or a variance of 0. */
+    /**
+     * The online score with the example's own two variances: NaN with fewer than two shadows on a side, or a variance of 0.
+     */
     public double online(double margin) {
         return online(margin, variance(squaresIn, in), variance(squaresOut, out));
     }
@@ -69,6 +73,7 @@ public record Gaussians(int in, double meanIn, double squaresIn, int out, double
 
     /** The online score from the margin's distances to the two means. */
     static double logRatio(double fromIn, double varianceIn, double fromOut, double varianceOut) {
-        return (Math.log(varianceOut / varianceIn) + fromOut * fromOut / varianceOut - fromIn * fromIn / varianceIn) / 2;
+        return (Math.log(varianceOut / varianceIn) + fromOut * fromOut / varianceOut - fromIn * fromIn / varianceIn)
+                / 2;
     }
 }

@@ -4,9 +4,10 @@ import dev.peacock.estimate.MarginBlock;
 import java.util.Arrays;
 
 /**
- * LiRA (Carlini et al. 2022) with every run in turn the target and all others its shadows, in O(t) for an example: the target's own
- * value is left out of both Gaussians by subtraction from sums that are centred first. Scores as {@link Gaussians} defines them, NaN where
- * undefined. The arrays are by run and are overwritten by the next example; not thread-safe.
+ * LiRA (Carlini et al. 2022) with every run in turn the target and all others its shadows, in O(t) for an example: the
+ * target's own value is left out of both Gaussians by subtraction from sums that are centred first. Scores as {@link
+ * Gaussians} defines them, NaN where undefined. The arrays are by run and are overwritten by the next example; not
+ * thread-safe.
  */
 public final class Lira {
     private final Side in;
@@ -77,8 +78,7 @@ public final class Lira {
 
     private void put(int r, double fromIn, double ownIn, double fromOut, double ownOut) {
         online[r] = Gaussians.logRatio(fromIn, ownIn, fromOut, ownOut);
-        onlinePooled[r] =
-                (pooledLog[r] + fromOut * fromOut / varianceOut[r] - fromIn * fromIn / varianceIn[r]) / 2;
+        onlinePooled[r] = (pooledLog[r] + fromOut * fromOut / varianceOut[r] - fromIn * fromIn / varianceIn[r]) / 2;
         offlinePooled[r] = fromOut * pooledScale[r];
     }
 

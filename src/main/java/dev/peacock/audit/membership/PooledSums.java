@@ -4,14 +4,18 @@ import dev.peacock.estimate.MarginBlock;
 import java.io.Serializable;
 
 /**
- * What pooled variances are made of: for each side the sum over examples of squared deviations and of (count - 1), and how much
- * of both goes when one run is left out. Adds up over blocks; floating sums, so that the order of the blocks must be fixed.
+ * What pooled variances are made of: for each side the sum over examples of squared deviations and of (count - 1), and how
+ * much of both goes when one run is left out. Adds up over blocks; floating sums, so that the order of the blocks must be
+ * fixed.
  *
- * <p>Without one of its k values, at distance d from the mean, an example's sum of squared deviations is less by d^2 k / (k - 1),
- * and its degrees of freedom by one.
+ * <p>Without one of its k values, at distance d from the mean, an example's sum of squared deviations is less by d^2 k / (k -
+ * 1), and its degrees of freedom by one.
  */
 public final class PooledSums implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** What is left of a sum below this share of it is rounding, and stands for 0. */
+    private static final double ROUNDING = 1e-13;
 
     private final OfSide in;
     private final OfSide out;
@@ -63,7 +67,7 @@ public final class PooledSums implements Serializable {
             for (int r = 0; r < variances.length; r++) {
                 double left = squares - squaresOfRun[r];
                 long freedomLeft = freedom - freedomOfRun[r];
-                variances[r] = freedomLeft > 0 && left > 0 ? left / freedomLeft : Double.NaN;
+                variances[r] = freedomLeft > 0 && left > ROUNDING * squares ? left / freedomLeft : Double.NaN;
             }
             return variances;
         }

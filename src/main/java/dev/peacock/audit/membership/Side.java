@@ -2,7 +2,9 @@ package dev.peacock.audit.membership;
 
 import dev.peacock.estimate.MarginBlock;
 
-/** One example's margins over the runs that saw it, or over those that did not, in the order of runs. A buffer, filled anew. */
+/**
+ * One example's margins over the runs that saw it, or over those that did not, in the order of runs. A buffer, filled anew.
+ */
 final class Side {
     /** Below this share of the whole, what a subtraction leaves has lost digits, and is added up again. */
     private static final double LOST = 1e-4;
@@ -76,8 +78,8 @@ final class Side {
     }
 
     /**
-     * The same without the j-th value: M - d^2 k / (k - 1), d its distance from the mean. Where little is left, which is so for
-     * two values of an example at most (the terms add up to M k / (k - 1)), the others are gone through again.
+     * The same without the j-th value: M - d^2 k / (k - 1), d its distance from the mean. Where little is left, which is so
+     * for two values of an example at most (the terms add up to M k / (k - 1)), the others are gone through again.
      */
     double squaresWithout(int j) {
         double d = values[j] - mean;

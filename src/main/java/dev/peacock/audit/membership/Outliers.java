@@ -1,0 +1,152 @@
+package dev.peacock.audit.membership;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Whether outliers are the easiest to attack and duplicates the hardest: vulnerability against the distance to the nearest
+ * other train example.
+ *
+ * @param correlation Spearman's, of distance and vulnerability
+ * @param deciles groups of a tenth of the examples each, by distance, the nearest first; equal distances stay together
+ * @param exact examples with a copy, at distance 0
+ * @param near further examples, at {@code nearDistance} at most
+ * @param duplicates both together
+ * @param all all examples
+ * @param nearDistance a third of the median distance
+ */
+public record Outliers(
+        Ranks.Correlation correlation,
+        List<Group> deciles,
+        Group exact,
+        Group near,
+        Group duplicates,
+        Group all,
+        double nearDistance) {
+    /** Share of the median distance up to which an example is a near duplicate. */
+    public static final double NEAR_SHARE = 1.0 / 3;
+
+    private static final int DECILES = 10;
+
+    /** Some examples and means over those of them in which the number is defined; NaN where there is none. */
+    public record Group(
+            String title, int examples, double distance, double vulnerability, double tpr01, double tpr001) {}
+
+    /** Arrays by example, NaN where undefined; {@code tpr01} is at FPR 1%, {@code tpr001} at .1%. */
+    public static Outliers of(double[] distance, double[] vulnerability, double[] tpr01, double[] tpr001, long seed) {
+        double nearDistance = NEAR_SHARE * median(distance);
+        double[] ranks = Ranks.percentiles(distance);
+        List<Group> deciles = new ArrayList<>();
+        for (int d = 0; d < DECILES; d++) {
+            int decile = d;
+            String title = String.format(Locale.ROOT, "%d to %d%%", 10 * d, 10 * (d + 1));
+            deciles.add(group(title, distance, vulnerability, tpr01, tpr001, i -> decile(ranks[i]) == decile));
+        }
+        return new Outliers(
+                Ranks.spearman(distance, vulnerability, seed),
+                deciles,
+                group("exact duplicates", distance, vulnerability, tpr01, tpr001, i -> distance[i] == 0),
+                group(
+                        "near duplicates",
+                        distance,
+                        vulnerability,
+                        tpr01,
+                        tpr001,
+                        i -> distance[i] > 0 && distance[i] <= nearDistance),
+                group("duplicates", distance, vulnerability, tpr01, tpr001, i -> distance[i] <= nearDistance),
+                group("all", distance, vulnerability, tpr01, tpr001, i -> true),
+                nearDistance);
+    }
+
+    private static int decile(double percentile) {
+        return Double.isNaN(percentile) ? -1 : Math.min(DECILES - 1, (int) (percentile / DECILES));
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? Double.NaN : Bootstrap.quantile(sorted, 0.5);
+    }
+
+    private static Group group(
+            String title,
+            double[] distance,
+            double[] vulnerability,
+            double[] tpr01,
+            double[] tpr001,
+            IntPredicate isOfGroup) {
+        int[] members = IntStream.range(0, distance.length).filter(isOfGroup).toArray();
+        return new Group(
+                title,
+                members.length,
+                mean(distance, members),
+                mean(vulnerability, members),
+                mean(tpr01, members),
+                mean(tpr001, members));
+    }
+
+    private static double mean(double[] values, int[] members) {
+        return Arrays.stream(members)
+                .mapToDouble(i -> values[i])
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** Whether the article's claim holds here, in sentences. */
+    public String verdict() {
+        return outliersVerdict() + " " + duplicatesVerdict();
+    }
+
+    private String outliersVerdict() {
+        if (Double.isNaN(correlation.value())) {
+            return "Whether outliers are easier to attack cannot be said here: distance or vulnerability is undefined or the same"
+                    + " for all.";
+        }
+        String figures = String.format(
+                Locale.ROOT,
+                "Spearman's correlation of distance and vulnerability is %.3f (95%% interval %.3f to %.3f)",
+                correlation.value(),
+                correlation.interval().low(),
+                correlation.interval().high());
+        if (correlation.interval().low() > 0) {
+            return "Outliers are easier to attack here: " + figures + ".";
+        }
+        return (correlation.interval().high() < 0
+                        ? "Outliers are harder to attack here, against the claim: "
+                        : "Outliers are not measurably easier to attack here: ")
+                + figures + ".";
+    }
+
+    private String duplicatesVerdict() {
+        if (duplicates.examples == 0 || Double.isNaN(duplicates.vulnerability)) {
+            return "There are no duplicates whose vulnerability is defined, so that nothing can be said about them.";
+        }
+        double lowest = deciles.stream()
+                .mapToDouble(Group::vulnerability)
+                .filter(value -> !Double.isNaN(value))
+                .min()
+                .orElse(Double.NaN);
+        String figures = String.format(
+                Locale.ROOT,
+                "the mean vulnerability of the %,d exact and near duplicates is %.3f, that of all examples %.3f, that of the"
+                        + " least vulnerable tenth by distance %.3f",
+                duplicates.examples,
+                duplicates.vulnerability,
+                all.vulnerability,
+                lowest);
+        if (duplicates.vulnerability >= all.vulnerability) {
+            return "Duplicates are not harder to attack here: " + figures + ".";
+        }
+        return (duplicates.vulnerability <= lowest
+                        ? "Duplicates are the hardest to attack here: "
+                        : "Duplicates are harder to attack here than others, but not the hardest: ")
+                + figures + ".";
+    }
+}

@@ -1,0 +1,141 @@
+package dev.peacock.audit.membership;
+
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * How many pairs of a run and an example have each score, those whose run saw the example and those whose run did not: a
+ * sorted list of different scores. Whole numbers, which add exactly in any order.
+ *
+ * @param keys ascending, each once; see {@link ScoreKeys}
+ */
+public record Tally(int[] keys, long[] in, long[] out) implements Serializable {
+    private static final Tally EMPTY = new Tally(new int[0], new long[0], new long[0]);
+
+    /** All defined scores of an attack in a block. */
+    public static Tally of(Scores scores, Attack attack) {
+        float[] of = scores.of(attack);
+        int t = scores.block().runs();
+        int[] members = new int[of.length];
+        int[] others = new int[of.length];
+        int ins = 0;
+        int outs = 0;
+        for (int i = 0; i < scores.block().size(); i++) {
+            long[] included = scores.block().included().column(i);
+            for (int r = 0, at = i * t; r < t; r++, at++) {
+                if (Float.isNaN(of[at])) {
+                    continue;
+                }
+                int key = ScoreKeys.key(of[at]);
+                if ((included[r >>> 6] >>> r & 1) != 0) {
+                    members[ins++] = key;
+                } else {
+                    others[outs++] = key;
+                }
+            }
+        }
+        return merge(ofSorted(sorted(members, ins), true), ofSorted(sorted(others, outs), false));
+    }
+
+    private static int[] sorted(int[] keys, int count) {
+        int[] sorted = Arrays.copyOf(keys, count);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    private static Tally ofSorted(int[] sorted, boolean members) {
+        int[] keys = new int[sorted.length];
+        long[] counts = new long[sorted.length];
+        int size = 0;
+        for (int key : sorted) {
+            if (size == 0 || keys[size - 1] != key) {
+                keys[size++] = key;
+            }
+            counts[size - 1]++;
+        }
+        long[] some = Arrays.copyOf(counts, size);
+        long[] none = new long[size];
+        return new Tally(Arrays.copyOf(keys, size), members ? some : none, members ? none : some);
+    }
+
+    /** Number of different scores. */
+    public int size() {
+        return keys.length;
+    }
+
+    /** The parts in the ranges that begin at {@code starts}, some empty. */
+    public List<Tally> cut(int[] starts) {
+        List<Tally> parts = new ArrayList<>();
+        int from = 0;
+        for (int range = 0; range < starts.length; range++) {
+            int to = range + 1 < starts.length ? firstAtLeast(starts[range + 1]) : keys.length;
+            parts.add(new Tally(
+                    Arrays.copyOfRange(keys, from, to),
+                    Arrays.copyOfRange(in, from, to),
+                    Arrays.copyOfRange(out, from, to)));
+            from = to;
+        }
+        return parts;
+    }
+
+    private int firstAtLeast(int key) {
+        int found = Arrays.binarySearch(keys, key);
+        return found < 0 ? -found - 1 : found;
+    }
+
+    /** Two tallies as one. */
+    public static Tally merge(Tally a, Tally b) {
+        int[] keys = new int[a.size() + b.size()];
+        long[] in = new long[keys.length];
+        long[] out = new long[keys.length];
+        int size = 0;
+        int i = 0;
+        int j = 0;
+        while (i < a.size() || j < b.size()) {
+            boolean takeA = j == b.size() || (i < a.size() && a.keys[i] <= b.keys[j]);
+            boolean takeB = i == a.size() || (j < b.size() && b.keys[j] <= a.keys[i]);
+            keys[size] = takeA ? a.keys[i] : b.keys[j];
+            if (takeA) {
+                in[size] += a.in[i];
+                out[size] += a.out[i++];
+            }
+            if (takeB) {
+                in[size] += b.in[j];
+                out[size] += b.out[j++];
+            }
+            size++;
+        }
+        return new Tally(Arrays.copyOf(keys, size), Arrays.copyOf(in, size), Arrays.copyOf(out, size));
+    }
+
+    /** All as one; like with like, so that each score is touched about log(number of tallies) times. */
+    public static Tally merge(Iterator<Tally> all) {
+        ArrayDeque<Tally> stack = new ArrayDeque<>();
+        while (all.hasNext()) {
+            Tally next = all.next();
+            while (!stack.isEmpty() && stack.getFirst().size() <= 2 * next.size()) {
+                next = merge(stack.removeFirst(), next);
+            }
+            stack.addFirst(next);
+        }
+        Tally merged = EMPTY;
+        for (Tally tally : stack) {
+            merged = merge(merged, tally);
+        }
+        return merged;
+    }
+
+    /** Pairs whose run saw the example. */
+    public long totalIn() {
+        return Arrays.stream(in).sum();
+    }
+
+    /** Pairs whose run did not. */
+    public long totalOut() {
+        return Arrays.stream(out).sum();
+    }
+}
