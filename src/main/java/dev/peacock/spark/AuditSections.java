@@ -16,7 +16,8 @@ final class AuditSections {
                 throws IOException;
     }
 
-    private static final List<Reader> READERS = List.of(UtilitySection::read, LeaveOneOutSection::read);
+    private static final List<Reader> READERS =
+            List.of(MembershipSection::read, UtilitySection::read, LeaveOneOutSection::read);
 
     static List<AuditSection> of(SparkTables tables, OutputDirectory out, ReportExamples examples) throws IOException {
         List<AuditSection> sections = new ArrayList<>();

@@ -22,6 +22,13 @@ public final class Audits {
         this.experiment = experiment;
     }
 
+    /** Membership inference: every run is in turn the target. {@code gamma} is RMIA's. */
+    public MembershipSummary membership(double gamma) throws IOException {
+        MembershipSummary summary = new AuditMembership(session, out, experiment, log, gamma).run(finished());
+        writeReport();
+        return summary;
+    }
+
     /** The runs of a fleet that are finished, ascending, and where they are. */
     record Finished(Outcomes.Inventory inventory, int[] runs) {}
 

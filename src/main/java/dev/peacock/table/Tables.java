@@ -181,6 +181,7 @@ public final class Tables {
     /** In the order of docs/tables.md. */
     public static final List<Table> ALL = Stream.of(
                     List.of(EXAMPLES, OUTCOMES, MEMORIZATION, INFLUENCE, TEST_EXAMPLES),
+                    MembershipTables.ALL,
                     UtilityTables.ALL,
                     LeaveOneOutTables.ALL)
             .flatMap(List::stream)

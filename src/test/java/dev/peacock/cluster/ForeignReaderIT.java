@@ -40,6 +40,7 @@ class ForeignReaderIT {
     private static final int MODELS = 14;
     /** Small ones of each, so that every table is there. */
     private static final List<String> AUDITS = List.of(
+            "membership",
             "utility --thresholds 0.2 --repeats 1",
             "utility --remove least --keep 0.5 --repeats 1",
             "leave-one-out --top 1 --random 1 --repeats 1");
