@@ -1,0 +1,94 @@
+package dev.peacock.audit.epsilon;
+
+import dev.peacock.bits.PackedBits;
+import dev.peacock.check.UserError;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * For each train example of a run: guessed to be in its subset, to be out of it, or not guessed. Guesses may depend on everything
+ * but the run's mask.
+ */
+public final class Guesses {
+    private static final byte ABSTAIN = 0;
+    private static final byte IN = 1;
+    private static final byte OUT = 2;
+
+    private final byte[] guesses;
+
+    private Guesses(byte[] guesses) {
+        this.guesses = guesses;
+    }
+
+    /** Sets guesses one by one. */
+    static final class Builder {
+        private final byte[] guesses;
+
+        /** All of n abstain. */
+        Builder(int n) {
+            this.guesses = new byte[n];
+        }
+
+        void set(int example, boolean in) {
+            guesses[example] = in ? IN : OUT;
+        }
+
+        Guesses build() {
+            return new Guesses(guesses.clone());
+        }
+    }
+
+    /**
+     * The half of {@code number} with the highest scores are in, the half with the lowest are out, the rest abstain. NaN abstains;
+     * of equal scores the lower example counts as the lower.
+     *
+     * @param scores by example; higher is more likely in
+     * @throws UserError unless number is even, at least 2, and not more than there are scores
+     */
+    public static Guesses extremes(double[] scores, int number) {
+        int[] scored = IntStream.range(0, scores.length)
+                .filter(i -> !Double.isNaN(scores[i]))
+                .toArray();
+        checkNumber(number, scored.length);
+        int[] ascending = Arrays.stream(scored)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(i -> scores[i]).thenComparing(i -> i))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        Builder builder = new Builder(scores.length);
+        for (int k = 0; k < number / 2; k++) {
+            builder.set(ascending[k], false);
+            builder.set(ascending[ascending.length - 1 - k], true);
+        }
+        return builder.build();
+    }
+
+    /** Throws a {@link UserError} unless so many guesses can be made on examples that have a score. */
+    public static void checkNumber(int number, int scored) {
+        if (number < 2 || number % 2 != 0 || number > scored) {
+            throw new UserError("--guess " + number
+                    + ": must be even, since half of the guesses are in and half are out, at least 2," + " and at most "
+                    + scored + ", the train examples that have a score");
+        }
+    }
+
+    /**
+     * Compares with the mask. Every train example is a canary, guessed or not: who abstained may have known the scores, and the
+     * theorem allows that only if abstentions count among the m.
+     */
+    public Tally against(PackedBits included) {
+        if (included.length() != guesses.length) {
+            throw new IllegalArgumentException(guesses.length + " guesses on " + included.length() + " examples");
+        }
+        int made = 0;
+        int correct = 0;
+        for (int i = 0; i < guesses.length; i++) {
+            if (guesses[i] != ABSTAIN) {
+                made++;
+                correct += guesses[i] == (included.get(i) ? IN : OUT) ? 1 : 0;
+            }
+        }
+        return new Tally(guesses.length, made, correct);
+    }
+}

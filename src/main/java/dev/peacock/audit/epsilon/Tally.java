@@ -1,0 +1,29 @@
+package dev.peacock.audit.epsilon;
+
+import dev.peacock.check.UserError;
+
+/**
+ * What came of guessing.
+ *
+ * @param canaries m: examples that were each in or out of the training set by a fair coin of its own
+ * @param guesses r: how many of them were guessed to be in or out; the other m - r are abstentions
+ * @param correct v: how many of the guesses are right
+ */
+public record Tally(int canaries, int guesses, int correct) {
+    /** The arithmetic is tested up to here. */
+    public static final int MOST = 10_000_000;
+
+    /** Throws a {@link UserError} unless 0 <= v <= r <= m and 1 <= m <= {@link #MOST}. */
+    public Tally {
+        if (canaries < 1 || canaries > MOST) {
+            throw new UserError("m = " + canaries + " canaries: must be from 1 to " + MOST);
+        }
+        if (guesses < 0 || guesses > canaries) {
+            throw new UserError("r = " + guesses + " guesses: must be from 0 to m = " + canaries
+                    + ", since each canary is guessed at most once");
+        }
+        if (correct < 0 || correct > guesses) {
+            throw new UserError("v = " + correct + " right guesses: must be from 0 to r = " + guesses);
+        }
+    }
+}
