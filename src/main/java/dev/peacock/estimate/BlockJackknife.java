@@ -99,7 +99,7 @@ public record BlockJackknife(int[] ends) implements Serializable {
     }
 
     /** Rows from {@code from} to before {@code to} that are set in one column, or in both. */
-    private static int count(long[] a, long @Nullable [] b, int from, int to) {
+    static int count(long[] a, long @Nullable [] b, int from, int to) {
         int count = 0;
         for (int w = from >>> 6; w << 6 < to; w++) {
             long bits = b == null ? a[w] : a[w] & b[w];

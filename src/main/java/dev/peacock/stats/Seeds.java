@@ -18,7 +18,9 @@ public final class Seeds {
         /** Test examples that stand for the population in membership inference. */
         POPULATION(20),
         /** Runs and examples drawn again to make intervals of membership inference. */
-        RESAMPLING(21);
+        RESAMPLING(21),
+        /** Groups of runs drawn again to make intervals of numbers of examples by consistency. */
+        CONSISTENCY(50);
 
         private final int number;
 
