@@ -34,6 +34,8 @@ final class AuditCommand implements Runnable {
     static CommandLine line(PrintStream out, PrintStream log) {
         return new CommandLine(new AuditCommand())
                 .addSubcommand(new AuditMembershipCommand(out, log))
+                .addSubcommand(new AuditConsistencyCommand(out, log))
+                .addSubcommand(AuditEpsilonCommand.line(out, log))
                 .addSubcommand(new AuditUtilityCommand(out, log))
                 .addSubcommand(new AuditLeaveOneOutCommand(out, log));
     }

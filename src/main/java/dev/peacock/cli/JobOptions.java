@@ -100,6 +100,13 @@ final class JobOptions {
         return read(hadoop, under, List.of());
     }
 
+    /** The configuration that another output directory was made with, with as many models as its rounds trained. */
+    static ReadConfig ofDirectory(Configuration hadoop, String directory) {
+        JobOptions other = new JobOptions();
+        other.out = directory;
+        return other.fromFileOrDirectory(hadoop);
+    }
+
     private Optional<RoundsFile> rounds(Configuration hadoop) {
         try {
             return Status.rounds(hadoop, out);

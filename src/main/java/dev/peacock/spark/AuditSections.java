@@ -16,8 +16,12 @@ final class AuditSections {
                 throws IOException;
     }
 
-    private static final List<Reader> READERS =
-            List.of(MembershipSection::read, UtilitySection::read, LeaveOneOutSection::read);
+    private static final List<Reader> READERS = List.of(
+                    MembershipSection::read,
+                    EpsilonSection::read,
+                    ConsistencySection::read,
+                    UtilitySection::read,
+                    LeaveOneOutSection::read);
 
     static List<AuditSection> of(SparkTables tables, OutputDirectory out, ReportExamples examples) throws IOException {
         List<AuditSection> sections = new ArrayList<>();

@@ -3,8 +3,12 @@ package dev.peacock.spark;
 import dev.peacock.outcome.Outcomes;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** The audits of a finished fleet as jobs; each may run alone. What they find lies in {@code audits/NAME}. */
 public final class Audits {
@@ -46,6 +50,37 @@ public final class Audits {
                 new AuditLeaveOneOut(session, out, experiment, log, terminal).run(finished(), options, reproduce);
         writeReport();
         return result;
+    }
+
+    /** C-scores over this fleet and those of other directories. */
+    public ConsistencySummary consistency(List<OtherFleet> others) throws IOException {
+        List<FinishedFleet> fleets = new ArrayList<>(List.of(fleet()));
+        for (OtherFleet other : others) {
+            fleets.add(FinishedFleet.read(session, out.hadoop(), other, log));
+        }
+        ConsistencySummary summary = new AuditConsistency(session, out, fleets).run();
+        writeReport();
+        return summary;
+    }
+
+    /** A lower bound on epsilon from a file of guesses who was in a run's subset. */
+    public EpsilonSummary epsilon(int run, Path guesses, double confidence, double delta) throws IOException {
+        EpsilonSummary summary = new AuditEpsilon(session, fleet(), run).fromFile(guesses, confidence, delta);
+        writeReport();
+        return summary;
+    }
+
+    /** The same from the fleet's own margins; {@code guesses} is how many, null for a tenth of the train examples. */
+    public EpsilonSummary epsilon(int run, @Nullable Integer guesses, double confidence, double delta)
+            throws IOException {
+        EpsilonSummary summary = new AuditEpsilon(session, fleet(), run).fromScores(guesses, confidence, delta);
+        writeReport();
+        return summary;
+    }
+
+    private FinishedFleet fleet() throws IOException {
+        Finished finished = finished();
+        return new FinishedFleet(out, experiment, finished.inventory(), finished.runs());
     }
 
     /** The report with what the audits found, where there are estimates for it to show. */

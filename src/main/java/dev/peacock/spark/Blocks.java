@@ -83,12 +83,35 @@ final class Blocks {
         List<Block> train = Block.cut(trainLabels, byLabel, MOST_EXAMPLES);
         List<Block> test = Block.cut(testLabels, byLabel, MOST_EXAMPLES);
         int tasks = 4 * spark.defaultParallelism();
-        Broadcast<BlockPlan> plan =
-                spark.broadcast(BlockPlan.of(train, test, trainLabels.length, testLabels.length, runs, tasks));
+        BlockPlan plan = BlockPlan.of(train, test, trainLabels.length, testLabels.length, runs, tasks);
+        return of(spark, inventory, plan, out, experiment);
+    }
+
+    /** Train blocks alone, of one label each where examples have labels: what the models do on test examples is not asked. */
+    static Blocks ofTrain(
+            JavaSparkContext spark,
+            Outcomes.Inventory inventory,
+            int[] runs,
+            Experiment experiment,
+            OutputDirectory out) {
+        List<Block> train = Block.cut(experiment.trainLabels(), experiment.isLabelled(), MOST_EXAMPLES);
+        int tasks = 4 * spark.defaultParallelism();
+        BlockPlan plan = BlockPlan.of(train, List.of(), experiment.trainSize(), experiment.testSize(), runs, tasks);
+        return of(spark, inventory, plan, out, experiment.id());
+    }
+
+    private static Blocks of(
+            JavaSparkContext spark,
+            Outcomes.Inventory inventory,
+            BlockPlan planned,
+            OutputDirectory out,
+            String experiment) {
+        int tasks = 4 * spark.defaultParallelism();
+        Broadcast<BlockPlan> plan = spark.broadcast(planned);
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
         String directory = out.path("outcomes").toString();
         Outcomes there = out.outcomes(experiment);
-        List<String> files = Arrays.stream(runs)
+        List<String> files = Arrays.stream(planned.runs())
                 .map(run -> Objects.requireNonNull(inventory.finished().get(run)))
                 .distinct()
                 .mapToObj(stack -> there.stackFile(stack).toString())
@@ -109,7 +132,12 @@ final class Blocks {
                 .mapPartitionsWithIndex(
                         (group, of) -> plan.value().paste(group, of).iterator(), true)
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        return new Blocks(train, test, columns, plan);
+        List<Block> blocks = planned.blocks();
+        return new Blocks(
+                blocks.subList(0, planned.trainBlocks()),
+                blocks.subList(planned.trainBlocks(), blocks.size()),
+                columns,
+                plan);
     }
 
     List<Block> trainPlan() {

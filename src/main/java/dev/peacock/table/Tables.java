@@ -183,7 +183,9 @@ public final class Tables {
                     List.of(EXAMPLES, OUTCOMES, MEMORIZATION, INFLUENCE, TEST_EXAMPLES),
                     MembershipTables.ALL,
                     UtilityTables.ALL,
-                    LeaveOneOutTables.ALL)
+                    LeaveOneOutTables.ALL,
+                    ConsistencyTables.ALL,
+                    EpsilonTables.ALL)
             .flatMap(List::stream)
             .toList();
 

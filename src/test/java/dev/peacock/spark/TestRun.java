@@ -101,6 +101,29 @@ final class TestRun {
         return peacock.report(() -> config);
     }
 
+    /** C-scores over this fleet and those of directories beside it. */
+    ConsistencySummary consistency(String... with) throws IOException {
+        List<OtherFleet> others = new java.util.ArrayList<>();
+        for (String name : with) {
+            Path directory = out.resolveSibling(name);
+            others.add(new OtherFleet(directory.toString(), new TestRun(directory).configOfDirectory()));
+        }
+        return audits().consistency(others);
+    }
+
+    Audits audits() throws IOException {
+        ReadConfig config = configOfDirectory();
+        return peacock.audits(() -> config);
+    }
+
+    FinishedFleet finishedFleet() throws IOException {
+        return FinishedFleet.read(
+                session,
+                session.sparkContext().hadoopConfiguration(),
+                new OtherFleet(out.toString(), configOfDirectory()),
+                new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
+
     /** All rows, sorted by the given columns. */
     List<Row> rows(Table table, String first, String... more) {
         OutputDirectory directory = new OutputDirectory(session.sparkContext().hadoopConfiguration(), out.toString());
