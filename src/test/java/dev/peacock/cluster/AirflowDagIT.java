@@ -33,7 +33,13 @@ class AirflowDagIT {
     void open() {
         Path jobs = directory.resolve("jobs");
         // what stands on the PATH of an Airflow worker is the Spark home that JobProcess makes
-        job = new JobProcess(jobs, Map.of("PATH", jobs.resolve("spark/bin") + ":" + System.getenv("PATH")));
+        job = new JobProcess(
+                jobs,
+                Map.of(
+                        "PATH",
+                        jobs.resolve("spark/bin") + ":" + System.getenv("PATH"),
+                        "PEACOCK_AUDITS",
+                        "consistency"));
         out = directory.resolve("out");
     }
 
@@ -50,8 +56,8 @@ class AirflowDagIT {
                 training { epochs = 2, batch = 64, updater { nesterovs { rate = 0.2, momentum = 0.9 } }, stack = %d }
                 subsets { ratio = 0.7, models = 20, seed = 1 }
                 """.formatted(STACK));
-        AirflowDouble dag =
-                dag(conf, List.of("subsets.models=" + MODELS)).run("prepare", "train", "estimate", "report", "summary");
+        AirflowDouble dag = dag(conf, List.of("subsets.models=" + MODELS))
+                .run("prepare", "train", "estimate", "audit_consistency", "report", "summary");
         Map<String, FileTime> before = new HashMap<>();
         Recorded recorded = Recorded.of(job.commandWhoseChildrenAreKilledWhen(
                 () -> {
@@ -64,7 +70,7 @@ class AirflowDagIT {
                 },
                 dag.command()));
 
-        for (String task : List.of("prepare", "estimate", "report")) {
+        for (String task : List.of("prepare", "estimate", "audit_consistency", "report")) {
             assertThat(recorded.end(task)).as(recorded.log()).isEqualTo("success after 1, XCom 0");
         }
         assertThat(recorded.end("train")).as(recorded.log()).isEqualTo("success after 2, XCom 0");
@@ -88,6 +94,10 @@ class AirflowDagIT {
                 .asString()
                 .isEqualTo("[[1500, " + 1500 * MODELS + "]]");
         assertThat(out.resolve("report/index.html")).isNotEmptyFile();
+        assertThat(Outputs.json(out.resolve("audits/consistency/summary.json"))
+                        .path("models")
+                        .asInt())
+                .isEqualTo(MODELS);
         assertThat(recorded.ended("summary").path("xcom")).isEqualTo(Outputs.json(out.resolve("summary.json")));
         assertThat(recorded.ended("summary").path("xcom").path("models").asInt())
                 .isEqualTo(MODELS);

@@ -72,20 +72,22 @@ class AirflowDagTest {
 
     @Test
     void audits_areNoneByDefault_andElseOneAfterAnother_betweenEstimateAndReport() {
-        Recorded recorded = recorded(AirflowDouble.in(directory), "PEACOCK_AUDITS", "membership longtail");
+        Recorded recorded = recorded(AirflowDouble.in(directory), "PEACOCK_AUDITS", "membership consistency");
         assertThat(graph(recorded))
                 .containsExactly(
                         "prepare after []",
                         "train after [prepare]",
                         "estimate after [train]",
-                        "report after [audit_longtail]",
+                        "report after [audit_consistency]",
                         "summary after [report]",
                         "audit_membership after [estimate]",
-                        "audit_longtail after [audit_membership]");
-        assertThat(recorded.tasksWhere("pool", "peacock_gpus")).contains("audit_membership", "audit_longtail");
-        Recorded run =
-                recorded(AirflowDouble.in(directory).run("audit_longtail"), "PEACOCK_AUDITS", "membership longtail");
-        assertThat(run.commands("audit_longtail").get(0)).containsSubsequence("audit", "longtail", "--conf", "--out");
+                        "audit_consistency after [audit_membership]");
+        assertThat(recorded.tasksWhere("pool", "peacock_gpus")).contains("audit_membership", "audit_consistency");
+        Recorded run = recorded(
+                AirflowDouble.in(directory).run("audit_consistency"), "PEACOCK_AUDITS", "membership consistency");
+        assertThat(run.commands("audit_consistency").get(0))
+                .containsSubsequence("audit", "consistency", "--conf", "--out", "--json");
+        assertThat(InProcess.run("audit", "--help").out()).containsPattern("(?m)^ +consistency ");
     }
 
     @Test
