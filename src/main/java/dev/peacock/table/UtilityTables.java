@@ -82,7 +82,7 @@ public final class UtilityTables {
                 nullable(
                         name + "_low",
                         DOUBLE,
-                        "Lower end of its 95% interval over seeds and random sets, test examples taken as fixed; null with one repeat."));
+                        "Lower end of its 95% interval over seeds and random sets, test examples taken as fixed; null with one repeat, or where nothing varies."));
         columns.add(nullable(name + "_high", DOUBLE, "Upper end; null where the lower is."));
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared how many
  * @param rankCorrelation Spearman's; null with fewer than three, or where one side is constant
  * @param meanDifference subset minus leave-one-out; null without any
- * @param differenceInterval 95%, Student's over the compared examples; null with fewer than two
+ * @param differenceInterval 95%, Student's over the compared examples; null with fewer than two, or where all differences are equal
  */
 public record Agreement(
         int compared,
@@ -48,6 +48,6 @@ public record Agreement(
                 n,
                 RankCorrelation.spearman(subset, left),
                 mean,
-                n < 2 ? null : Interval.student(mean, Math.sqrt(squares / (n - 1) / n), n - 1));
+                n < 2 || squares == 0 ? null : Interval.student(mean, Math.sqrt(squares / (n - 1) / n), n - 1));
     }
 }

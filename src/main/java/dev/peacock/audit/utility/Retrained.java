@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * too wide than too narrow; degrees of freedom are Welch's and Satterthwaite's (Satterthwaite 1946). Test examples are taken as
  * fixed: it says what other models would do on these, not what other test examples would show.
  *
- * @param interval null with a single repeat
+ * @param interval null with a single repeat, and where nothing varies, as with a trainer without randomness
  */
 public record Retrained(double mean, @Nullable Interval interval) {
 
@@ -38,7 +38,7 @@ public record Retrained(double mean, @Nullable Interval interval) {
         double sets = x.length < 2 ? 0 : variance(bySet) / x.length;
         double both = seeds + sets;
         if (both == 0) {
-            return new Retrained(mean, new Interval(mean, mean));
+            return new Retrained(mean, null);
         }
         double freedom =
                 both * both / (seeds * seeds / (repeats - 1) + (x.length < 2 ? 0 : sets * sets / (x.length - 1)));

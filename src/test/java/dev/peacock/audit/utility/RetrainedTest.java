@@ -34,6 +34,11 @@ class RetrainedTest {
     }
 
     @Test
+    void of_whatDoesNotVary_hasNoInterval() {
+        assertThat(Retrained.of(new double[][] {{0.5, 0.5}, {0.5, 0.5}})).isEqualTo(new Retrained(0.5, null));
+    }
+
+    @Test
     void ofDifference_comparesTheOneSetWithEvery() {
         assertThat(Retrained.ofDifference(new double[][] {{3, 5}}, new double[][] {{1, 2}, {2, 5}}))
                 .isEqualTo(Retrained.of(new double[][] {{2, 3}, {1, 0}}));
