@@ -8,6 +8,7 @@ import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.PValues;
 import dev.peacock.table.Column;
+import dev.peacock.table.EpsilonTables;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
 import java.awt.image.BufferedImage;
@@ -41,9 +42,15 @@ class ForeignReaderIT {
     /** Small ones of each, so that every table is there. */
     private static final List<String> AUDITS = List.of(
             "membership",
+            "consistency",
             "utility --thresholds 0.2 --repeats 1",
             "utility --remove least --keep 0.5 --repeats 1",
             "leave-one-out --top 1 --random 1 --repeats 1");
+
+    /** All but those of audit epsilon, which refuses a fleet with subsets of fixed size. */
+    private static final List<Table> TABLES = Tables.ALL.stream()
+            .filter(table -> !EpsilonTables.ALL.contains(table))
+            .toList();
 
     private static final FisherExact FISHER = new FisherExact(MODELS);
 
@@ -74,7 +81,7 @@ class ForeignReaderIT {
 
     @Test
     void columns_areTheDeclaredOnes_inNameOrderAndType() {
-        for (Table table : Tables.ALL) {
+        for (Table table : TABLES) {
             Map<String, String> declared = new LinkedHashMap<>();
             table.columns().forEach(column -> declared.put(column.name(), duckType(column.type())));
             Map<String, String> found = Duck.columns(out, table.path());
@@ -85,7 +92,7 @@ class ForeignReaderIT {
 
     @Test
     void requiredColumns_areNeverNull() {
-        for (Table table : Tables.ALL) {
+        for (Table table : TABLES) {
             for (Column column : table.columns()) {
                 if (!column.nullable()) {
                     assertThat(Duck.rows("select count(*) from " + Duck.table(out, table.path()) + " where "
