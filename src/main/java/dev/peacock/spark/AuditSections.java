@@ -17,11 +17,11 @@ final class AuditSections {
     }
 
     private static final List<Reader> READERS = List.of(
-                    MembershipSection::read,
-                    EpsilonSection::read,
-                    ConsistencySection::read,
-                    UtilitySection::read,
-                    LeaveOneOutSection::read);
+            MembershipSection::read,
+            EpsilonSection::read,
+            ConsistencySection::read,
+            UtilitySection::read,
+            LeaveOneOutSection::read);
 
     static List<AuditSection> of(SparkTables tables, OutputDirectory out, ReportExamples examples) throws IOException {
         List<AuditSection> sections = new ArrayList<>();
