@@ -134,8 +134,9 @@ final class Blocks {
                 .persist(StorageLevel.MEMORY_AND_DISK());
         List<Block> blocks = planned.blocks();
         return new Blocks(
-                blocks.subList(0, planned.trainBlocks()),
-                blocks.subList(planned.trainBlocks(), blocks.size()),
+                // a part of a list is not serializable
+                List.copyOf(blocks.subList(0, planned.trainBlocks())),
+                List.copyOf(blocks.subList(planned.trainBlocks(), blocks.size())),
                 columns,
                 plan);
     }
