@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Curves with bands, told apart by colour, by dashes, and by name below. */
 record CurveChart(Chart chart) {
-    private static final int STYLES = 6;
+    private static final int STYLES = 7;
     private static final double DOT = 3;
 
     Html draw() {
