@@ -27,7 +27,7 @@ final class AuditFiles {
     }
 
     /** Writes the mark and returns its line. */
-    static String finish(OutputDirectory out, String directory, ObjectNode summary) throws IOException {
+    static String finish(OutputDirectory out, String directory, JsonNode summary) throws IOException {
         String line = summary.toString();
         out.writeText(file(directory), line + "\n");
         return line;

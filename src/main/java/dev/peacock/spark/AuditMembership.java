@@ -77,10 +77,10 @@ final class AuditMembership {
             MembershipSummary summary = MembershipSummary.of(
                     experiment, runs, population.size(), gamma, chosen, figures(sums, curves), outliers);
             // its mark goes first, so that no mark stands beside tables of another audit
-            out.files().delete(out.path(MembershipSummary.NAME), false);
+            AuditFiles.begin(out, MembershipSummary.DIRECTORY);
             new MembershipFrames(spark, tables, experiment)
                     .write(examples, columns, nearest, outliers.nearDistance(), curves, summary);
-            out.writeText(MembershipSummary.NAME, summary.json() + "\n");
+            summary.finish(out);
             log.println(
                     "audit membership: done over " + runs + " models; tables are in " + out.path("audits/membership"));
             return summary;

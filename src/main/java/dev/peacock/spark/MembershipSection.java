@@ -47,7 +47,7 @@ final class MembershipSection {
     /** Empty where the audit was not done. */
     static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        Optional<JsonNode> summary = MembershipSummary.read(out);
+        Optional<JsonNode> summary = AuditFiles.read(out, MembershipSummary.DIRECTORY);
         return summary.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new MembershipSection(tables, summary.get(), examples).section());
@@ -109,7 +109,7 @@ final class MembershipSection {
                 return node;
             }
         }
-        throw new IllegalStateException("no " + metric + " of " + attack + " in " + MembershipSummary.NAME);
+        throw new IllegalStateException("no " + metric + " of " + attack + " in " + MembershipSummary.DIRECTORY);
     }
 
     private static String metric(int rate) {

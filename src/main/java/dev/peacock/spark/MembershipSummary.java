@@ -1,7 +1,6 @@
 package dev.peacock.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.membership.Attack;
@@ -11,13 +10,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** audits/membership/summary.json, written last: what the audit found, in a line. Null is undefined. */
 public final class MembershipSummary {
-    static final String NAME = "audits/membership/summary.json";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    static final String DIRECTORY = "audits/membership";
 
     private final JsonNode json;
     private final MembershipFigures figures;
@@ -35,7 +32,7 @@ public final class MembershipSummary {
             Attack perExample,
             MembershipFigures figures,
             Outliers outliers) {
-        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode json = AuditFiles.object();
         json.put("experiment", experiment.id());
         json.put("models", models);
         json.put("train_examples", experiment.trainSize());
@@ -86,10 +83,9 @@ public final class MembershipSummary {
         put(json, "ci_high", interval == null ? Double.NaN : interval.high());
     }
 
-    /** That of a directory, if the audit was done there. */
-    static Optional<JsonNode> read(OutputDirectory out) throws IOException {
-        Optional<String> text = out.readText(NAME);
-        return text.isEmpty() ? Optional.empty() : Optional.of(MAPPER.readTree(text.get()));
+    /** Writes the line that marks the audit as done. */
+    void finish(OutputDirectory out) throws IOException {
+        AuditFiles.finish(out, DIRECTORY, json);
     }
 
     MembershipFigures figures() {
