@@ -57,7 +57,7 @@ record Halves(int choosingModels, Counts[] choosing, int freshModels, Counts[] f
 
     private static Counts[] memorization(
             JavaSparkContext spark, OutputDirectory out, Experiment experiment, Audits.Finished finished, int[] runs) {
-        Blocks blocks = Blocks.of(spark, finished.inventory(), runs, experiment, out);
+        Blocks blocks = Blocks.ofTrain(spark, finished.inventory(), runs, experiment, out);
         try {
             return memorization(blocks, experiment.trainSize());
         } finally {
