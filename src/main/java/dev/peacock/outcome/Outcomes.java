@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,6 +81,15 @@ public final class Outcomes {
         public SortedMap<Integer, String> failedRuns(SubsetsConfig wanted) {
             return failed.subMap(wanted.firstRun(), wanted.endRun());
         }
+    }
+
+    /** The files that hold finished runs, each once, in the order of the runs. Names, which tasks can take. */
+    public List<String> filesOf(int[] runs, Inventory inventory) {
+        return Arrays.stream(runs)
+                .map(run -> Objects.requireNonNull(inventory.finished.get(run)))
+                .distinct()
+                .mapToObj(stack -> stackFile(stack).toString())
+                .toList();
     }
 
     /** Reads what is there; refuses files of another experiment and runs that stand twice. */

@@ -6,9 +6,7 @@ import dev.peacock.estimate.TrainBlock;
 import dev.peacock.outcome.Outcomes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
@@ -110,12 +108,7 @@ final class Blocks {
         Broadcast<BlockPlan> plan = spark.broadcast(planned);
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
         String directory = out.path("outcomes").toString();
-        Outcomes there = out.outcomes(experiment);
-        List<String> files = Arrays.stream(planned.runs())
-                .map(run -> Objects.requireNonNull(inventory.finished().get(run)))
-                .distinct()
-                .mapToObj(stack -> there.stackFile(stack).toString())
-                .toList();
+        List<String> files = out.outcomes(experiment).filesOf(planned.runs(), inventory);
         JavaPairRDD<Integer, BlockPlan.Slice> slices = spark.parallelize(
                         files, Math.max(1, Math.min(files.size(), tasks)))
                 .mapPartitionsToPair(some -> {

@@ -79,12 +79,7 @@ final class MarginBlocks {
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
         String directory = out.path("outcomes").toString();
         String id = experiment.id();
-        Outcomes there = out.outcomes(id);
-        List<String> files = Arrays.stream(runs)
-                .map(run -> Objects.requireNonNull(inventory.finished().get(run)))
-                .distinct()
-                .mapToObj(stack -> there.stackFile(stack).toString())
-                .toList();
+        List<String> files = out.outcomes(id).filesOf(runs, inventory);
         JavaPairRDD<Integer, MarginPlan.Slice> slices = spark.parallelize(
                         files, Math.max(1, Math.min(files.size(), tasks)))
                 .mapPartitionsToPair(some -> {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,13 +31,7 @@ final class OutcomeScan {
             Experiment experiment,
             Audits.Finished finished,
             OfRow<T> function) {
-        Outcomes there = out.outcomes(experiment.id());
-        List<String> files = Arrays.stream(finished.runs())
-                .map(run ->
-                        Objects.requireNonNull(finished.inventory().finished().get(run)))
-                .distinct()
-                .mapToObj(stack -> there.stackFile(stack).toString())
-                .toList();
+        List<String> files = out.outcomes(experiment.id()).filesOf(finished.runs(), finished.inventory());
         Set<Integer> runs = new HashSet<>();
         Arrays.stream(finished.runs()).forEach(runs::add);
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
