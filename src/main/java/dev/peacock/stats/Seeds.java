@@ -19,6 +19,8 @@ public final class Seeds {
         POPULATION(20),
         /** Runs and examples drawn again to make intervals of membership inference. */
         RESAMPLING(21),
+        /** Frequencies, data, labels and guesses of the long tail's simulation, and subpopulations drawn again for its intervals. */
+        LONG_TAIL(30),
         /** Groups of runs drawn again to make intervals of numbers of examples by consistency. */
         CONSISTENCY(50);
 

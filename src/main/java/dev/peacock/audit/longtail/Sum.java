@@ -1,0 +1,25 @@
+package dev.peacock.audit.longtail;
+
+/** A sum with what rounding took from it (Neumaier 1974), so that millions of terms lose no digits. */
+final class Sum {
+    private double sum;
+    private double lost;
+
+    void add(double term) {
+        double next = sum + term;
+        lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
+        sum = next;
+    }
+
+    double value() {
+        return sum + lost;
+    }
+
+    static double of(double[] terms) {
+        Sum sum = new Sum();
+        for (double term : terms) {
+            sum.add(term);
+        }
+        return sum.value();
+    }
+}
