@@ -10,6 +10,7 @@ final class DatasetSection {
     private static final Shape DIGITS_SHAPE = new Shape(8, 8, 1);
     private static final double DIGITS_SCALE = 16;
     private static final double PIXEL_SCALE = 255;
+    private static final String NUMBER = "-?\\d+";
 
     enum Format {
         CSV,
@@ -105,6 +106,9 @@ final class DatasetSection {
             case PARQUET -> parquet(source, base);
             case FOLDER -> new SourceConfig.Folder(path(source, "path", base));
         };
+        if ((format == Format.IDX || format == Format.FOLDER) && source.has("subpopulation")) {
+            source.problem("subpopulation", "needs a column, which only formats csv and parquet have");
+        }
         source.refuseOthers();
         return read;
     }
@@ -115,30 +119,51 @@ final class DatasetSection {
 
     private static SourceConfig csv(Block source, BaseDirectory base) {
         String label = source.text("label", "the label column's name, or its number from 0");
-        boolean isNumber = label.matches("-?\\d+");
-        if (isNumber && (label.startsWith("-") || label.length() > 9)) {
-            source.problem("label", "must be a column's name or its number from 0, but is " + label);
+        String subpopulation = source.text("subpopulation");
+        boolean numbers = isNumber(source, "label", label);
+        if (subpopulation != null) {
+            numbers &= isNumber(source, "subpopulation", subpopulation);
+            refuseTheSame(source, "label", label, subpopulation);
         }
-        boolean header = source.flag("header", !isNumber);
-        if (!isNumber && !header) {
+        boolean header = source.flag("header", !numbers);
+        if (!numbers && !header) {
+            String key = label.matches(NUMBER) ? "subpopulation" : "label";
             source.problem(
-                    "header", "must be true where the label is a column's name; or give the label's number from 0");
+                    "header",
+                    "must be true where the " + key + " is a column's name; or give the " + key + "'s number from 0");
         }
-        return new SourceConfig.Csv(path(source, "path", base), label, header);
+        return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation);
+    }
+
+    private static boolean isNumber(Block source, String key, String column) {
+        boolean isNumber = column.matches(NUMBER);
+        if (isNumber && (column.startsWith("-") || column.length() > 9)) {
+            source.problem(key, "must be a column's name or its number from 0, but is " + column);
+        }
+        return isNumber;
     }
 
     private static SourceConfig parquet(Block source, BaseDirectory base) {
-        String label = source.text("label");
+        String label = Objects.requireNonNullElse(source.text("label"), "label");
         String image = source.text("image");
         String features = source.text("features");
+        String subpopulation = source.text("subpopulation");
         if (image != null && features != null) {
             source.problem("features", "cannot stand beside image; an example has the one or the other");
         }
-        return new SourceConfig.Parquet(
-                path(source, "path", base),
-                label == null ? "label" : label,
-                image == null && features == null ? "image" : image,
-                features);
+        String pixels = image == null && features == null ? "image" : image;
+        if (subpopulation != null) {
+            refuseTheSame(source, "label", label, subpopulation);
+            refuseTheSame(source, "image", pixels, subpopulation);
+            refuseTheSame(source, "features", features, subpopulation);
+        }
+        return new SourceConfig.Parquet(path(source, "path", base), label, pixels, features, subpopulation);
+    }
+
+    private static void refuseTheSame(Block source, String key, @Nullable String column, String subpopulation) {
+        if (subpopulation.equals(column)) {
+            source.problem("subpopulation", "cannot be the column '" + column + "', which is that of " + key);
+        }
     }
 
     private static @Nullable Shape shape(Block block) {

@@ -60,7 +60,12 @@ final class Effective {
             return tree("format", "idx", "images", idx.images(), "labels", idx.labels());
         }
         if (source instanceof SourceConfig.Csv csv) {
-            return tree("format", "csv", "path", csv.path(), "label", csv.label(), "header", csv.header());
+            TreeMap<String, Object> tree =
+                    tree("format", "csv", "path", csv.path(), "label", csv.label(), "header", csv.header());
+            if (csv.subpopulation() != null) {
+                tree.put("subpopulation", csv.subpopulation());
+            }
+            return tree;
         }
         if (source instanceof SourceConfig.Parquet parquet) {
             TreeMap<String, Object> tree = tree("format", "parquet", "path", parquet.path(), "label", parquet.label());
@@ -69,6 +74,9 @@ final class Effective {
             }
             if (parquet.features() != null) {
                 tree.put("features", parquet.features());
+            }
+            if (parquet.subpopulation() != null) {
+                tree.put("subpopulation", parquet.subpopulation());
             }
             return tree;
         }

@@ -14,23 +14,63 @@ public sealed interface SourceConfig extends Serializable {
 
     /**
      * Comma-separated values. {@code label} names a column, or is its 0-based number; a label by name needs the header,
-     * and with a number {@code header} says whether the first line is one. All other columns are features, in order.
+     * and with a number {@code header} says whether the first line is one. {@code subpopulation}, of the same form, names the
+     * column that says which subpopulation an example belongs to. All other columns are features, in order.
      */
-    record Csv(String path, String label, boolean header) implements SourceConfig {}
+    record Csv(
+            String path,
+            String label,
+            boolean header,
+            @Nullable String subpopulation) implements SourceConfig {
+        /** Without subpopulations. */
+        public Csv(String path, String label, boolean header) {
+            this(path, label, header, null);
+        }
+
+        /** A data set without subpopulations has the text, and so the fingerprint, that it had before there were any. */
+        @Override
+        public String toString() {
+            return "Csv[path=" + path + ", label=" + label + ", header=" + header + named(subpopulation) + "]";
+        }
+    }
 
     /**
      * A Parquet file or a directory of them. {@code label} is an int or string column; exactly one of {@code image} (encoded
      * PNG or JPEG bytes; dots reach into structs, as in {@code image.bytes}) and {@code features} (list of numbers) is set.
+     * {@code subpopulation} is an int or string column that says which subpopulation an example belongs to.
      */
     record Parquet(
             String path,
             String label,
             @Nullable String image,
-            @Nullable String features) implements SourceConfig {}
+            @Nullable String features,
+            @Nullable String subpopulation)
+            implements SourceConfig {
+        /** Without subpopulations. */
+        public Parquet(String path, String label, @Nullable String image, @Nullable String features) {
+            this(path, label, image, features, null);
+        }
+
+        /** As {@link Csv#toString}. */
+        @Override
+        public String toString() {
+            return "Parquet[path=" + path + ", label=" + label + ", image=" + image + ", features=" + features
+                    + named(subpopulation) + "]";
+        }
+    }
 
     /** A directory with one directory of PNG or JPEG files a class. */
     record Folder(String path) implements SourceConfig {}
 
     /** The arrays of a fleet that was trained elsewhere; there are outcomes of examples, but no examples. */
     record Imported(String path) implements SourceConfig {}
+
+    /** The column that says which subpopulation an example belongs to, or null. */
+    default @Nullable String subpopulation() {
+        return null;
+    }
+
+    private static String named(@Nullable String subpopulation) {
+        return subpopulation == null ? "" : ", subpopulation=" + subpopulation;
+    }
 }

@@ -17,7 +17,10 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads comma-separated values: one label column, all others are features in their order. */
+/**
+ * Reads comma-separated values: one label column, perhaps one that names subpopulations, and all others are features in their
+ * order.
+ */
 final class CsvReader {
     private final InputFile file;
     private final SourceConfig.Csv source;
@@ -26,12 +29,15 @@ final class CsvReader {
     private @Nullable List<String> header;
     private int columns = -1;
     private int labelColumn = -1;
+    private int subpopulationColumn = -1;
 
     private CsvReader(InputFile file, SourceConfig.Csv source, WantedShape wanted) {
         this.file = file;
         this.source = source;
         this.wanted = wanted;
-        this.headed = source.header() || !isNumber(source.label());
+        String subpopulation = source.subpopulation();
+        this.headed =
+                source.header() || !isNumber(source.label()) || (subpopulation != null && !isNumber(subpopulation));
     }
 
     static void read(SourceConfig.Csv source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
@@ -52,7 +58,7 @@ final class CsvReader {
             CSVRecord line = records.next();
             if (columns < 0) {
                 begin(line);
-                features = new float[columns - 1];
+                features = new float[features()];
             }
             if (row < 0) {
                 continue;
@@ -62,12 +68,16 @@ final class CsvReader {
                         .formatted(file.path(), row, parser.getCurrentLineNumber(), line.size(), columns));
             }
             for (int column = 0, next = 0; column < columns; column++) {
-                if (column != labelColumn) {
+                if (column != labelColumn && column != subpopulationColumn) {
                     features[next++] = number(line.get(column), row, parser.getCurrentLineNumber(), column);
                 }
             }
             Shape shape = wanted.orElse(Shape.flat(features.length), file.path());
-            sink.add(features, shape, line.get(labelColumn), new Source(file.path(), row));
+            Source at = new Source(file.path(), row);
+            sink.add(features, shape, line.get(labelColumn), at);
+            if (subpopulationColumn >= 0) {
+                sink.subpopulation(line.get(subpopulationColumn), at);
+            }
         }
     }
 
@@ -79,32 +89,44 @@ final class CsvReader {
                     .map(name -> name.replace("\uFEFF", "").strip())
                     .toList();
         }
-        labelColumn = labelColumn();
-        if (columns < 2) {
-            throw new UserError(file.path() + " has no feature columns beside the label");
+        labelColumn = column(source.label(), "label");
+        if (source.subpopulation() != null) {
+            subpopulationColumn = column(source.subpopulation(), "subpopulation");
+            if (subpopulationColumn == labelColumn) {
+                throw new UserError(file.path() + ": column '" + source.subpopulation()
+                        + "' cannot be both the label and the subpopulation");
+            }
+        }
+        if (features() < 1) {
+            throw new UserError(file.path() + " has no feature columns beside the label"
+                    + (subpopulationColumn < 0 ? "" : " and the subpopulation"));
         }
     }
 
-    private int labelColumn() {
-        String label = source.label();
-        if (header != null && header.contains(label)) {
-            int column = header.indexOf(label);
-            if (column != header.lastIndexOf(label)) {
-                throw new UserError("%s has several columns named '%s'; give the label's number instead"
-                        .formatted(file.path(), label));
+    private int features() {
+        return columns - (subpopulationColumn < 0 ? 1 : 2);
+    }
+
+    /** The place of a column given by name or by number; {@code what} it is for. */
+    private int column(String given, String what) {
+        if (header != null && header.contains(given)) {
+            int column = header.indexOf(given);
+            if (column != header.lastIndexOf(given)) {
+                throw new UserError("%s has several columns named '%s'; give the %s's number instead"
+                        .formatted(file.path(), given, what));
             }
             return column;
         }
-        if (isNumber(label)) {
-            long column = Long.parseLong(label);
+        if (isNumber(given)) {
+            long column = Long.parseLong(given);
             if (column < columns) {
                 return (int) column;
             }
-            throw new UserError("%s has no column %s for the label: its columns are 0..%d"
-                    .formatted(file.path(), label, columns - 1));
+            throw new UserError("%s has no column %s for the %s: its columns are 0..%d"
+                    .formatted(file.path(), given, what, columns - 1));
         }
-        throw new UserError("%s has no column '%s' for the label; its header is: %s"
-                .formatted(file.path(), label, header == null ? "missing" : String.join(", ", header)));
+        throw new UserError("%s has no column '%s' for the %s; its header is: %s"
+                .formatted(file.path(), given, what, header == null ? "missing" : String.join(", ", header)));
     }
 
     private float number(String field, long row, long line, int column) {

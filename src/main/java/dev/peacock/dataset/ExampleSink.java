@@ -9,4 +9,7 @@ interface ExampleSink {
 
     /** An example of finite numbers, height x width x channels. */
     void add(float[] values, Shape shape, String label, Source source);
+
+    /** Which subpopulation the example added last belongs to; of a split all examples have one, or none has. */
+    void subpopulation(String name, Source source);
 }

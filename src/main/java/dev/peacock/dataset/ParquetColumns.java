@@ -55,7 +55,7 @@ final class ParquetColumns {
     }
 
     /** A schema with only these columns, so that no other is read. */
-    static MessageType only(MessageType schema, Column... columns) {
+    static MessageType only(MessageType schema, List<Column> columns) {
         MessageType result = new MessageType(schema.getName());
         for (Column column : columns) {
             result = result.union(new MessageType(schema.getName(), branch(schema, column, 0)));
@@ -92,7 +92,8 @@ final class ParquetColumns {
         return holder;
     }
 
-    static void requireLabel(Column column, String file) {
+    /** {@code what}: the label, or the subpopulation. */
+    static void requireText(Column column, String file, String what) {
         boolean fits = column.type().isPrimitive()
                 && !column.type().isRepetition(Type.Repetition.REPEATED)
                 && switch (primitive(column.type())) {
@@ -100,12 +101,12 @@ final class ParquetColumns {
                     default -> false;
                 };
         if (!fits) {
-            throw new UserError("%s: column '%s' is no integer and no string, but the label must be one: %s"
-                    .formatted(file, column, column.type()));
+            throw new UserError("%s: column '%s' is no integer and no string, but the %s must be one: %s"
+                    .formatted(file, column, what, column.type()));
         }
     }
 
-    static String label(Group row, Column column, Source source) {
+    static String text(Group row, Column column, Source source) {
         Group holder = present(row, column, source);
         String name = column.way().get(column.way().size() - 1);
         return switch (primitive(column.type())) {

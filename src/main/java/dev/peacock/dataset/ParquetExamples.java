@@ -22,6 +22,14 @@ final class ParquetExamples {
     private final Configuration hadoop;
     private final ExampleSink sink;
 
+    /** What a row is read for. */
+    private record Columns(
+            ParquetColumns.Column label, ParquetColumns.Column values, ParquetColumns.@Nullable Column subpopulation) {
+        List<ParquetColumns.Column> all() {
+            return subpopulation == null ? List.of(label, values) : List.of(label, values, subpopulation);
+        }
+    }
+
     private ParquetExamples(SourceConfig.Parquet source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         this.source = source;
         this.wanted = wanted;
@@ -51,20 +59,18 @@ final class ParquetExamples {
     private void readPart(InputFile part) {
         try {
             MessageType schema = schema(part);
-            ParquetColumns.Column label = ParquetColumns.find(schema, source.label(), part.path());
-            ParquetColumns.requireLabel(label, part.path());
-            ParquetColumns.Column values = values(schema, part);
+            Columns columns = columns(schema, part);
             Configuration projected = new Configuration(hadoop);
             projected.set(
                     ReadSupport.PARQUET_READ_SCHEMA,
-                    ParquetColumns.only(schema, label, values).toString());
+                    ParquetColumns.only(schema, columns.all()).toString());
             try (ParquetReader<Group> rows = ParquetReader.builder(
                             new GroupReadSupport(), part.status().getPath())
                     .withConf(projected)
                     .build()) {
                 long next = 0;
                 for (@Nullable Group row = rows.read(); row != null; row = rows.read()) {
-                    add(row, label, values, new Source(part.path(), next++));
+                    add(row, columns, new Source(part.path(), next++));
                 }
             }
         } catch (UserError e) {
@@ -81,6 +87,17 @@ final class ParquetExamples {
         }
     }
 
+    private Columns columns(MessageType schema, InputFile part) {
+        ParquetColumns.Column label = ParquetColumns.find(schema, source.label(), part.path());
+        ParquetColumns.requireText(label, part.path(), "label");
+        ParquetColumns.Column subpopulation = null;
+        if (source.subpopulation() != null) {
+            subpopulation = ParquetColumns.find(schema, source.subpopulation(), part.path());
+            ParquetColumns.requireText(subpopulation, part.path(), "subpopulation");
+        }
+        return new Columns(label, values(schema, part), subpopulation);
+    }
+
     private ParquetColumns.Column values(MessageType schema, InputFile part) {
         if (source.image() != null) {
             ParquetColumns.Column image = ParquetColumns.find(schema, source.image(), part.path());
@@ -95,8 +112,9 @@ final class ParquetExamples {
         return features;
     }
 
-    private void add(Group row, ParquetColumns.Column label, ParquetColumns.Column values, Source at) {
-        String text = ParquetColumns.label(row, label, at);
+    private void add(Group row, Columns columns, Source at) {
+        String text = ParquetColumns.text(row, columns.label(), at);
+        ParquetColumns.Column values = columns.values();
         if (source.image() != null) {
             ImageDecoder.Decoded decoded =
                     ImageDecoder.decode(ParquetColumns.binary(row, values, at), at.where(), wanted);
@@ -104,6 +122,9 @@ final class ParquetExamples {
         } else {
             float[] numbers = ParquetColumns.numbers(row, values, at);
             sink.add(numbers, wanted.orElse(Shape.flat(numbers.length), at.where()), text, at);
+        }
+        if (columns.subpopulation() != null) {
+            sink.subpopulation(ParquetColumns.text(row, columns.subpopulation(), at), at);
         }
     }
 

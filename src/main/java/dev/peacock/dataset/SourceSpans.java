@@ -1,25 +1,17 @@
 package dev.peacock.dataset;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** Which file and row each example came from, as spans of consecutive rows of one file. */
 final class SourceSpans {
 
     /** Examples from {@code firstExample} up to the next span are rows {@code firstRow}, firstRow + 1, … of a file. */
     private record Span(int firstExample, Source first) {}
-
-    /** The spans gzipped, and their size before that. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record Packed(byte[] bytes, long unpackedSize) {}
 
     private final List<Span> spans = new ArrayList<>();
 
@@ -54,10 +46,8 @@ final class SourceSpans {
         return first.isWholeFile() ? first.name() : first.name() + ":" + (first.row() + example - span.firstExample());
     }
 
-    Packed pack() throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        long unpackedSize;
-        try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(packed, 1 << 16))) {
+    Gzipped pack() throws IOException {
+        return Gzipped.of(out -> {
             out.writeInt(spans.size());
             for (Span span : spans) {
                 byte[] name = span.first().name().getBytes(StandardCharsets.UTF_8);
@@ -66,20 +56,12 @@ final class SourceSpans {
                 out.writeInt(name.length);
                 out.write(name);
             }
-            unpackedSize = out.size();
-        }
-        return new Packed(packed.toByteArray(), unpackedSize);
+        });
     }
 
     /** Throws IOException if the bytes do not unpack to spans of exactly the declared size. */
     static SourceSpans unpack(byte[] packed, long unpackedSize, int examples) throws IOException {
-        byte[] bytes;
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            bytes = in.readNBytes(Math.toIntExact(unpackedSize));
-            if (bytes.length != unpackedSize || in.read() != -1) {
-                throw new IOException("the sources do not have the declared size");
-            }
-        }
+        byte[] bytes = Gzipped.unpack(packed, unpackedSize);
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         SourceSpans result = new SourceSpans();
         int count = in.readInt();

@@ -10,18 +10,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a packed store says of itself at its end, readable without its values.
  *
  * <p>A store is: magic (8 bytes); values of the train, then of the test examples; labels (int32, little-endian); sources
- * (gzip); this footer (JSON, UTF-8); the footer's length (int32, little-endian); magic.
+ * (gzip); in version 2 the subpopulations (gzip, see {@link SubpopulationColumn}); this footer (JSON, UTF-8); the footer's length
+ * (int32, little-endian); magic. A store without subpopulations is of version 1, which Peacocks that know no others read.
  *
  * @param trainSize n
  * @param testSize q
@@ -30,6 +31,7 @@ import org.apache.hadoop.fs.FileSystem;
  * @param sourcesLength bytes of the gzipped sources
  * @param sourcesUnpacked bytes of the sources after unpacking
  * @param contentHash SHA-256 in hex, see {@link ContentHash}
+ * @param subpopulations what is known of the section, or null where the data set names none; no part of the content hash
  */
 public record StoreFooter(
         int trainSize,
@@ -42,12 +44,21 @@ public record StoreFooter(
         long sourcesOffset,
         long sourcesLength,
         long sourcesUnpacked,
-        String contentHash) {
+        String contentHash,
+        @Nullable Section subpopulations) {
 
     static final int VERSION = 1;
+    static final int VERSION_WITH_SUBPOPULATIONS = 2;
     static final int VALUES_OFFSET = 8;
     private static final int TAIL = 4 + 8;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The section of the subpopulations, behind the sources: its bytes, those after unpacking, and the hash of the latter. */
+    public record Section(long length, long unpacked, String hash) {
+        static Section of(Gzipped packed) {
+            return new Section(packed.bytes().length, packed.unpackedSize(), packed.hash());
+        }
+    }
 
     /** Reads bytes at a position of a store, all or an IOException. */
     interface Bytes {
@@ -84,6 +95,15 @@ public record StoreFooter(
     public int[] readLabels(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
         try (FSDataInputStream in = fileSystem.open(path)) {
             return readLabels(path.toString(), in::readFully);
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
+    }
+
+    /** The subpopulations of the store that this footer was read from; null where it has none. */
+    public @Nullable SubpopulationColumn readSubpopulations(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
+        try (FSDataInputStream in = fileSystem.open(path)) {
+            return readSubpopulations(path.toString(), in::readFully);
         } catch (IOException e) {
             throw unreadable(path.toString(), e);
         }
@@ -126,16 +146,36 @@ public record StoreFooter(
         return labels;
     }
 
+    @Nullable
+    SubpopulationColumn readSubpopulations(String name, Bytes bytes) throws IOException {
+        if (subpopulations == null) {
+            return null;
+        }
+        byte[] packed = new byte[Math.toIntExact(subpopulations.length())];
+        bytes.read(sourcesOffset + sourcesLength, packed);
+        try {
+            return SubpopulationColumn.unpack(packed, subpopulations.unpacked(), size());
+        } catch (IOException | ArithmeticException e) {
+            throw new UserError(name + " is damaged: its subpopulations cannot be read; pack the data again", e);
+        }
+    }
+
     /** The footer with its length and the closing magic. */
     byte[] tail() throws IOException {
         ObjectNode node = JSON.createObjectNode();
-        node.put("version", VERSION).put("train_examples", trainSize).put("test_examples", testSize);
+        node.put("version", subpopulations == null ? VERSION : VERSION_WITH_SUBPOPULATIONS);
+        node.put("train_examples", trainSize).put("test_examples", testSize);
         node.putArray("shape").add(shape.height()).add(shape.width()).add(shape.channels());
         node.put("element", elementType().text()).put("scale", scale);
         labelNames.forEach(node.putArray("label_names")::add);
         node.put("values_offset", VALUES_OFFSET).put("labels_offset", labelsOffset);
         node.put("sources_offset", sourcesOffset).put("sources_length", sourcesLength);
         node.put("sources_unpacked", sourcesUnpacked).put("content_hash", contentHash);
+        if (subpopulations != null) {
+            node.put("subpopulations_length", subpopulations.length());
+            node.put("subpopulations_unpacked", subpopulations.unpacked());
+            node.put("subpopulations_hash", subpopulations.hash());
+        }
         byte[] json = JSON.writeValueAsBytes(node);
         return ByteBuffer.allocate(json.length + TAIL)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -178,47 +218,18 @@ public record StoreFooter(
             throw new UserError(name + " is damaged: its footer is no JSON; pack the data again", e);
         }
         int version = node.path("version").asInt(-1);
-        if (version != VERSION) {
-            throw new UserError("%s has version %d, but this Peacock reads version %d; pack the data again"
-                    .formatted(name, version, VERSION));
+        if (version != VERSION && version != VERSION_WITH_SUBPOPULATIONS) {
+            throw new UserError("%s has version %d, but this Peacock reads versions %d and %d; pack the data again"
+                    .formatted(name, version, VERSION, VERSION_WITH_SUBPOPULATIONS));
         }
         StoreFooter footer;
         try {
-            footer = fromFields(node);
+            footer = FooterFields.read(node);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new UserError(name + " is damaged: " + e.getMessage() + "; pack the data again", e);
         }
         footer.requireConsistent(name, footerOffset);
         return footer;
-    }
-
-    private static StoreFooter fromFields(JsonNode node) {
-        JsonNode shape = node.path("shape");
-        if (shape.size() != 3) {
-            throw new IllegalArgumentException("its shape has " + shape.size() + " sides instead of 3");
-        }
-        String element = node.path("element").asText();
-        boolean eightBit = element.equals(ElementType.UINT8.text());
-        if (!eightBit && !element.equals(ElementType.FLOAT32.text())) {
-            throw new IllegalArgumentException("its element type is '" + element + "'");
-        }
-        List<String> names = new ArrayList<>();
-        node.path("label_names").forEach(label -> names.add(label.asText()));
-        return new StoreFooter(
-                node.path("train_examples").asInt(),
-                node.path("test_examples").asInt(),
-                new Shape(
-                        shape.path(0).asInt(),
-                        shape.path(1).asInt(),
-                        shape.path(2).asInt()),
-                eightBit,
-                node.path("scale").asDouble(),
-                names,
-                node.path("labels_offset").asLong(),
-                node.path("sources_offset").asLong(),
-                node.path("sources_length").asLong(),
-                node.path("sources_unpacked").asLong(),
-                node.path("content_hash").asText());
     }
 
     private void requireConsistent(String name, long footerOffset) {
@@ -237,12 +248,16 @@ public record StoreFooter(
         if (!contentHash.matches("[0-9a-f]{64}")) {
             throw damaged(name, "its content hash is '" + contentHash + "'");
         }
+        long behindSources = subpopulations == null ? 0 : subpopulations.length();
         boolean addsUp = labelsOffset == VALUES_OFFSET + (long) size() * exampleBytes()
                 && sourcesOffset == labelsOffset + (long) size() * Integer.BYTES
                 && sourcesLength >= 0
                 && sourcesLength <= Integer.MAX_VALUE
                 && sourcesUnpacked >= 0
-                && footerOffset == sourcesOffset + sourcesLength;
+                && behindSources >= 0
+                && behindSources <= Integer.MAX_VALUE
+                && (subpopulations == null || subpopulations.unpacked() >= 0)
+                && footerOffset == sourcesOffset + sourcesLength + behindSources;
         if (!addsUp) {
             throw damaged(name, "the sizes of its sections do not add up to the file's");
         }

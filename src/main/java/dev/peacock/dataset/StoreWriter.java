@@ -37,6 +37,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
     private final @Nullable Integer classes;
     private final LabelTable labels = new LabelTable();
     private final SourceSpans sources = new SourceSpans();
+    private final SubpopulationTable subpopulations = new SubpopulationTable();
     private @Nullable Shape shape;
     private String firstWhere = "";
     private int trainSize = -1;
@@ -108,6 +109,11 @@ public final class StoreWriter implements ExampleSink, Closeable {
         write(floatBytes, buffer.position());
     }
 
+    @Override
+    public void subpopulation(String name, Source source) {
+        subpopulations.add(labels.size() - 1, name, source);
+    }
+
     /** What follows are the test examples. */
     public void beginTest() {
         if (trainSize >= 0) {
@@ -129,10 +135,15 @@ public final class StoreWriter implements ExampleSink, Closeable {
         }
         LabelTable.Resolved resolved = labels.resolve(trainSize, classes);
         try {
-            SourceSpans.Packed packed = sources.pack();
-            StoreFooter footer = footer(shape, resolved, packed);
+            Gzipped packed = sources.pack();
+            SubpopulationColumn column = subpopulations.column(trainSize, labels.size());
+            Gzipped packedColumn = column == null ? null : column.pack();
+            StoreFooter footer = footer(shape, resolved, packed, packedColumn);
             out.write(ContentHash.littleEndian(resolved.labels()));
             out.write(packed.bytes());
+            if (packedColumn != null) {
+                out.write(packedColumn.bytes());
+            }
             out.write(footer.tail());
             out.close();
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -145,7 +156,8 @@ public final class StoreWriter implements ExampleSink, Closeable {
         }
     }
 
-    private StoreFooter footer(Shape known, LabelTable.Resolved resolved, SourceSpans.Packed packed) {
+    private StoreFooter footer(
+            Shape known, LabelTable.Resolved resolved, Gzipped packed, @Nullable Gzipped packedColumn) {
         int size = resolved.labels().length;
         long labelsOffset = StoreFooter.VALUES_OFFSET + (long) size * known.size() * type.bytes();
         return new StoreFooter(
@@ -159,7 +171,8 @@ public final class StoreWriter implements ExampleSink, Closeable {
                 labelsOffset + (long) size * Integer.BYTES,
                 packed.bytes().length,
                 packed.unpackedSize(),
-                ContentHash.finish(digest, resolved.labels(), trainSize, known, type, scale, resolved.names()));
+                ContentHash.finish(digest, resolved.labels(), trainSize, known, type, scale, resolved.names()),
+                packedColumn == null ? null : StoreFooter.Section.of(packedColumn));
     }
 
     /** Removes what is not finished. Does nothing after {@link #finish}. */

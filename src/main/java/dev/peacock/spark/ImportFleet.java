@@ -131,7 +131,7 @@ final class ImportFleet {
     private static Row row(String split, int id, int[] labels, String source) {
         int label = labels[id];
         String name = label == ImportedLabels.NONE ? ImportedLabels.NONE_NAME : Integer.toString(label);
-        return RowFactory.create(split, (long) id, label, name, source + ": column " + id, null, null);
+        return RowFactory.create(split, (long) id, label, name, source + ": column " + id, null, null, null);
     }
 
     private void writeOutcomes(FleetArrays arrays, Experiment experiment, Outcomes outcomes) throws IOException {

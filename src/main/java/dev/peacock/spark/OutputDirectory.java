@@ -164,12 +164,10 @@ public final class OutputDirectory {
         });
     }
 
-    /** Copies a local file in, if it is not there yet. */
+    /** Copies a local file in, whole or not at all, over what was there. */
     public void copyIn(java.nio.file.Path local, Path target) throws IOException {
-        if (!files().exists(target)) {
-            guard.check();
-            WholeFile.put(hadoop, target, target.suffix(TEMPORARY), local);
-        }
+        guard.check();
+        WholeFile.put(hadoop, target, target.suffix(TEMPORARY), local);
     }
 
     /** Copies all files under a directory of another output directory, each whole, the marks of finished tables last. */

@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -178,12 +179,21 @@ final class PrepareExperiment {
             if (before.isEmpty()) {
                 checkModel(choice, config, packed);
             }
-            out.copyIn(packed, out.store(hash));
+            if (!isThere(footer)) {
+                out.copyIn(packed, out.store(hash));
+            }
             return hash;
         } finally {
             Files.deleteIfExists(packed);
             Files.deleteIfExists(directory);
         }
+    }
+
+    /** Its name holds the hash of what training sees, which the subpopulations are no part of. */
+    private boolean isThere(StoreFooter packed) throws IOException {
+        Path store = out.store(packed.contentHash());
+        return out.files().exists(store)
+                && Objects.equals(StoreFooter.read(out.files(), store).subpopulations(), packed.subpopulations());
     }
 
     private static @Nullable Integer classes(ModelConfig model) {

@@ -38,7 +38,12 @@ public final class Tables {
                     nullable(
                             "features",
                             FLOATS,
-                            "The unscaled values; null where the example is an image, or an imported fleet came without it.")));
+                            "The unscaled values; null where the example is an image, or an imported fleet came without it."),
+                    nullable(
+                            "subpopulation",
+                            STRING,
+                            "Name of the subpopulation that it belongs to, from the column that dataset.train.subpopulation or"
+                                    + " dataset.test.subpopulation names; null where the data set names none.")));
 
     public static final Table OUTCOMES = new Table(
             "outcomes",

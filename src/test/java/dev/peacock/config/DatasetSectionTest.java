@@ -60,6 +60,44 @@ class DatasetSectionTest {
         assertThat(train("{ format = folder, path = a }")).isEqualTo(new SourceConfig.Folder("/base/a"));
     }
 
+    @Test
+    void subpopulation_isRead_whereThereAreColumns() {
+        assertThat(train("{ format = csv, path = a, label = y, subpopulation = s }"))
+                .isEqualTo(new SourceConfig.Csv("/base/a", "y", true, "s"));
+        assertThat(train("{ format = csv, path = a, label = 4, subpopulation = 3 }"))
+                .isEqualTo(new SourceConfig.Csv("/base/a", "4", false, "3"));
+        assertThat(train("{ format = csv, path = a, label = 4, subpopulation = s }"))
+                .isEqualTo(new SourceConfig.Csv("/base/a", "4", true, "s"));
+        assertThat(train("{ format = csv, path = a, label = y, subpopulation = 3 }"))
+                .isEqualTo(new SourceConfig.Csv("/base/a", "y", true, "3"));
+        assertThat(train("{ format = parquet, path = a, subpopulation = s }"))
+                .isEqualTo(new SourceConfig.Parquet("/base/a", "label", "image", null, "s"));
+        assertThat(train("{ format = parquet, path = a, features = x, subpopulation = s.t }"))
+                .isEqualTo(new SourceConfig.Parquet("/base/a", "label", null, "x", "s.t"));
+        assertThat(train("{ format = folder, path = a }").subpopulation()).isNull();
+        assertThat(config(Reading.MINIMAL).dataset().train().subpopulation()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ format = csv, path = a, label = y, subpopulation = y } | dataset.train.subpopulation: cannot be the column 'y', which is that of label",
+                "{ format = csv, path = a, label = 1, subpopulation = 1 } | dataset.train.subpopulation: cannot be the column '1', which is that of label",
+                "{ format = csv, path = a, label = 1, subpopulation = -2 } | dataset.train.subpopulation: must be a column's name or its number from 0, but is -2",
+                "{ format = csv, path = a, label = 1, subpopulation = s, header = false } | dataset.train.header: must be true where the subpopulation is a column's name; or give the subpopulation's number from 0",
+                "{ format = csv, path = a, label = 1, subpopulation = \" \" } | dataset.train.subpopulation: must be a text that is not empty, but is \" \"",
+                "{ format = parquet, path = a, subpopulation = label } | dataset.train.subpopulation: cannot be the column 'label', which is that of label",
+                "{ format = parquet, path = a, subpopulation = image } | dataset.train.subpopulation: cannot be the column 'image', which is that of image",
+                "{ format = parquet, path = a, features = x, subpopulation = x } | dataset.train.subpopulation: cannot be the column 'x', which is that of features",
+                "{ format = folder, path = a, subpopulation = x } | dataset.train.subpopulation: needs a column, which only formats csv and parquet have",
+                "{ format = idx, images = a, labels = b, subpopulation = x } | dataset.train.subpopulation: needs a column, which only formats csv and parquet have",
+            })
+    void subpopulation_isRefused_whereItCannotBe(String source, String problem) {
+        assertThat(problems(files(source, "dataset.scale = 1")))
+                .anySatisfy(line -> assertThat(line).startsWith("x.conf:2: " + problem));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -116,6 +116,8 @@ class EffectiveTest {
                 "dataset = null, dataset.train { format = parquet, path = a }\ndataset.test { format = idx, images = a, labels = b }",
                 "dataset = null, dataset.train { format = parquet, path = a, features = x }\n"
                         + "dataset.test { format = parquet, path = b, label = y, features = x }",
+                "dataset = null, dataset.train { format = csv, path = a, label = 3, header = true, subpopulation = \"4\" }\n"
+                        + "dataset.test { format = parquet, path = b, features = x, subpopulation = s.t }",
                 "dataset = null, dataset.train { format = folder, path = \"s3a://a/b\" }\ndataset.test { format = folder, path = /b }",
             })
     void effective_readFromAnywhere_givesTheSameAgain(String lines) {

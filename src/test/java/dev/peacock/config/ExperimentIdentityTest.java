@@ -37,6 +37,16 @@ class ExperimentIdentityTest {
     }
 
     @Test
+    void id_isTheSame_withAndWithoutSubpopulations() {
+        String data = "model.layers = [{ output = 10 }]\ndataset.test { format = csv, path = a, label = y }\n"
+                + "dataset.train { format = csv, path = a, label = y }\n";
+        ExperimentIdentity plain = identity(data + LINES);
+        assertThat(plain).isEqualTo(with());
+        assertThat(identity(data + LINES, "dataset.train.subpopulation=s")).isEqualTo(plain);
+        assertThat(identity(data + LINES, "dataset.test.subpopulation=s").id()).isEqualTo("f227291ed60e4ac7");
+    }
+
+    @Test
     void id_isTheSame_whenTheTextSaysTheSame() {
         String reordered = """
                 # another comment

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +179,74 @@ class CsvReaderTest {
         assertThatThrownBy(() -> Fixtures.pack(scheme, null, directory))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("nosuch://x/none.csv cannot be read");
+    }
+
+    @Test
+    void subpopulation_isNoFeature_byNameAndByNumber() throws IOException {
+        String text = "breed,a,kind,b\ntabby,1,cat,2\n manx ,3,cat,4\n7,5,owl,6\n";
+        for (String column : List.of("breed", "0")) {
+            assertSubpopulations(packed(text, "kind", true, column), "tabby", "manx", "7");
+            assertSubpopulations(packed(text, "2", true, column), "tabby", "manx", "7");
+        }
+        assertSubpopulations(packed("x,1,0,2\ny,3,0,4\nx,5,1,6\n", "2", false, "0"), "x", "y", "x");
+        assertSubpopulations(packed("0,1,9,2\n0,3,8,4\n1,5,9,6\n", "0", false, "2"), "9", "8", "9");
+    }
+
+    private static void assertSubpopulations(Path packed, String... names) throws IOException {
+        FileSystem local = FileSystem.getLocal(Fixtures.hadoop());
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(packed.toUri());
+        SubpopulationColumn column =
+                Objects.requireNonNull(StoreFooter.read(local, path).readSubpopulations(local, path));
+        try (PackedStore store = PackedStore.map(packed)) {
+            assertThat(store.shape()).isEqualTo(Shape.flat(2));
+            for (int i = 0; i < names.length; i++) {
+                assertThat(column.name(i)).isEqualTo(names[i]);
+                assertThat(column.name(store.trainSize() + i)).isEqualTo(names[i]);
+                assertThat(Fixtures.values(store, i)).containsExactly(2 * i + 1, 2 * i + 2);
+            }
+        }
+    }
+
+    @Test
+    void subpopulation_changesNoFeature_norTheContentHash() {
+        String with = StoreFooter.read(packed("breed,a,kind\nx,1,cat\ny,2,owl\n", "kind", true, "breed"))
+                .contentHash();
+        String without = StoreFooter.read(packed("a,kind\n1,cat\n2,owl\n", "kind", true, null))
+                .contentHash();
+        assertThat(with).isEqualTo(without);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a,s,y;1,x,0;2,,0 | s | train.csv: row 1: the subpopulation is empty",
+                "a,s,y;1,x,0;2,'  ',0 | s | train.csv: row 1: the subpopulation is empty",
+                "a,s,y;1,x,0 | t | has no column 't' for the subpopulation; its header is: a, s, y",
+                "a,s,y;1,x,0 | 3 | has no column 3 for the subpopulation: its columns are 0..2",
+                "a,s,s,y;1,x,x,0 | s | has several columns named 's'; give the subpopulation's number instead",
+                "a,s,y;1,x,0 | y | column 'y' cannot be both the label and the subpopulation",
+                "a,s,y;1,x,0 | 2 | column '2' cannot be both the label and the subpopulation",
+                "s,y;x,0 | s | has no feature columns beside the label and the subpopulation",
+                "a,s,y;1,0 | s | row 0 (line 2) has 2 columns, but the first line has 3",
+            })
+    void subpopulation_isRefused_whenItIsMissingOrEmpty(String text, String column, String message) {
+        assertThatThrownBy(() -> packed(text.replace(';', '\n').replace("'", ""), "y", true, column))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(directory + "/train.csv")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void columnThatNamesSubpopulations_isAFeature_withoutTheKey() {
+        assertRefused("a,s,y\n1,x,0\n", "y", true, null, "row 0 (line 2), column 's': 'x' is not a number");
+    }
+
+    private Path packed(String text, String label, boolean header, @Nullable String subpopulation) {
+        Path file = Fixtures.write(directory.resolve("train.csv"), text);
+        Fixtures.pack(new SourceConfig.Csv(file.toString(), label, header, subpopulation), null, directory)
+                .close();
+        return directory.resolve("packed.store");
     }
 
     private PackedStore pack(String text, String label, boolean header, @Nullable Shape shape) {

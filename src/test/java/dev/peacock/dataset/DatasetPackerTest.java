@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +136,54 @@ class DatasetPackerTest {
         Fixtures.write(file, "1,2,0\n1,2,0\n");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
         assertThat(DatasetPacker.fingerprint(config, Fixtures.hadoop())).isNotEqualTo(base);
+    }
+
+    @Test
+    void fingerprint_changes_withTheSubpopulation_andIsWhatItWasWithoutOne() throws IOException {
+        Path file = Fixtures.write(directory.resolve("train.csv"), "1,2,0\n");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        String base = DatasetPacker.fingerprint(csv(file, file), Fixtures.hadoop());
+        String split = "Csv[path=%s, label=2, header=false]; %s: 6 bytes of 1000000".formatted(file, file);
+        assertThat(base).isEqualTo("train: " + split + "\ntest: " + split + "\nshape: as in the files\nscale: 1.0");
+        SourceConfig grouped = new SourceConfig.Csv(file.toString(), "2", false, "1");
+        SourceConfig otherwise = new SourceConfig.Csv(file.toString(), "2", false, "0");
+        SourceConfig plain = new SourceConfig.Csv(file.toString(), "2", false);
+        assertThat(Stream.of(
+                                new DatasetConfig(grouped, plain, null, 1),
+                                new DatasetConfig(plain, grouped, null, 1),
+                                new DatasetConfig(otherwise, plain, null, 1))
+                        .map(config -> DatasetPacker.fingerprint(config, Fixtures.hadoop())))
+                .doesNotHaveDuplicates()
+                .doesNotContain(base);
+        SourceConfig.Parquet parquet = new SourceConfig.Parquet("p", "y", null, "x");
+        assertThat(parquet).hasToString("Parquet[path=p, label=y, image=null, features=x]");
+        assertThat(new SourceConfig.Parquet("p", "y", null, "x", "s"))
+                .hasToString("Parquet[path=p, label=y, image=null, features=x, subpopulation=s]");
+    }
+
+    @Test
+    void splits_shareTheNamesOfSubpopulations_andOneMayHaveNone() throws IOException {
+        Path train = Fixtures.write(directory.resolve("train.csv"), "1,2,0,owl\n3,4,1,cat\n");
+        Path test = Fixtures.write(directory.resolve("test.csv"), "cat,1,2,0\nelk,1,2,0\n");
+        Path plain = Fixtures.write(directory.resolve("plain.csv"), "1,2,0\n");
+        SourceConfig grouped = new SourceConfig.Csv(train.toString(), "2", false, "3");
+        SubpopulationColumn both = column(grouped, new SourceConfig.Csv(test.toString(), "3", false, "0"));
+        assertThat(both.names()).containsExactly("owl", "cat", "elk");
+        assertThat(both.codes()).containsExactly(0, 1, 1, 2);
+        SubpopulationColumn trainAlone = column(grouped, new SourceConfig.Csv(plain.toString(), "2", false));
+        assertThat(trainAlone.codes()).containsExactly(0, 1, -1);
+        SubpopulationColumn testAlone = column(new SourceConfig.Csv(plain.toString(), "2", false), grouped);
+        assertThat(testAlone.codes()).containsExactly(-1, 0, 1);
+    }
+
+    private SubpopulationColumn column(SourceConfig train, SourceConfig test) throws IOException {
+        Fixtures.pack(train, test, null, 1, directory).close();
+        FileSystem local = FileSystem.getLocal(Fixtures.hadoop());
+        org.apache.hadoop.fs.Path packed =
+                new org.apache.hadoop.fs.Path(directory.resolve("packed.store").toUri());
+        SubpopulationColumn column =
+                Objects.requireNonNull(StoreFooter.read(local, packed).readSubpopulations(local, packed));
+        return column;
     }
 
     @Test

@@ -81,7 +81,7 @@ class PackedStoreTest {
         long labels = StoreFooter.VALUES_OFFSET + (long) examples * size;
         SourceSpans spans = new SourceSpans();
         spans.add(0, new Source("big", 0));
-        SourceSpans.Packed sources = spans.pack();
+        Gzipped sources = spans.pack();
         StoreFooter footer = new StoreFooter(
                 examples - 1,
                 1,
@@ -93,7 +93,8 @@ class PackedStoreTest {
                 labels + examples * 4L,
                 sources.bytes().length,
                 sources.unpackedSize(),
-                "0".repeat(64));
+                "0".repeat(64),
+                null);
         Path big = directory.resolve("big");
         try (RandomAccessFile file = new RandomAccessFile(big.toFile(), "rw")) {
             file.write(StoreFooter.magic());

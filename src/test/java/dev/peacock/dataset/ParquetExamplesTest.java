@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -232,6 +234,85 @@ class ParquetExamplesTest {
         Files.createDirectory(directory.resolve("empty"));
         assertRefused(source("empty", "label", "x"), "empty is a directory without Parquet files");
         assertRefused(source("missing", "label", "x"), "missing does not exist");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"required int32 s;, 3", "optional int64 s;, 3", "optional binary s (UTF8);, three"})
+    void subpopulation_isTextOrInteger(String type, String first) throws IOException {
+        MessageType schema = schema("required int32 label; " + type + BARE.formatted("float"));
+        write("f.parquet", schema, 2, i -> {
+            Group row = row(schema, 0, NUMBERS[i]);
+            switch (schema.getType("s").asPrimitiveType().getPrimitiveTypeName()) {
+                case INT32 -> row.append("s", 3 - i);
+                case INT64 -> row.append("s", 3L - i);
+                default -> row.append("s", i == 0 ? "three" : "2");
+            }
+            return row;
+        });
+        Path packed = directory.resolve("packed.store");
+        try (PackedStore store = Fixtures.pack(subpopulated("f.parquet", "s"), null, directory)) {
+            assertThat(store.shape()).isEqualTo(Shape.flat(3));
+            assertThat(Fixtures.values(store, 1)).isEqualTo(NUMBERS[1]);
+        }
+        FileSystem local = FileSystem.getLocal(Fixtures.hadoop());
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(packed.toUri());
+        SubpopulationColumn column =
+                Objects.requireNonNull(StoreFooter.read(packed).readSubpopulations(local, path));
+        assertThat(column.names()).containsExactly(first, "2");
+        assertThat(column.codes()).containsExactly(0, 1, 0, 1);
+    }
+
+    @Test
+    void subpopulation_besideAnImage_reachesIntoAStruct() throws IOException {
+        MessageType schema = schema(
+                "required int64 label; required binary image; optional group about { optional binary breed (UTF8); }");
+        write("i.parquet", schema, 2, i -> {
+            Group row = new SimpleGroupFactory(schema)
+                    .newGroup()
+                    .append("label", (long) i)
+                    .append("image", png(i));
+            row.addGroup("about").append("breed", "b" + i);
+            return row;
+        });
+        SourceConfig.Parquet source = new SourceConfig.Parquet(
+                directory.resolve("i.parquet").toString(), "label", "image", null, "about.breed");
+        try (PackedStore store = Fixtures.pack(source, null, directory)) {
+            assertThat(Fixtures.rawBytes(store, 1)).isEqualTo(Fixtures.pictureBytes(2, 3, 3, 1));
+        }
+        FileSystem local = FileSystem.getLocal(Fixtures.hadoop());
+        org.apache.hadoop.fs.Path packed =
+                new org.apache.hadoop.fs.Path(directory.resolve("packed.store").toUri());
+        assertThat(Objects.requireNonNull(StoreFooter.read(local, packed).readSubpopulations(local, packed))
+                        .names())
+                .containsExactly("b0", "b1");
+    }
+
+    @Test
+    void subpopulation_isRefused_whenItIsNullEmptyMissingOrNoText() {
+        MessageType schema =
+                schema("required int32 label; optional binary s (UTF8); required double d; " + BARE.formatted("float"));
+        write("f.parquet", schema, 2, i -> {
+            Group row = row(schema, 0, NUMBERS[i]).append("d", 1.0);
+            return i == 0 ? row.append("s", "a") : row;
+        });
+        write(
+                "e.parquet",
+                schema,
+                1,
+                i -> row(schema, 0, NUMBERS[0]).append("d", 1.0).append("s", " "));
+        assertRefused(subpopulated("f.parquet", "s"), "f.parquet: row 1: column 's' is null");
+        assertRefused(subpopulated("e.parquet", "s"), "e.parquet: row 0: the subpopulation is empty");
+        assertRefused(subpopulated("e.parquet", "t"), "has no column 't'; its columns are: label, s, d, x");
+        assertRefused(
+                subpopulated("e.parquet", "d"),
+                "column 'd' is no integer and no string, but the subpopulation must be one");
+        assertRefused(
+                subpopulated("e.parquet", "x"),
+                "column 'x' is no integer and no string, but the subpopulation must be one");
+    }
+
+    private SourceConfig.Parquet subpopulated(String name, String subpopulation) {
+        return new SourceConfig.Parquet(directory.resolve(name).toString(), "label", null, "x", subpopulation);
     }
 
     private static MessageType schema(String fields) {

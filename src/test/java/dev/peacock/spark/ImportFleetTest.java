@@ -157,6 +157,9 @@ class ImportFleetTest {
         assertThat(run.rows(Tables.EXAMPLES, "split", "id"))
                 .extracting(row -> row.<String>getAs("label_name"))
                 .containsOnly("unlabelled");
+        assertThat(run.rows(Tables.EXAMPLES, "split", "id"))
+                .extracting(row -> row.<String>getAs("subpopulation"))
+                .containsOnlyNulls();
     }
 
     @Test
