@@ -284,7 +284,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
         return out;
     }
 
-    private static UserError unwritable(Path target, IOException e) {
+    static UserError unwritable(Path target, IOException e) {
         return new UserError(target + " cannot be written: " + e, e);
     }
 }

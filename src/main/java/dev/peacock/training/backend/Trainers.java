@@ -89,6 +89,15 @@ public final class Trainers {
                 store, config.model(), training, config.outcome().margins(), nativeBuild);
     }
 
+    /**
+     * DL4J's trainer of a network, whichever trainer the fleet has: for what only DL4J gives. Throws {@link UserError} where DL4J cannot
+     * train it.
+     */
+    public static Dl4jTrainer dl4j(PeacockConfig config, ExampleStore store, String nativeBuild) {
+        select(nativeBuild);
+        return new Dl4jTrainer(store, config.model(), config.training(), false, nativeBuild);
+    }
+
     private static void select(String nativeBuild) {
         NativeBuild.check(
                 nativeBuild, Objects.requireNonNullElse(System.getenv("OPENBLAS_CORETYPE"), ""), Machine.cpuInfo());

@@ -19,6 +19,7 @@ import dev.peacock.training.recipe.Blueprint;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,24 @@ public final class Dl4jTrainer implements Trainer {
             network.takeOffSoftmax();
             TrainedRun evaluated = Evaluation.of(network, batches, blueprint.outputs(), store, spec, margins);
             return evaluated != null ? evaluated : divergedLogits(spec, training.epochs());
+        }
+    }
+
+    /**
+     * Trains a run, and gives what its output layer sees of each of the n + q examples in inference mode: the activations of the
+     * last hidden layer, flattened, in an array that is used again. UserError where the model has no such layer, or diverges.
+     */
+    public void forEachHidden(RunSpec spec, Device device, Consumer<float[]> activations) {
+        SingleThread.pin();
+        Gpu.bind(device);
+        try (Batches batches = batches();
+                Network network = network(spec)) {
+            int epoch = lastFiniteEpoch(network, spec, batches);
+            if (epoch < training.epochs()) {
+                throw new UserError(
+                        "the model diverged: a parameter was not a finite number after epoch " + (epoch + 1));
+            }
+            HiddenActivations.forEach(network, batches, store, activations);
         }
     }
 
