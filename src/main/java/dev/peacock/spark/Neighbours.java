@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.dataset.PackedStore;
+import dev.peacock.dataset.StoreFooter;
 import dev.peacock.estimate.Adjustment;
 import dev.peacock.training.NearestTrainExamples;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import scala.Tuple2;
 
 /**
  * The nearest train examples of every example, nearest first: {@code kept} a train example, then as many a test example; -1
- * where there are no more. They depend on the data set alone, and so stay beside the packed store once they are found.
+ * where there are no more. They depend on a packed store alone, and so stay beside it once they are found.
  */
 record Neighbours(int kept, int[] ids) implements Serializable {
     /** One more than are used, since an example whose influence is asked for is no neighbour. */
@@ -32,11 +33,19 @@ record Neighbours(int kept, int[] ids) implements Serializable {
         return ids[example * kept + rank];
     }
 
-    /** Reads them, or finds and writes them. */
+    /** By the values of the data set: reads them, or finds and writes them. */
     static Neighbours of(JavaSparkContext spark, OutputDirectory out, Experiment experiment) throws IOException {
-        int examples = experiment.trainSize() + experiment.testSize();
-        int kept = Math.min(MOST, experiment.trainSize());
-        String name = "dataset/neighbours-" + experiment.contentHash().substring(0, 16) + ".bin";
+        return of(spark, out, out.store(experiment.contentHash()), "dataset");
+    }
+
+    /** By the values of any packed store; they stay in {@code directory}, under a name that holds the store's hash. */
+    static Neighbours of(
+            JavaSparkContext spark, OutputDirectory out, org.apache.hadoop.fs.Path packed, String directory)
+            throws IOException {
+        StoreFooter footer = StoreFooter.read(out.files(), packed);
+        int examples = footer.size();
+        int kept = Math.min(MOST, footer.trainSize());
+        String name = directory + "/neighbours-" + footer.contentHash().substring(0, 16) + ".bin";
         int[] ids = new int[Math.multiplyExact(examples, kept)];
         if (out.exists(name)
                 && out.files().getFileStatus(out.path(name)).getLen() == (long) ids.length * Integer.BYTES) {
@@ -45,7 +54,7 @@ record Neighbours(int kept, int[] ids) implements Serializable {
             }
             return new Neighbours(kept, ids);
         }
-        String store = SharedStore.share(spark, out.store(experiment.contentHash()));
+        String store = SharedStore.share(spark, packed);
         int step = stepOf(examples, spark.defaultParallelism());
         List<Integer> starts = starts(examples, step);
         JobGroups.in(

@@ -116,6 +116,16 @@ final class TestRun {
         return peacock.audits(() -> config);
     }
 
+    OutputDirectory outputDirectory() {
+        return new OutputDirectory(session.sparkContext().hadoopConfiguration(), out.toString());
+    }
+
+    /** An experiment that is ready to be trained. */
+    Experiment prepared(ReadConfig config) throws IOException {
+        return new PrepareExperiment(session, outputDirectory(), new PrintStream(log, true, StandardCharsets.UTF_8))
+                .toTrain(config, "test");
+    }
+
     FinishedFleet finishedFleet() throws IOException {
         return FinishedFleet.read(
                 session,
