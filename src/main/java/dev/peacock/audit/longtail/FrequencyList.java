@@ -66,8 +66,7 @@ public record FrequencyList(double[] ascending, String words) implements Prior {
 
     static void checkNumber(int subpopulations) {
         if (subpopulations < 1 || subpopulations > MOST_SUBPOPULATIONS) {
-            throw new UserError(
-                    "--subpopulations " + subpopulations + ": must be from 1 to " + MOST_SUBPOPULATIONS);
+            throw new UserError("--subpopulations " + subpopulations + ": must be from 1 to " + MOST_SUBPOPULATIONS);
         }
     }
 

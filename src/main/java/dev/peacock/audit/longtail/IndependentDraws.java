@@ -1,7 +1,6 @@
 package dev.peacock.audit.longtail;
 
 import dev.peacock.stats.RandomStream;
-import java.util.Arrays;
 
 /**
  * N frequencies drawn independently from a list, with replacement, and divided by their sum: the prior of Feldman's paper (2020,
@@ -23,23 +22,18 @@ public record IndependentDraws(FrequencyList list) implements Prior {
         WeightedPoints own = WeightedPoints.ofList(list.ascending());
         WeightedPoints others = OthersSum.of(list.ascending(), list.subpopulations() - 1);
         int points = Math.multiplyExact(own.size(), others.size());
-        double[][] pairs = new double[points][];
+        double[] frequencies = new double[points];
+        double[] weights = new double[points];
         for (int i = 0, at = 0; i < own.size(); i++) {
             for (int j = 0; j < others.size(); j++, at++) {
                 double p = own.values()[i];
                 double all = p + others.values()[j];
                 // no mass at all is possible only where the list has zeros; such a draw stands for equal frequencies
-                double frequency = all > 0 ? p / all : 1.0 / subpopulations();
-                pairs[at] = new double[] {frequency, subpopulations() * own.weights()[i] * others.weights()[j]};
+                frequencies[at] = all > 0 ? p / all : 1.0 / subpopulations();
+                weights[at] = subpopulations() * own.weights()[i] * others.weights()[j];
             }
         }
-        Arrays.sort(pairs, (a, b) -> Double.compare(a[0], b[0]));
-        return LevelSums.of(
-                subpopulations(),
-                n,
-                most,
-                Arrays.stream(pairs).mapToDouble(pair -> pair[0]).toArray(),
-                Arrays.stream(pairs).mapToDouble(pair -> pair[1]).toArray());
+        return LevelSums.of(subpopulations(), n, most, frequencies, weights);
     }
 
     @Override

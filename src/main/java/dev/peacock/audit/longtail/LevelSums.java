@@ -34,20 +34,22 @@ final class LevelSums {
     /**
      * Of frequencies with weights: how many subpopulations have each.
      *
-     * @param ascending the frequencies, within 0..1
-     * @param weights as many; null for 1 each
+     * @param frequencies in any order, within 0..1
+     * @param weights as many
      */
-    static Expected of(int subpopulations, int n, int most, double[] ascending, double[] weights) {
+    static Expected of(int subpopulations, int n, int most, double[] frequencies, double[] weights) {
+        double[] ascending = frequencies.clone();
+        Arrays.sort(ascending);
         double[] largest = new double[most + 1];
         Arrays.setAll(largest, l -> largest(ascending, n, l));
         LevelSums sums = new LevelSums(n, largest);
-        for (int i = 0; i < ascending.length; i++) {
-            sums.add(ascending[i], weights[i]);
+        for (int i = 0; i < frequencies.length; i++) {
+            sums.add(frequencies[i], weights[i]);
         }
         return sums.expected(subpopulations);
     }
 
-    /** The same of frequencies that each are of one subpopulation. Equal ones are counted together. */
+    /** The same of ascending frequencies that each are of one subpopulation. Equal ones are counted together. */
     static Expected of(int n, int most, double[] ascending) {
         double[] largest = new double[most + 1];
         Arrays.setAll(largest, l -> largest(ascending, n, l));

@@ -44,8 +44,7 @@ final class OthersSum {
         }
         double variance = draws * squares.value() / list.length;
         double half = BEYOND * largest / 3;
-        double beyond = draws * mean + half + Math.sqrt(half * half + 2 * BEYOND * variance);
-        return Math.min(beyond, draws * largest) * (1 + 2.0 / GRID) + largest * 1e-9;
+        return draws * mean + half + Math.sqrt(half * half + 2 * BEYOND * variance);
     }
 
     private static double[] onGrid(double[] list, double step) {

@@ -39,12 +39,13 @@ class LevelsOracleTest {
     private static void check(JsonNode oracle, int i, boolean independent, double relative) {
         JsonNode in = oracle.path("inputs").path(i);
         JsonNode out = oracle.path("expected").path(i);
-        FrequencyList list = FrequencyList.zipf(
-                in.path("N").asInt(), in.path("exponent").asDouble());
+        FrequencyList list =
+                FrequencyList.zipf(in.path("N").asInt(), in.path("exponent").asDouble());
         Prior prior = independent ? new IndependentDraws(list) : list;
         int n = in.path("n").asInt();
         int most = out.path("tau").size() - 1;
-        Levels levels = Levels.of(prior, n, Math.max(1, most), in.path("classes").asInt());
+        Levels levels =
+                Levels.of(prior, n, Math.max(1, most), in.path("classes").asInt());
         Expected expected = levels.expected();
         for (int l = 0; l <= most; l++) {
             close(expected.tau()[l], out.path("tau").path(l), relative, "tau_" + l);
