@@ -37,7 +37,8 @@ final class AuditCommand implements Runnable {
                 .addSubcommand(new AuditConsistencyCommand(out, log))
                 .addSubcommand(AuditEpsilonCommand.line(out, log))
                 .addSubcommand(new AuditUtilityCommand(out, log))
-                .addSubcommand(new AuditLeaveOneOutCommand(out, log));
+                .addSubcommand(new AuditLeaveOneOutCommand(out, log))
+                .addSubcommand(AuditLongTailCommand.line(out, log));
     }
 
     /** No audit at all. */

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** audit epsilon: a lower bound on epsilon from guesses about one run, or from the numbers of guesses alone. */
@@ -91,12 +89,7 @@ final class AuditEpsilonCommand implements Callable<Integer> {
 
     /** The calculation needs no output directory, so --out, which every other command requires, is checked here. */
     static CommandLine line(PrintStream out, PrintStream log) {
-        CommandLine line = new CommandLine(new AuditEpsilonCommand(out, log));
-        CommandSpec spec = line.getCommandSpec();
-        OptionSpec required = spec.findOption("--out");
-        spec.remove(required);
-        spec.addOption(OptionSpec.builder(required).required(false).build());
-        return line;
+        return JobOptions.withoutRequiredOut(new CommandLine(new AuditEpsilonCommand(out, log)));
     }
 
     @Override

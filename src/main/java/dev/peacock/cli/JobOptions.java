@@ -17,6 +17,9 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The options that every command takes. */
@@ -50,6 +53,15 @@ final class JobOptions {
             usageHelp = true,
             description = "Show this help.")
     boolean help;
+
+    /** For a command that can do without {@code --out}, which it then checks itself. */
+    static CommandLine withoutRequiredOut(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        OptionSpec required = spec.findOption("--out");
+        spec.remove(required);
+        spec.addOption(OptionSpec.builder(required).required(false).build());
+        return line;
+    }
 
     /** The configuration of {@code --conf}; its absence is the user's error. */
     ReadConfig fromFile(Configuration hadoop) {

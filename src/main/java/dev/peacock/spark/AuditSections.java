@@ -21,7 +21,8 @@ final class AuditSections {
             EpsilonSection::read,
             ConsistencySection::read,
             UtilitySection::read,
-            LeaveOneOutSection::read);
+            LeaveOneOutSection::read,
+            LongTailSection::read);
 
     static List<AuditSection> of(SparkTables tables, OutputDirectory out, ReportExamples examples) throws IOException {
         List<AuditSection> sections = new ArrayList<>();

@@ -78,6 +78,13 @@ public final class Audits {
         return summary;
     }
 
+    /** The long tail of the fleet's data, and what of it was memorized. */
+    public LongTailResult longTail(LongTailOptions options) throws IOException {
+        LongTailResult result = new AuditLongTail(session, out, experiment, log).run(options);
+        writeReport();
+        return result;
+    }
+
     private FinishedFleet fleet() throws IOException {
         Finished finished = finished();
         return new FinishedFleet(out, experiment, finished.inventory(), finished.runs());

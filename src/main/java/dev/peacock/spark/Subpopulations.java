@@ -17,10 +17,11 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param train [n], 0..C-1
  * @param test [q]; -1 where the example is in none of the train examples' subpopulations, or it is not known in which
+ * @param testKnown whether a test example that is in none is known to be of another subpopulation
  * @param names by subpopulation; empty for clusters, which have none
  * @param source where they come from, to follow "subpopulations are "
  */
-record Subpopulations(int[] train, int[] test, List<String> names, String source) {
+record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> names, String source) {
     static final int NONE = -1;
 
     /** What nearness is measured by, always as the Euclidean distance. */
@@ -51,8 +52,19 @@ record Subpopulations(int[] train, int[] test, List<String> names, String source
         return new Subpopulations(
                 train,
                 test,
+                test.length > 0 && column.codes()[n] != SubpopulationColumn.NONE,
                 column.names().subList(0, count),
                 "the values of " + (name == null ? "a column" : "column '" + name + "'") + " of the data set");
+    }
+
+    /** Whether {@link #ofColumn} finds one. */
+    static boolean hasColumn(OutputDirectory out, Experiment experiment) throws IOException {
+        if (experiment.config().dataset().isImported()) {
+            return false;
+        }
+        Path store = out.store(experiment.contentHash());
+        SubpopulationColumn column = StoreFooter.read(out.files(), store).readSubpopulations(out.files(), store);
+        return column != null && column.codes()[0] != SubpopulationColumn.NONE;
     }
 
     private static String wayOut(SourceConfig train) {
@@ -88,6 +100,7 @@ record Subpopulations(int[] train, int[] test, List<String> names, String source
         return new Subpopulations(
                 train,
                 nearestOfLabel(experiment, neighbours, train),
+                false,
                 List.of(),
                 "the connected components of the mutual " + k + "-nearest-neighbour graph within each label, " + by);
     }

@@ -190,7 +190,8 @@ public final class Tables {
                     UtilityTables.ALL,
                     LeaveOneOutTables.ALL,
                     ConsistencyTables.ALL,
-                    EpsilonTables.ALL)
+                    EpsilonTables.ALL,
+                    LongTailTables.ALL)
             .flatMap(List::stream)
             .toList();
 
