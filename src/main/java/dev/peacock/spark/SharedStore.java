@@ -15,7 +15,8 @@ final class SharedStore {
         boolean shared = JavaConverters.seqAsJavaList(spark.sc().listFiles()).stream()
                 .anyMatch(uri -> uri.endsWith("/" + store.getName()));
         if (!shared) {
-            spark.addFile(store.toString());
+            // a path's own text has blanks, which Spark takes for the end of an address
+            spark.addFile(store.toUri().toString());
         }
         return store.getName();
     }
