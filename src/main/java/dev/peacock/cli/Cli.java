@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The whole command line: words in, an exit status out; what a person reads goes to {@code log}, results to {@code out}. */
 @Command(
@@ -32,8 +33,11 @@ import picocli.CommandLine.Spec;
             "Run it again to go on where it stopped; raise subsets.models to top it up.",
             "What follows -- goes to spark-submit: -- --master spark://host:7077 --executor-memory 8g",
             "",
+            "Ctrl-C stops a job: what is finished is kept, and the same command goes on. Commands and options complete in your",
+            "shell after: source <(job/peacock completion)",
+            "",
             "Exit status: 0 done; 1 a bug, please report; 2 your input, and a sentence that says what; 3 some runs failed",
-            "for good, and the estimates use the others."
+            "for good, and the estimates use the others; 130 stopped by Ctrl-C."
         })
 public final class Cli implements Runnable {
     @Option(
@@ -80,6 +84,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new ImportCommand(out, log))
                 .addSubcommand(new ExportCommand(log))
                 .addSubcommand("audit", AuditCommand.line(out, log))
+                .addSubcommand(new CompletionCommand(out))
                 .setUsageHelpWidth(118)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(log, true))
@@ -93,19 +98,32 @@ public final class Cli implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Which command? run, train, estimate, report, plan, status, merge, import, export or audit.");
+            throw new ParameterException(spec.commandLine(), "Which command? " + names(spec) + ".");
         }
     }
 
     private static int usage(ParameterException e, PrintStream log) {
-        log.println(e.getMessage());
-        log.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !command.subcommands().isEmpty()
+                && !unmatched.getUnmatched().get(0).startsWith("-")) {
+            log.println("There is no " + (command.name().equals("audit") ? "audit" : "command") + " '"
+                    + unmatched.getUnmatched().get(0) + "'. There are " + names(command) + ".");
+        } else {
+            log.println(e.getMessage());
+        }
+        log.println("Try: " + command.qualifiedName() + " --help");
         return ExitStatus.USER_ERROR;
     }
 
+    private static String names(CommandSpec command) {
+        return String.join(", ", command.subcommands().keySet());
+    }
+
     private static int failure(Exception e, PrintStream log) {
+        if (e instanceof Interruption.Stopped) {
+            return ExitStatus.STOPPED;
+        }
         UserError error = userError(e);
         if (error != null) {
             log.println(error.getMessage());

@@ -28,6 +28,7 @@ final class EstimateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return Jobs.writing("estimate", options, log, (peacock, hadoop) -> {
             Peacock.Estimated estimated = peacock.estimate(() -> options.fromFileOrDirectory(hadoop));
+            Next.afterEstimate(options.progress(log), options);
             if (options.json) {
                 out.println(estimated.summaryJson());
             }

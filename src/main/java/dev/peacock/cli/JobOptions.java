@@ -10,6 +10,8 @@ import dev.peacock.spark.Status;
 import dev.peacock.spark.SubmitDirectory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,16 @@ final class JobOptions {
 
     @Option(names = "--json", description = "Print summary.json as the last line of standard output.")
     boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress and no hints: only results and errors.")
+    boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show Spark's own messages too.")
+    boolean verbose;
 
     @Option(
             names = {"-h", "--help"},
@@ -161,6 +173,29 @@ final class JobOptions {
         sets.forEach(set -> words.addAll(List.of("--set", set)));
         return Discreet.ofThisProcess()
                 .hide(String.join(" ", words.stream().map(JobOptions::quoted).toList()));
+    }
+
+    /** The output directory without credentials. */
+    String shownOut() {
+        return Discreet.ofThisProcess().hide(out);
+    }
+
+    /** A command on this output directory, as one would type it; without credentials. */
+    String command(String words) {
+        return Discreet.ofThisProcess().hide("job/peacock " + words + " --out " + quoted(out));
+    }
+
+    /** The same with the configuration it was given, where it was. */
+    String commandWithConfiguration(String words) {
+        return conf == null
+                ? command(words)
+                : Discreet.ofThisProcess()
+                        .hide("job/peacock " + words + " --conf " + quoted(conf) + " --out " + quoted(out));
+    }
+
+    /** Where progress and hints go: {@code log}, or nowhere. */
+    PrintStream progress(PrintStream log) {
+        return quiet ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8) : log;
     }
 
     private static String quoted(String word) {

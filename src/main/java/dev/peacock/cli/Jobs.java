@@ -46,12 +46,16 @@ final class Jobs {
     }
 
     private static int locked(String command, JobOptions options, PrintStream log, Job job) throws IOException {
-        try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
-                SparkSession session = Sessions.open(command)) {
-            Peacock peacock = new Peacock(session, options.out, lock, log, JobOptions.isTerminal());
+        try (Interruption interruption = watch(options, log);
+                OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
+                SparkSession session = open(command, options)) {
+            Peacock peacock = new Peacock(session, options.out, lock, options.progress(log), JobOptions.isTerminal());
             try {
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
             } catch (Exception | FSError e) {
+                if (interruption.isAsked()) {
+                    throw new Interruption.Stopped(e);
+                }
                 // jobs that were cancelled since the lock was lost fail with less clear words
                 lock.check();
                 throw e;
@@ -59,11 +63,27 @@ final class Jobs {
         }
     }
 
+    private static Interruption watch(JobOptions options, PrintStream log) {
+        return Interruption.watch(
+                log,
+                JobOptions.isTerminal() && !options.quiet,
+                "Stopped. What was finished is safe in " + options.shownOut()
+                        + "; run the same command again to go on from there.");
+    }
+
+    private static SparkSession open(String command, JobOptions options) {
+        SparkSession session = Sessions.open(command);
+        if (options.verbose) {
+            session.sparkContext().setLogLevel("INFO");
+        }
+        return session;
+    }
+
     /** Runs a job that only reads its output directory, on a Spark session of its own. */
     static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return explained(options.out, () -> {
-            try (SparkSession session = Sessions.open(command)) {
-                Peacock peacock = new Peacock(session, options.out, log, JobOptions.isTerminal());
+            try (SparkSession session = open(command, options)) {
+                Peacock peacock = new Peacock(session, options.out, options.progress(log), JobOptions.isTerminal());
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
             }
         });

@@ -41,10 +41,11 @@ final class RunCommand implements Callable<Integer> {
         return Jobs.writing("run", options, log, (peacock, hadoop) -> {
             ReadConfig config = until.read(options, hadoop);
             Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "run"), repair.asked);
-            Console.fleet(log, fleet);
+            Console.fleet(options.progress(log), fleet);
             ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());
             Peacock.Estimated estimated = peacock.estimate(() -> trained);
             Console.result(out, peacock.report(() -> trained), peacock.reportPath());
+            Next.afterRun(options.progress(log), options, peacock.reportPath(), fleet.wanted());
             if (options.json) {
                 out.println(estimated.summaryJson());
             }

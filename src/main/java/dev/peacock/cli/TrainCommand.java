@@ -40,7 +40,8 @@ final class TrainCommand implements Callable<Integer> {
         return Jobs.writing("train", options, log, (peacock, hadoop) -> {
             Peacock.Fleet fleet =
                     peacock.train(until.read(options, hadoop), until.reproduce(options, "train"), repair.asked);
-            Console.fleet(log, fleet);
+            Console.fleet(options.progress(log), fleet);
+            Next.afterTrain(options.progress(log), options);
             if (options.json) {
                 out.println(Json.fleet(fleet));
             }

@@ -99,6 +99,20 @@ final class JobProcess implements AutoCloseable {
         }
     }
 
+    /** Starts the launcher, asks it to end (SIGTERM) once the condition holds, and waits until it has. */
+    Ended launcherStoppedWhen(BooleanSupplier condition, String... words) {
+        List<String> command = launcherCommand(words);
+        Started started = start(command);
+        try {
+            if (holdsBeforeTheEnd(started, condition)) {
+                started.process.destroy();
+            }
+            return end(started, command);
+        } finally {
+            kill(started.process);
+        }
+    }
+
     /** Any command to its end; once the condition holds, what it has started by then is killed, and it goes on. */
     Ended commandWhoseChildrenAreKilledWhen(BooleanSupplier condition, List<String> command) {
         Started started = start(command);

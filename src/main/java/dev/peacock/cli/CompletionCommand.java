@@ -1,0 +1,43 @@
+package dev.peacock.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** completion: what a shell needs to complete commands and options. */
+@Command(
+        name = "completion",
+        description = "print what bash and zsh need to complete commands and options.",
+        footerHeading = "%nExample:%n",
+        footer = {"  source <(job/peacock completion)"})
+final class CompletionCommand implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    CompletionCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli gave no specification");
+        }
+        out.print(AutoComplete.bash("peacock", spec.root().commandLine()));
+        return ExitStatus.DONE;
+    }
+}

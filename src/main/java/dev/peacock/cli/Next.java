@@ -1,0 +1,62 @@
+package dev.peacock.cli;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What somebody who ran a command may want to do next, as commands to copy. */
+final class Next {
+    private static final String LAUNCHER = "job/peacock ";
+
+    private final Map<String, String> steps = new LinkedHashMap<>();
+    private final JobOptions options;
+
+    private Next(JobOptions options) {
+        this.options = options;
+    }
+
+    static void afterRun(PrintStream log, JobOptions options, String report, int models) {
+        Next next = new Next(options);
+        next.steps.put("look at it", report);
+        next.steps.put(
+                "ask it more", next.command("audit consistency") + "   (all audits: " + LAUNCHER + "audit --help)");
+        next.steps.put(
+                "be surer",
+                next.trainCommand("run") + " --set subsets.models=" + 2L * models + "   (what is there is kept)");
+        next.print(log);
+    }
+
+    static void afterTrain(PrintStream log, JobOptions options) {
+        Next next = new Next(options);
+        next.steps.put("estimate", next.command("estimate"));
+        next.steps.put("then the report", next.command("report"));
+        next.print(log);
+    }
+
+    static void afterEstimate(PrintStream log, JobOptions options) {
+        Next next = new Next(options);
+        next.steps.put("write the report", next.command("report"));
+        next.steps.put("ask it more", LAUNCHER + "audit --help");
+        next.print(log);
+    }
+
+    /** Of a directory that was filled from elsewhere, by import or merge. */
+    static void afterFilling(PrintStream log, JobOptions options) {
+        afterTrain(log, options);
+    }
+
+    private String command(String words) {
+        return options.command(words);
+    }
+
+    private String trainCommand(String words) {
+        return options.commandWithConfiguration(words);
+    }
+
+    private void print(PrintStream log) {
+        log.println();
+        log.println("What next:");
+        int widest = steps.keySet().stream().mapToInt(String::length).max().orElse(0);
+        steps.forEach((what, how) -> log.println("  " + what + " ".repeat(widest - what.length() + 2) + how));
+    }
+}
