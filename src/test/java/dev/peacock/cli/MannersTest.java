@@ -42,6 +42,7 @@ class MannersTest {
                 "audit epsilon",
                 "audit utility",
                 "audit leave-one-out",
+                "audit longtail",
                 "completion"
             })
     void help_hasAnExample_thatNamesTheCommand(String command) {
