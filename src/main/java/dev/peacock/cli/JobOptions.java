@@ -4,6 +4,7 @@ import dev.peacock.check.Credentials;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.config.Recipe;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.RoundsFile;
 import dev.peacock.spark.Status;
@@ -86,6 +87,17 @@ final class JobOptions {
             throw new UserError("--conf is missing: which configuration file is to be run?");
         }
         return read(hadoop, List.of(), over);
+    }
+
+    /** What {@code --conf} and {@code --set} say of a model and its training alone; null where neither is given. */
+    @Nullable
+    Recipe recipe(Configuration hadoop) {
+        if (conf == null && sets.isEmpty()) {
+            return null;
+        }
+        String text = conf == null ? "" : text(hadoop, conf);
+        return ConfigReader.readRecipe(
+                text, conf == null ? "--set" : conf, conf == null ? "." : base(conf), sets, path -> text(hadoop, path));
     }
 
     private static String base(String file) {

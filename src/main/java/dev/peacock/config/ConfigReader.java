@@ -26,11 +26,32 @@ public final class ConfigReader {
             findings.throwIfAny();
             return read;
         } catch (StackOverflowError e) {
-            throw new UserError(origin + ":1: blocks or lists are nested too deeply", e);
+            throw tooDeep(origin, e);
         }
     }
 
-    /** As above, but what is wrong with the values stays in the findings. */
+    /**
+     * Reads only what is trained and how, {@code model} and {@code training}, for a command that makes its own examples; anything
+     * else is refused. Otherwise as above.
+     */
+    public static Recipe readRecipe(
+            String text, String origin, String baseDirectory, List<String> sets, Function<String, String> load) {
+        Findings findings = new Findings(origin, sets);
+        try {
+            Block root = Block.root(findings, Hocon.load(text, origin, sets, findings));
+            Recipe recipe = RecipeSection.read(root, BaseDirectory.of(baseDirectory), load);
+            findings.throwIfAny();
+            return recipe;
+        } catch (StackOverflowError e) {
+            throw tooDeep(origin, e);
+        }
+    }
+
+    private static UserError tooDeep(String origin, StackOverflowError e) {
+        return new UserError(origin + ":1: blocks or lists are nested too deeply", e);
+    }
+
+    /** A whole configuration, but what is wrong with the values stays in the findings. */
     static ReadConfig read(
             String text,
             String origin,

@@ -31,6 +31,11 @@ final class Effective {
                 "estimate", estimate(config.estimate())));
     }
 
+    /** The model and its training alone, on one line. */
+    static String recipe(ModelConfig model, @Nullable String dl4jFrom, TrainingConfig training) {
+        return Json.compact(tree("model", model(model, dl4jFrom), "training", training(training)));
+    }
+
     /** Nothing was trained here, so that only what names files and what is estimated is left to say. */
     private static TreeMap<String, Object> imported(PeacockConfig config, SourceConfig.Imported arrays) {
         return tree(

@@ -67,6 +67,25 @@ public record TrainingConfig(
                 null);
     }
 
+    /** The same but for the number of epochs. */
+    public TrainingConfig withEpochs(int other) {
+        return new TrainingConfig(
+                other,
+                batch,
+                updater,
+                schedule,
+                weightDecay,
+                l2,
+                labelSmoothing,
+                clip,
+                augment,
+                backend,
+                kernels,
+                dataParallel,
+                stack,
+                stackTimeout);
+    }
+
     /** Which trainer: {@code AUTO} takes the fastest that can train the model. */
     public enum Backend {
         AUTO,

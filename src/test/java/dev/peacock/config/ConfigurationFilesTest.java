@@ -22,6 +22,8 @@ class ConfigurationFilesTest {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("conf"), "*.conf")) {
             return StreamSupport.stream(files.spliterator(), false)
                     .filter(file -> !file.getFileName().toString().startsWith("spark"))
+                    // has a model and its training alone: RecipeTest
+                    .filter(file -> !file.endsWith("longtail.conf"))
                     .sorted()
                     .toList();
         }

@@ -1,0 +1,10 @@
+package dev.peacock.config;
+
+import java.io.Serializable;
+
+/**
+ * What is trained and how, without the examples.
+ *
+ * @param effective both as JSON on one line, defaults written out
+ */
+public record Recipe(ModelConfig model, TrainingConfig training, String effective) implements Serializable {}

@@ -1,0 +1,31 @@
+package dev.peacock.config;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** A configuration that has {@code model} and {@code training} alone. */
+final class RecipeSection {
+    private static final List<String> OF_EXPERIMENTS = List.of("dataset", "subsets", "outcome", "estimate");
+
+    private RecipeSection() {}
+
+    static Recipe read(Block root, BaseDirectory base, Function<String, String> load) {
+        for (String key : OF_EXPERIMENTS) {
+            if (root.has(key)) {
+                root.problem(key, "is not read here, where examples are generated; give model and training alone");
+            }
+        }
+        Block trainingBlock = root.block("training");
+        if (CommandKeys.isIn(trainingBlock)) {
+            trainingBlock.problem("command", "cannot be trained here, on generated examples; give model.layers");
+        }
+        ModelSection model = ModelSection.read(root.block("model"), base, load);
+        TrainingConfig training = TrainingSection.read(trainingBlock);
+        if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL) {
+            trainingBlock.problem(
+                    "backend", "must not be data-parallel here, where every task trains models of its own");
+        }
+        root.refuseOthers();
+        return new Recipe(model.model(), training, Effective.recipe(model.model(), model.dl4jFrom(), training));
+    }
+}
