@@ -90,11 +90,14 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     }
 
     static TrainerChoice of(PeacockConfig config, Shape shape, int labels, boolean gpus) {
-        ModelConfig model = config.model();
+        return of(config.model(), config.training(), shape, labels, gpus);
+    }
+
+    /** The choice for a model that is of no experiment begun before; otherwise as above. */
+    public static TrainerChoice of(ModelConfig model, TrainingConfig training, Shape shape, int labels, boolean gpus) {
         if (!model.isNetwork()) {
             return new TrainerChoice(model instanceof ModelConfig.Command ? COMMAND : NEAREST_NEIGHBOUR, null);
         }
-        TrainingConfig training = config.training();
         String dl4j = gpus ? DL4J_GPU : DL4J;
         if (training.backend() == TrainingConfig.Backend.DL4J) {
             return new TrainerChoice(dl4j, "training.backend = dl4j asks for it");

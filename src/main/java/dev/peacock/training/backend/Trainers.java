@@ -24,6 +24,7 @@ import dev.peacock.training.fleet.cpu.CpuKernels;
 import dev.peacock.training.fleet.nd4j.Nd4jKernels;
 import dev.peacock.training.nd4j.NativeBuild;
 import dev.peacock.training.recipe.Blueprint;
+import java.util.List;
 import java.util.Objects;
 
 /** Makes trainers. */
@@ -52,18 +53,47 @@ public final class Trainers {
             return new CommandTrainer(
                     (PackedStore) store, command, config.outcome().margins(), executor.scratch());
         }
-        checkNetwork(config, store);
+        checkNetwork(config.training(), config.subsets().design(), store);
+        return network(
+                trainer, config.model(), config.training(), config.outcome().margins(), store, nativeBuild, executor);
+    }
+
+    /**
+     * The trainer of this name of a model that sees all train examples and keeps no margins, whatever experiment it is of. UserError as
+     * for the other.
+     */
+    public static Trainer create(
+            String trainer,
+            ModelConfig model,
+            TrainingConfig training,
+            ExampleStore store,
+            String nativeBuild,
+            ExecutorResources executor) {
+        if (model instanceof ModelConfig.NearestNeighbour nearest) {
+            return new NearestNeighbourTrainer(store, nearest.k());
+        }
+        if (!model.isNetwork()) {
+            throw new IllegalArgumentException("needs a packed store, or was trained elsewhere: " + model);
+        }
+        checkNetwork(training, new SubsetsConfig.Exclusion(List.of()), store);
+        return network(trainer, model, training, false, store, nativeBuild, executor);
+    }
+
+    private static Trainer network(
+            String trainer,
+            ModelConfig model,
+            TrainingConfig training,
+            boolean margins,
+            ExampleStore store,
+            String nativeBuild,
+            ExecutorResources executor) {
         select(nativeBuild);
         return switch (trainer) {
-            case TrainerChoice.CPU -> fleet(config, store, new CpuKernels(), executor);
-            case TrainerChoice.ND4J, TrainerChoice.FLEET_GPU -> fleet(config, store, new Nd4jKernels(), executor);
+            case TrainerChoice.CPU -> fleet(model, training, margins, store, new CpuKernels(), executor);
+            case TrainerChoice.ND4J, TrainerChoice.FLEET_GPU ->
+                fleet(model, training, margins, store, new Nd4jKernels(), executor);
             case TrainerChoice.DL4J, TrainerChoice.DL4J_GPU ->
-                new Dl4jTrainer(
-                        store,
-                        config.model(),
-                        config.training(),
-                        config.outcome().margins(),
-                        nativeBuild);
+                new Dl4jTrainer(store, model, training, margins, nativeBuild);
             default -> throw new IllegalArgumentException("no trainer is called " + trainer);
         };
     }
@@ -75,8 +105,8 @@ public final class Trainers {
      * @param nativeBuild as for {@link #create}
      */
     public static ParallelModel parallel(PeacockConfig config, ExampleStore store, String nativeBuild) {
-        checkNetwork(config, store);
         TrainingConfig training = config.training();
+        checkNetwork(training, config.subsets().design(), store);
         DataParallelConfig parallel = Objects.requireNonNull(training.dataParallel(), "training.data-parallel");
         int subset = SamplingDesign.expectedSize(config.subsets().design(), store.trainSize());
         if ((long) training.batch() * parallel.workers() > subset) {
@@ -105,20 +135,22 @@ public final class Trainers {
     }
 
     private static <B> Trainer fleet(
-            PeacockConfig config, ExampleStore store, Kernels<B> kernels, ExecutorResources executor) {
-        Blueprint blueprint = Blueprint.of(config.model(), store);
+            ModelConfig model,
+            TrainingConfig training,
+            boolean margins,
+            ExampleStore store,
+            Kernels<B> kernels,
+            ExecutorResources executor) {
+        Blueprint blueprint = Blueprint.of(model, store);
         try {
-            return FleetTrainer.of(
-                    store, blueprint, config.training(), config.outcome().margins(), kernels, executor);
+            return FleetTrainer.of(store, blueprint, training, margins, kernels, executor);
         } catch (Unsupported e) {
             throw new IllegalArgumentException("chosen for what it cannot do: " + e.reason(), e);
         }
     }
 
     /** What every trainer of networks would refuse. */
-    private static void checkNetwork(PeacockConfig config, ExampleStore store) {
-        TrainingConfig training = config.training();
-        SubsetsConfig.Design design = config.subsets().design();
+    private static void checkNetwork(TrainingConfig training, SubsetsConfig.Design design, ExampleStore store) {
         int subset = SamplingDesign.expectedSize(design, store.trainSize());
         if (training.batch() > subset) {
             boolean hasRatio = design.inclusion() != null && !(design instanceof SubsetsConfig.LocalHadamard);
