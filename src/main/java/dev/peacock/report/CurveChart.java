@@ -12,15 +12,33 @@ import java.util.List;
 record CurveChart(Chart chart) {
     private static final int STYLES = 7;
     private static final double DOT = 3;
+    private static final double SAMPLE = 28;
 
     Html draw() {
+        Html picture =
+                Svg.picture("chart", ChartFrame.WIDTH, ChartFrame.HEIGHT, chart.description(), shapes().toArray());
+        return Html.all(picture, legend());
+    }
+
+    /** Axes and curves, within {@link ChartFrame#WIDTH} and {@link ChartFrame#HEIGHT}. */
+    List<Html> shapes() {
         ChartFrame frame = new ChartFrame(chart.x(), chart.y());
         List<Html> shapes = new ArrayList<>(frame.axes());
         for (int s = 0; s < chart.series().size(); s++) {
-            shapes.addAll(series(frame, chart.series().get(s), "series s" + s % STYLES));
+            shapes.addAll(series(frame, chart.series().get(s), style(s)));
         }
-        Html picture = Svg.picture("chart", ChartFrame.WIDTH, ChartFrame.HEIGHT, chart.description(), shapes.toArray());
-        return Html.all(picture, legend());
+        return shapes;
+    }
+
+    private static String style(int series) {
+        return "series s" + series % STYLES;
+    }
+
+    /** How a series is drawn, 28 wide, from {@code x} on around the height {@code y}. */
+    Html sample(int series, double x, double y) {
+        return chart.series().get(series).joined()
+                ? Svg.curve(style(series) + " curve", new double[] {x, y, x + SAMPLE, y})
+                : Svg.circle(style(series) + " dot", x + SAMPLE / 2, y, DOT);
     }
 
     private List<Html> series(ChartFrame frame, Series series, String style) {
@@ -74,17 +92,12 @@ record CurveChart(Chart chart) {
     private Html legend() {
         List<Html> entries = new ArrayList<>();
         for (int s = 0; s < chart.series().size(); s++) {
-            Series series = chart.series().get(s);
-            String style = "series s" + s % STYLES;
-            Html sample = series.joined()
-                    ? Svg.curve(style + " curve", new double[] {0, 6, 28, 6})
-                    : Svg.circle(style + " dot", 14, 6, DOT);
             entries.add(tag("li")
                     .of(
                             tag("svg", "class", "sample", "viewBox", "0 0 28 12", "aria-hidden", "true")
-                                    .of(sample),
+                                    .of(sample(s, 0, 6)),
                             " ",
-                            series.name()));
+                            chart.series().get(s).name()));
         }
         return tag("ul", "class", "legend").of(Html.all(entries));
     }
