@@ -2,6 +2,7 @@ package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.config.Recipe;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.ErrorTarget;
 import dev.peacock.outcome.Outcomes;
@@ -189,6 +190,12 @@ public final class Peacock {
     public Audits audits(Supplier<ReadConfig> config) throws IOException {
         ExperimentFile file = experimentFile();
         return new Audits(session, out, log, terminal, asTrained(file, config.get()));
+    }
+
+    /** Simulates the long tail, for which no experiment is needed: see {@link LongTailSimulations}. */
+    public LongTailSimulation simulateLongTail(LongTailSimulationOptions options, @Nullable Recipe recipe)
+            throws IOException {
+        return LongTailSimulations.run(session, out, log, terminal, options, recipe);
     }
 
     /** Writes the report and returns what it shows. */

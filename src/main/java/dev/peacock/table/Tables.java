@@ -191,7 +191,8 @@ public final class Tables {
                     LeaveOneOutTables.ALL,
                     ConsistencyTables.ALL,
                     EpsilonTables.ALL,
-                    LongTailTables.ALL)
+                    LongTailTables.ALL,
+                    LongTailSimulationTables.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -9,6 +9,7 @@ import dev.peacock.stats.Interval;
 import dev.peacock.stats.PValues;
 import dev.peacock.table.Column;
 import dev.peacock.table.EpsilonTables;
+import dev.peacock.table.LongTailSimulationTables;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
 import java.awt.image.BufferedImage;
@@ -47,9 +48,10 @@ class ForeignReaderIT {
             "utility --remove least --keep 0.5 --repeats 1",
             "leave-one-out --top 1 --random 1 --repeats 1");
 
-    /** All but those of audit epsilon, which refuses a fleet with subsets of fixed size. */
+    /** All but those of audit epsilon, which refuses a fleet with subsets of fixed size, and of simulations, which have no fleet. */
     private static final List<Table> TABLES = Tables.ALL.stream()
             .filter(table -> !EpsilonTables.ALL.contains(table))
+            .filter(table -> !LongTailSimulationTables.ALL.contains(table))
             .toList();
 
     private static final FisherExact FISHER = new FisherExact(MODELS);
