@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the model. Sums of blocks are added in the order of blocks, so that they depend on neither tasks nor executors.
  */
 final class AuditLongTailSimulation {
+    private static final Progress.Words SIMULATING = new Progress.Words("simulating", "repetitions", "repetitions/s");
+
     private final JavaSparkContext spark;
     private final PrintStream log;
     private final boolean terminal;
@@ -88,10 +90,18 @@ final class AuditLongTailSimulation {
                 options.examples(),
                 options.prior().subpopulations(),
                 blocks.count()));
-        List<LearnerSums> sums = JobGroups.find(
-                spark,
-                "audit longtail: " + options.repetitions() + " repetitions",
-                () -> added(blocks.count(), block -> shared.value().run(blocks.from(block), blocks.to(block))));
+        LongAccumulator done = spark.sc().longAccumulator();
+        List<LearnerSums> sums;
+        try (Progress progress = new Progress(log, terminal, SIMULATING, options.repetitions(), 0, done::value)) {
+            sums = JobGroups.find(
+                    spark,
+                    "audit longtail: " + options.repetitions() + " repetitions",
+                    () -> added(blocks.count(), block -> {
+                        List<LearnerSums> of = shared.value().run(blocks.from(block), blocks.to(block));
+                        done.add(blocks.to(block) - blocks.from(block));
+                        return of;
+                    }));
+        }
         return IntStream.range(0, sums.size())
                 .mapToObj(i -> SimulatedLearner.refusing(
                         simulation, simulation.refuseBelow().get(i), sums.get(i)))

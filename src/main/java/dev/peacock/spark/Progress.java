@@ -5,12 +5,17 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Shows how far the training is: a live bar on a terminal, a line every 30 s elsewhere. */
+/** Shows how far the training is, or other work: a live bar on a terminal, a line every 30 s elsewhere. */
 final class Progress implements AutoCloseable {
     private static final int BAR = 30;
+    private static final Words TRAINING = new Words("training", "runs", "models/s");
+
+    /** What is done, to what, and how fast: {@code training: 120 of 400 runs, 4.10 models/s}. */
+    record Words(String doing, String things, String rate) {}
 
     private final PrintStream out;
     private final boolean terminal;
+    private final Words words;
     private final int total;
     private final int before;
     private final LongSupplier doneNow;
@@ -19,8 +24,14 @@ final class Progress implements AutoCloseable {
 
     /** {@code before} of {@code total} runs were there already; {@code doneNow} counts those trained since. */
     Progress(PrintStream out, boolean terminal, int total, int before, LongSupplier doneNow) {
+        this(out, terminal, TRAINING, total, before, doneNow);
+    }
+
+    /** The same of other work. */
+    Progress(PrintStream out, boolean terminal, Words words, int total, int before, LongSupplier doneNow) {
         this.out = out;
         this.terminal = terminal;
+        this.words = words;
         this.total = total;
         this.before = before;
         this.doneNow = doneNow;
@@ -41,12 +52,12 @@ final class Progress implements AutoCloseable {
     }
 
     private synchronized void print(boolean last) {
-        String line = line(total, before, doneNow.getAsLong(), Clock.seconds() - started);
+        String line = line(words, total, before, doneNow.getAsLong(), Clock.seconds() - started);
         if (terminal) {
             out.print("\r" + bar() + " " + line + "   " + (last ? "\n" : ""));
             out.flush();
         } else {
-            out.println("training: " + line);
+            out.println(words.doing + ": " + line);
         }
     }
 
@@ -57,13 +68,17 @@ final class Progress implements AutoCloseable {
 
     /** For example {@code 120 of 400 runs, 4.1 models/s, 1 min 8 s left}. */
     static String line(int total, int before, long now, double seconds) {
+        return line(TRAINING, total, before, now, seconds);
+    }
+
+    static String line(Words words, int total, int before, long now, double seconds) {
         long done = before + now;
-        String line = String.format(Locale.ROOT, "%,d of %,d runs", done, total);
+        String line = String.format(Locale.ROOT, "%,d of %,d %s", done, total, words.things);
         if (now == 0 || seconds <= 0) {
             return line;
         }
         double rate = now / seconds;
-        line += String.format(Locale.ROOT, ", %.2f models/s", rate);
+        line += String.format(Locale.ROOT, ", %.2f %s", rate, words.rate);
         return done >= total ? line : line + ", " + duration((total - done) / rate) + " left";
     }
 

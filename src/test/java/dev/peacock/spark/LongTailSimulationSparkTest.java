@@ -244,6 +244,7 @@ class LongTailSimulationSparkTest {
         assertThat(Files.readString(out.resolve("notes.txt"))).isEqualTo("somebody's own");
         assertThat(log.toString(StandardCharsets.UTF_8))
                 .contains("200 repetitions of 80 examples of 60 subpopulations in 50 tasks")
+                .contains("simulating: 200 of 200 repetitions, ")
                 .contains("the model in 4 repetitions, epochs [1, 40], with fleet-cpu")
                 .contains("8 of 8 runs")
                 .contains("audits/longtail-simulation");

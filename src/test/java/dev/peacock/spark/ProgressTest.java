@@ -16,6 +16,13 @@ class ProgressTest {
     }
 
     @Test
+    void line_hasTheWordsOfOtherWork() {
+        Progress.Words words = new Progress.Words("simulating", "repetitions", "repetitions/s");
+        assertThat(Progress.line(words, 400, 0, 100, 25))
+                .isEqualTo("100 of 400 repetitions, 4.00 repetitions/s, 1 min 15 s left");
+    }
+
+    @Test
     void line_hasNoRate_beforeTheFirstRun_andNoTimeLeft_afterTheLast() {
         assertThat(Progress.line(400, 100, 0, 25)).isEqualTo("100 of 400 runs");
         assertThat(Progress.line(400, 0, 400, 100)).isEqualTo("400 of 400 runs, 4.00 models/s");
