@@ -7,9 +7,13 @@ import dev.peacock.audit.longtail.Prior;
 import dev.peacock.audit.longtail.SizeCounts;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
+import dev.peacock.config.Recipe;
 import dev.peacock.spark.LongTailOptions;
 import dev.peacock.spark.LongTailPrior;
 import dev.peacock.spark.LongTailResult;
+import dev.peacock.spark.LongTailSimulation;
+import dev.peacock.spark.LongTailSimulationOptions;
+import dev.peacock.spark.LongTailToy;
 import dev.peacock.spark.OutputLock;
 import dev.peacock.spark.Sessions;
 import java.io.BufferedReader;
@@ -30,13 +34,15 @@ import picocli.CommandLine.Option;
         name = "longtail",
         description = {
             "why optimal learning must memorize, and what not memorizing costs (Feldman 2020).",
-            "--prior calculates what a law of frequencies expects, --counts what observed counts say without one, --toy the"
-                    + " smallest example, and --from looks at a run's own data and fleet."
+            "--prior calculates what a law of frequencies expects, and with --simulate shows it; --counts says what observed"
+                    + " counts say without a law; --toy is the smallest example; --from looks at a run's own data and fleet."
         },
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit longtail --prior zipf",
             "  job/peacock audit longtail --prior dirichlet --concentration 0.1 --subpopulations 1000 --examples 5000",
+            "  job/peacock audit longtail --simulate --prior zipf --subpopulations 2000 --examples 2000 --conf conf/longtail.conf \\",
+            "      --out target/longtail",
             "  job/peacock audit longtail --from target/digits",
             "  job/peacock audit longtail --toy"
         })
@@ -49,6 +55,9 @@ final class AuditLongTailCommand implements Callable<Integer> {
 
     @Mixin
     final LongTailPriorOptions prior = new LongTailPriorOptions();
+
+    @Mixin
+    final LongTailSimulateOptions simulate = new LongTailSimulateOptions();
 
     @Mixin
     final LongTailToyOptions toy = new LongTailToyOptions();
@@ -101,8 +110,10 @@ final class AuditLongTailCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOne();
         if (toy.asked) {
-            toy.print(out, prior.examples);
-            return ExitStatus.DONE;
+            return ofToy();
+        }
+        if (simulate.asked) {
+            return ofSimulation();
         }
         if (counts != null) {
             return ofCounts(counts);
@@ -116,11 +127,29 @@ final class AuditLongTailCommand implements Callable<Integer> {
         if (asked > 1) {
             throw new UserError("--prior, --counts, --from and --toy ask for different things: give one of them");
         }
+        if (simulate.asked && prior.prior == null) {
+            throw new UserError("--simulate: of which law? Give --prior zipf, dirichlet or file");
+        }
+        if (simulate.asked && options.out.isEmpty()) {
+            throw new UserError("--out is missing: where do the simulation's tables go?");
+        }
+        if (!simulate.asked) {
+            simulate.refuseWithout();
+        }
         if (asked == 0 && options.out.isEmpty()) {
             throw new UserError(
                     "which long tail? Give --prior zipf, dirichlet or file for a calculation, --counts FILE for"
                             + " one without a prior, --from RUN for a run's own data, or --toy");
         }
+    }
+
+    private int ofToy() throws IOException {
+        LongTailToy example = toy.run(prior.examples, simulate.repetitions);
+        LongTailPrint.toy(out, example);
+        if (!options.out.isEmpty()) {
+            out.println("picture: " + example.write(Sessions.hadoop(), options.out));
+        }
+        return ExitStatus.DONE;
     }
 
     private int ofPrior() throws IOException {
@@ -134,6 +163,20 @@ final class AuditLongTailCommand implements Callable<Integer> {
             out.println(result.json());
         }
         return ExitStatus.DONE;
+    }
+
+    private int ofSimulation() throws IOException {
+        Prior law = prior.prior();
+        Recipe recipe = options.recipe(Sessions.hadoop());
+        LongTailSimulationOptions asked = simulate.options(law, prior.examples(), prior.classes, recipe != null);
+        return Jobs.writing("audit longtail", options, log, (peacock, hadoop) -> {
+            LongTailSimulation done = peacock.simulateLongTail(asked, recipe);
+            LongTailPrint.simulation(out, done);
+            if (options.json) {
+                out.println(done.json());
+            }
+            return done.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+        });
     }
 
     private void write(LongTailPrior result) throws IOException {

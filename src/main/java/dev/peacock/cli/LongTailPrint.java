@@ -3,9 +3,13 @@ package dev.peacock.cli;
 import dev.peacock.audit.longtail.GoodTuring;
 import dev.peacock.audit.longtail.Levels;
 import dev.peacock.audit.longtail.MeasuredTail;
+import dev.peacock.audit.longtail.SimulatedLearner;
 import dev.peacock.audit.longtail.SizeCorrelation;
+import dev.peacock.estimate.Estimate;
 import dev.peacock.spark.LongTailPrior;
 import dev.peacock.spark.LongTailResult;
+import dev.peacock.spark.LongTailSimulation;
+import dev.peacock.spark.LongTailToy;
 import dev.peacock.stats.Interval;
 import java.io.PrintStream;
 import java.util.List;
@@ -180,6 +184,66 @@ final class LongTailPrint {
         Double high = measured.high();
         return percent(measured.loss(), low == null || high == null ? null : new Interval(low, high))
                 + String.format(Locale.ROOT, " without %,d", measured.removed());
+    }
+
+    static void toy(PrintStream out, LongTailToy toy) {
+        out.printf(
+                Locale.ROOT,
+                "%nTwo groups, %,d train examples, %.1f%% of the labels wrong: memorization of one example of the rare group%n",
+                toy.examples(),
+                100 * toy.noise());
+        out.println("  share of the group  companions expected   exactly   by simulation (95% interval)");
+        for (LongTailToy.Row row : toy.rows()) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %18.3f  %19.1f  %8.4f  %8.4f (%.4f to %.4f)%n",
+                    row.share(),
+                    row.companions(),
+                    row.memorization(),
+                    row.simulated().memorization(),
+                    row.simulated().interval().low(),
+                    row.simulated().interval().high());
+        }
+        out.println(
+                "Where the group has other examples to learn from, one more or less hardly matters; where it is alone, only"
+                        + " memorizing it gets it right.");
+    }
+
+    static void simulation(PrintStream out, LongTailSimulation done) {
+        out.printf(
+                Locale.ROOT,
+                "%n%,d subpopulations with %s; %,d examples, %,d labels, %,d repetitions in %.1f s%n",
+                done.options().prior().subpopulations(),
+                done.options().prior().words(),
+                done.options().examples(),
+                done.options().classes(),
+                done.options().repetitions(),
+                done.seconds());
+        out.println("  learner                                    error (95% interval)         by the theory  "
+                + "error less its bound             tail memorized");
+        for (SimulatedLearner learner : done.learners()) {
+            Double expected = learner.expectedError();
+            out.printf(
+                    Locale.ROOT,
+                    "  %-41s  %-27s  %13s  %-31s  %14s%n",
+                    learner.name(),
+                    percent(learner.error()),
+                    expected == null ? "" : percent(expected),
+                    percent(learner.gap()),
+                    percentOrNone(learner.memorized().value()));
+        }
+        if (done.failed() > 0) {
+            out.printf(Locale.ROOT, "%,d models left the finite numbers and do not count%n", done.failed());
+        }
+    }
+
+    private static String percent(Estimate estimate) {
+        Double value = estimate.value();
+        return value == null ? "undefined" : percent(value, estimate.interval());
+    }
+
+    private static String percentOrNone(@Nullable Double share) {
+        return share == null ? "" : percent(share);
     }
 
     private static String three(@Nullable Double value, @Nullable Interval interval) {

@@ -90,6 +90,28 @@ class AuditLongTailCommandTest {
         assertThat(ended.out()).contains("0.1849");
     }
 
+    @Test
+    void simulation_printsLearnersAndWritesItsTables(@TempDir Path directory) {
+        Ended ended = run("--simulate --prior zipf --subpopulations 50 --examples 50 --classes 3 --repetitions 200"
+                + " --refuse-below 4 --out " + directory + " --json");
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out())
+                .contains("optimal", "refuses singletons", "refuses what is seen fewer than 4 times")
+                .contains("\"repetitions\":200");
+        assertThat(directory.resolve("audits/longtail-simulation/picture.svg")).exists();
+        assertThat(directory.resolve("audits/longtail-simulation/learners/_SUCCESS"))
+                .exists();
+    }
+
+    @Test
+    void simulation_trainsTheModelOfAConfiguration(@TempDir Path directory) {
+        Ended ended =
+                run("--simulate --prior zipf --subpopulations 40 --examples 40 --repetitions 5 --models 2 --epochs 1,20"
+                        + " --conf conf/longtail.conf --set training.batch=10 --out " + directory);
+        assertThat(ended.status()).as(ended.log()).isZero();
+        assertThat(ended.out()).contains("model, 1 epoch ", "model, 20 epochs");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     --prior normal                             | --prior normal: must be zipf, dirichlet or file
@@ -106,6 +128,11 @@ class AuditLongTailCommandTest {
                     --prior zipf --toy                         | --prior, --counts, --from and --toy ask for different things: give one of them
                     --from /nowhere --neighbours 17            | --neighbours 17: must be from 1 to 16
                     --from /nowhere --by colour                | --by colour: must be column, pixels or hidden
+                    --simulate                                 | --simulate: of which law? Give --prior zipf, dirichlet or file
+                    --simulate --prior zipf                    | --out is missing: where do the simulation's tables go?
+                    --prior zipf --models 3                    | --models belongs to --simulate
+                    --simulate --prior zipf --out /nowhere --epochs 1,x | --epochs 1,x: must be whole numbers with commas between them
+                    --simulate --prior zipf --out /nowhere --repetitions 0 | --repetitions 0: must be from 1 to 10000000
                     --toy --label-noise 0.5                    | --label-noise 0.5: must be from 0 to below 0.5
                     --toy --repetitions 1                      | --repetitions 1: must be from 2 to 20000000 with 100 examples
                     """)

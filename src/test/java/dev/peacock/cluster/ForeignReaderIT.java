@@ -9,7 +9,6 @@ import dev.peacock.stats.Interval;
 import dev.peacock.stats.PValues;
 import dev.peacock.table.Column;
 import dev.peacock.table.EpsilonTables;
-import dev.peacock.table.LongTailSimulationTables;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
 import java.awt.image.BufferedImage;
@@ -46,12 +45,14 @@ class ForeignReaderIT {
             "consistency",
             "utility --thresholds 0.2 --repeats 1",
             "utility --remove least --keep 0.5 --repeats 1",
-            "leave-one-out --top 1 --random 1 --repeats 1");
+            "leave-one-out --top 1 --random 1 --repeats 1",
+            "longtail",
+            "longtail --prior zipf --subpopulations 50 --examples 50",
+            "longtail --simulate --prior zipf --subpopulations 50 --examples 50 --repetitions 4");
 
-    /** All but those of audit epsilon, which refuses a fleet with subsets of fixed size, and of simulations, which have no fleet. */
+    /** All but those of audit epsilon, which refuses a fleet with subsets of fixed size. */
     private static final List<Table> TABLES = Tables.ALL.stream()
             .filter(table -> !EpsilonTables.ALL.contains(table))
-            .filter(table -> !LongTailSimulationTables.ALL.contains(table))
             .toList();
 
     private static final FisherExact FISHER = new FisherExact(MODELS);
