@@ -113,6 +113,20 @@ class TrainedLearnerTest {
                 .isEqualTo(learner.run(simulation, 5, HERE, Device.CPU).get(0));
     }
 
+    /** The other trainer, which is the reference of the first, makes the same models up to rounding. */
+    @Test
+    void dl4j_agreesWithTheFleetTrainer() {
+        LearnerSums fleet = learner(MLP, "fleet-cpu", 10)
+                .run(simulation, 0, HERE, Device.CPU)
+                .get(0);
+        LearnerSums dl4j =
+                learner(MLP, "dl4j", 10).run(simulation, 0, HERE, Device.CPU).get(0);
+
+        // of 80 train points and 60 fresh ones, rounding may turn one or two
+        assertThat(dl4j.tail().part()).isCloseTo(fleet.tail().part(), within(2.0));
+        assertThat(dl4j.error().mean()).isCloseTo(fleet.error().mean(), within(0.05));
+    }
+
     /** One neighbour is the optimal learner where the subpopulations are far from each other. */
     @Test
     void nearestNeighbour_isAsGoodAsTheOptimum() {

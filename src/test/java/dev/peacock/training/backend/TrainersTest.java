@@ -13,6 +13,7 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.TrainingConfig;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.training.ArrayStore;
 import dev.peacock.training.ExecutorResources;
@@ -45,6 +46,28 @@ class TrainersTest {
         Trainer trainer = create(config, STORE);
         assertThat(trainer).isInstanceOf(kind);
         assertThat(trainer.name()).isEqualTo(choice.trainer());
+    }
+
+    @Test
+    void trainerOfNoExperiment_isTheOneOfTheModel_andSeesAllExamples() {
+        assertThat(ofNoExperiment(NEAREST, "batch = 8")).isInstanceOf(NearestNeighbourTrainer.class);
+        assertThat(ofNoExperiment(LAYERS, "batch = 20, backend = fleet")).isInstanceOf(FleetTrainer.class);
+        assertThat(ofNoExperiment(LAYERS, "batch = 8, backend = dl4j")).isInstanceOf(Dl4jTrainer.class);
+        assertThatThrownBy(() -> ofNoExperiment(LAYERS, "batch = 21"))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "training.batch = 21 is larger than the 20 examples that each model is trained on: lower it.");
+        assertThatThrownBy(() -> ofNoExperiment(new ModelConfig.Command(List.of("python3"), List.of()), "batch = 8"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Trainer ofNoExperiment(ModelConfig model, String training) {
+        TrainingConfig config = Fixtures.training(training);
+        TrainerChoice choice = TrainerChoice.of(model, config, STORE.shape(), 10, false);
+        Trainer trainer = Trainers.create(
+                choice.trainer(), model, config, STORE, NativeBuild.choose(), ExecutorResources.ofThisJvm(1));
+        assertThat(trainer.name()).isEqualTo(choice.trainer());
+        return trainer;
     }
 
     private static Trainer create(PeacockConfig config, ArrayStore store) {
