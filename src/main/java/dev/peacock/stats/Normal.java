@@ -8,7 +8,7 @@ public final class Normal {
     private Normal() {}
 
     /**
-     * P(Z <= x), with an absolute error of about 1e-15: 1/2 + phi(x) (x + x^3/3 + x^5/(3 5) + ...), all terms of one sign
+     * P(Z &lt;= x), with an absolute error of about 1e-15: 1/2 + phi(x) (x + x^3/3 + x^5/(3 5) + ...), all terms of one sign
      * (Marsaglia 2004, "Evaluating the normal distribution").
      */
     public static double atMost(double x) {

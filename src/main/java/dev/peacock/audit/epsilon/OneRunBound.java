@@ -10,12 +10,12 @@ import dev.peacock.stats.Binomial;
  * which, and v were right. If training is (epsilon, delta)-differentially private with respect to adding or removing an example,
  * then with q = e^epsilon / (1 + e^epsilon) and W ~ Binomial(r, q) so many right guesses have a probability of at most
  *
- * <p>p(epsilon) = min(1, P(W >= v) + 2 m delta max over i = 1..v of P(v - i <= W <= v - 1) / i).
+ * <p>p(epsilon) = min(1, P(W &gt;= v) + 2 m delta max over i = 1..v of P(v - i &lt;= W &lt;= v - 1) / i).
  *
  * <p>(The theorem has i up to m; for i above v the numerator is that of i = v.) The bound is the largest epsilon with
- * p(epsilon) <= 1 - confidence: every smaller one is refuted. p never falls in epsilon: with w = 2 m delta / i the derivative in q
- * of P(W >= v) + w P(v - i <= W <= v - 1) has the sign of (1 - w) b(v - 1) + w b(v - i - 1), b the probabilities of
- * Binomial(r - 1, q). It is positive for w <= 1; for w > 1 it can turn negative once and for good, since
+ * p(epsilon) &lt;= 1 - confidence: every smaller one is refuted. p never falls in epsilon: with w = 2 m delta / i the derivative in q
+ * of P(W &gt;= v) + w P(v - i &lt;= W &lt;= v - 1) has the sign of (1 - w) b(v - 1) + w b(v - i - 1), b the probabilities of
+ * Binomial(r - 1, q). It is positive for w &lt;= 1; for w > 1 it can turn negative once and for good, since
  * b(v - i - 1) / b(v - 1) falls in q, and the limit at q = 1 is 1, so that the sum is above 1 from there on and the minimum with 1
  * hides it. Hence one bisection finds the bound.
  */

@@ -13,7 +13,7 @@ public record Tally(int canaries, int guesses, int correct) {
     /** The arithmetic is tested up to here. */
     public static final int MOST = 10_000_000;
 
-    /** Throws a {@link UserError} unless 0 <= v <= r <= m and 1 <= m <= {@link #MOST}. */
+    /** Throws a {@link UserError} unless 0 &lt;= v &lt;= r &lt;= m and 1 &lt;= m &lt;= {@link #MOST}. */
     public Tally {
         if (canaries < 1 || canaries > MOST) {
             throw new UserError("m = " + canaries + " canaries: must be from 1 to " + MOST);

@@ -21,7 +21,7 @@ public record SymmetricDirichlet(int subpopulations, double concentration) imple
     }
 
     /**
-     * From E[N_0] = N prod over j < n of ((N-1) alpha + j) / (N alpha + j), and E[N_(l+1)] / E[N_l] =
+     * From E[N_0] = N prod over j &lt; n of ((N-1) alpha + j) / (N alpha + j), and E[N_(l+1)] / E[N_l] =
      * (n-l) (l + alpha) / ((l+1) (n-l-1 + (N-1) alpha)), in logarithms.
      */
     @Override
