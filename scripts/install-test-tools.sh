@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font, NumPy, PyTorch, Node.js and npm, as Debian packages,
-# and an S3 server from npm, as scripts/test-tools/package-lock.json pins it.
+# Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font, NumPy, PyTorch, nbconvert with its Python kernel,
+# pandas, Matplotlib, Node.js and npm, as Debian packages, and an S3 server from npm, as scripts/test-tools/package-lock.json pins it.
 # Does nothing and says nothing where they are there. Ends with status 2 where it cannot help.
 set -eu
 cd "$(dirname "$0")/test-tools"
@@ -24,6 +24,10 @@ missing=""
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
 [ -e /usr/lib/python3/dist-packages/numpy ] || missing="$missing python3-numpy"
 [ -e /usr/lib/python3/dist-packages/torch ] || missing="$missing python3-torch"
+[ -x /usr/bin/jupyter-nbconvert ] || missing="$missing jupyter-nbconvert"
+[ -e /usr/share/jupyter/kernels/python3/kernel.json ] || missing="$missing python3-ipykernel"
+[ -e /usr/lib/python3/dist-packages/pandas ] || missing="$missing python3-pandas"
+[ -e /usr/lib/python3/dist-packages/matplotlib ] || missing="$missing python3-matplotlib"
 command -v node >/dev/null 2>&1 || missing="$missing nodejs"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
 if [ -z "$missing" ]; then
@@ -32,7 +36,7 @@ if [ -z "$missing" ]; then
 fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need Chromium, its driver, DejaVu fonts, NumPy, PyTorch, Node.js and npm (missing Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
+    echo "The tests need Chromium, its driver, DejaVu fonts, NumPy, PyTorch, nbconvert, ipykernel, pandas, Matplotlib, Node.js and npm (missing Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
     exit 2
 fi
 as_root=""
