@@ -14,6 +14,9 @@ public final class TablesPage {
 
                 All tables are Parquet, under the output directory. `train_id` and `test_id` are 0-based positions in the
                 input, in its order, so that anyone can join them back. Undefined is null, never 0.
+
+                Queries to start from are [at the end](#examples-in-spark-sql) for Spark, and in
+                [job/notebooks](../job/notebooks/README.md) for pandas, DuckDB and Java.
                 """);
         for (Table table : Tables.ALL) {
             page.append("\n## ")
@@ -29,6 +32,6 @@ public final class TablesPage {
                 page.append(column.doc().replace("|", "\\|")).append(" |\n");
             }
         }
-        return page.toString();
+        return page.append(SqlExamples.markdown()).toString();
     }
 }
