@@ -5,7 +5,7 @@ import java.io.Serializable;
 /** Repetitions cut into blocks by their numbers alone, whatever the cluster. */
 record RepetitionBlocks(int repetitions, int size) implements Serializable {
     /** Random numbers of a block, about: a tenth of a second's, so that starting a task costs little beside. */
-    private static final long NUMBERS = 1 << 22;
+    private static final long NUMBERS = 1 << 24;
     /** Few enough for the driver, and enough for a cluster of some cores where there are as many repetitions. */
     private static final int MOST = 4096;
 

@@ -90,18 +90,21 @@ class LongTailSimulationOptionsTest {
         return ConfigReader.readRecipe(text, "x.conf", "/base", List.of(), path -> path);
     }
 
-    /** Of so many repetitions of N = n: blocks of so many. 2^22 / 3 N numbers, but at least 64 blocks, and at most 4096. */
+    /** Of so many repetitions of N = n: blocks of so many. 2^24 / 3 N numbers, but at least 64 blocks, and at most 4096. */
     @ParameterizedTest
     @CsvSource({
-        "50000, 2000, 27",
+        "50000, 2000, 32",
+        "50000, 20000, 111",
         "50000, 64, 1",
         "50000, 10, 1",
-        "50000, 200000, 49",
+        "50000, 200000, 111",
+        "50000, 2000000, 489",
         "2000, 2000, 32",
         "2000, 2001, 32",
-        "2000, 100000, 699",
-        "2000000, 300, 1",
-        "10, 10000000, 139810"
+        "2000, 100000, 1563",
+        "2000, 1000000, 2796",
+        "2000000, 300, 2",
+        "10, 10000000, 156250"
     })
     void blocks_areOfTheSizeOfTheWork(int size, int repetitions, int expected) {
         RepetitionBlocks blocks = RepetitionBlocks.of(new LongTailSimulationOptions(
