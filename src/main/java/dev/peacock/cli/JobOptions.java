@@ -197,12 +197,18 @@ final class JobOptions {
         return Discreet.ofThisProcess().hide("job/peacock " + words + " --out " + quoted(out));
     }
 
-    /** The same with the configuration it was given, where it was. */
-    String commandWithConfiguration(String words) {
-        return conf == null
-                ? command(words)
-                : Discreet.ofThisProcess()
-                        .hide("job/peacock " + words + " --conf " + quoted(conf) + " --out " + quoted(out));
+    /** The command that was given, with another number of models. */
+    String withModels(String words, long models) {
+        List<String> all = new ArrayList<>(List.of("job/peacock", words));
+        if (conf != null) {
+            all.addAll(List.of("--conf", quoted(conf)));
+        }
+        all.addAll(List.of("--out", quoted(out)));
+        sets.stream()
+                .filter(set -> !set.startsWith("subsets.models="))
+                .forEach(set -> all.addAll(List.of("--set", quoted(set))));
+        all.addAll(List.of("--set", "subsets.models=" + models));
+        return Discreet.ofThisProcess().hide(String.join(" ", all));
     }
 
     /** Where progress and hints go: {@code log}, or nowhere. */

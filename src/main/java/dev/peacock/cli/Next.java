@@ -20,9 +20,7 @@ final class Next {
         next.steps.put("look at it", report);
         next.steps.put(
                 "ask it more", next.command("audit consistency") + "   (all audits: " + LAUNCHER + "audit --help)");
-        next.steps.put(
-                "be surer",
-                next.trainCommand("run") + " --set subsets.models=" + 2L * models + "   (what is there is kept)");
+        next.steps.put("be surer", options.withModels("run", 2L * models) + "   (what is there is kept)");
         next.print(log);
     }
 
@@ -47,10 +45,6 @@ final class Next {
 
     private String command(String words) {
         return options.command(words);
-    }
-
-    private String trainCommand(String words) {
-        return options.commandWithConfiguration(words);
     }
 
     private void print(PrintStream log) {

@@ -71,12 +71,13 @@ class MannersTest {
 
     @Test
     void run_saysWhatNext_onItsLog(@TempDir Path directory) {
-        Ended run = small("run", directory.resolve("a run"));
+        Ended run = small("run", directory.resolve("a run"), "--set", "estimate.fdr=0.1");
         assertThat(run.status()).isZero();
         assertThat(run.log())
                 .contains("What next:", "look at it", "report/index.html")
                 .contains("job/peacock audit consistency --out '" + directory.resolve("a run") + "'")
-                .contains("--set subsets.models=8");
+                .contains("--set estimate.fdr=0.1 --set subsets.models=8")
+                .doesNotContain("subsets.models=4");
         assertThat(run.out()).contains("Most memorized").doesNotContain("What next");
     }
 
