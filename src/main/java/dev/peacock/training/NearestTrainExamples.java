@@ -3,6 +3,7 @@ package dev.peacock.training;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.subset.InclusionMask;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The nearest train examples of some examples, nearest first, ties by the lower train_id. Squared Euclidean distances over the
@@ -32,27 +33,38 @@ public final class NearestTrainExamples {
      * @param itself whether a train example is its own neighbour; where not and {@code atMost} is n or more, its last is -1
      */
     public static NearestTrainExamples of(ExampleStore store, int from, int to, int atMost, boolean itself) {
+        int[] examples = IntStream.range(from, to).toArray();
+        return new NearestTrainExamples(
+                from, search(store, examples, atMost, itself), Math.min(store.trainSize(), atMost));
+    }
+
+    /** The same of a list of examples, by place in the list and rank; none is its own neighbour. */
+    public static int[] of(ExampleStore store, int[] examples, int atMost) {
+        return search(store, examples, atMost, false);
+    }
+
+    private static int[] search(ExampleStore store, int[] examples, int atMost, boolean itself) {
         int n = store.trainSize();
         int kept = Math.min(n, atMost);
-        int[] ids = new int[Math.multiplyExact(to - from, kept)];
+        int[] ids = new int[Math.multiplyExact(examples.length, kept)];
         double[] distances = new double[ids.length];
         Arrays.fill(ids, -1);
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
         float[] values = new float[store.shape().size()];
-        Tile tile = new Tile(values.length, areBytes(store, from, to, values));
+        Tile tile = new Tile(values.length, areBytes(store, examples, values));
         for (int start = 0; start < n; start += TILE) {
             tile.load(store, start, Math.min(TILE, n - start), values);
-            for (int example = from; example < to; example++) {
-                store.readUnscaled(example, values, 0);
+            for (int i = 0; i < examples.length; i++) {
+                store.readUnscaled(examples[i], values, 0);
                 tile.measure(values);
                 for (int j = 0; j < tile.width; j++) {
-                    if (itself || start + j != example) {
-                        insert(ids, distances, (example - from) * kept, kept, start + j, tile.distances[j]);
+                    if (itself || start + j != examples[i]) {
+                        insert(ids, distances, i * kept, kept, start + j, tile.distances[j]);
                     }
                 }
             }
         }
-        return new NearestTrainExamples(from, ids, kept);
+        return ids;
     }
 
     /** Some train examples, feature by feature, and the distances from one example to each of them. */
@@ -137,8 +149,8 @@ public final class NearestTrainExamples {
         }
     }
 
-    private static boolean areBytes(ExampleStore store, int from, int to, float[] values) {
-        for (int example = from; example < to; example++) {
+    private static boolean areBytes(ExampleStore store, int[] examples, float[] values) {
+        for (int example : examples) {
             store.readUnscaled(example, values, 0);
             if (!areBytes(values)) {
                 return false;

@@ -6,6 +6,7 @@ import dev.peacock.config.Shape;
 import dev.peacock.stats.RandomStream;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +29,33 @@ class NearestTrainExamplesTest {
                 }
             }
         }
+    }
+
+    /** Any list, in any order, once or twice, of train and test examples: each has the neighbours that it has in a range. */
+    @ParameterizedTest
+    @CsvSource({"300, 3, 4, 0", "150, 7, 256, 0.5", "3, 2, 5, -2"})
+    void neighboursOfAList_areThoseOfTheRange(int n, int features, int values, float offset) {
+        ArrayStore store = random(n, 20, features, values, offset);
+        NearestTrainExamples range = NearestTrainExamples.of(store, 0, n + 20, 3, false);
+        int[] list = {n - 1, 0, n + 19, 2, n, 0, 1};
+
+        int[] found = NearestTrainExamples.of(store, list, 3);
+
+        assertThat(found).hasSize(3 * list.length);
+        for (int i = 0; i < list.length; i++) {
+            for (int rank = 0; rank < 3; rank++) {
+                assertThat(found[3 * i + rank]).isEqualTo(range.neighbour(list[i], rank));
+            }
+        }
+        assertThat(NearestTrainExamples.of(store, new int[0], 3)).isEmpty();
+    }
+
+    /** A train example's only neighbour would be itself. */
+    @Test
+    void neighbourOfTheOnlyTrainExample_isNone() {
+        ArrayStore store = random(1, 1, 2, 4, 0);
+
+        assertThat(NearestTrainExamples.of(store, new int[] {0, 1}, 3)).containsExactly(-1, 0);
     }
 
     private static int[] sorted(ArrayStore store, int example, boolean itself) {
