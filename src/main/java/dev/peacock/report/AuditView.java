@@ -15,10 +15,10 @@ final class AuditView {
         return Sections.section(
                 audit.id(),
                 audit.title(),
-                audit.parts().stream().map(AuditView::part).toArray());
+                audit.parts().stream().map(part -> part(part, audit.title())).toArray());
     }
 
-    private static Html part(Part part) {
+    private static Html part(Part part, String title) {
         if (part instanceof AuditSection.Text text) {
             return paragraph("{}", text.paragraph());
         }
@@ -34,7 +34,7 @@ final class AuditView {
             return captioned(new BarChart(bars).draw(), bars.caption());
         }
         if (part instanceof AuditSection.Grid grid) {
-            return grid(grid);
+            return grid(grid, title);
         }
         return examples((AuditSection.Examples) part);
     }
@@ -48,7 +48,7 @@ final class AuditView {
         return SummarySection.figure(figure.term(), figure.value(), figure.note());
     }
 
-    private static Html grid(AuditSection.Grid grid) {
+    private static Html grid(AuditSection.Grid grid, String title) {
         List<Html> rows = new ArrayList<>();
         for (List<String> row : grid.rows()) {
             List<Html> cells = new ArrayList<>();
@@ -64,7 +64,8 @@ final class AuditView {
                 .of(Html.all(grid.header().stream()
                         .map(name -> tag("th", "scope", "col").of(name))
                         .toList()));
-        return tag("div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", grid.caption())
+        String name = title + ": " + grid.caption();
+        return tag("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", name)
                 .of(tag("table", "class", "grid").of(tag("caption").of(grid.caption()), header, Html.all(rows)));
     }
 

@@ -36,9 +36,22 @@ final class ExampleView {
                 : Html.all(label, " ", id, " ", tag("span", "class", "source").of(isolated(source, LONGEST_SOURCE)));
     }
 
+    /** The label and the bare number. */
+    static Html briefCaption(Example example) {
+        return Html.all(
+                tag("b", "class", "label").of(name(example.label())),
+                " ",
+                tag("span", "class", "id").of(Long.toString(example.id())));
+    }
+
     /** A label, cut to a length that a page can bear, and kept from turning the text around it. */
     static Html name(String label) {
-        return isolated(label.isBlank() ? "(no name)" : label, LONGEST_LABEL);
+        return tag("bdi").of(plainName(label));
+    }
+
+    /** The same where no element may stand. */
+    static String plainName(String label) {
+        return shortened(label.isBlank() ? "(no name)" : label, LONGEST_LABEL);
     }
 
     static Html isolated(String text, int longest) {

@@ -4,11 +4,13 @@ import static dev.peacock.report.Svg.label;
 import static dev.peacock.report.Svg.line;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A histogram as bars. On the logarithmic axis the ground is half a count, so that a single example still has a bar. */
-record HistogramChart(Histogram histogram, double threshold, boolean logarithmic) {
+record HistogramChart(
+        Histogram histogram, ReportData.@Nullable NoiseBand noise, double threshold, boolean logarithmic) {
     private static final int WIDTH = 420;
     private static final int HEIGHT = 240;
     private static final int LEFT = 48;
@@ -32,6 +34,9 @@ record HistogramChart(Histogram histogram, double threshold, boolean logarithmic
             if (bar != null) {
                 shapes.add(bar);
             }
+        }
+        if (noise != null) {
+            shapes.addAll(band(noise));
         }
         shapes.add(line("axis", LEFT, BOTTOM, RIGHT, BOTTOM));
         for (double tick = Math.ceil(low() * 2) / 2; tick <= high(); tick += 0.5) {
@@ -75,8 +80,32 @@ record HistogramChart(Histogram histogram, double threshold, boolean logarithmic
                 title);
     }
 
+    private List<Html> band(ReportData.NoiseBand noise) {
+        double[] low = steps(noise.low());
+        double[] high = steps(noise.high());
+        double[] around = Arrays.copyOf(high, high.length + low.length);
+        for (int point = 0; point < low.length; point += 2) {
+            around[around.length - 2 - point] = low[point];
+            around[around.length - 1 - point] = low[point + 1];
+        }
+        return List.of(Svg.area("noise-band", around), Svg.curve("noise", low), Svg.curve("noise", high));
+    }
+
+    /** Along the tops of bars of these counts; what is higher than the chart ends at its top. */
+    private double[] steps(List<Double> counts) {
+        double[] points = new double[4 * counts.size()];
+        for (int bin = 0; bin < counts.size(); bin++) {
+            double y = BOTTOM - Math.max(0, Math.min(height(counts.get(bin)), BOTTOM - TOP));
+            points[4 * bin] = x(histogram.edges().get(bin));
+            points[4 * bin + 1] = y;
+            points[4 * bin + 2] = x(histogram.edges().get(bin + 1));
+            points[4 * bin + 3] = y;
+        }
+        return points;
+    }
+
     /** Height of a bar, linear from 0 or logarithmic from half a count. */
-    double height(long count) {
+    double height(double count) {
         double top = Math.max(1, histogram.max());
         double share =
                 logarithmic ? (Math.log10(count) - GROUND) / (Math.log10(top) + 0.1 - GROUND) : count / (top * 1.06);

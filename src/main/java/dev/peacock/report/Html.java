@@ -11,7 +11,7 @@ final class Html {
     static final Html NOTHING = new Html("");
 
     private static final Set<String> ENDS_A_LINE = Set.of(
-            "html head body title meta link style header nav main section footer h1 h2 h3 p div ul ol li dl dt dd figure"
+            "html head body title meta link style script form header nav main section footer h1 h2 h3 p div ul ol li dl dt dd figure"
                     .concat(" figcaption table caption tr details summary svg g rect pre")
                     .split(" "));
 
@@ -95,6 +95,11 @@ final class Html {
                 throw new IllegalArgumentException("the style sheet holds a character that XML reserves");
             }
             return new Html(start + ">" + css + "</" + name + ">" + end());
+        }
+
+        /** A script element; its content is a script of ours, which must hold nothing that XML would want escaped. */
+        Html script(String source) {
+            return styleSheet(source);
         }
 
         private String end() {

@@ -9,13 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * One HTML file that needs nothing else: no network, no script, no font; pictures are inside it and charts are SVG. It is
- * also well-formed XML. Write it as UTF-8.
+ * One HTML file that needs nothing else: no network, no font; pictures are inside it and charts are SVG. A script of ours sorts and filters
+ * its lists, and the page is whole without it. It is also well-formed XML. Write it as UTF-8.
  */
 public final class HtmlReport {
     private static final String ICON = """
@@ -27,17 +28,19 @@ public final class HtmlReport {
     /** The whole page. The same data gives the same text, byte for byte. */
     public static String render(ReportData data) {
         Sections sections = new Sections(data);
-        Gallery gallery = new Gallery(data);
+        MemorizedCards cards = new MemorizedCards(data);
         Html body = tag("body")
                 .of(
-                        header(data.experiment(), data.audits()),
+                        header(data),
                         tag("main")
                                 .of(
                                         new SummarySection(data).render(),
                                         sections.memorization(),
-                                        gallery.mostMemorized(),
-                                        gallery.strongestPairs(),
+                                        new LabelTable(data).render(),
+                                        cards.render(),
+                                        new PairList(data).render(),
                                         sections.accuracy(),
+                                        cards.suspects(),
                                         Html.all(data.audits().stream()
                                                 .map(AuditView::render)
                                                 .toList()),
@@ -45,15 +48,16 @@ public final class HtmlReport {
                         tag("footer")
                                 .of(
                                         prose(
-                                                "Made by Peacock. This page is one file: it loads nothing and runs no script.")));
+                                                "Made by Peacock. This page is one file: it loads nothing. Its one script sorts and filters the lists.")),
+                        tag("script").script(resource("report.js")));
         return "<!DOCTYPE html>\n"
                 + tag("html", "lang", "en").of(head(data.experiment().title()), body);
     }
 
     private static Html head(String title) {
         String css = styleSheet();
-        String policy = "default-src 'none'; img-src data:; style-src 'sha256-" + sha256(css)
-                + "'; base-uri 'none'; form-action 'none'";
+        String policy = "default-src 'none'; img-src data:; style-src 'sha256-" + sha256(css) + "'; script-src 'sha256-"
+                + sha256(resource("report.js")) + "'; base-uri 'none'; form-action 'none'";
         String icon = Base64.getEncoder().encodeToString(ICON.getBytes(StandardCharsets.UTF_8));
         return tag("head")
                 .of(
@@ -73,17 +77,21 @@ public final class HtmlReport {
                         tag("style").styleSheet(css));
     }
 
-    private static Html header(Experiment experiment, List<AuditSection> audits) {
-        Html contents = Html.all(
-                link("summary", "Summary"),
-                link("memorization", "Memorization"),
-                link("memorized", "Most memorized"),
-                link("pairs", "Strongest pairs"),
-                link("accuracy", "Accuracy in and out"),
-                Html.all(audits.stream()
-                        .map(audit -> link(audit.id(), audit.title()))
-                        .toList()),
-                link("making", "How it was made"));
+    private static Html header(ReportData data) {
+        Experiment experiment = data.experiment();
+        List<Html> contents =
+                new ArrayList<>(List.of(link("summary", "Summary"), link("memorization", "Memorization")));
+        if (!data.details().labels().isEmpty()) {
+            contents.add(link("labels", "Memorization by label"));
+        }
+        contents.add(link("memorized", "Most memorized"));
+        contents.add(link("pairs", "Strongest pairs"));
+        contents.add(link("accuracy", "Accuracy in and out"));
+        if (!data.details().suspects().isEmpty()) {
+            contents.add(link("suspects", "Label suspects"));
+        }
+        data.audits().forEach(audit -> contents.add(link(audit.id(), audit.title())));
+        contents.add(link("making", "How it was made"));
         return tag("header")
                 .of(
                         tag("p", "class", "kind").of("Peacock \u00b7 what the models memorized"),
@@ -94,7 +102,7 @@ public final class HtmlReport {
                                         ExampleView.isolated(experiment.datasetName(), 120),
                                         tag("code").of(experiment.id()),
                                         experiment.created())),
-                        tag("nav", "aria-label", "Sections").of(tag("ul").of(contents)));
+                        tag("nav", "aria-label", "Sections").of(tag("ul").of(Html.all(contents))));
     }
 
     private static Html link(String id, String title) {
@@ -102,8 +110,12 @@ public final class HtmlReport {
     }
 
     static String styleSheet() {
-        try (InputStream stream = HtmlReport.class.getResourceAsStream("style.css")) {
-            byte[] bytes = Objects.requireNonNull(stream, "style.css is missing from the jar")
+        return resource("style.css");
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = HtmlReport.class.getResourceAsStream(name)) {
+            byte[] bytes = Objects.requireNonNull(stream, name + " is missing from the jar")
                     .readAllBytes();
             // A parser turns CR LF into LF before it hashes.
             return new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");

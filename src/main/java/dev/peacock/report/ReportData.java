@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy accuracy on each train example over the models that saw it, against over those that did not
  * @param mostMemorized in the order to show, the most memorized first
  * @param strongestPairs in the order to show, the strongest first
+ * @param details what is shown beside these
  * @param audits those that were made, in the order to show
  */
 public record ReportData(
@@ -25,6 +26,7 @@ public record ReportData(
         AccuracyGrid accuracy,
         List<MemorizedExample> mostMemorized,
         List<InfluencePair> strongestPairs,
+        Details details,
         List<AuditSection> audits) {
     public ReportData {
         mostMemorized = List.copyOf(mostMemorized);
@@ -40,7 +42,64 @@ public record ReportData(
             AccuracyGrid accuracy,
             List<MemorizedExample> mostMemorized,
             List<InfluencePair> strongestPairs) {
-        this(experiment, summary, memorization, accuracy, mostMemorized, strongestPairs, List.of());
+        this(experiment, summary, memorization, accuracy, mostMemorized, strongestPairs, Details.NONE, List.of());
+    }
+
+    /**
+     * What is shown beside the lists; empty where there is nothing.
+     *
+     * @param noise of the memorization histogram; null where it was not computed
+     * @param labels in the order to show
+     * @param neighbours of train examples that are shown, by train_id: other train examples, the nearest first
+     * @param contrast train examples at random, by the name of their label
+     * @param suspects train examples whose label may be wrong, the most suspect first
+     * @param allSuspects how many there are, shown or not
+     */
+    public record Details(
+            @Nullable NoiseBand noise,
+            List<LabelShare> labels,
+            Map<Long, List<Example>> neighbours,
+            Map<String, List<Example>> contrast,
+            List<MemorizedExample> suspects,
+            long allSuspects) {
+        public static final Details NONE = new Details(null, List.of(), Map.of(), Map.of(), List.of(), 0);
+
+        public Details {
+            labels = List.copyOf(labels);
+            neighbours = Map.copyOf(neighbours);
+            contrast = Map.copyOf(contrast);
+            suspects = List.copyOf(suspects);
+            Rule.notNegative("suspects", allSuspects);
+        }
+    }
+
+    /** By bin of the memorization histogram: between how many train examples 95% of all fleets would have if nothing were memorized. */
+    public record NoiseBand(List<Double> low, List<Double> high) {
+        public NoiseBand {
+            low = List.copyOf(low);
+            high = List.copyOf(high);
+            if (low.size() != high.size()) {
+                throw new IllegalArgumentException(low.size() + " and " + high.size() + " ends of a band");
+            }
+        }
+    }
+
+    /**
+     * Train examples of a label.
+     *
+     * @param examples with a defined memorization
+     * @param memorized those that reach the threshold
+     * @param interval of the share, memorized of examples
+     * @param mean memorization
+     */
+    public record LabelShare(String label, long examples, long memorized, Interval interval, double mean) {
+        public LabelShare {
+            Rule.notNegative("examples", examples);
+            Rule.within("mean memorization", mean, -1, 1);
+            if (memorized < 0 || memorized > examples) {
+                throw new IllegalArgumentException(memorized + " of " + examples + " memorized");
+            }
+        }
     }
 
     /**

@@ -34,14 +34,19 @@ final class Sections {
         }
         Html charts = tag("div", "class", "charts")
                 .of(
-                        new HistogramChart(histogram, threshold, false).draw(),
-                        new HistogramChart(histogram, threshold, true).draw());
+                        new HistogramChart(histogram, data.details().noise(), threshold, false).draw(),
+                        new HistogramChart(histogram, data.details().noise(), threshold, true).draw());
         Html caption = tag("figcaption")
                 .of(prose(
                         "The memorization of {}. Bars of the second colour begin at or above the threshold. Both charts show "
                                 + "the same counts; on the logarithmic axis single examples can be seen. Values below 0 are mostly "
-                                + "the noise of the estimate, and tell how wide it is.",
-                        Numbers.count(histogram.total(), "train example", "train examples")));
+                                + "the noise of the estimate, and tell how wide it is.{}",
+                        Numbers.count(histogram.total(), "train example", "train examples"),
+                        data.details().noise() == null
+                                ? ""
+                                : " The shaded band holds the counts that chance alone would give in 95 of 100 fleets if no example"
+                                        + " were memorized, with models as often right on each example as these; it takes examples as"
+                                        + " independent."));
         return section(
                 "memorization", "Memorization", tag("figure", "class", "wide").of(charts, caption), counts(histogram));
     }

@@ -12,15 +12,18 @@ import dev.peacock.report.ReportData.PairRule;
 import dev.peacock.report.ReportData.SplitCheck;
 import dev.peacock.report.ReportData.Summary;
 import dev.peacock.report.ReportData.TopPerTest;
+import java.util.List;
 
 /** What was found, in plain words, and what the words mean. */
 final class SummarySection {
     private final Experiment experiment;
     private final Summary summary;
+    private final List<AuditSection> audits;
 
     SummarySection(ReportData data) {
         this.experiment = data.experiment();
         this.summary = data.summary();
+        this.audits = data.audits();
     }
 
     Html render() {
@@ -127,7 +130,7 @@ final class SummarySection {
 
     private Html reading() {
         return tag("div", "class", "reading")
-                .of(meaning(), certainty(), adjusted(), estimand(), undefined(), selection());
+                .of(meaning(), certainty(), adjusted(), estimand(), undefined(), selection(), unmeasured());
     }
 
     private static Html meaning() {
@@ -249,6 +252,19 @@ final class SummarySection {
                 Numbers.count(check.freshModels(), "model", "models"),
                 Numbers.count(check.stillAbove()),
                 check.stillAbove() == 1 ? "reaches" : "reach");
+    }
+
+    private Html unmeasured() {
+        return note(
+                "What was not measured",
+                prose(
+                        "Other recipes and other data. Nor does a large memorization say that a model gives its train examples"
+                                + " away, or that it is worse for them: that is what audits are for. {}",
+                        audits.isEmpty()
+                                ? "None was made here."
+                                : audits.size() == 1
+                                        ? "The one made here has a section below."
+                                        : "The " + audits.size() + " made here have sections below."));
     }
 
     private static Html note(String title, Html text) {

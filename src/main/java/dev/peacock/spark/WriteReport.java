@@ -65,6 +65,7 @@ final class WriteReport {
                 accuracyGrid(memorization),
                 memorized.stream().map(this::memorized).toList(),
                 pairs.stream().map(this::pair).toList(),
+                ReportData.Details.NONE,
                 AuditSections.of(tables, out, examples));
         out.writeText("report/index.html", HtmlReport.render(data));
         return data;

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -101,6 +103,64 @@ final class Browser implements AutoCloseable {
         ObjectNode body = JSON.createObjectNode().put("script", "return " + expression);
         body.putArray("args");
         return call("POST", session + "/execute/sync", body);
+    }
+
+    /** How many elements a JavaScript expression has, as {@code evaluate} evaluates it. */
+    int count(String list) {
+        return evaluate("(" + list + ").length").asInt();
+    }
+
+    String style(String element, String property) {
+        return evaluate("getComputedStyle(" + element + ")." + property).asText();
+    }
+
+    /** Presses and releases a key, as a person would: "Tab", "Enter" or " ". */
+    void press(String key) {
+        String code = key.equals(" ") ? "Space" : key;
+        int number = Map.of("Tab", 9, "Enter", 13, " ", 32).getOrDefault(key, 0);
+        ObjectNode event = JSON.createObjectNode()
+                .put("type", "keyDown")
+                .put("key", key)
+                .put("code", code)
+                .put("windowsVirtualKeyCode", number);
+        if (!key.equals("Tab")) {
+            event.put("text", key.equals("Enter") ? "\r" : key);
+        }
+        command("Input.dispatchKeyEvent", event.toString());
+        command("Input.dispatchKeyEvent", event.put("type", "keyUp").toString());
+    }
+
+    /** The value of a promise, of an expression or of a whole script, evaluated by the debugger. */
+    JsonNode await(String script) {
+        ObjectNode parameters = JSON.createObjectNode()
+                .put("expression", script)
+                .put("awaitPromise", true)
+                .put("returnByValue", true);
+        JsonNode answer = command("Runtime.evaluate", parameters.toString());
+        if (answer.has("exceptionDetails")) {
+            throw new IllegalStateException(answer.toString());
+        }
+        return answer.at("/result/value");
+    }
+
+    void resize(int width, int height, boolean phone) {
+        command(
+                "Emulation.setDeviceMetricsOverride",
+                String.format(
+                        Locale.ROOT,
+                        "{\"width\": %d, \"height\": %d, \"deviceScaleFactor\": %d, \"mobile\": %b}",
+                        width,
+                        height,
+                        phone ? 2 : 1,
+                        phone));
+    }
+
+    /** "light" or "dark". */
+    void prefer(String scheme) {
+        command(
+                "Emulation.setEmulatedMedia",
+                "{\"media\": \"\", \"features\": [{\"name\": \"prefers-color-scheme\", \"value\": \"" + scheme
+                        + "\"}]}");
     }
 
     /** A command of the Chrome DevTools protocol. */

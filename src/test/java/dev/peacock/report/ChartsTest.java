@@ -3,6 +3,7 @@ package dev.peacock.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class ChartsTest {
 
     @Test
     void linearBars_areAsHighAsTheirCounts() throws Exception {
-        Page chart = Page.fragment(new HistogramChart(histogram, 0.25, false).draw());
+        Page chart = Page.fragment(new HistogramChart(histogram, null, 0.25, false).draw());
 
         List<Double> heights = chart.numbers("//rect", "height");
         List<Long> counts = present(histogram.counts());
@@ -27,7 +28,7 @@ class ChartsTest {
 
     @Test
     void logarithmicBars_growByTheSameForEachFactor_fromHalfACount() throws Exception {
-        Page chart = Page.fragment(new HistogramChart(histogram, 0.25, true).draw());
+        Page chart = Page.fragment(new HistogramChart(histogram, null, 0.25, true).draw());
 
         List<Double> heights = chart.numbers("//rect", "height");
         List<Long> counts = present(histogram.counts());
@@ -41,7 +42,7 @@ class ChartsTest {
 
     @Test
     void bars_standOnTheAxis_sideBySide_inTheirBins() throws Exception {
-        Page chart = Page.fragment(new HistogramChart(histogram, 0.25, false).draw());
+        Page chart = Page.fragment(new HistogramChart(histogram, null, 0.25, false).draw());
 
         List<Double> x = chart.numbers("//rect", "x");
         List<Double> y = chart.numbers("//rect", "y");
@@ -55,7 +56,7 @@ class ChartsTest {
 
     @Test
     void bars_sayTheirRangeAndCount() throws Exception {
-        Page chart = Page.fragment(new HistogramChart(histogram, 0.25, true).draw());
+        Page chart = Page.fragment(new HistogramChart(histogram, null, 0.25, true).draw());
 
         assertThat(chart.texts("//rect/title"))
                 .contains("0.00 to 0.05: 905 train examples", "0.90 to 0.95: 1 train example")
@@ -65,7 +66,7 @@ class ChartsTest {
 
     @Test
     void bars_areMarkedMemorized_fromTheThresholdOn() throws Exception {
-        Page chart = Page.fragment(new HistogramChart(histogram, 0.25, false).draw());
+        Page chart = Page.fragment(new HistogramChart(histogram, null, 0.25, false).draw());
 
         assertThat(chart.texts("//rect[@class='bar memorized']/title"))
                 .hasSize(14)
@@ -78,17 +79,59 @@ class ChartsTest {
 
     @Test
     void ticks_areRoundAndFew() {
-        assertThat(new HistogramChart(histogram, 0.25, false).ticks()).containsExactly(200L, 400L, 600L, 800L);
-        assertThat(new HistogramChart(histogram, 0.25, true).ticks()).containsExactly(1L, 10L, 100L);
-        assertThat(new HistogramChart(Histogram.uniform(0, 1, new long[] {1}), 2, false).ticks())
+        assertThat(new HistogramChart(histogram, null, 0.25, false).ticks()).containsExactly(200L, 400L, 600L, 800L);
+        assertThat(new HistogramChart(histogram, null, 0.25, true).ticks()).containsExactly(1L, 10L, 100L);
+        assertThat(new HistogramChart(Histogram.uniform(0, 1, new long[] {1}), null, 2, false).ticks())
                 .containsExactly(1L);
     }
 
     @Test
     void thresholdMark_isLeftOut_whenItLiesOutsideTheAxis() throws Exception {
-        Page chart = Page.fragment(new HistogramChart(histogram, 1.5, false).draw());
+        Page chart = Page.fragment(new HistogramChart(histogram, null, 1.5, false).draw());
 
         assertThat(chart.elements("//line[@class='threshold']")).isEmpty();
+    }
+
+    @Test
+    void noiseBand_goesAlongTheTopsOfItsCounts_andNoHigherThanTheChart() throws Exception {
+        HistogramChart plain = new HistogramChart(Histogram.uniform(0, 1, new long[] {4, 0}), null, 0.25, false);
+        HistogramChart chart = new HistogramChart(
+                plain.histogram(), new ReportData.NoiseBand(List.of(1.0, 0.0), List.of(3.0, 100.0)), 0.25, false);
+
+        Page page = Page.fragment(chart.draw());
+        assertThat(points(page, "//polyline[1]"))
+                .containsExactly(48, top(plain, 1), 229, top(plain, 1), 229, 200, 410, 200);
+        assertThat(points(page, "//polyline[2]"))
+                .containsExactly(48, top(plain, 3), 229, top(plain, 3), 229, 34, 410, 34);
+        double[] band = points(page, "//polygon[@class='noise-band']");
+        assertThat(band)
+                .startsWith(points(page, "//polyline[2]"))
+                .endsWith(410, 200, 229, 200, 229, top(plain, 1), 48, top(plain, 1));
+        assertThat(Page.fragment(plain.draw()).elements("//polyline | //polygon"))
+                .isEmpty();
+    }
+
+    @Test
+    void noiseBand_liesOnTheGround_whereLogarithmsGoBelow() throws Exception {
+        HistogramChart chart = new HistogramChart(
+                Histogram.uniform(0, 1, new long[] {4}),
+                new ReportData.NoiseBand(List.of(0.0), List.of(0.01)),
+                0.25,
+                true);
+
+        Page page = Page.fragment(chart.draw());
+        assertThat(points(page, "//polyline[1]")).containsExactly(48, 200, 410, 200);
+        assertThat(points(page, "//polyline[2]")).containsExactly(48, 200, 410, 200);
+    }
+
+    /** Where the top of a bar of this count is, as it is written. */
+    private static double top(HistogramChart chart, double count) {
+        return Double.parseDouble(Svg.unit(200 - chart.height(count)));
+    }
+
+    private static double[] points(Page page, String xpath) throws Exception {
+        String points = page.elements(xpath).get(0).getAttribute("points");
+        return Arrays.stream(points.split(" ")).mapToDouble(Double::parseDouble).toArray();
     }
 
     @Test

@@ -62,6 +62,19 @@ class HtmlTest {
         assertThatThrownBy(() -> tag("style").styleSheet(css)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"if (a < b) {}", "a && b", "alert('1')", "</script>", "\u0000"})
+    void script_isRefused_whenItHoldsWhatXmlReserves(String source) {
+        assertThatThrownBy(() -> tag("script").script(source)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void script_isKeptAsItIs_soThatItsHashHolds() {
+        String source = "\nconst f = (a) => a >= \"b\";\n";
+
+        assertThat(tag("script").script(source)).hasToString("<script>" + source + "</script>\n");
+    }
+
     @Test
     void styleSheet_isKeptAsItIs_soThatItsHashHolds() {
         String css = "\na > b { font-family: \"C\"; }\n";

@@ -60,7 +60,12 @@ final class Page {
 
     /** What a reader sees: the text of the body. */
     String text() throws Exception {
-        return String.join(" ", texts("//body"));
+        return text("//body");
+    }
+
+    /** The text of all that matches, one after another. */
+    String text(String xpath) throws Exception {
+        return String.join(" ", texts(xpath));
     }
 
     List<Double> numbers(String xpath, String attribute) throws Exception {

@@ -3,11 +3,15 @@ package dev.peacock.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.report.ReportData.Details;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.Interval;
+import dev.peacock.report.ReportData.LabelShare;
 import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.report.ReportData.NoiseBand;
 import dev.peacock.report.ReportData.Sampling;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,6 +115,18 @@ class ReportDataTest {
         assertThatThrownBy(() -> new Sampling("uniformly", 1.5, null)).hasMessageContaining("ratio");
         assertThatThrownBy(() -> new Example(-1, "seven", null, example.content()))
                 .hasMessageContaining("id");
+    }
+
+    @Test
+    void details_areRefused_whenTheyCannotBe() {
+        Interval interval = new Interval(0, 1);
+        assertThatThrownBy(() -> new LabelShare("seven", 3, 4, interval, 0)).hasMessageContaining("4 of 3");
+        assertThatThrownBy(() -> new LabelShare("seven", 3, -1, interval, 0)).hasMessageContaining("-1 of 3");
+        assertThatThrownBy(() -> new LabelShare("seven", -3, 0, interval, 0)).hasMessageContaining("examples");
+        assertThatThrownBy(() -> new LabelShare("seven", 3, 0, interval, 1.5)).hasMessageContaining("mean");
+        assertThatThrownBy(() -> new NoiseBand(List.of(0.0), List.of())).hasMessageContaining("1 and 0 ends");
+        assertThatThrownBy(() -> new Details(null, List.of(), Map.of(), Map.of(), List.of(), -1))
+                .hasMessageContaining("suspects");
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.peacock.report;
 
+import dev.peacock.report.ReportData.Details;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.Experiment;
 import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.InfluencePair;
 import dev.peacock.report.ReportData.Interval;
+import dev.peacock.report.ReportData.LabelShare;
 import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.report.ReportData.NoiseBand;
 import dev.peacock.report.ReportData.Sampling;
 import dev.peacock.report.ReportData.SplitCheck;
 import dev.peacock.report.ReportData.Summary;
@@ -20,10 +23,14 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +41,15 @@ public final class SampleReports {
 
     private SampleReports() {}
 
-    /** A report on real digits with made-up numbers: 20 pictures and 12 pairs, all labels and sources as given. */
+    /**
+     * A report on real digits with made-up numbers, all labels and sources as given: 20 pictures, 4 suspects, and 12 pairs with 10 test
+     * examples, of which the first has three and the first seven have a pair that is surely above the threshold.
+     */
     public static ReportData digits(String title, @Nullable String label, @Nullable String source) {
+        return digits(title, label, source, List.of());
+    }
+
+    static ReportData digits(String title, @Nullable String label, @Nullable String source, List<AuditSection> audits) {
         List<Example> digits = readDigits(200, label, source);
         List<MemorizedExample> memorized = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -47,17 +61,62 @@ public final class SampleReports {
         }
         List<InfluencePair> pairs = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            Example train = digits.get(20 + i);
-            Example test = digits.subList(40 + 10 * i, 200).stream()
-                    .filter(digit -> digit.label().equals(train.label()))
-                    .findFirst()
-                    .orElseThrow();
+            Example test = i < 10
+                    ? ofLabel(
+                            digits.subList(40 + 10 * i, 200), digits.get(20 + i).label())
+                    : pairs.get(0).test();
+            Example train = i < 10 ? digits.get(20 + i) : ofLabel(digits.subList(40 * (i - 8), 200), test.label());
             double influence = 0.46 - 0.025 * i;
-            Interval interval = new Interval(influence - 0.08, influence + 0.075);
+            Interval interval = new Interval(influence - 0.14, influence + 0.075);
             pairs.add(new InfluencePair(train, test, influence, interval, 0.9 - 0.04 * i, 1e-6 * i * i * i));
         }
         Summary summary = summary(0.1231, new Interval(0.1072, 0.1412), 3, 34);
-        return new ReportData(experiment(title, "digits"), summary, histogram(), grid(), memorized, pairs);
+        return new ReportData(
+                experiment(title, "digits"),
+                summary,
+                histogram(),
+                grid(),
+                memorized,
+                pairs,
+                details(digits, memorized),
+                audits);
+    }
+
+    private static Example ofLabel(List<Example> digits, String label) {
+        return digits.stream()
+                .filter(digit -> digit.label().equals(label))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Details details(List<Example> digits, List<MemorizedExample> memorized) {
+        Map<Long, List<Example>> neighbours = new HashMap<>();
+        for (int i = 0; i < memorized.size(); i++) {
+            neighbours.put(memorized.get(i).example().id(), digits.subList(100 + i, 103 + i));
+        }
+        Map<String, List<Example>> contrast =
+                new TreeMap<>(digits.stream().collect(Collectors.groupingBy(Example::label)));
+        contrast.replaceAll((label, all) -> all.subList(0, 3));
+        List<LabelShare> labels = new ArrayList<>();
+        for (String label : contrast.keySet()) {
+            int rank = labels.size();
+            labels.add(new LabelShare(
+                    label, 143 + rank, 30 - 3 * rank, new Interval(0.18 - 0.02 * rank, 0.28 - 0.02 * rank), 0.1));
+        }
+        return new Details(noise(), labels, neighbours, contrast, memorized.subList(0, 4), 34);
+    }
+
+    /** Around 0, where chance alone puts all 1,434. */
+    static NoiseBand noise() {
+        List<Double> low = new ArrayList<>(Collections.nCopies(Histogram.MEMORIZATION_BINS, 0.0));
+        List<Double> high = new ArrayList<>(low);
+        double[] mean = {0.4, 41, 1340, 52, 0.6};
+        for (int i = 0; i < mean.length; i++) {
+            double half = 1.96 * Math.sqrt(mean[i] * (1 - mean[i] / 1434));
+            low.set(18 + i, Math.max(0, mean[i] - half));
+            high.set(18 + i, mean[i] + half);
+        }
+        return new NoiseBand(low, high);
     }
 
     /** A report small enough to read: two memorized examples and one pair. */
@@ -65,15 +124,25 @@ public final class SampleReports {
         Example seven = new Example(1204, "seven", "train.csv, row 1205", new Content.Png(tinyPng()));
         Example other = new Example(3, "seven", null, new Content.Png(tinyPng()));
         Example flower = new Example(17, "setosa", null, new Content.Features(new float[] {5.1f, -3.5f, 0, 1e-7f}));
+        MemorizedExample suspect =
+                new MemorizedExample(seven, 0.9512, new Interval(0.8803, 1.0141), 0.9929, 0.0417, 281, 119);
         return new ReportData(
                 experiment("Digits, seed 1", "digits"),
                 summary(0.1231, new Interval(0.1072, 0.1412), 3, 34),
                 histogram(),
                 grid(),
-                List.of(
-                        new MemorizedExample(seven, 0.9512, new Interval(0.8803, 1.0141), 0.9929, 0.0417, 281, 119),
-                        new MemorizedExample(flower, 0.8633, null, 0.9, 0.0367, 280, 120)),
-                List.of(new InfluencePair(seven, other, 0.4567, new Interval(0.3711, 0.5322), 0.9512, 0.000321)));
+                List.of(suspect, new MemorizedExample(flower, 0.8633, null, 0.9, 0.0367, 280, 120)),
+                List.of(new InfluencePair(seven, other, 0.4567, new Interval(0.3711, 0.5322), 0.9512, 0.000321)),
+                new Details(
+                        noise(),
+                        List.of(
+                                new LabelShare("seven", 40, 8, new Interval(0.1050, 0.3476), 0.2104),
+                                new LabelShare("setosa", 50, 1, new Interval(0.0035, 0.1050), 0.0312)),
+                        Map.of(1204L, List.of(other), 17L, List.of(flower)),
+                        Map.of("seven", List.of(other)),
+                        List.of(suspect),
+                        1),
+                List.of());
     }
 
     /** A report on nothing: every memorization undefined, no pairs, no times. */
@@ -189,7 +258,7 @@ public final class SampleReports {
                 .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAAAAADRSSBWAAAAC0lEQVR4nGNg+A8AAQIBAEK+vGgAAAAASUVORK5CYII=");
     }
 
-    private static List<Example> readDigits(int number, @Nullable String label, @Nullable String source) {
+    static List<Example> readDigits(int number, @Nullable String label, @Nullable String source) {
         InputStream packed =
                 Objects.requireNonNull(SampleReports.class.getResourceAsStream("/dev/peacock/dataset/digits.csv.gz"));
         try (BufferedReader lines =

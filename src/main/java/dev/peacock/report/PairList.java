@@ -1,0 +1,154 @@
+package dev.peacock.report;
+
+import static dev.peacock.report.Html.paragraph;
+import static dev.peacock.report.Html.tag;
+
+import dev.peacock.report.ReportData.Example;
+import dev.peacock.report.ReportData.HighInfluence;
+import dev.peacock.report.ReportData.InfluencePair;
+import dev.peacock.report.ReportData.Testing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** High-influence pairs by test example: the train examples that it owes its accuracy to on the left, itself on the right. */
+final class PairList {
+    private static final double SMALLEST_Q = 1e-4;
+
+    private final ReportData data;
+
+    PairList(ReportData data) {
+        this.data = data;
+    }
+
+    Html render() {
+        List<InfluencePair> pairs = data.strongestPairs();
+        String title = "Strongest pairs";
+        if (pairs.isEmpty()) {
+            String sentence = data.summary().pairs() == 0
+                    ? "No pair of a train and a test example was kept ({})."
+                    : "No pair is shown, though some were kept ({}).";
+            return Sections.section(
+                    "pairs",
+                    title,
+                    paragraph(sentence, SummarySection.pairRule(data.summary().pairRule())));
+        }
+        LabelNumbers labels =
+                LabelNumbers.of(pairs.stream().map(pair -> pair.test().label()));
+        Map<String, String> orders = new LinkedHashMap<>();
+        orders.put("value", "influence");
+        orders.put("memorization", "memorization");
+        orders.put("gain", "number of influencers");
+        orders.put("label", "label");
+        boolean tested = data.summary().pairRule() instanceof HighInfluence;
+        return Sections.section(
+                "pairs",
+                title,
+                paragraph(
+                        "Left a train example, right a test example that models get right more often if they saw the one "
+                                + "on the left. {} of {}, the strongest first; where several train examples help one test example,"
+                                + " they stand in one row. The big number is the influence: the gain in accuracy on the test example,"
+                                + " with its {} interval.{}{}",
+                        Numbers.count(pairs.size()),
+                        Numbers.count(data.summary().pairs(), "pair", "pairs"),
+                        Numbers.level(data.summary().confidence()),
+                        tested ? " Surely above the threshold are pairs whose whole interval is." : "",
+                        pairs.size() < data.summary().pairs() ? " The table estimates/influence has all." : ""),
+                testing(data.summary().testing()),
+                Controls.of(
+                        "pair-list",
+                        "test examples",
+                        "influence",
+                        labels.names(),
+                        orders,
+                        tested ? "only surely above the threshold" : ""),
+                tag("ol", "class", "pairs", "id", "pair-list")
+                        .of(Html.all(byTest(pairs).stream()
+                                .map(group -> row(group, labels))
+                                .toList())));
+    }
+
+    /** In the order of the strongest pair of each test example. */
+    private static List<List<InfluencePair>> byTest(List<InfluencePair> pairs) {
+        Map<Long, List<InfluencePair>> groups = new LinkedHashMap<>();
+        for (InfluencePair pair : pairs) {
+            groups.computeIfAbsent(pair.test().id(), id -> new ArrayList<>()).add(pair);
+        }
+        return List.copyOf(groups.values());
+    }
+
+    private static Html testing(@Nullable Testing testing) {
+        return testing == null
+                ? Html.NOTHING
+                : paragraph(
+                        "The q-values are by {} over the {} that were tested. {}",
+                        testing.procedure(),
+                        Numbers.count(testing.family(), "pair", "pairs"),
+                        testing.assumption());
+    }
+
+    private Html row(List<InfluencePair> group, LabelNumbers labels) {
+        InfluencePair first = group.get(0);
+        List<Html> influencers = group.stream().map(this::influencer).toList();
+        List<Example> contrast =
+                data.details().contrast().getOrDefault(first.test().label(), List.of());
+        return tag(
+                        "li",
+                        "class",
+                        group.size() > 1 ? "several" : "one",
+                        "data-label",
+                        labels.of(first.test().label()),
+                        "data-value",
+                        Double.toString(first.influence()),
+                        "data-memorization",
+                        Double.toString(first.memorization() == null ? -1 : first.memorization()),
+                        "data-gain",
+                        Integer.toString(group.size()),
+                        "data-sure",
+                        group.stream().anyMatch(this::isSure) ? "yes" : "no")
+                .of(
+                        tag("div", "class", "sides")
+                                .of(
+                                        tag("div", "class", "influencers").of(Html.all(influencers)),
+                                        tag("figure", "class", "influenced")
+                                                .of(
+                                                        ExampleView.show(first.test(), "test"),
+                                                        tag("figcaption")
+                                                                .of(ExampleView.caption(first.test(), "test")))),
+                        contrast.isEmpty()
+                                ? Html.NOTHING
+                                : MemorizedCards.strip("For contrast, examples of this label at random", contrast));
+    }
+
+    private Html influencer(InfluencePair pair) {
+        return tag("div", "class", "influencer")
+                .of(
+                        tag("figure")
+                                .of(
+                                        ExampleView.show(pair.train(), "train"),
+                                        tag("figcaption").of(ExampleView.caption(pair.train(), "train"))),
+                        MemorizedCards.estimate(pair.influence(), pair.interval()),
+                        isSure(pair) ? tag("p", "class", "sure").of("surely above the threshold") : Html.NOTHING,
+                        tag("p", "class", "detail")
+                                .of(
+                                        tag("span").of("its memorization " + Numbers.two(pair.memorization())),
+                                        " ",
+                                        qValue(pair.qValue())));
+    }
+
+    /** Whether the whole interval is above the threshold by which pairs are kept. */
+    private boolean isSure(InfluencePair pair) {
+        return data.summary().pairRule() instanceof HighInfluence high
+                && pair.interval() != null
+                && pair.interval().low() > high.influenceThreshold().doubleValue();
+    }
+
+    private static Html qValue(@Nullable Double q) {
+        if (q == null) {
+            return Html.NOTHING;
+        }
+        return tag("span").of("q-value " + (q < SMALLEST_Q ? "<0.0001" : Numbers.significant(q)));
+    }
+}
