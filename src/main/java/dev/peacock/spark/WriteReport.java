@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.peacock.config.EstimateConfig;
@@ -17,10 +18,10 @@ import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,15 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The estimates' tables to report/index.html. Only bins and the first rows reach the driver. */
 final class WriteReport {
-    /** Examples and pairs shown; the tables hold the rest. */
-    static final int SHOWN = 60;
+    /** Decimal thresholds are compared with quotients of small integers; none is closer to one without being equal. */
+    private static final double ROUNDING = 1e-12;
 
+    private final SparkSession session;
     private final SparkTables tables;
     private final OutputDirectory out;
     private final Experiment experiment;
     private final ReportExamples examples;
 
     WriteReport(SparkSession session, OutputDirectory out, Experiment experiment) {
+        this.session = session;
         this.tables = new SparkTables(session, out);
         this.out = out;
         this.experiment = experiment;
@@ -47,17 +50,16 @@ final class WriteReport {
     ReportData run(Summary summary, ExperimentFile file) throws IOException {
         Dataset<Row> memorization =
                 tables.read(Tables.MEMORIZATION).filter(col("memorization").isNotNull());
-        List<Row> memorized = memorization
-                .sort(col("memorization").desc(), col("train_id"))
-                .filter(col("memorization").gt(lit(0)))
-                .limit(SHOWN)
-                .collectAsList();
-        List<Row> pairs = tables.read(Tables.INFLUENCE)
-                .sort(col("influence").desc(), col("train_id"), col("test_id"))
-                .limit(SHOWN)
-                .collectAsList();
-        examples.load("train", ids(List.of(memorized, pairs), "train_id"));
-        examples.load("test", ids(List.of(pairs), "test_id"));
+        ReportRows rows = new ReportRows(memorization, experiment.labelNames().size());
+        List<Row> memorized = rows.mostMemorized();
+        List<Row> suspects = rows.suspects();
+        List<Row> pairs = ReportRows.strongest(tables.read(Tables.INFLUENCE));
+        Set<Long> shown = ReportRows.ids(List.of(memorized, suspects), "train_id");
+        examples.load("train", ReportRows.ids(List.of(memorized, suspects, pairs), "train_id"));
+        examples.load("test", ReportRows.ids(List.of(pairs), "test_id"));
+        ReportDetails details = new ReportDetails(session, out, experiment);
+        double threshold =
+                experiment.config().estimate().memorizationThreshold().doubleValue() - ROUNDING;
         ReportData data = new ReportData(
                 experiment(summary, file),
                 summary(summary),
@@ -65,16 +67,20 @@ final class WriteReport {
                 accuracyGrid(memorization),
                 memorized.stream().map(this::memorized).toList(),
                 pairs.stream().map(this::pair).toList(),
-                ReportData.Details.NONE,
+                new ReportData.Details(
+                        details.noise(memorization, isAdjusted(summary)),
+                        details.labels(memorization, threshold),
+                        details.neighbours(shown, examples),
+                        details.contrast(ReportRows.ids(List.of(pairs), "test_id"), examples),
+                        suspects.stream().map(this::memorized).toList(),
+                        rows.allSuspects()),
                 AuditSections.of(tables, out, examples));
         out.writeText("report/index.html", HtmlReport.render(data));
         return data;
     }
 
-    private static Set<Long> ids(List<List<Row>> lists, String column) {
-        Set<Long> ids = new LinkedHashSet<>();
-        lists.forEach(rows -> rows.forEach(row -> ids.add(row.<Long>getAs(column))));
-        return ids;
+    private static boolean isAdjusted(Summary summary) {
+        return summary.adjusted() != null && summary.adjusted().neighbours() > 0;
     }
 
     private ReportData.Experiment experiment(Summary summary, ExperimentFile file) {
@@ -220,23 +226,17 @@ final class WriteReport {
 
     /** Counts by value, after rounding to a hundredth of a bin so that few rows reach the driver. */
     private static List<Row> binned(Dataset<Row> frame, String column, @Nullable String other) {
-        List<org.apache.spark.sql.Column> keys = new ArrayList<>();
+        List<Column> keys = new ArrayList<>();
         keys.add(rounded(column));
         if (other != null) {
             keys.add(rounded(other));
         }
-        return frame.groupBy(keys.toArray(org.apache.spark.sql.Column[]::new))
-                .count()
-                .collectAsList();
+        return frame.groupBy(keys.toArray(Column[]::new)).count().collectAsList();
     }
 
     // floor, not round: a value just under an edge must stay under it; the report nudges values on an edge itself
-    private static org.apache.spark.sql.Column rounded(String column) {
-        return org.apache
-                .spark
-                .sql
-                .functions
-                .floor(col(column).multiply(lit(2000)).plus(lit(1e-6)))
+    private static Column rounded(String column) {
+        return floor(col(column).multiply(lit(2000)).plus(lit(1e-6)))
                 .divide(lit(2000))
                 .as(column);
     }

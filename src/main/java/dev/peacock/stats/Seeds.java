@@ -21,6 +21,8 @@ public final class Seeds {
         RESAMPLING(21),
         /** Frequencies, data, labels and guesses of the long tail's simulation, and subpopulations drawn again for its intervals. */
         LONG_TAIL(30),
+        /** Examples at random that the report shows beside others. */
+        REPORT(40),
         /** Groups of runs drawn again to make intervals of numbers of examples by consistency. */
         CONSISTENCY(50);
 
