@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font, NumPy, PyTorch, nbconvert with its Python kernel,
-# pandas, Matplotlib, Node.js and npm, as Debian packages, and an S3 server from npm, as scripts/test-tools/package-lock.json pins it.
+# pandas, Matplotlib, Node.js and npm, as Debian packages, and an S3 server and axe-core from npm, as
+# scripts/test-tools/package-lock.json pins them.
 # Does nothing and says nothing where they are there. Ends with status 2 where it cannot help.
 set -eu
 cd "$(dirname "$0")/test-tools"
@@ -9,7 +10,7 @@ trap 'rm -f "$log"' EXIT
 
 install_server() {
     cmp -s package-lock.json node_modules/.peacock-lock && return
-    echo "Installing an S3 server for the storage tests." >&2
+    echo "Installing an S3 server and axe-core for the tests." >&2
     if ! npm ci --ignore-scripts --no-audit --no-fund >"$log" 2>&1; then
         tail -n 20 "$log" >&2
         echo "npm could not install what scripts/test-tools/package-lock.json names; its last words are above." >&2
