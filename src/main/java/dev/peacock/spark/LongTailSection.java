@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -141,19 +141,21 @@ final class LongTailSection {
         if (defined.size() < 2) {
             return Optional.empty();
         }
-        List<Series> series =
-                List.of(series("median", "memorization_median", defined), series("mean", "memorization_mean", defined));
-        double[] ends = series.stream()
-                .flatMap(s -> s.points().stream())
-                .flatMap(p -> java.util.stream.Stream.of(p.y(), p.low(), p.high()))
-                .filter(Objects::nonNull)
+        double[] values = defined.stream()
+                .flatMap(row ->
+                        Stream.of(row.<Double>getAs("memorization_median"), row.<Double>getAs("memorization_mean")))
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
-        double low = Math.max(-1, Math.min(0, ends[0]) - 0.02);
-        double high = Math.min(1, Math.max(0, ends[ends.length - 1]) + 0.02);
+        // an interval of two subpopulations may be wider than all that is possible, and would flatten the rest
+        double margin = Math.max(0.05, (values[values.length - 1] - values[0]) / 2);
+        double low = Math.max(-1, Math.min(0, values[0]) - margin);
+        double high = Math.min(1, Math.max(0, values[values.length - 1]) + margin);
+        List<Series> series = List.of(
+                series("median", "memorization_median", defined, low, high),
+                series("mean", "memorization_mean", defined, low, high));
         return Optional.of(new Chart(
-                "Memorization of subpopulations by how often they were seen, with 95% intervals.",
+                "Memorization of subpopulations by how often they were seen, with 95% intervals, cut at the border of the chart.",
                 "Points of median and mean memorization against the size of subpopulations; the table audits/longtail/sizes"
                         + " has the numbers.",
                 sizeAxis(defined),
@@ -166,17 +168,21 @@ final class LongTailSection {
         return new Axis("train examples of the subpopulation", true, 0.9, Math.max(2, 1.1 * largest));
     }
 
-    private static Series series(String name, String column, List<Row> rows) {
+    private static Series series(String name, String column, List<Row> rows, double lowest, double highest) {
         return new Series(
                 name,
                 rows.stream()
                         .map(row -> new Point(
                                 row.<Integer>getAs("size"),
                                 row.<Double>getAs(column),
-                                value(row, column + "_low"),
-                                value(row, column + "_high")))
+                                within(value(row, column + "_low"), lowest, highest),
+                                within(value(row, column + "_high"), lowest, highest)))
                         .toList(),
                 false);
+    }
+
+    private static @Nullable Double within(@Nullable Double value, double lowest, double highest) {
+        return value == null ? null : Math.max(lowest, Math.min(highest, value));
     }
 
     private static @Nullable Double value(Row row, String column) {
