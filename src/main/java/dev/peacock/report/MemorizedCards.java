@@ -38,9 +38,10 @@ final class MemorizedCards {
                 "memorized",
                 "Most memorized",
                 paragraph(
-                        "Those with the largest estimates of all, and of each label, largest first: {}; the table"
+                        "Those with the largest estimates of all{}, largest first: {}; the table"
                                 + " estimates/memorization has all. The big number is the memorization, with its {} interval below. On the track from 0 to 1, the ring is the accuracy of models that did not see "
                                 + "the example and the dot that of models that did; below, both with the number of models.",
+                        data.details().labels().isEmpty() ? "" : ", and of each label",
                         Numbers.count(examples.size(), "train example", "train examples"),
                         level()),
                 Controls.of("memorized-list", "train examples", "memorization", labels.names(), orders, ""),

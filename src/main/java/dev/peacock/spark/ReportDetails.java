@@ -155,34 +155,34 @@ final class ReportDetails {
         }
     }
 
-    /** Train examples at random of the labels that these test examples have. */
-    Map<String, List<Example>> contrast(Set<Long> testIds, ReportExamples examples) throws IOException {
+    /** Train examples at random of the labels that these test examples have, none of them an influencer that is shown. */
+    Map<String, List<Example>> contrast(Set<Long> testIds, Set<Long> influencers, ReportExamples examples)
+            throws IOException {
         if (!experiment.isLabelled()) {
             return Map.of();
         }
-        int[] labels = testIds.stream()
-                .mapToInt(id -> experiment.testLabels()[id.intValue()])
+        Map<String, int[]> drawn = new HashMap<>();
+        testIds.stream()
+                .map(id -> experiment.testLabels()[id.intValue()])
                 .distinct()
-                .sorted()
-                .toArray();
+                .forEach(label -> drawn.put(experiment.labelNames().get(label), ofLabel(label, influencers)));
+        Set<Long> all = new LinkedHashSet<>();
+        drawn.values().forEach(ids -> Arrays.stream(ids).forEach(id -> all.add((long) id)));
+        examples.load("train", all);
         Map<String, List<Example>> contrast = new HashMap<>();
-        for (int label : labels) {
-            long seed = Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.REPORT, label);
-            int[] drawn = ofLabel(label, new RandomStream(seed));
-            Set<Long> ids = new LinkedHashSet<>();
-            Arrays.stream(drawn).forEach(id -> ids.add((long) id));
-            examples.load("train", ids);
-            contrast.put(
-                    experiment.labelNames().get(label),
-                    ids.stream().map(id -> examples.get("train", id)).toList());
-        }
+        drawn.forEach((label, ids) -> contrast.put(
+                label,
+                Arrays.stream(ids).mapToObj(id -> examples.get("train", id)).toList()));
         return contrast;
     }
 
-    private int[] ofLabel(int label, RandomStream random) {
+    private int[] ofLabel(int label, Set<Long> influencers) {
         int[] all = experiment.trainLabels();
-        int[] ids = IntStream.range(0, all.length).filter(i -> all[i] == label).toArray();
-        random.shuffle(ids);
+        int[] ids = IntStream.range(0, all.length)
+                .filter(i -> all[i] == label && !influencers.contains((long) i))
+                .toArray();
+        long seed = Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.REPORT, label);
+        new RandomStream(seed).shuffle(ids);
         return Arrays.copyOf(ids, Math.min(CONTRAST, ids.length));
     }
 }

@@ -71,7 +71,10 @@ final class WriteReport {
                         details.noise(memorization, isAdjusted(summary)),
                         details.labels(memorization, threshold),
                         details.neighbours(shown, examples),
-                        details.contrast(ReportRows.ids(List.of(pairs), "test_id"), examples),
+                        details.contrast(
+                                ReportRows.ids(List.of(pairs), "test_id"),
+                                ReportRows.ids(List.of(pairs), "train_id"),
+                                examples),
                         suspects.stream().map(this::memorized).toList(),
                         rows.allSuspects()),
                 AuditSections.of(tables, out, examples));
