@@ -108,6 +108,30 @@ final class Stored {
         return to;
     }
 
+    /** Audits a fleet here and there, one that trains and one that finds clusters among them, and finds the same. */
+    void assertAuditsAreThoseOf(Stored other, String out) throws IOException {
+        Map<String, String> audits = Map.of(
+                "consistency", "consistency",
+                "longtail", "longtail --neighbours 3",
+                "utility/most", "utility --thresholds 0.3 --repeats 1");
+        for (Map.Entry<String, String> audit : audits.entrySet()) {
+            String summary = out + "/audits/" + audit.getKey() + "/summary.json";
+            assertThat(audit(out, audit.getValue(), summary)).isEqualTo(other.audit(out, audit.getValue(), summary));
+        }
+        assertThat(names(out + "/audits")).noneMatch(name -> name.contains("_temporary"));
+    }
+
+    private String audit(String out, String words, String summary) throws IOException {
+        List<String> line = new ArrayList<>(List.of("audit"));
+        line.addAll(List.of(words.split(" ")));
+        line.addAll(List.of("--out", path(out).toString()));
+        Ended ended = InProcess.runWith(settings, line);
+        assertThat(ended.status()).as(ended.log()).isZero();
+        try (InputStream in = files().open(path(summary))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     /** Commits the rows of one stack by several attempts at a time, and finds one whole file. */
     void assertSpeculatedAttemptsAreOne(java.nio.file.Path finished) throws IOException {
         List<OutcomeRow> rows = List.copyOf(Outputs.rows(finished).headMap(4).values());
