@@ -122,6 +122,22 @@ record ExperimentFile(JsonNode json) {
         return new ExperimentFile(merged);
     }
 
+    /**
+     * This experiment after a top-up: with as many models as were asked for last, by whose command it is made again. Empty where no more
+     * are asked for, or the runs begin elsewhere.
+     */
+    Optional<ExperimentFile> toppedUp(int firstRun, int models, String reproduce) {
+        JsonNode before = json.at("/configuration/subsets");
+        if (before.path("first-run").asInt() != firstRun
+                || before.path("models").asInt() >= models) {
+            return Optional.empty();
+        }
+        ObjectNode more = json.deepCopy();
+        more.withObject("/configuration/subsets").put("models", models);
+        more.put("reproduce", reproduce);
+        return Optional.of(new ExperimentFile(more));
+    }
+
     void write(OutputDirectory out) throws IOException {
         out.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
     }

@@ -6,6 +6,7 @@ import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
@@ -71,6 +72,14 @@ final class PrepareExperiment {
         if (!unchanged) {
             new PackExamples(session, out).run(experiment);
             ExperimentFile.write(out, experiment, fingerprint);
+        } else {
+            // what is asked without --conf later is asked of all models, and not of as many as there were at first
+            SubsetsConfig subsets = config.subsets();
+            Optional<ExperimentFile> more =
+                    before.flatMap(file -> file.toppedUp(subsets.firstRun(), subsets.models(), experiment.reproduce()));
+            if (more.isPresent()) {
+                more.get().write(out);
+            }
         }
         log.println(String.format(
                 Locale.ROOT,

@@ -83,7 +83,7 @@ class S3Test {
         for (Ended ended : List.of(half, run, status, missing)) {
             assertThat(ended.log() + ended.out()).doesNotContain(S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
         }
-        assertThat(status.out()).contains("runs: 9 of 9 finished");
+        assertThat(status.out()).contains("runs: 21 of 21 finished");
         assertThat(missing.status()).isEqualTo(2);
         try (Stream<Path> files = Files.walk(found)) {
             List<Path> written = files.filter(Files::isRegularFile).toList();
@@ -94,6 +94,13 @@ class S3Test {
                         .doesNotContain(S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
             }
         }
+    }
+
+    @Test
+    void audits_areThoseOfLocalDisk() throws IOException {
+        assertThat(local.command("run", "audited", MODELS).status()).isZero();
+        assertThat(stored.command("run", "audited", MODELS).status()).isZero();
+        stored.assertAuditsAreThoseOf(local, "audited");
     }
 
     @Test

@@ -63,6 +63,30 @@ class TopUpTest {
     }
 
     @Test
+    void whatIsAskedLater_isAskedOfAllModels() throws IOException {
+        Path conf = conf(NEIGHBOURS);
+        Path out = directory.resolve("out");
+        train(conf, out, 5);
+        String id =
+                Outputs.json(out.resolve("experiment.json")).path("experiment").asText();
+        train(conf, out, 11);
+        assertThat(zero(InProcess.run("status", "--out", out.toString())).out())
+                .contains("runs: 11 of 11 finished, 0 failed for good, 0 missing");
+        assertThat(zero(InProcess.run("audit", "consistency", "--out", out.toString()))
+                        .out())
+                .contains("from 11 models");
+        train(conf, out, 5);
+        assertThat(Outputs.json(out.resolve("experiment.json"))
+                        .at("/configuration/subsets/models")
+                        .asInt())
+                .isEqualTo(11);
+        assertThat(Outputs.json(out.resolve("experiment.json"))
+                        .path("experiment")
+                        .asText())
+                .isEqualTo(id);
+    }
+
+    @Test
     void fewerModels_areTheFirstOnes() throws IOException {
         Path conf = conf(NEIGHBOURS);
         Path out = directory.resolve("out");
