@@ -53,7 +53,7 @@ final class ImportCommand implements Callable<Integer> {
                             hadoop,
                             List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models)),
                     options.reproduce("import", "--npz", npz));
-            Next.afterFilling(options.progress(log), options);
+            Next.afterTrain(options.progress(log), options);
             if (options.json) {
                 out.println(Json.fleet(fleet));
             }

@@ -176,13 +176,25 @@ final class JobOptions {
 
     /** What to type to get the same again, without credentials that a URI may carry; {@code more} follows the command. */
     String reproduce(String command, String... more) {
+        return typed(command, List.of(more), sets);
+    }
+
+    /** The same with another number of models. */
+    String withModels(String command, long models) {
+        List<String> keys = new ArrayList<>(
+                sets.stream().filter(set -> !set.startsWith("subsets.models=")).toList());
+        keys.add("subsets.models=" + models);
+        return typed(command, List.of(), keys);
+    }
+
+    private String typed(String command, List<String> more, List<String> keys) {
         List<String> words = new ArrayList<>(List.of("job/peacock", command));
-        words.addAll(List.of(more));
+        words.addAll(more);
         if (conf != null) {
             words.addAll(List.of("--conf", conf));
         }
         words.addAll(List.of("--out", out));
-        sets.forEach(set -> words.addAll(List.of("--set", set)));
+        keys.forEach(key -> words.addAll(List.of("--set", key)));
         return Discreet.ofThisProcess()
                 .hide(String.join(" ", words.stream().map(JobOptions::quoted).toList()));
     }
@@ -195,20 +207,6 @@ final class JobOptions {
     /** A command on this output directory, as one would type it; without credentials. */
     String command(String words) {
         return Discreet.ofThisProcess().hide("job/peacock " + words + " --out " + quoted(out));
-    }
-
-    /** The command that was given, with another number of models. */
-    String withModels(String words, long models) {
-        List<String> all = new ArrayList<>(List.of("job/peacock", words));
-        if (conf != null) {
-            all.addAll(List.of("--conf", quoted(conf)));
-        }
-        all.addAll(List.of("--out", quoted(out)));
-        sets.stream()
-                .filter(set -> !set.startsWith("subsets.models="))
-                .forEach(set -> all.addAll(List.of("--set", quoted(set))));
-        all.addAll(List.of("--set", "subsets.models=" + models));
-        return Discreet.ofThisProcess().hide(String.join(" ", all));
     }
 
     /** Where progress and hints go: {@code log}, or nowhere. */

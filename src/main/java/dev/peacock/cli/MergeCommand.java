@@ -49,7 +49,7 @@ final class MergeCommand implements Callable<Integer> {
         }
         return Jobs.writing("merge", options, log, (peacock, hadoop) -> {
             Peacock.Fleet fleet = peacock.merge(fleets, options.reproduce("merge", fleets.toArray(String[]::new)));
-            Next.afterFilling(options.progress(log), options);
+            Next.afterTrain(options.progress(log), options);
             if (options.json) {
                 out.println(Json.fleet(fleet));
             }

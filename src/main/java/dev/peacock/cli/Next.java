@@ -9,42 +9,31 @@ final class Next {
     private static final String LAUNCHER = "job/peacock ";
 
     private final Map<String, String> steps = new LinkedHashMap<>();
-    private final JobOptions options;
 
-    private Next(JobOptions options) {
-        this.options = options;
-    }
+    private Next() {}
 
     static void afterRun(PrintStream log, JobOptions options, String report, int models) {
-        Next next = new Next(options);
+        Next next = new Next();
         next.steps.put("look at it", report);
         next.steps.put(
-                "ask it more", next.command("audit consistency") + "   (all audits: " + LAUNCHER + "audit --help)");
+                "ask it more", options.command("audit consistency") + "   (all audits: " + LAUNCHER + "audit --help)");
         next.steps.put("be surer", options.withModels("run", 2L * models) + "   (what is there is kept)");
         next.print(log);
     }
 
+    /** Of runs that are there, whether they were trained, imported or merged. */
     static void afterTrain(PrintStream log, JobOptions options) {
-        Next next = new Next(options);
-        next.steps.put("estimate", next.command("estimate"));
-        next.steps.put("then the report", next.command("report"));
+        Next next = new Next();
+        next.steps.put("estimate", options.command("estimate"));
+        next.steps.put("then the report", options.command("report"));
         next.print(log);
     }
 
     static void afterEstimate(PrintStream log, JobOptions options) {
-        Next next = new Next(options);
-        next.steps.put("write the report", next.command("report"));
+        Next next = new Next();
+        next.steps.put("write the report", options.command("report"));
         next.steps.put("ask it more", LAUNCHER + "audit --help");
         next.print(log);
-    }
-
-    /** Of a directory that was filled from elsewhere, by import or merge. */
-    static void afterFilling(PrintStream log, JobOptions options) {
-        afterTrain(log, options);
-    }
-
-    private String command(String words) {
-        return options.command(words);
     }
 
     private void print(PrintStream log) {
