@@ -1,5 +1,6 @@
 package dev.peacock.audit.longtail;
 
+import dev.peacock.estimate.Estimate;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
@@ -101,6 +102,11 @@ public final class MeasuredTail {
                 .mapToDouble(s -> groups.memorization()[s])
                 .filter(m -> !Double.isNaN(m))
                 .toArray();
+        Moments moments = Moments.NONE;
+        for (double value : memorization) {
+            moments = moments.add(value);
+        }
+        Estimate mean = moments.estimate();
         long tests = Arrays.stream(of).mapToLong(s -> groups.tests()[s]).sum();
         return new Size(
                 l,
@@ -110,22 +116,11 @@ public final class MeasuredTail {
                 goodTuring.smoothed()[place],
                 resamples.interval(place),
                 memorization.length == 0 ? null : Median.of(memorization),
-                memorization.length == 0 ? null : Sum.of(memorization) / memorization.length,
-                meanInterval(memorization),
+                mean.value(),
+                mean.interval(),
                 Arrays.stream(of).mapToLong(s -> groups.memorized()[s]).sum(),
                 tests,
                 testAccuracy(of));
-    }
-
-    private static @Nullable Interval meanInterval(double[] values) {
-        if (values.length < 2) {
-            return null;
-        }
-        double mean = Sum.of(values) / values.length;
-        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-        double error = Math.sqrt(squares / (values.length - 1) / values.length);
-        // equal values say little of the spread where there are few
-        return error == 0 ? null : Interval.student(mean, error, values.length - 1.0);
     }
 
     private @Nullable Double testAccuracy(int[] of) {
