@@ -53,7 +53,15 @@ final class AuditLongTail {
         }
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         LongTailOptions.By by = by(options);
-        Subpopulations subpopulations = find(spark, by, options.neighbours());
+        Subpopulations.@Nullable Space space = switch (by) {
+            case COLUMN -> null;
+            case PIXELS -> Subpopulations.Space.PIXELS;
+            case HIDDEN -> Subpopulations.Space.HIDDEN;
+        };
+        Neighbours near = space == null ? null : Subpopulations.neighbours(spark, out, experiment, space);
+        Subpopulations subpopulations = space == null || near == null
+                ? Subpopulations.ofColumn(out, experiment)
+                : Subpopulations.ofClusters(near, experiment, options.neighbours(), space);
         double[] memorization = values(Tables.MEMORIZATION, "train_id", "memorization", experiment.trainSize());
         MeasuredTail tail =
                 MeasuredTail.of(groups(subpopulations, memorization), subpopulations.train(), memorization, random());
@@ -68,7 +76,7 @@ final class AuditLongTail {
                         tail.groups().count()),
                 tail,
                 costs(subpopulations, memorization, tail),
-                by == LongTailOptions.By.COLUMN ? List.of() : clusterings(spark, by, options.neighbours()));
+                near == null ? List.of() : clusterings(near, options.neighbours()));
         result.write(session, out);
         return result;
     }
@@ -84,14 +92,6 @@ final class AuditLongTail {
                         ? "the data set's own column"
                         : "clusters of similar examples, since the data set has no column of them"));
         return by;
-    }
-
-    private Subpopulations find(JavaSparkContext spark, LongTailOptions.By by, int neighbours) throws IOException {
-        return switch (by) {
-            case COLUMN -> Subpopulations.ofColumn(out, experiment);
-            case PIXELS -> Subpopulations.ofClusters(spark, out, experiment, neighbours, Subpopulations.Space.PIXELS);
-            case HIDDEN -> Subpopulations.ofClusters(spark, out, experiment, neighbours, Subpopulations.Space.HIDDEN);
-        };
     }
 
     private RandomStream random() {
@@ -184,17 +184,11 @@ final class AuditLongTail {
         return row.getAs(column);
     }
 
-    private List<LongTailResult.Clustering> clusterings(JavaSparkContext spark, LongTailOptions.By by, int chosen)
-            throws IOException {
-        List<LongTailResult.Clustering> clusterings = new ArrayList<>();
-        int[] all = Arrays.stream(OTHER_NEIGHBOURS).anyMatch(k -> k == chosen)
-                ? OTHER_NEIGHBOURS
-                : IntStream.concat(Arrays.stream(OTHER_NEIGHBOURS), IntStream.of(chosen))
-                        .sorted()
-                        .toArray();
-        for (int k : all) {
-            clusterings.add(LongTailResult.Clustering.of(k, find(spark, by, k).train()));
-        }
-        return clusterings;
+    private List<LongTailResult.Clustering> clusterings(Neighbours near, int chosen) {
+        return IntStream.concat(Arrays.stream(OTHER_NEIGHBOURS), IntStream.of(chosen))
+                .distinct()
+                .sorted()
+                .mapToObj(k -> LongTailResult.Clustering.of(k, Subpopulations.components(near, experiment, k)))
+                .toList();
     }
 }

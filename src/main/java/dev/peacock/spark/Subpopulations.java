@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which subpopulation each example belongs to, by a column of the user's or by clusters of near examples.
@@ -35,10 +36,9 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
     /** {@link #of} column: those of the user's own column; UserError where the packed store has none for train examples. */
     static Subpopulations ofColumn(OutputDirectory out, Experiment experiment) throws IOException {
         requireExamples(out, experiment);
-        Path store = out.store(experiment.contentHash());
-        SubpopulationColumn column = StoreFooter.read(out.files(), store).readSubpopulations(out.files(), store);
+        SubpopulationColumn column = column(out, experiment);
         int n = experiment.trainSize();
-        if (column == null || column.codes()[0] == SubpopulationColumn.NONE) {
+        if (column == null) {
             throw new UserError(
                     out.root() + ": the data set does not say which subpopulation a train example belongs to; "
                             + wayOut(experiment.config().dataset().train()));
@@ -59,12 +59,14 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
 
     /** Whether {@link #ofColumn} finds one. */
     static boolean hasColumn(OutputDirectory out, Experiment experiment) throws IOException {
-        if (experiment.config().dataset().isImported()) {
-            return false;
-        }
+        return !experiment.config().dataset().isImported() && column(out, experiment) != null;
+    }
+
+    /** Null where the packed store has none for train examples. */
+    private static @Nullable SubpopulationColumn column(OutputDirectory out, Experiment experiment) throws IOException {
         Path store = out.store(experiment.contentHash());
         SubpopulationColumn column = StoreFooter.read(out.files(), store).readSubpopulations(out.files(), store);
-        return column != null && column.codes()[0] != SubpopulationColumn.NONE;
+        return column == null || column.codes()[0] == SubpopulationColumn.NONE ? null : column;
     }
 
     private static String wayOut(SourceConfig train) {
@@ -87,13 +89,27 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
             throw new UserError("clusters can be made of 1 to " + Adjustment.MOST_NEIGHBOURS
                     + " nearest neighbours, but " + k + " were asked for");
         }
+        return ofClusters(neighbours(spark, out, experiment, space), experiment, k, space);
+    }
+
+    /** The nearest train examples of every example in a space; UserError for a fleet without its examples. */
+    static Neighbours neighbours(JavaSparkContext spark, OutputDirectory out, Experiment experiment, Space space)
+            throws IOException {
         requireExamples(out, experiment);
-        Neighbours neighbours = space == Space.PIXELS
+        return space == Space.PIXELS
                 ? Neighbours.of(spark, out, experiment)
                 : HiddenStore.neighbours(spark, out, experiment);
-        int n = experiment.trainSize();
-        int[] ofTrain = Arrays.copyOf(neighbours.ids(), n * neighbours.kept());
-        int[] train = Components.of(ofTrain, experiment.trainLabels(), k);
+    }
+
+    /** The components of the train examples [n], see {@link Components}. */
+    static int[] components(Neighbours neighbours, Experiment experiment, int k) {
+        int[] ofTrain = Arrays.copyOf(neighbours.ids(), experiment.trainSize() * neighbours.kept());
+        return Components.of(ofTrain, experiment.trainLabels(), k);
+    }
+
+    /** The same as with a session, of neighbours that are known. */
+    static Subpopulations ofClusters(Neighbours neighbours, Experiment experiment, int k, Space space) {
+        int[] train = components(neighbours, experiment, k);
         String by = space == Space.PIXELS
                 ? "by the examples' values"
                 : "by the last hidden layer of a model that was trained on all train examples";
