@@ -8,9 +8,6 @@ mvn -B -q test-compile
 mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
 # the trainers' own settings, as job/peacock makes them
 export OMP_NUM_THREADS=1
-if grep -qs AuthenticAMD /proc/cpuinfo && grep -qsw avx512vl /proc/cpuinfo; then
-  export OPENBLAS_CORETYPE=SkylakeX
-fi
 exec java -Xmx3g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties \
   -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
   dev.peacock.training.dl4j.TrainerBench data/mnist "$rounds" "${2:-mlp}"

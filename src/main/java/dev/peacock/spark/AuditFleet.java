@@ -61,7 +61,7 @@ record AuditFleet(OutputDirectory out, Experiment experiment) {
                 experiment.testLabels(),
                 experiment.labelNames(),
                 experiment.choice(),
-                experiment.nativeBuild(),
+                experiment.nativeCode(),
                 reproduce);
         return new AuditFleet(audited.below("audits/" + audit + "/fleets/" + own.id()), own);
     }

@@ -8,10 +8,9 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.Recipe;
 import dev.peacock.config.Shape;
 import dev.peacock.provenance.Clock;
-import dev.peacock.provenance.Machine;
 import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.backend.TrainerChoice;
-import dev.peacock.training.nd4j.NativeBuild;
+import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -110,9 +109,9 @@ final class AuditLongTailSimulation {
 
     private TrainedLearner learner(LongTailSimulationOptions options, Recipe recipe) {
         boolean gpus = Gpus.asked(spark.sc());
-        String nativeBuild = NativeBuild.choose(Machine.cpuInfo());
+        NativeCode code = Sessions.nativeCode(spark.getConf());
         // a model of DL4J's is read by its classes, which load ND4J
-        NativeBuild.select(nativeBuild);
+        code.select();
         TrainerChoice choice = TrainerChoice.of(
                 recipe.model(), recipe.training(), Shape.flat(options.features()), options.classes(), gpus);
         choice.check(gpus);
@@ -121,7 +120,12 @@ final class AuditLongTailSimulation {
                     + options.examples() + ": lower it");
         }
         return new TrainedLearner(
-                recipe, epochs(options, recipe), options.features(), options.noise(), choice.trainer(), nativeBuild);
+                recipe,
+                epochs(options, recipe),
+                options.features(),
+                options.noise(),
+                choice.trainer(),
+                choice.needsOpenBlas() ? code.loaded() : code);
     }
 
     /** Those that were asked for; else the configuration's, a third, a tenth, and a single one, which memorizes little. */

@@ -49,7 +49,7 @@ final class DataParallel {
     /** {@code done} is told of each run. */
     void run(List<Stack> stacks, Consumer<StackReport> done) throws IOException {
         ParallelExecutor executor =
-                new ParallelExecutor(experiment.id(), experiment.config(), experiment.nativeBuild(), task.storeName());
+                new ParallelExecutor(experiment.id(), experiment.config(), experiment.nativeCode(), task.storeName());
         spark.setJobGroup(group, group, true);
         try (ParallelTrainer trainer = new ParallelTrainer(spark, executor)) {
             SamplingDesign design = ExecutorTrainer.design(experiment.config().subsets(), trainer.examples());

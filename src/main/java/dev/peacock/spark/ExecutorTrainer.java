@@ -9,6 +9,7 @@ import dev.peacock.subset.SimilarGroups;
 import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.backend.Trainers;
+import dev.peacock.training.nd4j.NativeCode;
 import java.nio.file.Path;
 import org.apache.spark.SparkEnv;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,12 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
     }
 
     static synchronized ExecutorTrainer of(
-            String experiment, String trainer, PeacockConfig config, String nativeBuild, int tasksAtOnce, Path store) {
+            String experiment,
+            String trainer,
+            PeacockConfig config,
+            NativeCode nativeCode,
+            int tasksAtOnce,
+            Path store) {
         String key = experiment + " " + config.outcome() + " " + store;
         ExecutorTrainer shared = current;
         if (shared == null || !shared.key.equals(key)) {
@@ -32,11 +38,7 @@ record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
             shared = new ExecutorTrainer(
                     key,
                     Trainers.create(
-                            trainer,
-                            config,
-                            examples,
-                            nativeBuild,
-                            ExecutorResources.ofThisJvm(tasksAtOnce, scratch())),
+                            trainer, config, examples, nativeCode, ExecutorResources.ofThisJvm(tasksAtOnce, scratch())),
                     design(config.subsets(), examples));
             current = shared;
         }

@@ -6,6 +6,7 @@ import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.training.backend.TrainerChoice;
+import dev.peacock.training.nd4j.NativeCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape of an example; null where the fleet was imported, since then there are no examples here
  * @param labelNames empty where an imported fleet came without labels; each label is then -1
  * @param choice which trainer, and why
- * @param nativeBuild extension of the native ND4J build that the driver chose for all executors
+ * @param nativeCode native code that the driver chose for all executors
  * @param reproduce the command that makes it again
  */
 public record Experiment(
@@ -29,7 +30,7 @@ public record Experiment(
         int[] testLabels,
         List<String> labelNames,
         TrainerChoice choice,
-        String nativeBuild,
+        NativeCode nativeCode,
         String reproduce) {
     private static final String IMPORTED = "imported";
 
@@ -47,7 +48,7 @@ public record Experiment(
                 labels.test(),
                 labelNames,
                 choice,
-                "",
+                NativeCode.NONE,
                 reproduce);
     }
 
@@ -94,7 +95,7 @@ public record Experiment(
                 testLabels,
                 labelNames,
                 choice,
-                nativeBuild,
+                nativeCode,
                 reproduce);
     }
 }

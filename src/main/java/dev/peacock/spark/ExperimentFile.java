@@ -13,16 +13,22 @@ import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
 import dev.peacock.training.backend.TrainerChoice;
+import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** experiment.json: what identifies the experiment, how it was configured, what made it, and how to make it again. */
 record ExperimentFile(JsonNode json) {
     static final String NAME = "experiment.json";
+    private static final String GENERIC = "generic";
+    /** Where no product is OpenBLAS's, and what an earlier version wrote where OpenBLAS chose. */
+    private static final Set<String> NO_CORE = Set.of("none", "detected");
+
     private static final String SIZE = "[1-9][0-9]*";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -49,7 +55,8 @@ record ExperimentFile(JsonNode json) {
         check(out, "dataset.test_examples", String.valueOf(testSize()), SIZE);
         check(out, "stack", String.valueOf(stack()), SIZE);
         check(out, "trainer", choice().trainer(), "[a-z0-9-]+");
-        check(out, "versions.native_build", nativeBuild(), "(-[a-z0-9]+)*");
+        check(out, "versions.native_build", nativeCode().build(), "(-[a-z0-9]+)*");
+        check(out, "versions.openblas_core_type", nativeCode().core(), "[A-Za-z0-9]*");
     }
 
     private static void check(OutputDirectory out, String field, String value, String pattern) {
@@ -85,8 +92,9 @@ record ExperimentFile(JsonNode json) {
         versions.put("revision", build.revision());
         versions.put("spark", build.spark());
         versions.put("dl4j", build.dl4j());
-        versions.put("native_build", experiment.nativeBuild().isEmpty() ? "generic" : experiment.nativeBuild());
-        versions.put("openblas_core_type", Sessions.coreType().isEmpty() ? "detected" : Sessions.coreType());
+        NativeCode code = experiment.nativeCode();
+        versions.put("native_build", code.build().isEmpty() ? GENERIC : code.build());
+        versions.put("openblas_core_type", code.core().isEmpty() ? "none" : code.core());
         json.set("machine", MAPPER.valueToTree(Machine.description()));
         json.put("created_at", Clock.now().toString());
         new ExperimentFile(json).write(out);
@@ -196,9 +204,12 @@ record ExperimentFile(JsonNode json) {
         return json.path("dataset").path("fingerprint").asText();
     }
 
-    String nativeBuild() {
-        String build = json.path("versions").path("native_build").asText();
-        return build.equals("generic") ? "" : build;
+    /** What it was begun with. */
+    NativeCode nativeCode() {
+        JsonNode versions = json.path("versions");
+        String build = versions.path("native_build").asText();
+        String core = versions.path("openblas_core_type").asText();
+        return new NativeCode(build.equals(GENERIC) ? "" : build, NO_CORE.contains(core) ? "" : core);
     }
 
     String reproduce() {

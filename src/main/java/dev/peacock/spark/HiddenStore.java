@@ -13,6 +13,7 @@ import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.backend.Trainers;
 import dev.peacock.training.dl4j.Dl4jTrainer;
+import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class HiddenStore {
         out.check();
         Task task = new Task(
                 experiment.config(),
-                experiment.nativeBuild(),
+                experiment.nativeCode(),
                 SharedStore.share(spark, out.store(experiment.contentHash())),
                 store.toString(),
                 out.path(ASIDE).toString());
@@ -107,7 +108,7 @@ final class HiddenStore {
     }
 
     /** Trains the model on an executor and puts the store in its place. */
-    private record Task(PeacockConfig config, String nativeBuild, String storeName, String target, String aside)
+    private record Task(PeacockConfig config, NativeCode nativeCode, String storeName, String target, String aside)
             implements Serializable {
 
         /** Returns what the user has to be told, or an empty text: thrown, it would be tried four times. */
@@ -120,7 +121,7 @@ final class HiddenStore {
             java.nio.file.Path directory = Files.createTempDirectory(scratch, "peacock-hidden-");
             java.nio.file.Path local = directory.resolve("hidden.bin");
             try (PackedStore store = PackedStore.map(SharedStore.local(storeName))) {
-                Dl4jTrainer trainer = Trainers.dl4j(config, store, nativeBuild);
+                Dl4jTrainer trainer = Trainers.dl4j(config, store, nativeCode);
                 DerivedStore.write(
                         store,
                         local,

@@ -5,6 +5,8 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.training.nd4j.NativeCode;
+import dev.peacock.training.nd4j.OpenBlas;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
@@ -100,6 +102,14 @@ final class MergeFleets {
                             + " holds experiment " + other.file().id() + ": " + difference
                             + "; only fleets of one experiment can be added");
         });
+        NativeCode one = first.file().nativeCode();
+        NativeCode two = other.file().nativeCode();
+        if (!one.roundsLike(two)) {
+            throw new UserError(
+                    first.root() + " was trained with OpenBLAS's kernels " + one.core() + ", but " + other.root()
+                            + " with " + two.core() + ", which round otherwise: train one of them again with "
+                            + OpenBlas.VARIABLE + " set to the other's");
+        }
     }
 
     private static void checkDisjoint(List<Fleet> fleets) {

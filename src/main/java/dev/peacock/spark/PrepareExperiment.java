@@ -11,12 +11,11 @@ import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
-import dev.peacock.provenance.Machine;
 import dev.peacock.spark.parallel.ParallelTrainer;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.backend.TrainerChoice;
 import dev.peacock.training.backend.Trainers;
-import dev.peacock.training.nd4j.NativeBuild;
+import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -153,19 +152,25 @@ final class PrepareExperiment {
                 Arrays.copyOfRange(labels, footer.trainSize(), footer.size()),
                 footer.labelNames(),
                 choice,
-                nativeBuild(before),
+                nativeCode(before, choice),
                 reproduce);
     }
 
-    /** The one that the experiment was begun with, or the best for this machine. */
-    private static String nativeBuild(Optional<ExperimentFile> before) {
-        return before.map(ExperimentFile::nativeBuild).orElseGet(() -> NativeBuild.choose(Machine.cpuInfo()));
+    /** What the experiment was begun with, or what this driver computes with. */
+    private NativeCode nativeCode(Optional<ExperimentFile> before, TrainerChoice choice) {
+        if (before.isPresent()) {
+            return before.get().nativeCode();
+        }
+        NativeCode wanted = Sessions.nativeCode(session.sparkContext().conf());
+        return choice.needsOpenBlas() ? wanted.loaded() : new NativeCode(wanted.build(), "");
     }
 
-    private static TrainerChoice choice(
+    private TrainerChoice choice(
             PeacockConfig config, StoreFooter footer, Optional<ExperimentFile> before, boolean gpus) {
         // a model of DL4J's is read by its classes, which load ND4J
-        NativeBuild.select(nativeBuild(before));
+        before.map(ExperimentFile::nativeCode)
+                .orElseGet(() -> Sessions.nativeCode(session.sparkContext().conf()))
+                .select();
         TrainerChoice begun = before.map(ExperimentFile::choice).orElse(null);
         return TrainerChoice.of(config, footer.shape(), footer.labelNames().size(), gpus, begun);
     }
@@ -235,14 +240,14 @@ final class PrepareExperiment {
         try (PackedStore store = PackedStore.map(packed)) {
             if (choice.isDataParallel()) {
                 ParallelTrainer.check(session.sparkContext().conf());
-                Trainers.parallel(config, store, NativeBuild.choose(Machine.cpuInfo()));
+                Trainers.parallel(config, store, nativeCode(Optional.empty(), choice));
                 return;
             }
             Trainers.create(
                     choice.trainer(),
                     config,
                     store,
-                    NativeBuild.choose(Machine.cpuInfo()),
+                    nativeCode(Optional.empty(), choice),
                     ExecutorSize.of(session.sparkContext()));
         }
     }

@@ -1,8 +1,9 @@
 package dev.peacock.spark;
 
-import dev.peacock.provenance.Machine;
-import dev.peacock.training.nd4j.NativeBuild;
+import dev.peacock.training.nd4j.NativeCode;
+import dev.peacock.training.nd4j.OpenBlas;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -10,8 +11,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark sessions as Peacock wants them, whoever submits. */
 public final class Sessions {
-    /** Executors' kernels of OpenBLAS; they are taken to be machines of the driver's kind, as for ND4J's native build. */
-    private static final String CORE_TYPE = "spark.executorEnv.OPENBLAS_CORETYPE";
+    private static final String ASKED_CORE = "spark.executorEnv." + OpenBlas.VARIABLE;
 
     private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
     private static final String PLUGINS = "spark.plugins";
@@ -22,13 +22,11 @@ public final class Sessions {
 
     /** A session under spark-submit's settings; on all cores of this machine where there are none. */
     public static SparkSession open(String command) {
-        return SparkSession.builder()
-                .config(settings(new SparkConf(), command, coreType()))
-                .getOrCreate();
+        return SparkSession.builder().config(settings(new SparkConf(), command)).getOrCreate();
     }
 
-    /** Adds to {@code conf} what is not set there; {@code coreType} is of OpenBLAS's kernels, empty for its own choice. */
-    static SparkConf settings(SparkConf conf, String command, String coreType) {
+    /** Adds to {@code conf} what is not set there. */
+    static SparkConf settings(SparkConf conf, String command) {
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.app.name", "peacock " + command);
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -37,9 +35,6 @@ public final class Sessions {
         conf.setIfMissing("spark.ui.retainedTasks", "1000");
         // two threads in two tasks on two cores were seen to be slower than one thread each, by a factor of ten
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
-        if (!coreType.isEmpty()) {
-            conf.setIfMissing(CORE_TYPE, coreType);
-        }
         String options = conf.get(EXECUTOR_OPTIONS, "");
         if (!options.contains(VECTOR_MODULE)) {
             conf.set(EXECUTOR_OPTIONS, (options + " --add-modules=" + VECTOR_MODULE).trim());
@@ -52,10 +47,10 @@ public final class Sessions {
         return conf;
     }
 
-    /** OpenBLAS's kernels as the launcher named them for this driver, or as it would; empty where OpenBLAS chooses. */
-    static String coreType() {
-        String own = System.getenv("OPENBLAS_CORETYPE");
-        return own != null ? own : NativeBuild.coreType(Machine.cpuInfo());
+    /** The native code for an experiment that begins: with the kernels of OpenBLAS that the user names for executors or this driver. */
+    static NativeCode nativeCode(SparkConf conf) {
+        String own = Objects.requireNonNullElse(System.getenv(OpenBlas.VARIABLE), "");
+        return NativeCode.ofThisMachine(conf.get(ASKED_CORE, own).trim());
     }
 
     /** Hadoop's settings under spark-submit's, without a session. */

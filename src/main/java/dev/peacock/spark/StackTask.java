@@ -12,6 +12,7 @@ import dev.peacock.training.Device;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
+import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
@@ -30,7 +31,7 @@ record StackTask(
         String trainerName,
         int trainSize,
         int testSize,
-        String nativeBuild,
+        NativeCode nativeCode,
         int tasksAtOnce,
         String outcomes,
         String storeName)
@@ -42,7 +43,7 @@ record StackTask(
                 experiment.trainer(),
                 experiment.trainSize(),
                 experiment.testSize(),
-                experiment.nativeBuild(),
+                experiment.nativeCode(),
                 tasksAtOnce,
                 outcomes,
                 storeName);
@@ -52,7 +53,7 @@ record StackTask(
         double began = Clock.seconds();
         Device device = Gpus.of(TaskContext.get());
         ExecutorTrainer shared = ExecutorTrainer.of(
-                experiment, trainerName, config, nativeBuild, tasksAtOnce, SharedStore.local(storeName));
+                experiment, trainerName, config, nativeCode, tasksAtOnce, SharedStore.local(storeName));
         Trainer trainer = shared.trainer();
         Outcomes directory = new Outcomes(hadoop, new Path(outcomes), experiment);
         List<RunSpec> specs = new ArrayList<>();

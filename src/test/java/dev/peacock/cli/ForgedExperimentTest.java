@@ -50,6 +50,7 @@ class ForgedExperimentTest {
         "/dataset, train_examples, -1",
         "/dataset, test_examples, 99999999999999",
         "/versions, native_build, /../../evil",
+        "/versions, openblas_core_type, ../../evil",
         "'', experiment, ../x",
         "'', stack, 0",
         "'', trainer, ../x",

@@ -75,7 +75,7 @@ class SubpopulationsSparkTest {
                 fleet.experiment().testLabels(),
                 fleet.experiment().labelNames(),
                 fleet.experiment().choice(),
-                fleet.experiment().nativeBuild(),
+                fleet.experiment().nativeCode(),
                 "");
         Subpopulations column = Subpopulations.ofColumn(fleet.out(), asked);
         assertThat(column.names()).hasSize(5);

@@ -13,6 +13,7 @@ import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.backend.Trainers;
+import dev.peacock.training.nd4j.NativeCode;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ import java.util.Locale;
  * @param trainer as {@link Trainers#create} names it
  */
 public record TrainedLearner(
-        Recipe recipe, List<Integer> epochs, int features, double noise, String trainer, String nativeBuild)
+        Recipe recipe, List<Integer> epochs, int features, double noise, String trainer, NativeCode nativeCode)
         implements Serializable {
     private static final double MEBIBYTE = 1 << 20;
 
@@ -52,7 +53,7 @@ public record TrainedLearner(
         List<LearnerSums> sums = new ArrayList<>();
         for (int number : epochs) {
             TrainingConfig training = recipe.training().withEpochs(number);
-            Trainer of = Trainers.create(trainer, recipe.model(), training, points, nativeBuild, executor);
+            Trainer of = Trainers.create(trainer, recipe.model(), training, points, nativeCode, executor);
             TrainedRun run = of.train(List.of(spec), device).get(0);
             LearnerSums none = LearnerSums.none(simulation.strictest());
             sums.add(

@@ -4,6 +4,7 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.training.backend.Trainers;
 import dev.peacock.training.dl4j.ParallelModel;
+import dev.peacock.training.nd4j.NativeCode;
 import java.io.Serializable;
 import java.nio.file.Path;
 import org.apache.spark.SparkFiles;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every JVM of an application needs to train its part of a model, driver included.
  *
- * @param nativeBuild extension of ND4J's build to load
+ * @param nativeCode native code that it computes with
  * @param storeName under which Spark brought the packed store to this machine
  */
-public record ParallelExecutor(String experiment, PeacockConfig config, String nativeBuild, String storeName)
+public record ParallelExecutor(String experiment, PeacockConfig config, NativeCode nativeCode, String storeName)
         implements Serializable {
     // Spark gives tasks of one JVM no other place to share what they build
     private static @Nullable Shared current;
@@ -29,7 +30,7 @@ public record ParallelExecutor(String experiment, PeacockConfig config, String n
         synchronized (ParallelExecutor.class) {
             Shared shared = current;
             if (shared == null || !shared.key.equals(key)) {
-                shared = new Shared(key, Trainers.parallel(config, PackedStore.map(store), nativeBuild));
+                shared = new Shared(key, Trainers.parallel(config, PackedStore.map(store), nativeCode));
                 current = shared;
             }
             return shared.model;

@@ -74,6 +74,11 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         return trainer.equals(FLEET_GPU) || trainer.equals(DL4J_GPU);
     }
 
+    /** Whether its matrix products are OpenBLAS's, so that its kernels decide about the last bits. */
+    public boolean needsOpenBlas() {
+        return isOfNetworks() && !needsGpu();
+    }
+
     /** Whether a run is trained by all executors together: {@link Trainers#parallel} instead of {@link Trainers#create}. */
     public boolean isDataParallel() {
         return trainer.equals(DATA_PARALLEL);

@@ -8,7 +8,6 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.dataset.PackedStore;
-import dev.peacock.provenance.Machine;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.Augmentation;
 import dev.peacock.training.ExecutorResources;
@@ -22,7 +21,7 @@ import dev.peacock.training.fleet.Kernels;
 import dev.peacock.training.fleet.Unsupported;
 import dev.peacock.training.fleet.cpu.CpuKernels;
 import dev.peacock.training.fleet.nd4j.Nd4jKernels;
-import dev.peacock.training.nd4j.NativeBuild;
+import dev.peacock.training.nd4j.NativeCode;
 import dev.peacock.training.recipe.Blueprint;
 import java.util.List;
 import java.util.Objects;
@@ -35,11 +34,11 @@ public final class Trainers {
      * The trainer of this name ({@link TrainerChoice#trainer}). Throws {@link UserError} if the model does not fit the examples, or
      * what it cannot give is asked of it.
      *
-     * @param nativeBuild extension of ND4J's build to load, see {@link NativeBuild}
+     * @param code which native code it computes with
      * @param executor what it must fit into
      */
     public static Trainer create(
-            String trainer, PeacockConfig config, ExampleStore store, String nativeBuild, ExecutorResources executor) {
+            String trainer, PeacockConfig config, ExampleStore store, NativeCode code, ExecutorResources executor) {
         if (config.model() instanceof ModelConfig.NearestNeighbour nearest) {
             if (config.outcome().margins()) {
                 throw new UserError(
@@ -55,7 +54,7 @@ public final class Trainers {
         }
         checkNetwork(config.training(), config.subsets().design(), store);
         return network(
-                trainer, config.model(), config.training(), config.outcome().margins(), store, nativeBuild, executor);
+                trainer, config.model(), config.training(), config.outcome().margins(), store, code, executor);
     }
 
     /**
@@ -67,7 +66,7 @@ public final class Trainers {
             ModelConfig model,
             TrainingConfig training,
             ExampleStore store,
-            String nativeBuild,
+            NativeCode code,
             ExecutorResources executor) {
         if (model instanceof ModelConfig.NearestNeighbour nearest) {
             return new NearestNeighbourTrainer(store, nearest.k());
@@ -76,7 +75,7 @@ public final class Trainers {
             throw new IllegalArgumentException("needs a packed store, or was trained elsewhere: " + model);
         }
         checkNetwork(training, new SubsetsConfig.Exclusion(List.of()), store);
-        return network(trainer, model, training, false, store, nativeBuild, executor);
+        return network(trainer, model, training, false, store, code, executor);
     }
 
     private static Trainer network(
@@ -85,15 +84,15 @@ public final class Trainers {
             TrainingConfig training,
             boolean margins,
             ExampleStore store,
-            String nativeBuild,
+            NativeCode code,
             ExecutorResources executor) {
-        select(nativeBuild);
+        code.enter();
         return switch (trainer) {
             case TrainerChoice.CPU -> fleet(model, training, margins, store, new CpuKernels(), executor);
             case TrainerChoice.ND4J, TrainerChoice.FLEET_GPU ->
                 fleet(model, training, margins, store, new Nd4jKernels(), executor);
             case TrainerChoice.DL4J, TrainerChoice.DL4J_GPU ->
-                new Dl4jTrainer(store, model, training, margins, nativeBuild);
+                new Dl4jTrainer(store, model, training, margins, code.build());
             default -> throw new IllegalArgumentException("no trainer is called " + trainer);
         };
     }
@@ -102,9 +101,9 @@ public final class Trainers {
      * What a JVM needs of a model that all executors train together. Throws {@link UserError} if the model does not fit the examples, or
      * they are too few for the workers.
      *
-     * @param nativeBuild as for {@link #create}
+     * @param code as for {@link #create}
      */
-    public static ParallelModel parallel(PeacockConfig config, ExampleStore store, String nativeBuild) {
+    public static ParallelModel parallel(PeacockConfig config, ExampleStore store, NativeCode code) {
         TrainingConfig training = config.training();
         checkNetwork(training, config.subsets().design(), store);
         DataParallelConfig parallel = Objects.requireNonNull(training.dataParallel(), "training.data-parallel");
@@ -114,24 +113,18 @@ public final class Trainers {
                     + training.batch() + " take more than the " + subset
                     + " examples that each model is trained on: lower one of them.");
         }
-        select(nativeBuild);
+        code.enter();
         return new ParallelModel(
-                store, config.model(), training, config.outcome().margins(), nativeBuild);
+                store, config.model(), training, config.outcome().margins(), code.build());
     }
 
     /**
      * DL4J's trainer of a network, whichever trainer the fleet has: for what only DL4J gives. Throws {@link UserError} where DL4J cannot
      * train it.
      */
-    public static Dl4jTrainer dl4j(PeacockConfig config, ExampleStore store, String nativeBuild) {
-        select(nativeBuild);
-        return new Dl4jTrainer(store, config.model(), config.training(), false, nativeBuild);
-    }
-
-    private static void select(String nativeBuild) {
-        NativeBuild.check(
-                nativeBuild, Objects.requireNonNullElse(System.getenv("OPENBLAS_CORETYPE"), ""), Machine.cpuInfo());
-        NativeBuild.select(nativeBuild);
+    public static Dl4jTrainer dl4j(PeacockConfig config, ExampleStore store, NativeCode code) {
+        code.enter();
+        return new Dl4jTrainer(store, config.model(), config.training(), false, code.build());
     }
 
     private static <B> Trainer fleet(

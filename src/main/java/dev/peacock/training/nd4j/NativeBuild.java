@@ -34,11 +34,11 @@ public final class NativeBuild {
     private NativeBuild() {}
 
     /**
-     * What OPENBLAS_CORETYPE should be on a processor, from the text of Linux's {@code /proc/cpuinfo}; empty where OpenBLAS finds the best
+     * Which of OpenBLAS's kernels are the best on a processor, from the text of Linux's {@code /proc/cpuinfo}; empty where OpenBLAS finds the best
      * kernels by itself. Its release does not know AMD's processors with AVX-512 and takes kernels without it, which are half as fast
      * for small products.
      */
-    public static String coreType(String cpuinfoText) {
+    static String coreType(String cpuinfoText) {
         boolean amd =
                 cpuinfoText.lines().anyMatch(line -> line.startsWith("vendor_id") && line.contains("AuthenticAMD"));
         return amd && choose(cpuinfoText).equals("-onednn-avx512") ? "SkylakeX" : "";
@@ -49,9 +49,9 @@ public final class NativeBuild {
      * system does not tell what it has.
      *
      * @param extension of ND4J's build, unless the system property names another
-     * @param coreType OPENBLAS_CORETYPE, empty where OpenBLAS chooses
+     * @param coreType name of OpenBLAS's kernels, empty where it chooses
      */
-    public static void check(String extension, String coreType, String cpuinfoText) {
+    static void check(String extension, String coreType, String cpuinfoText) {
         Set<String> flags = flags(cpuinfoText);
         String build = System.getProperty(PROPERTY, extension);
         String core = coreType.toLowerCase(Locale.ROOT);
@@ -66,8 +66,8 @@ public final class NativeBuild {
         }
         if (!flags.containsAll(AVX512_CORES.contains(core) ? AVX512 : AVX2_CORES.contains(core) ? AVX2 : Set.of())) {
             throw new UserError("This machine's processor cannot run OpenBLAS's kernels " + coreType
-                    + ", which OPENBLAS_CORETYPE names: use machines of one kind, or set spark.executorEnv.OPENBLAS_CORETYPE"
-                    + " to what all can run, such as Haswell.");
+                    + ", which OPENBLAS_CORETYPE names or the experiment was begun with: use machines of one kind, or begin in"
+                    + " another --out with OPENBLAS_CORETYPE set to what all can run, such as Haswell.");
         }
     }
 
@@ -111,5 +111,6 @@ public final class NativeBuild {
         if (System.getProperty(PHYSICAL) == null) {
             System.setProperty(PHYSICAL, "0");
         }
+        OpenBlas.ask("");
     }
 }

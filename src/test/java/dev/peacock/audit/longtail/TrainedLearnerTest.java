@@ -11,7 +11,7 @@ import dev.peacock.config.ConfigReader;
 import dev.peacock.config.Recipe;
 import dev.peacock.training.Device;
 import dev.peacock.training.ExecutorResources;
-import dev.peacock.training.nd4j.NativeBuild;
+import dev.peacock.training.nd4j.NativeCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class TrainedLearnerTest {
     }
 
     private static TrainedLearner learner(String text, String trainer, Integer... epochs) {
-        return new TrainedLearner(recipe(text), List.of(epochs), 32, 0.1, trainer, NativeBuild.choose());
+        return new TrainedLearner(recipe(text), List.of(epochs), 32, 0.1, trainer, NativeCode.ofThisMachine(""));
     }
 
     private List<LearnerSums> run(TrainedLearner learner, int repetitions) {

@@ -22,7 +22,7 @@ import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.dl4j.Dl4jTrainer;
 import dev.peacock.training.fleet.FleetTrainer;
-import dev.peacock.training.nd4j.NativeBuild;
+import dev.peacock.training.nd4j.NativeCode;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,14 +65,14 @@ class TrainersTest {
         TrainingConfig config = Fixtures.training(training);
         TrainerChoice choice = TrainerChoice.of(model, config, STORE.shape(), 10, false);
         Trainer trainer = Trainers.create(
-                choice.trainer(), model, config, STORE, NativeBuild.choose(), ExecutorResources.ofThisJvm(1));
+                choice.trainer(), model, config, STORE, NativeCode.ofThisMachine(""), ExecutorResources.ofThisJvm(1));
         assertThat(trainer.name()).isEqualTo(choice.trainer());
         return trainer;
     }
 
     private static Trainer create(PeacockConfig config, ArrayStore store) {
         String trainer = TrainerChoice.of(config, store.shape(), 10, false).trainer();
-        return Trainers.create(trainer, config, store, NativeBuild.choose(), ExecutorResources.ofThisJvm(1));
+        return Trainers.create(trainer, config, store, NativeCode.ofThisMachine(""), ExecutorResources.ofThisJvm(1));
     }
 
     @Test
@@ -81,7 +81,7 @@ class TrainersTest {
                         "fleet-abacus",
                         config(LAYERS, false),
                         STORE,
-                        NativeBuild.choose(),
+                        NativeCode.ofThisMachine(""),
                         ExecutorResources.ofThisJvm(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fleet-abacus");

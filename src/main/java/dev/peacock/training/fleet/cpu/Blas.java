@@ -1,13 +1,11 @@
 package dev.peacock.training.fleet.cpu;
 
 import dev.ludovic.netlib.blas.NativeBLAS;
+import dev.peacock.training.nd4j.OpenBlas;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
@@ -18,10 +16,8 @@ final class Blas {
     private static final String LIBRARY = "dev.ludovic.netlib.blas.nativeLibPath";
     private static final String OPENBLAS = "libopenblas_nolapack.so.0";
 
-    /** OpenBLAS's pointer to the kernels that it chose for the processor, or that OPENBLAS_CORETYPE names. */
-    private static final String CHOSEN_CORE = "gotoblas";
-    /** Those whose kernels for small matrices were measured. */
-    private static final String SMALL_CORE = "gotoblas_SKYLAKEX";
+    /** Those of OpenBLAS's kernels that were measured to be fast for small matrices. */
+    private static final String SMALL_CORE = "SkylakeX";
 
     private Blas() {}
 
@@ -35,23 +31,16 @@ final class Blas {
         // netlib warns of each implementation that is not there, but we ask only for the native one
         private static final Logger NETLIB = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
         static final NativeBLAS BLAS = load();
-        static final boolean SMALL = isChosen(SMALL_CORE);
+        static final boolean SMALL = OpenBlas.core().equals(SMALL_CORE);
 
         private static NativeBLAS load() {
             NETLIB.setLevel(Level.SEVERE);
-            Path bindings = Path.of(Loader.load(openblas_nolapack.class));
-            Path library = bindings.resolveSibling(OPENBLAS);
+            Path library = OpenBlas.load().resolveSibling(OPENBLAS);
             if (System.getProperty(LIBRARY) == null && Files.exists(library)) {
                 System.setProperty(LIBRARY, library.toString());
             }
             openblas_nolapack.blas_set_num_threads(1);
             return NativeBLAS.getInstance();
-        }
-
-        private static boolean isChosen(String core) {
-            Pointer chosen = Loader.addressof(CHOSEN_CORE);
-            Pointer kernels = Loader.addressof(core);
-            return chosen != null && kernels != null && new LongPointer(chosen).get() == kernels.address();
         }
     }
 
