@@ -3,12 +3,10 @@ package dev.peacock.dataset;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
-import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -43,7 +41,7 @@ final class CsvReader {
     static void read(SourceConfig.Csv source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         InputFile file = InputFile.of(source.path(), hadoop);
         try (InputFile.Content content = file.open();
-                Reader text = new ShortLines(new InputStreamReader(content.stream(), StandardCharsets.UTF_8), file);
+                Reader text = new CsvText(content.stream(), Charset.forName(source.encoding()), file.path());
                 CSVParser parser = CSVFormat.DEFAULT.parse(text)) {
             new CsvReader(file, source, wanted).readAll(parser, sink);
         } catch (IOException | UncheckedIOException e) {
@@ -184,42 +182,5 @@ final class CsvReader {
 
     private static boolean isNumber(String label) {
         return label.matches("[0-9]{1,9}");
-    }
-
-    /** Refuses lines without end, so that a packed file cannot fill the memory. */
-    private static final class ShortLines extends FilterReader {
-        private static final int LONGEST = 1 << 26;
-        private final InputFile file;
-        private int length;
-
-        ShortLines(Reader in, InputFile file) {
-            super(in);
-            this.file = file;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int next = super.read();
-            if (next >= 0) {
-                count((char) next);
-            }
-            return next;
-        }
-
-        @Override
-        public int read(char[] into, int offset, int count) throws IOException {
-            int read = super.read(into, offset, count);
-            for (int i = offset; i < offset + read; i++) {
-                count(into[i]);
-            }
-            return read;
-        }
-
-        private void count(char next) {
-            length = next == '\n' || next == '\r' ? 0 : length + 1;
-            if (length > LONGEST) {
-                throw new UserError("%s has a line of more than %d characters".formatted(file.path(), LONGEST));
-            }
-        }
     }
 }

@@ -242,6 +242,35 @@ class CsvReaderTest {
         assertRefused("a,s,y\n1,x,0\n", "y", true, null, "row 0 (line 2), column 's': 'x' is not a number");
     }
 
+    @Test
+    void textThatIsNotInItsEncoding_isRefused_withLineAndByte() {
+        byte[] latin = "x,label\r\n1,e\n2,\u00E9\n3,\u00E8\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> pack(latin, SourceConfig.Csv.UTF_8))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        directory + "/train.csv: line 3, byte 16 of the file: 0xE9 is not UTF-8; say what it is written"
+                                + " in, as in encoding = ISO-8859-1");
+        assertThatThrownBy(() -> pack(latin, "US-ASCII")).hasMessageContaining("0xE9 is not US-ASCII");
+        assertThat(pack(latin, "ISO-8859-1").labelNames()).containsExactly("e", "\u00E8", "\u00E9");
+        byte[] wide = "x,label\n1,\uD83E\uDD89\n".getBytes(StandardCharsets.UTF_16LE);
+        assertThat(pack(wide, "UTF-16LE").labelNames()).containsExactly("\uD83E\uDD89");
+    }
+
+    @Test
+    void malformedText_isFound_behindManyBuffers_andAtTheEnd() {
+        String line = "1,\u00E9\uD83E\uDD89\n";
+        byte[] good = ("x,label\n" + line.repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+        assertThat(pack(good, SourceConfig.Csv.UTF_8).trainSize()).isEqualTo(100_000);
+        byte[] cut = Arrays.copyOf(good, good.length - 2);
+        assertThatThrownBy(() -> pack(cut, SourceConfig.Csv.UTF_8))
+                .hasMessageContaining("train.csv: line 100001, byte " + (good.length - 4) + " of the file: 0xF0");
+    }
+
+    private PackedStore pack(byte[] text, String encoding) {
+        Path file = Fixtures.write(directory.resolve("train.csv"), text);
+        return Fixtures.pack(new SourceConfig.Csv(file.toString(), "label", true, null, encoding), null, directory);
+    }
+
     private Path packed(String text, String label, boolean header, @Nullable String subpopulation) {
         Path file = Fixtures.write(directory.resolve("train.csv"), text);
         Fixtures.pack(new SourceConfig.Csv(file.toString(), label, header, subpopulation), null, directory)
