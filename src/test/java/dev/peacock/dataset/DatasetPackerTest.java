@@ -157,6 +157,11 @@ class DatasetPackerTest {
                 .doesNotContain(base);
         SourceConfig latin = new SourceConfig.Csv(file.toString(), "2", false, null, "ISO-8859-1");
         assertThat(latin).hasToString("Csv[path=" + file + ", label=2, header=false, encoding=ISO-8859-1]");
+        SourceConfig headed = new SourceConfig.Csv(file.toString(), "2", true);
+        assertThat(DatasetPacker.fingerprint(new DatasetConfig(headed, plain, null, 1), Fixtures.hadoop()))
+                .doesNotContain("columns");
+        assertThat(DatasetPacker.fingerprint(new DatasetConfig(headed, headed, null, 1), Fixtures.hadoop()))
+                .endsWith("\nscale: 1.0\ncolumns: by name");
         SourceConfig.Parquet parquet = new SourceConfig.Parquet("p", "y", null, "x");
         assertThat(parquet).hasToString("Parquet[path=p, label=y, image=null, features=x]");
         assertThat(new SourceConfig.Parquet("p", "y", null, "x", "s"))
