@@ -1,5 +1,7 @@
 package dev.peacock.config;
 
+import com.typesafe.config.ConfigValue;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +134,26 @@ final class DatasetSection {
                     "header",
                     "must be true where the " + key + " is a column's name; or give the " + key + "'s number from 0");
         }
-        return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation);
+        return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation, encoding(source));
+    }
+
+    /** Java's own name for it, so that every spelling is the same. */
+    private static String encoding(Block source) {
+        ConfigValue value = source.value("encoding");
+        if (value == null) {
+            return SourceConfig.Csv.UTF_8;
+        }
+        String name = Scalar.text(value);
+        try {
+            return Charset.forName(name).name();
+        } catch (IllegalArgumentException e) {
+            source.problem(
+                    "encoding",
+                    "must be an encoding of characters that Java knows, such as UTF-8, ISO-8859-1 or windows-1252, but is "
+                            + Scalar.shown(value)
+                            + Words.hint("", name, Charset.availableCharsets().keySet()));
+            return SourceConfig.Csv.UTF_8;
+        }
     }
 
     private static boolean isNumber(Block source, String key, String column) {

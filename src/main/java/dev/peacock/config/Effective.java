@@ -65,8 +65,12 @@ final class Effective {
             return tree("format", "idx", "images", idx.images(), "labels", idx.labels());
         }
         if (source instanceof SourceConfig.Csv csv) {
-            TreeMap<String, Object> tree =
-                    tree("format", "csv", "path", csv.path(), "label", csv.label(), "header", csv.header());
+            TreeMap<String, Object> tree = tree(
+                    "format", "csv",
+                    "path", csv.path(),
+                    "label", csv.label(),
+                    "header", csv.header(),
+                    "encoding", csv.encoding());
             if (csv.subpopulation() != null) {
                 tree.put("subpopulation", csv.subpopulation());
             }

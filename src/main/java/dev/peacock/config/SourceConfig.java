@@ -15,22 +15,32 @@ public sealed interface SourceConfig extends Serializable {
     /**
      * Comma-separated values. {@code label} names a column, or is its 0-based number; a label by name needs the header,
      * and with a number {@code header} says whether the first line is one. {@code subpopulation}, of the same form, names the
-     * column that says which subpopulation an example belongs to. All other columns are features, in order.
+     * column that says which subpopulation an example belongs to. All other columns are features, in order. {@code encoding} is
+     * Java's name of the characters' encoding.
      */
     record Csv(
             String path,
             String label,
             boolean header,
-            @Nullable String subpopulation) implements SourceConfig {
-        /** Without subpopulations. */
+            @Nullable String subpopulation,
+            String encoding) implements SourceConfig {
+        public static final String UTF_8 = "UTF-8";
+
+        /** Without subpopulations, in UTF-8. */
         public Csv(String path, String label, boolean header) {
             this(path, label, header, null);
         }
 
-        /** A data set without subpopulations has the text, and so the fingerprint, that it had before there were any. */
+        /** In UTF-8. */
+        public Csv(String path, String label, boolean header, @Nullable String subpopulation) {
+            this(path, label, header, subpopulation, UTF_8);
+        }
+
+        /** A data set that does without an option has the text, and so the fingerprint, that it had before there was one. */
         @Override
         public String toString() {
-            return "Csv[path=" + path + ", label=" + label + ", header=" + header + named(subpopulation) + "]";
+            return "Csv[path=" + path + ", label=" + label + ", header=" + header + named(subpopulation)
+                    + (encoding.equals(UTF_8) ? "" : ", encoding=" + encoding) + "]";
         }
     }
 

@@ -1,16 +1,14 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
-import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -25,126 +23,100 @@ final class CsvReader {
     private final InputFile file;
     private final SourceConfig.Csv source;
     private final WantedShape wanted;
-    private final boolean headed;
-    private @Nullable List<String> header;
-    private int columns = -1;
-    private int labelColumn = -1;
-    private int subpopulationColumn = -1;
+    private final @Nullable CsvColumns train;
 
-    private CsvReader(InputFile file, SourceConfig.Csv source, WantedShape wanted) {
+    private CsvReader(InputFile file, SourceConfig.Csv source, WantedShape wanted, @Nullable CsvColumns train) {
         this.file = file;
         this.source = source;
         this.wanted = wanted;
-        String subpopulation = source.subpopulation();
-        this.headed =
-                source.header() || !isNumber(source.label()) || (subpopulation != null && !isNumber(subpopulation));
+        this.train = train;
     }
 
-    static void read(SourceConfig.Csv source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+    /**
+     * Gives the examples of one split to the sink.
+     *
+     * @param train the columns of the train examples, whose order test examples take, where both have a header; else null
+     * @return the columns of this file; null for an empty one
+     */
+    static @Nullable CsvColumns read(
+            SourceConfig.Csv source,
+            @Nullable CsvColumns train,
+            WantedShape wanted,
+            Configuration hadoop,
+            ExampleSink sink) {
         InputFile file = InputFile.of(source.path(), hadoop);
         try (InputFile.Content content = file.open();
-                Reader text = new ShortLines(new InputStreamReader(content.stream(), StandardCharsets.UTF_8), file);
+                Reader text = new CsvText(content.stream(), Charset.forName(source.encoding()), file.path());
                 CSVParser parser = CSVFormat.DEFAULT.parse(text)) {
-            new CsvReader(file, source, wanted).readAll(parser, sink);
+            return new CsvReader(file, source, wanted, train).readAll(parser, sink);
         } catch (IOException | UncheckedIOException e) {
             throw file.unreadable(e);
         }
     }
 
-    private void readAll(CSVParser parser, ExampleSink sink) {
-        Iterator<CSVRecord> records = parser.iterator();
+    private @Nullable CsvColumns readAll(CSVParser parser, ExampleSink sink) {
+        CsvColumns columns = null;
         float[] features = new float[0];
-        for (long row = headed ? -1 : 0; records.hasNext(); row++) {
+        Iterator<CSVRecord> records = parser.iterator();
+        for (long row = CsvColumns.isHeader(source) ? -1 : 0; records.hasNext(); row++) {
             CSVRecord line = records.next();
-            if (columns < 0) {
-                begin(line);
-                features = new float[features()];
+            if (columns == null) {
+                columns = CsvColumns.of(line, source, file.path(), train);
+                features = new float[columns.features().length];
             }
-            if (row < 0) {
-                continue;
+            if (row >= 0) {
+                add(line, columns, features, new Place(row, parser.getCurrentLineNumber()), sink);
             }
-            if (line.size() != columns) {
-                throw new UserError("%s: row %d (line %d) has %d columns, but the first line has %d"
-                        .formatted(file.path(), row, parser.getCurrentLineNumber(), line.size(), columns));
-            }
-            for (int column = 0, next = 0; column < columns; column++) {
-                if (column != labelColumn && column != subpopulationColumn) {
-                    features[next++] = number(line.get(column), row, parser.getCurrentLineNumber(), column);
-                }
-            }
-            Shape shape = wanted.orElse(Shape.flat(features.length), file.path());
-            Source at = new Source(file.path(), row);
-            sink.add(features, shape, line.get(labelColumn), at);
-            if (subpopulationColumn >= 0) {
-                sink.subpopulation(line.get(subpopulationColumn), at);
-            }
+        }
+        return columns;
+    }
+
+    /** A row from 0, and the line of the file in which it ends. */
+    private record Place(long row, long line) {
+        @Override
+        public String toString() {
+            return "row %d (line %d)".formatted(row, line);
         }
     }
 
-    /** Learns the columns from the first line. */
-    private void begin(CSVRecord first) {
-        columns = first.size();
-        if (headed) {
-            header = first.stream()
-                    .map(name -> name.replace("\uFEFF", "").strip())
-                    .toList();
+    private void add(CSVRecord line, CsvColumns columns, float[] features, Place place, ExampleSink sink) {
+        if (line.size() != columns.count()) {
+            throw new UserError("%s: %s has %d columns, but the first line has %d"
+                    .formatted(file.path(), place, line.size(), columns.count()));
         }
-        labelColumn = column(source.label(), "label");
-        if (source.subpopulation() != null) {
-            subpopulationColumn = column(source.subpopulation(), "subpopulation");
-            if (subpopulationColumn == labelColumn) {
-                throw new UserError(file.path() + ": column '" + source.subpopulation()
-                        + "' cannot be both the label and the subpopulation");
+        for (int i = 0; i < features.length; i++) {
+            int column = columns.features()[i];
+            try {
+                features[i] = number(line.get(column));
+            } catch (NumberFormatException e) {
+                throw new UserError(
+                        "%s: %s, column %s: %s".formatted(file.path(), place, columns.name(column), e.getMessage()), e);
             }
         }
-        if (features() < 1) {
-            throw new UserError(file.path() + " has no feature columns beside the label"
-                    + (subpopulationColumn < 0 ? "" : " and the subpopulation"));
+        Source at = new Source(file.path(), place.row());
+        sink.add(features, wanted.orElse(Shape.flat(features.length), file.path()), line.get(columns.label()), at);
+        if (columns.subpopulation() != CsvColumns.NONE) {
+            sink.subpopulation(line.get(columns.subpopulation()), at);
         }
     }
 
-    private int features() {
-        return columns - (subpopulationColumn < 0 ? 1 : 2);
-    }
-
-    /** The place of a column given by name or by number; {@code what} it is for. */
-    private int column(String given, String what) {
-        if (header != null && header.contains(given)) {
-            int column = header.indexOf(given);
-            if (column != header.lastIndexOf(given)) {
-                throw new UserError("%s has several columns named '%s'; give the %s's number instead"
-                        .formatted(file.path(), given, what));
-            }
-            return column;
-        }
-        if (isNumber(given)) {
-            long column = Long.parseLong(given);
-            if (column < columns) {
-                return (int) column;
-            }
-            throw new UserError("%s has no column %s for the %s: its columns are 0..%d"
-                    .formatted(file.path(), given, what, columns - 1));
-        }
-        throw new UserError("%s has no column '%s' for the %s; its header is: %s"
-                .formatted(file.path(), given, what, header == null ? "missing" : String.join(", ", header)));
-    }
-
-    private float number(String field, long row, long line, int column) {
+    /** NumberFormatException that says what the field is. */
+    private static float number(String field) {
         String text = field.strip();
         if (text.startsWith("\uFEFF")) {
             text = text.substring(1);
         }
         if (text.isEmpty()) {
-            throw bad("the field is empty", row, line, column);
+            throw new NumberFormatException("the field is empty");
         }
         float value;
         try {
             value = parse(text);
         } catch (NumberFormatException e) {
-            throw bad("'" + text + "' is not a number", row, line, column);
+            throw new NumberFormatException("'" + Shown.text(text) + "' is not a number");
         }
         if (!Float.isFinite(value)) {
-            throw bad("'" + text + "' is not a finite number of 32 bits", row, line, column);
+            throw new NumberFormatException("'" + Shown.text(text) + "' is not a finite number of 32 bits");
         }
         return value;
     }
@@ -175,51 +147,5 @@ final class CsvReader {
             throw new NumberFormatException("Java's suffixes are no part of a number");
         }
         return Float.parseFloat(text);
-    }
-
-    private UserError bad(String what, long row, long line, int column) {
-        String name = header == null ? Integer.toString(column) : "'" + header.get(column) + "'";
-        return new UserError("%s: row %d (line %d), column %s: %s".formatted(file.path(), row, line, name, what));
-    }
-
-    private static boolean isNumber(String label) {
-        return label.matches("[0-9]{1,9}");
-    }
-
-    /** Refuses lines without end, so that a packed file cannot fill the memory. */
-    private static final class ShortLines extends FilterReader {
-        private static final int LONGEST = 1 << 26;
-        private final InputFile file;
-        private int length;
-
-        ShortLines(Reader in, InputFile file) {
-            super(in);
-            this.file = file;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int next = super.read();
-            if (next >= 0) {
-                count((char) next);
-            }
-            return next;
-        }
-
-        @Override
-        public int read(char[] into, int offset, int count) throws IOException {
-            int read = super.read(into, offset, count);
-            for (int i = offset; i < offset + read; i++) {
-                count(into[i]);
-            }
-            return read;
-        }
-
-        private void count(char next) {
-            length = next == '\n' || next == '\r' ? 0 : length + 1;
-            if (length > LONGEST) {
-                throw new UserError("%s has a line of more than %d characters".formatted(file.path(), LONGEST));
-            }
-        }
     }
 }

@@ -24,22 +24,28 @@ public final class DatasetPacker {
     public static StoreFooter pack(DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
         WantedShape wanted = new WantedShape(config.shape());
         try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
-            read(config.train(), wanted, hadoop, writer);
+            CsvColumns train = read(config.train(), null, wanted, hadoop, writer);
             writer.beginTest();
-            read(config.test(), wanted, hadoop, writer);
+            read(config.test(), train, wanted, hadoop, writer);
             return writer.finish();
         } catch (IOException e) {
             throw new UserError(target + " cannot be written: " + e, e);
         }
     }
 
-    private static void read(SourceConfig source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+    /** The columns of a CSV file, whose order that of test examples takes; null for other sources. */
+    private static @Nullable CsvColumns read(
+            SourceConfig source,
+            @Nullable CsvColumns train,
+            WantedShape wanted,
+            Configuration hadoop,
+            ExampleSink sink) {
         if (source instanceof SourceConfig.Digits digits) {
             DigitsReader.read(digits.train(), wanted, sink);
         } else if (source instanceof SourceConfig.Idx idx) {
             IdxReader.read(idx, wanted, hadoop, sink);
         } else if (source instanceof SourceConfig.Csv csv) {
-            CsvReader.read(csv, wanted, hadoop, sink);
+            return CsvReader.read(csv, train, wanted, hadoop, sink);
         } else if (source instanceof SourceConfig.Parquet parquet) {
             ParquetExamples.read(parquet, wanted, hadoop, sink);
         } else if (source instanceof SourceConfig.Folder folder) {
@@ -47,6 +53,7 @@ public final class DatasetPacker {
         } else {
             throw new IllegalArgumentException("no reader for " + source);
         }
+        return null;
     }
 
     /**
@@ -58,7 +65,16 @@ public final class DatasetPacker {
         return Secrets.withoutUserInfo("train: " + fingerprint(config.train(), hadoop)
                 + "\ntest: " + fingerprint(config.test(), hadoop)
                 + "\nshape: " + (config.shape() == null ? "as in the files" : config.shape())
-                + "\nscale: " + config.scale());
+                + "\nscale: " + config.scale()
+                + (isMatchedByName(config) ? "\ncolumns: by name" : ""));
+    }
+
+    /** Stores from before columns were matched by name are packed again, since their test examples may be wrong. */
+    private static boolean isMatchedByName(DatasetConfig config) {
+        return config.train() instanceof SourceConfig.Csv train
+                && config.test() instanceof SourceConfig.Csv test
+                && CsvColumns.isHeader(train)
+                && CsvColumns.isHeader(test);
     }
 
     private static String fingerprint(SourceConfig source, Configuration hadoop) {

@@ -1,9 +1,12 @@
 package dev.peacock.dataset;
 
 import dev.peacock.check.UserError;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -112,8 +115,21 @@ final class ParquetColumns {
         return switch (primitive(column.type())) {
             case INT32 -> Integer.toString(holder.getInteger(name, 0));
             case INT64 -> Long.toString(holder.getLong(name, 0));
-            default -> holder.getBinary(name, 0).toStringUsingUTF8();
+            default -> utf8(holder.getBinary(name, 0), column, source);
         };
+    }
+
+    /** Parquet's own decoding would give texts that are not UTF-8 one replacement, and so make one class of two. */
+    private static String utf8(Binary text, Column column, Source source) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(text.toByteBuffer())
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UserError(
+                    "%s: column '%s' is not UTF-8; write it as a string column".formatted(source.where(), column), e);
+        }
     }
 
     static void requireBinary(Column column, String file) {

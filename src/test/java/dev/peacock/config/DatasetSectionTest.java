@@ -61,6 +61,25 @@ class DatasetSectionTest {
     }
 
     @Test
+    void encoding_isRead_inAnySpelling_ofCsvAlone() {
+        for (String name : new String[] {"ISO-8859-1", "latin1", "\"iso8859_1\""}) {
+            assertThat(train("{ format = csv, path = a, label = y, encoding = " + name + " }"))
+                    .isEqualTo(new SourceConfig.Csv("/base/a", "y", true, null, "ISO-8859-1"));
+        }
+        assertThat(train("{ format = csv, path = a, label = y, encoding = utf8 }"))
+                .isEqualTo(new SourceConfig.Csv("/base/a", "y", true));
+        assertThat(problems(
+                        files("{ format = csv, path = a, label = y, encoding = ISO-8859-99 }", "dataset.scale = 1")))
+                .containsExactly(
+                        "x.conf:2: dataset.train.encoding: must be an encoding of characters that Java knows, such as"
+                                + " UTF-8, ISO-8859-1 or windows-1252, but is \"ISO-8859-99\"; did you mean ISO-8859-9?");
+        assertThat(problems(files("{ format = csv, path = a, label = y, encoding = \"\" }", "dataset.scale = 1")))
+                .hasSize(1);
+        assertThat(problems(files("{ format = folder, path = a, encoding = UTF-8 }", "dataset.scale = 1")))
+                .containsExactly("x.conf:2: dataset.train.encoding: no such key");
+    }
+
+    @Test
     void subpopulation_isRead_whereThereAreColumns() {
         assertThat(train("{ format = csv, path = a, label = y, subpopulation = s }"))
                 .isEqualTo(new SourceConfig.Csv("/base/a", "y", true, "s"));

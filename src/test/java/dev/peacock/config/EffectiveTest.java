@@ -112,7 +112,7 @@ class EffectiveTest {
                 "model.layers = null, model.nearest-neighbour.k = 3",
                 "model.layers = null, model.dl4j-json = \"{}\"",
                 "dataset = null, dataset.train { format = csv, path = \"ä \\\"\\\\\\n.csv\", label = 3, header = true }\n"
-                        + "dataset.test { format = csv, path = ../b.csv, label = y }",
+                        + "dataset.test { format = csv, path = ../b.csv, label = y, encoding = latin1 }",
                 "dataset = null, dataset.train { format = parquet, path = a }\ndataset.test { format = idx, images = a, labels = b }",
                 "dataset = null, dataset.train { format = parquet, path = a, features = x }\n"
                         + "dataset.test { format = parquet, path = b, label = y, features = x }",

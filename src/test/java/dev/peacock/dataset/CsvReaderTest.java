@@ -242,6 +242,87 @@ class CsvReaderTest {
         assertRefused("a,s,y\n1,x,0\n", "y", true, null, "row 0 (line 2), column 's': 'x' is not a number");
     }
 
+    @Test
+    void testColumns_areMatchedByName_whateverTheirOrder() {
+        String train = "a,b,kind,c\n1,2,cat,3\n4,5,owl,6\n";
+        PackedStore same = pack(train, "kind", "a,b,kind,c\n7,8,owl,9\n", "kind");
+        for (String test : List.of("c,what,b,a\n9,owl,8,7\n", "\uFEFFwhat, b ,c,a\nowl,8,9,7\n")) {
+            PackedStore store = pack(train, "kind", test, "what");
+            assertThat(Fixtures.values(store, 0)).containsExactly(1, 2, 3);
+            assertThat(Fixtures.values(store, 2)).containsExactly(7, 8, 9);
+            assertThat(store.label(2)).isEqualTo(1);
+            assertThat(store.contentHash()).isEqualTo(same.contentHash());
+        }
+    }
+
+    @Test
+    void testColumns_keepTheirPosition_whereAHeaderIsMissing() {
+        assertThat(Fixtures.values(pack("1,2,0\n", "2", "3,4,0\n", "2"), 1)).containsExactly(3, 4);
+        assertThat(Fixtures.values(pack("a,b,y\n1,2,0\n", "y", "3,4,0\n", "2"), 1))
+                .containsExactly(3, 4);
+        assertThat(Fixtures.values(pack("1,2,0\n", "2", "b,a,y\n3,4,0\n", "y"), 1))
+                .containsExactly(3, 4);
+        // names that repeat say nothing, unless they are the same in the same order
+        assertThat(Fixtures.values(pack("a,a,y\n1,2,0\n", "y", "a,a,y\n3,4,0\n", "y"), 1))
+                .containsExactly(3, 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a,b,y;1,2,0 | a,c,y;1,2,0 | test.csv lacks columns that %s/train.csv has: b; train and test",
+                "a,b,y;1,2,0 | a,y;1,0 | test.csv lacks columns that %s/train.csv has: b; train and test",
+                "a,b,c,y;1,2,3,0 | y,a;0,1 | test.csv lacks columns that %s/train.csv has: b, c; train",
+                "a,b,y;1,2,0 | b,a,y,c;1,2,0,3 | train.csv lacks columns that %s/test.csv has: c; train",
+                "a,a,b,y;1,1,2,0 | b,a,a,y;1,2,2,0 | train.csv has several columns named 'a', so that",
+                "a,b,y;1,2,0 | b,b,y;1,2,0 | test.csv has several columns named 'b', so that",
+            })
+    void testColumns_areRefused_whereOnlyOneOfTheFilesHasThem(String train, String test, String message) {
+        assertThatThrownBy(() -> pack(train.replace(';', '\n'), "y", test.replace(';', '\n'), "y"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(directory + "/" + message.formatted(directory));
+    }
+
+    @Test
+    void textThatIsNotInItsEncoding_isRefused_withLineAndByte() {
+        byte[] latin = "x,label\r\n1,e\n2,\u00E9\n3,\u00E8\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> pack(latin, SourceConfig.Csv.UTF_8))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        directory + "/train.csv: line 3, byte 16 of the file: 0xE9 is not UTF-8; say what it is written"
+                                + " in, as in encoding = ISO-8859-1");
+        assertThatThrownBy(() -> pack(latin, "US-ASCII")).hasMessageContaining("0xE9 is not US-ASCII");
+        assertThat(pack(latin, "ISO-8859-1").labelNames()).containsExactly("e", "\u00E8", "\u00E9");
+        byte[] wide = "x,label\n1,\uD83E\uDD89\n".getBytes(StandardCharsets.UTF_16LE);
+        assertThat(pack(wide, "UTF-16LE").labelNames()).containsExactly("\uD83E\uDD89");
+    }
+
+    @Test
+    void malformedText_isFound_behindManyBuffers_andAtTheEnd() {
+        String line = "1,\u00E9\uD83E\uDD89\n";
+        byte[] good = ("x,label\n" + line.repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+        assertThat(pack(good, SourceConfig.Csv.UTF_8).trainSize()).isEqualTo(100_000);
+        byte[] cut = Arrays.copyOf(good, good.length - 2);
+        assertThatThrownBy(() -> pack(cut, SourceConfig.Csv.UTF_8))
+                .hasMessageContaining("train.csv: line 100001, byte " + (good.length - 4) + " of the file: 0xF0");
+    }
+
+    private PackedStore pack(byte[] text, String encoding) {
+        Path file = Fixtures.write(directory.resolve("train.csv"), text);
+        return Fixtures.pack(new SourceConfig.Csv(file.toString(), "label", true, null, encoding), null, directory);
+    }
+
+    private PackedStore pack(String train, String trainLabel, String test, String testLabel) {
+        return Fixtures.pack(
+                headed("train.csv", train, trainLabel), headed("test.csv", test, testLabel), null, 1, directory);
+    }
+
+    private SourceConfig headed(String name, String text, String label) {
+        Path file = Fixtures.write(directory.resolve(name), text);
+        return new SourceConfig.Csv(file.toString(), label, !label.equals("2"));
+    }
+
     private Path packed(String text, String label, boolean header, @Nullable String subpopulation) {
         Path file = Fixtures.write(directory.resolve("train.csv"), text);
         Fixtures.pack(new SourceConfig.Csv(file.toString(), label, header, subpopulation), null, directory)

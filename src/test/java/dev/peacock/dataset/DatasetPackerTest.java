@@ -139,7 +139,7 @@ class DatasetPackerTest {
     }
 
     @Test
-    void fingerprint_changes_withTheSubpopulation_andIsWhatItWasWithoutOne() throws IOException {
+    void fingerprint_changes_withEachOption_andIsWhatItWasWithoutOne() throws IOException {
         Path file = Fixtures.write(directory.resolve("train.csv"), "1,2,0\n");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
         String base = DatasetPacker.fingerprint(csv(file, file), Fixtures.hadoop());
@@ -155,6 +155,13 @@ class DatasetPackerTest {
                         .map(config -> DatasetPacker.fingerprint(config, Fixtures.hadoop())))
                 .doesNotHaveDuplicates()
                 .doesNotContain(base);
+        SourceConfig latin = new SourceConfig.Csv(file.toString(), "2", false, null, "ISO-8859-1");
+        assertThat(latin).hasToString("Csv[path=" + file + ", label=2, header=false, encoding=ISO-8859-1]");
+        SourceConfig headed = new SourceConfig.Csv(file.toString(), "2", true);
+        assertThat(DatasetPacker.fingerprint(new DatasetConfig(headed, plain, null, 1), Fixtures.hadoop()))
+                .doesNotContain("columns");
+        assertThat(DatasetPacker.fingerprint(new DatasetConfig(headed, headed, null, 1), Fixtures.hadoop()))
+                .endsWith("\nscale: 1.0\ncolumns: by name");
         SourceConfig.Parquet parquet = new SourceConfig.Parquet("p", "y", null, "x");
         assertThat(parquet).hasToString("Parquet[path=p, label=y, image=null, features=x]");
         assertThat(new SourceConfig.Parquet("p", "y", null, "x", "s"))

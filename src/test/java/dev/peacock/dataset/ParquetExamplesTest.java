@@ -79,6 +79,32 @@ class ParquetExamplesTest {
     }
 
     @Test
+    void columns_areFoundByName_whateverTheirOrder() {
+        MessageType train = schema("required int32 label; required int32 s; " + BARE.formatted("float"));
+        MessageType test = schema(BARE.formatted("float") + " required int32 s; required int32 label;");
+        write("f.parquet", train, 1, i -> row(train, 1, NUMBERS[0]).append("s", 7));
+        write("g.parquet", test, 1, i -> row(test, 0, NUMBERS[1]).append("s", 8));
+        try (PackedStore store = Fixtures.pack(
+                source("f.parquet", "label", "x"), source("g.parquet", "label", "x"), null, 1, directory)) {
+            assertThat(store.label(0)).isEqualTo(1);
+            assertThat(store.label(1)).isZero();
+            assertThat(Fixtures.values(store, 1)).isEqualTo(NUMBERS[1]);
+        }
+    }
+
+    @Test
+    void labelThatIsNoUtf8_isRefused_andMakesNoClassOfTwo() {
+        MessageType schema = schema("required binary label; " + BARE.formatted("float"));
+        byte[][] labels = {{'e'}, {(byte) 0xE9}};
+        write("f.parquet", schema, 2, i -> {
+            Group row = new SimpleGroupFactory(schema).newGroup();
+            row.append("label", Binary.fromConstantByteArray(labels[i])).append("x", 1f);
+            return row;
+        });
+        assertRefused(source("f.parquet", "label", "x"), "f.parquet: row 1: column 'label' is not UTF-8");
+    }
+
+    @Test
     void images_comeBack_fromInsideAStruct() {
         MessageType schema = schema(
                 "required int64 label; "
