@@ -20,8 +20,9 @@ class LevelsOfIntervalsTest {
     /** 1,000 resamples that come to 0, 1, .. 999: 25 are left out at each end. */
     @Test
     void resampled_leavesOut25OfAThousandAtEachEnd() {
-        double[][] smoothed =
-                IntStream.range(0, 1_000).mapToObj(b -> new double[] {b * 7 % 1_000}).toArray(double[][]::new);
+        double[][] smoothed = IntStream.range(0, 1_000)
+                .mapToObj(b -> new double[] {b * 7 % 1_000})
+                .toArray(double[][]::new);
         GoodTuringResamples resamples = new GoodTuringResamples(new int[] {1}, smoothed);
         assertThat(resamples.interval(0)).isEqualTo(new Interval(25, 974));
         assertThat(resamples.interval(taus -> -2 * taus[0])).isEqualTo(new Interval(-2 * 974, -2 * 25));

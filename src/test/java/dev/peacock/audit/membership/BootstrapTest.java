@@ -22,8 +22,7 @@ class BootstrapTest {
     @Test
     void interval_isFromThe2_5thPercentileToThe97_5th() {
         AtomicInteger draw = new AtomicInteger();
-        Interval interval =
-                Objects.requireNonNull(new Bootstrap(5, 1).of(500, weights -> draw.getAndIncrement()));
+        Interval interval = Objects.requireNonNull(new Bootstrap(5, 1).of(500, weights -> draw.getAndIncrement()));
         assertThat(interval.low()).isCloseTo(0.025 * 999, within(1e-9));
         assertThat(interval.high()).isCloseTo(0.975 * 999, within(1e-9));
     }
@@ -33,18 +32,26 @@ class BootstrapTest {
     void spearmansInterval_isFromThe2_5thPercentileToThe97_5th() {
         int n = 40;
         RandomStream random = new RandomStream(5);
-        double[] a = IntStream.range(0, n).mapToDouble(i -> random.nextGaussian()).toArray();
-        double[] b = IntStream.range(0, n).mapToDouble(i -> a[i] + random.nextGaussian()).toArray();
+        double[] a =
+                IntStream.range(0, n).mapToDouble(i -> random.nextGaussian()).toArray();
+        double[] b = IntStream.range(0, n)
+                .mapToDouble(i -> a[i] + random.nextGaussian())
+                .toArray();
         double[] ranksA = Ranks.of(a);
         double[] ranksB = Ranks.of(b);
         double[] draws = IntStream.rangeClosed(1, Bootstrap.RESAMPLES)
                 .mapToDouble(draw -> {
                     RandomStream examples = new RandomStream(Seeds.seed(9, Seeds.Purpose.RESAMPLING, draw));
-                    int[] drawn = IntStream.range(0, n).map(i -> examples.nextInt(n)).toArray();
+                    int[] drawn =
+                            IntStream.range(0, n).map(i -> examples.nextInt(n)).toArray();
                     return new PearsonsCorrelation()
                             .correlation(
-                                    IntStream.of(drawn).mapToDouble(i -> ranksA[i]).toArray(),
-                                    IntStream.of(drawn).mapToDouble(i -> ranksB[i]).toArray());
+                                    IntStream.of(drawn)
+                                            .mapToDouble(i -> ranksA[i])
+                                            .toArray(),
+                                    IntStream.of(drawn)
+                                            .mapToDouble(i -> ranksB[i])
+                                            .toArray());
                 })
                 .toArray();
         Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
