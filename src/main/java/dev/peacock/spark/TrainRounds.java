@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ final class TrainRounds {
             int failed = inventory.failedRuns(all).size();
             LargestError error = measure(inventory, runs);
             int more = target.more(error, runs.length, failed, unit());
-            int next = more == 0 ? models : next(inventory, models, more);
+            int next = more == 0 ? models : next(all.firstRun(), models, more, unit(), run -> isThere(inventory, run));
             boolean done = next == models;
             if (done) {
                 next = Math.max(models, runs[runs.length - 1] + 1 - all.firstRun());
@@ -119,15 +120,13 @@ final class TrainRounds {
         }
     }
 
-    /** The least number of models, up to the end of a stack and of a block of the design, with {@code more} runs that are not there yet. */
-    private int next(Outcomes.Inventory inventory, int models, int more) {
-        int first = experiment.config().subsets().firstRun();
+    /** The least number of models from {@code first} on, up to the end of a unit, that has {@code more} runs which are not there yet. */
+    static int next(int first, int models, int more, int unit, IntPredicate isThere) {
         int most = first + SubsetsConfig.MOST_MODELS;
         int end = first + models;
         for (int found = 0; found < more && end < most; end++) {
-            found += isThere(inventory, end) ? 0 : 1;
+            found += isThere.test(end) ? 0 : 1;
         }
-        int unit = unit();
         return (int) Math.min(most, (end + unit - 1L) / unit * unit) - first;
     }
 

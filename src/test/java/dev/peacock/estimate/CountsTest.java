@@ -64,6 +64,20 @@ class CountsTest {
     }
 
     @Test
+    void noDifference_reachesZero_howeverZeroIsWritten() {
+        for (String zero : new String[] {"0", "0.00", "0E+2", "-0E+7"}) {
+            assertThat(new Counts(20, 10, 10, 5).isAtLeast(new BigDecimal(zero)))
+                    .as(zero)
+                    .isTrue();
+            assertThat(new Counts(20, 10, 9, 5).isAtLeast(new BigDecimal(zero)))
+                    .as(zero)
+                    .isFalse();
+        }
+        assertThat(new Counts(20, 10, 20, 0).isAtLeast(new BigDecimal("1E+1"))).isFalse();
+        assertThat(new Counts(20, 10, 0, 10).isAtLeast(new BigDecimal("-1E+1"))).isTrue();
+    }
+
+    @Test
     void merge_addsDisjointFleets() {
         Counts a = new Counts(3, 2, 2, 1);
         Counts b = new Counts(5, 1, 4, 0);

@@ -7,6 +7,7 @@ import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
 import dev.peacock.stats.RandomStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -144,17 +145,27 @@ class DamagedFileTest {
         assertThat(outcomes().damage(path(), 400, 90)).isNotNull();
     }
 
+    /** As many runs as rows, but others: in an old file, whose footer has no checksum. */
+    @Test
+    void aFooterThatNamesOtherRuns_isDamage() throws IOException {
+        writeOld(List.of(row(3, 11, 5, false), row(4, 11, 5, false)));
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[indexOf(bytes, "3,4".getBytes(StandardCharsets.US_ASCII)) + 2] = '5';
+        Files.write(file, bytes);
+        assertThat(outcomes().damage(path(), 11, 5)).isEqualTo("its footer names runs [3, 5], and it has [3, 4]");
+    }
+
     private void writeOld(List<OutcomeRow> rows) throws IOException {
         byte[] sealed = written(rows);
         Seal seal = Seal.of(sealed, sealed.length);
         assertThat(seal).isNotNull();
         // the same without the seal, and without the footer's word of it
         int data = (int) java.util.Objects.requireNonNull(seal).dataLength();
-        int mark = indexOf(sealed, Seal.MARK.getBytes(java.nio.charset.StandardCharsets.US_ASCII)) + 8;
+        int mark = indexOf(sealed, Seal.MARK.getBytes(StandardCharsets.US_ASCII)) + 8;
         byte[] old = new byte[data + sealed.length - mark];
         System.arraycopy(sealed, 0, old, 0, data);
         System.arraycopy(sealed, mark, old, data, sealed.length - mark);
-        int word = indexOf(old, Seal.MARK.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        int word = indexOf(old, Seal.MARK.getBytes(StandardCharsets.US_ASCII));
         old[word] = '-';
         Files.write(file, old);
     }

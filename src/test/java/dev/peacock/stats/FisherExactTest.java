@@ -9,9 +9,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.util.CombinatoricsUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FisherExactTest {
@@ -32,6 +37,52 @@ class FisherExactTest {
                 }
             }
         }
+    }
+
+    /**
+     * Tables of more models that have another one, on the other side of the most probable, which is more probable by up to 1%: that
+     * one does not count, and by counting it values would be about twice as large.
+     */
+    @ParameterizedTest
+    @CsvSource({"40, 44", "60, 244"})
+    void pValue_leavesOutWhatIsMoreProbableByLessThanAHundredth(int models, int tables) {
+        FisherExact fisher = new FisherExact(models);
+        int found = 0;
+        for (int in = 1; in < models; in++) {
+            int out = models - in;
+            for (int correct = 1; correct < models; correct++) {
+                for (int[] near : nearTies(in, out, correct)) {
+                    found++;
+                    assertThat(fisher.pValue(in, out, near[0], correct - near[0]))
+                            .as("%d in, %d out, %d right, %d of them in", in, out, correct, near[0])
+                            .isCloseTo(exact(in, out, correct, near[0]), withinPercentage(1e-7));
+                }
+            }
+        }
+        assertThat(found).isEqualTo(tables);
+    }
+
+    /** Places a and b, one on each side of the largest weight, with b the heavier by 1% at most. */
+    private static List<int[]> nearTies(int in, int out, int correct) {
+        int low = Math.max(0, correct - out);
+        int high = Math.min(in, correct);
+        double[] logs = IntStream.rangeClosed(low, high)
+                .mapToDouble(a -> CombinatoricsUtils.binomialCoefficientLog(in, a)
+                        + CombinatoricsUtils.binomialCoefficientLog(out, correct - a))
+                .toArray();
+        int mode = IntStream.range(0, logs.length)
+                .reduce((a, b) -> logs[b] > logs[a] ? b : a)
+                .orElseThrow();
+        List<int[]> near = new ArrayList<>();
+        for (int a = 0; a < logs.length; a++) {
+            for (int b = 0; b < logs.length; b++) {
+                double heavier = logs[b] - logs[a];
+                if ((a < mode && b > mode || a > mode && b < mode) && heavier > 1e-6 && heavier < Math.log(1.01)) {
+                    near.add(new int[] {low + a, low + b});
+                }
+            }
+        }
+        return near;
     }
 
     @ParameterizedTest

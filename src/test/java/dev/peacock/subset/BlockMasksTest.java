@@ -149,6 +149,24 @@ class BlockMasksTest {
         }
     }
 
+    /**
+     * 40 examples lie along one axis, with a little of the other, and one far off on the other axis. The direction of that one, which
+     * is farthest from the mean, is not the one in which examples spread most: halves are the low and the high along the first axis.
+     */
+    @Test
+    void similarGroups_areCutAcrossTheWidestDirection_notThatOfTheFarthestExample() {
+        float[][] values = new float[42][2];
+        for (int i = 0; i < 40; i++) {
+            values[i] = new float[] {i - 19.5f, i % 7 - 3};
+        }
+        values[40] = new float[] {0.25f, 30};
+        ArrayStore store = new ArrayStore(Shape.flat(2), values, new int[42], 41, 1, 1);
+        int[][] groups = SimilarGroups.of(store, 21);
+        assertThat(groups.length).isEqualTo(2);
+        assertThat(groups[0]).isEqualTo(IntStream.range(0, 20).toArray());
+        assertThat(groups[1]).isEqualTo(IntStream.range(20, 41).toArray());
+    }
+
     private static boolean[][] masks(SubsetsConfig.Design design, int runs, int n) {
         SamplingDesign sampling = new SamplingDesign(design, 3, n);
         return IntStream.range(0, runs)
