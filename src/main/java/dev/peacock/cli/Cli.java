@@ -60,7 +60,7 @@ public final class Cli implements Runnable {
 
     /** Runs one command; never throws. */
     public static int run(List<String> words, PrintStream out, PrintStream log) {
-        Secrets secrets = Discreet.ofThisProcess();
+        Secrets secrets = Secrets.ofThisProcess();
         PrintStream discreetOut = Discreet.over(out, secrets);
         PrintStream discreetLog = Discreet.over(log, secrets);
         try {

@@ -5,8 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** A stream that passes whole lines on without the secrets in them: whatever prints, and whoever worded an exception. */
 final class Discreet extends OutputStream {
@@ -21,13 +19,6 @@ final class Discreet extends OutputStream {
 
     static PrintStream over(PrintStream target, Secrets secrets) {
         return new PrintStream(new Discreet(target, secrets), false, StandardCharsets.UTF_8);
-    }
-
-    /** What spark-submit gave this driver, which are system properties, and what its environment holds. */
-    static Secrets ofThisProcess() {
-        Map<String, String> settings = new TreeMap<>(System.getenv());
-        System.getProperties().stringPropertyNames().forEach(name -> settings.put(name, System.getProperty(name, "")));
-        return Secrets.of(settings);
     }
 
     @Override

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {
             "write estimates as arrays in NumPy's format: memorization (train examples), influence (test examples x train",
-            "examples), float32, undefined is NaN; or the kept pairs as tr_idx, tt_idx, infl and mem."
+            "examples), float32, undefined is NaN; or the kept pairs as tr_idx, tt_idx, infl and mem. A file that export",
+            "wrote is replaced; any other file, and a place in a Peacock directory, is refused."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -62,6 +63,9 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (to == null && pairs == null) {
             throw new UserError("nothing to export: give --to FILE.npz, --pairs FILE.npz, or both");
+        }
+        if (to != null && to.equals(pairs)) {
+            throw new UserError("--to and --pairs name the same file, " + to + "; give two");
         }
         return Jobs.reading("export", options, log, (peacock, hadoop) -> {
             peacock.export(() -> options.fromFileOrDirectory(hadoop), path(to), path(pairs), influence);

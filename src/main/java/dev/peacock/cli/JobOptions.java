@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.Credentials;
+import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
@@ -195,18 +196,18 @@ final class JobOptions {
         }
         words.addAll(List.of("--out", out));
         keys.forEach(key -> words.addAll(List.of("--set", key)));
-        return Discreet.ofThisProcess()
+        return Secrets.ofThisProcess()
                 .hide(String.join(" ", words.stream().map(JobOptions::quoted).toList()));
     }
 
     /** The output directory without credentials. */
     String shownOut() {
-        return Discreet.ofThisProcess().hide(out);
+        return Secrets.ofThisProcess().hide(out);
     }
 
     /** A command on this output directory, as one would type it; without credentials. */
     String command(String words) {
-        return Discreet.ofThisProcess().hide("job/peacock " + words + " --out " + quoted(out));
+        return Secrets.ofThisProcess().hide("job/peacock " + words + " --out " + quoted(out));
     }
 
     /** Where progress and hints go: {@code log}, or nowhere. */

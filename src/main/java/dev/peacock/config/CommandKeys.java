@@ -119,10 +119,12 @@ final class CommandKeys {
 
     /** Both are kept in experiment.json, and shown. */
     private static void refuseSecrets(Block training, String key, String where, String text) {
-        if (!Secrets.withoutUserInfo(text).equals(text)) {
+        boolean isUri = !Secrets.withoutUserInfo(text).equals(text);
+        if (isUri || !Secrets.ofThisProcess().hide(text).equals(text)) {
             training.problem(
                     key,
-                    where + " has what looks like a URI with a password: let the program read it from the environment");
+                    where + " has " + (isUri ? "what looks like a URI with a password" : "the value of a secret setting")
+                            + ", and would be written down: let the program read it from the environment");
         }
     }
 

@@ -11,12 +11,18 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import dev.peacock.check.Secrets;
 import java.io.File;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +49,11 @@ final class Hocon {
         }
         findings.throwIfAny();
         try {
-            return config.resolve().root();
+            ConfigObject root = config.resolve(ConfigResolveOptions.noSystem()
+                            .appendResolver(new Environment(text, sets, findings)))
+                    .root();
+            findings.throwIfAny();
+            return root;
         } catch (ConfigException e) {
             note(e, findings);
         }
@@ -73,7 +83,7 @@ final class Hocon {
         try {
             Config config = ConfigFactory.parseString(text, options);
             includer.refused.forEach(name -> findings.add(
-                    findings.line(lineOfInclude(text, name)),
+                    findings.line(lineOf(text, line -> line.contains("include") && line.contains(name))),
                     "",
                     "include \"" + name + "\" is not supported; write its settings into this file"));
             return config;
@@ -96,14 +106,50 @@ final class Hocon {
                 message.replaceAll("\\s+", " ").strip());
     }
 
-    private static int lineOfInclude(String text, String name) {
+    private static int lineOf(String text, Predicate<String> isIt) {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).contains("include") && lines.get(i).contains(name)) {
+            if (isIt.test(lines.get(i))) {
                 return i + 1;
             }
         }
         return 1;
+    }
+
+    /** What is substituted from the environment: no secret, since a configuration is written down. */
+    private record Environment(String text, List<String> sets, Findings findings) implements ConfigResolver {
+        @Override
+        public @Nullable ConfigValue lookup(String path) {
+            List<String> keys = ConfigUtil.splitPath(path);
+            String name = keys.get(0);
+            if (keys.size() > 1) {
+                return null;
+            }
+            if (Secrets.isName(name)) {
+                findings.add(
+                        place(name),
+                        "",
+                        "${" + name + "} is secret by its name, and a configuration is written down: let the program read"
+                                + " it from the environment, or rename what is not secret");
+                return ConfigValueFactory.fromAnyRef("?");
+            }
+            String value = System.getenv(name);
+            return value == null ? null : ConfigValueFactory.fromAnyRef(value, "env var " + name);
+        }
+
+        private Findings.Place place(String name) {
+            Pattern use = Pattern.compile("\\$\\{\\??\"?" + Pattern.quote(name));
+            return sets.stream()
+                    .filter(set -> use.matcher(set).find())
+                    .findFirst()
+                    .map(findings::set)
+                    .orElseGet(() -> findings.line(lineOf(text, line -> use.matcher(line).find())));
+        }
+
+        @Override
+        public ConfigResolver withFallback(ConfigResolver fallback) {
+            return this;
+        }
     }
 
     /** HOCON would skip a missing include without a word, and would fetch a URL. */

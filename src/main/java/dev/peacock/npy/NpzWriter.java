@@ -18,8 +18,14 @@ public final class NpzWriter implements Closeable {
 
     /** Closing closes {@code out}. */
     public NpzWriter(OutputStream out) {
+        this(out, "");
+    }
+
+    /** The same with a comment, which is the end of the file, and which NumPy does not look at. */
+    public NpzWriter(OutputStream out, String comment) {
         this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         zip.setLevel(Deflater.BEST_SPEED);
+        zip.setComment(comment);
     }
 
     /** Adds an array under a name, which numpy.load gives it back under. */

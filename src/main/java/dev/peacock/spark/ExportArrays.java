@@ -50,7 +50,7 @@ final class ExportArrays {
                 spark, inventory, runs, experiment.trainLabels(), experiment.testLabels(), false, out, experiment.id());
         try {
             out.writeFile(target, stream -> {
-                try (NpzWriter writer = new NpzWriter(stream)) {
+                try (NpzWriter writer = ExportTarget.writer(stream)) {
                     float[] memorization = memorization(blocks);
                     writer.add("memorization", NpyType.FLOAT32, elements -> putAll(memorization, elements), n);
                     if (dense) {

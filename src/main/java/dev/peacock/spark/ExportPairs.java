@@ -39,7 +39,7 @@ final class ExportPairs {
         try {
             long pairs = spool(spool);
             out.writeFile(target, stream -> {
-                try (NpzWriter writer = new NpzWriter(stream)) {
+                try (NpzWriter writer = ExportTarget.writer(stream)) {
                     writer.add("tr_idx", NpyType.INT64, elements -> putLongs(spool, 0, elements), pairs);
                     writer.add("tt_idx", NpyType.INT64, elements -> putLongs(spool, 1, elements), pairs);
                     writer.add("infl", NpyType.FLOAT64, elements -> putDoubles(spool, 2, elements), pairs);

@@ -140,11 +140,13 @@ public final class Peacock {
 
     /**
      * Writes NumPy's files: to {@code arrays} memorization, and influence where it is small or {@code influence} is set; to
-     * {@code pairs} the pairs of the last estimate.
+     * {@code pairs} the pairs of the last estimate. Neither may lie in a Peacock directory, or replace what is no export.
      */
     public void export(Supplier<ReadConfig> config, @Nullable Path arrays, @Nullable Path pairs, boolean influence)
             throws IOException {
         ExperimentFile file = experimentFile();
+        ExportTarget.check(out.hadoop(), arrays);
+        ExportTarget.check(out.hadoop(), pairs);
         if (pairs != null) {
             new ExportPairs(session, out, log).run(pairs);
         }

@@ -53,4 +53,38 @@ class SecretsTest {
         assertThat(secrets.hide("planted-1 planted-1-and-more planted-2 planted-3 256 peacock train s3a://u:p@b"))
                 .isEqualTo("... ... ... ... 256 peacock train s3a://...@b");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spark.hadoop.fs.azure.account.key.me.dfs.core.windows.net",
+                "fs.azure.sas.container.me.blob.core.windows.net",
+                "fs.azure.account.oauth2.client.secret",
+                "fs.azure.encryption.encoded.client-provided-key",
+                "fs.gs.auth.service.account.private.key",
+                "fs.s3a.encryption.key",
+                "fs.s3a.session.token",
+                "fs.adl.oauth2.credential",
+                "AZURE_STORAGE_KEY",
+                "WANDB_API_KEY",
+                "PGPASSWORD"
+            })
+    void names_thatSaySecret(String name) {
+        assertThat(Secrets.isName(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PATH",
+                "HOME",
+                "fs.s3a.aws.credentials.provider",
+                "fs.azure.account.keyprovider.me",
+                "dfs.encryption.key.provider.uri",
+                "fs.azure.account.auth.type",
+                "spark.app.name"
+            })
+    void names_thatDoNot(String name) {
+        assertThat(Secrets.isName(name)).isFalse();
+    }
 }

@@ -104,6 +104,19 @@ class PlantedSecretTest {
                 "--set",
                 "dataset.train.path=" + vault + "none");
         run(2, "train", "--conf", directory + "/x.conf", "--out", out.toString(), "--set", "subsets.seed=" + vault);
+        // a secret in the command, as a shell puts it there: it would go into experiment.json
+        run(
+                2,
+                "train",
+                "--conf",
+                directory + "/x.conf",
+                "--out",
+                directory.resolve("command").toString(),
+                "--set",
+                "model=null",
+                "--set",
+                "training.command=[a,\"--key=" + KEY + "\"]");
+        assertThat(directory.resolve("command/experiment.json")).doesNotExist();
         run(2, "status", "--out", "nowhere://" + PASSWORD + "@host/x");
         run(2, "status", "--out", "nowhere://user:" + PASSWORD + "@host/x");
         run(2, "run", "--conf", vault.replace("://", "://user:") + "x.conf", "--out", out.toString());

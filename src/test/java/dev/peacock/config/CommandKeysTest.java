@@ -7,6 +7,8 @@ import dev.peacock.check.UserError;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandKeysTest {
     private static final String DIGITS = "dataset.builtin = digits\n";
@@ -114,6 +116,38 @@ class CommandKeysTest {
                 .allSatisfy(line -> assertThat(line)
                         .contains("has what looks like a URI with a password")
                         .doesNotContain("hunter2"));
+    }
+
+    /** By name, so that it is refused whatever its value, on whichever machine, and whether it is set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PLANTED_TOKEN", "MY_PASSWORD", "WANDB_API_KEY", "AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_KEY"})
+    void secretsOfTheEnvironment_areNotSubstituted(String name) {
+        String sentence = "${" + name + "} is secret by its name, and a configuration is written down: let the program"
+                + " read it from the environment, or rename what is not secret";
+        assertThat(problems("training {\n command = [a, \"--key=\"${" + name + "}] }"))
+                .containsExactly("x.conf:3: " + sentence);
+        assertThat(problems("training.command = [a, ${?" + name + "}]")).containsExactly("x.conf:2: " + sentence);
+        String set = "training.command=[a,${" + name + "}]";
+        assertThat(Reading.problems(DIGITS, set)).containsExactly("--set " + set + ": " + sentence);
+    }
+
+    /** As a shell puts it there, which expands the variable itself. */
+    @Test
+    void valuesOfSecretSettings_areRefused_andNotShown() {
+        String setting = "spark.hadoop.fs.azure.account.key.me.dfs.core.windows.net";
+        System.setProperty(setting, "pl4nted-k3y");
+        try {
+            assertThat(problems("training.command = [a, \"--key=pl4nted-k3y\"]"))
+                    .containsExactly("x.conf:2: training.command: a word has the value of a secret setting, and would be"
+                            + " written down: let the program read it from the environment");
+        } finally {
+            System.clearProperty(setting);
+        }
+    }
+
+    @Test
+    void otherVariables_areSubstituted_asBefore() {
+        assertThat(command("training.command = [${PATH}]").words()).containsExactly(System.getenv("PATH"));
     }
 
     @Test

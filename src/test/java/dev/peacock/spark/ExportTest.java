@@ -1,14 +1,20 @@
 package dev.peacock.spark;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.check.UserError;
 import dev.peacock.npy.NumPy;
+import dev.peacock.provenance.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,5 +134,61 @@ class ExportTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("run estimate first");
         assertThat(Files.exists(directory.resolve("pairs.npz"))).isFalse();
+    }
+
+    /** A whole directory is the same afterwards, down to the byte. */
+    @Test
+    void aPlaceInAPeacockDirectory_isRefused_byWhateverName() throws IOException {
+        TestRun run = imported(Fleet.of(Fleet.oracle("t01_subset_small")));
+        Path out = directory.resolve("out");
+        Map<String, String> before = content(out);
+        Path link = Files.createSymbolicLink(directory.resolve("link"), out.resolve("outcomes"));
+        Path fleetBelow = out.resolve("audits/utility/most/fleets/x/y.npz");
+        for (Path target : List.of(
+                out.resolve("experiment.json"),
+                out.resolve(before.keySet().iterator().next()),
+                out.resolve("new.npz"),
+                link.resolve("new/x.npz"),
+                fleetBelow)) {
+            for (boolean pairs : new boolean[] {false, true}) {
+                assertThatThrownBy(() -> run.export(pairs ? null : target, pairs ? target : null, false))
+                        .as(target.toString())
+                        .isInstanceOf(UserError.class)
+                        .hasMessageContaining("lies in the Peacock directory file:" + out);
+            }
+        }
+        assertThat(content(out)).isEqualTo(before);
+    }
+
+    @Test
+    void onlyAnExport_isReplaced() throws IOException {
+        TestRun run = imported(Fleet.of(Fleet.oracle("t01_subset_small")));
+        Path foreign = directory.resolve("fleet.npz");
+        byte[] bytes = Files.readAllBytes(foreign);
+        assertThatThrownBy(() -> run.export(foreign, null, false))
+                .isInstanceOf(UserError.class)
+                .hasMessage("file:" + foreign
+                        + ": there is a file already that export has not written; remove it, or give another name");
+        assertThat(foreign).hasBinaryContent(bytes);
+        assertThatThrownBy(() -> run.export(Files.createFile(directory.resolve("empty")), null, false))
+                .isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> run.export(Files.createDirectory(directory.resolve("d")), null, false))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("d: is a directory; give a file, such as ");
+        Path own = directory.resolve("new/own.npz");
+        run.export(own, null, false);
+        byte[] first = Files.readAllBytes(own);
+        run.export(own, null, false);
+        assertThat(own).hasBinaryContent(first);
+    }
+
+    private static Map<String, String> content(Path directory) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path file : paths.filter(Files::isRegularFile).toList()) {
+                content.put(directory.relativize(file).toString(), Sha256.hex(Files.readString(file, ISO_8859_1)));
+            }
+        }
+        return content;
     }
 }
