@@ -94,8 +94,19 @@ class ArchitectureTest {
             .resideInAnyPackage(rooms(LEAVES))
             .should()
             .dependOnClassesThat(not(resideInAnyPackage("java..", "javax..", "org.jspecify.annotations.."))
-                    .and(not(inTheSameLeaf())))
+                    .and(not(inTheSameLeaf()))
+                    .and(not(resideInAPackage("org.apache.commons.math3.."))))
             .because("a leaf knows nothing of the rest");
+
+    @ArchTest
+    static final ArchRule onlyStatsKnowsCommonsMathAmongLeaves = noClasses()
+            .that()
+            .resideInAnyPackage(rooms(LEAVES))
+            .and()
+            .resideOutsideOfPackage(room("stats"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.apache.commons.math3.."))
+            .because("distributions are looked up in one leaf");
 
     @ArchTest
     static final ArchRule storageKnowsOnlyHadoop = noClasses()

@@ -5,6 +5,7 @@ import dev.peacock.stats.Interval;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.apache.commons.math3.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ public record Counts(int in, int out, int correctIn, int correctOut) implements 
     /** accuracyIn - accuracyOut, correctly rounded; null where undefined. */
     public @Nullable Double difference() {
         return isDefined() ? (double) numerator() / denominator() : null;
+    }
+
+    /** The difference without rounding; null where undefined. */
+    public @Nullable BigFraction exactDifference() {
+        return isDefined() ? new BigFraction(BigInteger.valueOf(numerator()), BigInteger.valueOf(denominator())) : null;
     }
 
     /** Whether the difference is defined and at least {@code threshold}, compared in integers. */

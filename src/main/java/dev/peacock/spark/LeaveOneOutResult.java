@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.fraction.BigFraction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -44,7 +45,7 @@ public record LeaveOneOutResult(
             long trainId,
             long testId,
             Counts leftOut,
-            double subset,
+            BigFraction subset,
             @Nullable Double low,
             @Nullable Double high) {}
 
@@ -78,14 +79,14 @@ public record LeaveOneOutResult(
                         .map(LeaveOneOutResult::both)
                         .toList()),
                 Agreement.of(pairs.stream()
-                        .map(pair -> new Agreement.Both(pair.subset, pair.leftOut.difference()))
+                        .map(pair -> new Agreement.Both(pair.subset, pair.leftOut.exactDifference()))
                         .toList()),
                 Arrays.stream(leftOut.models()).sum(),
                 fleet);
     }
 
     private static Agreement.Both both(Example example) {
-        return new Agreement.Both(example.fresh.difference(), example.leftOut.difference());
+        return new Agreement.Both(example.fresh.exactDifference(), example.leftOut.exactDifference());
     }
 
     private static Pair pair(Row row, int[] trainIds, int[] testIds, LeftOut leftOut) {
@@ -97,12 +98,19 @@ public record LeaveOneOutResult(
                 .orElseThrow();
         int place = trainIds.length + Arrays.binarySearch(testIds, (int) testId);
         return new Pair(
-                trainId,
-                testId,
-                leftOut.counts(i, place),
-                row.<Double>getAs("influence"),
-                row.getAs("ci_low"),
-                row.getAs("ci_high"));
+                trainId, testId, leftOut.counts(i, place), influence(row), row.getAs("ci_low"), row.getAs("ci_high"));
+    }
+
+    /** As exact as the table has it: a plain difference by its counts, an adjusted one as the number that it is. */
+    private static BigFraction influence(Row row) {
+        double value = row.<Double>getAs("influence");
+        Counts counts = new Counts(
+                row.<Integer>getAs("models_in"),
+                row.<Integer>getAs("models_out"),
+                row.<Integer>getAs("correct_in"),
+                row.<Integer>getAs("correct_out"));
+        BigFraction plain = counts.exactDifference();
+        return plain != null && plain.doubleValue() == value ? plain : new BigFraction(value);
     }
 
     /** One line of JSON. */
@@ -168,7 +176,7 @@ public record LeaveOneOutResult(
         List<@Nullable Object> cells = new ArrayList<@Nullable Object>();
         cells.addAll(List.of(pair.trainId, pair.testId));
         addCounts(cells, pair.leftOut, fisher);
-        cells.add(pair.subset);
+        cells.add(pair.subset.doubleValue());
         cells.add(pair.low);
         cells.add(pair.high);
         return RowFactory.create(cells.toArray());

@@ -89,9 +89,9 @@ public record UtilityResult(
 
     private static Point point(Arms arms, int level, Group group, int of, Halves halves) {
         ToIntFunction<Arms.Model> correct = group.correct();
-        double[][] full = arms.full(correct, of);
-        double[][] chosen = arms.chosen(level, correct, of);
-        double[][] random = arms.random(level, correct, of);
+        int[][] full = arms.full(correct);
+        int[][] chosen = arms.chosen(level, correct);
+        int[][] random = arms.random(level, correct);
         int[] removed = arms.levels().get(level).removed();
         int n = halves.choosing().length;
         return new Point(
@@ -102,12 +102,12 @@ public record UtilityResult(
                 mean(halves.fresh(), removed),
                 group,
                 of,
-                Retrained.of(full),
-                Retrained.of(chosen),
-                Retrained.of(random),
-                Retrained.ofDifference(full, chosen),
-                Retrained.ofDifference(full, random),
-                Retrained.ofDifference(chosen, random));
+                Retrained.of(full, of),
+                Retrained.of(chosen, of),
+                Retrained.of(random, of),
+                Retrained.ofDifference(full, chosen, of),
+                Retrained.ofDifference(full, random, of),
+                Retrained.ofDifference(chosen, random, of));
     }
 
     /** Mean memorization over those where it is defined. */

@@ -47,7 +47,7 @@ public record Interval(double low, double high) implements Serializable {
      * all k models in agree and all n - k models out agree: sqrt((z^2 / (k + z^2))^2 + (z^2 / (n - k + z^2))^2). So it never
      * collapses to a point.
      *
-     * @param degreesOfFreedom of the standard error, at least 1
+     * @param degreesOfFreedom of the standard error, a real number of at least 1
      * @param in number of models in, at least 1, as {@code out}
      */
     public static Interval aroundEstimate(

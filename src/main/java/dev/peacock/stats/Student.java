@@ -1,10 +1,13 @@
 package dev.peacock.stats;
 
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.math3.distribution.TDistribution;
 
-/** Quantiles of Student's t distribution for whole degrees of freedom, each computed once. */
+/** Quantiles of Student's t distribution; those for whole degrees of freedom are computed once. */
 final class Student {
-    private static final double PROBABILITY = 0.95;
+    private static final double PROBABILITY = 0.975;
+    /** Of the quantile. */
+    private static final double ACCURACY = 1e-13;
     /** From here on the expansion at infinity is exact to 1e-12. */
     private static final int MANY = 1_000;
 
@@ -12,17 +15,18 @@ final class Student {
 
     private Student() {}
 
-    /**
-     * The quantile at .975. Degrees of freedom are cut to the integer below, which widens intervals; throws
-     * IllegalArgumentException if they are below 1.
-     */
+    /** The quantile at .975 for any real degrees of freedom; throws IllegalArgumentException if they are below 1. */
     static double quantile975(double degreesOfFreedom) {
         if (!(degreesOfFreedom >= 1)) {
             throw new IllegalArgumentException(degreesOfFreedom + " degrees of freedom are fewer than 1");
         }
-        return degreesOfFreedom >= MANY
-                ? expansion(degreesOfFreedom)
-                : QUANTILES.computeIfAbsent((int) degreesOfFreedom, Student::byBisection);
+        if (degreesOfFreedom >= MANY) {
+            return expansion(degreesOfFreedom);
+        }
+        int whole = (int) degreesOfFreedom;
+        return whole == degreesOfFreedom
+                ? QUANTILES.computeIfAbsent(whole, Student::inverse)
+                : inverse(degreesOfFreedom);
     }
 
     /** Abramowitz and Stegun 26.7.5: powers of 1/n around the normal quantile. */
@@ -35,34 +39,7 @@ final class Student {
         return z + (first + (second + third / n) / n) / n;
     }
 
-    private static double byBisection(int freedom) {
-        double low = 0;
-        double high = Math.PI / 2;
-        while (high - low > Math.ulp(high)) {
-            double middle = (low + high) / 2;
-            if (middle == low || middle == high) {
-                break;
-            }
-            if (within(middle, freedom) < PROBABILITY) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return Math.sqrt(freedom) * StrictMath.tan(high);
-    }
-
-    /** P(|T| <= sqrt(n) tan(angle)): a finite sum for whole n (Abramowitz and Stegun 26.7.3 and 26.7.4). */
-    private static double within(double angle, int freedom) {
-        double sine = StrictMath.sin(angle);
-        double cosine = StrictMath.cos(angle);
-        boolean odd = freedom % 2 == 1;
-        double term = odd ? cosine : 1;
-        double sum = 0;
-        for (int power = odd ? 1 : 0; power <= freedom - 2; power += 2) {
-            sum += term;
-            term *= cosine * cosine * (power + 1) / (power + 2);
-        }
-        return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
+    private static double inverse(double degreesOfFreedom) {
+        return new TDistribution(null, degreesOfFreedom, ACCURACY).inverseCumulativeProbability(PROBABILITY);
     }
 }

@@ -5,6 +5,7 @@ import dev.peacock.stats.RankCorrelation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.apache.commons.math3.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +23,23 @@ public record Agreement(
         @Nullable Double meanDifference,
         @Nullable Interval differenceInterval) {
 
-    /** One quantity estimated twice. */
-    public record Both(@Nullable Double subset, @Nullable Double leaveOneOut) {}
+    /** One quantity estimated twice, exactly: whether differences are equal is not for rounding to decide. */
+    public record Both(
+            @Nullable BigFraction subset, @Nullable BigFraction leaveOneOut) {
+        private BigFraction difference() {
+            return Objects.requireNonNull(subset).subtract(leaveOneOut);
+        }
+    }
 
     public static Agreement of(List<Both> all) {
         List<Both> defined = all.stream()
                 .filter(both -> both.subset != null && both.leaveOneOut != null)
                 .toList();
         double[] subset = defined.stream()
-                .mapToDouble(both -> Objects.requireNonNull(both.subset))
+                .mapToDouble(both -> Objects.requireNonNull(both.subset).doubleValue())
                 .toArray();
         double[] left = defined.stream()
-                .mapToDouble(both -> Objects.requireNonNull(both.leaveOneOut))
+                .mapToDouble(both -> Objects.requireNonNull(both.leaveOneOut).doubleValue())
                 .toArray();
         int n = subset.length;
         if (n == 0) {
@@ -42,12 +48,13 @@ public record Agreement(
         double[] differences = new double[n];
         Arrays.setAll(differences, i -> subset[i] - left[i]);
         double mean = Arrays.stream(differences).sum() / n;
+        boolean varies = defined.stream().map(Both::difference).distinct().count() > 1;
         double squares =
                 Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
         return new Agreement(
                 n,
                 RankCorrelation.spearman(subset, left),
                 mean,
-                n < 2 || squares == 0 ? null : Interval.student(mean, Math.sqrt(squares / (n - 1) / n), n - 1));
+                varies ? Interval.student(mean, Math.sqrt(squares / (n - 1) / n), n - 1) : null);
     }
 }

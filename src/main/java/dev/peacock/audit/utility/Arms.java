@@ -88,34 +88,34 @@ public final class Arms {
         return new Place(run / runs, level, within == 0 ? null : within - 1);
     }
 
-    /** Accuracy by set, of which there is one, and repeat: of models with all examples. {@code of}: test examples counted. */
-    public double[][] full(ToIntFunction<Model> correct, int of) {
-        return rows(0, 1, correct, of);
+    /** Right answers by set, of which there is one, and repeat: of models with all examples. */
+    public int[][] full(ToIntFunction<Model> correct) {
+        return rows(0, 1, correct);
     }
 
     /** The same without the chosen examples. */
-    public double[][] chosen(int level, ToIntFunction<Model> correct, int of) {
-        return rows(first(level), 1, correct, of);
+    public int[][] chosen(int level, ToIntFunction<Model> correct) {
+        return rows(first(level), 1, correct);
     }
 
     /** The same without each random set. */
-    public double[][] random(int level, ToIntFunction<Model> correct, int of) {
-        return rows(first(level) + 1, levels.get(level).random.size(), correct, of);
+    public int[][] random(int level, ToIntFunction<Model> correct) {
+        return rows(first(level) + 1, levels.get(level).random.size(), correct);
     }
 
     private int first(int level) {
         return runsOfARepeat(levels.subList(0, level));
     }
 
-    private double[][] rows(int firstTurn, int sets, ToIntFunction<Model> correct, int of) {
-        double[][] rows = new double[sets][repeats.size()];
+    private int[][] rows(int firstTurn, int sets, ToIntFunction<Model> correct) {
+        int[][] rows = new int[sets][repeats.size()];
         for (int k = 0; k < sets; k++) {
             for (int s = 0; s < rows[k].length; s++) {
                 Model model = repeats.get(s).get(firstTurn + k);
                 if (model == null) {
                     throw new IllegalStateException("a whole repeat without turn " + (firstTurn + k));
                 }
-                rows[k][s] = (double) correct.applyAsInt(model) / of;
+                rows[k][s] = correct.applyAsInt(model);
             }
         }
         return rows;

@@ -19,23 +19,28 @@ import org.jspecify.annotations.Nullable;
  */
 public record Retrained(double mean, @Nullable Interval interval) {
 
-    /** Of x[set][repeat]; every set has the same repeats, at least one. */
-    public static Retrained of(double[][] x) {
+    /**
+     * Of x[set][repeat] / {@code of}; every set has the same repeats, at least one. They are whole numbers, such as right answers
+     * out of {@code of}, so that sums, and with them a variance of 0, are exact.
+     */
+    public static Retrained of(int[][] x, int of) {
         int repeats = x[0].length;
         double[] byRepeat = new double[repeats];
         double[] bySet = new double[x.length];
         for (int k = 0; k < x.length; k++) {
             for (int s = 0; s < repeats; s++) {
-                byRepeat[s] += x[k][s] / x.length;
-                bySet[k] += x[k][s] / repeats;
+                byRepeat[s] += x[k][s];
+                bySet[k] += x[k][s];
             }
         }
-        double mean = mean(byRepeat);
+        double cells = (double) x.length * repeats * of;
+        double mean = Arrays.stream(bySet).sum() / cells;
         if (repeats < 2) {
             return new Retrained(mean, null);
         }
-        double seeds = variance(byRepeat) / repeats;
-        double sets = x.length < 2 ? 0 : variance(bySet) / x.length;
+        // variances of the means byRepeat / (K of) and bySet / (S of), over S and over K
+        double seeds = variance(byRepeat) * repeats / (cells * cells);
+        double sets = x.length < 2 ? 0 : variance(bySet) * x.length / (cells * cells);
         double both = seeds + sets;
         if (both == 0) {
             return new Retrained(mean, null);
@@ -45,25 +50,22 @@ public record Retrained(double mean, @Nullable Interval interval) {
         return new Retrained(mean, Interval.student(mean, Math.sqrt(both), freedom));
     }
 
-    /** Of x - y by set and repeat; a single set of the one is compared with every set of the other. */
-    public static Retrained ofDifference(double[][] x, double[][] y) {
-        double[][] difference = new double[Math.max(x.length, y.length)][];
+    /** Of (x - y) / {@code of} by set and repeat; a single set of the one is compared with every set of the other. */
+    public static Retrained ofDifference(int[][] x, int[][] y, int of) {
+        int[][] difference = new int[Math.max(x.length, y.length)][];
         for (int k = 0; k < difference.length; k++) {
-            double[] a = x[x.length == 1 ? 0 : k];
-            double[] b = y[y.length == 1 ? 0 : k];
-            double[] row = new double[a.length];
+            int[] a = x[x.length == 1 ? 0 : k];
+            int[] b = y[y.length == 1 ? 0 : k];
+            int[] row = new int[a.length];
             Arrays.setAll(row, s -> a[s] - b[s]);
             difference[k] = row;
         }
-        return of(difference);
+        return of(difference, of);
     }
 
-    private static double mean(double[] values) {
-        return Arrays.stream(values).sum() / values.length;
-    }
-
+    /** Exactly 0 of equal whole numbers: their sum, and so their mean, is exact. */
     private static double variance(double[] values) {
-        double mean = mean(values);
+        double mean = Arrays.stream(values).sum() / values.length;
         double sum = 0;
         for (double value : values) {
             sum += (value - mean) * (value - mean);

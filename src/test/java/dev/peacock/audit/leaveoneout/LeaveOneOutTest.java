@@ -9,6 +9,7 @@ import dev.peacock.stats.RandomStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
 class LeaveOneOutTest {
@@ -46,7 +47,11 @@ class LeaveOneOutTest {
     @Test
     void agreement_isOverTheDefined() {
         Agreement agreement = Agreement.of(List.of(
-                new Both(0.5, 0.4), new Both(0.2, 0.3), new Both(0.9, 0.5), new Both(null, 0.5), new Both(0.1, null)));
+                both(5, 4),
+                both(2, 3),
+                both(9, 5),
+                new Both(null, new BigFraction(5, 10)),
+                new Both(new BigFraction(1, 10), null)));
         assertThat(agreement.compared()).isEqualTo(3);
         assertThat(Objects.requireNonNull(agreement.meanDifference())).isCloseTo(0.4 / 3, within(1e-15));
         assertThat(Objects.requireNonNull(agreement.rankCorrelation())).isCloseTo(1, within(1e-15));
@@ -54,5 +59,32 @@ class LeaveOneOutTest {
         assertThat(Objects.requireNonNull(agreement.differenceInterval()).high())
                 .isCloseTo(0.4 / 3 + 4.302652729911275 * Math.sqrt(0.19 / 3 / 3), within(1e-9));
         assertThat(Agreement.of(List.of())).isEqualTo(new Agreement(0, null, null, null));
+    }
+
+    /** .7 - .4, .6 - .3 and .5 - .2 are three doubles and one number: nothing varies, so that there is no interval of width 0. */
+    @Test
+    void agreement_ofEqualDifferences_hasNoInterval() {
+        Agreement agreement = Agreement.of(List.of(both(7, 4), both(6, 3), both(5, 2)));
+        assertThat(Objects.requireNonNull(agreement.meanDifference())).isCloseTo(0.3, within(1e-15));
+        assertThat(agreement.differenceInterval()).isNull();
+        assertThat(Agreement.of(List.of(both(7, 4), both(6, 3), both(5, 3))).differenceInterval())
+                .isNotNull();
+    }
+
+    /** Equal rationals of unequal counts. */
+    @Test
+    void agreement_ofEqualDifferencesOfCounts_hasNoInterval() {
+        Counts third = new Counts(3, 4, 1, 0);
+        Counts seventh = new Counts(7, 5, 1, 0);
+        Counts thirdOfMore = new Counts(12, 7, 4, 0);
+        Counts seventhOfMore = new Counts(28, 9, 4, 0);
+        Agreement agreement = Agreement.of(List.of(
+                new Both(third.exactDifference(), seventh.exactDifference()),
+                new Both(thirdOfMore.exactDifference(), seventhOfMore.exactDifference())));
+        assertThat(agreement.differenceInterval()).isNull();
+    }
+
+    private static Both both(int subsetTenths, int leaveOneOutTenths) {
+        return new Both(new BigFraction(subsetTenths, 10), new BigFraction(leaveOneOutTenths, 10));
     }
 }

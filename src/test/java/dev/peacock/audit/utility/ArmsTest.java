@@ -41,9 +41,9 @@ class ArmsTest {
     void rows_areBySetAndRepeat() {
         Arms arms = new Arms(LEVELS, models(16));
         assertThat(arms.repeats()).isEqualTo(2);
-        assertThat(arms.full(Model::correct, 10)).isDeepEqualTo(new double[][] {{0, 0.8}});
-        assertThat(arms.chosen(1, Model::correct, 10)).isDeepEqualTo(new double[][] {{0.4, 1.2}});
-        assertThat(arms.random(0, Model::correct, 10)).isDeepEqualTo(new double[][] {{0.2, 1.0}, {0.3, 1.1}});
+        assertThat(arms.full(Model::correct)).isDeepEqualTo(new int[][] {{0, 8}});
+        assertThat(arms.chosen(1, Model::correct)).isDeepEqualTo(new int[][] {{4, 12}});
+        assertThat(arms.random(0, Model::correct)).isDeepEqualTo(new int[][] {{2, 10}, {3, 11}});
     }
 
     @Test
@@ -53,7 +53,7 @@ class ArmsTest {
         Collections.reverse(models);
         Arms arms = new Arms(LEVELS, models);
         assertThat(arms.repeats()).isEqualTo(2);
-        assertThat(arms.full(Model::correct, 1)).isDeepEqualTo(new double[][] {{0, 16}});
+        assertThat(arms.full(Model::correct)).isDeepEqualTo(new int[][] {{0, 16}});
         assertThat(arms.models().get(0).run()).isZero();
     }
 }
