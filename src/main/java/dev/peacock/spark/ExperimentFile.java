@@ -1,6 +1,5 @@
 package dev.peacock.spark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,6 +11,7 @@ import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
+import dev.peacock.provenance.SealedJson;
 import dev.peacock.training.backend.TrainerChoice;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,22 +23,14 @@ import java.util.TreeMap;
 /** experiment.json: what identifies the experiment, how it was configured, what made it, and how to make it again. */
 record ExperimentFile(JsonNode json) {
     static final String NAME = "experiment.json";
+    private static final String MEND = "restore the file as it was, or choose another --out";
     private static final String SIZE = "[1-9][0-9]*";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static Optional<ExperimentFile> read(OutputDirectory out) throws IOException {
-        Optional<String> text = out.readText(NAME);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            ExperimentFile file = new ExperimentFile(MAPPER.readTree(text.get()));
-            file.check(out);
-            return Optional.of(file);
-        } catch (JsonProcessingException e) {
-            throw new UserError(
-                    out.path(NAME) + ": not JSON (" + e.getOriginalMessage() + "); restore or remove it", e);
-        }
+        Optional<ExperimentFile> file = JsonFiles.read(out, NAME, MEND).map(ExperimentFile::new);
+        file.ifPresent(read -> read.check(out));
+        return file;
     }
 
     /** Refuses what this class has not written, since some of it becomes names of files and sizes of arrays. */
@@ -50,12 +42,16 @@ record ExperimentFile(JsonNode json) {
         check(out, "stack", String.valueOf(stack()), SIZE);
         check(out, "trainer", choice().trainer(), "[a-z0-9-]+");
         check(out, "versions.native_build", nativeBuild(), "(-[a-z0-9]+)*");
+        // of a file without a checksum
+        if (!identity().id().equals(id())) {
+            throw new UserError(out.path(NAME) + ": identity was edited or damaged, since it is not that of experiment "
+                    + id() + "; " + MEND);
+        }
     }
 
     private static void check(OutputDirectory out, String field, String value, String pattern) {
         if (!value.matches(pattern)) {
-            throw new UserError(out.path(NAME) + ": " + field
-                    + " is not what Peacock writes; restore the file, or choose" + " another --out");
+            throw new UserError(out.path(NAME) + ": " + field + " is not what Peacock writes; " + MEND);
         }
     }
 
@@ -139,7 +135,7 @@ record ExperimentFile(JsonNode json) {
     }
 
     void write(OutputDirectory out) throws IOException {
-        out.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+        JsonFiles.write(out, NAME, ((ObjectNode) json.deepCopy()).without(SealedJson.KEY));
     }
 
     ExperimentIdentity identity() {

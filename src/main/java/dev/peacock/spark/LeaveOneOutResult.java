@@ -107,7 +107,7 @@ public record LeaveOneOutResult(
 
     /** One line of JSON. */
     public String json() {
-        return summary().toString();
+        return JsonFiles.line(summary());
     }
 
     private ObjectNode summary() {
