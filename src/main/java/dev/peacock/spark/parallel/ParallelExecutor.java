@@ -2,6 +2,7 @@ package dev.peacock.spark.parallel;
 
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.dataset.PackedStore;
+import dev.peacock.dataset.StoreCheck;
 import dev.peacock.training.backend.Trainers;
 import dev.peacock.training.dl4j.ParallelModel;
 import java.io.Serializable;
@@ -29,7 +30,8 @@ public record ParallelExecutor(String experiment, PeacockConfig config, String n
         synchronized (ParallelExecutor.class) {
             Shared shared = current;
             if (shared == null || !shared.key.equals(key)) {
-                shared = new Shared(key, Trainers.parallel(config, PackedStore.map(store), nativeBuild));
+                shared = new Shared(
+                        key, Trainers.parallel(config, PackedStore.map(StoreCheck.checkedOnce(store)), nativeBuild));
                 current = shared;
             }
             return shared.model;
