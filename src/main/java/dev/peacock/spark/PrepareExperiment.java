@@ -98,9 +98,10 @@ final class PrepareExperiment {
         return experiment;
     }
 
-    /** For import: the same experiment, begun before, if there is one; any other is refused. */
-    Optional<ExperimentFile> begun(Experiment imported) throws IOException {
-        Optional<ExperimentFile> before = begun();
+    /** For import: the same experiment, begun before, if there is one; any other is refused. To repair, no outcome file is read. */
+    Optional<ExperimentFile> begun(Experiment imported, boolean repair) throws IOException {
+        Optional<ExperimentFile> there = repair ? ExperimentFile.read(out) : Optional.empty();
+        Optional<ExperimentFile> before = there.isPresent() ? there : begun();
         before.ifPresent(file -> {
             checkStack(file, imported.config());
             checkSame(file, imported.identity());
