@@ -36,6 +36,9 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
     @Mixin
     final JobOptions options = new JobOptions();
 
+    @Mixin
+    final RepairOption repair = new RepairOption();
+
     @Option(
             names = "--ids",
             paramLabel = "ID,...",
@@ -73,7 +76,7 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LeaveOneOutOptions asked = asked();
         return Jobs.writing("audit leave-one-out", options, log, (peacock, hadoop) -> {
-            LeaveOneOutResult result = peacock.audits(() -> options.fromFileOrDirectory(hadoop))
+            LeaveOneOutResult result = peacock.audits(() -> options.fromFileOrDirectory(hadoop), repair.asked)
                     .leaveOneOut(asked, options.reproduce("audit", words(asked)));
             print(result);
             if (options.json) {

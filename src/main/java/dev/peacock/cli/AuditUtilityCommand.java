@@ -36,6 +36,9 @@ final class AuditUtilityCommand implements Callable<Integer> {
     @Mixin
     final JobOptions options = new JobOptions();
 
+    @Mixin
+    final RepairOption repair = new RepairOption();
+
     @Option(
             names = "--remove",
             paramLabel = "WHICH",
@@ -82,7 +85,7 @@ final class AuditUtilityCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         UtilityOptions asked = asked();
         return Jobs.writing("audit utility", options, log, (peacock, hadoop) -> {
-            UtilityResult result = peacock.audits(() -> options.fromFileOrDirectory(hadoop))
+            UtilityResult result = peacock.audits(() -> options.fromFileOrDirectory(hadoop), repair.asked)
                     .utility(asked, options.reproduce("audit", words(asked)));
             print(result);
             if (options.json) {

@@ -38,6 +38,9 @@ final class ImportCommand implements Callable<Integer> {
             description = "The arrays: a .npz file, or a directory of .npy files; a path or any Hadoop URI.")
     String npz = "";
 
+    @Option(names = "--repair", description = "Write all files again, whatever is damaged of them.")
+    boolean repair;
+
     ImportCommand(PrintStream out, PrintStream log) {
         this.out = out;
         this.log = log;
@@ -52,7 +55,8 @@ final class ImportCommand implements Callable<Integer> {
                     models -> options.under(
                             hadoop,
                             List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models)),
-                    options.reproduce("import", "--npz", npz));
+                    options.reproduce("import", "--npz", npz),
+                    repair);
             Next.afterTrain(options.progress(log), options);
             if (options.json) {
                 out.println(Json.fleet(fleet));

@@ -2,11 +2,12 @@ package dev.peacock.cli;
 
 import picocli.CommandLine.Option;
 
-/** {@code --repair}, of the commands that train. */
+/** {@code --repair}, of the commands that train; for an audit, of the fleet that it trains. */
 final class RepairOption {
     @Option(
             names = "--repair",
             description =
-                    "Read every outcome file first, move damaged ones to outcomes/_damaged/, and train their runs again.")
+                    "Read every file of the fleet first, move damaged outcomes to outcomes/_damaged/, and train their runs"
+                            + " again; train and run also pack a damaged data set again.")
     boolean asked;
 }

@@ -1,6 +1,5 @@
 package dev.peacock.dataset;
 
-import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import java.io.Closeable;
 import java.io.IOException;
@@ -228,12 +227,10 @@ public final class PackedStore implements ExampleStore, Closeable {
     }
 
     private SourceSpans readSources() {
-        byte[] packed = new byte[packedSources.capacity()];
-        packedSources.get(0, packed);
         try {
-            return SourceSpans.unpack(packed, footer.sourcesUnpacked(), footer.size());
-        } catch (IOException | ArithmeticException e) {
-            throw new UserError(path + " is damaged: its sources cannot be read; pack the data again", e);
+            return footer.readSources(path.toString(), (position, into) -> packedSources.get(0, into));
+        } catch (IOException e) {
+            throw StoreFooter.unreadable(path.toString(), e);
         }
     }
 }

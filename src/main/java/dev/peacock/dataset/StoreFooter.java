@@ -51,6 +51,7 @@ public record StoreFooter(
     static final int VERSION_WITH_SUBPOPULATIONS = 2;
     static final int VALUES_OFFSET = 8;
     private static final int TAIL = 4 + 8;
+    private static final String MEND = "run train --repair, which packs the data set again";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The section of the subpopulations, behind the sources: its bytes, those after unpacking, and the hash of the latter. */
@@ -139,11 +140,21 @@ public record StoreFooter(
         ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(labels);
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= labelNames.size()) {
-                throw new UserError("%s is damaged: label %d of example %d is outside 0..%d"
-                        .formatted(name, labels[i], i, labelNames.size() - 1));
+                throw new UserError("%s is damaged: label %d of example %d is outside 0..%d; %s"
+                        .formatted(name, labels[i], i, labelNames.size() - 1, MEND));
             }
         }
         return labels;
+    }
+
+    SourceSpans readSources(String name, Bytes bytes) throws IOException {
+        byte[] packed = new byte[Math.toIntExact(sourcesLength)];
+        bytes.read(sourcesOffset, packed);
+        try {
+            return SourceSpans.unpack(packed, sourcesUnpacked, size());
+        } catch (IOException | ArithmeticException e) {
+            throw new UserError(name + " is damaged: its sources cannot be read; " + MEND, e);
+        }
     }
 
     @Nullable
@@ -156,7 +167,7 @@ public record StoreFooter(
         try {
             return SubpopulationColumn.unpack(packed, subpopulations.unpacked(), size());
         } catch (IOException | ArithmeticException e) {
-            throw new UserError(name + " is damaged: its subpopulations cannot be read; pack the data again", e);
+            throw new UserError(name + " is damaged: its subpopulations cannot be read; " + MEND, e);
         }
     }
 
@@ -187,18 +198,18 @@ public record StoreFooter(
 
     static StoreFooter parse(String name, long fileLength, Bytes bytes) throws IOException {
         if (fileLength < VALUES_OFFSET + TAIL) {
-            throw new UserError("%s is no packed store, or truncated: it has only %d bytes; pack the data again"
-                    .formatted(name, fileLength));
+            throw new UserError(
+                    "%s is no packed store, or truncated: it has only %d bytes; %s".formatted(name, fileLength, MEND));
         }
         byte[] head = new byte[VALUES_OFFSET];
         bytes.read(0, head);
         if (!Arrays.equals(head, magic())) {
-            throw new UserError(name + " is no packed store: it does not begin with its magic bytes");
+            throw new UserError(name + " is no packed store: it does not begin with its magic bytes; " + MEND);
         }
         byte[] tail = new byte[TAIL];
         bytes.read(fileLength - TAIL, tail);
         if (!Arrays.equals(tail, Integer.BYTES, TAIL, magic(), 0, magic().length)) {
-            throw new UserError(name + " is truncated: it does not end with its magic bytes; pack the data again");
+            throw new UserError(name + " is truncated: it does not end with its magic bytes; " + MEND);
         }
         int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
         long offset = fileLength - TAIL - length;
@@ -215,18 +226,18 @@ public record StoreFooter(
         try {
             node = JSON.readTree(json);
         } catch (IOException e) {
-            throw new UserError(name + " is damaged: its footer is no JSON; pack the data again", e);
+            throw new UserError(name + " is damaged: its footer is no JSON; " + MEND, e);
         }
         int version = node.path("version").asInt(-1);
         if (version != VERSION && version != VERSION_WITH_SUBPOPULATIONS) {
-            throw new UserError("%s has version %d, but this Peacock reads versions %d and %d; pack the data again"
-                    .formatted(name, version, VERSION, VERSION_WITH_SUBPOPULATIONS));
+            throw new UserError("%s has version %d, but this Peacock reads versions %d and %d; %s"
+                    .formatted(name, version, VERSION, VERSION_WITH_SUBPOPULATIONS, MEND));
         }
         StoreFooter footer;
         try {
             footer = FooterFields.read(node);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UserError(name + " is damaged: " + e.getMessage() + "; pack the data again", e);
+            throw new UserError(name + " is damaged: " + e.getMessage() + "; " + MEND, e);
         }
         footer.requireConsistent(name, footerOffset);
         return footer;
@@ -263,8 +274,8 @@ public record StoreFooter(
         }
     }
 
-    private static UserError damaged(String name, String what) {
-        return new UserError(name + " is damaged: " + what + "; pack the data again");
+    static UserError damaged(String name, String what) {
+        return new UserError(name + " is damaged: " + what + "; " + MEND);
     }
 
     static UserError unreadable(String name, IOException e) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -33,6 +35,10 @@ final class OutcomeFile {
     private static final String RUNS = "peacock.runs";
     private static final String SEAL = "peacock.seal";
     private static final List<String> MARGINS = List.of("train_margin", "test_margin");
+
+    /** A fleet that an audit trained. */
+    private static final Pattern OF_AUDIT =
+            Pattern.compile("/audits/([a-z-]+)/(?:[a-z]+/)?fleets/[0-9a-f]+/outcomes/[^/]+$");
 
     private OutcomeFile() {}
 
@@ -169,9 +175,16 @@ final class OutcomeFile {
             }
         }
         return new UserError(
-                file + ": damaged (" + e.getMessage()
-                        + "); run train --repair, which moves it away and trains its runs again, and only those",
+                file + ": damaged (" + e.getMessage() + "); run " + repair(file)
+                        + ", which makes its runs again, and only those",
                 new Damage(e));
+    }
+
+    private static String repair(Path file) {
+        Matcher audit = OF_AUDIT.matcher(file.toUri().getPath());
+        return audit.find()
+                ? "audit " + audit.group(1) + " --repair with the options that it had"
+                : "train --repair (or import --repair, where the fleet was imported)";
     }
 
     /** Says of a UserError that the file is damaged, and how. */

@@ -1,10 +1,8 @@
 package dev.peacock.spark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.peacock.check.UserError;
 import dev.peacock.stats.Interval;
 import java.io.IOException;
 import java.util.Optional;
@@ -26,27 +24,21 @@ final class AuditFiles {
         out.files().delete(out.path(file(directory)), false);
     }
 
-    /** Writes the mark and returns its line. */
-    static String finish(OutputDirectory out, String directory, JsonNode summary) throws IOException {
-        String line = summary.toString();
-        out.writeText(file(directory), line + "\n");
-        return line;
+    /** Writes the mark. */
+    static void finish(OutputDirectory out, String directory, ObjectNode summary) throws IOException {
+        out.writeText(file(directory), JsonFiles.line(summary) + "\n");
     }
 
-    /** Empty where the audit was not done to its end; UserError where the file is no JSON. */
+    /** Empty where the audit was not done to its end; UserError where the file is damaged or was edited. */
     static Optional<JsonNode> read(OutputDirectory out, String directory) throws IOException {
-        Optional<String> text = out.readText(file(directory));
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(MAPPER.readTree(text.get()));
-        } catch (JsonProcessingException e) {
-            throw new UserError(
-                    out.path(file(directory)) + ": not JSON (" + e.getOriginalMessage()
-                            + "); run the audit again, which writes it anew, or remove the file",
-                    e);
-        }
+        return JsonFiles.read(
+                out, file(directory), "run " + command(directory) + " again, which writes it anew, or remove the file");
+    }
+
+    /** The command that writes what is below a directory of an audit, as in {@code audit utility}. */
+    static String command(String directory) {
+        // a prior and a simulation are audits longtail, too
+        return "audit " + directory.split("/", -1)[1].replaceFirst("^longtail-.*", "longtail");
     }
 
     /** NAME_low and NAME_high; null where there is no interval. */

@@ -66,15 +66,22 @@ record AuditFleet(OutputDirectory out, Experiment experiment) {
         return new AuditFleet(audited.below("audits/" + audit + "/fleets/" + own.id()), own);
     }
 
-    /** Trains what is missing and returns what is finished. {@code audited}: the directory of the audited experiment. */
-    Audits.Finished train(SparkContext spark, OutputDirectory audited, PrintStream log, boolean terminal)
+    /**
+     * Trains what is missing, with {@code repair} also what is damaged, and returns what is finished. {@code audited}: the directory
+     * of the audited experiment.
+     */
+    Audits.Finished train(
+            SparkContext spark, OutputDirectory audited, boolean repair, PrintStream log, boolean terminal)
             throws IOException {
         experiment.choice().check(Gpus.asked(spark));
         Optional<ExperimentFile> parent = ExperimentFile.read(audited);
-        if (ExperimentFile.read(out).isEmpty()) {
+        if (repair || !out.exists(ExperimentFile.NAME)) {
             ExperimentFile.write(out, experiment, parent.orElseThrow().fingerprint());
         }
         log.println("fleet of the audit: experiment " + experiment.id() + " in " + out.root());
+        if (repair) {
+            new RepairOutcomes(JavaSparkContext.fromSparkContext(spark), out, experiment, log).run();
+        }
         new TrainSubsets(JavaSparkContext.fromSparkContext(spark), out, experiment, log, terminal).run();
         Outcomes.Inventory inventory = out.inventory(experiment.id());
         return new Audits.Finished(

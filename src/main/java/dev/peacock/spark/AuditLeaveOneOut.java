@@ -44,14 +44,16 @@ final class AuditLeaveOneOut {
         this.terminal = terminal;
     }
 
-    LeaveOneOutResult run(Audits.Finished finished, LeaveOneOutOptions options, String reproduce) throws IOException {
+    /** {@code repair}: damaged outcomes of the fleet that it trains are trained again. */
+    LeaveOneOutResult run(Audits.Finished finished, LeaveOneOutOptions options, boolean repair, String reproduce)
+            throws IOException {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         Halves halves = Halves.of(spark, out, experiment, finished);
         List<Chosen> chosen = chosen(options, halves);
         List<Row> pairs = pairs(chosen);
         AuditFleet fleet =
                 AuditFleet.of(out, experiment, "leave-one-out", NUMBER, subsets(chosen, options.repeats()), reproduce);
-        Audits.Finished trained = fleet.train(session.sparkContext(), out, log, terminal);
+        Audits.Finished trained = fleet.train(session.sparkContext(), out, repair, log, terminal);
         int[] trainIds = chosen.stream().mapToInt(Chosen::trainId).toArray();
         int[] testIds = pairs.stream()
                 .mapToInt(pair -> (int) (long) pair.<Long>getAs("test_id"))

@@ -41,7 +41,9 @@ final class AuditUtility {
         this.terminal = terminal;
     }
 
-    UtilityResult run(Audits.Finished finished, UtilityOptions options, String reproduce) throws IOException {
+    /** {@code repair}: damaged outcomes of the fleet that it trains are trained again. */
+    UtilityResult run(Audits.Finished finished, UtilityOptions options, boolean repair, String reproduce)
+            throws IOException {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         Halves halves = Halves.of(spark, out, experiment, finished);
         List<Arms.Level> levels = levels(halves, options);
@@ -52,7 +54,7 @@ final class AuditUtility {
                 options.remove().ordinal(),
                 subsets(levels, options.repeats()),
                 reproduce);
-        Audits.Finished trained = fleet.train(session.sparkContext(), out, log, terminal);
+        Audits.Finished trained = fleet.train(session.sparkContext(), out, repair, log, terminal);
         int[] influenced = Halves.influenced(spark, out, experiment, finished);
         Arms arms = new Arms(levels, models(spark, fleet, trained, influenced));
         UtilityResult result = UtilityResult.of(

@@ -17,13 +17,22 @@ public final class Audits {
     private final PrintStream log;
     private final boolean terminal;
     private final Experiment experiment;
+    private final boolean repair;
 
-    Audits(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal, Experiment experiment) {
+    /** {@code repair}: whether an audit that trains a fleet trains what is damaged of it again. */
+    Audits(
+            SparkSession session,
+            OutputDirectory out,
+            PrintStream log,
+            boolean terminal,
+            Experiment experiment,
+            boolean repair) {
         this.session = session;
         this.out = out;
         this.log = log;
         this.terminal = terminal;
         this.experiment = experiment;
+        this.repair = repair;
     }
 
     /** Membership inference: every run is in turn the target. {@code gamma} is RMIA's. */
@@ -39,15 +48,15 @@ public final class Audits {
     /** What memorized examples are worth. {@code reproduce}: the command line to write down. */
     public UtilityResult utility(UtilityOptions options, String reproduce) throws IOException {
         UtilityResult result =
-                new AuditUtility(session, out, experiment, log, terminal).run(finished(), options, reproduce);
+                new AuditUtility(session, out, experiment, log, terminal).run(finished(), options, repair, reproduce);
         writeReport();
         return result;
     }
 
     /** The definition itself, for some examples. {@code reproduce}: the command line to write down. */
     public LeaveOneOutResult leaveOneOut(LeaveOneOutOptions options, String reproduce) throws IOException {
-        LeaveOneOutResult result =
-                new AuditLeaveOneOut(session, out, experiment, log, terminal).run(finished(), options, reproduce);
+        LeaveOneOutResult result = new AuditLeaveOneOut(session, out, experiment, log, terminal)
+                .run(finished(), options, repair, reproduce);
         writeReport();
         return result;
     }

@@ -52,7 +52,7 @@ public record ConsistencySummary(
 
     /** One line of JSON. */
     public String json() {
-        return object().toString();
+        return JsonFiles.line(object());
     }
 
     ObjectNode object() {

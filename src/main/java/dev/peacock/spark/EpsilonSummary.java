@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record EpsilonSummary(@Nullable Integer run, EpsilonBound bound, String source) {
     /** One line of JSON. */
     public String json() {
-        return object().toString();
+        return JsonFiles.line(object());
     }
 
     ObjectNode object() {

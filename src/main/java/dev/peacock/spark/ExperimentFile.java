@@ -1,6 +1,5 @@
 package dev.peacock.spark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,6 +11,7 @@ import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
+import dev.peacock.provenance.SealedJson;
 import dev.peacock.training.backend.TrainerChoice;
 import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
@@ -29,22 +29,14 @@ record ExperimentFile(JsonNode json) {
     /** Where no product is OpenBLAS's, and what an earlier version wrote where OpenBLAS chose. */
     private static final Set<String> NO_CORE = Set.of("none", "detected");
 
+    private static final String MEND = "restore the file as it was, or choose another --out";
     private static final String SIZE = "[1-9][0-9]*";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static Optional<ExperimentFile> read(OutputDirectory out) throws IOException {
-        Optional<String> text = out.readText(NAME);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            ExperimentFile file = new ExperimentFile(MAPPER.readTree(text.get()));
-            file.check(out);
-            return Optional.of(file);
-        } catch (JsonProcessingException e) {
-            throw new UserError(
-                    out.path(NAME) + ": not JSON (" + e.getOriginalMessage() + "); restore or remove it", e);
-        }
+        Optional<ExperimentFile> file = JsonFiles.read(out, NAME, MEND).map(ExperimentFile::new);
+        file.ifPresent(read -> read.check(out));
+        return file;
     }
 
     /** Refuses what this class has not written, since some of it becomes names of files and sizes of arrays. */
@@ -57,12 +49,16 @@ record ExperimentFile(JsonNode json) {
         check(out, "trainer", choice().trainer(), "[a-z0-9-]+");
         check(out, "versions.native_build", nativeCode().build(), "(-[a-z0-9]+)*");
         check(out, "versions.openblas_core_type", nativeCode().core(), "[A-Za-z0-9]*");
+        // of a file without a checksum
+        if (!identity().id().equals(id())) {
+            throw new UserError(out.path(NAME) + ": identity was edited or damaged, since it is not that of experiment "
+                    + id() + "; " + MEND);
+        }
     }
 
     private static void check(OutputDirectory out, String field, String value, String pattern) {
         if (!value.matches(pattern)) {
-            throw new UserError(out.path(NAME) + ": " + field
-                    + " is not what Peacock writes; restore the file, or choose" + " another --out");
+            throw new UserError(out.path(NAME) + ": " + field + " is not what Peacock writes; " + MEND);
         }
     }
 
@@ -147,7 +143,7 @@ record ExperimentFile(JsonNode json) {
     }
 
     void write(OutputDirectory out) throws IOException {
-        out.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+        JsonFiles.write(out, NAME, ((ObjectNode) json.deepCopy()).without(SealedJson.KEY));
     }
 
     ExperimentIdentity identity() {

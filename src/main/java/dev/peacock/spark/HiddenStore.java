@@ -6,6 +6,7 @@ import dev.peacock.config.ClipConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.dataset.DerivedStore;
 import dev.peacock.dataset.PackedStore;
+import dev.peacock.dataset.StoreCheck;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.stats.Seeds;
 import dev.peacock.storage.WholeFile;
@@ -34,6 +35,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class HiddenStore {
     private static final String DIRECTORY = "audits/longtail";
+    private static final String MEND = "remove it, and the same command makes it again";
     private static final String ASIDE = DIRECTORY + "/_temporary";
 
     /** Sets its randomness apart from that of the audits that train fleets; four streams from here on. */
@@ -55,12 +57,22 @@ final class HiddenStore {
             experiment.choice().check(Gpus.asked(spark.sc()));
             make(spark, out, experiment, store);
         }
-        StoreFooter footer = StoreFooter.read(out.files(), store);
+        StoreFooter footer = checked(out, store);
         if (footer.trainSize() != experiment.trainSize() || footer.testSize() != experiment.testSize()) {
             throw new UserError(store + ": is of " + footer.trainSize() + " train and " + footer.testSize()
-                    + " test examples, but the data set has others; remove it, and the same command makes it again");
+                    + " test examples, but the data set has others; " + MEND);
         }
         return store;
+    }
+
+    private static StoreFooter checked(OutputDirectory out, Path store) throws IOException {
+        try {
+            StoreFooter footer = StoreFooter.read(out.files(), store);
+            StoreCheck.check(out.files(), store, footer.contentHash());
+            return footer;
+        } catch (UserError e) {
+            throw new UserError(store + ": damaged; " + MEND, e);
+        }
     }
 
     private static void refuseModel(Experiment experiment) {

@@ -42,17 +42,18 @@ final class ImportFleet {
         this.log = log;
     }
 
-    /** {@code config} gives the configuration for a number of models. */
-    Experiment run(Path source, IntFunction<ReadConfig> config, String reproduce) throws IOException {
+    /** {@code config} gives the configuration for a number of models; {@code repair}: write again what is there, too. */
+    Experiment run(Path source, IntFunction<ReadConfig> config, String reproduce, boolean repair) throws IOException {
         FleetArrays arrays = FleetArrays.open(out.hadoop(), source);
         ReadConfig read = config.apply(arrays.runs());
         checkConfiguration(read.config());
         FleetArrays.Checked checked = arrays.check();
         warn(arrays, checked);
         Experiment experiment = experiment(arrays, checked.contentHash(), read, reproduce);
-        Optional<ExperimentFile> before = new PrepareExperiment(session, out, log).begun(experiment);
+        Optional<ExperimentFile> before = new PrepareExperiment(session, out, log).begun(experiment, repair);
         Outcomes outcomes = out.outcomes(experiment.id());
         if (before.isPresent()
+                && !repair
                 && outcomes.inventory().missing(read.config().subsets()).isEmpty()) {
             log.println("import: nothing to do, all " + arrays.runs() + " models are there already");
             return experiment;

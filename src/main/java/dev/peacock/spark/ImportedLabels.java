@@ -48,16 +48,18 @@ final class ImportedLabels {
             return none(file.trainSize(), file.testSize());
         }
         Path path = out.path(NAME);
-        Optional<FleetArrays.Labels> labels =
-                out.files().exists(path) ? FleetArrays.labels(out.hadoop(), path) : Optional.empty();
-        boolean whole = labels.isPresent()
-                && labels.get().train().length == file.trainSize()
-                && labels.get().test().length == file.testSize();
-        if (!whole) {
-            throw new UserError(path + ": the labels of the imported fleet are missing or not those of "
-                    + ExperimentFile.NAME + "; import it again");
+        try {
+            Optional<FleetArrays.Labels> labels =
+                    out.files().exists(path) ? FleetArrays.labels(out.hadoop(), path) : Optional.empty();
+            return labels.filter(
+                            read -> read.train().length == file.trainSize() && read.test().length == file.testSize())
+                    .orElseThrow(() -> new UserError("they are not there, or not as many"));
+        } catch (UserError e) {
+            throw new UserError(
+                    path + ": the labels of the imported fleet are missing, damaged or not those of "
+                            + ExperimentFile.NAME + "; run import --repair with its arrays, which writes them anew",
+                    e);
         }
-        return labels.get();
     }
 
     static FleetArrays.Labels none(int trainSize, int testSize) {

@@ -5,6 +5,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Names what Spark's UI shows. */
 final class JobGroups {
+    private static final String DESCRIPTION = "spark.job.description";
+
     private JobGroups() {}
 
     interface Work {
@@ -25,11 +27,16 @@ final class JobGroups {
 
     /** The same for work with a result. */
     static <T> T find(JavaSparkContext spark, String description, Finding<T> work) throws IOException {
+        String around = spark.getLocalProperty(DESCRIPTION);
         spark.setJobGroup(description, description, false);
         try {
             return work.run();
         } finally {
-            spark.clearJobGroup();
+            if (around == null) {
+                spark.clearJobGroup();
+            } else {
+                spark.setJobGroup(around, around, false);
+            }
         }
     }
 }

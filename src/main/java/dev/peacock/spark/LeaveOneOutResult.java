@@ -115,7 +115,7 @@ public record LeaveOneOutResult(
 
     /** One line of JSON. */
     public String json() {
-        return summary().toString();
+        return JsonFiles.line(summary());
     }
 
     private ObjectNode summary() {

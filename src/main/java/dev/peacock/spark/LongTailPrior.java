@@ -17,7 +17,7 @@ public record LongTailPrior(Prior prior, Levels levels) {
 
     /** One line of JSON. */
     public String json() {
-        return object().toString();
+        return JsonFiles.line(object());
     }
 
     private ObjectNode object() {

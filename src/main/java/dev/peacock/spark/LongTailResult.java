@@ -90,7 +90,7 @@ public record LongTailResult(
 
     /** One line of JSON. */
     public String json() {
-        return summary().toString();
+        return JsonFiles.line(summary());
     }
 
     private ObjectNode summary() {

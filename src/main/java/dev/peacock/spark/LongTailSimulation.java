@@ -36,7 +36,7 @@ public record LongTailSimulation(
 
     /** One line of JSON. */
     public String json() {
-        return object().toString();
+        return JsonFiles.line(object());
     }
 
     ObjectNode object() {

@@ -1,9 +1,5 @@
 package dev.peacock.spark;
 
-import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.stddev_samp;
-
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.SubsetsConfig;
@@ -11,14 +7,12 @@ import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Planning;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.outcome.Outcomes;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +62,10 @@ final class MakePlan {
         double ratio = inclusion(experiment.config().subsets().design());
         long tests = tests(estimate.sameLabel());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        Row seconds = new SparkTables(session, out)
-                .read(Tables.OUTCOMES, List.of(out.path("outcomes")))
-                .filter(col("run").isin(Arrays.stream(runs).boxed().toArray()))
-                .agg(avg("seconds"), stddev_samp("seconds"))
-                .head();
+        SummaryStatistics seconds = new SummaryStatistics();
+        for (double second : OutcomeScan.seconds(spark, out, experiment, new Audits.Finished(inventory, runs))) {
+            seconds.addValue(second);
+        }
         Blocks blocks = Blocks.of(
                 spark, inventory, runs, experiment.trainLabels(), experiment.testLabels(), false, out, experiment.id());
         Variances variances;
@@ -86,9 +79,9 @@ final class MakePlan {
         Integer recommended = recommended(ratio, influence, estimate.fdr(), tests, targetError, targetPower);
         return new Plan(
                         runs.length,
-                        seconds.getDouble(0),
-                        seconds.isNullAt(1) ? 0 : seconds.getDouble(1),
-                        spark.defaultParallelism() / seconds.getDouble(0),
+                        seconds.getMean(),
+                        seconds.getN() < 2 ? 0 : seconds.getStandardDeviation(),
+                        spark.defaultParallelism() / seconds.getMean(),
                         spark.defaultParallelism(),
                         ratio,
                         variances.examplesIn == 0 ? null : variances.in / variances.examplesIn,

@@ -1,6 +1,5 @@
 package dev.peacock.spark;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.membership.Attack;
@@ -16,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class MembershipSummary {
     static final String DIRECTORY = "audits/membership";
 
-    private final JsonNode json;
+    private final ObjectNode json;
     private final MembershipFigures figures;
 
-    private MembershipSummary(JsonNode json, MembershipFigures figures) {
+    private MembershipSummary(ObjectNode json, MembershipFigures figures) {
         this.json = json;
         this.figures = figures;
     }
@@ -94,7 +93,7 @@ public final class MembershipSummary {
 
     /** One line of JSON. */
     public String json() {
-        return json.toString();
+        return JsonFiles.line(json);
     }
 
     /** What a person sees at the end. */

@@ -3,6 +3,7 @@ package dev.peacock.spark;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.estimate.Adjustment;
+import dev.peacock.provenance.Sha256;
 import dev.peacock.training.NearestTrainExamples;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +11,8 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
@@ -47,11 +48,7 @@ record Neighbours(int kept, int[] ids) implements Serializable {
         int kept = Math.min(MOST, footer.trainSize());
         String name = directory + "/neighbours-" + footer.contentHash().substring(0, 16) + ".bin";
         int[] ids = new int[Math.multiplyExact(examples, kept)];
-        if (out.exists(name)
-                && out.files().getFileStatus(out.path(name)).getLen() == (long) ids.length * Integer.BYTES) {
-            try (FSDataInputStream stream = out.files().open(out.path(name))) {
-                read(stream, ids);
-            }
+        if (out.exists(name) && read(out, name, ids)) {
             return new Neighbours(kept, ids);
         }
         String store = SharedStore.share(spark, packed);
@@ -65,9 +62,11 @@ record Neighbours(int kept, int[] ids) implements Serializable {
                                 from, find(SharedStore.local(store), from, Math.min(examples, from + step), kept)))
                         .collect()
                         .forEach(part -> System.arraycopy(part._2, 0, ids, part._1 * kept, part._2.length)));
-        ByteBuffer bytes = ByteBuffer.allocate(ids.length * Integer.BYTES);
-        bytes.asIntBuffer().put(ids);
-        out.writeFile(out.path(name), stream -> stream.write(bytes.array()));
+        byte[] bytes = bytes(ids);
+        out.writeFile(out.path(name), stream -> {
+            stream.write(bytes);
+            stream.write(hash(bytes));
+        });
         return new Neighbours(kept, ids);
     }
 
@@ -89,7 +88,29 @@ record Neighbours(int kept, int[] ids) implements Serializable {
         }
     }
 
-    private static void read(InputStream stream, int[] ids) throws IOException {
-        ByteBuffer.wrap(stream.readAllBytes()).asIntBuffer().get(ids);
+    private static byte[] bytes(int[] ids) {
+        ByteBuffer bytes = ByteBuffer.allocate(ids.length * Integer.BYTES);
+        bytes.asIntBuffer().put(ids);
+        return bytes.array();
+    }
+
+    private static byte[] hash(byte[] bytes) {
+        return Sha256.begin().digest(bytes);
+    }
+
+    /** False for a file that is damaged, so that neighbours are found anew; one of an older Peacock has no hash behind its numbers. */
+    private static boolean read(OutputDirectory out, String name, int[] ids) throws IOException {
+        byte[] all;
+        try (InputStream stream = out.files().open(out.path(name))) {
+            all = stream.readAllBytes();
+        }
+        int length = Math.multiplyExact(ids.length, Integer.BYTES);
+        byte[] bytes = Arrays.copyOf(all, length);
+        byte[] hash = Arrays.copyOfRange(all, Math.min(all.length, length), all.length);
+        if (all.length < length || (hash.length > 0 && !Arrays.equals(hash, hash(bytes)))) {
+            return false;
+        }
+        ByteBuffer.wrap(bytes).asIntBuffer().get(ids);
+        return true;
     }
 }

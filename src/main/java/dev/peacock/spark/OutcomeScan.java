@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /** Something small of every finished run: what a function makes of its outcome row, which is read without margins. */
 final class OutcomeScan {
@@ -22,6 +25,21 @@ final class OutcomeScan {
 
     interface OfRow<T> extends Serializable {
         T of(OutcomeRow row);
+    }
+
+    /** How long each of the runs took, in their order. */
+    static double[] seconds(
+            JavaSparkContext spark, OutputDirectory out, Experiment experiment, Audits.Finished finished)
+            throws IOException {
+        Map<Integer, Double> seconds = JobGroups.find(
+                spark,
+                "seconds of " + finished.runs().length + " runs",
+                () -> of(spark, out, experiment, finished, row -> new Tuple2<>(row.run(), row.seconds()))
+                        .mapToPair(run -> run)
+                        .collectAsMap());
+        return Arrays.stream(finished.runs())
+                .mapToDouble(run -> Objects.requireNonNull(seconds.get(run)))
+                .toArray();
     }
 
     /** In no particular order. */

@@ -2,6 +2,7 @@ package dev.peacock.spark;
 
 import dev.peacock.check.Credentials;
 import dev.peacock.check.UserError;
+import dev.peacock.dataset.StoreCheck;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.storage.WholeFile;
 import java.io.FileNotFoundException;
@@ -11,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -41,6 +45,8 @@ public final class OutputDirectory {
 
     private final Guard guard;
     private final Set<Integer> committed = new HashSet<>();
+    private final Set<String> checkedStores = new HashSet<>();
+    private final Map<String, String> checkedTables = new HashMap<>();
 
     /** Asked before anything is put in its place; throws if nothing may be. */
     interface Guard {
@@ -98,6 +104,14 @@ public final class OutputDirectory {
         return new Path(home, "dataset/store-" + contentHash.substring(0, 16) + ".bin");
     }
 
+    /** Reads the packed store to its end, once a session; UserError if it is damaged or another. */
+    void checkStore(String contentHash) throws IOException {
+        if (!checkedStores.contains(contentHash)) {
+            StoreCheck.check(files(), store(contentHash), contentHash);
+            checkedStores.add(contentHash);
+        }
+    }
+
     /** The output directory of an experiment on the same data set, below this one and under the same lock. */
     OutputDirectory below(String relative) {
         return new OutputDirectory(hadoop, path(relative), home, guard);
@@ -149,6 +163,8 @@ public final class OutputDirectory {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (FileNotFoundException e) {
             return Optional.empty();
+        } catch (ChecksumException e) {
+            throw new UserError(path(relative) + ": damaged (" + e.getMessage() + "); restore or remove it", e);
         }
     }
 
@@ -210,6 +226,11 @@ public final class OutputDirectory {
     /** Remembers runs that this session committed, as finished or as failed for good, so that no listing can do without them. */
     void committed(Collection<Integer> runs) {
         committed.addAll(runs);
+    }
+
+    /** Tables that this session has held against their marks, by path: the mark's text. */
+    Map<String, String> checkedTables() {
+        return checkedTables;
     }
 
     /** Whether the directory is on an object store, where nothing is renamed. */

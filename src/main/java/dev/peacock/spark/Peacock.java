@@ -91,10 +91,11 @@ public final class Peacock {
 
     /**
      * Makes an experiment of a fleet that was trained elsewhere. {@code config} gives the configuration for a number of
-     * models.
+     * models. With {@code repair} all is written again, whatever is there of it.
      */
-    public Fleet importFleet(Path source, IntFunction<ReadConfig> config, String reproduce) throws IOException {
-        Experiment experiment = new ImportFleet(session, out, log).run(source, config, reproduce);
+    public Fleet importFleet(Path source, IntFunction<ReadConfig> config, String reproduce, boolean repair)
+            throws IOException {
+        Experiment experiment = new ImportFleet(session, out, log).run(source, config, reproduce, repair);
         int models = experiment.config().subsets().models();
         return new Fleet(experiment.id(), models, 0, models);
     }
@@ -190,8 +191,13 @@ public final class Peacock {
 
     /** The audits of what is finished here. */
     public Audits audits(Supplier<ReadConfig> config) throws IOException {
+        return audits(config, false);
+    }
+
+    /** The same; with {@code repair} an audit that trains a fleet trains again what is damaged of it. */
+    public Audits audits(Supplier<ReadConfig> config, boolean repair) throws IOException {
         ExperimentFile file = experimentFile();
-        return new Audits(session, out, log, terminal, asTrained(file, config.get()));
+        return new Audits(session, out, log, terminal, asTrained(file, config.get()), repair);
     }
 
     /** Simulates the long tail, for which no experiment is needed: see {@link LongTailSimulations}. */

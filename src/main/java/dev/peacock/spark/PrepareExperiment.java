@@ -13,6 +13,7 @@ import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.spark.parallel.ParallelTrainer;
 import dev.peacock.subset.SamplingDesign;
+import dev.peacock.table.Tables;
 import dev.peacock.training.backend.TrainerChoice;
 import dev.peacock.training.backend.Trainers;
 import dev.peacock.training.nd4j.NativeCode;
@@ -44,16 +45,17 @@ final class PrepareExperiment {
 
     /** For training: reads the data set if need be, and writes experiment.json. */
     Experiment toTrain(ReadConfig read, String reproduce) throws IOException {
-        return prepared(read, reproduce, begun());
+        return prepared(read, reproduce, begun(), false);
     }
 
-    /** The same for a directory whose outcome files may be damaged: none is read. */
+    /** The same for a directory in which much may be damaged: no outcome file is read, and the data set is packed again if need be. */
     Experiment toRepair(ReadConfig read, String reproduce) throws IOException {
         Optional<ExperimentFile> file = ExperimentFile.read(out);
-        return file.isPresent() ? prepared(read, reproduce, file) : toTrain(read, reproduce);
+        return file.isPresent() ? prepared(read, reproduce, file, true) : toTrain(read, reproduce);
     }
 
-    private Experiment prepared(ReadConfig read, String reproduce, Optional<ExperimentFile> before) throws IOException {
+    private Experiment prepared(ReadConfig read, String reproduce, Optional<ExperimentFile> before, boolean repair)
+            throws IOException {
         PeacockConfig config = read.config();
         if (config.dataset().isImported()) {
             throw new UserError(out.root() + ": is of a fleet that was imported, so that there is nothing to train; run"
@@ -63,13 +65,16 @@ final class PrepareExperiment {
         String fingerprint = DatasetPacker.fingerprint(config.dataset(), out.hadoop());
         boolean unchanged = before.isPresent()
                 && before.get().fingerprint().equals(fingerprint)
-                && out.files().exists(out.store(before.get().contentHash()));
+                && out.files().exists(out.store(before.get().contentHash()))
+                && !(repair && isDamaged(before.get().contentHash()));
         String contentHash = unchanged ? before.get().contentHash() : pack(config, before);
         Experiment experiment = experiment(read, contentHash, before, gpus(), reproduce);
         before.ifPresent(file -> checkSame(file, experiment.identity()));
         experiment.choice().check(gpus());
-        if (!unchanged) {
+        if (!unchanged || (repair && new SparkTables(session, out).isDamaged(Tables.EXAMPLES))) {
             new PackExamples(session, out).run(experiment);
+        }
+        if (!unchanged) {
             ExperimentFile.write(out, experiment, fingerprint);
         } else {
             // what is asked without --conf later is asked of all models, and not of as many as there were at first
@@ -92,9 +97,10 @@ final class PrepareExperiment {
         return experiment;
     }
 
-    /** For import: the same experiment, begun before, if there is one; any other is refused. */
-    Optional<ExperimentFile> begun(Experiment imported) throws IOException {
-        Optional<ExperimentFile> before = begun();
+    /** For import: the same experiment, begun before, if there is one; any other is refused. To repair, no outcome file is read. */
+    Optional<ExperimentFile> begun(Experiment imported, boolean repair) throws IOException {
+        Optional<ExperimentFile> there = repair ? ExperimentFile.read(out) : Optional.empty();
+        Optional<ExperimentFile> before = there.isPresent() ? there : begun();
         before.ifPresent(file -> {
             checkStack(file, imported.config());
             checkSame(file, imported.identity());
@@ -138,6 +144,7 @@ final class PrepareExperiment {
     private Experiment experiment(
             ReadConfig read, String contentHash, Optional<ExperimentFile> before, boolean gpus, String reproduce)
             throws IOException {
+        out.checkStore(contentHash);
         Path store = out.store(contentHash);
         StoreFooter footer = StoreFooter.read(out.files(), store);
         int[] labels = footer.readLabels(out.files(), store);
@@ -203,10 +210,21 @@ final class PrepareExperiment {
         }
     }
 
+    private boolean isDamaged(String contentHash) throws IOException {
+        try {
+            out.checkStore(contentHash);
+            return false;
+        } catch (UserError e) {
+            log.println(out.store(contentHash) + ": damaged, and packed again");
+            return true;
+        }
+    }
+
     /** Its name holds the hash of what training sees, which the subpopulations are no part of. */
     private boolean isThere(StoreFooter packed) throws IOException {
         Path store = out.store(packed.contentHash());
         return out.files().exists(store)
+                && !isDamaged(packed.contentHash())
                 && Objects.equals(StoreFooter.read(out.files(), store).subpopulations(), packed.subpopulations());
     }
 

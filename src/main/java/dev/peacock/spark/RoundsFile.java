@@ -1,10 +1,8 @@
 package dev.peacock.spark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.peacock.check.UserError;
 import dev.peacock.estimate.LargestError;
 import dev.peacock.provenance.Clock;
 import java.io.IOException;
@@ -32,16 +30,9 @@ public record RoundsFile(String experiment, double target, int firstRun, int mod
 
     /** Nothing where there is no such file, or it is of another experiment. */
     static Optional<RoundsFile> read(OutputDirectory out, String experiment) throws IOException {
-        Optional<String> text = out.readText(NAME);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(parse(MAPPER.readTree(text.get()))).filter(file -> file.experiment.equals(experiment));
-        } catch (JsonProcessingException e) {
-            throw new UserError(
-                    out.path(NAME) + ": not JSON (" + e.getOriginalMessage() + "); restore or remove it", e);
-        }
+        return JsonFiles.read(out, NAME, "restore or remove it")
+                .map(RoundsFile::parse)
+                .filter(file -> file.experiment.equals(experiment));
     }
 
     /**
@@ -97,7 +88,7 @@ public record RoundsFile(String experiment, double target, int firstRun, int mod
             entry.put("undefined_standard_errors", round.error.undefined());
             entry.put("finished_at", round.finishedAt);
         }
-        out.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+        JsonFiles.write(out, NAME, json);
     }
 
     private static RoundsFile parse(JsonNode json) {

@@ -1,5 +1,6 @@
 package dev.peacock.spark;
 
+import dev.peacock.dataset.StoreCheck;
 import java.nio.file.Path;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,8 +22,8 @@ final class SharedStore {
         return store.getName();
     }
 
-    /** On an executor: the local copy. */
+    /** On an executor: the local copy, which is checked the first time. */
     static Path local(String name) {
-        return Path.of(SparkFiles.get(name));
+        return StoreCheck.checkedOnce(Path.of(SparkFiles.get(name)));
     }
 }

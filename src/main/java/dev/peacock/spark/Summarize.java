@@ -14,19 +14,21 @@ import dev.peacock.outcome.Outcomes;
 import dev.peacock.stats.Interval;
 import dev.peacock.table.Tables;
 import java.io.IOException;
-import java.util.List;
-import org.apache.hadoop.fs.Path;
+import java.util.Arrays;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** The estimates' tables to summary.json. */
 final class Summarize {
+    private final JavaSparkContext spark;
     private final SparkTables tables;
     private final OutputDirectory out;
     private final Experiment experiment;
 
     Summarize(SparkSession session, OutputDirectory out, Experiment experiment) {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.tables = new SparkTables(session, out);
         this.out = out;
         this.experiment = experiment;
@@ -75,7 +77,7 @@ final class Summarize {
                 number(memorization, 3),
                 number(memorization, 4),
                 experiment.trainSize() - memorization.getLong(5),
-                trainSeconds(inventory, runs.length),
+                trainSeconds(inventory, runs),
                 training.modelsPerSecond(),
                 experiment.trainer());
         out.writeText(Summary.NAME, summary.json() + "\n");
@@ -87,28 +89,9 @@ final class Summarize {
     }
 
     // the tasks' own time, not the wall's: what the fleet cost
-    private double trainSeconds(Outcomes.Inventory inventory, int runs) {
-        Row row = secondsAndRuns(List.of(out.path("outcomes")));
-        if (row.getLong(1) != runs) {
-            // Spark's listing may lag where the inventory's did not; naming every file costs a request each
-            Outcomes outcomes = out.outcomes(experiment.id());
-            row = secondsAndRuns(inventory.finished().values().stream()
-                    .distinct()
-                    .map(outcomes::stackFile)
-                    .toList());
-        }
-        if (row.getLong(1) != runs) {
-            throw new IllegalStateException(row.getLong(1) + " outcome rows, but " + runs + " runs were estimated");
-        }
-        return row.getDouble(0);
-    }
-
-    private Row secondsAndRuns(List<Path> paths) {
-        return tables.read(Tables.OUTCOMES, paths)
-                .filter(col("run").geq(experiment.config().subsets().firstRun()))
-                .filter(col("run").lt(experiment.config().subsets().endRun()))
-                .agg(sum("seconds"), count(lit(1)))
-                .head();
+    private double trainSeconds(Outcomes.Inventory inventory, int[] runs) throws IOException {
+        return Arrays.stream(OutcomeScan.seconds(spark, out, experiment, new Audits.Finished(inventory, runs)))
+                .sum();
     }
 
     private static @Nullable Double number(Row row, int index) {

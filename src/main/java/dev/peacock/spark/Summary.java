@@ -1,6 +1,5 @@
 package dev.peacock.spark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -90,11 +89,7 @@ record Summary(
         json.put("models_per_second", modelsPerSecond);
         json.put("trainer", trainer);
         json.put("report", "report/index.html");
-        try {
-            return MAPPER.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return JsonFiles.line(json);
     }
 
     private void putTesting(ObjectNode json) {
@@ -160,16 +155,8 @@ record Summary(
     }
 
     static Summary read(OutputDirectory out) throws IOException {
-        String text = out.readText(NAME)
+        JsonNode json = JsonFiles.read(out, NAME, "run estimate again, which writes it anew")
                 .orElseThrow(() -> new UserError(out.path(NAME) + ": there are no estimates yet; run estimate first"));
-        JsonNode json;
-        try {
-            json = MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new UserError(
-                    out.path(NAME) + ": not JSON (" + e.getOriginalMessage() + "); run estimate, which writes it again",
-                    e);
-        }
         JsonNode interval = json.path("memorized_share_ci");
         return new Summary(
                 json.path("experiment").asText(),

@@ -44,6 +44,8 @@ final class TrainSubsets {
                     + (failed == 0 ? "" : " and " + failed + " failed for good, which are not tried again"));
             return new Trained(0, 0, 0);
         }
+        // what cannot be added to is refused now, and not after hours of training
+        TrainingLog.read(out);
         double started = Clock.seconds();
         FleetMetrics metrics = FleetMetrics.begin(
                 models,

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.provenance.Clock;
+import dev.peacock.provenance.SealedJson;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** training.json: one entry for each session that trained to its end, for the rate that a summary shows. */
@@ -16,42 +16,42 @@ record TrainingLog(int runs, double seconds) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static void append(OutputDirectory out, TrainSubsets.Trained trained) throws IOException {
-        ArrayNode sessions = MAPPER.createArrayNode();
-        Optional<String> text = out.readText(NAME);
-        if (text.isPresent()) {
-            MAPPER.readTree(text.get()).forEach(sessions::add);
-        }
+        ArrayNode sessions = sessions(out);
         ObjectNode session = sessions.addObject();
         session.put("runs", trained.finished() + trained.diverged());
         session.put("seconds", trained.seconds());
         session.put("finished_at", Clock.now().toString());
-        out.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(sessions) + "\n");
+        JsonFiles.write(out, NAME, sessions);
     }
 
     /** Writes the sessions of several directories, in their order, into another; nothing where there are none. */
     static void join(List<OutputDirectory> from, OutputDirectory to) throws IOException {
         ArrayNode sessions = MAPPER.createArrayNode();
         for (OutputDirectory directory : from) {
-            Optional<String> text = directory.readText(NAME);
-            if (text.isPresent()) {
-                MAPPER.readTree(text.get()).forEach(sessions::add);
-            }
+            sessions.addAll(sessions(directory));
         }
         if (!sessions.isEmpty()) {
-            to.writeText(NAME, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(sessions) + "\n");
+            JsonFiles.write(to, NAME, sessions);
         }
+    }
+
+    private static ArrayNode sessions(OutputDirectory out) throws IOException {
+        ArrayNode sessions = MAPPER.createArrayNode();
+        JsonFiles.read(out, NAME, "restore or remove it; only models_per_second depends on it")
+                .ifPresent(all -> all.forEach(session -> {
+                    // the last session's checksum is the file's
+                    sessions.add(session instanceof ObjectNode object ? object.without(SealedJson.KEY) : session);
+                }));
+        return sessions;
     }
 
     /** Runs and wall seconds of all sessions together. */
     static TrainingLog read(OutputDirectory out) throws IOException {
         int runs = 0;
         double seconds = 0;
-        Optional<String> text = out.readText(NAME);
-        if (text.isPresent()) {
-            for (JsonNode session : MAPPER.readTree(text.get())) {
-                runs += session.path("runs").asInt();
-                seconds += session.path("seconds").asDouble();
-            }
+        for (JsonNode session : sessions(out)) {
+            runs += session.path("runs").asInt();
+            seconds += session.path("seconds").asDouble();
         }
         return new TrainingLog(runs, seconds);
     }

@@ -122,7 +122,7 @@ public record UtilityResult(
 
     /** One line of JSON. */
     public String json() {
-        return summary().toString();
+        return JsonFiles.line(summary());
     }
 
     private ObjectNode summary() {

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.executor.CommitDeniedException;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -38,12 +40,6 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
     public WholeParts(String job, String table) {
         this.job = job;
         this.table = table;
-    }
-
-    /** The parts that a finished table consists of; empty while it is not finished. No names: all that lies in its directory. */
-    static Optional<List<String>> finished(OutputDirectory out, String table) throws IOException {
-        return out.readText(table + "/" + OutputDirectory.FINISHED)
-                .map(names -> names.lines().toList());
     }
 
     @Override
@@ -74,6 +70,7 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
     public TaskCommitMessage commitTask(TaskAttemptContext context) {
         List<String> names = new ArrayList<>();
         try {
+            askToCommit();
             String[] files = local().list((directory, name) -> name.startsWith("part-"));
             for (String name : files == null ? new String[0] : files) {
                 put(context.getConfiguration(), name, new File(local(), name).toPath());
@@ -85,6 +82,20 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
             FileUtil.fullyDelete(local());
         }
         return new TaskCommitMessage(String.join("\n", names));
+    }
+
+    /** One attempt at a part alone puts it: another's rows may come in another order, and then the bytes are not those of the mark. */
+    private static void askToCommit() {
+        TaskContext task = TaskContext.get();
+        boolean mine = SparkEnv.get()
+                .outputCommitCoordinator()
+                .canCommit(task.stageId(), task.stageAttemptNumber(), task.partitionId(), task.attemptNumber());
+        if (!mine) {
+            String why = "another attempt puts this part";
+            // Spark looks for the cause, and then does not count this as a failure
+            throw new IllegalStateException(
+                    why, new CommitDeniedException(why, task.stageId(), task.partitionId(), task.attemptNumber()));
+        }
     }
 
     @Override

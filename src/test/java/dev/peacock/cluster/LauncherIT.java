@@ -49,7 +49,8 @@ class LauncherIT {
         "train_seconds",
         "models_per_second",
         "trainer",
-        "report"
+        "report",
+        "checksum"
     };
 
     private Path directory;

@@ -171,7 +171,7 @@ final class Stored {
 
     private static JsonNode summary(java.nio.file.Path out) {
         ObjectNode summary = (ObjectNode) Outputs.json(out.resolve("summary.json"));
-        summary.remove(List.of("train_seconds", "models_per_second"));
+        summary.remove(List.of("train_seconds", "models_per_second", "checksum"));
         return summary;
     }
 }

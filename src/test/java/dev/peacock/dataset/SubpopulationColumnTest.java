@@ -215,7 +215,9 @@ class SubpopulationColumnTest {
         Fixtures.write(path, bytes);
         assertThatThrownBy(() -> column(path))
                 .isInstanceOf(UserError.class)
-                .hasMessage(path + " is damaged: its subpopulations cannot be read; pack the data again");
+                .hasMessage(path
+                        + " is damaged: its subpopulations cannot be read; run train --repair, which packs the data"
+                        + " set again");
         try (PackedStore store = PackedStore.map(path)) {
             assertThat(store.source(0)).isEqualTo("a:0");
         }

@@ -262,6 +262,6 @@ class ImportFleetTest {
         assertThatThrownBy(() -> run.estimate(config))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("labels.npz")
-                .hasMessageContaining("import it again");
+                .hasMessageContaining("run import --repair");
     }
 }

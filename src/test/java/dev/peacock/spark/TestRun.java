@@ -49,7 +49,16 @@ final class TestRun {
         return peacock.train(config, "test", false);
     }
 
+    /** As {@code train --repair}. */
+    Peacock.Fleet repair(ReadConfig config) throws IOException {
+        return peacock.train(config, "test", true);
+    }
+
     Peacock.Fleet importFleet(Path arrays, String... sets) throws IOException {
+        return importFleet(arrays, false, sets);
+    }
+
+    Peacock.Fleet importFleet(Path arrays, boolean repair, String... sets) throws IOException {
         return peacock.importFleet(
                 new org.apache.hadoop.fs.Path(arrays.toUri()),
                 models -> {
@@ -58,7 +67,8 @@ final class TestRun {
                     all.add("subsets.models=" + models);
                     return ConfigReader.read("", "test.conf", out.toString(), all, path -> "");
                 },
-                "test");
+                "test",
+                repair);
     }
 
     /** The configuration that the directory was made with. */
@@ -95,6 +105,11 @@ final class TestRun {
 
     Audits audits(ReadConfig config) throws IOException {
         return peacock.audits(() -> config);
+    }
+
+    /** As with {@code --repair}. */
+    Audits repairingAudits(ReadConfig config) throws IOException {
+        return peacock.audits(() -> config, true);
     }
 
     ReportData report(ReadConfig config) throws IOException {

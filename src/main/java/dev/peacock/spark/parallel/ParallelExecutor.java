@@ -2,6 +2,7 @@ package dev.peacock.spark.parallel;
 
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.dataset.PackedStore;
+import dev.peacock.dataset.StoreCheck;
 import dev.peacock.training.backend.Trainers;
 import dev.peacock.training.dl4j.ParallelModel;
 import dev.peacock.training.nd4j.NativeCode;
@@ -30,7 +31,8 @@ public record ParallelExecutor(String experiment, PeacockConfig config, NativeCo
         synchronized (ParallelExecutor.class) {
             Shared shared = current;
             if (shared == null || !shared.key.equals(key)) {
-                shared = new Shared(key, Trainers.parallel(config, PackedStore.map(store), nativeCode));
+                shared = new Shared(
+                        key, Trainers.parallel(config, PackedStore.map(StoreCheck.checkedOnce(store)), nativeCode));
                 current = shared;
             }
             return shared.model;
