@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
@@ -119,9 +120,9 @@ final class Estimator {
 
     private SplitCheck splitCheck(Outcomes.Inventory inventory, int[] runs, Broadcast<Labels> labels)
             throws IOException {
-        int block = experiment.config().subsets().design().block();
-        int[] choosing = SplitCheck.choosing(runs, block);
-        int[] fresh = SplitCheck.fresh(runs, block);
+        SubsetsConfig.Design design = experiment.config().subsets().design();
+        int[] choosing = SplitCheck.choosing(runs, design);
+        int[] fresh = SplitCheck.fresh(runs, design);
         Blocks first = blocks(inventory, choosing);
         Blocks second = blocks(inventory, fresh);
         try {

@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
@@ -25,9 +26,9 @@ record Halves(int choosingModels, Counts[] choosing, int freshModels, Counts[] f
 
     static Halves of(JavaSparkContext spark, OutputDirectory out, Experiment experiment, Audits.Finished finished)
             throws IOException {
-        int block = experiment.config().subsets().design().block();
-        int[] choosing = SplitCheck.choosing(finished.runs(), block);
-        int[] fresh = SplitCheck.fresh(finished.runs(), block);
+        SubsetsConfig.Design design = experiment.config().subsets().design();
+        int[] choosing = SplitCheck.choosing(finished.runs(), design);
+        int[] fresh = SplitCheck.fresh(finished.runs(), design);
         return JobGroups.find(
                 spark,
                 "audit: memorization by " + choosing.length + " models that choose, and by " + fresh.length,
@@ -43,7 +44,7 @@ record Halves(int choosingModels, Counts[] choosing, int freshModels, Counts[] f
             JavaSparkContext spark, OutputDirectory out, Experiment experiment, Audits.Finished finished)
             throws IOException {
         int[] choosing = SplitCheck.choosing(
-                finished.runs(), experiment.config().subsets().design().block());
+                finished.runs(), experiment.config().subsets().design());
         Blocks blocks = Blocks.of(spark, finished.inventory(), choosing, experiment, out);
         try {
             return JobGroups.find(

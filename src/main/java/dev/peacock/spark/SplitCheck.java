@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
@@ -36,19 +37,18 @@ record SplitCheck(
         @Nullable Double meanFresh,
         long stillAbove) {
 
-    /** Whether pairs are chosen on this run. */
-    static boolean isChoosing(int run, int block) {
-        return run / block % 2 == 0;
-    }
-
     /** Those of the runs that pairs are chosen on. */
-    static int[] choosing(int[] runs, int block) {
-        return Arrays.stream(runs).filter(run -> isChoosing(run, block)).toArray();
+    static int[] choosing(int[] runs, SubsetsConfig.Design design) {
+        return Arrays.stream(runs).filter(run -> isChoosing(run, design)).toArray();
     }
 
     /** The others. */
-    static int[] fresh(int[] runs, int block) {
-        return Arrays.stream(runs).filter(run -> !isChoosing(run, block)).toArray();
+    static int[] fresh(int[] runs, SubsetsConfig.Design design) {
+        return Arrays.stream(runs).filter(run -> !isChoosing(run, design)).toArray();
+    }
+
+    private static boolean isChoosing(int run, SubsetsConfig.Design design) {
+        return run / design.block() % 2 == 0;
     }
 
     private record Sums(long pairs, long undefined, double choosing, double fresh, long above)

@@ -68,23 +68,37 @@ record StackTask(
         double started = Clock.seconds();
         List<TrainedRun> trained = specs.isEmpty() ? List.of() : train(stack, trainer, specs, device);
         double allSeconds = Clock.seconds() - started;
-        double seconds = allSeconds / Math.max(1, specs.size());
-        List<OutcomeRow> rows = alreadyThere(directory, stack);
-        int before = rows.size();
-        Instant now = Clock.now();
-        for (int i = 0; i < specs.size(); i++) {
-            if (trained.get(i) instanceof TrainedRun.Evaluated evaluated) {
-                rows.add(row(specs.get(i).mask(), evaluated, seconds, device, trainer.name(), now));
-            } else if (trained.get(i) instanceof TrainedRun.Diverged diverged) {
+        for (TrainedRun each : trained) {
+            if (each instanceof TrainedRun.Diverged diverged) {
                 directory.fail(diverged.run(), diverged.reason());
             }
         }
-        int finished = rows.size() - before;
-        if (finished > 0) {
+        Instant now = Clock.now();
+        List<OutcomeRow> finished = rows(specs, trained, allSeconds, device, trainer.name(), now);
+        if (!finished.isEmpty()) {
+            List<OutcomeRow> rows = alreadyThere(directory, stack);
+            rows.addAll(finished);
             rows.sort(Comparator.comparingInt(OutcomeRow::run));
             directory.commit(stack.number(), attempt(), rows);
         }
-        return report(stack, finished, allSeconds, Clock.seconds() - began, device, trainer.name(), now);
+        return report(stack, finished.size(), allSeconds, Clock.seconds() - began, device, trainer.name(), now);
+    }
+
+    /** Of the runs that did not diverge. The seconds that all runs took together are shared equally among all. */
+    List<OutcomeRow> rows(
+            List<RunSpec> specs,
+            List<TrainedRun> trained,
+            double allSeconds,
+            Device device,
+            String trainer,
+            Instant now) {
+        List<OutcomeRow> rows = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            if (trained.get(i) instanceof TrainedRun.Evaluated evaluated) {
+                rows.add(row(specs.get(i).mask(), evaluated, allSeconds / specs.size(), device, trainer, now));
+            }
+        }
+        return rows;
     }
 
     private StackReport report(

@@ -27,6 +27,22 @@ class ScheduleConfigTest {
         assertThat(new ScheduleConfig.Step(0.5, 2, 0).factor(0, 10)).isEqualTo(1);
     }
 
+    /** cos of 0, pi/3, pi/2, pi: 1, 1/2, 0, -1. The half cosine takes the 8 epochs after the warm-up. */
+    @Test
+    void cosine_fallsFromTheEndOfTheWarmUpToTheEndOfTheTraining() {
+        ScheduleConfig cosine = new ScheduleConfig.Cosine(4);
+        assertThat(cosine.factor(0, 12)).isZero();
+        assertThat(cosine.factor(3, 12)).isEqualTo(0.75);
+        assertThat(cosine.factor(4, 12)).isEqualTo(1);
+        assertThat(cosine.factor(4 + 8 / 3.0, 12)).isCloseTo(0.75, within(ROUNDING));
+        assertThat(cosine.factor(8, 12)).isCloseTo(0.5, within(ROUNDING));
+        assertThat(cosine.factor(12, 12)).isCloseTo(0, within(ROUNDING));
+        assertThat(new ScheduleConfig.Cosine(0).factor(6, 12)).isCloseTo(0.5, within(ROUNDING));
+        // a training that is all warm-up
+        assertThat(new ScheduleConfig.Cosine(4).factor(3, 4)).isEqualTo(0.75);
+        assertThat(new ScheduleConfig.Cosine(4).factor(4, 4)).isEqualTo(1);
+    }
+
     /** cos of 0, pi/3, pi/2, pi: 1, 1/2, 0, -1. */
     @Test
     void oneCycle_risesToThePeakAndFallsToItsEnd() {

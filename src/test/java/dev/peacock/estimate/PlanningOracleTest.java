@@ -41,6 +41,14 @@ class PlanningOracleTest {
         }
     }
 
+    /** .2 t models are in and .8 t out; at t = 100, .16/20 + .09/80 = .009125, but .16/80 + .09/20 = .0065. */
+    @Test
+    void standardError_takesTheVarianceInOverTheModelsIn() {
+        assertThat(Planning.standardError(0.2, 100, 0.16, 0.09))
+                .isCloseTo(Math.sqrt(0.009125), withinPercentage(1e-10));
+        assertThat(Planning.standardError(0.2, 100, 0.09, 0.16)).isCloseTo(Math.sqrt(0.0065), withinPercentage(1e-10));
+    }
+
     @Test
     void power_andModelsForIt_areTheReference() throws IOException {
         JsonNode oracle = oracle("t03_models_power");

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.audit.leaveoneout.Chosen;
+import dev.peacock.audit.utility.Removal;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.estimate.Counts;
 import dev.peacock.report.AuditSection;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.table.LeaveOneOutTables;
@@ -18,6 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +42,7 @@ class AuditsByHandSparkTest {
     private static final int[] TEST_X = new int[Q];
     private static final int[] TEST_LABEL = new int[Q];
     private static Path directory = Path.of("");
+    private static Fleet fleet = new Fleet(new int[0][], new int[0][], new int[0][], null, null);
 
     @BeforeAll
     static void finishedFleet(@TempDir Path temporary) throws IOException {
@@ -57,6 +64,7 @@ class AuditsByHandSparkTest {
         TestRun run = run();
         run.train(config());
         run.estimate(config());
+        fleet = FleetOfOutcomes.arrays(run);
     }
 
     private static TestRun run() {
@@ -71,6 +79,36 @@ class AuditsByHandSparkTest {
                 training.stack = 7
                 subsets { ratio = 0.7, models = 200, seed = 3 }
                 """, directory);
+    }
+
+    /** By the runs of even number, which choose, or of odd number, which are fresh. */
+    private static Counts[] memorization(int parity) {
+        int[][] right = fleet.trainCorrect();
+        return IntStream.range(0, N).mapToObj(i -> counts(i, right, i, parity)).toArray(Counts[]::new);
+    }
+
+    private static Counts counts(int trainId, int[][] right, int place, int parity) {
+        int[] runs =
+                IntStream.range(0, right.length).filter(r -> r % 2 == parity).toArray();
+        int[] in =
+                Arrays.stream(runs).filter(r -> fleet.mask()[r][trainId] == 1).toArray();
+        int all = Arrays.stream(runs).map(r -> right[r][place]).sum();
+        int rightIn = Arrays.stream(in).map(r -> right[r][place]).sum();
+        return new Counts(in.length, runs.length - in.length, rightIn, all - rightIn);
+    }
+
+    /** Test examples in a pair of the same label over both thresholds, by the runs that choose. */
+    private static boolean[] influenced() {
+        Counts[] memorization = memorization(0);
+        boolean[] influenced = new boolean[Q];
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < Q; j++) {
+                influenced[j] |= LABEL[i] == TEST_LABEL[j]
+                        && memorization[i].isAtLeast(new BigDecimal("0.25"))
+                        && counts(i, fleet.testCorrect(), j, 0).isAtLeast(new BigDecimal("0.15"));
+            }
+        }
+        return influenced;
     }
 
     private static void csv(String name, int[] x, int[] labels) throws IOException {
@@ -99,8 +137,14 @@ class AuditsByHandSparkTest {
     }
 
     private static long correct(boolean[] without) {
+        boolean[] all = new boolean[Q];
+        Arrays.fill(all, true);
+        return correct(without, all);
+    }
+
+    private static long correct(boolean[] without, boolean[] group) {
         return IntStream.range(0, Q)
-                .filter(j -> nearest(TEST_X[j], without) == TEST_LABEL[j])
+                .filter(j -> group[j] && nearest(TEST_X[j], without) == TEST_LABEL[j])
                 .count();
     }
 
@@ -124,6 +168,21 @@ class AuditsByHandSparkTest {
         Row subset = run.rows(Tables.MEMORIZATION, "train_id")
                 .get((int) (long) rows.get(0).<Long>getAs("train_id"));
         assertThat(rows.get(0).<Double>getAs("subset_memorization")).isEqualTo(subset.<Double>getAs("memorization"));
+        Counts[] choosing = memorization(0);
+        Counts[] fresh = memorization(1);
+        assertThat(result.examples().stream()
+                        .map(LeaveOneOutResult.Example::chosen)
+                        .limit(8))
+                .containsExactlyElementsOf(Chosen.of(choosing, 8, 0, new RandomStream(0)));
+        for (LeaveOneOutResult.Example example : result.examples()) {
+            int id = example.chosen().trainId();
+            assertThat(example.fresh()).isEqualTo(fresh[id]);
+            assertThat(example.subset()).isEqualTo(choosing[id].merge(fresh[id]));
+        }
+        for (Row row : rows) {
+            assertThat(row.<Double>getAs("fresh_memorization"))
+                    .isEqualTo(fresh[(int) (long) row.<Long>getAs("train_id")].difference());
+        }
         List<Row> pairs = run.rows(LeaveOneOutTables.PAIRS, "train_id", "test_id");
         assertThat(pairs).isNotEmpty();
         for (Row pair : pairs) {
@@ -215,6 +274,7 @@ class AuditsByHandSparkTest {
 
     private static void checkByHand(TestRun run, UtilityResult result, String direction) {
         List<Row> models = run.rows(UtilityTables.models(direction), "run");
+        boolean[] influenced = influenced();
         assertThat(models).hasSize(result.arms().models().size());
         for (Row model : models) {
             Integer level = result.arms().place(model.<Integer>getAs("run")).level();
@@ -226,8 +286,24 @@ class AuditsByHandSparkTest {
                             : result.arms().levels().get(level).random().get(set);
             assertThat(model.<Integer>getAs("removed")).isEqualTo(removed.length);
             assertThat((long) model.<Integer>getAs("correct")).isEqualTo(correct(without(removed)));
+            assertThat((long) model.<Integer>getAs("correct_influenced"))
+                    .isEqualTo(correct(without(removed), influenced));
         }
+        Counts[] choosing = memorization(0);
+        Counts[] fresh = memorization(1);
         for (Row row : run.rows(UtilityTables.curve(direction), "level", "test_group")) {
+            double theta = row.<Double>getAs("level");
+            int[] removed = Arms.of(result, theta).removed();
+            assertThat(row.<Double>getAs("memorization_choosing")).isCloseTo(mean(choosing, removed), within(1e-12));
+            assertThat(row.<Double>getAs("memorization_fresh")).isCloseTo(mean(fresh, removed), within(1e-12));
+            boolean[] without = without(removed);
+            double least = values(choosing, i -> !without[i]).min().orElseThrow();
+            double most = values(choosing, i -> without[i]).max().orElseThrow();
+            assertThat(
+                            direction.equals("least")
+                                    ? most <= least
+                                    : Arrays.equals(removed, Removal.atLeast(choosing, BigDecimal.valueOf(theta))))
+                    .isTrue();
             if (row.<String>getAs("test_group").equals("all")) {
                 Arms level = Arms.of(result, row.getAs("level"));
                 double chosen = (double) correct(without(level.removed())) / Q;
@@ -242,6 +318,17 @@ class AuditsByHandSparkTest {
                 assertThat(row.<Double>getAs("difference")).isCloseTo(chosen - random, within(1e-12));
             }
         }
+    }
+
+    private static DoubleStream values(Counts[] memorization, IntPredicate which) {
+        return IntStream.range(0, N)
+                .filter(which)
+                .mapToDouble(i -> Objects.requireNonNull(memorization[i].difference()));
+    }
+
+    private static double mean(Counts[] memorization, int[] ids) {
+        boolean[] in = without(ids);
+        return values(memorization, i -> in[i]).average().orElseThrow();
     }
 
     private record Arms(int[] removed, List<int[]> random) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.npy.NumPy;
+import dev.peacock.stats.Interval;
 import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,6 +176,10 @@ class ImportFleetTest {
         assertThat(run.rows(Tables.MEMORIZATION, "train_id"))
                 .extracting(row -> row.<Double>getAs("memorization"))
                 .containsOnlyNulls();
+        Summary summary = Summary.read(run.outputDirectory());
+        assertThat(summary.undefinedExamples()).isEqualTo(2);
+        assertThat(summary.memorizedShare()).isNull();
+        assertThat(summary.meanMemorization()).isNull();
     }
 
     @Test
@@ -190,10 +195,20 @@ class ImportFleetTest {
         assertThat(run.log())
                 .contains("warning: of 4 models, 2 saw every train example and 1 saw none")
                 .contains("4 models, 2 train and 1 test examples, 2 labels");
-        run.estimate(run.configOfDirectory());
-        Row first = run.rows(Tables.MEMORIZATION, "train_id").get(0);
-        assertThat(first.<Integer>getAs("models_in")).isEqualTo(3);
-        assertThat(first.<Double>getAs("memorization")).isEqualTo(1.0);
+        run.estimate(run.configOfDirectory("estimate.memorization-threshold=0.5"));
+        List<Row> memorization = run.rows(Tables.MEMORIZATION, "train_id");
+        assertThat(memorization.get(0).<Integer>getAs("models_in")).isEqualTo(3);
+        assertThat(memorization)
+                .extracting(row -> row.<Double>getAs("memorization"))
+                .containsExactly(1.0, 0.5);
+        Summary summary = Summary.read(run.outputDirectory());
+        assertThat(summary.meanMemorization()).isEqualTo(0.75);
+        // one of them by a memorization equal to the threshold
+        assertThat(summary.memorizedShare()).isEqualTo(1.0);
+        assertThat(summary.memorizedShareInterval()).isEqualTo(Interval.wilson(2, 2, Interval.Z95));
+        // the first is out of one model alone, which defines a memorization but no standard error
+        assertThat(summary.undefinedExamples()).isZero();
+        assertThat(summary.undefinedStandardErrors()).isEqualTo(1);
     }
 
     @Test

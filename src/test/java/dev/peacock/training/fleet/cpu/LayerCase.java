@@ -79,7 +79,7 @@ record LayerCase(Node node, int rows, int most) {
                 kind,
                 switch (kind) {
                     case LEAKY_RELU -> 0.01f;
-                    case ELU -> 1f;
+                    case ELU -> 0.7f;
                     default -> 0f;
                 });
     }
