@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,32 +125,78 @@ class AuditMembershipTest {
     }
 
     private void check(String attack, Score score) {
-        List<Float> in = new ArrayList<>();
-        List<Float> out = new ArrayList<>();
+        // by run
+        List<List<Float>> in = new ArrayList<>();
+        List<List<Float>> out = new ArrayList<>();
         long undefined = 0;
-        for (int i = 0; i < N; i++) {
-            for (int r = 0; r < MODELS; r++) {
+        for (int r = 0; r < MODELS; r++) {
+            in.add(new ArrayList<>());
+            out.add(new ArrayList<>());
+            for (int i = 0; i < N; i++) {
                 float value = (float) score.of(i, r);
                 if (Float.isNaN(value)) {
                     undefined++;
                 } else {
-                    (block.included().get(i, r) ? in : out).add(value);
+                    (block.included().get(i, r) ? in : out).get(r).add(value);
                 }
             }
         }
+        Row row = figure(attack, "auc");
+        // a score may round to another float than the definition's, and pass one other of thousands
+        assertThat(row.<Double>getAs("value")).isCloseTo(auc(in, out, -1), within(2e-6));
+        assertThat(row.<Long>getAs("defined")).isEqualTo(size(in, -1) + size(out, -1));
+        assertThat(row.<Long>getAs("undefined")).isEqualTo(undefined);
+        double error = jackknife(in, out);
+        // ends are about 1.9 errors away, by 1,000 draws within .41 of that; pairs drawn one by one would put those of margin 2.8 away,
+        // and scores with shadows may be given wider intervals, since runs share them
+        double most = attack.equals("margin") ? 2.6 : 3.5;
+        assertThat((row.<Double>getAs("value") - row.<Double>getAs("ci_low")) / error)
+                .as("errors below, %s", attack)
+                .isBetween(1.4, most);
+        assertThat((row.<Double>getAs("ci_high") - row.<Double>getAs("value")) / error)
+                .as("errors above, %s", attack)
+                .isBetween(1.4, most);
+    }
+
+    /** Of the scores of all runs but one. */
+    private static double auc(List<List<Float>> in, List<List<Float>> out, int without) {
+        double wins = 0;
+        for (int r = 0; r < MODELS; r++) {
+            for (int other = 0; other < MODELS; other++) {
+                if (r != without && other != without) {
+                    wins += wins(in.get(r), out.get(other));
+                }
+            }
+        }
+        return wins / size(in, without) / size(out, without);
+    }
+
+    private static double wins(List<Float> in, List<Float> out) {
         double wins = 0;
         for (float value : in) {
             for (float other : out) {
                 wins += value > other ? 1 : value == other ? 0.5 : 0;
             }
         }
-        Row row = figure(attack, "auc");
-        // a score may round to another float than the definition's, and pass one other of thousands
-        assertThat(row.<Double>getAs("value")).isCloseTo(wins / in.size() / out.size(), within(2e-6));
-        assertThat(row.<Long>getAs("defined")).isEqualTo(in.size() + out.size());
-        assertThat(row.<Long>getAs("undefined")).isEqualTo(undefined);
-        assertThat(row.<Double>getAs("ci_low")).isLessThan(row.<Double>getAs("value"));
-        assertThat(row.<Double>getAs("ci_high")).isGreaterThan(row.<Double>getAs("value"));
+        return wins;
+    }
+
+    private static long size(List<List<Float>> scores, int without) {
+        return IntStream.range(0, MODELS)
+                .filter(r -> r != without)
+                .mapToLong(r -> scores.get(r).size())
+                .sum();
+    }
+
+    /** The standard error over runs, by leaving out one after the other. */
+    private static double jackknife(List<List<Float>> in, List<List<Float>> out) {
+        double[] without = IntStream.range(0, MODELS)
+                .mapToDouble(r -> auc(in, out, r))
+                .toArray();
+        double mean = DoubleStream.of(without).average().orElseThrow();
+        double squares =
+                DoubleStream.of(without).map(x -> (x - mean) * (x - mean)).sum();
+        return Math.sqrt(squares * (MODELS - 1) / MODELS);
     }
 
     private Row figure(String attack, String metric) {
