@@ -13,6 +13,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
+import dev.peacock.check.Shown;
 import java.io.File;
 import java.net.URL;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class Hocon {
             includer.refused.forEach(name -> findings.add(
                     findings.line(lineOfInclude(text, name)),
                     "",
-                    "include \"" + name + "\" is not supported; write its settings into this file"));
+                    "include \"" + Shown.text(name) + "\" is not supported; write its settings into this file"));
             return config;
         } catch (ConfigException e) {
             note(e, findings);
@@ -93,7 +94,7 @@ final class Hocon {
         findings.add(
                 origin == null ? findings.line(1) : findings.place(origin),
                 "",
-                message.replaceAll("\\s+", " ").strip());
+                Shown.sentence(message.replaceAll("\\s+", " ").strip()));
     }
 
     private static int lineOfInclude(String text, String name) {

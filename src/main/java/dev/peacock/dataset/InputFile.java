@@ -1,6 +1,7 @@
 package dev.peacock.dataset;
 
 import dev.peacock.check.Credentials;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -44,9 +45,9 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
             FileSystem local = FileSystem.getLocal(hadoop);
             return new InputFile(local, local.getFileStatus(asked), path);
         } catch (FileNotFoundException e) {
-            throw new UserError(path + " does not exist", e);
+            throw new UserError(Shown.path(path) + " does not exist", e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UserError(path + " cannot be read: " + e, e);
+            throw new UserError(Shown.path(path) + " cannot be read: " + Shown.sentence(e.toString()), e);
         }
     }
 
@@ -111,6 +112,6 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
     }
 
     UserError unreadable(Exception e) {
-        return new UserError(path + " cannot be read: " + e, e);
+        return new UserError(path + " cannot be read: " + Shown.sentence(e.toString()), e);
     }
 }

@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
@@ -133,6 +134,6 @@ final class ParquetExamples {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.toString();
+        return Shown.sentence(root.toString());
     }
 }
