@@ -5,6 +5,7 @@ import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A file or directory of the user's on any Hadoop file system; {@code path} is what messages call it. */
@@ -69,7 +71,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
             throw new UserError(path + " is a directory, but a file is needed");
         }
         try {
-            InputStream raw = fileSystem.open(status.getPath());
+            InputStream raw = raw();
             try {
                 PushbackInputStream in = new PushbackInputStream(new BufferedInputStream(raw, BUFFER), 2);
                 byte[] head = in.readNBytes(2);
@@ -90,15 +92,54 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
         if (length() > limit) {
             throw new UserError("%s has %d bytes; at most %d are read".formatted(path, length(), limit));
         }
-        try (InputStream in = fileSystem.open(status.getPath())) {
+        try (InputStream in = raw()) {
             return in.readNBytes(limit);
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
+    private InputStream raw() throws IOException {
+        requireRegular();
+        return (isUnnameable() ? ((LocalFileSystem) fileSystem).getRaw() : fileSystem).open(status.getPath());
+    }
+
+    /** UserError for a pipe, which may never answer, and for what else is there but no file. */
+    void requireRegular() {
+        if (isLocal() && !localFile().isFile()) {
+            throw new UserError(path + " is a pipe, a socket or a device, but a file is needed");
+        }
+    }
+
+    /** Whether Hadoop cannot name the checksum file beside it, since it takes what stands before a colon for a scheme. */
+    boolean isUnnameable() {
+        return fileSystem instanceof LocalFileSystem && name().indexOf(':') >= 0;
+    }
+
+    private boolean isLocal() {
+        return "file".equals(fileSystem.getUri().getScheme());
+    }
+
+    private File localFile() {
+        return new File(status.getPath().toUri().getPath());
+    }
+
+    /** UserError for an entry of this directory that is not there, which Hadoop leaves out without a word. */
+    private void refuseDangling() {
+        File directory = localFile();
+        String[] names = isLocal() ? directory.list() : null;
+        for (String name : names == null ? new String[0] : names) {
+            if (!name.startsWith(".") && !new File(directory, name).exists()) {
+                throw new UserError(
+                        path + "/" + name
+                                + " is a link to nothing, or has a name that this system's locale cannot spell; mend it or take it away");
+            }
+        }
+    }
+
     /** What lies in a directory, by name; names that begin with a dot are hidden. */
     List<InputFile> children() {
+        refuseDangling();
         try {
             return Arrays.stream(fileSystem.listStatus(status.getPath()))
                     .filter(child -> !child.getPath().getName().startsWith("."))

@@ -79,6 +79,13 @@ class CsvReaderTest {
     }
 
     @Test
+    void colonInAName_isNoScheme() {
+        Path file = Fixtures.write(directory.resolve("10:00.csv"), "1,2,0\n");
+        PackedStore store = Fixtures.pack(new SourceConfig.Csv(file.toString(), "2", false), null, directory);
+        assertThat(store.source(0)).isEqualTo("10:00.csv:0");
+    }
+
+    @Test
     void shape_isTaken_whenItFits() {
         Shape shape = new Shape(2, 2, 1);
         assertThat(pack("1,2,3,4,0\n", "4", false, shape).shape()).isEqualTo(shape);
@@ -175,6 +182,10 @@ class CsvReaderTest {
         assertThatThrownBy(() -> Fixtures.pack(folder, null, directory))
                 .isInstanceOf(UserError.class)
                 .hasMessage(directory + " is a directory, but a file is needed");
+        SourceConfig.Csv device = new SourceConfig.Csv("/dev/null", "0", false);
+        assertThatThrownBy(() -> Fixtures.pack(device, null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessage("/dev/null is a pipe, a socket or a device, but a file is needed");
         SourceConfig.Csv endless = new SourceConfig.Csv("/" + "x".repeat(10_000_000), "0", false);
         assertThatThrownBy(() -> Fixtures.pack(endless, null, directory))
                 .isInstanceOf(UserError.class)
