@@ -3,8 +3,10 @@ package dev.peacock.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers problems so that the user sees all of them in one go. */
+/** Gathers problems so that the user sees all of them in one go, or as many as a person reads. */
 public final class Problems {
+    static final int SHOWN = 100;
+
     private final List<String> problems = new ArrayList<>();
 
     /** Notes a problem: a full sentence that begins with where it is. */
@@ -20,8 +22,12 @@ public final class Problems {
         return List.copyOf(problems);
     }
 
-    /** Throws one {@link UserError} that carries every problem, one a line, if there is any. */
+    /** Throws one {@link UserError} that carries the problems, one a line, if there is any. */
     public void throwIfAny() {
+        if (problems.size() > SHOWN) {
+            String first = String.join("\n", problems.subList(0, SHOWN));
+            throw new UserError(first + "\nand " + (problems.size() - SHOWN) + " more problems");
+        }
         if (!problems.isEmpty()) {
             throw new UserError(String.join("\n", problems));
         }

@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.audit.leaveoneout.Agreement;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.LeaveOneOutOptions;
@@ -99,7 +100,7 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
             try {
                 listed.add(Integer.valueOf(word.trim()));
             } catch (NumberFormatException e) {
-                throw new UserError("--ids " + ids + ": must be whole numbers with commas between them", e);
+                throw new UserError("--ids " + Shown.text(ids) + ": must be whole numbers with commas between them", e);
             }
         }
         return new LeaveOneOutOptions(listed, 0, 0, repeats);

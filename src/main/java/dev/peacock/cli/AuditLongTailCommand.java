@@ -6,6 +6,7 @@ import dev.peacock.audit.longtail.NumbersFile;
 import dev.peacock.audit.longtail.Prior;
 import dev.peacock.audit.longtail.SizeCounts;
 import dev.peacock.check.Secrets;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Recipe;
 import dev.peacock.spark.LongTailOptions;
@@ -224,7 +225,7 @@ final class AuditLongTailCommand implements Callable<Integer> {
             case "column" -> LongTailOptions.By.COLUMN;
             case "pixels" -> LongTailOptions.By.PIXELS;
             case "hidden" -> LongTailOptions.By.HIDDEN;
-            default -> throw new UserError("--by " + by + ": must be column, pixels or hidden");
+            default -> throw new UserError("--by " + Shown.text(by) + ": must be column, pixels or hidden");
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.Secrets;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.provenance.Build;
 import java.io.PrintStream;
@@ -108,9 +109,9 @@ public final class Cli implements Runnable {
                 && !command.subcommands().isEmpty()
                 && !unmatched.getUnmatched().get(0).startsWith("-")) {
             log.println("There is no " + (command.name().equals("audit") ? "audit" : "command") + " '"
-                    + unmatched.getUnmatched().get(0) + "'. There are " + names(command) + ".");
+                    + Shown.text(unmatched.getUnmatched().get(0)) + "'. There are " + names(command) + ".");
         } else {
-            log.println(e.getMessage());
+            log.println(Shown.sentence(String.valueOf(e.getMessage())));
         }
         log.println("Try: " + command.qualifiedName() + " --help");
         return ExitStatus.USER_ERROR;

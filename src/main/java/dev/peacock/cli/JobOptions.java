@@ -2,6 +2,7 @@ package dev.peacock.cli;
 
 import dev.peacock.check.Credentials;
 import dev.peacock.check.Secrets;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
@@ -224,7 +225,8 @@ final class JobOptions {
         try (InputStream in = path.getFileSystem(hadoop).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UserError(uri + ": cannot be read: " + e.getMessage(), e);
+            throw new UserError(
+                    Shown.path(uri) + ": cannot be read: " + Shown.sentence(String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.audit.longtail.Prior;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.spark.LongTailSimulationOptions;
 import java.util.ArrayList;
@@ -112,7 +113,8 @@ final class LongTailSimulateOptions {
             try {
                 numbers.add(Integer.valueOf(word.strip()));
             } catch (NumberFormatException e) {
-                throw new UserError(option + " " + text + ": must be whole numbers with commas between them", e);
+                throw new UserError(
+                        option + " " + Shown.text(text) + ": must be whole numbers with commas between them", e);
             }
         }
         return numbers;

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.peacock.check.Shown;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +91,6 @@ abstract class BlockKeys {
     }
 
     private static String quoted(String key) {
-        return PLAIN_KEY.matcher(key).matches() ? key : ConfigUtil.quoteString(key);
+        return Shown.text(PLAIN_KEY.matcher(key).matches() ? key : ConfigUtil.quoteString(key));
     }
 }

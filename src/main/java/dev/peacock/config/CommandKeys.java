@@ -1,6 +1,7 @@
 package dev.peacock.config;
 
 import dev.peacock.check.Secrets;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -83,7 +84,7 @@ final class CommandKeys {
             if (!PATH.matcher(name).matches()) {
                 training.problem(
                         FILES,
-                        name
+                        Shown.text(name)
                                 + " must be a path below the configuration's directory, of letters, digits, dots, _, + and -");
                 continue;
             }

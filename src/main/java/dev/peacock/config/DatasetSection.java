@@ -1,6 +1,7 @@
 package dev.peacock.config;
 
 import com.typesafe.config.ConfigValue;
+import dev.peacock.check.Shown;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Objects;
@@ -159,7 +160,7 @@ final class DatasetSection {
     private static boolean isNumber(Block source, String key, String column) {
         boolean isNumber = column.matches(NUMBER);
         if (isNumber && (column.startsWith("-") || column.length() > 9)) {
-            source.problem(key, "must be a column's name or its number from 0, but is " + column);
+            source.problem(key, "must be a column's name or its number from 0, but is " + Shown.text(column));
         }
         return isNumber;
     }
@@ -183,7 +184,8 @@ final class DatasetSection {
 
     private static void refuseTheSame(Block source, String key, @Nullable String column, String subpopulation) {
         if (subpopulation.equals(column)) {
-            source.problem("subpopulation", "cannot be the column '" + column + "', which is that of " + key);
+            source.problem(
+                    "subpopulation", "cannot be the column '" + Shown.text(column) + "', which is that of " + key);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.peacock.config;
 
+import dev.peacock.check.Shown;
 import dev.peacock.provenance.Sha256;
 import java.util.Collections;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.TreeSet;
  */
 public record ExperimentIdentity(Map<String, String> fields) {
     private static final int HEX_DIGITS = 16;
-    private static final int SHOWN = 80;
 
     public ExperimentIdentity {
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
@@ -59,15 +59,12 @@ public record ExperimentIdentity(Map<String, String> fields) {
         return names.stream()
                 .filter(name -> !Objects.equals(fields.get(name), other.fields.get(name)))
                 .findFirst()
-                .map(name -> name + " is " + shown(name) + " here and " + other.shown(name) + " there");
+                .map(name -> Shown.text(name) + " is " + shown(name) + " here and " + other.shown(name) + " there");
     }
 
     private String shown(String name) {
         String value = fields.get(name);
-        if (value == null) {
-            return "absent";
-        }
-        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
+        return value == null ? "absent" : Shown.text(value);
     }
 
     /** Files by their hashes: a text of many lines would not show where two differ. */

@@ -2,6 +2,7 @@ package dev.peacock.config;
 
 import com.typesafe.config.ConfigOrigin;
 import dev.peacock.check.Problems;
+import dev.peacock.check.Shown;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -68,7 +69,7 @@ final class Findings {
     }
 
     Place set(String set) {
-        return new Place(1 + sets.indexOf(Hocon.origin(set)), 0, Hocon.origin(set));
+        return new Place(1 + sets.indexOf(Hocon.origin(set)), 0, Shown.text(Hocon.origin(set)));
     }
 
     /** HOCON's origins are text: {@code FILE: 12}, {@code --set a=b: 1}, {@code merge of FILE: 12,--set a=b: 1}. */
@@ -76,7 +77,7 @@ final class Findings {
         String description = LINE_SUFFIX.matcher(origin.description()).replaceFirst("");
         int set = sets.indexOf(description);
         if (set >= 0) {
-            return new Place(1 + set, 0, description);
+            return new Place(1 + set, 0, Shown.text(description));
         }
         if (description.startsWith("env ")) {
             return new Place(Integer.MAX_VALUE, 0, "environment");

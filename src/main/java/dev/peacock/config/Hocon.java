@@ -18,6 +18,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.peacock.check.Secrets;
+import dev.peacock.check.Shown;
 import java.io.File;
 import java.net.URL;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class Hocon {
             includer.refused.forEach(name -> findings.add(
                     findings.line(lineOf(text, line -> line.contains("include") && line.contains(name))),
                     "",
-                    "include \"" + name + "\" is not supported; write its settings into this file"));
+                    "include \"" + Shown.text(name) + "\" is not supported; write its settings into this file"));
             return config;
         } catch (ConfigException e) {
             note(e, findings);
@@ -103,7 +104,7 @@ final class Hocon {
         findings.add(
                 origin == null ? findings.line(1) : findings.place(origin),
                 "",
-                message.replaceAll("\\s+", " ").strip());
+                Shown.sentence(message.replaceAll("\\s+", " ").strip()));
     }
 
     private static int lineOf(String text, Predicate<String> isIt) {

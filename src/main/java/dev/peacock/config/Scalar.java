@@ -3,6 +3,7 @@ package dev.peacock.config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.peacock.check.Shown;
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,6 @@ final class Scalar {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,2})?");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,5}) ?(s|min|h)");
     private static final int MOST_CHARACTERS = 60;
-    private static final int SHOWN = 60;
 
     private Scalar() {}
 
@@ -62,6 +62,6 @@ final class Scalar {
     static String shown(ConfigValue value) {
         String text =
                 value.valueType() == ConfigValueType.NUMBER ? text(value) : value.render(ConfigRenderOptions.concise());
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        return Shown.text(text);
     }
 }

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** The spelling of keys and words in a configuration: lower case with hyphens, and the nearest one to a misspelt one. */
 final class Words {
+    /** No word of ours is longer, and the distance of two long ones takes long. */
+    private static final int LONGEST = 100;
+
     private Words() {}
 
     /** {@code warmUp} and {@code WarmUp} give {@code warm-up}. */
@@ -36,6 +39,9 @@ final class Words {
 
     private static boolean isNear(String word, String candidate) {
         int longer = Math.max(word.length(), candidate.length());
+        if (longer > LONGEST) {
+            return false;
+        }
         int edits = distance(word, candidate);
         return edits < Math.min(word.length(), candidate.length()) && edits <= Math.max(1, longer / 3);
     }

@@ -1,9 +1,11 @@
 package dev.peacock.dataset;
 
 import dev.peacock.check.Credentials;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A file or directory of the user's on any Hadoop file system; {@code path} is what messages call it. */
@@ -44,9 +47,9 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
             FileSystem local = FileSystem.getLocal(hadoop);
             return new InputFile(local, local.getFileStatus(asked), path);
         } catch (FileNotFoundException e) {
-            throw new UserError(path + " does not exist", e);
+            throw new UserError(Shown.path(path) + " does not exist", e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UserError(path + " cannot be read: " + e, e);
+            throw new UserError(Shown.path(path) + " cannot be read: " + Shown.sentence(e.toString()), e);
         }
     }
 
@@ -68,7 +71,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
             throw new UserError(path + " is a directory, but a file is needed");
         }
         try {
-            InputStream raw = fileSystem.open(status.getPath());
+            InputStream raw = raw();
             try {
                 PushbackInputStream in = new PushbackInputStream(new BufferedInputStream(raw, BUFFER), 2);
                 byte[] head = in.readNBytes(2);
@@ -89,15 +92,54 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
         if (length() > limit) {
             throw new UserError("%s has %d bytes; at most %d are read".formatted(path, length(), limit));
         }
-        try (InputStream in = fileSystem.open(status.getPath())) {
+        try (InputStream in = raw()) {
             return in.readNBytes(limit);
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
+    private InputStream raw() throws IOException {
+        requireRegular();
+        return (isUnnameable() ? ((LocalFileSystem) fileSystem).getRaw() : fileSystem).open(status.getPath());
+    }
+
+    /** UserError for a pipe, which may never answer, and for what else is there but no file. */
+    void requireRegular() {
+        if (isLocal() && !localFile().isFile()) {
+            throw new UserError(path + " is a pipe, a socket or a device, but a file is needed");
+        }
+    }
+
+    /** Whether Hadoop cannot name the checksum file beside it, since it takes what stands before a colon for a scheme. */
+    boolean isUnnameable() {
+        return fileSystem instanceof LocalFileSystem && name().indexOf(':') >= 0;
+    }
+
+    private boolean isLocal() {
+        return "file".equals(fileSystem.getUri().getScheme());
+    }
+
+    private File localFile() {
+        return new File(status.getPath().toUri().getPath());
+    }
+
+    /** UserError for an entry of this directory that is not there, which Hadoop leaves out without a word. */
+    private void refuseDangling() {
+        File directory = localFile();
+        String[] names = isLocal() ? directory.list() : null;
+        for (String name : names == null ? new String[0] : names) {
+            if (!name.startsWith(".") && !new File(directory, name).exists()) {
+                throw new UserError(
+                        path + "/" + name
+                                + " is a link to nothing, or has a name that this system's locale cannot spell; mend it or take it away");
+            }
+        }
+    }
+
     /** What lies in a directory, by name; names that begin with a dot are hidden. */
     List<InputFile> children() {
+        refuseDangling();
         try {
             return Arrays.stream(fileSystem.listStatus(status.getPath()))
                     .filter(child -> !child.getPath().getName().startsWith("."))
@@ -111,6 +153,6 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
     }
 
     UserError unreadable(Exception e) {
-        return new UserError(path + " cannot be read: " + e, e);
+        return new UserError(path + " cannot be read: " + Shown.sentence(e.toString()), e);
     }
 }

@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,12 +98,16 @@ final class LabelTable {
         for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
             if (entry.getValue().firstExample() >= trainSize) {
                 throw new UserError("%s: label '%s' never occurs in the train examples"
-                        .formatted(entry.getValue().firstSource().where(), entry.getKey()));
+                        .formatted(entry.getValue().firstSource().where(), Shown.text(entry.getKey())));
             }
             names.add(entry.getKey());
             if (classes != null && names.size() > classes) {
                 throw new UserError("%s: label '%s' is one of %d distinct labels, but the model has %d classes"
-                        .formatted(entry.getValue().firstSource().where(), entry.getKey(), distinct.size(), classes));
+                        .formatted(
+                                entry.getValue().firstSource().where(),
+                                Shown.text(entry.getKey()),
+                                distinct.size(),
+                                classes));
             }
         }
         names.sort(null);

@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,10 @@ final class ParquetColumns {
 
     /** A column: the way to it and its type at the end. */
     record Column(List<String> way, Type type) {
+        /** For messages. */
         @Override
         public String toString() {
-            return String.join(".", way);
+            return Shown.text(String.join(".", way));
         }
     }
 
@@ -36,7 +38,7 @@ final class ParquetColumns {
         for (String step : schema.containsField(name) ? List.of(name) : List.of(name.split("\\.", -1))) {
             if (at.isPrimitive() || !at.asGroupType().containsField(step)) {
                 throw new UserError("%s has no column '%s'; its columns are: %s"
-                        .formatted(file, name, String.join(", ", names(schema, ""))));
+                        .formatted(file, Shown.text(name), Shown.list(names(schema, ""))));
             }
             at = at.asGroupType().getType(step);
             way.add(step);
@@ -105,7 +107,7 @@ final class ParquetColumns {
                 };
         if (!fits) {
             throw new UserError("%s: column '%s' is no integer and no string, but the %s must be one: %s"
-                    .formatted(file, column, what, column.type()));
+                    .formatted(file, column, what, shownType(column)));
         }
     }
 
@@ -137,8 +139,8 @@ final class ParquetColumns {
                 && !column.type().isRepetition(Type.Repetition.REPEATED)
                 && primitive(column.type()) == PrimitiveTypeName.BINARY;
         if (!fits) {
-            throw new UserError(
-                    "%s: column '%s' is no binary column of encoded images: %s".formatted(file, column, column.type()));
+            throw new UserError("%s: column '%s' is no binary column of encoded images: %s"
+                    .formatted(file, column, shownType(column)));
         }
     }
 
@@ -154,7 +156,7 @@ final class ParquetColumns {
      */
     static void requireNumbers(Column column, String file) {
         if (!isNumber(elementType(column.type()))) {
-            throw new UserError("%s: column '%s' is no list of numbers: %s".formatted(file, column, column.type()));
+            throw new UserError("%s: column '%s' is no list of numbers: %s".formatted(file, column, shownType(column)));
         }
     }
 
@@ -211,6 +213,10 @@ final class ParquetColumns {
             case INT32 -> group.getInteger(field, index);
             default -> group.getLong(field, index);
         };
+    }
+
+    private static String shownType(Column column) {
+        return Shown.text(column.type().toString());
     }
 
     private static PrimitiveTypeName primitive(Type type) {

@@ -1,11 +1,13 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -57,10 +59,15 @@ final class ParquetExamples {
     }
 
     private void readPart(InputFile part) {
+        part.requireRegular();
         try {
-            MessageType schema = schema(part);
-            Columns columns = columns(schema, part);
             Configuration projected = new Configuration(hadoop);
+            if (part.isUnnameable()) {
+                projected.set("fs.file.impl", RawLocalFileSystem.class.getName());
+                projected.setBoolean("fs.file.impl.disable.cache", true);
+            }
+            MessageType schema = schema(part, projected);
+            Columns columns = columns(schema, part);
             projected.set(
                     ReadSupport.PARQUET_READ_SCHEMA,
                     ParquetColumns.only(schema, columns.all()).toString());
@@ -81,7 +88,7 @@ final class ParquetExamples {
         }
     }
 
-    private MessageType schema(InputFile part) throws IOException {
+    private static MessageType schema(InputFile part, Configuration hadoop) throws IOException {
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(part.status(), hadoop))) {
             return reader.getFooter().getFileMetaData().getSchema();
         }
@@ -133,6 +140,6 @@ final class ParquetExamples {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.toString();
+        return Shown.sentence(root.toString());
     }
 }

@@ -1,12 +1,12 @@
 package dev.peacock.npy;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** One array: its header is read and found to agree with the size of the file, its elements are not read yet. */
 public final class NpyArray {
@@ -53,7 +53,7 @@ public final class NpyArray {
     }
 
     static String shown(List<Long> shape) {
-        String axes = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String axes = Shown.list(shape.stream().map(String::valueOf).toList());
         return "(" + axes + (shape.size() == 1 ? ",)" : ")");
     }
 

@@ -1,5 +1,6 @@
 package dev.peacock.npy;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ record NpyDictionary(String descr, boolean fortranOrder, List<Long> shape) {
                 } else if (key.equals("shape") && shape == null) {
                     shape = tuple();
                 } else {
-                    throw bad("the key '" + key + "' is unknown or stands twice");
+                    throw bad("the key '" + Shown.text(key) + "' is unknown or stands twice");
                 }
                 if (!accept(',') && peek() != '}') {
                     throw bad("',' or '}' is missing");

@@ -1,5 +1,6 @@
 package dev.peacock.npy;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,8 +98,9 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
                 return type;
             }
         }
-        throw new UserError(name + ": the type '" + descr + "' is not read; save bool, an integer of up to 64 bits (but"
-                + " not uint64), float32 or float64, for instance with array.astype(bool)");
+        throw new UserError(
+                name + ": the type '" + Shown.text(descr) + "' is not read; save bool, an integer of up to 64 bits (but"
+                        + " not uint64), float32 or float64, for instance with array.astype(bool)");
     }
 
     private static byte[] need(InputStream in, int bytes, String name) throws IOException {

@@ -1,5 +1,6 @@
 package dev.peacock.npy;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.IOException;
 import java.util.Collections;
@@ -25,7 +26,7 @@ public final class NpzFile {
             String name = entry.entry();
             String array = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
             if (entries.putIfAbsent(array, entry) != null) {
-                throw new UserError(file.name() + ": holds two arrays named '" + array + "'");
+                throw new UserError(file.name() + ": holds two arrays named '" + Shown.text(array) + "'");
             }
         }
         return new NpzFile(entries);

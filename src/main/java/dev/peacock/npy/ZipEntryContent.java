@@ -1,5 +1,6 @@
 package dev.peacock.npy;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,7 +57,8 @@ record ZipEntryContent(
         ZipDirectory.checkRange(file, offset, LOCAL_BYTES);
         ByteBuffer local = ZipDirectory.bytes(file, offset, LOCAL_BYTES);
         if (local.getInt(0) != LOCAL) {
-            throw ZipDirectory.damaged(file, "the array '" + entry + "' is not where the list of arrays says");
+            throw ZipDirectory.damaged(
+                    file, "the array '" + Shown.text(entry) + "' is not where the list of arrays says");
         }
         long data = offset + LOCAL_BYTES + (local.getShort(26) & 0xFFFF) + (local.getShort(28) & 0xFFFF);
         ZipDirectory.checkRange(file, data, compressed);

@@ -1,5 +1,6 @@
 package dev.peacock.outcome;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.npy.Content;
 import dev.peacock.npy.NpyArray;
@@ -70,7 +71,7 @@ public final class ArrayFiles {
     NpyArray required(String array) throws IOException {
         return optional(array)
                 .orElseThrow(() -> new UserError(name + ": has no array '" + array + "'; it has "
-                        + (names.isEmpty() ? "none" : String.join(", ", names))));
+                        + (names.isEmpty() ? "none" : Shown.list(names))));
     }
 
     Optional<NpyArray> optional(String array) throws IOException {

@@ -1,5 +1,6 @@
 package dev.peacock.spark;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.training.Device;
 import java.util.Locale;
@@ -26,7 +27,7 @@ final class Gpus {
         try {
             amount = Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new UserError(AMOUNT + " = " + text + ": must be a number", e);
+            throw new UserError(AMOUNT + " = " + Shown.text(text) + ": must be a number", e);
         }
         if (amount == 0) {
             return false;

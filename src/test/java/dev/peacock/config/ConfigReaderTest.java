@@ -14,6 +14,36 @@ import org.junit.jupiter.api.Test;
 class ConfigReaderTest {
 
     @Test
+    void messages_areShort_howeverMuchTheyQuote() {
+        String huge = "x".repeat(10_000_000);
+        for (String lines : List.of(
+                "training.epochs = " + huge,
+                huge + " = 1",
+                "\"" + huge + " \" = 1",
+                "training { " + huge + " { a = 1 } }",
+                "include \"" + huge + "\"",
+                "training.epochs = ${" + huge + "}",
+                "training.updater = " + huge,
+                "training.backend = " + huge,
+                "training.command = [a], training.files = [\"" + huge + " \"]",
+                "dataset = null, dataset.train { format = csv, path = a, label = 1" + "1".repeat(10_000_000) + " }",
+                "dataset = null, dataset.train { format = csv, path = a, label = y, encoding = " + huge + " }",
+                "dataset = null, dataset.train { format = csv, path = a, label = " + huge + ", subpopulation = " + huge
+                        + " }")) {
+            String message = String.join("\n", problems(Reading.MINIMAL + lines));
+            assertThat(message.length()).as(lines.substring(0, 60)).isLessThan(3_000);
+        }
+        StringBuilder keys = new StringBuilder();
+        for (int i = 0; i < 300_000; i++) {
+            keys.append("epoch").append(i).append(" = 1\n");
+        }
+        assertThat(problems(Reading.MINIMAL + keys))
+                .hasSize(101)
+                .contains("x.conf:3: epoch0: no such key")
+                .endsWith("and 299900 more problems");
+    }
+
+    @Test
     void problems_areAllReportedInTheOrderOfLines_whenThereAreSeveral() {
         String lines = """
                 estimate.fdr = 2

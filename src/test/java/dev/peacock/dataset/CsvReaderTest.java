@@ -79,6 +79,13 @@ class CsvReaderTest {
     }
 
     @Test
+    void colonInAName_isNoScheme() {
+        Path file = Fixtures.write(directory.resolve("10:00.csv"), "1,2,0\n");
+        PackedStore store = Fixtures.pack(new SourceConfig.Csv(file.toString(), "2", false), null, directory);
+        assertThat(store.source(0)).isEqualTo("10:00.csv:0");
+    }
+
+    @Test
     void shape_isTaken_whenItFits() {
         Shape shape = new Shape(2, 2, 1);
         assertThat(pack("1,2,3,4,0\n", "4", false, shape).shape()).isEqualTo(shape);
@@ -175,6 +182,14 @@ class CsvReaderTest {
         assertThatThrownBy(() -> Fixtures.pack(folder, null, directory))
                 .isInstanceOf(UserError.class)
                 .hasMessage(directory + " is a directory, but a file is needed");
+        SourceConfig.Csv device = new SourceConfig.Csv("/dev/null", "0", false);
+        assertThatThrownBy(() -> Fixtures.pack(device, null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessage("/dev/null is a pipe, a socket or a device, but a file is needed");
+        SourceConfig.Csv endless = new SourceConfig.Csv("/" + "x".repeat(10_000_000), "0", false);
+        assertThatThrownBy(() -> Fixtures.pack(endless, null, directory))
+                .isInstanceOf(UserError.class)
+                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(2_000));
         SourceConfig.Csv scheme = new SourceConfig.Csv("nosuch://x/none.csv", "0", false);
         assertThatThrownBy(() -> Fixtures.pack(scheme, null, directory))
                 .isInstanceOf(UserError.class)
@@ -306,6 +321,37 @@ class CsvReaderTest {
         byte[] cut = Arrays.copyOf(good, good.length - 2);
         assertThatThrownBy(() -> pack(cut, SourceConfig.Csv.UTF_8))
                 .hasMessageContaining("train.csv: line 100001, byte " + (good.length - 4) + " of the file: 0xF0");
+    }
+
+    @Test
+    void messages_areShort_howeverMuchTheyQuote() {
+        String huge = "x".repeat(10_000_000);
+        StringBuilder names = new StringBuilder("label");
+        StringBuilder values = new StringBuilder("0");
+        for (int i = 0; i < 30_000; i++) {
+            names.append(",x").append(i);
+            values.append(",1");
+        }
+        String wide = names + "\n" + values + "\n";
+        assertShort("label," + huge + "\n1,y\n", "label", "row 0 (line 2), column 'xxx", "...': 'y' is not a number");
+        assertShort("label,x\n1," + huge + "\n", "label", "column 'x': 'xxx", "...' is not a number");
+        assertShort("label,x\n1,1e" + "9".repeat(10_000_000) + "\n", "label", "...' is not a finite number");
+        assertShort(huge + ",x\n1,2\n", "label", "its header is: xxx", "..., x");
+        assertShort(wide, "none", "its header is: label, x0", "x18 and 29981 more");
+        assertShort("label,x\n1,2\n", huge, "has no column 'xxx");
+        assertThatThrownBy(() -> pack(wide, "label", "label\n1\n".replace("l\n1", "l,y\n1,2"), "label"))
+                .hasMessageContaining("has: x0, x1, x2")
+                .hasMessageContaining("x19 and 29980 more; train and test");
+        assertThatThrownBy(() -> pack("label,x\na,1\n", "label", "label,x\n" + huge + ",1\n", "label"))
+                .hasMessageContaining("label 'xxx")
+                .hasMessageContaining("...' never occurs in the train examples");
+    }
+
+    private void assertShort(String text, String label, String... parts) {
+        assertThatThrownBy(() -> pack(text, label, true, null))
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll(parts)
+                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(3_000));
     }
 
     private PackedStore pack(byte[] text, String encoding) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import java.io.IOException;
@@ -98,12 +99,59 @@ class FolderReaderTest {
         assertRefused(folder + "/owl/young is a folder inside a class folder");
     }
 
+    @Test
+    void colonInAName_isNoScheme() {
+        image("owl/10:00.png", 3, 1, 5);
+        image("a:b/x:y.png", 3, 1, 7);
+        PackedStore store = pack(null);
+        assertThat(store.labelNames()).containsExactly("a:b", "cat", "owl");
+        assertThat(store.source(0)).isEqualTo(folder + "/a:b/x:y.png");
+        assertThat(store.source(2)).isEqualTo(folder + "/owl/10:00.png");
+        assertThat(Fixtures.rawBytes(store, 2)).isEqualTo(Fixtures.pictureBytes(2, 3, 1, 5));
+    }
+
+    @Test
+    void linkToNothing_isRefused_inAClassAndBesideThem() throws IOException {
+        Path inside = Files.createSymbolicLink(folder.resolve("owl/c.png"), Path.of("nothing.png"));
+        assertRefused(inside + " is a link to nothing");
+        Files.delete(inside);
+        Path beside = Files.createSymbolicLink(folder.resolve("dog"), folder.resolve("dogs"));
+        assertRefused(beside + " is a link to nothing");
+        DatasetConfig config = new DatasetConfig(source(), source(), null, 1);
+        assertThatThrownBy(() -> DatasetPacker.fingerprint(config, Fixtures.hadoop()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(beside.toString());
+        Files.delete(beside);
+        Files.createSymbolicLink(folder.resolve(".dog"), folder.resolve("dogs"));
+        Files.createSymbolicLink(folder.resolve("owl/c.png"), folder.resolve("cat/z.png"));
+        assertThat(pack(null).trainSize()).isEqualTo(4);
+    }
+
+    @Test
+    void pipeOrDevice_isRefused_unread() throws IOException, InterruptedException {
+        Path image = folder.resolve("owl/c.png");
+        Files.createSymbolicLink(image, Path.of("/dev/null"));
+        assertRefused(image + " is a pipe, a socket or a device, but a file is needed");
+        Files.delete(image);
+        assertThat(new ProcessBuilder("mkfifo", image.toString()).start().waitFor())
+                .isZero();
+        // who reads the pipe all the same finds an end and does not hang
+        Thread writer = new Thread(() -> Fixtures.write(image, ""));
+        writer.setDaemon(true);
+        writer.start();
+        assertRefused(image + " is a pipe, a socket or a device, but a file is needed");
+    }
+
+    private SourceConfig source() {
+        return new SourceConfig.Folder(folder.toString());
+    }
+
     private void image(String name, int width, int channels, int shift) {
         Fixtures.write(folder.resolve(name), Fixtures.encode(Fixtures.picture(2, width, channels, shift), "png"));
     }
 
     private PackedStore pack(@Nullable Shape shape) {
-        return Fixtures.pack(new SourceConfig.Folder(folder.toString()), shape, directory);
+        return Fixtures.pack(source(), shape, directory);
     }
 
     private void assertRefused(String... parts) {

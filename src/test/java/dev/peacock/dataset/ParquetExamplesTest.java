@@ -105,6 +105,23 @@ class ParquetExamplesTest {
     }
 
     @Test
+    void colonInAName_isNoScheme() throws IOException {
+        MessageType schema = schema("required int32 label; " + BARE.formatted("float"));
+        Path plain = write("d/a.parquet", schema, 1, i -> row(schema, 1, NUMBERS[0]));
+        Files.move(plain, plain.resolveSibling("10:00.parquet"));
+        try (PackedStore store = features("d")) {
+            assertThat(Fixtures.values(store, 0)).isEqualTo(NUMBERS[0]);
+        }
+    }
+
+    @Test
+    void device_isNoFile() throws IOException {
+        Path device = Files.createSymbolicLink(directory.resolve("f.parquet"), Path.of("/dev/null"));
+        assertRefused(
+                source("f.parquet", "label", "x"), device + " is a pipe, a socket or a device, but a file is needed");
+    }
+
+    @Test
     void images_comeBack_fromInsideAStruct() {
         MessageType schema = schema(
                 "required int64 label; "

@@ -1,5 +1,6 @@
 package dev.peacock.audit.epsilon;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuessesFile {
     private static final String HEADING = "train_id,guess";
-    /** Of a line that is quoted in a message. */
-    private static final int SHOWN = 40;
     /** No line of two short fields is longer; a file without line ends must not fill the memory. */
     private static final int LONGEST = 200;
 
@@ -106,7 +105,7 @@ public final class GuessesFile {
     }
 
     private UserError refusal(String why, String text) {
-        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-        return new UserError(file + ": line " + line + " " + why + ": '" + shown.replaceAll("\\p{Cntrl}", "?") + "'");
+        return new UserError(
+                file + ": line " + line + " " + why + ": '" + Shown.text(text).replaceAll("\\p{Cntrl}", "?") + "'");
     }
 }

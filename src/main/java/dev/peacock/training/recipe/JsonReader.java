@@ -1,5 +1,6 @@
 package dev.peacock.training.recipe;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ public final class JsonReader {
             innermost = innermost.getCause();
         }
         String message = innermost.getMessage() == null ? innermost.getClass().getSimpleName() : innermost.getMessage();
-        return message.lines().findFirst().orElse(message);
+        return Shown.sentence(message.lines().findFirst().orElse(message));
     }
 
     /**
@@ -118,7 +119,7 @@ public final class JsonReader {
     private static void checkClass(String name) {
         if (!CLASS_NAME.matcher(name).matches()) {
             throw new UserError(
-                    "model.dl4j names the class " + name
+                    "model.dl4j names the class " + Shown.text(name)
                             + ": only DL4J's layers, vertices, initialisations, activations, losses, updaters and schedules are allowed.");
         }
     }
@@ -169,11 +170,12 @@ public final class JsonReader {
         for (NeuralNetConfiguration configuration : layers) {
             Layer layer = configuration.getLayer();
             if (configuration.getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
-                throw new UserError("model.dl4j: layer " + layer.getLayerName() + " is optimised by "
-                        + configuration.getOptimizationAlgo() + ": only STOCHASTIC_GRADIENT_DESCENT is supported.");
+                throw new UserError("model.dl4j: layer " + Shown.text(String.valueOf(layer.getLayerName()))
+                        + " is optimised by " + configuration.getOptimizationAlgo()
+                        + ": only STOCHASTIC_GRADIENT_DESCENT is supported.");
             }
             if ((layer instanceof BaseOutputLayer || layer instanceof LossLayer) && layer != output) {
-                throw new UserError("model.dl4j: layer " + layer.getLayerName()
+                throw new UserError("model.dl4j: layer " + Shown.text(String.valueOf(layer.getLayerName()))
                         + " is an output layer, but not the last" + " one: there must be exactly one.");
             }
             checkLayer(layer);
@@ -216,7 +218,7 @@ public final class JsonReader {
             }
             if (trained.getRegularization() != null
                     && trained.getRegularization().stream().anyMatch(WeightDecay.class::isInstance)) {
-                throw new UserError("model.dl4j: layer " + layer.getLayerName()
+                throw new UserError("model.dl4j: layer " + Shown.text(String.valueOf(layer.getLayerName()))
                         + " has weight decay of its own: set training.weight-decay instead.");
             }
             if (trained.getWeightInitFn() != null) {
@@ -227,12 +229,13 @@ public final class JsonReader {
             throw refused(layer, activation.getClass().getName());
         }
         if (layer instanceof ConvolutionLayer conv && conv.getCnn2dDataFormat() == CNN2DFormat.NHWC) {
-            throw new UserError("model.dl4j: layer " + layer.getLayerName() + " wants NHWC images: use NCHW.");
+            throw new UserError("model.dl4j: layer " + Shown.text(String.valueOf(layer.getLayerName()))
+                    + " wants NHWC images: use NCHW.");
         }
     }
 
     private static UserError refused(Layer layer, String name) {
-        return new UserError("model.dl4j: layer " + layer.getLayerName() + " uses " + name
+        return new UserError("model.dl4j: layer " + Shown.text(String.valueOf(layer.getLayerName())) + " uses " + name
                 + ", which is not supported: runs could not be repeated. Plain dropout is.");
     }
 }
