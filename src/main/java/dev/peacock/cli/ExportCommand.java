@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "write estimates as arrays in NumPy's format: memorization (train examples), influence (test examples x train",
-            "examples), float32, undefined is NaN; or the kept pairs as tr_idx, tt_idx, infl and mem."
+            "write estimates as arrays in NumPy's format.",
+            "They are memorization (train examples) and influence (test examples x train examples), float32, undefined is NaN; or"
+                    + " the kept pairs as tr_idx, tt_idx, infl and mem."
         },
         footerHeading = "%nExample:%n",
         footer = {
