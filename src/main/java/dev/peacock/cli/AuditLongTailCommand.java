@@ -150,6 +150,9 @@ final class AuditLongTailCommand implements Callable<Integer> {
         if (!options.out.isEmpty()) {
             out.println("picture: " + example.write(Sessions.hadoop(), options.out));
         }
+        if (options.json) {
+            out.println(LongTailJson.toy(example));
+        }
         return ExitStatus.DONE;
     }
 
@@ -198,7 +201,11 @@ final class AuditLongTailCommand implements Callable<Integer> {
                 throw new UserError("--examples " + n + ": the counts of " + name + " are of " + sizes.examples()
                         + " examples; leave the option out");
             }
-            LongTailPrint.counts(out, GoodTuring.of(sizes), prior.classes);
+            GoodTuring goodTuring = GoodTuring.of(sizes);
+            LongTailPrint.counts(out, goodTuring, prior.classes);
+            if (options.json) {
+                out.println(LongTailJson.counts(goodTuring, prior.classes));
+            }
         }
         return ExitStatus.DONE;
     }

@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "membership",
         description = {
-            "how well attacks tell from a model which examples it saw, every model in turn the target and the others its",
-            "shadows; needs a fleet that was trained with outcome.margins = true."
+            "how well attacks tell from a model which examples it saw.",
+            "Every model is in turn the target and the others its shadows; needs a fleet that was trained with outcome.margins ="
+                    + " true."
         },
         footerHeading = "%nExample:%n",
         footer = {

@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "write estimates as arrays in NumPy's format: memorization (train examples), influence (test examples x train",
-            "examples), float32, undefined is NaN; or the kept pairs as tr_idx, tt_idx, infl and mem. A file that export",
-            "wrote is replaced; any other file, and a place in a Peacock directory, is refused."
+            "write estimates as arrays in NumPy's format.",
+            "They are memorization (train examples) and influence (test examples x train examples), float32, undefined is NaN; or"
+                    + " the kept pairs as tr_idx, tt_idx, infl and mem. A file that export wrote is replaced; any other file,"
+                    + " and a place in a Peacock directory, is refused."
         },
         footerHeading = "%nExample:%n",
         footer = {

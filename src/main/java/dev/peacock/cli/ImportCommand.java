@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "import",
         description = {
-            "make an experiment of a fleet that was trained elsewhere, from arrays in NumPy's format:",
-            "trainset_mask and trainset_correctness (models x train examples), testset_correctness (models x test",
+            "make an experiment of a fleet that was trained elsewhere, from arrays in NumPy's format.",
+            "They are trainset_mask and trainset_correctness (models x train examples), testset_correctness (models x test",
             "examples), zeros and ones; and if there are, train_labels and test_labels, numbers from 0."
         },
         footerHeading = "%nExample:%n",

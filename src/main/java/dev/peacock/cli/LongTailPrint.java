@@ -105,12 +105,8 @@ final class LongTailPrint {
                 Locale.ROOT,
                 "Never seen: %s of fresh examples (95%% interval). Not memorizing singletons costs %s with %,d labels.%n",
                 percent(goodTuring.unseen(), goodTuring.mass(0)),
-                percent((1 - 1.0 / classes) * goodTuring.counts().number(1) * first(goodTuring)),
+                percent(goodTuring.costOfSingletons(classes)),
                 classes);
-    }
-
-    private static double first(GoodTuring goodTuring) {
-        return goodTuring.counts().sizes()[0] == 1 ? goodTuring.smoothed()[0] : 0;
     }
 
     private static void more(PrintStream out, int sizes) {

@@ -5,8 +5,10 @@ import dev.peacock.provenance.Machine;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ public record Driver(@Nullable LockOwner owner, Instant renewed, boolean atWork)
 
     /**
      * The one at work, or else the last that died. On this machine its process is looked for; elsewhere it counts as dead once its
-     * lock is stale by the clock here.
+     * lock is stale by the clock here, or dated as far ahead of it.
      */
     static Optional<Driver> of(OutputDirectory out) throws IOException {
         LockRule rule = new LockRule(
@@ -34,8 +36,10 @@ public record Driver(@Nullable LockOwner owner, Instant renewed, boolean atWork)
         } catch (FileNotFoundException e) {
             return Optional.empty();
         }
+        long now = Clock.now().toEpochMilli();
         List<LockRule.Claim> rivals =
-                rule.judge(Clock.now().toEpochMilli(), claims).rivals();
+                new ArrayList<>(rule.judge(now, claims, Map.of()).rivals());
+        rivals.removeIf(claim -> claim.modified() - now > rule.staleMillis());
         return claims.stream()
                 .filter(LockRule.Claim::held)
                 .map(claim -> new Driver(claim.owner(), Instant.ofEpochMilli(claim.modified()), rivals.contains(claim)))

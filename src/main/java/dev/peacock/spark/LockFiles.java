@@ -82,8 +82,7 @@ final class LockFiles {
         List<LockRule.Claim> others = new ArrayList<>();
         claims.forEach((other, status) -> {
             FileStatus renewed = held.get(other);
-            long modified = Math.max(
-                    status.getModificationTime(), renewed == null ? Long.MIN_VALUE : renewed.getModificationTime());
+            long modified = (renewed == null ? status : renewed).getModificationTime();
             others.add(new LockRule.Claim(other, renewed != null, modified, ownerOf(other)));
         });
         return others;

@@ -26,30 +26,48 @@ record LockRule(String machine, ProcessOf processOf, long staleMillis) {
             long modified,
             @Nullable LockOwner owner) {}
 
+    /**
+     * What was seen of a claim so far, in the file system's milliseconds.
+     *
+     * @param modified when it was renewed last
+     * @param at when that was first seen
+     * @param renewed whether it was seen to change
+     */
+    record Sight(long modified, long at, boolean renewed) {
+        static Sight first(Claim claim, long now) {
+            return new Sight(claim.modified(), now, false);
+        }
+
+        Sight then(Sight later) {
+            return modified == later.modified ? this : new Sight(later.modified, later.at, true);
+        }
+    }
+
     /** Claims of the dead, to be deleted, and of others. */
     record Verdict(List<Claim> stale, List<Claim> rivals) {}
 
     /** {@code now} is the file system's time of a claim of our own that was just written. */
-    Verdict judge(long now, List<Claim> others) {
+    Verdict judge(long now, List<Claim> others, Map<String, Sight> sights) {
         List<Claim> stale = new ArrayList<>();
         List<Claim> rivals = new ArrayList<>();
         for (Claim claim : others) {
-            (isStale(now, claim) ? stale : rivals).add(claim);
+            (isStale(now, claim, sights.getOrDefault(claim.id(), Sight.first(claim, now))) ? stale : rivals).add(claim);
         }
         return new Verdict(stale, rivals);
     }
 
-    private boolean isStale(long now, Claim claim) {
-        return now - claim.modified() > staleMillis || (isHere(claim) && !lives(claim));
+    private boolean isStale(long now, Claim claim, Sight sight) {
+        // a time to come, as after the clock was put back, says nothing of its age: it counts from when it was seen
+        long last = Math.min(claim.modified(), sight.at());
+        return now - last > staleMillis || (isHere(claim) && !lives(claim));
     }
 
     /**
      * Whether a rival is known to have the directory and to live: its process lives on this machine, or it was renewed since we
      * first saw it.
      */
-    boolean isAtWork(Claim rival, Map<String, Long> firstSeen) {
-        boolean renewed = rival.modified() > firstSeen.getOrDefault(rival.id(), rival.modified());
-        return rival.held() && (renewed || (isHere(rival) && lives(rival)));
+    boolean isAtWork(Claim rival, Sight sight) {
+        return rival.held() && (sight.renewed() || (isHere(rival) && lives(rival)));
     }
 
     private boolean isHere(Claim claim) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,14 +106,16 @@ public final class OutputLock implements AutoCloseable {
     private void contend() throws IOException {
         LockRule rule =
                 new LockRule(Machine.instance(), Machine::process, pace.stale().toMillis());
-        Map<String, Long> firstSeen = new HashMap<>();
+        Map<String, LockRule.Sight> sights = new HashMap<>();
         double deadline = Clock.seconds() + 2 * seconds(pace.stale());
         while (true) {
             for (String given : GIVEN_UP) {
                 files.delete(given);
             }
             long now = files.claim(id, owner);
-            LockRule.Verdict verdict = rule.judge(now, files.claimsBut(id));
+            List<LockRule.Claim> others = files.claimsBut(id);
+            others.forEach(other -> sights.merge(other.id(), LockRule.Sight.first(other, now), LockRule.Sight::then));
+            LockRule.Verdict verdict = rule.judge(now, others, sights);
             for (LockRule.Claim stale : verdict.stale()) {
                 files.delete(stale.id());
             }
@@ -122,8 +125,7 @@ public final class OutputLock implements AutoCloseable {
             files.delete(id);
             boolean late = Clock.seconds() > deadline;
             for (LockRule.Claim rival : verdict.rivals()) {
-                firstSeen.putIfAbsent(rival.id(), rival.modified());
-                if (late || rule.isAtWork(rival, firstSeen)) {
+                if (late || rule.isAtWork(rival, sights.getOrDefault(rival.id(), LockRule.Sight.first(rival, now)))) {
                     throw refusal(rival);
                 }
             }

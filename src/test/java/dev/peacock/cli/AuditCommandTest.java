@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong on an audit's command line is said before anything is started. */
 class AuditCommandTest {
@@ -37,6 +38,15 @@ class AuditCommandTest {
         Ended ended = InProcess.run(line.toArray(String[]::new));
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.log().strip()).isEqualTo(sentence);
+    }
+
+    /** A list of commands shows the first paragraph of each one's description alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "audit --help"})
+    void everyCommand_isListedWithAWholeSentence(String words) {
+        Ended ended = InProcess.run(words.split(" "));
+        String list = ended.out().split("\\n(Commands|Audits):\\n")[1].split("\\n\\n")[0];
+        assertThat(list.split("\\n(?=  [a-z])")).hasSizeGreaterThan(5).allMatch(entry -> entry.endsWith("."));
     }
 
     @ParameterizedTest

@@ -77,17 +77,33 @@ class AuditLongTailCommandTest {
         Ended ended = run("--counts " + file);
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).contains("7 subpopulations seen, 13 examples").contains("Never seen: 30.77%");
+        JsonNode json =
+                new ObjectMapper().readTree(run("--counts " + file + " --json").lastLine());
+        assertThat(json.path("examples").asInt()).isEqualTo(13);
+        assertThat(json.path("unseen").asDouble()).isCloseTo(4.0 / 13, within(1e-12));
+        assertThat(json.path("sizes").size()).isEqualTo(3);
+        assertThat(json.path("sizes").path(2).path("seen").asInt()).isEqualTo(5);
+        assertThat(json.path("sizes").path(0).path("tau_raw").asDouble())
+                .as("2 N_2 / (n N_1)")
+                .isCloseTo(4.0 / 52, within(1e-12));
         Ended wrong = run("--counts " + file + " --examples 20");
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.log()).contains("--examples 20: the counts of", "are of 13 examples; leave the option out");
     }
 
     @Test
-    void toy_comparesTheFormulaWithASimulation() {
+    void toy_comparesTheFormulaWithASimulation() throws IOException {
         Ended ended = run("--toy --label-noise 0 --repetitions 1000");
         assertThat(ended.status()).isZero();
         // half of .99^99
         assertThat(ended.out()).contains("0.1849");
+        JsonNode json = new ObjectMapper()
+                .readTree(run("--toy --label-noise 0 --repetitions 1000 --json").lastLine());
+        assertThat(json.path("repetitions").asInt()).isEqualTo(1000);
+        assertThat(json.path("groups").size()).isEqualTo(9);
+        assertThat(json.path("groups").path(3).path("memorization").asDouble())
+                .as("of a share of .01")
+                .isCloseTo(0.1849, within(5e-5));
     }
 
     @Test

@@ -75,6 +75,37 @@ class OutputLockTest {
     }
 
     @Test
+    void aLockElsewhere_datedYearsAhead_isTakenOverLikeOneOfToday() throws IOException {
+        leave("1111", elsewhere());
+        for (String name : claims()) {
+            Files.setLastModifiedTime(
+                    directory.resolve("out/_lock").resolve(name), FileTime.from(Instant.parse("2126-01-01T00:00:00Z")));
+        }
+        assertThat(Driver.of(out())).get().returns(false, Driver::atWork);
+        try (OutputLock lock = OutputLock.acquire(out(), LockOwner.here("peacock run"), SOON_STALE)) {
+            lock.check();
+            assertThat(claims()).hasSize(2).noneMatch(name -> name.startsWith("1111"));
+        }
+    }
+
+    @Test
+    void aLivingLockElsewhere_whoseNoteIsDatedAhead_isSeenToLive() throws IOException {
+        try (OutputLock first = OutputLock.acquire(out(), elsewhere(), QUICK)) {
+            for (String name : claims()) {
+                if (name.endsWith(".json")) {
+                    Files.setLastModifiedTime(
+                            directory.resolve("out/_lock").resolve(name),
+                            FileTime.from(Instant.parse("2126-01-01T00:00:00Z")));
+                }
+            }
+            assertThatThrownBy(() -> OutputLock.acquire(out(), LockOwner.here("peacock run"), QUICK))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("process 4321 on host node7");
+            first.check();
+        }
+    }
+
+    @Test
     void aLockOfADeadProcessHere_isTakenOverAtOnce_thoughItIsNew() throws IOException {
         LockOwner here = LockOwner.here("peacock train");
         leave("1111", new LockOwner(here.host(), here.machine(), here.pid(), "1", here.startedAt(), here.command()));

@@ -66,6 +66,11 @@ public record GoodTuring(SizeCounts counts, double slope, double[] smoothed) {
         return (double) counts.number(1) / counts.examples();
     }
 
+    /** Error that is added by not fitting what was seen once, where its label is then guessed among so many classes. */
+    public double costOfSingletons(int classes) {
+        return counts.number(1) == 0 ? 0 : (1 - 1.0 / classes) * counts.number(1) * smoothed[0];
+    }
+
     /**
      * 95% interval around (l+1) N_(l+1) / n of the frequency that the subpopulations seen l times really have together; l = 0 are the
      * unseen. With numbers of examples by Poisson's law the difference has mean 0 and variance
