@@ -13,10 +13,12 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import java.io.File;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,30 @@ final class Hocon {
     /** Numbers, words and null, which are the same in HOCON and out of it. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
 
+    /** HOCON speaks of tokens, of its own classes, and of file types that we do not read. */
+    private static final List<Map.Entry<Pattern, String>> WORDS = List.of(
+            word(
+                    ".*(newline in quoted strings|string quote was still open|string was still open).*",
+                    "a quote is opened, but not closed; close it"),
+            word(
+                    "Cannot concatenate .*",
+                    "a block or a list stands beside something else; put a comma or a line end between"),
+            word(
+                    "Could not resolve substitution to a value: (.*?) was part of a cycle .*",
+                    "$1 leads back to itself; write its value out"),
+            word(
+                    "Could not resolve substitution to a value: (.*)",
+                    "$1 is set neither in the configuration nor in the environment; set it"),
+            word(
+                    "(?i)expecting a close parentheses '\\)' here, not: (.*)",
+                    "a brace is opened, but not closed before $1"),
+            word("(.*?) \\(if you (intended|want) .*", "$1"));
+
     private Hocon() {}
+
+    private static Map.Entry<Pattern, String> word(String hocons, String ours) {
+        return Map.entry(Pattern.compile(hocons), ours);
+    }
 
     /** How HOCON names what came from a {@code --set}. */
     static String origin(String set) {
@@ -40,6 +65,15 @@ final class Hocon {
         Config config = parse(text, file, findings);
         for (String set : sets) {
             config = parseSet(set, findings).withFallback(config);
+        }
+        findings.throwIfAny();
+        ConfigValue tooLong = Expansion.tooLong(config);
+        if (tooLong != null) {
+            findings.add(
+                    tooLong.origin(),
+                    "",
+                    "substitutions (${...}) add more than " + Expansion.MOST
+                            + " characters here; write the values out that are meant");
         }
         findings.throwIfAny();
         try {
@@ -90,20 +124,26 @@ final class Hocon {
         if (origin != null && message.startsWith(origin.description() + ": ")) {
             message = message.substring(origin.description().length() + 2);
         }
-        findings.add(
-                origin == null ? findings.line(1) : findings.place(origin),
-                "",
-                message.replaceAll("\\s+", " ").strip());
+        String words = message.replaceAll("\\s+", " ").strip();
+        for (Map.Entry<Pattern, String> entry : WORDS) {
+            words = entry.getKey().matcher(words).replaceFirst(entry.getValue());
+        }
+        findings.add(origin == null ? findings.line(1) : findings.place(origin), "", words);
     }
 
+    /** Of the include that names it, or else, since a URL may be spelt in another way, of the first one. */
     private static int lineOfInclude(String text, String name) {
+        int first = 0;
         List<String> lines = text.lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).contains("include") && lines.get(i).contains(name)) {
-                return i + 1;
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            if (lines.get(i).contains("include")) {
+                first = i + 1;
+                if (lines.get(i).contains(name)) {
+                    return first;
+                }
             }
         }
-        return 1;
+        return Math.max(1, first);
     }
 
     /** HOCON would skip a missing include without a word, and would fetch a URL. */
