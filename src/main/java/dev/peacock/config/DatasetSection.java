@@ -1,5 +1,6 @@
 package dev.peacock.config;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import dev.peacock.check.Shown;
 import java.nio.charset.Charset;
@@ -191,7 +192,7 @@ final class DatasetSection {
 
     private static @Nullable Shape shape(Block block) {
         List<Integer> sides = block.integers("shape", Range.whole(1, Integer.MAX_VALUE));
-        if (sides == null) {
+        if (sides == null || (block.value("shape") instanceof ConfigList all && all.size() > sides.size())) {
             return null;
         }
         if (sides.size() != 1 && sides.size() != 3) {

@@ -23,6 +23,7 @@ import java.io.File;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,30 @@ final class Hocon {
     /** Numbers, words and null, which are the same in HOCON and out of it. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
 
+    /** HOCON speaks of tokens, of its own classes, and of file types that we do not read. */
+    private static final List<Map.Entry<Pattern, String>> WORDS = List.of(
+            word(
+                    ".*(newline in quoted strings|string quote was still open|string was still open).*",
+                    "a quote is opened, but not closed; close it"),
+            word(
+                    "Cannot concatenate .*",
+                    "a block or a list stands beside something else; put a comma or a line end between"),
+            word(
+                    "Could not resolve substitution to a value: (.*?) was part of a cycle .*",
+                    "$1 leads back to itself; write its value out"),
+            word(
+                    "Could not resolve substitution to a value: (.*)",
+                    "$1 is set neither in the configuration nor in the environment; set it"),
+            word(
+                    "(?i)expecting a close parentheses '\\)' here, not: (.*)",
+                    "a brace is opened, but not closed before $1"),
+            word("(.*?) \\(if you (intended|want) .*", "$1"));
+
     private Hocon() {}
+
+    private static Map.Entry<Pattern, String> word(String hocons, String ours) {
+        return Map.entry(Pattern.compile(hocons), ours);
+    }
 
     /** How HOCON names what came from a {@code --set}. */
     static String origin(String set) {
@@ -47,6 +71,15 @@ final class Hocon {
         Config config = parse(text, file, findings);
         for (String set : sets) {
             config = parseSet(set, findings).withFallback(config);
+        }
+        findings.throwIfAny();
+        ConfigValue tooLong = Expansion.tooLong(config);
+        if (tooLong != null) {
+            findings.add(
+                    tooLong.origin(),
+                    "",
+                    "substitutions (${...}) add more than " + Expansion.MOST
+                            + " characters here; write the values out that are meant");
         }
         findings.throwIfAny();
         try {
@@ -84,7 +117,7 @@ final class Hocon {
         try {
             Config config = ConfigFactory.parseString(text, options);
             includer.refused.forEach(name -> findings.add(
-                    findings.line(lineOf(text, line -> line.contains("include") && line.contains(name))),
+                    findings.line(lineOfInclude(text, name)),
                     "",
                     "include \"" + Shown.text(name) + "\" is not supported; write its settings into this file"));
             return config;
@@ -101,12 +134,20 @@ final class Hocon {
         if (origin != null && message.startsWith(origin.description() + ": ")) {
             message = message.substring(origin.description().length() + 2);
         }
-        findings.add(
-                origin == null ? findings.line(1) : findings.place(origin),
-                "",
-                Shown.sentence(message.replaceAll("\\s+", " ").strip()));
+        String words = message.replaceAll("\\s+", " ").strip();
+        for (Map.Entry<Pattern, String> entry : WORDS) {
+            words = entry.getKey().matcher(words).replaceFirst(entry.getValue());
+        }
+        findings.add(origin == null ? findings.line(1) : findings.place(origin), "", Shown.sentence(words));
     }
 
+    /** Of the include that names it, or else, since a URL may be spelt in another way, of the first one. */
+    private static int lineOfInclude(String text, String name) {
+        int named = lineOf(text, line -> line.contains("include") && line.contains(name));
+        return named > 0 ? named : Math.max(1, lineOf(text, line -> line.contains("include")));
+    }
+
+    /** The first that it holds for, from 1; 0 where there is none. */
     private static int lineOf(String text, Predicate<String> isIt) {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
@@ -114,7 +155,7 @@ final class Hocon {
                 return i + 1;
             }
         }
-        return 1;
+        return 0;
     }
 
     /** What is substituted from the environment: no secret, since a configuration is written down. */
@@ -144,7 +185,7 @@ final class Hocon {
                     .filter(set -> use.matcher(set).find())
                     .findFirst()
                     .map(findings::set)
-                    .orElseGet(() -> findings.line(lineOf(text, line -> use.matcher(line).find())));
+                    .orElseGet(() -> findings.line(Math.max(1, lineOf(text, line -> use.matcher(line).find()))));
         }
 
         @Override

@@ -12,8 +12,10 @@ record Range(BigDecimal low, boolean lowIn, BigDecimal high, boolean highIn, boo
             new Range(BigDecimal.ZERO, true, BigDecimal.ONE, false, false, "a number of at least 0 and below 1");
     static final Range UP_TO_ONE =
             new Range(BigDecimal.ZERO, false, BigDecimal.ONE, true, false, "a number above 0 and at most 1");
-    static final Range POSITIVE = new Range(BigDecimal.ZERO, false, HUGE, true, false, "a number above 0");
-    static final Range NOT_NEGATIVE = new Range(BigDecimal.ZERO, true, HUGE, true, false, "a number of at least 0");
+    static final Range POSITIVE =
+            new Range(BigDecimal.ZERO, false, HUGE, true, false, "a number above 0 and at most 1e99");
+    static final Range NOT_NEGATIVE =
+            new Range(BigDecimal.ZERO, true, HUGE, true, false, "a number of at least 0 and at most 1e99");
     static final Range DIFFERENCE =
             new Range(BigDecimal.ONE.negate(), true, BigDecimal.ONE, true, false, "a number from -1 to 1");
     static final Range LONG = new Range(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The text of a single value, as it was written, and what can be read from it. */
 final class Scalar {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,2})?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,5}) ?(s|min|h)");
     private static final int MOST_CHARACTERS = 60;
 

@@ -73,7 +73,8 @@ class ConfigReaderTest {
     @Test
     void missingKey_isReportedAtItsBlock_whenSetsAlsoReachIntoTheBlock() {
         assertThat(problemsOfMinimalWith("\ntraining {\n  updater {\n    sgd {}\n  }\n}", "training.epochs=5"))
-                .containsExactly("x.conf:6: training.updater.sgd.rate: is missing; give a number above 0");
+                .containsExactly(
+                        "x.conf:6: training.updater.sgd.rate: is missing; give a number above 0 and at most 1e99");
         assertThat(problems("model.nearest-neighbour {}\n\ndataset {\n shape = [4]\n}\n", "dataset.scale=1"))
                 .allMatch(problem -> problem.startsWith("x.conf:3: dataset."))
                 .hasSize(2);

@@ -1,0 +1,33 @@
+package dev.peacock.check;
+
+import java.util.regex.Pattern;
+
+/** What an exception says of its cause, in words for a user: the names of classes say nothing to one. */
+public final class Reason {
+    private static final Pattern CLASS = Pattern.compile("\\b(?:class )?(?:[a-z]\\w*\\.){2,}[A-Z][\\w$]*:? ?");
+
+    private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+    private Reason() {}
+
+    /** On one line; where an exception has no message, the words of its name: EOFException gives "eof". */
+    public static String of(Throwable thrown) {
+        String message = thrown.getMessage() == null ? "" : thrown.getMessage();
+        String words =
+                CLASS.matcher(message).replaceAll("").replaceAll("\\s+", " ").strip();
+        if (!words.isEmpty()) {
+            return words;
+        }
+        String name = thrown.getClass().getSimpleName().replaceAll("(Exception|Error)$", "");
+        return String.join(" ", CAMEL.split(name)).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Of the innermost cause. */
+    public static String ofRoot(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return of(root);
+    }
+}
