@@ -24,10 +24,11 @@ class SplitCheckTest {
         int[] runs = IntStream.range(4, 18).toArray();
         assertThat(SplitCheck.choosing(runs, IN_FOURS)).containsExactly(8, 9, 10, 11, 16, 17);
         assertThat(SplitCheck.fresh(runs, IN_FOURS)).containsExactly(4, 5, 6, 7, 12, 13, 14, 15);
-        for (SubsetsConfig.Design design : List.of(
+        List<SubsetsConfig.Design> together = List.of(
                 new SubsetsConfig.LocalHadamard(4),
                 new SubsetsConfig.LeaveOneOut(List.of(5, 6, 7)),
-                new SubsetsConfig.Exclusion(List.of(List.of(5), List.of(6), List.of(7)), true))) {
+                new SubsetsConfig.Exclusion(List.of(List.of(5), List.of(6), List.of(7)), true));
+        for (SubsetsConfig.Design design : together) {
             assertThat(SplitCheck.choosing(runs, design)).isEqualTo(SplitCheck.choosing(runs, IN_FOURS));
             assertThat(SplitCheck.fresh(runs, design)).isEqualTo(SplitCheck.fresh(runs, IN_FOURS));
         }
