@@ -89,18 +89,19 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
     }
 
     private LeaveOneOutOptions asked() {
-        if (ids == null) {
+        String given = ids;
+        if (given == null) {
             return new LeaveOneOutOptions(List.of(), top == null ? TOP : top, random == null ? TOP : random, repeats);
         }
         if (top != null || random != null) {
             throw new UserError("--ids says which examples are left out: leave --top and --random away");
         }
         List<Integer> listed = new ArrayList<>();
-        for (String word : ids.split(",", -1)) {
+        for (String word : given.split(",", -1)) {
             try {
                 listed.add(Integer.valueOf(word.trim()));
             } catch (NumberFormatException e) {
-                throw new UserError("--ids " + Shown.text(ids) + ": must be whole numbers with commas between them", e);
+                throw new UserError("--ids " + Shown.text(given) + ": must be whole numbers with commas between them", e);
             }
         }
         return new LeaveOneOutOptions(listed, 0, 0, repeats);

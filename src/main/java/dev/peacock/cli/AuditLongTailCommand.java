@@ -225,14 +225,15 @@ final class AuditLongTailCommand implements Callable<Integer> {
     }
 
     private LongTailOptions.@Nullable By by() {
-        if (by == null) {
+        String given = by;
+        if (given == null) {
             return null;
         }
-        return switch (by.toLowerCase(Locale.ROOT)) {
+        return switch (given.toLowerCase(Locale.ROOT)) {
             case "column" -> LongTailOptions.By.COLUMN;
             case "pixels" -> LongTailOptions.By.PIXELS;
             case "hidden" -> LongTailOptions.By.HIDDEN;
-            default -> throw new UserError("--by " + Shown.text(by) + ": must be column, pixels or hidden");
+            default -> throw new UserError("--by " + Shown.text(given) + ": must be column, pixels or hidden");
         };
     }
 }

@@ -71,10 +71,11 @@ record CsvColumns(FirstLine line, int label, int subpopulation, int[] features) 
     static CsvColumns of(CSVRecord first, SourceConfig.Csv source, String file, @Nullable CsvColumns train) {
         FirstLine line = FirstLine.of(first, source, file);
         int label = line.place(source.label(), "label");
-        int subpopulation = source.subpopulation() == null ? NONE : line.place(source.subpopulation(), "subpopulation");
-        if (subpopulation == label) {
+        String named = source.subpopulation();
+        int subpopulation = named == null ? NONE : line.place(named, "subpopulation");
+        if (named != null && subpopulation == label) {
             throw new UserError("%s: column '%s' cannot be both the label and the subpopulation"
-                    .formatted(file, Shown.text(source.subpopulation())));
+                    .formatted(file, Shown.text(named)));
         }
         int[] features = IntStream.range(0, line.columns())
                 .filter(column -> column != label && column != subpopulation)
