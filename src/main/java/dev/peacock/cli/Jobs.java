@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.UserError;
+import dev.peacock.spark.OutputDirectory;
 import dev.peacock.spark.OutputLock;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.Sessions;
@@ -64,11 +65,19 @@ final class Jobs {
     }
 
     private static Interruption watch(JobOptions options, PrintStream log) {
-        return Interruption.watch(
-                log,
-                JobOptions.isTerminal() && !options.quiet,
-                "Stopped. What was finished is safe in " + options.shownOut()
-                        + "; run the same command again to go on from there.");
+        return Interruption.watch(log, JobOptions.isTerminal() && !options.quiet, () -> stopped(options));
+    }
+
+    static String stopped(JobOptions options) {
+        try {
+            if (!new OutputDirectory(Sessions.hadoop(), options.out).isOccupied()) {
+                return "Stopped before anything was finished; run the same command again to begin anew.";
+            }
+        } catch (IOException | RuntimeException e) {
+            // a directory that cannot be looked at may hold something
+        }
+        return "Stopped. What was finished is safe in " + options.shownOut()
+                + "; run the same command again to go on from there.";
     }
 
     private static SparkSession open(String command, JobOptions options) {
