@@ -1,8 +1,10 @@
 package dev.peacock.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -34,9 +36,21 @@ final class Interruption implements AutoCloseable {
         return interruption;
     }
 
-    /** Whatever fails from then on fails because Spark was stopped. */
+    /** Runs a step; whatever fails in it once the process is asked to end fails because of that, and throws {@link Stopped}. */
+    int heeded(Jobs.Step step) throws IOException {
+        try {
+            return step.run();
+        } catch (Exception | FSError e) {
+            if (isAsked()) {
+                throw new Stopped(e);
+            }
+            throw e;
+        }
+    }
+
     boolean isAsked() {
-        return asked.get();
+        // the hooks may be about to run
+        return asked.get() || ShutdownHookManager.get().isShutdownInProgress();
     }
 
     @Override

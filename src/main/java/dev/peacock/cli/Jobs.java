@@ -23,10 +23,14 @@ final class Jobs {
 
     /** Runs a job that writes into its output directory, on a Spark session of its own, while no other does. */
     static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
-        return explained(options.out, () -> locked(command, options, log, job));
+        return explained(options.out, () -> {
+            try (Interruption interruption = watch(options, log)) {
+                return interruption.heeded(() -> locked(command, options, log, job));
+            }
+        });
     }
 
-    private interface Step {
+    interface Step {
         int run() throws IOException;
     }
 
@@ -47,16 +51,12 @@ final class Jobs {
     }
 
     private static int locked(String command, JobOptions options, PrintStream log, Job job) throws IOException {
-        try (Interruption interruption = watch(options, log);
-                OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
+        try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
                 SparkSession session = open(command, options)) {
             Peacock peacock = new Peacock(session, options.out, lock, options.progress(log), JobOptions.isTerminal());
             try {
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
             } catch (Exception | FSError e) {
-                if (interruption.isAsked()) {
-                    throw new Interruption.Stopped(e);
-                }
                 // jobs that were cancelled since the lock was lost fail with less clear words
                 lock.check();
                 throw e;
