@@ -1,6 +1,7 @@
 package dev.peacock;
 
 import dev.peacock.cli.Cli;
+import java.io.File;
 import java.util.List;
 
 /** The program's door: one call and one exit. */
@@ -8,6 +9,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] words) {
+        String scratch = System.getProperty("peacock.scratch");
+        if (scratch != null) {
+            // the launcher's directory for what is temporary, which by then is empty
+            new File(scratch).deleteOnExit();
+        }
         int status = Cli.run(List.of(words), System.out, System.err);
         System.out.flush();
         // in YARN's and Spark's cluster modes a clean return is a success, and System.exit(0) would look like a failure

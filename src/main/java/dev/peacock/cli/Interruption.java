@@ -1,8 +1,14 @@
 package dev.peacock.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** Says at Ctrl-C, or when the process is asked to end, what is safe and how to go on, before Spark ends. */
 final class Interruption implements AutoCloseable {
@@ -10,26 +16,41 @@ final class Interruption implements AutoCloseable {
     private static final int BEFORE_SPARK = 1_000;
 
     private final AtomicBoolean asked = new AtomicBoolean();
-    private final Runnable hook;
+    /** What is done when the process is asked to end. */
+    final Runnable hook;
 
-    private Interruption(PrintStream log, boolean terminal, String sentence) {
+    private Interruption(PrintStream log, boolean terminal, Supplier<String> sentence) {
         this.hook = () -> {
             asked.set(true);
+            // all that Spark has to say from here on is that it was stopped
+            Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
             // the live bar's line has no end
-            log.print(terminal ? "\n" + sentence + "\n" : sentence + "\n");
+            log.print((terminal ? "\n" : "") + sentence.get() + "\n");
             log.flush();
         };
     }
 
-    static Interruption watch(PrintStream log, boolean terminal, String sentence) {
+    static Interruption watch(PrintStream log, boolean terminal, Supplier<String> sentence) {
         Interruption interruption = new Interruption(log, terminal, sentence);
         ShutdownHookManager.get().addShutdownHook(interruption.hook, BEFORE_SPARK);
         return interruption;
     }
 
-    /** Whatever fails from then on fails because Spark was stopped. */
+    /** Runs a step; whatever fails in it once the process is asked to end fails because of that, and throws {@link Stopped}. */
+    int heeded(Jobs.Step step) throws IOException {
+        try {
+            return step.run();
+        } catch (Exception | FSError e) {
+            if (isAsked()) {
+                throw new Stopped(e);
+            }
+            throw e;
+        }
+    }
+
     boolean isAsked() {
-        return asked.get();
+        // the hooks may be about to run
+        return asked.get() || ShutdownHookManager.get().isShutdownInProgress();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.UserError;
+import dev.peacock.spark.OutputDirectory;
 import dev.peacock.spark.OutputLock;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.Sessions;
@@ -22,10 +23,14 @@ final class Jobs {
 
     /** Runs a job that writes into its output directory, on a Spark session of its own, while no other does. */
     static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
-        return explained(options.out, () -> locked(command, options, log, job));
+        return explained(options.out, () -> {
+            try (Interruption interruption = watch(options, log)) {
+                return interruption.heeded(() -> locked(command, options, log, job));
+            }
+        });
     }
 
-    private interface Step {
+    interface Step {
         int run() throws IOException;
     }
 
@@ -46,16 +51,12 @@ final class Jobs {
     }
 
     private static int locked(String command, JobOptions options, PrintStream log, Job job) throws IOException {
-        try (Interruption interruption = watch(options, log);
-                OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
+        try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
                 SparkSession session = open(command, options)) {
             Peacock peacock = new Peacock(session, options.out, lock, options.progress(log), JobOptions.isTerminal());
             try {
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
             } catch (Exception | FSError e) {
-                if (interruption.isAsked()) {
-                    throw new Interruption.Stopped(e);
-                }
                 // jobs that were cancelled since the lock was lost fail with less clear words
                 lock.check();
                 throw e;
@@ -64,11 +65,19 @@ final class Jobs {
     }
 
     private static Interruption watch(JobOptions options, PrintStream log) {
-        return Interruption.watch(
-                log,
-                JobOptions.isTerminal() && !options.quiet,
-                "Stopped. What was finished is safe in " + options.shownOut()
-                        + "; run the same command again to go on from there.");
+        return Interruption.watch(log, JobOptions.isTerminal() && !options.quiet, () -> stopped(options));
+    }
+
+    static String stopped(JobOptions options) {
+        try {
+            if (!new OutputDirectory(Sessions.hadoop(), options.out).isOccupied()) {
+                return "Stopped before anything was finished; run the same command again to begin anew.";
+            }
+        } catch (IOException | RuntimeException e) {
+            // a directory that cannot be looked at may hold something
+        }
+        return "Stopped. What was finished is safe in " + options.shownOut()
+                + "; run the same command again to go on from there.";
     }
 
     private static SparkSession open(String command, JobOptions options) {

@@ -171,7 +171,7 @@ class ParquetExamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"})
+    @ValueSource(strings = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW"})
     void codecsOfSpark_areRead(String codec) {
         MessageType schema = schema("required int32 label; " + BARE.formatted("float"));
         write("f.parquet", schema, 2, CompressionCodecName.valueOf(codec), i -> row(schema, 0, NUMBERS[i]));

@@ -1,0 +1,120 @@
+package dev.peacock.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What job/peacock asks of spark-submit, by a spark-submit that only says what it was asked. */
+class LauncherScriptTest {
+    private static final Pattern SCRATCH =
+            Pattern.compile("\"-Djava\\.io\\.tmpdir=(([^\"]+/peacock-[0-9a-f]+-[0-9]+)-([0-9]+)-[0-9]+-\\w{6})\" ");
+
+    @TempDir
+    Path directory;
+
+    private Path temporary;
+
+    @BeforeEach
+    void makeDouble() throws IOException {
+        temporary = Files.createDirectory(directory.resolve("a tmp"));
+        Files.createDirectory(directory.resolve("bin"));
+        Files.writeString(
+                directory.resolve("bin/spark-submit"),
+                "echo \"$*\"; echo \"opts $SPARK_SUBMIT_OPTS\"; echo \"pid $$\"; stat -c 'mode %a %n' \"$TMPDIR\"/*\n");
+        Files.writeString(directory.resolve("peacock.jar"), "");
+    }
+
+    private String launch(String... words) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(Stream.concat(Stream.of("bash", "job/peacock"), Arrays.stream(words))
+                        .toList());
+        builder.environment().remove("SPARK_CONF_DIR");
+        // what the user says comes last, and goes over what is before it
+        builder.environment().put("SPARK_SUBMIT_OPTS", "-Xmine");
+        builder.environment().put("SPARK_HOME", directory.toString());
+        builder.environment().put("TMPDIR", temporary.toString());
+        builder.environment()
+                .put("PEACOCK_JAR", directory.resolve("peacock.jar").toString());
+        Process process = builder.redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Java says a line about it, which would stand before whatever these commands say. */
+    @ParameterizedTest
+    @CsvSource({
+        "run --out x, true",
+        "train --out x, true",
+        "plan --out x, true",
+        "audit utility --out x, true",
+        "audit leave-one-out --out x, true",
+        "audit longtail --out x --simulate --prior zipf, true",
+        "audit longtail --from x --by hidden, true",
+        "audit longtail --prior zipf, false",
+        "audit membership --out x, false",
+        "audit --help, false",
+        "train --help, false",
+        "estimate --out x, false",
+        "status --out x, false",
+        "'', false"
+    })
+    void onlyWhatTrains_hasTheIncubatingModule(String words, boolean has) throws IOException {
+        String asked = launch(words.isEmpty() ? new String[0] : words.split(" "));
+        assertThat(asked).contains("--class dev.peacock.Main");
+        assertThat(asked.contains("--driver-java-options --add-modules=jdk.incubator.vector"))
+                .isEqualTo(has);
+        assertThat(launch("train", "--", "--driver-java-options", "-Xss4m"))
+                .contains("--driver-java-options -Xss4m")
+                .doesNotContain("incubator");
+    }
+
+    @Test
+    void temporaryFiles_goIntoADirectoryOfTheProcess_andThoseOfTheDeadAreCleared() throws IOException {
+        String first = launch("status", "--out", "x");
+        Matcher scratch = SCRATCH.matcher(first);
+        assertThat(scratch.find()).as(first).isTrue();
+        String made = scratch.group(1);
+        String place = scratch.group(2);
+        assertThat(first)
+                .contains("mode 700 " + made, "\"-Dpeacock.scratch=" + made + "\"", "pid " + scratch.group(3) + "\n")
+                .contains("opts \"-Djava", "\" -Xmine\n");
+        long pid = ProcessHandle.current().pid();
+        // the 22nd field of stat, as the names of these processes have no blanks
+        String start = Files.readString(Path.of("/proc/self/stat"))
+                .replaceAll("^.*\\) ", "")
+                .split(" ")[19];
+        Path living = left(place + "-" + pid + "-" + start + "-aaaaaa");
+        Path another = left(place + "-" + pid + "-" + start + "1-aaaaaa");
+        Path elsewhere = left(place.replaceAll("peacock-[0-9a-f]+", "peacock-00000000") + "-1-1-aaaaaa");
+        Path kept = Files.createDirectory(temporary.resolve("kept"));
+        Path link = Files.createSymbolicLink(Path.of(place + "-1-1-bbbbbb"), kept);
+
+        launch("status", "--out", "x");
+
+        assertThat(Path.of(made)).as("of the first, which ended").doesNotExist();
+        assertThat(another).as("its id is another process's now").doesNotExist();
+        assertThat(living.resolve("spark-1/file")).exists();
+        assertThat(elsewhere.resolve("spark-1/file")).as("of another boot").exists();
+        assertThat(link).exists();
+    }
+
+    private static Path left(String name) throws IOException {
+        Path path = Files.createDirectory(
+                Path.of(name), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(path.resolve("spark-1"));
+        Files.writeString(path.resolve("spark-1/file"), "x");
+        return path;
+    }
+}
