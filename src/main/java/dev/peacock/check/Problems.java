@@ -23,7 +23,7 @@ public final class Problems {
     /** Throws one {@link UserError} that carries every problem, one a line, if there is any. */
     public void throwIfAny() {
         if (!problems.isEmpty()) {
-            throw new UserError(String.join("\n", problems));
+            throw new UserError(problems);
         }
     }
 }

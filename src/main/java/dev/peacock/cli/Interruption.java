@@ -16,7 +16,10 @@ final class Interruption implements AutoCloseable {
         this.hook = () -> {
             asked.set(true);
             // the live bar's line has no end
-            log.print(terminal ? "\n" + sentence + "\n" : sentence + "\n");
+            if (terminal) {
+                log.println();
+            }
+            log.println(sentence);
             log.flush();
         };
     }
