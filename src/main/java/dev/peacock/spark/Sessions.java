@@ -1,5 +1,6 @@
 package dev.peacock.spark;
 
+import dev.peacock.check.Secrets;
 import dev.peacock.provenance.Machine;
 import dev.peacock.training.nd4j.NativeBuild;
 import java.util.List;
@@ -7,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Spark sessions as Peacock wants them, whoever submits. */
 public final class Sessions {
@@ -14,6 +16,7 @@ public final class Sessions {
     private static final String CORE_TYPE = "spark.executorEnv.OPENBLAS_CORETYPE";
 
     private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final String PLUGINS = "spark.plugins";
     /** The Vector API: some loops are several times as fast with it. */
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
@@ -40,6 +43,10 @@ public final class Sessions {
         if (!coreType.isEmpty()) {
             conf.setIfMissing(CORE_TYPE, coreType);
         }
+        conf.setIfMissing("spark.redaction.regex", Secrets.NAME);
+        if (conf.get("spark.master").matches("local(\\[.*)?")) {
+            listenHereAlone(conf, System.getenv("SPARK_LOCAL_IP"));
+        }
         String options = conf.get(EXECUTOR_OPTIONS, "");
         if (!options.contains(VECTOR_MODULE)) {
             conf.set(EXECUTOR_OPTIONS, (options + " --add-modules=" + VECTOR_MODULE).trim());
@@ -50,6 +57,15 @@ public final class Sessions {
             conf.set(PLUGINS, plugins.isEmpty() ? ours : plugins + "," + ours);
         }
         return conf;
+    }
+
+    /** Without {@code localIp}, which is all that Spark's pages take their address from, they would be open to the network. */
+    static void listenHereAlone(SparkConf conf, @Nullable String localIp) {
+        if (localIp == null) {
+            conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.driver.host", LOOPBACK);
+            conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+        }
     }
 
     /** OpenBLAS's kernels as the launcher named them for this driver, or as it would; empty where OpenBLAS chooses. */
