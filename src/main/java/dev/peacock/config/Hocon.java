@@ -49,8 +49,8 @@ final class Hocon {
         }
         findings.throwIfAny();
         try {
-            ConfigObject root = config.resolve(ConfigResolveOptions.noSystem()
-                            .appendResolver(new Environment(text, sets, findings)))
+            ConfigObject root = config.resolve(
+                            ConfigResolveOptions.noSystem().appendResolver(new Environment(text, sets, findings)))
                     .root();
             findings.throwIfAny();
             return root;
@@ -129,7 +129,8 @@ final class Hocon {
                 findings.add(
                         place(name),
                         "",
-                        "${" + name + "} is secret by its name, and a configuration is written down: let the program read"
+                        "${" + name
+                                + "} is secret by its name, and a configuration is written down: let the program read"
                                 + " it from the environment, or rename what is not secret");
                 return ConfigValueFactory.fromAnyRef("?");
             }
@@ -143,7 +144,8 @@ final class Hocon {
                     .filter(set -> use.matcher(set).find())
                     .findFirst()
                     .map(findings::set)
-                    .orElseGet(() -> findings.line(lineOf(text, line -> use.matcher(line).find())));
+                    .orElseGet(() ->
+                            findings.line(lineOf(text, line -> use.matcher(line).find())));
         }
 
         @Override
