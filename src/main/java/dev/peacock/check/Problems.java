@@ -29,7 +29,7 @@ public final class Problems {
             throw new UserError(first + "\nand " + (problems.size() - SHOWN) + " more problems");
         }
         if (!problems.isEmpty()) {
-            throw new UserError(String.join("\n", problems));
+            throw new UserError(problems);
         }
     }
 }

@@ -1,14 +1,25 @@
 package dev.peacock.check;
 
-/** The user's mistake: a plain sentence that says what, where and what to do. Ends the program with status 2, without a stack trace. */
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The user's mistake: a plain sentence that says what, where and what to do. Ends the program with status 2, without a stack trace.
+ * Whatever it quotes, the message is of one line, or of the lines that it was given.
+ */
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public UserError(String message) {
-        super(message);
+        super(Visible.line(message));
     }
 
     public UserError(String message, Throwable cause) {
-        super(message, cause);
+        super(Visible.line(message), cause);
+    }
+
+    /** A message of several lines. */
+    public UserError(List<String> lines) {
+        super(lines.stream().map(Visible::line).collect(Collectors.joining("\n")));
     }
 }

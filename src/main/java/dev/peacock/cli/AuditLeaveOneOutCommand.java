@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
             "  job/peacock audit leave-one-out --out target/digits --top 10 --random 10 --repeats 50",
             "  job/peacock audit leave-one-out --out target/digits --ids 17,256 --repeats 200",
             "",
-            "Run it again to go on where it stopped; with more --repeats, the models that are there are kept."
+            "Run it again to go on where it stopped; with more --repeats, the models that are there are kept.",
+            "A fleet of training.command: --conf FILE, or --allow-command to run the directory's own program as you."
         })
 final class AuditLeaveOneOutCommand implements Callable<Integer> {
     private static final int TOP = 10;
@@ -39,6 +40,9 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
 
     @Mixin
     final RepairOption repair = new RepairOption();
+
+    @Mixin
+    final AllowCommandOption allow = new AllowCommandOption();
 
     @Option(
             names = "--ids",
@@ -77,8 +81,8 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LeaveOneOutOptions asked = asked();
         return Jobs.writing("audit leave-one-out", options, log, (peacock, hadoop) -> {
-            LeaveOneOutResult result = peacock.audits(() -> options.fromFileOrDirectory(hadoop), repair.asked)
-                    .leaveOneOut(asked, options.reproduce("audit", words(asked)));
+            LeaveOneOutResult result = peacock.audits(() -> allow.read(options, hadoop), repair.asked)
+                    .leaveOneOut(asked, options.reproduce("audit", allow.typed(words(asked))));
             print(result);
             if (options.json) {
                 out.println(result.json());

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
             "  job/peacock audit utility --out target/digits --thresholds 0.25,0.5 --repeats 20",
             "  job/peacock audit utility --out target/digits --remove least --keep 0.8,0.6,0.4,0.2",
             "",
-            "Run it again to go on where it stopped; with more --repeats, the models that are there are kept."
+            "Run it again to go on where it stopped; with more --repeats, the models that are there are kept.",
+            "A fleet of training.command: --conf FILE, or --allow-command to run the directory's own program as you."
         })
 final class AuditUtilityCommand implements Callable<Integer> {
     private static final String THRESHOLDS = "0.25,0.5,0.75";
@@ -38,6 +39,9 @@ final class AuditUtilityCommand implements Callable<Integer> {
 
     @Mixin
     final RepairOption repair = new RepairOption();
+
+    @Mixin
+    final AllowCommandOption allow = new AllowCommandOption();
 
     @Option(
             names = "--remove",
@@ -85,8 +89,8 @@ final class AuditUtilityCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         UtilityOptions asked = asked();
         return Jobs.writing("audit utility", options, log, (peacock, hadoop) -> {
-            UtilityResult result = peacock.audits(() -> options.fromFileOrDirectory(hadoop), repair.asked)
-                    .utility(asked, options.reproduce("audit", words(asked)));
+            UtilityResult result = peacock.audits(() -> allow.read(options, hadoop), repair.asked)
+                    .utility(asked, options.reproduce("audit", allow.typed(words(asked))));
             print(result);
             if (options.json) {
                 out.println(result.json());

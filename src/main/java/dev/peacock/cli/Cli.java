@@ -65,14 +65,15 @@ public final class Cli implements Runnable {
         PrintStream discreetOut = Discreet.over(out, secrets);
         PrintStream discreetLog = Discreet.over(log, secrets);
         try {
-            return execute(words, discreetOut, discreetLog);
+            return execute(words, discreetOut, discreetLog, new PrintWriter(out, true));
         } finally {
             discreetOut.flush();
             discreetLog.flush();
         }
     }
 
-    private static int execute(List<String> words, PrintStream out, PrintStream log) {
+    /** {@code help} gets what only picocli writes: no user's word is in it, and it has colours on a terminal. */
+    private static int execute(List<String> words, PrintStream out, PrintStream log, PrintWriter help) {
         Build build = Build.current();
         CommandLine line = new CommandLine(new Cli())
                 .addSubcommand(new RunCommand(out, log))
@@ -87,7 +88,7 @@ public final class Cli implements Runnable {
                 .addSubcommand("audit", AuditCommand.line(out, log))
                 .addSubcommand(new CompletionCommand(out))
                 .setUsageHelpWidth(118)
-                .setOut(new PrintWriter(out, true))
+                .setOut(help)
                 .setErr(new PrintWriter(log, true))
                 .setParameterExceptionHandler((e, args) -> usage(e, log))
                 .setExecutionExceptionHandler((e, command, result) -> failure(e, log));
@@ -127,7 +128,7 @@ public final class Cli implements Runnable {
         }
         UserError error = userError(e);
         if (error != null) {
-            log.println(error.getMessage());
+            String.valueOf(error.getMessage()).lines().forEach(log::println);
             return ExitStatus.USER_ERROR;
         }
         log.println("This is a bug in Peacock, please report it with what follows. What was finished is kept: run the"

@@ -35,10 +35,12 @@ final class Console {
 
     private static void memorized(PrintStream out, List<ReportData.MemorizedExample> examples) {
         if (examples.isEmpty()) {
-            out.println("\nNo train example has a memorization above 0.");
+            out.println();
+            out.println("No train example has a memorization above 0.");
             return;
         }
-        out.println("\nMost memorized train examples (95% interval)");
+        out.println();
+        out.println("Most memorized train examples (95% interval)");
         out.println("  train_id  label        memorization              in     out");
         for (ReportData.MemorizedExample e : examples) {
             out.printf(
@@ -55,7 +57,8 @@ final class Console {
 
     private static void pairs(PrintStream out, List<ReportData.InfluencePair> pairs, long all) {
         if (pairs.isEmpty()) {
-            out.println("\nNo pair of a train and a test example reaches the thresholds.");
+            out.println();
+            out.println("No pair of a train and a test example reaches the thresholds.");
             return;
         }
         out.printf(Locale.ROOT, "%nStrongest influence pairs, of %,d (95%% interval)%n", all);

@@ -1,12 +1,19 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.Secrets;
+import dev.peacock.check.Visible;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** A stream that passes whole lines on without the secrets in them: whatever prints, and whoever worded an exception. */
+/**
+ * A stream that passes whole lines on without the secrets in them, and without what would steer a terminal: whatever prints, and
+ * whoever worded an exception.
+ */
 final class Discreet extends OutputStream {
     private final PrintStream target;
     private final Secrets secrets;
@@ -18,7 +25,7 @@ final class Discreet extends OutputStream {
     }
 
     static PrintStream over(PrintStream target, Secrets secrets) {
-        return new PrintStream(new Discreet(target, secrets), false, StandardCharsets.UTF_8);
+        return new Messages(new Discreet(target, secrets));
     }
 
     @Override
@@ -31,8 +38,40 @@ final class Discreet extends OutputStream {
 
     @Override
     public synchronized void flush() {
-        target.print(secrets.hide(line.toString(StandardCharsets.UTF_8)));
+        target.print(secrets.hide(Visible.lines(line.toString(StandardCharsets.UTF_8))));
         target.flush();
         line.reset();
+    }
+
+    /** What {@code println} gets stays on one line, and so does what a format is filled with. */
+    private static final class Messages extends PrintStream {
+        Messages(Discreet lines) {
+            super(lines, false, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void println(@Nullable String text) {
+            super.println(Visible.line(String.valueOf(text)));
+        }
+
+        @Override
+        public void println(@Nullable Object value) {
+            println(String.valueOf(value));
+        }
+
+        @Override
+        public PrintStream format(Locale locale, String format, @Nullable Object... values) {
+            return super.format(
+                    locale, format, Arrays.stream(values).map(Messages::shown).toArray());
+        }
+
+        @Override
+        public PrintStream format(String format, @Nullable Object... values) {
+            return format(Locale.ROOT, format, values);
+        }
+
+        private static @Nullable Object shown(@Nullable Object value) {
+            return value instanceof Number || value == null ? value : Visible.line(value.toString());
+        }
     }
 }

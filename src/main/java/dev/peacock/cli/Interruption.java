@@ -25,7 +25,10 @@ final class Interruption implements AutoCloseable {
             // all that Spark has to say from here on is that it was stopped
             Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
             // the live bar's line has no end
-            log.print((terminal ? "\n" : "") + sentence.get() + "\n");
+            if (terminal) {
+                log.println();
+            }
+            log.println(sentence.get());
             log.flush();
         };
     }

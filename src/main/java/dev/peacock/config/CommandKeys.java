@@ -124,7 +124,8 @@ final class CommandKeys {
         if (isUri || !Secrets.ofThisProcess().hide(text).equals(text)) {
             training.problem(
                     key,
-                    where + " has " + (isUri ? "what looks like a URI with a password" : "the value of a secret setting")
+                    where + " has "
+                            + (isUri ? "what looks like a URI with a password" : "the value of a secret setting")
                             + ", and would be written down: let the program read it from the environment");
         }
     }

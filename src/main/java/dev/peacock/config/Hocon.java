@@ -83,8 +83,8 @@ final class Hocon {
         }
         findings.throwIfAny();
         try {
-            ConfigObject root = config.resolve(ConfigResolveOptions.noSystem()
-                            .appendResolver(new Environment(text, sets, findings)))
+            ConfigObject root = config.resolve(
+                            ConfigResolveOptions.noSystem().appendResolver(new Environment(text, sets, findings)))
                     .root();
             findings.throwIfAny();
             return root;
@@ -171,7 +171,8 @@ final class Hocon {
                 findings.add(
                         place(name),
                         "",
-                        "${" + name + "} is secret by its name, and a configuration is written down: let the program read"
+                        "${" + name
+                                + "} is secret by its name, and a configuration is written down: let the program read"
                                 + " it from the environment, or rename what is not secret");
                 return ConfigValueFactory.fromAnyRef("?");
             }

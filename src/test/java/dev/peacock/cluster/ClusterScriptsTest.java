@@ -114,6 +114,37 @@ class ClusterScriptsTest {
         return addresses;
     }
 
+    /** Spark's pages take their address from the variable alone. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                  | ''       | 127.0.0.1
+            --master local[2]                   | ''       | 127.0.0.1
+            --conf spark.master=local           | ''       | 127.0.0.1
+            --master local[2]                   | 10.0.0.1 | 10.0.0.1
+            --master spark://host:7077          | ''       | ''
+            --master local-cluster[1,1,1024]    | ''       | ''
+            """)
+    void launcher_letsSparkListenOnThisMachineAlone_inLocalMode(String options, String given, String address)
+            throws Exception {
+        Path submit = Files.createDirectories(directory.resolve("spark/bin")).resolve("spark-submit");
+        Files.writeString(submit, "printf '%s' \"$SPARK_LOCAL_IP\"\n");
+        List<String> words = new ArrayList<>(List.of("status", "--out", "x"));
+        if (!options.isEmpty()) {
+            words.add("--");
+            words.addAll(List.of(options.split(" ")));
+        }
+        Map<String, String> environment = Map.of(
+                "SPARK_HOME",
+                directory.resolve("spark").toString(),
+                "PEACOCK_JAR",
+                "local:/x.jar",
+                "SPARK_LOCAL_IP",
+                given);
+        Ended ended = bash(environment, "job/peacock", words.toArray(String[]::new));
+        assertThat(ended.log()).isEmpty();
+        assertThat(ended.out()).isEqualTo(address);
+    }
+
     private Ended bash(Map<String, String> environment, String script, String... words)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", script));

@@ -120,7 +120,8 @@ class CommandKeysTest {
 
     /** By name, so that it is refused whatever its value, on whichever machine, and whether it is set. */
     @ParameterizedTest
-    @ValueSource(strings = {"PLANTED_TOKEN", "MY_PASSWORD", "WANDB_API_KEY", "AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_KEY"})
+    @ValueSource(
+            strings = {"PLANTED_TOKEN", "MY_PASSWORD", "WANDB_API_KEY", "AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_KEY"})
     void secretsOfTheEnvironment_areNotSubstituted(String name) {
         String sentence = "${" + name + "} is secret by its name, and a configuration is written down: let the program"
                 + " read it from the environment, or rename what is not secret";
@@ -138,8 +139,9 @@ class CommandKeysTest {
         System.setProperty(setting, "pl4nted-k3y");
         try {
             assertThat(problems("training.command = [a, \"--key=pl4nted-k3y\"]"))
-                    .containsExactly("x.conf:2: training.command: a word has the value of a secret setting, and would be"
-                            + " written down: let the program read it from the environment");
+                    .containsExactly(
+                            "x.conf:2: training.command: a word has the value of a secret setting, and would be"
+                                    + " written down: let the program read it from the environment");
         } finally {
             System.clearProperty(setting);
         }

@@ -2,9 +2,16 @@ package dev.peacock.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.spark.SparkConf;
+import org.apache.spark.util.Utils;
 import org.junit.jupiter.api.Test;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.util.matching.Regex;
 
 class SessionsTest {
     private static final String OPTIONS = "spark.executor.extraJavaOptions";
@@ -39,5 +46,48 @@ class SessionsTest {
         assertThat(Sessions.settings(conf, "train").get(OPTIONS))
                 .as("asked for twice, added once")
                 .isEqualTo("-Xss4m --add-modules=jdk.incubator.vector");
+    }
+
+    @Test
+    void localMode_isOpenToThisMachineAlone_unlessAskedOtherwise() {
+        SparkConf none = new SparkConf(false);
+        Sessions.listenHereAlone(none, null);
+        assertThat(none.get("spark.ui.enabled")).isEqualTo("false");
+        assertThat(none.get("spark.driver.bindAddress")).isEqualTo("127.0.0.1");
+        assertThat(none.get("spark.driver.host")).isEqualTo("127.0.0.1");
+        SparkConf chosen = new SparkConf(false).set("spark.ui.enabled", "true").set("spark.driver.host", "here");
+        Sessions.listenHereAlone(chosen, null);
+        assertThat(chosen.get("spark.ui.enabled")).isEqualTo("true");
+        assertThat(chosen.get("spark.driver.host")).isEqualTo("here");
+        SparkConf address = new SparkConf(false);
+        Sessions.listenHereAlone(address, "127.0.0.1");
+        assertThat(address.getAll()).as("Spark takes all from the variable").isEmpty();
+    }
+
+    /** As Spark does it for its pages and its event log. */
+    @Test
+    void keysOfStorage_areRedacted_andTheUsersRegexStays() {
+        SparkConf conf = Sessions.settings(new SparkConf(false), "train");
+        Map<String, String> settings = new TreeMap<>();
+        for (String name : List.of(
+                "spark.hadoop.fs.azure.account.key.me.dfs.core.windows.net",
+                "fs.azure.sas.box.me.blob.core.windows.net",
+                "fs.gs.auth.service.account.private.key",
+                "fs.s3a.encryption.key",
+                "spark.hadoop.fs.s3a.secret.key",
+                "spark.executorEnv.WANDB_API_KEY")) {
+            settings.put(name, "pl4nted");
+        }
+        settings.put("sun.java.command", "SparkSubmit --conf spark.hadoop.fs.azure.account.key.me=pl4nted peacock.jar");
+        settings.put("spark.app.name", "peacock train");
+        Regex regex = new Regex(conf.get("spark.redaction.regex"), JavaConverters.<String>asScalaBuffer(List.of()));
+        String shown = Utils.redact(
+                        Option.apply(regex),
+                        JavaConverters.mapAsScalaMap(settings).toSeq())
+                .toString();
+        assertThat(shown).doesNotContain("pl4nted").contains("(spark.app.name,peacock train)");
+        SparkConf own = new SparkConf(false).set("spark.redaction.regex", "mine");
+        assertThat(Sessions.settings(own, "train").get("spark.redaction.regex"))
+                .isEqualTo("mine");
     }
 }

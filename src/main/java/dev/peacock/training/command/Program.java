@@ -63,8 +63,13 @@ final class Program {
         try {
             int status = process.waitFor();
             if (status != 0) {
-                throw new UserError(of + " ended with status " + status + " on host " + Machine.host()
-                        + (status == 127 ? " (there is no such program)" : "") + "; its last words: " + lastWords(log));
+                List<String> lines = new ArrayList<>(lastWords(log));
+                lines.set(
+                        0,
+                        of + " ended with status " + status + " on host " + Machine.host()
+                                + (status == 127 ? " (there is no such program)" : "") + "; its last words: "
+                                + lines.get(0));
+                throw new UserError(lines);
             }
         } finally {
             // closes the pipe, so that the guard ends what is left
@@ -91,14 +96,20 @@ final class Program {
         }
     }
 
-    private static String lastWords(Path log) throws IOException {
+    /** Lines after the first are set in: they are the program's words, and not ours. */
+    private static List<String> lastWords(Path log) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long from = Math.max(0, file.length() - SHOWN_BYTES);
             byte[] bytes = new byte[(int) (file.length() - from)];
             file.seek(from);
             file.readFully(bytes);
             String text = new String(bytes, StandardCharsets.UTF_8).strip();
-            return text.isEmpty() ? "none" : Secrets.withoutUserInfo(text);
+            return text.isEmpty()
+                    ? List.of("none")
+                    : Secrets.withoutUserInfo(text)
+                            .replaceAll("\\R", "\n  ")
+                            .lines()
+                            .toList();
         }
     }
 }

@@ -212,6 +212,10 @@ class CommandTrainerTest {
                 "training.command, for the runs 4 to 6, ended with status 1 on host",
                 "no such layer",
                 "as planned");
+        isRefused(
+                false,
+                "import sys\nsys.exit('red \\033[31m bell \\a\\u202e\\ntraining: done')\n",
+                "; its last words: red \\u001b[31m bell \\u0007\\u202e\n  training: done");
         CommandTrainer none = new CommandTrainer(
                 store, new ModelConfig.Command(List.of("no-such-program"), List.of()), false, scratch);
         assertThatThrownBy(() -> none.train(List.of(spec(0))))
