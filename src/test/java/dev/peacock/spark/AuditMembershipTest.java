@@ -6,19 +6,30 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.Curve;
+import dev.peacock.audit.membership.Lira;
 import dev.peacock.audit.membership.PlainAttacks;
+import dev.peacock.audit.membership.PooledSums;
+import dev.peacock.audit.membership.ScoreBins;
+import dev.peacock.audit.membership.Scores;
+import dev.peacock.audit.membership.Splits;
+import dev.peacock.audit.membership.Tally;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;
+import dev.peacock.estimate.RunGroups;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.stats.Interval;
 import dev.peacock.table.MembershipTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +161,42 @@ class AuditMembershipTest {
         assertThat(row.<Long>getAs("undefined")).isEqualTo(undefined);
         assertThat(row.<Double>getAs("ci_low")).isLessThan(row.<Double>getAs("value"));
         assertThat(row.<Double>getAs("ci_high")).isGreaterThan(row.<Double>getAs("value"));
+    }
+
+    /** Halves are attacked by themselves: shadows of the other half tell nothing. */
+    @Test
+    void intervals_areThoseOfHalvesScoredByThemselves() {
+        Splits splits = new Splits(
+                new RunGroups(IntStream.rangeClosed(1, MODELS).toArray()), 1);
+        Curve curve = Curve.of(Tally.of(online(block), Attack.LIRA_ONLINE));
+        List<ScoreBins> halves = IntStream.range(0, splits.count())
+                .mapToObj(k -> {
+                    ScoreBins bins = new ScoreBins(curve.edges());
+                    bins.add(online(block.only(splits.runs(k))), Attack.LIRA_ONLINE);
+                    return bins;
+                })
+                .toList();
+        Interval expected =
+                Objects.requireNonNull(splits.of(curve, halves).auc());
+        Row row = figure("lira-online", "auc");
+        assertThat(row.<Double>getAs("ci_low")).isCloseTo(expected.low(), within(1e-9));
+        assertThat(row.<Double>getAs("ci_high")).isCloseTo(expected.high(), within(1e-9));
+    }
+
+    private static Scores online(MarginBlock of) {
+        PooledSums sums = new PooledSums(of.runs());
+        sums.add(of);
+        Lira lira = new Lira(sums.variances());
+        float[] scores = new float[of.margins().length];
+        for (int i = 0; i < of.size(); i++) {
+            lira.score(of, i);
+            for (int r = 0; r < of.runs(); r++) {
+                scores[i * of.runs() + r] = (float) lira.online()[r];
+            }
+        }
+        float[][] byAttack = new float[Attack.values().length][];
+        byAttack[Attack.LIRA_ONLINE.ordinal()] = scores;
+        return new Scores(of, byAttack);
     }
 
     private Row figure(String attack, String metric) {
