@@ -40,6 +40,19 @@ public final class BitColumns implements Serializable {
         System.arraycopy(from.bits, otherColumn * words, bits, column * words, words);
     }
 
+    /** The same of some runs only, in the given order. */
+    BitColumns only(int[] runs) {
+        BitColumns some = new BitColumns(columns, runs.length);
+        for (int column = 0; column < columns; column++) {
+            for (int k = 0; k < runs.length; k++) {
+                if (get(column, runs[k])) {
+                    some.set(column, k);
+                }
+            }
+        }
+        return some;
+    }
+
     /** Number of words of 32 runs of a column, even where the last holds no run. */
     int halfWords() {
         return 2 * words;

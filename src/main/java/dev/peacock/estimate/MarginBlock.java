@@ -27,6 +27,18 @@ public record MarginBlock(Block block, float[] margins, BitColumns included, Bit
         return margins[i * runs() + run];
     }
 
+    /** The same of some runs only, in the given order. */
+    public MarginBlock only(int[] some) {
+        int t = runs();
+        float[] of = new float[size() * some.length];
+        for (int i = 0, at = 0; i < size(); i++) {
+            for (int run : some) {
+                of[at++] = margins[i * t + run];
+            }
+        }
+        return new MarginBlock(block, of, included.only(some), correct.only(some));
+    }
+
     /** The counts whose difference is the memorization of the block's i-th example. */
     public Counts memorization(int i) {
         return new TrainBlock(block, included, correct).memorization(i);

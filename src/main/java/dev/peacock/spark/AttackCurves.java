@@ -1,13 +1,12 @@
 package dev.peacock.spark;
 
 import dev.peacock.audit.membership.Attack;
-import dev.peacock.audit.membership.Bootstrap;
 import dev.peacock.audit.membership.Curve;
 import dev.peacock.audit.membership.Part;
 import dev.peacock.audit.membership.Point;
-import dev.peacock.audit.membership.RunBins;
 import dev.peacock.audit.membership.ScoreCounts;
 import dev.peacock.audit.membership.Scores;
+import dev.peacock.audit.membership.Splits;
 import dev.peacock.audit.membership.Tally;
 import java.io.IOException;
 import java.io.Serializable;
@@ -25,15 +24,15 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Exact curves of all attacks over all pairs of a run and an example, with intervals over runs, by attack. Scores are counted
+ * Exact curves of all attacks over all pairs of a run and an example, with intervals, by attack. Scores are counted
  * into ranges, each range is sorted by itself, and then the ranges are read from the highest down. What adds up here are
  * whole numbers.
  *
  * <p>A task holds one block and its scores by all attacks, seven times {@link MarginPlan#MOST_BYTES} at most, and sorts those
  * of one attack; or it holds the different scores of one range, {@link #MOST_OF_RANGE} or 65,536 of them. The driver holds
- * some hundreds of points an attack, and for intervals as many counts for each run.
+ * some hundreds of points an attack, and for intervals as many counts for each half of the fleet.
  */
-record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Bootstrap.Intervals> intervals) {
+record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Intervals> intervals) {
     private static final long MOST_OF_RANGE = 1 << 20;
 
     /** Ranges of all attacks, one after the other; {@code starts} are their lowest keys, by attack. */
@@ -64,8 +63,8 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Bootstrap.Inter
         }
     }
 
-    /** {@code tasks}: at most so many work on the whole numbers; {@code seed} is the experiment's. */
-    static AttackCurves of(JavaSparkContext spark, JavaRDD<Scores> scores, int runs, int tasks, long seed)
+    /** {@code tasks}: at most so many work on the whole numbers. */
+    static AttackCurves of(JavaSparkContext spark, JavaRDD<Scores> scores, int tasks, HalfFleets halves)
             throws IOException {
         ScoreCounts counts = JobGroups.find(
                 spark,
@@ -81,7 +80,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Bootstrap.Inter
         try {
             List<Curve> curves = JobGroups.find(
                     spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges, counts));
-            return new AttackCurves(counts, curves, intervals(spark, scores, curves, runs, tasks, seed));
+            return new AttackCurves(counts, curves, halves.intervals(curves));
         } finally {
             tallies.unpersist();
         }
@@ -146,35 +145,11 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Bootstrap.Inter
         return List.of(byRange).subList(ranges.first(a), ranges.first(a + 1));
     }
 
-    private static List<Bootstrap.Intervals> intervals(
-            JavaSparkContext spark, JavaRDD<Scores> scores, List<Curve> curves, int runs, int tasks, long seed)
-            throws IOException {
-        Bootstrap bootstrap = new Bootstrap(runs, seed);
-        List<Bootstrap.Intervals> intervals = new ArrayList<>();
-        for (Attack attack : Attack.values()) {
-            Curve curve = curves.get(attack.ordinal());
-            Broadcast<Curve> shared = spark.broadcast(curve);
-            RunBins bins = JobGroups.find(
-                    spark,
-                    "audit membership: scores of " + attack.title() + " by run",
-                    () -> scores.coalesce(tasks)
-                            .mapPartitions(some -> {
-                                RunBins counts = new RunBins(runs, shared.value());
-                                some.forEachRemaining(block -> counts.add(block, attack));
-                                return List.of(counts).iterator();
-                            })
-                            .reduce(RunBins::add));
-            shared.destroy();
-            intervals.add(bootstrap.of(curve, bins));
-        }
-        return intervals;
-    }
-
     Curve curve(Attack attack) {
         return curves.get(attack.ordinal());
     }
 
-    Bootstrap.Intervals intervals(Attack attack) {
+    Splits.Intervals intervals(Attack attack) {
         return intervals.get(attack.ordinal());
     }
 }

@@ -1,7 +1,6 @@
 package dev.peacock.spark;
 
 import dev.peacock.audit.membership.Attack;
-import dev.peacock.audit.membership.Bootstrap;
 import dev.peacock.audit.membership.CorrectGuess;
 import dev.peacock.audit.membership.Curve;
 import dev.peacock.audit.membership.ExampleScores;
@@ -10,7 +9,9 @@ import dev.peacock.audit.membership.PooledSums;
 import dev.peacock.audit.membership.PooledVariances;
 import dev.peacock.audit.membership.Population;
 import dev.peacock.audit.membership.Scores;
+import dev.peacock.audit.membership.Splits;
 import dev.peacock.estimate.MarginBlock;
+import dev.peacock.estimate.RunGroups;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
@@ -65,9 +66,13 @@ final class AuditMembership {
         JavaRDD<ExampleScores> examples = null;
         try {
             Sums sums = sums(blocks, runs);
-            Population population = Population.of(blocks.test());
+            MarginBlock test = blocks.test();
+            Population population = Population.of(test);
             scores = scores(blocks, sums.pooled, population);
-            AttackCurves curves = AttackCurves.of(spark, scores, runs, tasks, seed());
+            Splits splits = new Splits(
+                    RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE), seed());
+            AttackCurves curves = AttackCurves.of(
+                    spark, scores, tasks, new HalfFleets(spark, blocks.train(), test, splits, gamma, tasks));
             Attack chosen = perExampleAttack(sums.pooled);
             examples = examples(scores, chosen, curves.curve(chosen));
             Nearest nearest = Nearest.of(spark, out, experiment);
@@ -75,7 +80,7 @@ final class AuditMembership {
             Outliers outliers = Outliers.of(
                     nearest.distances(), columns.vulnerability(), columns.tpr01(), columns.tpr001(), seed());
             MembershipSummary summary = MembershipSummary.of(
-                    experiment, runs, population.size(), gamma, chosen, figures(sums, curves), outliers);
+                    experiment, runs, population.size(), gamma, chosen, MembershipFigures.of(curves, sums.correct, splits), outliers);
             // its mark goes first, so that no mark stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);
             new MembershipFrames(spark, tables, experiment)
@@ -153,9 +158,5 @@ final class AuditMembership {
             curve.at(ExampleColumns.RATE_001).threshold()
         };
         return scores.map(block -> ExampleScores.of(block, attack, thresholds)).persist(StorageLevel.MEMORY_AND_DISK());
-    }
-
-    private MembershipFigures figures(Sums sums, AttackCurves curves) {
-        return MembershipFigures.of(curves, sums.correct, new Bootstrap(sums.correct.once().length, seed()));
     }
 }

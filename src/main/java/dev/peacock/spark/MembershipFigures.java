@@ -1,9 +1,9 @@
 package dev.peacock.spark;
 
 import dev.peacock.audit.membership.Attack;
-import dev.peacock.audit.membership.Bootstrap;
 import dev.peacock.audit.membership.CorrectGuess;
 import dev.peacock.audit.membership.Curve;
+import dev.peacock.audit.membership.Splits;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ record MembershipFigures(List<Figure> all) {
             long defined,
             long undefined) {}
 
-    static MembershipFigures of(AttackCurves curves, CorrectGuess correct, Bootstrap bootstrap) {
+    static MembershipFigures of(AttackCurves curves, CorrectGuess correct, Splits splits) {
         List<Figure> all = new ArrayList<>();
         for (Attack attack : Attack.values()) {
             all.addAll(of(attack, curves));
@@ -34,14 +34,14 @@ record MembershipFigures(List<Figure> all) {
         addCorrect(
                 all,
                 correct,
-                bootstrap,
+                splits,
                 curves.counts().in(Attack.MARGIN) + curves.counts().out(Attack.MARGIN));
         return new MembershipFigures(List.copyOf(all));
     }
 
     private static List<Figure> of(Attack attack, AttackCurves curves) {
         Curve curve = curves.curve(attack);
-        Bootstrap.Intervals intervals = curves.intervals(attack);
+        Splits.Intervals intervals = curves.intervals(attack);
         String name = attack.title();
         long defined = curve.members() + curve.others();
         long undefined = curves.counts().undefined(attack);
@@ -62,10 +62,10 @@ record MembershipFigures(List<Figure> all) {
         return "tpr_at_fpr_" + String.valueOf(rate).substring(1).replaceFirst("0$", "1");
     }
 
-    private static void addCorrect(List<Figure> all, CorrectGuess correct, Bootstrap bootstrap, long pairs) {
-        add(all, "tpr", correct, bootstrap, correct::tpr, pairs);
-        add(all, "fpr", correct, bootstrap, correct::fpr, pairs);
-        add(all, "tpr_minus_fpr", correct, bootstrap, weights -> correct.tpr(weights) - correct.fpr(weights), pairs);
+    private static void addCorrect(List<Figure> all, CorrectGuess correct, Splits splits, long pairs) {
+        add(all, "tpr", correct, splits, correct::tpr, pairs);
+        add(all, "fpr", correct, splits, correct::fpr, pairs);
+        add(all, "tpr_minus_fpr", correct, splits, weights -> correct.tpr(weights) - correct.fpr(weights), pairs);
         all.add(new Figure(
                 CORRECT, MEAN_MEMORIZATION, correct.meanMemorization(), null, correct.examples(), correct.undefined()));
     }
@@ -74,10 +74,10 @@ record MembershipFigures(List<Figure> all) {
             List<Figure> all,
             String metric,
             CorrectGuess correct,
-            Bootstrap bootstrap,
+            Splits splits,
             ToDoubleFunction<int[]> figure,
             long pairs) {
         double value = figure.applyAsDouble(correct.once());
-        all.add(new Figure(CORRECT, metric, value, bootstrap.of(value, figure), pairs, 0));
+        all.add(new Figure(CORRECT, metric, value, splits.of(value, figure), pairs, 0));
     }
 }

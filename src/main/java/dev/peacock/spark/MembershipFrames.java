@@ -1,10 +1,10 @@
 package dev.peacock.spark;
 
 import dev.peacock.audit.membership.Attack;
-import dev.peacock.audit.membership.Bootstrap;
 import dev.peacock.audit.membership.Curve;
 import dev.peacock.audit.membership.ExampleScores;
 import dev.peacock.audit.membership.Point;
+import dev.peacock.audit.membership.Splits;
 import dev.peacock.estimate.Counts;
 import dev.peacock.stats.Interval;
 import dev.peacock.table.MembershipTables;
@@ -88,7 +88,7 @@ final class MembershipFrames {
         List<Row> rows = new ArrayList<>();
         for (Attack attack : Attack.values()) {
             Curve curve = curves.curve(attack);
-            Bootstrap.Intervals intervals = curves.intervals(attack);
+            Splits.Intervals intervals = curves.intervals(attack);
             List<Point> points = curve.isDefined() ? curve.shown() : List.of();
             for (int p = 0; p < points.size(); p++) {
                 Point point = points.get(p);

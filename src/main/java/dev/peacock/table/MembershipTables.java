@@ -65,8 +65,8 @@ public final class MembershipTables {
                     nullable(
                             "tpr_low",
                             DOUBLE,
-                            "Lower end of the 95% interval of tpr at this fpr, over models drawn anew;"
-                                    + " null where there is none."),
+                            "Lower end of the 95% interval of tpr at this fpr, for another fleet of as many models on the same"
+                                    + " examples; null where false positives are too few for one, or different scores too rare."),
                     nullable("tpr_high", DOUBLE, "Upper end; null likewise."),
                     nullable(
                             "threshold",
@@ -92,7 +92,8 @@ public final class MembershipTables {
                     nullable(
                             "ci_low",
                             DOUBLE,
-                            "Lower end of the 95% interval, over models drawn anew; null where there is none."),
+                            "Lower end of the 95% interval, for another fleet of as many models on the same examples; null where"
+                                    + " there is none, such as of a true-positive rate by too few false positives."),
                     nullable("ci_high", DOUBLE, "Upper end."),
                     required(
                             "defined",

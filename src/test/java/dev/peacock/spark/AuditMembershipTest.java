@@ -6,20 +6,30 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.Curve;
+import dev.peacock.audit.membership.Lira;
 import dev.peacock.audit.membership.PlainAttacks;
+import dev.peacock.audit.membership.PooledSums;
+import dev.peacock.audit.membership.ScoreBins;
+import dev.peacock.audit.membership.Scores;
+import dev.peacock.audit.membership.Splits;
+import dev.peacock.audit.membership.Tally;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;
+import dev.peacock.estimate.RunGroups;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.stats.Interval;
 import dev.peacock.table.MembershipTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,78 +135,66 @@ class AuditMembershipTest {
     }
 
     private void check(String attack, Score score) {
-        // by run
-        List<List<Float>> in = new ArrayList<>();
-        List<List<Float>> out = new ArrayList<>();
+        List<Float> in = new ArrayList<>();
+        List<Float> out = new ArrayList<>();
         long undefined = 0;
-        for (int r = 0; r < MODELS; r++) {
-            in.add(new ArrayList<>());
-            out.add(new ArrayList<>());
-            for (int i = 0; i < N; i++) {
+        for (int i = 0; i < N; i++) {
+            for (int r = 0; r < MODELS; r++) {
                 float value = (float) score.of(i, r);
                 if (Float.isNaN(value)) {
                     undefined++;
                 } else {
-                    (block.included().get(i, r) ? in : out).get(r).add(value);
+                    (block.included().get(i, r) ? in : out).add(value);
                 }
             }
         }
-        Row row = figure(attack, "auc");
-        // a score may round to another float than the definition's, and pass one other of thousands
-        assertThat(row.<Double>getAs("value")).isCloseTo(auc(in, out, -1), within(2e-6));
-        assertThat(row.<Long>getAs("defined")).isEqualTo(size(in, -1) + size(out, -1));
-        assertThat(row.<Long>getAs("undefined")).isEqualTo(undefined);
-        double error = jackknife(in, out);
-        // ends are about 1.9 errors away, by 1,000 draws within .41 of that; pairs drawn one by one would put those of margin 2.8 away,
-        // and scores with shadows may be given wider intervals, since runs share them
-        double most = attack.equals("margin") ? 2.6 : 3.5;
-        assertThat((row.<Double>getAs("value") - row.<Double>getAs("ci_low")) / error)
-                .as("errors below, %s", attack)
-                .isBetween(1.4, most);
-        assertThat((row.<Double>getAs("ci_high") - row.<Double>getAs("value")) / error)
-                .as("errors above, %s", attack)
-                .isBetween(1.4, most);
-    }
-
-    /** Of the scores of all runs but one. */
-    private static double auc(List<List<Float>> in, List<List<Float>> out, int without) {
-        double wins = 0;
-        for (int r = 0; r < MODELS; r++) {
-            for (int other = 0; other < MODELS; other++) {
-                if (r != without && other != without) {
-                    wins += wins(in.get(r), out.get(other));
-                }
-            }
-        }
-        return wins / size(in, without) / size(out, without);
-    }
-
-    private static double wins(List<Float> in, List<Float> out) {
         double wins = 0;
         for (float value : in) {
             for (float other : out) {
                 wins += value > other ? 1 : value == other ? 0.5 : 0;
             }
         }
-        return wins;
+        Row row = figure(attack, "auc");
+        // a score may round to another float than the definition's, and pass one other of thousands
+        assertThat(row.<Double>getAs("value")).isCloseTo(wins / in.size() / out.size(), within(2e-6));
+        assertThat(row.<Long>getAs("defined")).isEqualTo(in.size() + out.size());
+        assertThat(row.<Long>getAs("undefined")).isEqualTo(undefined);
     }
 
-    private static long size(List<List<Float>> scores, int without) {
-        return IntStream.range(0, MODELS)
-                .filter(r -> r != without)
-                .mapToLong(r -> scores.get(r).size())
-                .sum();
+    /** Halves are attacked by themselves: shadows of the other half tell nothing. */
+    @Test
+    void intervals_areThoseOfHalvesScoredByThemselves() {
+        Splits splits = new Splits(
+                new RunGroups(IntStream.rangeClosed(1, MODELS).toArray()), 1);
+        Curve curve = Curve.of(Tally.of(online(block), Attack.LIRA_ONLINE));
+        List<ScoreBins> halves = IntStream.range(0, splits.count())
+                .mapToObj(k -> {
+                    ScoreBins bins = new ScoreBins(curve.edges());
+                    bins.add(online(block.only(splits.runs(k))), Attack.LIRA_ONLINE);
+                    return bins;
+                })
+                .toList();
+        Interval expected =
+                Objects.requireNonNull(splits.of(curve, halves).auc());
+        Row row = figure("lira-online", "auc");
+        assertThat(row.<Double>getAs("ci_low")).isCloseTo(expected.low(), within(1e-9));
+        assertThat(row.<Double>getAs("ci_high")).isCloseTo(expected.high(), within(1e-9));
     }
 
-    /** The standard error over runs, by leaving out one after the other. */
-    private static double jackknife(List<List<Float>> in, List<List<Float>> out) {
-        double[] without = IntStream.range(0, MODELS)
-                .mapToDouble(r -> auc(in, out, r))
-                .toArray();
-        double mean = DoubleStream.of(without).average().orElseThrow();
-        double squares =
-                DoubleStream.of(without).map(x -> (x - mean) * (x - mean)).sum();
-        return Math.sqrt(squares * (MODELS - 1) / MODELS);
+    private static Scores online(MarginBlock of) {
+        PooledSums sums = new PooledSums(of.runs());
+        sums.add(of);
+        Lira lira = new Lira(sums.variances());
+        float[] scores = new float[of.margins().length];
+        for (int i = 0; i < of.size(); i++) {
+            lira.score(of, i);
+            for (int r = 0; r < of.runs(); r++) {
+                scores[i * of.runs() + r] = (float) lira.online()[r];
+            }
+        }
+        float[][] byAttack = new float[Attack.values().length][];
+        byAttack[Attack.LIRA_ONLINE.ordinal()] = scores;
+        return new Scores(of, byAttack);
     }
 
     private Row figure(String attack, String metric) {

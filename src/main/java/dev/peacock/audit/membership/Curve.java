@@ -2,10 +2,10 @@ package dev.peacock.audit.membership;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * An attack's figures over all pairs of a run and an example with a defined score, exact: ties count half in the AUC, and a
@@ -27,6 +27,12 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
     private static final int QUANTILES = 256;
     private static final int NEAR = 20;
     private static final double STEP = 0.005;
+
+    /** 1 over the false-positive rate from which on edges of bins lie closer. */
+    private static final int WIDE = 10;
+
+    /** With fewer false positives in half of a fleet, intervals were found to cover too little. */
+    static final int FEWEST_FALSE = 10;
 
     /** Totals of the parts of an attack's scores. */
     public record Total(long in, long out, int lowestKey) implements Serializable {
@@ -166,13 +172,32 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
         return shown;
     }
 
-    /** The keys of thresholds, ascending: edges of bins in which scores can be counted by run. */
-    int[] edges() {
-        int[] keys = points.stream()
-                .filter(point -> point.key() != ScoreKeys.ABOVE_ALL)
-                .mapToInt(Point::key)
+    /**
+     * Edges of bins in which the scores of half fleets can be counted, ascending: the keys of thresholds, and as scores of fewer
+     * shadows scatter more, from the threshold of a false-positive rate of 10% up every second of {@link ScoreKeys#group}, which are
+     * 1.6% apart.
+     */
+    public int[] edges() {
+        int first = ScoreKeys.group(points.get(within(others / WIDE)).key());
+        return IntStream.concat(
+                        points.stream().mapToInt(Point::key),
+                        IntStream.iterate(first, group -> group < ScoreKeys.GROUPS, group -> group + 2)
+                                .map(ScoreKeys::lowest))
+                .filter(key -> key != ScoreKeys.ABOVE_ALL)
+                .distinct()
+                .sorted()
                 .toArray();
-        Arrays.sort(keys);
-        return keys;
+    }
+
+    /**
+     * Whether the curve around a false-positive rate is fine enough for an interval: half of the others make {@link
+     * #FEWEST_FALSE} false positives there, and different thresholds lie within 10% of it on both sides. Elsewhere the curve is a
+     * staircase, whose steps no resampling knows.
+     */
+    boolean isFineAt(double fpr) {
+        return isDefined()
+                && fpr * others >= 2 * FEWEST_FALSE
+                && points.get(within((long) (0.9 * fpr * others))).out()
+                        < points.get(within((long) (1.1 * fpr * others))).out();
     }
 }

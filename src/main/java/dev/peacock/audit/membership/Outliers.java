@@ -71,7 +71,7 @@ public record Outliers(
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
-        return sorted.length == 0 ? Double.NaN : Bootstrap.quantile(sorted, 0.5);
+        return sorted.length == 0 ? Double.NaN : Ranks.quantile(sorted, 0.5);
     }
 
     private static Group group(

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Ranks of numbers, equal ones sharing the mean of theirs, and what follows from ranks. NaN has no rank and gets NaN. */
 public final class Ranks {
+    private static final int RESAMPLES = 1_000;
+
     private Ranks() {}
 
     /** For each number, how many are smaller, and half of the others that are equal to it: 0 to (number of them) - 1. */
@@ -69,7 +71,7 @@ public final class Ranks {
         if (Double.isNaN(value)) {
             return new Correlation(Double.NaN, new Interval(Double.NaN, Double.NaN), n);
         }
-        double[] draws = new double[Bootstrap.RESAMPLES];
+        double[] draws = new double[RESAMPLES];
         for (int k = 0; k < draws.length; k++) {
             draws[k] = pearson(x, y, new RandomStream(Seeds.seed(seed, Seeds.Purpose.RESAMPLING, 1 + k)));
         }
@@ -78,7 +80,7 @@ public final class Ranks {
                 .sorted()
                 .toArray();
         return new Correlation(
-                value, new Interval(Bootstrap.quantile(sorted, 0.025), Bootstrap.quantile(sorted, 0.975)), n);
+                value, new Interval(quantile(sorted, 0.025), quantile(sorted, 0.975)), n);
     }
 
     /** Over all, or over as many that {@code random} draws. */
@@ -105,5 +107,12 @@ public final class Ranks {
         double varianceY = squaresY - sumY * sumY / n;
         double scale = Math.sqrt(varianceX) * Math.sqrt(varianceY);
         return scale > 0 ? (products - sumX * sumY / n) / scale : Double.NaN;
+    }
+
+    static double quantile(double[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        double part = place - below;
+        return part == 0 ? sorted[below] : sorted[below] * (1 - part) + sorted[below + 1] * part;
     }
 }

@@ -159,19 +159,24 @@ class CurveTest {
 
     /** The curve coarsened to its own thresholds loses nothing where the figures are read. */
     @Test
-    void bins_giveTheCurveItself_whereEveryRunCountsOnce() {
+    void bins_giveTheCurveItself() {
         MarginBlock block = Fleets.gaussian(40, 60, 1, new RandomStream(5));
         Curve curve = Curve.of(Fleets.tally(block, block.margins()));
-        float[][] all = new float[Attack.values().length][];
-        all[Attack.MARGIN.ordinal()] = block.margins();
-        RunBins bins = new RunBins(40, curve);
-        bins.add(new Scores(block, all), Attack.MARGIN);
-        RunBins.Cumulated whole =
-                bins.cumulated(IntStream.generate(() -> 1).limit(40).toArray());
+        ScoreBins.Cumulated whole = Fleets.bins(curve, block, block.margins()).cumulated();
         assertThat(whole.auc()).isCloseTo(curve.auc(), within(1e-3));
         assertThat(whole.balancedAccuracy()).isCloseTo(curve.balancedAccuracy(), within(1e-12));
         for (Point point : curve.shown()) {
             assertThat(whole.tprAt(curve.fpr(point))).isEqualTo(curve.tpr(point));
         }
+    }
+
+    @Test
+    void bins_withoutOthers_haveNoFigures() {
+        MarginBlock block = Fleets.of(new float[][] {{1, 2}}, new boolean[][] {{true, true}});
+        ScoreBins.Cumulated bins = Fleets.bins(Curve.of(Fleets.tally(block, block.margins())), block, block.margins())
+                .cumulated();
+        assertThat(bins.auc()).isNaN();
+        assertThat(bins.balancedAccuracy()).isNaN();
+        assertThat(bins.tprAt(0.01)).isNaN();
     }
 }

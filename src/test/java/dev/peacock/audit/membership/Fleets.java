@@ -82,9 +82,20 @@ final class Fleets {
     }
 
     static Tally tally(MarginBlock block, float[] scores) {
+        return Tally.of(scores(block, scores), Attack.MARGIN);
+    }
+
+    /** Scores counted in the bins of a curve. */
+    static ScoreBins bins(Curve curve, MarginBlock block, float[] scores) {
+        ScoreBins bins = new ScoreBins(curve.edges());
+        bins.add(scores(block, scores), Attack.MARGIN);
+        return bins;
+    }
+
+    private static Scores scores(MarginBlock block, float[] scores) {
         float[][] all = new float[Attack.values().length][];
         all[Attack.MARGIN.ordinal()] = scores;
-        return Tally.of(new Scores(block, all), Attack.MARGIN);
+        return new Scores(block, all);
     }
 
     static int[] allBut(int runs, int target) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +41,7 @@ class LiraTheoryTest {
         return scores;
     }
 
-    private static float[] online(MarginBlock block) {
+    static float[] online(MarginBlock block) {
         Lira lira = new Lira(Fleets.pooled(block));
         float[] scores = new float[block.margins().length];
         for (int i = 0; i < block.size(); i++) {
@@ -141,67 +140,5 @@ class LiraTheoryTest {
         assertThat(curve(block, online(block)).auc()).isCloseTo(0.5, within(bound));
         PlainAttacks fault = new PlainAttacks(block, true);
         assertThat(curve(block, fault.all(fault::online)).auc()).as("the fault").isGreaterThan(0.5 + bound);
-    }
-
-    /**
-     * What draws of runs say of a mean over runs is what its standard error says. The lower percentile lies at the 25.975th of 1,000
-     * draws, so that its mean is the normal quantile at 25.975 / 1001, 1.944 deviations from the middle. Its standard error is
-     * sqrt(.025 .975 / 1000) / density(1.96) = .0845 deviations, over 50 seeds .0119; both ends are within 5.03 of them but for
-     * 1e-6. The skewness of {@code byRun}, -.027, moves an end by .027 / sqrt(400) (1.96^2 - 1) / 6, less than .001. A 93% interval,
-     * with ends at 1.80, would be seen, and so would one of 97%, at 2.15.
-     */
-    @Test
-    void bootstrap_drawsRuns() {
-        int runs = 400;
-        int seeds = 50;
-        RandomStream random = new RandomStream(4);
-        double[] byRun =
-                IntStream.range(0, runs).mapToDouble(r -> random.nextGaussian()).toArray();
-        double mean = mean(byRun);
-        double deviation =
-                Math.sqrt(Arrays.stream(byRun).map(x -> (x - mean) * (x - mean)).sum()) / runs;
-        double low = 0;
-        double high = 0;
-        for (int seed = 0; seed < seeds; seed++) {
-            var interval = Objects.requireNonNull(new Bootstrap(runs, seed).of(mean, weights -> {
-                double sum = 0;
-                for (int r = 0; r < runs; r++) {
-                    sum += weights[r] * byRun[r];
-                }
-                return sum / runs;
-            }));
-            low += (mean - interval.low()) / deviation / seeds;
-            high += (interval.high() - mean) / deviation / seeds;
-        }
-        double tolerance = 5.03 * 0.0845 / Math.sqrt(seeds) + 0.001;
-        assertThat(low).isCloseTo(1.944, within(tolerance));
-        assertThat(high).isCloseTo(1.944, within(tolerance));
-    }
-
-    /** Where half of the runs give away much and half nothing, intervals are wide, which rows drawn one by one would not see. */
-    @Test
-    void intervals_seeThatPairsOfARunGoTogether() {
-        int t = 60;
-        MarginBlock block = Fleets.balanced(t, 2_000, 1, new RandomStream(5));
-        float[] uneven = block.margins().clone();
-        for (int i = 0; i < block.size(); i++) {
-            for (int r = 0; r < t; r++) {
-                uneven[i * t + r] += block.included().get(i, r) ? (r % 2 == 0 ? 1 : -1) : 0;
-            }
-        }
-        assertThat(width(block, uneven)).isGreaterThan(10 * width(block, block.margins()));
-    }
-
-    private static double width(MarginBlock block, float[] scores) {
-        Curve curve = curve(block, scores);
-        float[][] all = new float[Attack.values().length][];
-        all[Attack.MARGIN.ordinal()] = scores;
-        RunBins bins = new RunBins(block.runs(), curve);
-        bins.add(new Scores(block, all), Attack.MARGIN);
-        var interval = Objects.requireNonNull(
-                new Bootstrap(block.runs(), 1).of(curve, bins).auc());
-        assertThat(interval.low()).isLessThanOrEqualTo(curve.auc());
-        assertThat(interval.high()).isGreaterThanOrEqualTo(curve.auc());
-        return interval.high() - interval.low();
     }
 }

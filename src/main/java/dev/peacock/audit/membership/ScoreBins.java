@@ -4,38 +4,35 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How many examples of each run have a score in which bin, those that the run saw and the others; bins lie between the
- * thresholds of a curve. Whole numbers: they add in any order.
+ * How many pairs of a run and an example have a score in which bin, those whose run saw the example and the others; bins lie
+ * between the thresholds of a curve. Whole numbers: they add in any order.
  */
-public final class RunBins implements Serializable {
+public final class ScoreBins implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final int runs;
     private final int[] edges;
-    private final int bins;
-    /** By run and bin; the highest scores are in the last bin. */
-    private final int[] in;
+    /** By bin; the highest scores are in the last. */
+    private final long[] in;
 
-    private final int[] out;
+    private final long[] out;
 
-    /** {@code curve} gives the edges. */
-    public RunBins(int runs, Curve curve) {
-        this.runs = runs;
-        this.edges = curve.edges();
-        this.bins = edges.length + 1;
-        this.in = new int[Math.multiplyExact(runs, bins)];
-        this.out = new int[in.length];
+    /** {@code edges}: {@link Curve#edges}. */
+    public ScoreBins(int[] edges) {
+        this.edges = edges;
+        this.in = new long[edges.length + 1];
+        this.out = new long[in.length];
     }
 
     /** Counts an attack's scores of a block. */
     public void add(Scores scores, Attack attack) {
         float[] of = scores.of(attack);
+        int runs = scores.block().runs();
         for (int i = 0; i < scores.block().size(); i++) {
             long[] included = scores.block().included().column(i);
             for (int r = 0, at = i * runs; r < runs; r++, at++) {
                 if (!Float.isNaN(of[at])) {
                     boolean member = (included[r >>> 6] >>> r & 1) != 0;
-                    (member ? in : out)[r * bins + bin(ScoreKeys.key(of[at]))]++;
+                    (member ? in : out)[bin(ScoreKeys.key(of[at]))]++;
                 }
             }
         }
@@ -47,40 +44,26 @@ public final class RunBins implements Serializable {
     }
 
     /** Adds what other blocks came to. */
-    public RunBins add(RunBins other) {
-        for (int i = 0; i < in.length; i++) {
-            in[i] += other.in[i];
-            out[i] += other.out[i];
+    public ScoreBins add(ScoreBins other) {
+        for (int b = 0; b < in.length; b++) {
+            in[b] += other.in[b];
+            out[b] += other.out[b];
         }
         return this;
     }
 
-    /**
-     * The curve of runs that count as often as {@code weights} say, coarsened to the bins: accepted pairs from the highest
-     * bin down, that is at each threshold from the highest.
-     */
-    Cumulated cumulated(int[] weights) {
-        long[] ins = new long[bins];
-        long[] outs = new long[bins];
-        for (int r = 0; r < runs; r++) {
-            int weight = weights[r];
-            for (int b = 0, at = r * bins; weight > 0 && b < bins; b++, at++) {
-                ins[b] += (long) weight * in[at];
-                outs[b] += (long) weight * out[at];
-            }
-        }
-        for (int b = bins - 2; b >= 0; b--) {
+    /** The curve coarsened to the bins: accepted pairs from the highest bin down, that is at each threshold from the highest. */
+    Cumulated cumulated() {
+        long[] ins = in.clone();
+        long[] outs = out.clone();
+        for (int b = ins.length - 2; b >= 0; b--) {
             ins[b] += ins[b + 1];
             outs[b] += outs[b + 1];
         }
         return new Cumulated(ins, outs);
     }
 
-    int runs() {
-        return runs;
-    }
-
-    /** Pairs at or above each bin, by bin; the first are all. */
+    /** Pairs at or above each bin, by bin; the first are all. Figures are NaN without members or without others. */
     record Cumulated(long[] in, long[] out) {
         /** A rate times the total is the count that it was made of, or just under it. */
         private static final double ROUNDING = 1 + 1e-12;
@@ -96,7 +79,7 @@ public final class RunBins implements Serializable {
         }
 
         double balancedAccuracy() {
-            double best = 0;
+            double best = in[0] > 0 && out[0] > 0 ? 0 : Double.NaN;
             for (int b = 0; b < in.length; b++) {
                 best = Math.max(best, (double) in[b] / in[0] - (double) out[b] / out[0]);
             }
@@ -105,6 +88,9 @@ public final class RunBins implements Serializable {
 
         /** The largest true-positive rate with a false-positive rate of at most {@code fpr}. */
         double tprAt(double fpr) {
+            if (in[0] == 0 || out[0] == 0) {
+                return Double.NaN;
+            }
             double most = fpr * out[0] * ROUNDING;
             int low = 0;
             int high = in.length;

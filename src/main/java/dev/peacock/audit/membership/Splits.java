@@ -1,0 +1,161 @@
+package dev.peacock.audit.membership;
+
+import dev.peacock.estimate.RunGroups;
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.RandomStream;
+import dev.peacock.stats.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 95% intervals of figures of a fleet, for other fleets of as many runs on the same examples. A run is a target, and a shadow of
+ * all others, so that resampling scores would miss what shadows add; fleets are compared instead. {@link #SPLITS} times the
+ * fleet is cut at random into two halves without a run in common, and each half is attacked by itself, as if the other were
+ * not there. With figures x and y of the halves,
+ *
+ * <pre>variance = h / g * mean over splits of (x - y)^2 / 2</pre>
+ *
+ * for g blocks of runs, of which a half has h. The mean is without bias for the variance of a half; that a fleet's variance falls
+ * as 1 / runs was measured (docs/audit-membership.md). Runs that a design draws together stay together: g is the number of
+ * blocks. Student's quantile has 1 / (1 / (g - 1) + 1 / SPLITS) degrees of freedom, since both blocks and splits are few.
+ */
+public final class Splits {
+    /** Each gives two halves. */
+    public static final int SPLITS = 32;
+
+    /** Below this false-positive rate, true-positive rates are compared on the scale of their roots. */
+    private static final double SMALL = 0.01;
+
+    private final int[][] halves;
+    private final int runs;
+    private final double share;
+    private final double freedom;
+
+    /**
+     * @param blocks of runs that are drawn together, each run alone under designs that draw runs by themselves
+     * @param seed the experiment's
+     */
+    public Splits(RunGroups blocks, long seed) {
+        int[] ends = blocks.ends();
+        int g = blocks.count();
+        int half = g / 2;
+        this.runs = g == 0 ? 0 : ends[g - 1];
+        this.share = (double) half / g;
+        this.freedom = Math.max(1, 1 / (1.0 / (g - 1) + 1.0 / SPLITS));
+        this.halves = new int[half == 0 ? 0 : 2 * SPLITS][];
+        RandomStream random = new RandomStream(Seeds.seed(seed, Seeds.Purpose.RESAMPLING, 0));
+        int[] order = IntStream.range(0, g).toArray();
+        for (int k = 0; k < halves.length; k++) {
+            if (k % 2 == 0) {
+                random.shuffle(order);
+            }
+            int first = k % 2 * half;
+            halves[k] = Arrays.stream(order, first, first + half)
+                    .flatMap(block -> IntStream.range(block == 0 ? 0 : ends[block - 1], ends[block]))
+                    .sorted()
+                    .toArray();
+        }
+    }
+
+    /** Number of halves: 2 k and 2 k + 1 are of one split. None with fewer than two blocks. */
+    public int count() {
+        return halves.length;
+    }
+
+    /** Places of the runs of a half among those that count, ascending. */
+    public int[] runs(int half) {
+        return halves[half].clone();
+    }
+
+    /**
+     * Intervals of an attack's figures, null where the figure is undefined in the fleet or a half of it, and where no half differs from
+     * its other.
+     *
+     * @param tpr by {@link Curve#RATES}
+     * @param shown of the true-positive rate at the false-positive rate of each point of {@link Curve#shown}
+     */
+    public record Intervals(
+            @Nullable Interval auc,
+            @Nullable Interval balancedAccuracy,
+            List<@Nullable Interval> tpr,
+            List<@Nullable Interval> shown) {}
+
+    /** Intervals around the figures of a curve; {@code bins} by half, of the curve's edges. */
+    public Intervals of(Curve curve, List<ScoreBins> bins) {
+        List<ScoreBins.Cumulated> all = bins.stream().map(ScoreBins::cumulated).toList();
+        List<@Nullable Interval> tpr = new ArrayList<>();
+        for (int rate : Curve.RATES) {
+            tpr.add(ofTpr(curve, 1.0 / rate, curve.tprAt(rate), all));
+        }
+        List<@Nullable Interval> shown = new ArrayList<>();
+        for (Point point : curve.shown()) {
+            shown.add(ofTpr(curve, curve.fpr(point), curve.tpr(point), all));
+        }
+        return new Intervals(
+                of(curve.auc(), each(all, ScoreBins.Cumulated::auc)),
+                of(curve.balancedAccuracy(), each(all, ScoreBins.Cumulated::balancedAccuracy)),
+                tpr,
+                shown);
+    }
+
+    /** Null, too, where the curve is too coarse. */
+    private @Nullable Interval ofTpr(Curve curve, double fpr, double tpr, List<ScoreBins.Cumulated> halves) {
+        if (!curve.isFineAt(fpr)) {
+            return null;
+        }
+        double[] byHalf = each(halves, half -> half.tprAt(fpr));
+        return fpr < SMALL ? ofShare(tpr, byHalf) : of(tpr, byHalf);
+    }
+
+    private static double[] each(List<ScoreBins.Cumulated> halves, ToDoubleFunction<ScoreBins.Cumulated> figure) {
+        return halves.stream().mapToDouble(figure).toArray();
+    }
+
+    /** Interval of a figure that is a sum over runs; {@code figure} takes how often each run counts. */
+    public @Nullable Interval of(double exact, ToDoubleFunction<int[]> figure) {
+        return of(exact, Arrays.stream(halves).mapToDouble(half -> figure.applyAsDouble(once(half))).toArray());
+    }
+
+    private int[] once(int[] half) {
+        int[] weights = new int[runs];
+        for (int run : half) {
+            weights[run] = 1;
+        }
+        return weights;
+    }
+
+    /** Interval of a figure that is {@code byHalf} in the halves. */
+    @Nullable
+    Interval of(double exact, double[] byHalf) {
+        return around(exact, byHalf, value -> value);
+    }
+
+    /**
+     * The same for a share that may be near 0, and that grows with the number of shadows: on the scale of its root, on which the
+     * variance of counts does not depend on their size, so that smaller halves with smaller shares tell of the whole.
+     */
+    @Nullable
+    Interval ofShare(double exact, double[] byHalf) {
+        Interval root = around(Math.sqrt(exact), byHalf, Math::sqrt);
+        if (root == null) {
+            return null;
+        }
+        double low = Math.max(0, root.low());
+        return new Interval(low * low, Math.min(1, root.high() * root.high()));
+    }
+
+    private @Nullable Interval around(double exact, double[] byHalf, DoubleUnaryOperator scale) {
+        double squares = 0;
+        for (int k = 0; k < byHalf.length; k += 2) {
+            double difference = scale.applyAsDouble(byHalf[k]) - scale.applyAsDouble(byHalf[k + 1]);
+            squares += difference * difference;
+        }
+        double variance = share * squares / byHalf.length;
+        return Double.isNaN(exact) || !(variance > 0) ? null : Interval.student(exact, Math.sqrt(variance), freedom);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.peacock.audit.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.estimate.MarginBlock;
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How many intervals of the AUC of lira-online hold the mean AUC of such fleets: 1,000 simulated fleets of 16 runs, Gaussian
+ * margins. Between {@link #FEWEST} and {@link #MOST} may miss: if the coverage is within .93 to .97, fewer or more have a
+ * probability of 1e-6 each at most (sums of the binomial). A coverage of .86 or less is refused with probability .99, one of .998
+ * or more with probability .998. The same intervals at half and at twice their width must be refused.
+ */
+class SplitsCoverageTest {
+    private static final int FLEETS = 1_000;
+    private static final int RUNS = 16;
+    private static final int EXAMPLES = 20;
+    private static final int FEWEST = 8;
+    private static final int MOST = 111;
+
+    @Test
+    void intervals_holdTheMeanOfFleets_asOftenAsTheySay() {
+        Splits splits = SplitsTest.single(RUNS);
+        double[] aucs = new double[FLEETS];
+        List<Interval> intervals = new ArrayList<>();
+        for (int fleet = 0; fleet < FLEETS; fleet++) {
+            MarginBlock block = Fleets.gaussian(RUNS, EXAMPLES, 1, new RandomStream(fleet));
+            aucs[fleet] = auc(block);
+            double[] halves = IntStream.range(0, splits.count())
+                    .mapToDouble(k -> auc(block.only(splits.runs(k))))
+                    .toArray();
+            intervals.add(Objects.requireNonNull(splits.of(aucs[fleet], halves)));
+        }
+        double mean = Arrays.stream(aucs).average().orElseThrow();
+        assertThat(missed(intervals, mean, 1)).isBetween(FEWEST, MOST);
+        assertThat(missed(intervals, mean, 0.5)).as("too narrow").isGreaterThan(MOST);
+        assertThat(missed(intervals, mean, 2)).as("too wide").isLessThan(FEWEST);
+    }
+
+    private static double auc(MarginBlock block) {
+        return Curve.of(Fleets.tally(block, LiraTheoryTest.online(block))).auc();
+    }
+
+    /** Intervals of {@code times} their width. */
+    private static int missed(List<Interval> intervals, double mean, double times) {
+        return (int) intervals.stream()
+                .filter(interval -> Math.abs(mean - (interval.low() + interval.high()) / 2)
+                        > times * (interval.high() - interval.low()) / 2)
+                .count();
+    }
+}
