@@ -147,7 +147,8 @@ class AuditMembershipTest {
         assertThat(row.<Long>getAs("defined")).isEqualTo(size(in, -1) + size(out, -1));
         assertThat(row.<Long>getAs("undefined")).isEqualTo(undefined);
         double error = jackknife(in, out);
-        // ends are about 1.9 errors away, by 1,000 draws within .41 of that; pairs drawn one by one would put those of margin 2.8 away,
+        // ends are about 1.9 errors away, by 1,000 draws within .41 of that; pairs drawn one by one would put those of
+        // margin 2.8 away,
         // and scores with shadows may be given wider intervals, since runs share them
         double most = attack.equals("margin") ? 2.6 : 3.5;
         assertThat((row.<Double>getAs("value") - row.<Double>getAs("ci_low")) / error)
@@ -190,9 +191,8 @@ class AuditMembershipTest {
 
     /** The standard error over runs, by leaving out one after the other. */
     private static double jackknife(List<List<Float>> in, List<List<Float>> out) {
-        double[] without = IntStream.range(0, MODELS)
-                .mapToDouble(r -> auc(in, out, r))
-                .toArray();
+        double[] without =
+                IntStream.range(0, MODELS).mapToDouble(r -> auc(in, out, r)).toArray();
         double mean = DoubleStream.of(without).average().orElseThrow();
         double squares =
                 DoubleStream.of(without).map(x -> (x - mean) * (x - mean)).sum();
