@@ -3,11 +3,16 @@ package dev.peacock.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.subset.SamplingDesign;
 import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,7 @@ class DesignsSparkTest {
                 assertThat(IntStream.range(16 * b, 16 * b + 16).filter(r -> in[r][example]))
                         .hasSize(8);
                 without[b] = difference(
-                        IntStream.range(0, 64).filter(r -> r / 16 != block).toArray(), in, right, example);
+                        IntStream.range(0, 64).filter(r -> r / 16 != block).toArray(), in, right, example, example);
             }
             double mean = IntStream.range(0, 4).mapToDouble(b -> without[b]).sum() / 4;
             double sum = IntStream.range(0, 4)
@@ -52,10 +57,43 @@ class DesignsSparkTest {
             assertThat(memorization.get(i).<Double>getAs("standard_error"))
                     .isCloseTo(Math.sqrt(sum * 3 / 4), within(1e-12));
         }
-        assertThat(summary)
-                .contains("\"ratio\":0.5")
-                .contains("\"choosing_models\":32")
-                .contains("\"fresh_models\":32");
+        JsonNode json = new ObjectMapper().readTree(summary);
+        assertThat(json.path("ratio").asDouble()).isEqualTo(0.5);
+        checkSplit(
+                json.path("split_check"), in, right, bits(outcomes, "test_correct", 297), FleetOfOutcomes.arrays(run));
+    }
+
+    /** Pairs chosen in blocks 0 and 2, over all pairs of one label in so many words, and their influence in blocks 1 and 3. */
+    private static void checkSplit(JsonNode found, boolean[][] in, boolean[][] train, boolean[][] test, Fleet labels) {
+        int[] trainLabels = Objects.requireNonNull(labels.trainLabels());
+        int[] testLabels = Objects.requireNonNull(labels.testLabels());
+        int[] choosing = IntStream.range(0, 64).filter(r -> r / 16 % 2 == 0).toArray();
+        int[] fresh = IntStream.range(0, 64).filter(r -> r / 16 % 2 == 1).toArray();
+        int pairs = 0;
+        int above = 0;
+        double ofChoosing = 0;
+        double ofFresh = 0;
+        for (int i = 0; i < 1500; i++) {
+            // each example is in 16 of 32 models, so that differences are whole sixteenths: no rounding at .25 or .15
+            boolean memorized = difference(choosing, in, train, i, i) >= 0.25;
+            for (int j = 0; memorized && j < 297; j++) {
+                double influence = difference(choosing, in, test, i, j);
+                if (influence >= 0.15 && trainLabels[i] == testLabels[j]) {
+                    pairs++;
+                    ofChoosing += influence;
+                    ofFresh += difference(fresh, in, test, i, j);
+                    above += difference(fresh, in, test, i, j) >= 0.15 ? 1 : 0;
+                }
+            }
+        }
+        assertThat(pairs).isPositive();
+        assertThat(found.path("choosing_models").asInt()).isEqualTo(32);
+        assertThat(found.path("fresh_models").asInt()).isEqualTo(32);
+        assertThat(found.path("pairs").asInt()).isEqualTo(pairs);
+        assertThat(found.path("undefined_fresh").asInt(-1)).isZero();
+        assertThat(found.path("mean_choosing").asDouble()).isCloseTo(ofChoosing / pairs, within(1e-12));
+        assertThat(found.path("mean_fresh").asDouble()).isCloseTo(ofFresh / pairs, within(1e-12));
+        assertThat(found.path("still_above").asInt(-1)).isEqualTo(above);
     }
 
     @Test
@@ -63,11 +101,27 @@ class DesignsSparkTest {
         ReadConfig config = config("subsets { design = bernoulli, ratio = 0.001, models = 40 }\n");
         TestRun run = new TestRun(directory.resolve("out"));
         Peacock.Fleet fleet = run.train(config);
-        assertThat(fleet.failed()).isBetween(1, 25);
-        assertThat(fleet.finished()).isEqualTo(40 - fleet.failed());
-        assertThat(run.log()).contains("drew an empty subset");
-        for (boolean[] mask : bits(run.rows(Tables.OUTCOMES, "run"), "included", 1500)) {
-            assertThat(IntStream.range(0, 1500).filter(i -> mask[i])).isNotEmpty();
+        SamplingDesign design = new SamplingDesign(
+                config.config().subsets().design(), config.config().subsets().seed(), 1500);
+        List<Integer> empty = IntStream.range(0, 40)
+                .filter(r -> design.mask(r).bits().count() == 0)
+                .boxed()
+                .toList();
+        assertThat(empty).isNotEmpty();
+        Map<Integer, String> failed = run.finishedFleet().inventory().failed();
+        assertThat(failed.keySet()).containsExactlyElementsOf(empty);
+        assertThat(failed).allSatisfy((r, why) -> assertThat(why).isEqualTo("run " + r + " drew an empty subset"));
+        assertThat(fleet.failed()).isEqualTo(empty.size());
+        assertThat(fleet.finished()).isEqualTo(40 - empty.size());
+        List<Row> rows = run.rows(Tables.OUTCOMES, "run");
+        boolean[][] in = bits(rows, "included", 1500);
+        assertThat(in.length).isEqualTo(40 - empty.size());
+        for (int r = 0; r < in.length; r++) {
+            boolean[] mask = in[r];
+            assertThat(IntStream.range(0, 1500).filter(i -> mask[i]).toArray())
+                    .isEqualTo(design.mask(rows.get(r).<Integer>getAs("run"))
+                            .bits()
+                            .indices());
         }
     }
 
@@ -122,13 +176,13 @@ class DesignsSparkTest {
                 .toArray(boolean[][]::new);
     }
 
-    private static double difference(int[] runs, boolean[][] in, boolean[][] right, int example) {
+    private static double difference(int[] runs, boolean[][] in, boolean[][] right, int example, int of) {
         double[] models = new double[2];
         double[] correct = new double[2];
         for (int run : runs) {
             int side = in[run][example] ? 1 : 0;
             models[side]++;
-            correct[side] += right[run][example] ? 1 : 0;
+            correct[side] += right[run][of] ? 1 : 0;
         }
         return correct[1] / models[1] - correct[0] / models[0];
     }

@@ -144,9 +144,7 @@ class GoodTuringTest {
         double[] expected = {0.9644, 0.9533, 0.9498};
         for (int l = 0; l < 3; l++) {
             double error = Math.sqrt(expected[l] * (1 - expected[l]) / draws.size());
-            assertThat(held(draws, l, 1))
-                    .as("seen " + l)
-                    .isCloseTo(expected[l], within(5.3 * error));
+            assertThat(held(draws, l, 1)).as("seen " + l).isCloseTo(expected[l], within(5.3 * error));
             assertThat(Math.abs(held(draws, l, 1.645 / 1.96) - expected[l]))
                     .as("90%%, seen %d", l)
                     .isGreaterThan(5.3 * error);

@@ -81,14 +81,18 @@ class MeasuredTailTest {
         assertThat(cost.subpopulations()).isEqualTo(2);
         assertThat(cost.guessing()).isCloseTo(0.75 * 2 * tau, within(1e-15));
         assertThat(cost.byMemorization()).isCloseTo(0.8 * tau, within(1e-15));
-        // two subpopulations that were seen once: 3/4 of twice the frequency in every resample, and so in its percentiles
+        // two subpopulations that were seen once: 3/4 of twice the frequency in every resample, and so in its
+        // percentiles
         Interval once = Objects.requireNonNull(tail.sizes().get(0).tauInterval());
         Interval guessing = Objects.requireNonNull(cost.guessingInterval());
         assertThat(guessing.low()).isCloseTo(1.5 * once.low(), within(1e-15));
         assertThat(guessing.high()).isCloseTo(1.5 * once.high(), within(1e-15));
         // tau itself, resampled in so many words; the level of the percentiles is LevelsOfIntervalsTest's
         GoodTuringResamples again = GoodTuringResamples.of(tail.counts(), new RandomStream(1));
-        double[] taus = Arrays.stream(again.smoothed()).mapToDouble(one -> one[0]).sorted().toArray();
+        double[] taus = Arrays.stream(again.smoothed())
+                .mapToDouble(one -> one[0])
+                .sorted()
+                .toArray();
         assertThat(once).isEqualTo(new Interval(taus[25], taus[974]));
         assertThat(once.low()).isLessThan(once.high());
     }
@@ -173,8 +177,7 @@ class MeasuredTailTest {
         assertThat(Median.of(ten).value()).isEqualTo(5.5);
         // P(X <= 1) = 11/1024 and P(X <= 2) = 56/1024 of ten coins
         assertThat(Median.of(ten).interval()).isEqualTo(new Interval(2, 9));
-        assertThat(Median.of(new double[] {3, 1, 2, 5, 4, 6}).interval())
-                .isEqualTo(new Interval(1, 6));
+        assertThat(Median.of(new double[] {3, 1, 2, 5, 4, 6}).interval()).isEqualTo(new Interval(1, 6));
         assertThat(Median.of(new double[] {3, 1, 2, 5, 4}).interval()).isNull();
         assertThat(Median.of(new double[] {7}).value()).isEqualTo(7);
     }
