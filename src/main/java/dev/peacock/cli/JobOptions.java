@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.Credentials;
+import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
@@ -147,7 +148,7 @@ final class JobOptions {
         try {
             return Status.rounds(hadoop, out);
         } catch (IOException e) {
-            throw new UserError(out + ": cannot be read: " + e.getMessage(), e);
+            throw new UserError(out + ": cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -163,7 +164,7 @@ final class JobOptions {
             String text = Status.configuration(hadoop, out);
             return ConfigReader.read(text, out + "/experiment.json", out, keys, path -> text(hadoop, path));
         } catch (IOException e) {
-            throw new UserError(out + ": cannot be read: " + e.getMessage(), e);
+            throw new UserError(out + ": cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -222,8 +223,8 @@ final class JobOptions {
         Path path = localByDefault(uri);
         try (InputStream in = path.getFileSystem(hadoop).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserError(uri + ": cannot be read: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw new UserError(uri + ": cannot be read: " + Reason.of(e), e);
         }
     }
 

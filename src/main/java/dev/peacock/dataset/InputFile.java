@@ -1,6 +1,7 @@
 package dev.peacock.dataset;
 
 import dev.peacock.check.Credentials;
+import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -45,8 +46,8 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
             return new InputFile(local, local.getFileStatus(asked), path);
         } catch (FileNotFoundException e) {
             throw new UserError(path + " does not exist", e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserError(path + " cannot be read: " + e, e);
+        } catch (IOException | RuntimeException e) {
+            throw new UserError(path + " cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -111,6 +112,6 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
     }
 
     UserError unreadable(Exception e) {
-        return new UserError(path + " cannot be read: " + e, e);
+        return new UserError(path + " cannot be read: " + Reason.of(e), e);
     }
 }

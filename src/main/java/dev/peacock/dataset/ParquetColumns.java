@@ -17,6 +17,11 @@ final class ParquetColumns {
 
     /** A column: the way to it and its type at the end. */
     record Column(List<String> way, Type type) {
+        /** On one line, which a group's own text is not. */
+        String shownType() {
+            return type.toString().replaceAll("\\s+", " ");
+        }
+
         @Override
         public String toString() {
             return String.join(".", way);
@@ -102,7 +107,7 @@ final class ParquetColumns {
                 };
         if (!fits) {
             throw new UserError("%s: column '%s' is no integer and no string, but the %s must be one: %s"
-                    .formatted(file, column, what, column.type()));
+                    .formatted(file, column, what, column.shownType()));
         }
     }
 
@@ -121,8 +126,8 @@ final class ParquetColumns {
                 && !column.type().isRepetition(Type.Repetition.REPEATED)
                 && primitive(column.type()) == PrimitiveTypeName.BINARY;
         if (!fits) {
-            throw new UserError(
-                    "%s: column '%s' is no binary column of encoded images: %s".formatted(file, column, column.type()));
+            throw new UserError("%s: column '%s' is no binary column of encoded images: %s"
+                    .formatted(file, column, column.shownType()));
         }
     }
 
@@ -138,7 +143,8 @@ final class ParquetColumns {
      */
     static void requireNumbers(Column column, String file) {
         if (!isNumber(elementType(column.type()))) {
-            throw new UserError("%s: column '%s' is no list of numbers: %s".formatted(file, column, column.type()));
+            throw new UserError(
+                    "%s: column '%s' is no list of numbers: %s".formatted(file, column, column.shownType()));
         }
     }
 
