@@ -1,5 +1,6 @@
 package dev.peacock.check;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What an exception says of its cause, in words for a user: the names of classes say nothing to one. */
@@ -12,14 +13,20 @@ public final class Reason {
 
     /** On one line; where an exception has no message, the words of its name: EOFException gives "eof". */
     public static String of(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof ClassNotFoundException) {
+                return "the library for it is not on the class path; give it to spark-submit, such as"
+                        + " -- --packages org.apache.hadoop:hadoop-aws:VERSION for s3a";
+            }
+        }
         String message = thrown.getMessage() == null ? "" : thrown.getMessage();
         String words =
                 CLASS.matcher(message).replaceAll("").replaceAll("\\s+", " ").strip();
         if (!words.isEmpty()) {
-            return words;
+            return Shown.sentence(words);
         }
         String name = thrown.getClass().getSimpleName().replaceAll("(Exception|Error)$", "");
-        return String.join(" ", CAMEL.split(name)).toLowerCase(java.util.Locale.ROOT);
+        return String.join(" ", CAMEL.split(name)).toLowerCase(Locale.ROOT);
     }
 
     /** Of the innermost cause. */

@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.Credentials;
+import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
@@ -149,7 +150,7 @@ final class JobOptions {
         try {
             return Status.rounds(hadoop, out);
         } catch (IOException e) {
-            throw new UserError(out + ": cannot be read: " + e.getMessage(), e);
+            throw new UserError(out + ": cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -165,7 +166,7 @@ final class JobOptions {
             String text = Status.configuration(hadoop, out);
             return ConfigReader.read(text, out + "/experiment.json", out, keys, path -> text(hadoop, path));
         } catch (IOException e) {
-            throw new UserError(out + ": cannot be read: " + e.getMessage(), e);
+            throw new UserError(out + ": cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -224,9 +225,8 @@ final class JobOptions {
         Path path = localByDefault(uri);
         try (InputStream in = path.getFileSystem(hadoop).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserError(
-                    Shown.path(uri) + ": cannot be read: " + Shown.sentence(String.valueOf(e.getMessage())), e);
+        } catch (IOException | RuntimeException e) {
+            throw new UserError(Shown.path(uri) + ": cannot be read: " + Reason.of(e), e);
         }
     }
 

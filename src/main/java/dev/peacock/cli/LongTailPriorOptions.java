@@ -5,6 +5,7 @@ import dev.peacock.audit.longtail.IndependentDraws;
 import dev.peacock.audit.longtail.NumbersFile;
 import dev.peacock.audit.longtail.Prior;
 import dev.peacock.audit.longtail.SymmetricDirichlet;
+import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.spark.Sessions;
@@ -140,7 +141,7 @@ final class LongTailPriorOptions {
             return new BufferedReader(
                     new InputStreamReader(path.getFileSystem(Sessions.hadoop()).open(path), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UserError(Secrets.withoutUserInfo(path.toString()) + ": cannot be read: " + e.getMessage(), e);
+            throw new UserError(Secrets.withoutUserInfo(path.toString()) + ": cannot be read: " + Reason.of(e), e);
         }
     }
 }

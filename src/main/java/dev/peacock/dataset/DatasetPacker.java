@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
@@ -29,7 +30,7 @@ public final class DatasetPacker {
             read(config.test(), train, wanted, hadoop, writer);
             return writer.finish();
         } catch (IOException e) {
-            throw new UserError(target + " cannot be written: " + e, e);
+            throw new UserError(target + " cannot be written: " + Reason.of(e), e);
         }
     }
 

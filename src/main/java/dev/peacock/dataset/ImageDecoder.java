@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import java.awt.color.ColorSpace;
@@ -53,7 +54,7 @@ final class ImageDecoder {
             throw e;
         } catch (IOException | RuntimeException e) {
             // The JDK's decoders throw any unchecked exception on damaged files.
-            throw new UserError(where + " is not a readable PNG or JPEG image: " + e, e);
+            throw new UserError(where + " is not a readable PNG or JPEG image: " + Reason.of(e), e);
         }
         // libjpeg fills what is missing with gray and only warns.
         warnings.stream()

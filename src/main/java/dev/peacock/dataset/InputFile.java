@@ -1,6 +1,7 @@
 package dev.peacock.dataset;
 
 import dev.peacock.check.Credentials;
+import dev.peacock.check.Reason;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.BufferedInputStream;
@@ -48,8 +49,8 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
             return new InputFile(local, local.getFileStatus(asked), path);
         } catch (FileNotFoundException e) {
             throw new UserError(Shown.path(path) + " does not exist", e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserError(Shown.path(path) + " cannot be read: " + Shown.sentence(e.toString()), e);
+        } catch (IOException | RuntimeException e) {
+            throw new UserError(Shown.path(path) + " cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -153,6 +154,6 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
     }
 
     UserError unreadable(Exception e) {
-        return new UserError(path + " cannot be read: " + Shown.sentence(e.toString()), e);
+        return new UserError(path + " cannot be read: " + Reason.of(e), e);
     }
 }

@@ -215,8 +215,9 @@ final class ParquetColumns {
         };
     }
 
+    /** On one line, which a group's own text is not. */
     private static String shownType(Column column) {
-        return Shown.text(column.type().toString());
+        return Shown.text(column.type().toString().replaceAll("\\s+", " "));
     }
 
     private static PrimitiveTypeName primitive(Type type) {

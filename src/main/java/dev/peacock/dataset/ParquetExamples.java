@@ -1,6 +1,6 @@
 package dev.peacock.dataset;
 
-import dev.peacock.check.Shown;
+import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
@@ -84,7 +84,7 @@ final class ParquetExamples {
             throw e;
         } catch (IOException | RuntimeException e) {
             // parquet-hadoop throws any unchecked exception on damaged files.
-            throw new UserError(part.path() + " is not a readable Parquet file: " + rootMessage(e), e);
+            throw new UserError(part.path() + " is not a readable Parquet file: " + Reason.ofRoot(e), e);
         }
     }
 
@@ -133,13 +133,5 @@ final class ParquetExamples {
         if (columns.subpopulation() != null) {
             sink.subpopulation(ParquetColumns.text(row, columns.subpopulation(), at), at);
         }
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return Shown.sentence(root.toString());
     }
 }

@@ -3,6 +3,7 @@ package dev.peacock.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import java.io.IOException;
@@ -279,6 +280,6 @@ public record StoreFooter(
     }
 
     static UserError unreadable(String name, IOException e) {
-        return new UserError(name + " cannot be read as a packed store: " + e, e);
+        return new UserError(name + " cannot be read as a packed store: " + Reason.of(e), e);
     }
 }

@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.provenance.Sha256;
@@ -285,6 +286,6 @@ public final class StoreWriter implements ExampleSink, Closeable {
     }
 
     static UserError unwritable(Path target, IOException e) {
-        return new UserError(target + " cannot be written: " + e, e);
+        return new UserError(target + " cannot be written: " + Reason.of(e), e);
     }
 }

@@ -5,6 +5,7 @@ import dev.peacock.audit.epsilon.Guesses;
 import dev.peacock.audit.epsilon.GuessesFile;
 import dev.peacock.audit.epsilon.OneRunBound;
 import dev.peacock.bits.PackedBits;
+import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
@@ -91,7 +92,7 @@ final class AuditEpsilon {
                 new InputStreamReader(file.getFileSystem(fleet.out().hadoop()).open(file), StandardCharsets.UTF_8))) {
             return GuessesFile.read(reader, name, n);
         } catch (FileNotFoundException e) {
-            throw new UserError(name + ": cannot be read: " + e.getMessage(), e);
+            throw new UserError(name + ": cannot be read: " + Reason.of(e), e);
         }
     }
 

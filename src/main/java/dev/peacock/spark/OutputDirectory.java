@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.check.Credentials;
+import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.StoreCheck;
 import dev.peacock.outcome.Outcomes;
@@ -71,6 +72,9 @@ public final class OutputDirectory {
 
     private static Path root(Configuration hadoop, String uri) {
         Credentials.refuseIn("--out", uri);
+        if (uri.isBlank()) {
+            throw new UserError("--out is blank; give a directory, such as --out target/mine");
+        }
         try {
             Path path = new Path(uri);
             FileSystem system = path.getFileSystem(hadoop);
@@ -78,8 +82,8 @@ public final class OutputDirectory {
                     !path.isAbsolute() && "file".equals(system.getUri().getScheme());
             return system.makeQualified(
                     relative ? new Path(SubmitDirectory.absolute(uri).toUri()) : path);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserError("--out " + uri + ": not a directory that can be reached: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw new UserError("--out " + uri + ": not a directory that can be reached: " + Reason.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.peacock.spark;
 
+import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
@@ -77,7 +78,7 @@ public final class OutputLock implements AutoCloseable {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            throw new UserError(out.root() + ": cannot be written: " + e.getMessage(), e);
+            throw new UserError(out.root() + ": cannot be written: " + Reason.of(e), e);
         } finally {
             if (!held) {
                 lock.close();

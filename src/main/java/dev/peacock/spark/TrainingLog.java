@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.check.UserError;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.SealedJson;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** training.json: one entry for each session that trained to its end, for the rate that a summary shows. */
 record TrainingLog(int runs, double seconds) {
     private static final String NAME = "training.json";
+    private static final String MEND = "restore or remove it; only models_per_second depends on it";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static void append(OutputDirectory out, TrainSubsets.Trained trained) throws IOException {
@@ -37,11 +40,13 @@ record TrainingLog(int runs, double seconds) {
 
     private static ArrayNode sessions(OutputDirectory out) throws IOException {
         ArrayNode sessions = MAPPER.createArrayNode();
-        JsonFiles.read(out, NAME, "restore or remove it; only models_per_second depends on it")
-                .ifPresent(all -> all.forEach(session -> {
-                    // the last session's checksum is the file's
-                    sessions.add(session instanceof ObjectNode object ? object.without(SealedJson.KEY) : session);
-                }));
+        Optional<JsonNode> all = JsonFiles.read(out, NAME, MEND);
+        if (all.isPresent() && !all.get().isArray()) {
+            throw new UserError(out.path(NAME) + ": not what Peacock writes; " + MEND);
+        }
+        // the last session's checksum is the file's
+        all.ifPresent(array -> array.forEach(
+                session -> sessions.add(session instanceof ObjectNode object ? object.without(SealedJson.KEY) : session)));
         return sessions;
     }
 

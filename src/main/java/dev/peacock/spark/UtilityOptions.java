@@ -19,6 +19,7 @@ public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats
     private static final int MOST_RANDOM_SETS = 1_000;
     private static final int MOST_REPEATS = 10_000;
     private static final int MOST_LEVELS = 100;
+    private static final int MOST_DECIMALS = 100;
 
     /** Which examples are left out. */
     public enum Remove {
@@ -43,10 +44,14 @@ public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats
             throw new UserError(remove.option() + ": give 1 to " + MOST_LEVELS + " numbers with commas between them");
         }
         for (BigDecimal level : levels) {
-            boolean within = level.compareTo(lowest) > 0 && level.compareTo(BigDecimal.ONE) <= 0;
+            // one of 1e-999999999 has as many digits once it is written out
+            boolean within = level.compareTo(lowest) > 0
+                    && level.compareTo(BigDecimal.ONE) <= 0
+                    && level.scale() <= MOST_DECIMALS;
             if (!within || (remove == Remove.LEAST && level.compareTo(BigDecimal.ONE) == 0)) {
-                throw new UserError(remove.option() + " " + level.toPlainString() + ": must be "
-                        + (remove == Remove.MOST ? "above -1 and at most 1" : "between 0 and 1, both excluded"));
+                throw new UserError(remove.option() + " " + level + ": must be "
+                        + (remove == Remove.MOST ? "above -1 and at most 1" : "between 0 and 1, both excluded")
+                        + ", of at most " + MOST_DECIMALS + " decimals");
             }
         }
         if (new HashSet<>(levels.stream().map(BigDecimal::stripTrailingZeros).toList()).size() < levels.size()) {

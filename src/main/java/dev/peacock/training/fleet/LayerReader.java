@@ -2,6 +2,7 @@ package dev.peacock.training.fleet;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
+import dev.peacock.training.recipe.LayerSize;
 import dev.peacock.training.recipe.WeightLaw;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -76,7 +77,8 @@ final class LayerReader {
             throw new UserError("model.dl4j: layer " + name + " expects " + layer.getNIn() + " values, but is given "
                     + in + " = " + in.size() + ".");
         }
-        int units = Math.toIntExact(layer.getNOut());
+        LayerSize.check("model: layer " + name, layer.getNOut(), (double) in.size() * layer.getNOut());
+        int units = (int) layer.getNOut();
         Draft.Start start = weights(layer, name, in.size(), units, turn);
         Op op = new Op.Dense(units, bias, activation);
         return draft.add(name, op, List.of(from), Shape.flat(units), start, Supported.l2(layer));
@@ -96,7 +98,10 @@ final class LayerReader {
         }
         Window window = window(
                 name, in, layer.getKernelSize(), layer.getStride(), layer.getPadding(), layer.getConvolutionMode());
-        int filters = Math.toIntExact(layer.getNOut());
+        double taps = (double) window.kernelHeight() * window.kernelWidth() * in.channels();
+        double pixels = (double) window.outHeight(in.height()) * window.outWidth(in.width());
+        LayerSize.check("model: layer " + name, pixels * layer.getNOut(), taps * layer.getNOut());
+        int filters = (int) layer.getNOut();
         double fanIn = (double) in.channels() * window.kernelSize();
         // as DL4J counts it, which divides by the strides
         double fanOut =

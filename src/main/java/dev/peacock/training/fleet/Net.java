@@ -1,5 +1,6 @@
 package dev.peacock.training.fleet;
 
+import dev.peacock.check.UserError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,11 @@ public record Net(List<Node> nodes, List<Parameter> parameters, int trained, int
                 if (part.role().isTrained() == trained) {
                     double factor = part.role() == Parameter.Role.WEIGHT ? l2.get(node) : 0;
                     into.add(new Parameter(node, part.role(), offset, part.length(), factor));
-                    offset = Math.addExact(offset, part.length());
+                    if (part.length() > Integer.MAX_VALUE - offset) {
+                        throw new UserError("model: all layers together have more than " + Integer.MAX_VALUE
+                                + " parameters: use fewer units or filters.");
+                    }
+                    offset += part.length();
                 }
             }
         }

@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  */
 record StackMemory(long buffers, long host, long examples) {
     private static final double MEBIBYTE = 1 << 20;
+    /** Most numbers of a batch in one buffer: kernels of padded images want twice as many. */
+    private static final int LONGEST = 1 << 30;
 
     /** Adds up what a {@link Workspace} will ask for. */
     static <B> StackMemory of(
@@ -23,10 +25,25 @@ record StackMemory(long buffers, long host, long examples) {
         B none = kernels.allocate(1);
         Memory.Counted<B> counted = new Memory.Counted<>(none);
         int inferenceRows = Workspace.inferenceRows(net, training.batch());
+        refuseTooWide(net, training.batch());
         Network<B> network = new Network<>(net, kernels, training.batch(), inferenceRows, counted);
         new Optimizer<>(net, network, kernels, training, counted);
         kernels.free(none);
         return new StackMemory(counted.bytes(), Workspace.hostBytes(net, store, training.batch()), examples.bytes());
+    }
+
+    private static void refuseTooWide(Net net, int batch) {
+        for (Node node : net.nodes()) {
+            if ((long) batch * node.out().size() > LONGEST) {
+                throw new UserError(String.format(
+                        Locale.ROOT,
+                        "training.batch = %d is too large for layer %s, which makes %,d numbers of each example: lower it to at most %d.",
+                        batch,
+                        node.name(),
+                        node.out().size(),
+                        LONGEST / node.out().size()));
+            }
+        }
     }
 
     /** Bytes of all the threads of an executor. */

@@ -195,7 +195,8 @@ public final class JsonReader {
             throw new UserError("model.dl4j: the output layer has " + last.getNOut() + " outputs, but the data set has "
                     + labels + " labels.");
         }
-        return Math.toIntExact(last.getNOut());
+        LayerSize.check("model.dl4j: the output layer", last.getNOut(), 0);
+        return (int) last.getNOut();
     }
 
     private static void checkLayer(Layer layer) {

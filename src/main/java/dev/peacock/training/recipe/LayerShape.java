@@ -11,7 +11,14 @@ record LayerShape(int height, int width, int channels, boolean spatial) {
         String where = "model.layers: layer " + number + " (" + LayersReader.nameOf(layer) + ")";
         if (layer instanceof LayerConfig.Residual residual) {
             return residual(residual, number, where);
-        } else if (layer instanceof LayerConfig.Conv2d conv) {
+        }
+        LayerShape after = next(layer, where);
+        LayerSize.check(where, (double) after.height * after.width * after.channels, parameters(layer));
+        return after;
+    }
+
+    private LayerShape next(LayerConfig layer, String where) {
+        if (layer instanceof LayerConfig.Conv2d conv) {
             return slide(conv.kernel(), conv.stride(), conv.padding(), conv.same(), conv.filters(), where);
         } else if (layer instanceof LayerConfig.MaxPool pool) {
             return slide(pool.kernel(), pool.stride(), pool.padding(), false, channels, where);
@@ -24,6 +31,17 @@ record LayerShape(int height, int width, int channels, boolean spatial) {
             return vector(dense.units());
         }
         return this;
+    }
+
+    private double parameters(LayerConfig layer) {
+        if (layer instanceof LayerConfig.Conv2d conv) {
+            return (double) conv.kernel() * conv.kernel() * channels * conv.filters();
+        } else if (layer instanceof LayerConfig.Dense dense) {
+            return (double) size() * dense.units();
+        } else if (layer instanceof LayerConfig.Output output) {
+            return (double) size() * output.classes();
+        }
+        return 0;
     }
 
     private static LayerShape vector(int size) {
