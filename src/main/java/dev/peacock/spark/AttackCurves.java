@@ -10,7 +10,6 @@ import dev.peacock.audit.membership.Splits;
 import dev.peacock.audit.membership.Tally;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;

@@ -80,7 +80,13 @@ final class AuditMembership {
             Outliers outliers = Outliers.of(
                     nearest.distances(), columns.vulnerability(), columns.tpr01(), columns.tpr001(), seed());
             MembershipSummary summary = MembershipSummary.of(
-                    experiment, runs, population.size(), gamma, chosen, MembershipFigures.of(curves, sums.correct, splits), outliers);
+                    experiment,
+                    runs,
+                    population.size(),
+                    gamma,
+                    chosen,
+                    MembershipFigures.of(curves, sums.correct, splits),
+                    outliers);
             // its mark goes first, so that no mark stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);
             new MembershipFrames(spark, tables, experiment)

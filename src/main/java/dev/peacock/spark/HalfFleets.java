@@ -36,7 +36,8 @@ record HalfFleets(
     private static final int AT_ONCE = 8;
 
     /** Some halves, and what has to be known of all examples before one is scored. */
-    private record Some(int[][] runs, List<PooledVariances> pooled, List<Population> populations, int[][] edges, double gamma)
+    private record Some(
+            int[][] runs, List<PooledVariances> pooled, List<Population> populations, int[][] edges, double gamma)
             implements Serializable {
 
         ScoreBins[][] none() {
@@ -50,8 +51,7 @@ record HalfFleets(
             while (blocks.hasNext()) {
                 MarginBlock block = blocks.next();
                 for (int half = 0; half < runs.length; half++) {
-                    Scores scores =
-                            Scores.of(block.only(runs[half]), pooled.get(half), populations.get(half), gamma);
+                    Scores scores = Scores.of(block.only(runs[half]), pooled.get(half), populations.get(half), gamma);
                     for (Attack attack : Attack.values()) {
                         bins[half][attack.ordinal()].add(scores, attack);
                     }
@@ -76,20 +76,21 @@ record HalfFleets(
         }
         return IntStream.range(0, curves.size())
                 .mapToObj(attack -> splits.of(
-                        curves.get(attack), byHalf.stream().map(half -> half[attack]).toList()))
+                        curves.get(attack),
+                        byHalf.stream().map(half -> half[attack]).toList()))
                 .toList();
     }
 
     /** By half and attack. */
     private ScoreBins[][] bins(int[][] runs, int[][] edges) {
-        List<Population> populations = Stream.of(runs)
-                .map(half -> Population.of(test.only(half)))
-                .toList();
+        List<Population> populations =
+                Stream.of(runs).map(half -> Population.of(test.only(half))).toList();
         Broadcast<Some> some = spark.broadcast(new Some(runs, pooled(runs), populations, edges, gamma));
         try {
             return train.coalesce(tasks)
-                    .mapPartitions(blocks -> Collections.singletonList(some.value().count(blocks))
-                            .iterator())
+                    .mapPartitions(
+                            blocks -> Collections.singletonList(some.value().count(blocks))
+                                    .iterator())
                     .reduce(HalfFleets::add);
         } finally {
             some.destroy();
@@ -98,8 +99,7 @@ record HalfFleets(
 
     private List<PooledVariances> pooled(int[][] runs) {
         PooledSums[] sums = OrderedSums.of(
-                train.mapToPair(block -> new Tuple2<>(block.block().index(), sums(block, runs))),
-                (into, other) -> {
+                train.mapToPair(block -> new Tuple2<>(block.block().index(), sums(block, runs))), (into, other) -> {
                     for (int half = 0; half < into.length; half++) {
                         into[half].add(other[half]);
                     }

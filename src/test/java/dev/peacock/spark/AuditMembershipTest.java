@@ -164,8 +164,8 @@ class AuditMembershipTest {
     /** Halves are attacked by themselves: shadows of the other half tell nothing. */
     @Test
     void intervals_areThoseOfHalvesScoredByThemselves() {
-        Splits splits = new Splits(
-                new RunGroups(IntStream.rangeClosed(1, MODELS).toArray()), 1);
+        Splits splits =
+                new Splits(new RunGroups(IntStream.rangeClosed(1, MODELS).toArray()), 1);
         Curve curve = Curve.of(Tally.of(online(block), Attack.LIRA_ONLINE));
         List<ScoreBins> halves = IntStream.range(0, splits.count())
                 .mapToObj(k -> {
@@ -174,8 +174,7 @@ class AuditMembershipTest {
                     return bins;
                 })
                 .toList();
-        Interval expected =
-                Objects.requireNonNull(splits.of(curve, halves).auc());
+        Interval expected = Objects.requireNonNull(splits.of(curve, halves).auc());
         Row row = figure("lira-online", "auc");
         assertThat(row.<Double>getAs("ci_low")).isCloseTo(expected.low(), within(1e-9));
         assertThat(row.<Double>getAs("ci_high")).isCloseTo(expected.high(), within(1e-9));

@@ -27,7 +27,7 @@ public record Agreement(
     public record Both(
             @Nullable BigFraction subset, @Nullable BigFraction leaveOneOut) {
         private BigFraction difference() {
-            return Objects.requireNonNull(subset).subtract(leaveOneOut);
+            return Objects.requireNonNull(subset).subtract(Objects.requireNonNull(leaveOneOut));
         }
     }
 

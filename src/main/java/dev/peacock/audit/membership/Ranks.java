@@ -79,8 +79,7 @@ public final class Ranks {
                 .filter(draw -> !Double.isNaN(draw))
                 .sorted()
                 .toArray();
-        return new Correlation(
-                value, new Interval(quantile(sorted, 0.025), quantile(sorted, 0.975)), n);
+        return new Correlation(value, new Interval(quantile(sorted, 0.025), quantile(sorted, 0.975)), n);
     }
 
     /** Over all, or over as many that {@code random} draws. */

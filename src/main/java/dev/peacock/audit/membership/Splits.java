@@ -118,7 +118,11 @@ public final class Splits {
 
     /** Interval of a figure that is a sum over runs; {@code figure} takes how often each run counts. */
     public @Nullable Interval of(double exact, ToDoubleFunction<int[]> figure) {
-        return of(exact, Arrays.stream(halves).mapToDouble(half -> figure.applyAsDouble(once(half))).toArray());
+        return of(
+                exact,
+                Arrays.stream(halves)
+                        .mapToDouble(half -> figure.applyAsDouble(once(half)))
+                        .toArray());
     }
 
     private int[] once(int[] half) {

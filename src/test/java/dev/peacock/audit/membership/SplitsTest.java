@@ -52,9 +52,8 @@ class SplitsTest {
     /** Mean of (x - y)^2 / 2 is .0002, and 16 of 33 runs are in a half; t at .975 with 1 / (1/32 + 1/32) = 16 degrees. */
     @Test
     void interval_isStudents() {
-        double[] byHalf = IntStream.range(0, 64)
-                .mapToDouble(k -> k % 2 == 0 ? 0.7 : 0.72)
-                .toArray();
+        double[] byHalf =
+                IntStream.range(0, 64).mapToDouble(k -> k % 2 == 0 ? 0.7 : 0.72).toArray();
         Interval interval = Objects.requireNonNull(single(33).of(0.75, byHalf));
         double half = 2.119905299221011 * Math.sqrt(0.0002 * 16 / 33);
         assertThat(interval.low()).isCloseTo(0.75 - half, within(1e-12));
