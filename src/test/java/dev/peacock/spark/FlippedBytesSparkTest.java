@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,7 +136,10 @@ class FlippedBytesSparkTest {
                 refused++;
                 UserError error = userError(e);
                 assertThat(error).as("%s, %d: %s", file, i, e).isNotNull();
-                assertThat(error).hasMessageNotContaining("\n").message().endsWithIgnoringCase(end(error));
+                assertThat(error)
+                        .hasMessageNotContaining("\n")
+                        .message()
+                        .endsWithIgnoringCase(end(Objects.requireNonNull(error)));
             }
         }
         Files.write(file, bytes);
@@ -157,7 +162,7 @@ class FlippedBytesSparkTest {
                 .orElse("(what to do)");
     }
 
-    private static UserError userError(Throwable thrown) {
+    private static @Nullable UserError userError(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof UserError error) {
                 return error;
@@ -280,7 +285,7 @@ class FlippedBytesSparkTest {
     private static String rows(Path file, String experiment, int n, int q) throws IOException {
         Outcomes outcomes = new Outcomes(
                 opened().hadoop(),
-                new org.apache.hadoop.fs.Path(file.getParent().toUri()),
+                new org.apache.hadoop.fs.Path(file.resolveSibling("").toUri()),
                 experiment);
         StringBuilder text = new StringBuilder();
         text.append(outcomes.inventory());
