@@ -105,7 +105,8 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
             try {
                 listed.add(Integer.valueOf(word.trim()));
             } catch (NumberFormatException e) {
-                throw new UserError("--ids " + Shown.text(given) + ": must be whole numbers with commas between them", e);
+                throw new UserError(
+                        "--ids " + Shown.text(given) + ": must be whole numbers with commas between them", e);
             }
         }
         return new LeaveOneOutOptions(listed, 0, 0, repeats);

@@ -186,7 +186,8 @@ final class DatasetSection {
     private static void refuseTheSame(Block source, String key, @Nullable String column, String subpopulation) {
         if (subpopulation.equals(column)) {
             source.problem(
-                    "subpopulation", "cannot be the column '" + Shown.text(subpopulation) + "', which is that of " + key);
+                    "subpopulation",
+                    "cannot be the column '" + Shown.text(subpopulation) + "', which is that of " + key);
         }
     }
 

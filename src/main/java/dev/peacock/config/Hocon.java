@@ -186,7 +186,8 @@ final class Hocon {
                     .filter(set -> use.matcher(set).find())
                     .findFirst()
                     .map(findings::set)
-                    .orElseGet(() -> findings.line(Math.max(1, lineOf(text, line -> use.matcher(line).find()))));
+                    .orElseGet(() -> findings.line(
+                            Math.max(1, lineOf(text, line -> use.matcher(line).find()))));
         }
 
         @Override

@@ -45,8 +45,8 @@ record TrainingLog(int runs, double seconds) {
             throw new UserError(out.path(NAME) + ": not what Peacock writes; " + MEND);
         }
         // the last session's checksum is the file's
-        all.ifPresent(array -> array.forEach(
-                session -> sessions.add(session instanceof ObjectNode object ? object.without(SealedJson.KEY) : session)));
+        all.ifPresent(array -> array.forEach(session ->
+                sessions.add(session instanceof ObjectNode object ? object.without(SealedJson.KEY) : session)));
         return sessions;
     }
 

@@ -8,6 +8,7 @@ import dev.peacock.audit.leaveoneout.LeftOut;
 import dev.peacock.estimate.Counts;
 import dev.peacock.table.Tables;
 import java.util.List;
+import org.apache.commons.math3.fraction.BigFraction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
@@ -49,6 +50,10 @@ class LeaveOneOutResultTest {
         Object[] cells = new Object[schema.size()];
         cells[schema.fieldIndex("train_id")] = trainId;
         cells[schema.fieldIndex("test_id")] = testId;
+        cells[schema.fieldIndex("models_in")] = 5;
+        cells[schema.fieldIndex("models_out")] = 5;
+        cells[schema.fieldIndex("correct_in")] = 4;
+        cells[schema.fieldIndex("correct_out")] = 1;
         cells[schema.fieldIndex("influence")] = influence;
         cells[schema.fieldIndex("ci_low")] = 0.5;
         cells[schema.fieldIndex("ci_high")] = 0.7;
@@ -96,7 +101,8 @@ class LeaveOneOutResultTest {
     void pairs_areComparedWithTheInfluenceTable() {
         LeaveOneOutResult result = result();
         assertThat(result.pairs())
-                .containsExactly(new LeaveOneOutResult.Pair(0, 7, new Counts(4, 4, 4, 0), 0.6, 0.5, 0.7));
+                .containsExactly(
+                        new LeaveOneOutResult.Pair(0, 7, new Counts(4, 4, 4, 0), new BigFraction(3, 5), 0.5, 0.7));
         assertThat(result.pairAgreement().meanDifference()).isCloseTo(0.6 - 1, within(ROUNDING));
     }
 }

@@ -87,7 +87,6 @@ class SessionsTest {
                 .toString();
         assertThat(shown).doesNotContain("pl4nted").contains("(spark.app.name,peacock train)");
         SparkConf own = new SparkConf(false).set("spark.redaction.regex", "mine");
-        assertThat(Sessions.settings(own, "train").get("spark.redaction.regex"))
-                .isEqualTo("mine");
+        assertThat(Sessions.settings(own, "train").get("spark.redaction.regex")).isEqualTo("mine");
     }
 }

@@ -10,6 +10,7 @@ import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.Device;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
+import dev.peacock.training.nd4j.NativeCode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,7 @@ class StackTaskTest {
                                 + subsets + " }",
                         Path.of("."))
                 .config();
-        return new StackTask("0123456789abcdef", config, "none", TRAIN, 2, "", 1, "outcomes", "store");
+        return new StackTask("0123456789abcdef", config, "none", TRAIN, 2, NativeCode.NONE, 1, "outcomes", "store");
     }
 
     /** A mask that differs from run to run. */

@@ -82,15 +82,15 @@ class UtilityResultTest {
                 assertThat(point.keptShare()).isEqualTo(l == 0 ? 0.6 : 0.4);
                 assertThat(point.group()).isEqualTo(group);
                 assertThat(point.testExamples()).isEqualTo(size(group));
-                double[][] full = {accuracies(group, 0)};
-                double[][] chosen = {accuracies(group, 1 + 3 * l)};
-                double[][] random = {accuracies(group, 2 + 3 * l), accuracies(group, 3 + 3 * l)};
-                assertThat(point.full()).isEqualTo(Retrained.of(full));
-                assertThat(point.chosen()).isEqualTo(Retrained.of(chosen));
-                assertThat(point.random()).isEqualTo(Retrained.of(random));
-                assertThat(point.lossChosen()).isEqualTo(Retrained.ofDifference(full, chosen));
-                assertThat(point.lossRandom()).isEqualTo(Retrained.ofDifference(full, random));
-                assertThat(point.difference()).isEqualTo(Retrained.ofDifference(chosen, random));
+                int[][] full = {right(group, 0)};
+                int[][] chosen = {right(group, 1 + 3 * l)};
+                int[][] random = {right(group, 2 + 3 * l), right(group, 3 + 3 * l)};
+                assertThat(point.full()).isEqualTo(Retrained.of(full, size(group)));
+                assertThat(point.chosen()).isEqualTo(Retrained.of(chosen, size(group)));
+                assertThat(point.random()).isEqualTo(Retrained.of(random, size(group)));
+                assertThat(point.lossChosen()).isEqualTo(Retrained.ofDifference(full, chosen, size(group)));
+                assertThat(point.lossRandom()).isEqualTo(Retrained.ofDifference(full, random, size(group)));
+                assertThat(point.difference()).isEqualTo(Retrained.ofDifference(chosen, random, size(group)));
             }
         }
     }
@@ -103,17 +103,16 @@ class UtilityResultTest {
         };
     }
 
-    private static double[] accuracies(UtilityResult.Group group, int turn) {
-        return new double[] {accuracy(group, FIRST[turn]), accuracy(group, SECOND[turn])};
+    private static int[] right(UtilityResult.Group group, int turn) {
+        return new int[] {right(group, FIRST[turn]), right(group, SECOND[turn])};
     }
 
-    private static double accuracy(UtilityResult.Group group, int[] right) {
-        int of = switch (group) {
+    private static int right(UtilityResult.Group group, int[] right) {
+        return switch (group) {
             case ALL -> right[0];
             case INFLUENCED -> right[1];
             case OTHER -> right[0] - right[1];
         };
-        return (double) of / size(group);
     }
 
     @Test
