@@ -80,7 +80,7 @@ final class Expansion {
     /** HOCON tells by throwing. */
     private static boolean isKnown(ConfigValue value) {
         try {
-            return value instanceof ConfigObject object ? object.size() >= 0 : value.valueType() != null;
+            return value instanceof ConfigObject object ? object.keySet() != null : value.valueType() != null;
         } catch (ConfigException.NotResolved e) {
             return false;
         }
