@@ -25,8 +25,9 @@ public final class Problems {
     /** Throws one {@link UserError} that carries the problems, one a line, if there is any. */
     public void throwIfAny() {
         if (problems.size() > SHOWN) {
-            String first = String.join("\n", problems.subList(0, SHOWN));
-            throw new UserError(first + "\nand " + (problems.size() - SHOWN) + " more problems");
+            List<String> first = new ArrayList<>(problems.subList(0, SHOWN));
+            first.add("and " + (problems.size() - SHOWN) + " more problems");
+            throw new UserError(first);
         }
         if (!problems.isEmpty()) {
             throw new UserError(problems);

@@ -134,11 +134,12 @@ final class Hocon {
         if (origin != null && message.startsWith(origin.description() + ": ")) {
             message = message.substring(origin.description().length() + 2);
         }
-        String words = message.replaceAll("\\s+", " ").strip();
+        // cut first: patterns that look for an end take the square of the time of what is long
+        String words = Shown.sentence(message.replaceAll("\\s+", " ").strip());
         for (Map.Entry<Pattern, String> entry : WORDS) {
             words = entry.getKey().matcher(words).replaceFirst(entry.getValue());
         }
-        findings.add(origin == null ? findings.line(1) : findings.place(origin), "", Shown.sentence(words));
+        findings.add(origin == null ? findings.line(1) : findings.place(origin), "", words);
     }
 
     /** Of the include that names it, or else, since a URL may be spelt in another way, of the first one. */
