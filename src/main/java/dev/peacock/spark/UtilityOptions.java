@@ -44,14 +44,15 @@ public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats
             throw new UserError(remove.option() + ": give 1 to " + MOST_LEVELS + " numbers with commas between them");
         }
         for (BigDecimal level : levels) {
-            // one of 1e-999999999 has as many digits once it is written out
-            boolean within = level.compareTo(lowest) > 0
-                    && level.compareTo(BigDecimal.ONE) <= 0
-                    && level.scale() <= MOST_DECIMALS;
+            boolean within = level.compareTo(lowest) > 0 && level.compareTo(BigDecimal.ONE) <= 0;
             if (!within || (remove == Remove.LEAST && level.compareTo(BigDecimal.ONE) == 0)) {
                 throw new UserError(remove.option() + " " + level + ": must be "
-                        + (remove == Remove.MOST ? "above -1 and at most 1" : "between 0 and 1, both excluded")
-                        + ", of at most " + MOST_DECIMALS + " decimals");
+                        + (remove == Remove.MOST ? "above -1 and at most 1" : "between 0 and 1, both excluded"));
+            }
+            // one of 1e-999999999 has as many digits once it is written out
+            if (level.scale() > MOST_DECIMALS) {
+                throw new UserError(
+                        remove.option() + " " + level + ": must have at most " + MOST_DECIMALS + " decimals");
             }
         }
         if (new HashSet<>(levels.stream().map(BigDecimal::stripTrailingZeros).toList()).size() < levels.size()) {

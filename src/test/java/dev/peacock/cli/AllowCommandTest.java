@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.cluster.Ended;
 import dev.peacock.cluster.InProcess;
+import dev.peacock.config.ExperimentIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,12 +31,13 @@ class AllowCommandTest {
     @ValueSource(strings = {"utility", "leave-one-out"})
     void aDirectorysCommand_isShown_andRunsOnlyWhereItIsAllowed(String audit) throws IOException {
         Path out = Files.createDirectory(directory.resolve("out"));
-        Files.writeString(out.resolve("experiment.json"), """
+        Files.writeString(
+                out.resolve("experiment.json"), """
                 {"experiment": "%1$s", "identity": {}, "trainer": "command", "stack": 4,
                  "dataset": {"sha256": "%1$s%1$s%1$s%1$s", "train_examples": 1500, "test_examples": 297},
                  "versions": {"native_build": "generic"},
                  "configuration": %2$s}
-                """.formatted("0123456789abcdef", CONFIGURATION));
+                """.formatted(new ExperimentIdentity(Map.of()).id(), CONFIGURATION));
         assertThat(run(audit, out)).isEqualTo(new Ended(2, "", out + "/experiment.json" + REFUSED + "\n"));
         // both go on to what is wrong next
         Path conf = Files.writeString(directory.resolve("own.conf"), CONFIGURATION);

@@ -175,8 +175,7 @@ class HostileCommandLineTest {
                 bad(
                         "a threshold of decimals without end",
                         "audit utility --out DIR/out --thresholds 1e-999999999",
-                        "--thresholds 1E-999999999: must be",
-                        "of at most 100 decimals"),
+                        "--thresholds 1E-999999999: must have at most 100 decimals"),
                 bad(
                         "thresholds of the other side",
                         "audit utility --out DIR/out --keep 0.5",

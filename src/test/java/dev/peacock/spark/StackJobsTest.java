@@ -82,6 +82,10 @@ class StackJobsTest {
 
     private void awaitEvents(Watch watch) throws Exception {
         spark.sc().listenerBus().waitUntilEmpty();
+        // Spark tells whoever waits for a job of its end before it tells listeners
+        for (int polls = 0; polls < 600 && !watch.running.isEmpty(); polls++) {
+            Thread.sleep(100);
+        }
         spark.sc().removeSparkListener(watch);
     }
 

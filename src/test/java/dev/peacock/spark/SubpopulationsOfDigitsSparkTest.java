@@ -204,7 +204,7 @@ class SubpopulationsOfDigitsSparkTest {
         Files.writeString(file, "no store at all, but long enough");
         assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("is no packed store");
+                .hasMessageContaining(".bin: damaged; remove it");
     }
 
     private static List<Path> files(Path below) throws IOException {

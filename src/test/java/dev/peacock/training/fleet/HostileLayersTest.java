@@ -91,7 +91,7 @@ class HostileLayersTest {
                 bad(
                         "a batch of pixels",
                         List.of(new LayerConfig.MaxPool(64, 64, 0), OUTPUT),
-                        "training.batch = 1000000 is too large for layer input, which makes 12,288 numbers of each example: lower it to at most 87,381"));
+                        "training.batch = 1000000 is too large for layer input, which makes 12,288 numbers of each example: lower it to at most 87381"));
     }
 
     @ParameterizedTest
