@@ -74,7 +74,7 @@ class ShippedLibrariesIT {
         assertThat(jars).noneMatch(name -> name.matches("(curator|zookeeper|guava)-.*"));
         Map<String, List<String>> versions = jars.stream()
                 .collect(Collectors.groupingBy(
-                        name -> name.replaceFirst("-[0-9.]+(\\.Final|-jre)?", ""),
+                        name -> name.replaceFirst("-[0-9]+(\\.[0-9]+)*(\\.Final|-jre)?", ""),
                         Collectors.mapping(
                                 name -> name.replaceFirst("^.*?-([0-9.]*[0-9]).*$", "$1"), Collectors.toList())));
         assertThat(versions.values()).allMatch(same -> same.size() == 1);
@@ -93,10 +93,12 @@ class ShippedLibrariesIT {
                         .weightInit(new WeightInitDistribution(new NormalDistribution(0, 0.1)))
                         .list()
                         .layer(new DenseLayer.Builder()
+                                .nIn(64)
                                 .nOut(8)
                                 .activation(Activation.RELU)
                                 .build())
                         .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                                .nIn(8)
                                 .nOut(10)
                                 .activation(Activation.SOFTMAX)
                                 .build())
