@@ -76,7 +76,7 @@ final class Jobs {
         } catch (IOException | RuntimeException e) {
             // a directory that cannot be looked at may hold something
         }
-        return "Stopped. What was finished is safe in " + options.shownOut()
+        return "Stopped. What was finished is safe in " + options.out
                 + "; run the same command again to go on from there.";
     }
 
