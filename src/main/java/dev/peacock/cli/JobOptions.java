@@ -12,6 +12,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.RoundsFile;
 import dev.peacock.spark.Status;
 import dev.peacock.spark.SubmitDirectory;
+import dev.peacock.storage.FileSystems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -217,9 +218,9 @@ final class JobOptions {
 
     private static String text(Configuration hadoop, String uri) {
         Path path = localByDefault(uri);
-        try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+        try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError(Shown.path(uri) + ": cannot be read: " + Reason.of(e), e);
         }
     }
