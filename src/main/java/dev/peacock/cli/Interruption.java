@@ -1,7 +1,9 @@
 package dev.peacock.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FSError;
@@ -24,12 +26,17 @@ final class Interruption implements AutoCloseable {
             asked.set(true);
             // all that Spark has to say from here on is that it was stopped
             Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
-            // the live bar's line has no end
-            if (terminal) {
-                log.println();
+            String last = sentence.get();
+            synchronized (log) {
+                // the live bar's line has no end
+                if (terminal) {
+                    log.println();
+                }
+                log.println(last);
+                // the bar would go on until Spark has ended, and Scala prints traces of what Spark gives up
+                log.close();
             }
-            log.println(sentence.get());
-            log.flush();
+            System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         };
     }
 

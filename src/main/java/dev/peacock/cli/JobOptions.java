@@ -12,6 +12,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.RoundsFile;
 import dev.peacock.spark.Status;
 import dev.peacock.spark.SubmitDirectory;
+import dev.peacock.storage.FileSystems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -177,12 +178,12 @@ final class JobOptions {
         }
     }
 
-    /** What to type to get the same again, without credentials that a URI may carry; {@code more} follows the command. */
+    /** What to type to get the same again, to be written down: without credentials; {@code more} follows the command. */
     String reproduce(String command, String... more) {
-        return typed(command, List.of(more), sets);
+        return Secrets.ofThisProcess().hide(typed(command, List.of(more), sets));
     }
 
-    /** The same with another number of models. */
+    /** The same with another number of models, to be printed, which hides credentials by itself. */
     String withModels(String command, long models) {
         List<String> keys = new ArrayList<>(
                 sets.stream().filter(set -> !set.startsWith("subsets.models=")).toList());
@@ -198,18 +199,12 @@ final class JobOptions {
         }
         words.addAll(List.of("--out", out));
         keys.forEach(key -> words.addAll(List.of("--set", key)));
-        return Secrets.ofThisProcess()
-                .hide(String.join(" ", words.stream().map(JobOptions::quoted).toList()));
+        return String.join(" ", words.stream().map(JobOptions::quoted).toList());
     }
 
-    /** The output directory without credentials. */
-    String shownOut() {
-        return Secrets.ofThisProcess().hide(out);
-    }
-
-    /** A command on this output directory, as one would type it; without credentials. */
+    /** A command on this output directory, as one would type it, to be printed. */
     String command(String words) {
-        return Secrets.ofThisProcess().hide("job/peacock " + words + " --out " + quoted(out));
+        return "job/peacock " + words + " --out " + quoted(out);
     }
 
     /** Where progress and hints go: {@code log}, or nowhere. */
@@ -223,9 +218,9 @@ final class JobOptions {
 
     private static String text(Configuration hadoop, String uri) {
         Path path = localByDefault(uri);
-        try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+        try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError(Shown.path(uri) + ": cannot be read: " + Reason.of(e), e);
         }
     }

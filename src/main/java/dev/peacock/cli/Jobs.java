@@ -8,6 +8,7 @@ import dev.peacock.spark.Sessions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
@@ -23,9 +24,15 @@ final class Jobs {
 
     /** Runs a job that writes into its output directory, on a Spark session of its own, while no other does. */
     static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+        return watched(options, log, () -> stopped(options), () -> locked(command, options, log, job));
+    }
+
+    private static int watched(JobOptions options, PrintStream log, Supplier<String> stopped, Step step)
+            throws IOException {
         return explained(options.out, () -> {
-            try (Interruption interruption = watch(options, log)) {
-                return interruption.heeded(() -> locked(command, options, log, job));
+            boolean bar = JobOptions.isTerminal() && !options.quiet;
+            try (Interruption interruption = Interruption.watch(log, bar, stopped)) {
+                return interruption.heeded(step);
             }
         });
     }
@@ -64,10 +71,6 @@ final class Jobs {
         }
     }
 
-    private static Interruption watch(JobOptions options, PrintStream log) {
-        return Interruption.watch(log, JobOptions.isTerminal() && !options.quiet, () -> stopped(options));
-    }
-
     static String stopped(JobOptions options) {
         try {
             if (!new OutputDirectory(Sessions.hadoop(), options.out).isOccupied()) {
@@ -76,7 +79,7 @@ final class Jobs {
         } catch (IOException | RuntimeException e) {
             // a directory that cannot be looked at may hold something
         }
-        return "Stopped. What was finished is safe in " + options.shownOut()
+        return "Stopped. What was finished is safe in " + options.out
                 + "; run the same command again to go on from there.";
     }
 
@@ -90,7 +93,7 @@ final class Jobs {
 
     /** Runs a job that only reads its output directory, on a Spark session of its own. */
     static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
-        return explained(options.out, () -> {
+        return watched(options, log, () -> "Stopped; run the same command again.", () -> {
             try (SparkSession session = open(command, options)) {
                 Peacock peacock = new Peacock(session, options.out, options.progress(log), JobOptions.isTerminal());
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());

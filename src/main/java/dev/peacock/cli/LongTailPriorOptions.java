@@ -9,6 +9,7 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.spark.Sessions;
+import dev.peacock.storage.FileSystems;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -138,8 +139,8 @@ final class LongTailPriorOptions {
     /** A text file anywhere; UserError where there is none. */
     static BufferedReader reader(Path path) {
         try {
-            return new BufferedReader(
-                    new InputStreamReader(path.getFileSystem(Sessions.hadoop()).open(path), StandardCharsets.UTF_8));
+            return new BufferedReader(new InputStreamReader(
+                    FileSystems.reached(path, Sessions.hadoop()).open(path), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UserError(Secrets.withoutUserInfo(path.toString()) + ": cannot be read: " + Reason.of(e), e);
         }

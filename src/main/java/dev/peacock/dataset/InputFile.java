@@ -4,6 +4,7 @@ import dev.peacock.check.Credentials;
 import dev.peacock.check.Reason;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.storage.FileSystems;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.File;
@@ -41,7 +42,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
         Credentials.refuseIn("a path of the data set", path);
         try {
             Path asked = new Path(path);
-            FileSystem first = asked.getFileSystem(hadoop);
+            FileSystem first = FileSystems.of(asked, hadoop);
             if (asked.toUri().getScheme() != null || first.exists(asked)) {
                 return new InputFile(first, first.getFileStatus(asked), path);
             }
@@ -49,7 +50,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
             return new InputFile(local, local.getFileStatus(asked), path);
         } catch (FileNotFoundException e) {
             throw new UserError(Shown.path(path) + " does not exist", e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError(Shown.path(path) + " cannot be read: " + Reason.of(e), e);
         }
     }

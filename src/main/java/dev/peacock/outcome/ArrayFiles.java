@@ -5,6 +5,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.npy.Content;
 import dev.peacock.npy.NpyArray;
 import dev.peacock.npy.NpzFile;
+import dev.peacock.storage.FileSystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ public final class ArrayFiles {
     /** Lists the arrays; UserError if there is no such file, or it is no whole archive. */
     public static ArrayFiles open(Configuration hadoop, Path path) throws IOException {
         try {
-            FileSystem files = path.getFileSystem(hadoop);
+            FileSystem files = FileSystems.reached(path, hadoop);
             FileStatus status = files.getFileStatus(path);
             if (!status.isDirectory()) {
                 NpzFile archive = NpzFile.open(new HadoopFile(files, status));

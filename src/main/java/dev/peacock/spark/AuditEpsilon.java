@@ -12,6 +12,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.OutcomeRows;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.storage.FileSystems;
 import dev.peacock.table.EpsilonTables;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -88,8 +89,8 @@ final class AuditEpsilon {
 
     private Guesses read(Path file, String name) throws IOException {
         int n = fleet.experiment().trainSize();
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(file.getFileSystem(fleet.out().hadoop()).open(file), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                FileSystems.reached(file, fleet.out().hadoop()).open(file), StandardCharsets.UTF_8))) {
             return GuessesFile.read(reader, name, n);
         } catch (FileNotFoundException e) {
             throw new UserError(name + ": cannot be read: " + Reason.of(e), e);

@@ -2,6 +2,7 @@ package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
 import dev.peacock.npy.NpzWriter;
+import dev.peacock.storage.FileSystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +34,7 @@ final class ExportTarget {
         }
         // a directory's URI ends with a slash, and its name would be empty
         Path target = new Path(asked.toString());
-        FileSystem files = target.getFileSystem(hadoop);
+        FileSystem files = FileSystems.reached(target, hadoop);
         Path real = real(files, files.makeQualified(target));
         for (Path parent = real.getParent(); parent != null; parent = parent.getParent()) {
             if (files.exists(new Path(parent, ExperimentFile.NAME))) {

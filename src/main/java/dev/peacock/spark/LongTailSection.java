@@ -206,7 +206,8 @@ final class LongTailSection {
         double high = smoothed.stream().mapToDouble(Point::y).max().orElse(1);
         return new Chart(
                 "Expected frequency of a subpopulation by how often it was seen (tau), with 95% band: Good and Turing's,"
-                        + " smoothed as by Gale and Sampson.",
+                        + " smoothed as by Gale and Sampson. The band is wide on purpose, for what smoothing"
+                        + " distorts.",
                 "A curve of expected frequencies against the size of subpopulations, and points without smoothing.",
                 sizeAxis(sizes),
                 new Axis("frequency", true, Math.max(1e-12, low / 3), Math.max(high * 3, low * 10)),

@@ -5,6 +5,7 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.StoreCheck;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.storage.FileSystems;
 import dev.peacock.storage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -77,12 +78,12 @@ public final class OutputDirectory {
         }
         try {
             Path path = new Path(uri);
-            FileSystem system = path.getFileSystem(hadoop);
+            FileSystem system = FileSystems.of(path, hadoop);
             boolean relative =
                     !path.isAbsolute() && "file".equals(system.getUri().getScheme());
             return system.makeQualified(
                     relative ? new Path(SubmitDirectory.absolute(uri).toUri()) : path);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError("--out " + uri + ": not a directory that can be reached: " + Reason.of(e), e);
         }
     }

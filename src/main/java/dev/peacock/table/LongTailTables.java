@@ -62,7 +62,10 @@ public final class LongTailTables {
                             DOUBLE,
                             "Expected frequency of each by Good and Turing, (l+1) N_(l+1) / (n N_l), without smoothing."),
                     required("tau", DOUBLE, "The same, smoothed (Gale and Sampson 1995)."),
-                    nullable("tau_low", DOUBLE, "Lower end of tau's 95% interval; null where there is none."),
+                    nullable(
+                            "tau_low",
+                            DOUBLE,
+                            "Lower end of tau's 95% interval, wide on purpose, for what smoothing distorts; null where there is none."),
                     nullable("tau_high", DOUBLE, "Upper end of the interval; null where there is none."),
                     nullable(
                             "memorization_median",

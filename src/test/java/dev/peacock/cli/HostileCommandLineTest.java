@@ -214,6 +214,10 @@ class HostileCommandLineTest {
                         "nowhere",
                         "cannot be read"),
                 bad("a directory of frequencies", "audit longtail --prior file --file DIR", "cannot be read"),
+                bad(
+                        "frequencies of a file system that is not here",
+                        "audit longtail --prior file --file abfs://h.dfs.core.windows.net/x",
+                        "abfs://h.dfs.core.windows.net/x: cannot be reached: the library for it is not on the class path; give it"),
                 bad("counts of words", "audit longtail --counts DIR/thesis/thesis.tex", "thesis.tex", "line 1"),
                 bad("merge of one", "merge DIR/a --out DIR/out", "merge needs at least two directories"),
                 bad(
@@ -242,6 +246,10 @@ class HostileCommandLineTest {
                         "of a file system that is not here",
                         "status --out abfs://h.dfs.core.windows.net/x",
                         "--out abfs://h.dfs.core.windows.net/x: not a directory that can be reached: the library for it is not on the class path; give it"),
+                bad(
+                        "of a host without an address",
+                        "status --out hdfs://no.such.invalid/x",
+                        "--out hdfs://no.such.invalid/x: not a directory that can be reached: no.such.invalid"),
                 bad("with a password", "status --out hdfs://me:secret@h/x", "--out: the URI holds a password"),
                 bad("a URI without a path", "status --out hdfs://", "hdfs://"),
                 bad("a URI that is none", "status --out file:%zz", "file:%zz"),

@@ -29,20 +29,26 @@ class InterruptionTest {
     }
 
     @Test
-    void onceStopped_sparkSaysNoMore() {
+    void onceStopped_nothingMoreIsSaid() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream log = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        PrintStream err = System.err;
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try (Interruption interruption = Interruption.watch(log, true, () -> "Stopped.")) {
             assertThat(LogManager.getLogger("org.apache.spark.rpc.netty.Inbox").isErrorEnabled())
                     .isTrue();
             interruption.hook.run();
             assertThat(interruption.isAsked()).isTrue();
+            log.print("\r[####] 110 of 5,000 runs");
+            // as Scala's pool does with what it cannot run any more
+            System.err.println("java.util.concurrent.RejectedExecutionException");
             assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("\nStopped.\n");
             assertThat(LogManager.getLogger("org.apache.spark.rpc.netty.Inbox").isErrorEnabled())
                     .isFalse();
             assertThat(LogManager.getLogger("org.apache.spark.util.Utils").isFatalEnabled())
                     .isFalse();
         } finally {
+            System.setErr(err);
             LoggerContext.getContext(false).reconfigure();
         }
     }

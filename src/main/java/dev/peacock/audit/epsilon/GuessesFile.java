@@ -105,7 +105,6 @@ public final class GuessesFile {
     }
 
     private UserError refusal(String why, String text) {
-        return new UserError(
-                file + ": line " + line + " " + why + ": '" + Shown.text(text).replaceAll("\\p{Cntrl}", "?") + "'");
+        return new UserError(file + ": line " + line + " " + why + ": '" + Shown.text(text) + "'");
     }
 }

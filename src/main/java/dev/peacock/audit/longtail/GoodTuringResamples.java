@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The smoothed frequencies of other data sets like this: each N_l is drawn from Poisson's law with the observed one as its mean, and
- * all is estimated again, with the point at which the line takes over.
+ * all is estimated again, with the point at which the line takes over. The number of examples varies, too, as that of a data set does not:
+ * intervals that are as wide as chance alone asks for would not hold the real frequency, since the line bends what it smooths.
  *
  * @param sizes those observed
  * @param smoothed by resample, as many as sizes
