@@ -37,8 +37,10 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * How many of audit membership's intervals hold the mean of their figure over such fleets: {@code MembershipCoverageBench DIRECTORY
- * MODELS FILE [SIZE...]}. The first MODELS of the fleet in DIRECTORY, which draws models one by one and has their margins, are cut into
- * fleets without a model in common, of each size; each is audited by itself, with a seed of its own for its splits. FILE gets every interval.
+ * MODELS FILE intervals|spread SIZE...}. The first MODELS of the fleet in DIRECTORY, which draws models one by one and has their margins, are cut into
+ * fleets without a model in common, of each size; each is audited by itself, with a seed of its own for its splits. FILE gets every figure and interval.
+ * With {@code spread} there are no intervals, which is some 30 times as fast: what is printed last of all sizes, how the variance between fleets
+ * falls with their size, tells whether halves can tell of the whole.
  * Driven by scripts/bench/membership-coverage.sh.
  */
 final class MembershipCoverageBench {
@@ -56,15 +58,20 @@ final class MembershipCoverageBench {
         List<OutcomeRow> rows = rows(directory, experiment, Integer.parseInt(arguments[1]));
         try (PrintStream all = new PrintStream(arguments[2], StandardCharsets.UTF_8)) {
             all.println("models\tfleet\tattack\tfigure\tvalue\tlow\thigh");
-            for (int k = 3; k < arguments.length; k++) {
+            boolean intervals = arguments[3].equals("intervals");
+            TreeMap<Integer, List<List<MembershipFigures.Figure>>> bySize = new TreeMap<>();
+            for (int k = 4; k < arguments.length; k++) {
                 int t = Integer.parseInt(arguments[k]);
                 List<List<MembershipFigures.Figure>> fleets = IntStream.range(0, rows.size() / t)
                         .parallel()
-                        .mapToObj(fleet -> figures(rows.subList(fleet * t, (fleet + 1) * t), experiment, fleet))
+                        .mapToObj(fleet ->
+                                figures(rows.subList(fleet * t, (fleet + 1) * t), experiment, fleet, intervals))
                         .toList();
+                bySize.put(t, fleets);
                 write(all, t, fleets);
                 printAll(t, fleets);
             }
+            printSpread(bySize);
         }
     }
 
@@ -86,7 +93,8 @@ final class MembershipCoverageBench {
     }
 
     /** What the audit finds of these runs as a fleet. */
-    private static List<MembershipFigures.Figure> figures(List<OutcomeRow> rows, ExperimentFile experiment, int seed) {
+    private static List<MembershipFigures.Figure> figures(
+            List<OutcomeRow> rows, ExperimentFile experiment, int seed, boolean intervals) {
         int q = experiment.testSize();
         MarginPlan plan = MarginPlan.of(
                 experiment.trainSize(),
@@ -120,18 +128,21 @@ final class MembershipCoverageBench {
                         scores.stream().map(block -> Tally.of(block, attack)).iterator())))
                 .toList();
 
-        Splits splits =
-                new Splits(new RunGroups(IntStream.rangeClosed(1, rows.size()).toArray()), seed);
+        // where all runs are of one block there are no halves
+        int[] ends = intervals ? IntStream.rangeClosed(1, rows.size()).toArray() : new int[] {rows.size()};
+        Splits splits = new Splits(new RunGroups(ends), seed);
         AttackCurves audited = new AttackCurves(counts, curves, intervals(train, test, splits, curves));
         List<MembershipFigures.Figure> figures =
                 new ArrayList<>(MembershipFigures.of(audited, correct, splits).all());
-        figures.add(new MembershipFigures.Figure(
-                BEFORE,
-                "auc",
-                audited.curve(Attack.LIRA_ONLINE).auc(),
-                TargetBootstrap.auc(scores, Attack.LIRA_ONLINE, new RandomStream(seed)),
-                0,
-                0));
+        if (intervals) {
+            figures.add(new MembershipFigures.Figure(
+                    BEFORE,
+                    "auc",
+                    audited.curve(Attack.LIRA_ONLINE).auc(),
+                    TargetBootstrap.auc(scores, Attack.LIRA_ONLINE, new RandomStream(seed)),
+                    0,
+                    0));
+        }
         return figures;
     }
 
@@ -211,7 +222,7 @@ final class MembershipCoverageBench {
         double quantile = Interval.student(0, 1, 1 / (1.0 / (t - 1) + 1.0 / Splits.SPLITS))
                 .high();
         // the interval's upper half over Student's quantile, on the scale on which the interval is symmetric
-        DoubleUnaryOperator scale = ROOTS.contains(with.get(0).metric()) ? Math::sqrt : x -> x;
+        DoubleUnaryOperator scale = scale(with.get(0));
         StatisticalSummary variances = summary(with.stream()
                 .mapToDouble(figure -> Math.pow(
                         (scale.applyAsDouble(Objects.requireNonNull(figure.interval())
@@ -237,6 +248,46 @@ final class MembershipCoverageBench {
                 ratio
                         * Math.sqrt(variances.getVariance() / Math.pow(variances.getMean(), 2) / with.size()
                                 + 2.0 / (fleets.size() - 1)));
+    }
+
+    private static DoubleUnaryOperator scale(MembershipFigures.Figure figure) {
+        return ROOTS.contains(figure.metric()) ? Math::sqrt : x -> x;
+    }
+
+    /**
+     * Half of the variance between fleets of half the size over that between fleets, if log variance is a line in log size: weighted
+     * least squares, a variance of F fleets having the weight (F - 1) / 2 of about normal values. 1 is what intervals take it to be.
+     */
+    private static void printSpread(TreeMap<Integer, List<List<MembershipFigures.Figure>>> bySize) {
+        System.out.printf("%nall sizes%n%-20s %-18s %6s %5s%n", "attack", "figure", "ratio", "se");
+        List<MembershipFigures.Figure> figures = bySize.firstEntry().getValue().get(0);
+        for (int k = 0; k < figures.size(); k++) {
+            int figure = k;
+            double[] sums = new double[5];
+            bySize.forEach((t, fleets) -> {
+                double variance = summary(fleets.stream()
+                                .mapToDouble(fleet -> scale(fleet.get(figure))
+                                        .applyAsDouble(fleet.get(figure).value())))
+                        .getVariance();
+                double x = Math.log(t) / Math.log(2);
+                double y = Math.log(variance);
+                double weight = (fleets.size() - 1) / 2.0;
+                sums[0] += weight;
+                sums[1] += weight * x;
+                sums[2] += weight * y;
+                sums[3] += weight * x * x;
+                sums[4] += weight * x * y;
+            });
+            double spread = sums[3] - sums[1] * sums[1] / sums[0];
+            double ratio = Math.exp(-(sums[4] - sums[1] * sums[2] / sums[0]) / spread) / 2;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-20s %-18s %6.3f %5.3f%n",
+                    figures.get(k).attack(),
+                    figures.get(k).metric(),
+                    ratio,
+                    ratio / Math.sqrt(spread));
+        }
     }
 
     private static StatisticalSummary summary(DoubleStream values) {
