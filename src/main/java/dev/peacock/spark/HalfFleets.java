@@ -36,13 +36,13 @@ record HalfFleets(
     private static final int AT_ONCE = 8;
 
     /** Some halves, and what has to be known of all examples before one is scored. */
-    private record Some(
-            int[][] runs, List<PooledVariances> pooled, List<Population> populations, int[][] edges, double gamma)
+    record Some(int[][] runs, List<PooledVariances> pooled, List<Population> populations, int[][] edges, double gamma)
             implements Serializable {
 
         ScoreBins[][] none() {
-            return IntStream.range(0, runs.length)
-                    .mapToObj(half -> Stream.of(edges).map(ScoreBins::new).toArray(ScoreBins[]::new))
+            ScoreBins[] one = Stream.of(edges).map(ScoreBins::new).toArray(ScoreBins[]::new);
+            return Stream.of(runs)
+                    .map(half -> Stream.of(one).map(ScoreBins::empty).toArray(ScoreBins[]::new))
                     .toArray(ScoreBins[][]::new);
         }
 
@@ -108,7 +108,8 @@ record HalfFleets(
         return Stream.of(sums).map(PooledSums::variances).toList();
     }
 
-    private static PooledSums[] sums(MarginBlock block, int[][] runs) {
+    /** Of one block, by half. */
+    static PooledSums[] sums(MarginBlock block, int[][] runs) {
         return Stream.of(runs)
                 .map(half -> {
                     PooledSums sums = new PooledSums(half.length);

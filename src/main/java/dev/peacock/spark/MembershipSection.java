@@ -72,7 +72,7 @@ final class MembershipSection {
                 "Each of the %,d models was in turn the target of membership inference, with all others as its"
                         + " shadows (Carlini et al. 2022; RMIA: Zarifzadeh et al. 2024, gamma %s, %,d test examples as"
                         + " population). Intervals are 95%%, for another fleet of as many models on the same examples, from"
-                        + " halves of this one, each attacked by itself; measured on digits, .89 to .98 of them hold. A"
+                        + " halves of this one, each attacked by itself; measured on digits, about .94 of them hold. A"
                         + " true-positive rate has none where false positives are too few, or different scores too rare.",
                 summary.path("models").asInt(),
                 summary.path("rmia_gamma").asText(),

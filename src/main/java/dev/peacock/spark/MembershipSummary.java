@@ -102,7 +102,7 @@ public final class MembershipSummary {
         lines.add(String.format(
                 Locale.ROOT,
                 "%nMembership inference over %,d models and %,d train examples, each model in turn the target (95%% interval"
-                        + " over fleets; measured on digits, .89 to .98 of them hold)",
+                        + " over fleets; measured on digits, about .94 of them hold)",
                 json.path("models").asInt(),
                 json.path("train_examples").asInt()));
         lines.add(

@@ -2,6 +2,7 @@ package dev.peacock.audit.membership;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many pairs of a run and an example have a score in which bin, those whose run saw the example and the others; bins lie
@@ -16,6 +17,9 @@ public final class ScoreBins implements Serializable {
 
     private final long[] out;
 
+    /** By group of keys, and one more, how many edges lie below it, so that few are searched; made where scores are added. */
+    private transient int @Nullable [] below;
+
     /** {@code edges}: {@link Curve#edges}. */
     public ScoreBins(int[] edges) {
         this.edges = edges;
@@ -23,23 +27,46 @@ public final class ScoreBins implements Serializable {
         this.out = new long[in.length];
     }
 
+    /** The same bins without a score; they share what makes searching fast. */
+    public ScoreBins empty() {
+        ScoreBins empty = new ScoreBins(edges);
+        empty.below = below();
+        return empty;
+    }
+
     /** Counts an attack's scores of a block. */
     public void add(Scores scores, Attack attack) {
         float[] of = scores.of(attack);
+        int[] from = below();
         int runs = scores.block().runs();
         for (int i = 0; i < scores.block().size(); i++) {
             long[] included = scores.block().included().column(i);
             for (int r = 0, at = i * runs; r < runs; r++, at++) {
                 if (!Float.isNaN(of[at])) {
                     boolean member = (included[r >>> 6] >>> r & 1) != 0;
-                    (member ? in : out)[bin(ScoreKeys.key(of[at]))]++;
+                    (member ? in : out)[bin(ScoreKeys.key(of[at]), from)]++;
                 }
             }
         }
     }
 
-    private int bin(int key) {
-        int found = Arrays.binarySearch(edges, key);
+    private int[] below() {
+        int[] counts = below;
+        if (counts == null) {
+            counts = new int[ScoreKeys.GROUPS + 1];
+            for (int group = 0, edge = 0; group <= ScoreKeys.GROUPS; counts[group++] = edge) {
+                while (edge < edges.length && ScoreKeys.group(edges[edge]) < group) {
+                    edge++;
+                }
+            }
+            below = counts;
+        }
+        return counts;
+    }
+
+    private int bin(int key, int[] from) {
+        int group = ScoreKeys.group(key);
+        int found = Arrays.binarySearch(edges, from[group], from[group + 1], key);
         return found < 0 ? -found - 1 : found + 1;
     }
 

@@ -92,7 +92,8 @@ final class Fleets {
         return bins;
     }
 
-    private static Scores scores(MarginBlock block, float[] scores) {
+    /** As those of {@link Attack#MARGIN}. */
+    static Scores scores(MarginBlock block, float[] scores) {
         float[][] all = new float[Attack.values().length][];
         all[Attack.MARGIN.ordinal()] = scores;
         return new Scores(block, all);
