@@ -17,7 +17,7 @@ java -version 2>&1 | sed -n 2p
 
 # one thread collects garbage in both, so that a second core is the second task's
 java="java -Xmx2g -XX:+UseSerialGC $opens -Dlog4j2.configurationFile=conf/log4j2.properties \
-  -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.spark.LongTailBench"
+  -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.audit.longtail.spark.LongTailBench"
 echo "seconds, and the error of the learner that refuses singletons: two tasks, then one; the errors must agree to the last digit"
 echo go | $java 2 $size
 echo go | $java 1 $size

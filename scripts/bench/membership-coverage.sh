@@ -26,4 +26,4 @@ lscpu | sed -n 's/^Model name: */cpu: /p'
 # shellcheck disable=SC2086
 exec java -Xmx4g $opens -Dlog4j2.configurationFile=conf/log4j2.properties \
   -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
-  dev.peacock.spark.MembershipCoverageBench "$work/fleet" "$models" "$work/$what.tsv" "$what" "$@"
+  dev.peacock.audit.membership.spark.MembershipCoverageBench "$work/fleet" "$models" "$work/$what.tsv" "$what" "$@"

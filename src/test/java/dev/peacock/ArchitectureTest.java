@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,14 +15,37 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The floor plan. Think before changing it: it is what keeps each room readable alone. */
 @AnalyzeClasses(packages = "dev.peacock", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] LEAVES = {"table", "stats", "provenance", "check", "bits", "npy"};
+    private static final long MOST_FILES = 30;
+
     /** In the order in which data flows. */
     private static final String[] STAGES = {
-        "config", "dataset", "subset", "training", "outcome", "estimate", "audit", "report"
+        "config", "dataset", "subset", "training", "outcome", "estimate", "attack", "audit", "report"
+    };
+    /** Rooms of spark, each of which knows only those before it. */
+    private static final String[] SPARK_ROOMS = {
+        "jobs",
+        "output",
+        "session",
+        "parallel",
+        "experiment",
+        "columns",
+        "fleet",
+        "nearest",
+        "estimate",
+        "plan",
+        "interchange",
+        "report"
+    };
+    /** Where an audit meets Spark, the page and the command line. */
+    private static final String[] AUDITS_AT_WORK = {
+        "dev.peacock.audit", "dev.peacock.audit.*.spark..", "dev.peacock.attack.spark.."
     };
 
     @ArchTest
@@ -35,11 +59,13 @@ class ArchitectureTest {
                 noClasses()
                         .that()
                         .resideInAPackage(room(STAGES[stage]))
+                        .and()
+                        .resideOutsideOfPackages(AUDITS_AT_WORK)
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage(later.toArray(String[]::new))
                         .because(
-                                "data flows one way: config, dataset, subset, training, outcome, estimate, audit, report")
+                                "data flows one way: config, dataset, subset, training, outcome, estimate, attack, audit, report")
                         .allowEmptyShould(true)
                         .check(classes);
             }
@@ -47,27 +73,77 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule nothingImportsSparkRoomOrCli = noClasses()
+    static void roomsOfSparkLookOnlyBack(com.tngtech.archunit.core.domain.JavaClasses classes) {
+        for (int room = 0; room < SPARK_ROOMS.length; room++) {
+            List<String> later = new ArrayList<>(List.of("dev.peacock.spark"));
+            for (int other = room + 1; other < SPARK_ROOMS.length; other++) {
+                later.add(room("spark." + SPARK_ROOMS[other]));
+            }
+            noClasses()
+                    .that()
+                    .resideInAPackage(room("spark." + SPARK_ROOMS[room]))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(later.toArray(String[]::new))
+                    .because("a room of spark knows only those before it: " + String.join(", ", SPARK_ROOMS))
+                    .check(classes);
+        }
+    }
+
+    @ArchTest
+    static void noPackageHasMoreThanThirtyFiles(com.tngtech.archunit.core.domain.JavaClasses classes) {
+        Map<String, Long> files = classes.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(files).allSatisfy((room, count) -> assertThat(count).as(room).isLessThanOrEqualTo(MOST_FILES));
+    }
+
+    @ArchTest
+    static final ArchRule onlyAuditsAtWorkImportSpark = noClasses()
             .that()
-            .resideOutsideOfPackages(room("spark"), room("cli"), "dev.peacock")
+            .resideOutsideOfPackages(rooms("spark", "command", "cli"))
+            .and()
+            .resideOutsideOfPackages(AUDITS_AT_WORK)
+            .and()
+            .resideOutsideOfPackage("dev.peacock")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(room("spark"), room("cli"))
-            .because("spark and cli import anything, and nothing imports them");
+            .resideInAnyPackage(rooms("spark", "command", "cli"))
+            .because("arithmetic knows neither where it runs nor who asked");
+
+    @ArchTest
+    static final ArchRule sparkKnowsNoAudit = noClasses()
+            .that()
+            .resideInAnyPackage(rooms("spark", "command"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(rooms("audit", "attack", "cli"))
+            .because("an audit can be added or taken away without them");
+
+    @ArchTest
+    static final ArchRule commandsAreOnTop = noClasses()
+            .that()
+            .resideInAnyPackage(rooms("audit", "attack", "spark", "command"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(room("cli"))
+            .because("cli imports anything, and nothing imports it");
 
     @ArchTest
     static final ArchRule onlySparkRoomKnowsSpark = noClasses()
             .that()
-            .resideOutsideOfPackages(room("spark"), room("cli"))
+            .resideOutsideOfPackages(rooms("spark", "command", "cli"))
+            .and()
+            .resideOutsideOfPackages(AUDITS_AT_WORK)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..", "scala..")
             .because("arithmetic takes and returns arrays and records, so that a test of it starts no session");
 
     @ArchTest
-    static final ArchRule cliKnowsOnlySessionsOfSpark = noClasses()
+    static final ArchRule commandsKnowOnlySessionsOfSpark = noClasses()
             .that()
-            .resideInAPackage(room("cli"))
+            .resideInAnyPackage(rooms("command", "cli"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.apache.spark..", "scala..")
                     .and(not(named("org.apache.spark.sql.SparkSession", "org.apache.spark.SparkContext"))))

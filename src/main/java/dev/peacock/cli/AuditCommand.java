@@ -1,5 +1,6 @@
 package dev.peacock.cli;
 
+import dev.peacock.audit.Audits;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,14 +32,10 @@ final class AuditCommand implements Runnable {
 
     private AuditCommand() {}
 
-    static CommandLine line(PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditCommand())
-                .addSubcommand(new AuditMembershipCommand(out, log))
-                .addSubcommand(new AuditConsistencyCommand(out, log))
-                .addSubcommand(AuditEpsilonCommand.line(out, log))
-                .addSubcommand(new AuditUtilityCommand(out, log))
-                .addSubcommand(new AuditLeaveOneOutCommand(out, log))
-                .addSubcommand(AuditLongTailCommand.line(out, log));
+    static CommandLine line(Audits audits, PrintStream out, PrintStream log) {
+        CommandLine line = new CommandLine(new AuditCommand());
+        audits.all().forEach(audit -> line.addSubcommand(audit.command(out, log)));
+        return line;
     }
 
     /** No audit at all. */

@@ -1,8 +1,11 @@
 package dev.peacock.cli;
 
+import dev.peacock.audit.Audits;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.Interruption;
 import dev.peacock.provenance.Build;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -85,7 +88,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new MergeCommand(out, log))
                 .addSubcommand(new ImportCommand(out, log))
                 .addSubcommand(new ExportCommand(log))
-                .addSubcommand("audit", AuditCommand.line(out, log))
+                .addSubcommand("audit", AuditCommand.line(Audits.OURS, out, log))
                 .addSubcommand(new CompletionCommand(out))
                 .setUsageHelpWidth(118)
                 .setOut(help)

@@ -1,5 +1,6 @@
 package dev.peacock.cli;
 
+import dev.peacock.command.ExitStatus;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

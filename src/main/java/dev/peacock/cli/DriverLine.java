@@ -1,7 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.provenance.Clock;
-import dev.peacock.spark.Driver;
+import dev.peacock.spark.output.lock.Driver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;

@@ -1,5 +1,8 @@
 package dev.peacock.cli;
 
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
 import dev.peacock.spark.Peacock;
 import java.io.PrintStream;
 import java.util.List;

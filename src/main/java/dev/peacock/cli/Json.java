@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.peacock.spark.Driver;
-import dev.peacock.spark.LockOwner;
 import dev.peacock.spark.Peacock;
-import dev.peacock.spark.Plan;
-import dev.peacock.spark.Precision;
 import dev.peacock.spark.Status;
+import dev.peacock.spark.output.lock.Driver;
+import dev.peacock.spark.output.lock.LockOwner;
+import dev.peacock.spark.plan.Plan;
+import dev.peacock.spark.plan.Precision;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

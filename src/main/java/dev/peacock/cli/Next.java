@@ -1,5 +1,6 @@
 package dev.peacock.cli;
 
+import dev.peacock.command.JobOptions;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

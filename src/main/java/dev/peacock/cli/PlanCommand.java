@@ -1,8 +1,11 @@
 package dev.peacock.cli;
 
 import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
 import dev.peacock.config.ReadConfig;
-import dev.peacock.spark.Plan;
+import dev.peacock.spark.plan.Plan;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.peacock.cli;
 
-import dev.peacock.spark.Plan;
+import dev.peacock.spark.plan.Plan;
 import java.io.PrintStream;
 import java.util.Locale;
 

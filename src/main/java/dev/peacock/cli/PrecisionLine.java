@@ -1,7 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.estimate.LargestError;
-import dev.peacock.spark.Precision;
+import dev.peacock.spark.plan.Precision;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;

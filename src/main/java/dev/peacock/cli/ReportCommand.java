@@ -1,5 +1,10 @@
 package dev.peacock.cli;
 
+import dev.peacock.audit.Audits;
+import dev.peacock.command.Console;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +31,10 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return Jobs.writing("report", options, log, (peacock, hadoop) -> {
-            Console.result(out, peacock.report(() -> options.fromFileOrDirectory(hadoop)), peacock.reportPath());
+            Console.result(
+                    out,
+                    peacock.report(() -> options.fromFileOrDirectory(hadoop), Audits.OURS::sections),
+                    peacock.reportPath());
             if (options.json) {
                 out.println(peacock.summaryJson());
             }

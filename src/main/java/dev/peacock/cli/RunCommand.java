@@ -1,5 +1,11 @@
 package dev.peacock.cli;
 
+import dev.peacock.audit.Audits;
+import dev.peacock.command.Console;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.command.RepairOption;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Peacock;
 import java.io.PrintStream;
@@ -44,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
             Console.fleet(options.progress(log), fleet);
             ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());
             Peacock.Estimated estimated = peacock.estimate(() -> trained);
-            Console.result(out, peacock.report(() -> trained), peacock.reportPath());
+            Console.result(out, peacock.report(() -> trained, Audits.OURS::sections), peacock.reportPath());
             Next.afterRun(options.progress(log), options, peacock.reportPath(), fleet.wanted());
             if (options.json) {
                 out.println(estimated.summaryJson());

@@ -1,9 +1,11 @@
 package dev.peacock.cli;
 
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.provenance.Clock;
-import dev.peacock.spark.Sessions;
 import dev.peacock.spark.Status;
+import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

@@ -1,5 +1,10 @@
 package dev.peacock.cli;
 
+import dev.peacock.command.Console;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.command.RepairOption;
 import dev.peacock.spark.Peacock;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;

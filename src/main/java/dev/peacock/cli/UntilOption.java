@@ -1,5 +1,6 @@
 package dev.peacock.cli;
 
+import dev.peacock.command.JobOptions;
 import dev.peacock.config.ReadConfig;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

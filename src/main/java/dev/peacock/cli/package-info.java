@@ -1,5 +1,6 @@
 /**
- * The command line: one small class a command. Turns words into a call of {@code spark} and failures into exit statuses; knows no arithmetic.
+ * The command line: one small class for each command that is no audit. Turns words into calls and failures into exit statuses; knows no
+ * arithmetic.
  */
 @NullMarked
 package dev.peacock.cli;

@@ -3,6 +3,8 @@ package dev.peacock.config;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.config.text.BaseDirectory;
+import dev.peacock.config.text.Block;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.peacock.config;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.text.BaseDirectory;
+import dev.peacock.config.text.Block;
+import dev.peacock.config.text.Findings;
+import dev.peacock.config.text.Hocon;
 import java.util.List;
 import java.util.function.Function;
 

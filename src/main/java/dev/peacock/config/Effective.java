@@ -1,5 +1,9 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.Canonical;
+import dev.peacock.config.text.ExampleSetText;
+import dev.peacock.config.text.Json;
+import dev.peacock.config.text.Words;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,5 +1,7 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.Block;
+import dev.peacock.config.text.Range;
 import dev.peacock.stats.FdrMethod;
 
 /** The block {@code estimate}. */

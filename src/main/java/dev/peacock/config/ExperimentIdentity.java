@@ -1,6 +1,7 @@
 package dev.peacock.config;
 
 import dev.peacock.check.Shown;
+import dev.peacock.config.text.Canonical;
 import dev.peacock.provenance.Sha256;
 import java.util.Collections;
 import java.util.Map;

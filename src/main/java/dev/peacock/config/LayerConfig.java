@@ -1,5 +1,6 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.OmittedAt;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,6 +1,10 @@
 package dev.peacock.config;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.text.BaseDirectory;
+import dev.peacock.config.text.Block;
+import dev.peacock.config.text.Range;
+import dev.peacock.config.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

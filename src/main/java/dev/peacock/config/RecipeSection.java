@@ -1,5 +1,7 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.BaseDirectory;
+import dev.peacock.config.text.Block;
 import java.util.List;
 import java.util.function.Function;
 

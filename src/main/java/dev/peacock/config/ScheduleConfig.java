@@ -1,5 +1,6 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.OmittedAt;
 import java.io.Serializable;
 
 /** How the learning rate changes: a factor on the updater's rate, a pure function of how far the training is. */

@@ -1,5 +1,7 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.Canonical;
+import dev.peacock.config.text.OmittedAt;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

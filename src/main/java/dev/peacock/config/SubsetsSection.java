@@ -1,5 +1,8 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.Block;
+import dev.peacock.config.text.Range;
+import dev.peacock.config.text.Words;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -35,7 +35,7 @@ final class Tiles {
     private final int[][] tiles;
 
     /** Of the columns {@code from} and following. */
-    Tiles(BitColumns block, int from) {
+    public Tiles(BitColumns block, int from) {
         this.width = Math.min(WIDTH, block.columns() - from);
         this.groups = groups(block);
         this.tiles = new int[groups][WIDTH * WORDS + PAD];
@@ -49,7 +49,7 @@ final class Tiles {
     }
 
     /** Number of columns. */
-    int width() {
+    public int width() {
         return width;
     }
 
@@ -71,7 +71,7 @@ final class Tiles {
     }
 
     /** Makes the first {@code rows} rows of the sums: the runs set both in the row's words and in each column. */
-    void count(int[] words, int rows) {
+    public void count(int[] words, int rows) {
         for (int r = 0; r < rows; r++) {
             first(words, r * groups * WORDS, tiles[0], sums[r], width);
         }

@@ -2,11 +2,32 @@ package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
-import dev.peacock.config.Recipe;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.ErrorTarget;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.report.ReportData;
+import dev.peacock.spark.estimate.Estimator;
+import dev.peacock.spark.estimate.Summarize;
+import dev.peacock.spark.estimate.Summary;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.fleet.RepairOutcomes;
+import dev.peacock.spark.fleet.TrainSubsets;
+import dev.peacock.spark.interchange.ExportArrays;
+import dev.peacock.spark.interchange.ExportPairs;
+import dev.peacock.spark.interchange.ExportTarget;
+import dev.peacock.spark.interchange.ImportFleet;
+import dev.peacock.spark.interchange.MergeFleets;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.lock.OutputLock;
+import dev.peacock.spark.plan.MakePlan;
+import dev.peacock.spark.plan.Plan;
+import dev.peacock.spark.plan.TrainRounds;
+import dev.peacock.spark.report.ReportSections;
+import dev.peacock.spark.report.WriteReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -118,10 +139,8 @@ public final class Peacock {
         Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         new TrainSubsets(spark, out, experiment.withModels(trialRuns), log, terminal).run();
-        Outcomes.Inventory inventory = inventory(experiment.id());
-        int[] runs = TrainSubsets.finishedRuns(
-                inventory, experiment.withModels(Integer.MAX_VALUE / 2).config().subsets(), out);
-        return new MakePlan(session, out, experiment).run(inventory, runs, targetError, targetPower);
+        FinishedFleet fleet = FinishedFleet.of(out, experiment.withModels(Integer.MAX_VALUE / 2));
+        return new MakePlan(session, out, experiment).run(fleet, targetError, targetPower);
     }
 
     /** Adds disjoint fleets of one experiment, each in its directory, into this one, which must be empty. */
@@ -153,10 +172,8 @@ public final class Peacock {
         }
         if (arrays != null) {
             Experiment experiment = asTrained(file, config.get());
-            Outcomes.Inventory inventory = inventory(experiment.id());
-            int[] runs =
-                    TrainSubsets.finishedRuns(inventory, experiment.config().subsets(), out);
-            new ExportArrays(session, out, experiment, log).run(inventory, runs, arrays, influence);
+            FinishedFleet fleet = FinishedFleet.of(out, experiment);
+            new ExportArrays(session, out, experiment, log).run(fleet.inventory(), fleet.runs(), arrays, influence);
         }
     }
 
@@ -170,9 +187,10 @@ public final class Peacock {
                             + " the same label; set estimate.same-label = false, as in --set estimate.same-label=false, or import it"
                             + " with train_labels and test_labels");
         }
-        Outcomes.Inventory inventory = inventory(experiment.id());
         SubsetsConfig wanted = experiment.config().subsets();
-        int[] runs = TrainSubsets.finishedRuns(inventory, wanted, out);
+        FinishedFleet fleet = FinishedFleet.of(out, experiment);
+        Outcomes.Inventory inventory = fleet.inventory();
+        int[] runs = fleet.runs();
         if (inventory.finished().size() > runs.length) {
             log.println("estimate: " + inventory.finished().size() + " runs are finished; using "
                     + (wanted.firstRun() == 0
@@ -184,33 +202,26 @@ public final class Peacock {
         if (findings.adjustment() != null) {
             log.println(findings.adjustment().sentence());
         }
-        Summary summary = new Summarize(session, out, experiment).run(inventory, runs, findings);
+        Summary summary = new Summarize(session, out, experiment).run(fleet, findings);
         log.println("estimate: done over " + runs.length + " models; tables are in " + out.path("estimates"));
         return new Estimated(summary.json(), summary.modelsFailed());
     }
 
-    /** The audits of what is finished here. */
-    public Audits audits(Supplier<ReadConfig> config) throws IOException {
-        return audits(config, false);
+    /** Where the jobs run. */
+    public JobContext context() {
+        return new JobContext(session, out, log, terminal);
     }
 
-    /** The same; with {@code repair} an audit that trains a fleet trains again what is damaged of it. */
-    public Audits audits(Supplier<ReadConfig> config, boolean repair) throws IOException {
-        ExperimentFile file = experimentFile();
-        return new Audits(session, out, log, terminal, asTrained(file, config.get()), repair);
+    /** The experiment of the output directory as it was trained, whatever {@code config} asks of it beyond. */
+    public Experiment experiment(Supplier<ReadConfig> config) throws IOException {
+        return asTrained(experimentFile(), config.get());
     }
 
-    /** Simulates the long tail, for which no experiment is needed: see {@link LongTailSimulations}. */
-    public LongTailSimulation simulateLongTail(LongTailSimulationOptions options, @Nullable Recipe recipe)
-            throws IOException {
-        return LongTailSimulations.run(session, out, log, terminal, options, recipe);
-    }
-
-    /** Writes the report and returns what it shows. */
-    public ReportData report(Supplier<ReadConfig> config) throws IOException {
+    /** Writes the report with further sections, and returns what it shows. */
+    public ReportData report(Supplier<ReadConfig> config, ReportSections sections) throws IOException {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
-        return new WriteReport(session, out, experiment).run(Summary.read(out), file);
+        return new WriteReport(session, out, experiment, sections).run(Summary.read(out), file);
     }
 
     /** summary.json as it stands, one line. */

@@ -28,11 +28,11 @@ public record Column(String name, Type type, boolean nullable, String doc) {
         }
     }
 
-    static Column required(String name, Type type, String doc) {
+    public static Column required(String name, Type type, String doc) {
         return new Column(name, type, false, doc);
     }
 
-    static Column nullable(String name, Type type, String doc) {
+    public static Column nullable(String name, Type type, String doc) {
         return new Column(name, type, true, doc);
     }
 }

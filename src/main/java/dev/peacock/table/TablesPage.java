@@ -1,11 +1,13 @@
 package dev.peacock.table;
 
+import java.util.List;
+
 /** The text of docs/tables.md. */
 public final class TablesPage {
     private TablesPage() {}
 
-    /** All tables in Markdown. */
-    public static String markdown() {
+    /** Those tables in Markdown. */
+    public static String markdown(List<Table> tables) {
         StringBuilder page = new StringBuilder("""
                 # Tables
 
@@ -18,7 +20,7 @@ public final class TablesPage {
                 Queries to start from are [at the end](#examples-in-spark-sql) for Spark, and in
                 [job/notebooks](../job/notebooks/README.md) for pandas, DuckDB and Java.
                 """);
-        for (Table table : Tables.ALL) {
+        for (Table table : tables) {
             page.append("\n## ")
                     .append(table.path())
                     .append("\n\nOne row: ")

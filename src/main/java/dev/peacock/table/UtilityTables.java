@@ -9,7 +9,10 @@ import static dev.peacock.table.Column.required;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tables of {@code audit utility}, one of each for either direction: {@code most} memorized removed, or {@code least}. */
+/**
+ * The tables of {@code audit utility}, one of each for either direction: {@code most} memorized removed, or {@code least}. They are here
+ * since {@code audit longtail} reads them too.
+ */
 public final class UtilityTables {
     public static final List<Table> ALL = List.of(models("most"), curve("most"), models("least"), curve("least"));
 

@@ -2,6 +2,7 @@ package dev.peacock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.command.ExitStatus;
 import dev.peacock.npy.NumPy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.peacock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.estimate.LargestError;
-import dev.peacock.spark.Precision;
+import dev.peacock.spark.plan.Precision;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
+import dev.peacock.command.JobOptions;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Recipe;

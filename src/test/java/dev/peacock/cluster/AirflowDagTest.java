@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.audit.Audits;
 import dev.peacock.cluster.AirflowDouble.Recorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,12 +83,23 @@ class AirflowDagTest {
                         "summary after [report]",
                         "audit_membership after [estimate]",
                         "audit_consistency after [audit_membership]");
-        assertThat(recorded.tasksWhere("pool", "peacock_gpus")).contains("audit_membership", "audit_consistency");
+        assertThat(recorded.tasksWhere("pool", "default_pool")).contains("audit_membership", "audit_consistency");
         Recorded run = recorded(
                 AirflowDouble.in(directory).run("audit_consistency"), "PEACOCK_AUDITS", "membership consistency");
         assertThat(run.commands("audit_consistency").get(0))
                 .containsSubsequence("audit", "consistency", "--conf", "--out", "--json");
-        assertThat(InProcess.run("audit", "--help").out()).containsPattern("(?m)^ +consistency ");
+    }
+
+    @Test
+    void itsListOfAudits_isOurs_andThoseThatTrain_takeAGpusSlot() throws IOException {
+        String dag = Files.readString(Path.of("job/airflow/peacock_dag.py"));
+        assertThat(Audits.OURS.all())
+                .allSatisfy(audit -> assertThat(dag)
+                        .contains("    \"" + audit.name() + "\": " + (audit.isTraining() ? "True" : "False") + ",\n"));
+        assertThat(dag.split("\": (True|False),\n", -1))
+                .hasSize(Audits.OURS.all().size() + 1);
+        Recorded recorded = recorded(AirflowDouble.in(directory), "PEACOCK_AUDITS", "utility");
+        assertThat(recorded.tasksWhere("pool", "peacock_gpus")).contains("audit_utility");
     }
 
     @Test

@@ -2,13 +2,14 @@ package dev.peacock.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.audit.Audits;
+import dev.peacock.audit.epsilon.spark.EpsilonTables;
 import dev.peacock.estimate.Counts;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.PValues;
 import dev.peacock.table.Column;
-import dev.peacock.table.EpsilonTables;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
 import java.awt.image.BufferedImage;
@@ -51,7 +52,7 @@ class ForeignReaderIT {
             "longtail --simulate --prior zipf --subpopulations 50 --examples 50 --repetitions 4");
 
     /** All but those of audit epsilon, which refuses a fleet with subsets of fixed size. */
-    private static final List<Table> TABLES = Tables.ALL.stream()
+    private static final List<Table> TABLES = Stream.concat(Tables.ALL.stream(), Audits.OURS.tables().stream())
             .filter(table -> !EpsilonTables.ALL.contains(table))
             .toList();
 

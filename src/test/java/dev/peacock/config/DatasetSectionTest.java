@@ -4,6 +4,7 @@ import static dev.peacock.config.Reading.config;
 import static dev.peacock.config.Reading.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.text.BaseDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

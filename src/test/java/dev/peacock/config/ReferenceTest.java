@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.peacock.config.text.BaseDirectory;
+import dev.peacock.config.text.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.peacock.notebook;
 
+import dev.peacock.audit.Audits;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which tables and columns Python code names that are not declared. The notebook keeps to a convention that makes this readable without
@@ -53,7 +55,7 @@ final class ColumnUses {
 
     private Set<String> columns(String path) {
         Set<String> columns = new HashSet<>();
-        Tables.ALL.stream()
+        Stream.concat(Tables.ALL.stream(), Audits.OURS.tables().stream())
                 .filter(table -> table.path().equals(path))
                 .map(Table::columns)
                 .forEach(all -> all.stream().map(Column::name).forEach(columns::add));

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.leaveoneout.Chosen;
+import dev.peacock.audit.leaveoneout.spark.AuditLeaveOneOut;
+import dev.peacock.audit.leaveoneout.spark.LeaveOneOutOptions;
+import dev.peacock.audit.leaveoneout.spark.LeaveOneOutResult;
+import dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables;
 import dev.peacock.audit.utility.Removal;
+import dev.peacock.audit.utility.spark.AuditUtility;
+import dev.peacock.audit.utility.spark.UtilityOptions;
+import dev.peacock.audit.utility.spark.UtilityResult;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.estimate.Counts;
 import dev.peacock.report.AuditSection;
 import dev.peacock.stats.RandomStream;
-import dev.peacock.table.LeaveOneOutTables;
 import dev.peacock.table.Tables;
 import dev.peacock.table.UtilityTables;
 import java.io.IOException;
@@ -152,7 +158,7 @@ class AuditsByHandSparkTest {
     void leaveOneOut_isWhatTheHandFinds() throws IOException {
         TestRun run = run();
         LeaveOneOutOptions options = new LeaveOneOutOptions(List.of(), 8, 12, 2);
-        LeaveOneOutResult result = run.audits(config()).leaveOneOut(options, "again");
+        LeaveOneOutResult result = AuditLeaveOneOut.audit(run.audits(config()), options, "again");
         assertThat(result.models()).isEqualTo(2 * 21);
         List<Row> rows = run.rows(LeaveOneOutTables.EXAMPLES, "train_id");
         assertThat(rows).hasSize(20);
@@ -198,10 +204,10 @@ class AuditsByHandSparkTest {
     void leaveOneOut_ofListedExamples_keepsTheirOrder() throws IOException {
         TestRun run = run();
         LeaveOneOutResult result =
-                run.audits(config()).leaveOneOut(new LeaveOneOutOptions(List.of(9, 4), 0, 0, 1), "again");
+                AuditLeaveOneOut.audit(run.audits(config()), new LeaveOneOutOptions(List.of(9, 4), 0, 0, 1), "again");
         assertThat(result.examples()).extracting(e -> e.chosen().trainId()).containsExactly(9, 4);
-        assertThatThrownBy(
-                        () -> run.audits(config()).leaveOneOut(new LeaveOneOutOptions(List.of(60), 0, 0, 1), "again"))
+        assertThatThrownBy(() -> AuditLeaveOneOut.audit(
+                        run.audits(config()), new LeaveOneOutOptions(List.of(60), 0, 0, 1), "again"))
                 .isInstanceOf(UserError.class)
                 .hasMessage("--ids lists train example 60, but there are 60 train examples: list numbers from 0 to 59");
     }
@@ -210,14 +216,14 @@ class AuditsByHandSparkTest {
     void utility_isWhatTheHandFinds_andIsToppedUp() throws IOException {
         TestRun run = run();
         UtilityOptions options = options(UtilityOptions.Remove.MOST, 2, "0.25", "0.9", "1");
-        UtilityResult result = run.audits(config()).utility(options, "again");
+        UtilityResult result = AuditUtility.audit(run.audits(config()), options, "again");
         // at 1 only what is right in every model that saw it and in no other; still some are there
         assertThat(result.arms().levels()).isNotEmpty();
         checkByHand(run, result, "most");
         int models = result.arms().models().size();
         String before = run.log();
-        UtilityResult more =
-                run.audits(config()).utility(options(UtilityOptions.Remove.MOST, 3, "0.25", "0.9", "1"), "again");
+        UtilityResult more = AuditUtility.audit(
+                run.audits(config()), options(UtilityOptions.Remove.MOST, 3, "0.25", "0.9", "1"), "again");
         assertThat(more.arms().repeats()).isEqualTo(3);
         assertThat(more.fleet()).isEqualTo(result.fleet());
         assertThat(run.log().substring(before.length()))
@@ -228,8 +234,8 @@ class AuditsByHandSparkTest {
     @Test
     void utility_ofTheLeastMemorized_isWhatTheHandFinds() throws IOException {
         TestRun run = run();
-        UtilityResult result =
-                run.audits(config()).utility(options(UtilityOptions.Remove.LEAST, 2, "0.8", "0.3"), "again");
+        UtilityResult result = AuditUtility.audit(
+                run.audits(config()), options(UtilityOptions.Remove.LEAST, 2, "0.8", "0.3"), "again");
         assertThat(result.arms().levels())
                 .extracting(level -> level.removed().length)
                 .containsExactly(12, 42);
@@ -239,8 +245,8 @@ class AuditsByHandSparkTest {
     @Test
     void report_showsTheAudits() throws IOException {
         TestRun run = run();
-        run.audits(config()).utility(options(UtilityOptions.Remove.MOST, 2, "0.25", "0.9"), "again");
-        run.audits(config()).leaveOneOut(new LeaveOneOutOptions(List.of(), 3, 3, 2), "again");
+        AuditUtility.audit(run.audits(config()), options(UtilityOptions.Remove.MOST, 2, "0.25", "0.9"), "again");
+        AuditLeaveOneOut.audit(run.audits(config()), new LeaveOneOutOptions(List.of(), 3, 3, 2), "again");
         assertThat(run.report(config()).audits()).extracting(AuditSection::id).contains("utility", "leave-one-out");
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("What memorized examples are worth", "Leaving one out");
@@ -261,7 +267,7 @@ class AuditsByHandSparkTest {
                                     + "subsets { design = exclusion, exclude = [[0], [3]], models = 12 }\n",
                             empty);
                     run.train(config);
-                    run.audits(config).utility(options(UtilityOptions.Remove.MOST, 1, "0.5"), "again");
+                    AuditUtility.audit(run.audits(config), options(UtilityOptions.Remove.MOST, 1, "0.5"), "again");
                 })
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("at none of the levels 0.5 some examples are removed and some kept");

@@ -3,6 +3,8 @@ package dev.peacock.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.audit.utility.spark.AuditUtility;
+import dev.peacock.audit.utility.spark.UtilityOptions;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Directories;
 import dev.peacock.cluster.Outputs;
@@ -193,17 +195,20 @@ class DamageSparkTest {
     void damagedFleetOfAnAudit_isMendedByTheAuditThatTheMessageNames() throws IOException {
         TestRun run = copy("audit");
         UtilityOptions options = new UtilityOptions(UtilityOptions.Remove.LEAST, List.of(new BigDecimal("0.5")), 2, 5);
-        String before = run.audits(config()).utility(options, "again").json();
+        String before =
+                AuditUtility.audit(run.audits(config()), options, "again").json();
         Path fleet = file("audit", "audits/utility/least/fleets", "");
         flip(fleet.resolve("outcomes/stack-000001.parquet"), 0.5);
         refused(
-                () -> run.audits(config()).utility(options, "again"),
+                () -> AuditUtility.audit(run.audits(config()), options, "again"),
                 "stack-000001.parquet: damaged",
                 "run audit utility --repair with the options that it had");
-        assertThat(run.repairingAudits(config()).utility(options, "again").json())
+        assertThat(AuditUtility.audit(run.repairingAudits(config()), options, "again")
+                        .json())
                 .isEqualTo(before);
         assertThat(fleet.resolve("outcomes/_damaged/stack-000001.parquet")).exists();
-        assertThat(run.audits(config()).utility(options, "again").json()).isEqualTo(before);
+        assertThat(AuditUtility.audit(run.audits(config()), options, "again").json())
+                .isEqualTo(before);
     }
 
     @Test

@@ -14,20 +14,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A fleet's arrays for tests: matrices of zeros and ones, runs by examples, and labels. */
-record Fleet(
+public record Fleet(
         int[][] mask,
         int[][] trainCorrect,
         int[][] testCorrect,
         int @Nullable [] trainLabels,
         int @Nullable [] testLabels) {
 
-    static JsonNode oracle(String name) throws IOException {
+    public static JsonNode oracle(String name) throws IOException {
         try (InputStream in = Fleet.class.getResourceAsStream("/oracles/" + name + ".json")) {
             return new ObjectMapper().readTree(Objects.requireNonNull(in, name));
         }
     }
 
-    static Fleet of(JsonNode oracle) throws IOException {
+    public static Fleet of(JsonNode oracle) throws IOException {
         JsonNode inputs = oracle.get("inputs");
         ObjectMapper json = new ObjectMapper();
         return new Fleet(
@@ -38,12 +38,12 @@ record Fleet(
                 json.treeToValue(inputs.get("testLabels"), int[].class));
     }
 
-    Fleet withoutLabels() {
+    public Fleet withoutLabels() {
         return new Fleet(mask, trainCorrect, testCorrect, null, null);
     }
 
     /** A .npz of it. */
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file);
                 NpzWriter writer = new NpzWriter(out)) {
             matrix(writer, "trainset_mask", mask);

@@ -6,10 +6,10 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /** The arrays of a fleet that was trained here, from its outcomes. */
-final class FleetOfOutcomes {
+public final class FleetOfOutcomes {
     private FleetOfOutcomes() {}
 
-    static Fleet arrays(TestRun run) {
+    public static Fleet arrays(TestRun run) {
         List<Row> examples = run.rows(Tables.EXAMPLES, "id");
         int[] train = labels(examples, "train");
         int[] test = labels(examples, "test");

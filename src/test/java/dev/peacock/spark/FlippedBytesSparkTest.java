@@ -2,14 +2,33 @@ package dev.peacock.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.audit.consistency.spark.ConsistencyTables;
+import dev.peacock.audit.leaveoneout.spark.AuditLeaveOneOut;
+import dev.peacock.audit.leaveoneout.spark.LeaveOneOutOptions;
+import dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables;
+import dev.peacock.audit.utility.spark.AuditUtility;
+import dev.peacock.audit.utility.spark.UtilityOptions;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.spark.estimate.Summary;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.ImportedLabels;
+import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.fleet.TrainingLog;
+import dev.peacock.spark.nearest.HiddenStore;
+import dev.peacock.spark.nearest.Neighbours;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.output.lock.LockFiles;
+import dev.peacock.spark.output.lock.LockOwner;
+import dev.peacock.spark.output.lock.LockRule;
+import dev.peacock.spark.plan.RoundsFile;
 import dev.peacock.stats.RandomStream;
-import dev.peacock.table.ConsistencyTables;
-import dev.peacock.table.LeaveOneOutTables;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
 import dev.peacock.table.UtilityTables;
@@ -61,10 +80,11 @@ class FlippedBytesSparkTest {
         experiment = run.train(config()).experiment();
         run.estimate(config());
         run.consistency();
-        run.audits()
-                .utility(
-                        new UtilityOptions(UtilityOptions.Remove.LEAST, List.of(new BigDecimal("0.5")), 1, 5), "again");
-        run.audits().leaveOneOut(new LeaveOneOutOptions(List.of(1), 0, 0, 1), "again");
+        AuditUtility.audit(
+                run.audits(),
+                new UtilityOptions(UtilityOptions.Remove.LEAST, List.of(new BigDecimal("0.5")), 1, 5),
+                "again");
+        AuditLeaveOneOut.audit(run.audits(), new LeaveOneOutOptions(List.of(1), 0, 0, 1), "again");
         run.report(config());
         new TestRun(imported)
                 .importFleet(Fleet.of(Fleet.oracle("t01_subset_small")).write(directory.resolve("f.npz")));

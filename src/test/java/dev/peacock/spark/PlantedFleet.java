@@ -6,6 +6,10 @@ import dev.peacock.config.ReadConfig;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.ImportedLabels;
+import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.table.Tables;
 import java.io.IOException;
@@ -38,7 +42,7 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
  * 24 reaches memorization .25 with 5e-11, and then a planted test example in 2 million pairs with 4e-4 at most: together 4e-8.
  * A planted pair is missed with exp(-77) (Hoeffding, .6 from its mean). At larger t all are smaller.
  */
-record PlantedFleet(int models, int n, int q, int classes) {
+public record PlantedFleet(int models, int n, int q, int classes) {
     /** Test examples planted with one train example. */
     static final int TESTS = 3;
 
@@ -46,7 +50,7 @@ record PlantedFleet(int models, int n, int q, int classes) {
     private static final int PLANES = 5;
     private static final int FLAT = -1;
 
-    PlantedFleet {
+    public PlantedFleet {
         if (n < classes || q < TESTS * classes) {
             throw new IllegalArgumentException("too few examples for " + classes + " classes");
         }
@@ -67,7 +71,7 @@ record PlantedFleet(int models, int n, int q, int classes) {
     }
 
     /** (train id, test id) of all planted pairs. */
-    Set<List<Long>> planted() {
+    public Set<List<Long>> planted() {
         Set<List<Long>> pairs = new TreeSet<>(PlantedFleet::compare);
         for (int label = 0; label < classes; label += 2) {
             for (int k = 0; k < TESTS; k++) {
@@ -78,7 +82,7 @@ record PlantedFleet(int models, int n, int q, int classes) {
     }
 
     /** (train id, test id) of all pairs of the written table. */
-    static Set<List<Long>> found(Path directory) throws IOException {
+    public static Set<List<Long>> found(Path directory) throws IOException {
         Set<List<Long>> pairs = new TreeSet<>(PlantedFleet::compare);
         List<Path> files;
         try (Stream<Path> all = Files.list(directory.resolve(Tables.INFLUENCE.path()))) {
@@ -101,7 +105,7 @@ record PlantedFleet(int models, int n, int q, int classes) {
     }
 
     /** As import would leave it, but for the table of examples, which estimate does not read. */
-    void write(Path directory) throws IOException {
+    public void write(Path directory) throws IOException {
         Configuration hadoop = new Configuration();
         OutputDirectory out = new OutputDirectory(hadoop, directory.toUri().toString());
         ReadConfig read = ConfigReader.read(

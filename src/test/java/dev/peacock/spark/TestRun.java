@@ -1,8 +1,19 @@
 package dev.peacock.spark;
 
+import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.Audits;
+import dev.peacock.audit.consistency.spark.AuditConsistency;
+import dev.peacock.audit.consistency.spark.ConsistencySummary;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.report.ReportData;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.experiment.OtherFleet;
+import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportSections;
 import dev.peacock.table.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,20 +26,20 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** The whole job in this JVM, on one local session that the tests share. */
-final class TestRun {
+public final class TestRun {
     private final SparkSession session;
     private final Path out;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Peacock peacock;
 
-    TestRun(Path out) {
+    public TestRun(Path out) {
         this.session = session();
         this.out = out;
         this.peacock =
                 new Peacock(session, out.toUri().toString(), new PrintStream(log, true, StandardCharsets.UTF_8), false);
     }
 
-    static SparkSession session() {
+    public static SparkSession session() {
         return SparkSession.builder()
                 .master("local[2]")
                 .appName("peacock tests")
@@ -39,26 +50,26 @@ final class TestRun {
                 .getOrCreate();
     }
 
-    static ReadConfig config(String text, Path base, String... sets) {
+    public static ReadConfig config(String text, Path base, String... sets) {
         return ConfigReader.read(text, "test.conf", base.toString(), List.of(sets), path -> {
             throw new IllegalArgumentException(path);
         });
     }
 
-    Peacock.Fleet train(ReadConfig config) throws IOException {
+    public Peacock.Fleet train(ReadConfig config) throws IOException {
         return peacock.train(config, "test", false);
     }
 
     /** As {@code train --repair}. */
-    Peacock.Fleet repair(ReadConfig config) throws IOException {
+    public Peacock.Fleet repair(ReadConfig config) throws IOException {
         return peacock.train(config, "test", true);
     }
 
-    Peacock.Fleet importFleet(Path arrays, String... sets) throws IOException {
+    public Peacock.Fleet importFleet(Path arrays, String... sets) throws IOException {
         return importFleet(arrays, false, sets);
     }
 
-    Peacock.Fleet importFleet(Path arrays, boolean repair, String... sets) throws IOException {
+    public Peacock.Fleet importFleet(Path arrays, boolean repair, String... sets) throws IOException {
         return peacock.importFleet(
                 new org.apache.hadoop.fs.Path(arrays.toUri()),
                 models -> {
@@ -72,16 +83,16 @@ final class TestRun {
     }
 
     /** The configuration that the directory was made with. */
-    ReadConfig configOfDirectory(String... sets) throws IOException {
+    public ReadConfig configOfDirectory(String... sets) throws IOException {
         String text = Status.configuration(session.sparkContext().hadoopConfiguration(), out.toString());
         return ConfigReader.read(text, "experiment.json", out.toString(), List.of(sets), path -> "");
     }
 
-    Peacock.Fleet merge(Path... fleets) throws IOException {
+    public Peacock.Fleet merge(Path... fleets) throws IOException {
         return peacock.merge(List.of(fleets).stream().map(Path::toString).toList(), "test");
     }
 
-    void export(@Nullable Path arrays, @Nullable Path pairs, boolean influence) throws IOException {
+    public void export(@Nullable Path arrays, @Nullable Path pairs, boolean influence) throws IOException {
         peacock.export(
                 () -> {
                     try {
@@ -99,49 +110,53 @@ final class TestRun {
         return path == null ? null : new org.apache.hadoop.fs.Path(path.toUri());
     }
 
-    Peacock.Estimated estimate(ReadConfig config) throws IOException {
+    public Peacock.Estimated estimate(ReadConfig config) throws IOException {
         return peacock.estimate(() -> config);
     }
 
-    Audits audits(ReadConfig config) throws IOException {
-        return peacock.audits(() -> config);
+    public AuditRun audits(ReadConfig config) throws IOException {
+        return AuditRun.of(peacock, () -> config);
     }
 
     /** As with {@code --repair}. */
-    Audits repairingAudits(ReadConfig config) throws IOException {
-        return peacock.audits(() -> config, true);
+    public AuditRun repairingAudits(ReadConfig config) throws IOException {
+        return AuditRun.of(peacock, () -> config, true);
     }
 
-    ReportData report(ReadConfig config) throws IOException {
-        return peacock.report(() -> config);
+    public ReportData report(ReadConfig config) throws IOException {
+        return report(config, Audits.OURS::sections);
+    }
+
+    public ReportData report(ReadConfig config, ReportSections sections) throws IOException {
+        return peacock.report(() -> config, sections);
     }
 
     /** C-scores over this fleet and those of directories beside it. */
-    ConsistencySummary consistency(String... with) throws IOException {
+    public ConsistencySummary consistency(String... with) throws IOException {
         List<OtherFleet> others = new java.util.ArrayList<>();
         for (String name : with) {
             Path directory = out.resolveSibling(name);
             others.add(new OtherFleet(directory.toString(), new TestRun(directory).configOfDirectory()));
         }
-        return audits().consistency(others);
+        return AuditConsistency.audit(audits(), others);
     }
 
-    Audits audits() throws IOException {
+    public AuditRun audits() throws IOException {
         ReadConfig config = configOfDirectory();
-        return peacock.audits(() -> config);
+        return AuditRun.of(peacock, () -> config);
     }
 
-    OutputDirectory outputDirectory() {
+    public OutputDirectory outputDirectory() {
         return new OutputDirectory(session.sparkContext().hadoopConfiguration(), out.toString());
     }
 
     /** An experiment that is ready to be trained. */
-    Experiment prepared(ReadConfig config) throws IOException {
+    public Experiment prepared(ReadConfig config) throws IOException {
         return new PrepareExperiment(session, outputDirectory(), new PrintStream(log, true, StandardCharsets.UTF_8))
                 .toTrain(config, "test");
     }
 
-    FinishedFleet finishedFleet() throws IOException {
+    public FinishedFleet finishedFleet() throws IOException {
         return FinishedFleet.read(
                 session,
                 session.sparkContext().hadoopConfiguration(),
@@ -150,7 +165,7 @@ final class TestRun {
     }
 
     /** All rows, sorted by the given columns. */
-    List<Row> rows(Table table, String first, String... more) {
+    public List<Row> rows(Table table, String first, String... more) {
         OutputDirectory directory = new OutputDirectory(session.sparkContext().hadoopConfiguration(), out.toString());
         try {
             return new SparkTables(session, directory)
@@ -162,7 +177,7 @@ final class TestRun {
         }
     }
 
-    String log() {
+    public String log() {
         return log.toString(StandardCharsets.UTF_8);
     }
 }

@@ -10,15 +10,15 @@ import java.io.Serializable;
  * @param squares sum of squared deviations from the mean
  */
 public record Moments(long count, double mean, double squares) implements Serializable {
-    static final Moments NONE = new Moments(0, 0, 0);
+    public static final Moments NONE = new Moments(0, 0, 0);
 
-    Moments add(double value) {
+    public Moments add(double value) {
         double off = value - mean;
         double moved = mean + off / (count + 1);
         return new Moments(count + 1, moved, squares + off * (value - moved));
     }
 
-    Moments merge(Moments other) {
+    public Moments merge(Moments other) {
         if (count == 0 || other.count == 0) {
             return count == 0 ? other : this;
         }

@@ -1,17 +1,17 @@
 package dev.peacock.audit.longtail;
 
 /** A sum with what rounding took from it (Neumaier 1974), so that millions of terms lose no digits. */
-final class Sum {
+public final class Sum {
     private double sum;
     private double lost;
 
-    void add(double term) {
+    public void add(double term) {
         double next = sum + term;
         lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
         sum = next;
     }
 
-    double value() {
+    public double value() {
         return sum + lost;
     }
 

@@ -1,5 +1,8 @@
 package dev.peacock.audit.membership;
 
+import dev.peacock.attack.Gaussians;
+import dev.peacock.attack.PooledVariances;
+import dev.peacock.attack.Side;
 import dev.peacock.estimate.MarginBlock;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package dev.peacock.audit.membership;
 
+import dev.peacock.attack.Side;
 import dev.peacock.estimate.MarginBlock;
 
 /**

@@ -154,7 +154,7 @@ final class OrderedAveraging extends ParameterAveragingTrainingMaster {
         private float[] parameters = new float[0];
         private float[] state = new float[0];
 
-        synchronized void add(int worker, Copy copy) {
+        public synchronized void add(int worker, Copy copy) {
             early.put(worker, copy);
             for (Copy turn = early.remove(next); turn != null; turn = early.remove(next)) {
                 next++;

@@ -1,5 +1,7 @@
 package dev.peacock.audit.membership;
 
+import dev.peacock.attack.PooledSums;
+import dev.peacock.attack.PooledVariances;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;

@@ -2,6 +2,7 @@ package dev.peacock.training.fleet.cpu;
 
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Layer;
+import dev.peacock.training.fleet.cpu.loops.Loops;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

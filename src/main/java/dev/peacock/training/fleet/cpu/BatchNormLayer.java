@@ -2,6 +2,8 @@ package dev.peacock.training.fleet.cpu;
 
 import dev.peacock.training.fleet.Layer;
 import dev.peacock.training.fleet.Op;
+import dev.peacock.training.fleet.cpu.loops.ChannelLoops;
+import dev.peacock.training.fleet.cpu.loops.Loops;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -4,6 +4,7 @@ import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Layer;
 import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.Op;
+import dev.peacock.training.fleet.cpu.loops.Loops;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -2,6 +2,7 @@ package dev.peacock.training.fleet.cpu;
 
 import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Window;
+import dev.peacock.training.fleet.cpu.loops.Loops;
 import java.util.function.IntFunction;
 
 /** The fastest way for a shape: the same on every machine, for each has roundings of its own. */

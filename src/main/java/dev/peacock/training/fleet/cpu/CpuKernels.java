@@ -7,6 +7,8 @@ import dev.peacock.training.fleet.Layer;
 import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.Op;
 import dev.peacock.training.fleet.Window;
+import dev.peacock.training.fleet.cpu.loops.Loops;
+import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;

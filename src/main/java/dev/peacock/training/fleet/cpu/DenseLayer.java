@@ -6,6 +6,7 @@ import static dev.peacock.training.fleet.cpu.Blas.Form.TRANSPOSED;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Layer;
 import dev.peacock.training.fleet.Op;
+import dev.peacock.training.fleet.cpu.loops.Loops;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.peacock.training.fleet.cpu;
 
 import dev.peacock.training.fleet.Activation;
+import dev.peacock.training.fleet.cpu.loops.Loops;
 import org.jspecify.annotations.Nullable;
 
 /** What follows a product. */

@@ -3,6 +3,8 @@ package dev.peacock.training.fleet.cpu;
 import dev.peacock.training.fleet.Layer;
 import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.Window;
+import dev.peacock.training.fleet.cpu.loops.PoolLoops;
+import dev.peacock.training.fleet.cpu.loops.Tiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;

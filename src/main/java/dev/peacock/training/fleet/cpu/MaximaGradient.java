@@ -3,6 +3,7 @@ package dev.peacock.training.fleet.cpu;
 import dev.peacock.training.fleet.Node;
 import dev.peacock.training.fleet.Op;
 import dev.peacock.training.fleet.Window;
+import dev.peacock.training.fleet.cpu.loops.MaximaLoops;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package dev.peacock.training.fleet.cpu;
 
 import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Window;
+import dev.peacock.training.fleet.cpu.loops.Loops;
+import dev.peacock.training.fleet.cpu.loops.TapLoops;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 

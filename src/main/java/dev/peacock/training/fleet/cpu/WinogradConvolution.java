@@ -2,6 +2,10 @@ package dev.peacock.training.fleet.cpu;
 
 import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Window;
+import dev.peacock.training.fleet.cpu.loops.Loops;
+import dev.peacock.training.fleet.cpu.loops.PanelLoops;
+import dev.peacock.training.fleet.cpu.loops.Walk;
+import dev.peacock.training.fleet.cpu.loops.WinogradLoops;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -10,7 +14,7 @@ import java.util.function.IntFunction;
  * channel do what 144 would (Winograd 1980; Lavin and Gray 2016). A unit is a row of tiles. In float32 its error is some ten times
  * that of a plain sum.
  */
-final class WinogradConvolution implements Convolution {
+public final class WinogradConvolution implements Convolution {
     /** Pixels of the output that a tile has on each side. */
     private static final int OUT = 4;
     /** Pixels of the image that it takes to them. */

@@ -1,10 +1,12 @@
 package dev.peacock.training.fleet.cpu;
 
-import static dev.peacock.training.fleet.cpu.PanelLoops.PANEL;
 import static dev.peacock.training.fleet.cpu.WinogradConvolution.IN;
 import static dev.peacock.training.fleet.cpu.WinogradConvolution.KERNEL;
 import static dev.peacock.training.fleet.cpu.WinogradConvolution.PLACES;
+import static dev.peacock.training.fleet.cpu.loops.PanelLoops.PANEL;
 
+import dev.peacock.training.fleet.cpu.loops.Walk;
+import dev.peacock.training.fleet.cpu.loops.WinogradLoops;
 import java.util.function.IntFunction;
 
 /** The weights of a {@link WinogradConvolution}, transformed, and the gradient by what they are transformed to. */

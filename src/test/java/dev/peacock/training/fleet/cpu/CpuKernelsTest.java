@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.training.fleet.Activation;
+import dev.peacock.training.fleet.cpu.vector.VectorLoops;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;

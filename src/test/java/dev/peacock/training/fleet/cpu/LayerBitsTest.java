@@ -2,6 +2,8 @@ package dev.peacock.training.fleet.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.training.fleet.cpu.loops.Loops;
+import dev.peacock.training.fleet.cpu.vector.VectorLoops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

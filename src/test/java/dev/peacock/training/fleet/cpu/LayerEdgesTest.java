@@ -8,6 +8,8 @@ import dev.peacock.config.Shape;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.Op;
 import dev.peacock.training.fleet.Window;
+import dev.peacock.training.fleet.cpu.loops.Loops;
+import dev.peacock.training.fleet.cpu.vector.VectorLoops;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

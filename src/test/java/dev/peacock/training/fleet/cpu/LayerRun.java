@@ -3,6 +3,7 @@ package dev.peacock.training.fleet.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.training.fleet.Layer;
+import dev.peacock.training.fleet.cpu.loops.Loops;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

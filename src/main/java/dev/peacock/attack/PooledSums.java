@@ -1,0 +1,105 @@
+package dev.peacock.attack;
+
+import dev.peacock.estimate.MarginBlock;
+import java.io.Serializable;
+
+/**
+ * What pooled variances are made of: for each side the sum over examples of squared deviations and of (count - 1), and how
+ * much of both goes when one run is left out. Adds up over blocks; floating sums, so that the order of the blocks must be
+ * fixed.
+ *
+ * <p>Without one of its k values, at distance d from the mean, an example's sum of squared deviations is less by d^2 k / (k -
+ * 1), and its degrees of freedom by one.
+ */
+public final class PooledSums implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** What is left of a sum below this share of it is rounding, and stands for 0. */
+    private static final double ROUNDING = 1e-13;
+
+    private final OfSide in;
+    private final OfSide out;
+
+    public PooledSums(int runs) {
+        this.in = new OfSide(runs);
+        this.out = new OfSide(runs);
+    }
+
+    private static final class OfSide implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private double squares;
+        private long freedom;
+        private final double[] squaresOfRun;
+        private final long[] freedomOfRun;
+
+        OfSide(int runs) {
+            this.squaresOfRun = new double[runs];
+            this.freedomOfRun = new long[runs];
+        }
+
+        void add(Side side) {
+            int k = side.count();
+            if (k < 2) {
+                return;
+            }
+            squares += side.squares();
+            freedom += k - 1;
+            double scale = k / (k - 1.0);
+            for (int j = 0; j < k; j++) {
+                double d = side.value(j) - side.mean();
+                squaresOfRun[side.run(j)] += d * d * scale;
+                freedomOfRun[side.run(j)]++;
+            }
+        }
+
+        void add(OfSide other) {
+            squares += other.squares;
+            freedom += other.freedom;
+            for (int r = 0; r < squaresOfRun.length; r++) {
+                squaresOfRun[r] += other.squaresOfRun[r];
+                freedomOfRun[r] += other.freedomOfRun[r];
+            }
+        }
+
+        double[] variances() {
+            double[] variances = new double[squaresOfRun.length];
+            for (int r = 0; r < variances.length; r++) {
+                double left = squares - squaresOfRun[r];
+                long freedomLeft = freedom - freedomOfRun[r];
+                variances[r] = freedomLeft > 0 && left > ROUNDING * squares ? left / freedomLeft : Double.NaN;
+            }
+            return variances;
+        }
+    }
+
+    /** Adds all examples of a block. */
+    public void add(MarginBlock block) {
+        Side sideIn = new Side(block.runs());
+        Side sideOut = new Side(block.runs());
+        for (int i = 0; i < block.size(); i++) {
+            Side.fill(block, i, sideIn, sideOut);
+            in.add(sideIn);
+            out.add(sideOut);
+        }
+    }
+
+    /** Adds what other blocks came to. */
+    public void add(PooledSums other) {
+        in.add(other.in);
+        out.add(other.out);
+    }
+
+    public PooledVariances variances() {
+        return new PooledVariances(in.variances(), out.variances());
+    }
+
+    /**
+     * Mean number of shadows of an example on the side that has fewer, roughly: degrees of freedom by example.
+     *
+     * @param examples over how many examples the sums go
+     */
+    public double shadows(long examples) {
+        return examples == 0 ? 0 : (double) Math.min(in.freedom, out.freedom) / examples;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.peacock.audit;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.ConfigReader;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.ReadConfig;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.fleet.RepairOutcomes;
+import dev.peacock.spark.fleet.TrainSubsets;
+import dev.peacock.spark.jobs.Gpus;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.stats.Seeds;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fleet that an audit trains: an experiment of its own, below the directory of the audited one, with the same data set, recipe
+ * and trainer and another design. It is trained as any other: sharded, topped up, and gone on with where it stopped.
+ *
+ * @param out its directory; the name holds its id, so that other options of the audit make another
+ */
+public record AuditFleet(OutputDirectory out, Experiment experiment) {
+
+    /**
+     * @param audit name of the audit; {@code number} sets its randomness apart from the audited fleet's and from other audits'
+     * @param subsets keys of {@code subsets}, as in {@code design=exclusion}
+     * @param reproduce the command that trains it
+     * @throws UserError if the audited fleet was not trained here, so that there is nothing to train more of
+     */
+    public static AuditFleet of(
+            OutputDirectory audited,
+            Experiment experiment,
+            String audit,
+            int number,
+            List<String> subsets,
+            String reproduce) {
+        if (experiment.config().dataset().isImported()) {
+            throw new UserError(audited.root() + ": is of a fleet that was imported, and audit " + audit
+                    + " trains more models; run it on a fleet that was trained here");
+        }
+        long seed = Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.AUDIT, number);
+        List<String> keys = new ArrayList<>(List.of("estimate=null", "outcome=null"));
+        for (String key : List.of("ratio", "block", "leave-out", "exclude", "paired")) {
+            keys.add("subsets." + key + "=null");
+        }
+        keys.add("subsets.first-run=0");
+        keys.add("subsets.seed=" + seed);
+        subsets.forEach(key -> keys.add("subsets." + key));
+        ReadConfig read = ConfigReader.read(
+                experiment.effective(),
+                OutputDirectory.EXPERIMENT,
+                audited.root().toString(),
+                keys,
+                path -> {
+                    throw new IllegalStateException("a directory's configuration needs no file, but asked for " + path);
+                });
+        Experiment own = new Experiment(
+                ExperimentIdentity.of(read.config(), experiment.contentHash(), experiment.trainer()),
+                read.config(),
+                read.effective(),
+                experiment.contentHash(),
+                experiment.shape(),
+                experiment.trainLabels(),
+                experiment.testLabels(),
+                experiment.labelNames(),
+                experiment.choice(),
+                experiment.nativeCode(),
+                reproduce);
+        return new AuditFleet(audited.below("audits/" + audit + "/fleets/" + own.id()), own);
+    }
+
+    /** Trains what is missing, and where the audit repairs also what is damaged, and returns what is finished. */
+    public FinishedFleet train(AuditRun audit) throws IOException {
+        JobContext context = audit.context();
+        PrintStream log = context.log();
+        experiment.choice().check(Gpus.asked(context.session().sparkContext()));
+        Optional<ExperimentFile> parent = ExperimentFile.read(context.out());
+        if (audit.repair() || !out.exists(OutputDirectory.EXPERIMENT)) {
+            ExperimentFile.write(out, experiment, parent.orElseThrow().fingerprint());
+        }
+        log.println("fleet of the audit: experiment " + experiment.id() + " in " + out.root());
+        if (audit.repair()) {
+            new RepairOutcomes(context.spark(), out, experiment, log).run();
+        }
+        new TrainSubsets(context.spark(), out, experiment, log, context.terminal()).run();
+        return FinishedFleet.of(out, experiment);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.peacock.audit;
+
+import dev.peacock.audit.consistency.spark.ConsistencyAudit;
+import dev.peacock.audit.epsilon.spark.EpsilonAudit;
+import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
+import dev.peacock.audit.longtail.spark.LongTailAudit;
+import dev.peacock.audit.membership.spark.MembershipAudit;
+import dev.peacock.audit.utility.spark.UtilityAudit;
+import dev.peacock.report.AuditSection;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.table.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Audits, by name.
+ *
+ * @param all in the order of help, report and docs
+ */
+public record Audits(List<Audit> all) {
+    /** Those that Peacock has: the one list. */
+    public static final Audits OURS = new Audits(List.of(
+            new MembershipAudit(),
+            new EpsilonAudit(),
+            new ConsistencyAudit(),
+            new UtilityAudit(),
+            new LeaveOneOutAudit(),
+            new LongTailAudit()));
+
+    public Audits {
+        all = List.copyOf(all);
+    }
+
+    /** What they may write, in the order of docs/tables.md. */
+    public List<Table> tables() {
+        return all.stream().flatMap(audit -> audit.tables().stream()).toList();
+    }
+
+    /** The sections of those that were made, in the order to show. */
+    public List<AuditSection> sections(SparkTables tables, OutputDirectory out, ReportExamples examples)
+            throws IOException {
+        List<AuditSection> sections = new ArrayList<>();
+        for (Audit audit : all) {
+            audit.section(tables, out, examples).ifPresent(sections::add);
+        }
+        return sections;
+    }
+
+    /** The README's table of them, in Markdown. */
+    public String markdown() {
+        StringBuilder table = new StringBuilder("| audit | question | trains models |\n|---|---|---|\n");
+        for (Audit audit : all) {
+            table.append("| [`")
+                    .append(audit.name())
+                    .append("`](docs/")
+                    .append(audit.page())
+                    .append(") | ")
+                    .append(audit.question())
+                    .append(" | ")
+                    .append(audit.isTraining() ? "yes" : "no")
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.peacock.audit.consistency.spark;
+
+import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.consistency.Below;
+import dev.peacock.audit.consistency.Overall;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.spark.experiment.OtherFleet;
+import dev.peacock.stats.Interval;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** audit consistency: C-scores. */
+@Command(
+        name = "consistency",
+        description =
+                "C-scores: how often models that did not see a train example get it right, at one ratio or over several.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock audit consistency --out target/digits",
+            "  job/peacock audit consistency --out target/digits-70 --with target/digits-30 --with target/digits-50"
+        })
+public final class AuditConsistencyCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Option(
+            names = "--with",
+            paramLabel = "URI",
+            description =
+                    "The output directory of a further fleet of the same data set, model and training, at another ratio;"
+                            + " may be given several times.")
+    List<String> with = new ArrayList<>();
+
+    public AuditConsistencyCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return Jobs.writing("audit consistency", options, log, (peacock, hadoop) -> {
+            List<OtherFleet> others = with.stream()
+                    .map(directory -> new OtherFleet(directory, JobOptions.ofDirectory(hadoop, directory)))
+                    .toList();
+            ConsistencySummary summary =
+                    AuditConsistency.audit(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop)), others);
+            print(summary);
+            if (options.json) {
+                out.println(summary.json());
+            }
+            return ExitStatus.DONE;
+        });
+    }
+
+    private void print(ConsistencySummary summary) {
+        Overall overall = summary.overall();
+        out.printf(
+                Locale.ROOT,
+                "%nC-scores of %,d train examples from %,d models: %s%n",
+                overall.examples(),
+                summary.models(),
+                summary.score());
+        out.printf(
+                Locale.ROOT,
+                "mean %s%s, median %s%n",
+                number(overall.mean()),
+                interval(overall.meanInterval(), "%.5f"),
+                number(summary.median()));
+        for (Below below : overall.below()) {
+            out.printf(
+                    Locale.ROOT,
+                    "below %s: %,d examples; without what noise carries across, about %,.0f%s%n",
+                    below.threshold(),
+                    below.observed(),
+                    below.corrected(),
+                    interval(below.interval(), "%,.0f"));
+        }
+        if (overall.undefined() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "undefined, since at some ratio no model left them out: %,d examples%n",
+                    overall.undefined());
+        }
+    }
+
+    private static String number(@Nullable Double value) {
+        return value == null ? "undefined" : String.format(Locale.ROOT, "%.5f", value);
+    }
+
+    private static String interval(@Nullable Interval interval, String format) {
+        return interval == null
+                ? ""
+                : String.format(Locale.ROOT, " (" + format + " to " + format + ")", interval.low(), interval.high());
+    }
+}

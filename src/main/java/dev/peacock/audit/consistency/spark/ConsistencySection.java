@@ -1,0 +1,181 @@
+package dev.peacock.audit.consistency.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.AuditSection.Bar;
+import dev.peacock.report.AuditSection.Bars;
+import dev.peacock.report.AuditSection.Examples;
+import dev.peacock.report.AuditSection.Figure;
+import dev.peacock.report.AuditSection.Figures;
+import dev.peacock.report.AuditSection.Grid;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Shown;
+import dev.peacock.report.AuditSection.Text;
+import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportExamples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** What the report shows of audit consistency: the C-scores' histogram, their figures by label, the least consistent examples. */
+public final class ConsistencySection {
+    private static final int BINS = 20;
+    private static final int SHOWN = 40;
+    /** Labels of a table that a person still reads. */
+    private static final int MOST_LABELS = 100;
+
+    private ConsistencySection() {}
+
+    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
+            throws IOException {
+        Optional<JsonNode> summary = AuditFiles.read(out, ConsistencyTables.DIRECTORY);
+        if (summary.isEmpty()) {
+            return Optional.empty();
+        }
+        Dataset<Row> scores =
+                tables.read(ConsistencyTables.EXAMPLES).filter(col("c_score").isNotNull());
+        List<Part> parts = new ArrayList<>(List.of(figures(summary.get()), text(summary.get()), histogram(scores)));
+        List<Row> classes = tables.read(ConsistencyTables.CLASSES).sort("label").collectAsList();
+        if (classes.size() > 1 && classes.size() <= MOST_LABELS) {
+            parts.add(grid(classes, labelNames(out)));
+        }
+        parts.add(leastConsistent(scores, examples));
+        return Optional.of(new AuditSection("consistency", "Consistency scores", parts));
+    }
+
+    private static Figures figures(JsonNode summary) {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure(
+                "mean C-score",
+                number(summary.path("mean")),
+                summary.path("mean_low").isNumber()
+                        ? String.format(
+                                Locale.ROOT,
+                                "95%% interval %.5f to %.5f over fleets on this data set; median %s",
+                                summary.path("mean_low").asDouble(),
+                                summary.path("mean_high").asDouble(),
+                                number(summary.path("median")))
+                        : "median " + number(summary.path("median"))));
+        for (JsonNode below : summary.path("below")) {
+            figures.add(new Figure(
+                    "below " + below.path("threshold").asText(),
+                    String.format(Locale.ROOT, "%,d", below.path("examples").asLong()),
+                    String.format(
+                            Locale.ROOT,
+                            "examples by their estimates; about %,.0f%s without what noise carries across",
+                            below.path("corrected").asDouble(),
+                            below.path("corrected_low").isNumber()
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            " (%,.0f to %,.0f)",
+                                            below.path("corrected_low").asDouble(),
+                                            below.path("corrected_high").asDouble())
+                                    : "")));
+        }
+        return new Figures(figures);
+    }
+
+    private static String number(JsonNode value) {
+        return value.isNumber() ? String.format(Locale.ROOT, "%.5f", value.asDouble()) : "undefined";
+    }
+
+    private static Text text(JsonNode summary) {
+        long undefined = summary.path("undefined_examples").asLong();
+        return new Text(String.format(
+                Locale.ROOT,
+                "The C-score of a train example (Jiang et al. 2021) is here the %s: %,d models, %,d train examples%s. What models"
+                        + " get right without having seen it follows a rule of the data; what they get wrong is an exception, or"
+                        + " wrongly labelled.",
+                summary.path("score").asText(),
+                summary.path("models").asInt(),
+                summary.path("examples").asLong(),
+                undefined == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, ", of which %,d are undefined, since no model left them out", undefined)));
+    }
+
+    private static Bars histogram(Dataset<Row> scores) {
+        long[] counts = new long[BINS];
+        // a score on an edge belongs to the bin above it, whatever rounding did to a weighted sum; 1 belongs to the
+        // last
+        scores.select(least(floor(col("c_score").multiply(lit(BINS)).plus(lit(1e-9))), lit(BINS - 1))
+                        .cast("int")
+                        .as("bin"))
+                .groupBy("bin")
+                .count()
+                .collectAsList()
+                .forEach(row -> counts[row.getInt(0)] += row.getLong(1));
+        List<Bar> bars = new ArrayList<>();
+        for (int bin = 0; bin < BINS; bin++) {
+            bars.add(new Bar((double) bin / BINS, (bin + 1.0) / BINS, counts[bin]));
+        }
+        return new Bars(
+                "Train examples by C-score.",
+                "A histogram of C-scores from 0 to 1 in " + BINS + " bins.",
+                "C-score",
+                "train examples",
+                bars);
+    }
+
+    private static List<String> labelNames(OutputDirectory out) throws IOException {
+        return ExperimentFile.read(out).map(ExperimentFile::labelNames).orElse(List.of());
+    }
+
+    private static Grid grid(List<Row> classes, List<String> names) {
+        List<List<String>> rows = classes.stream()
+                .map(row -> List.of(
+                        name(row.<Integer>getAs("label"), names),
+                        String.format(Locale.ROOT, "%,d", row.<Long>getAs("examples")),
+                        four(row.getAs("mean")),
+                        four(row.getAs("below_half")),
+                        four(row.getAs("below_quarter"))))
+                .toList();
+        return new Grid(
+                "C-scores by label.",
+                List.of("label", "train examples", "mean", "share below .5", "share below .25"),
+                rows);
+    }
+
+    private static String name(int label, List<String> names) {
+        return label >= 0 && label < names.size() ? names.get(label) : String.valueOf(label);
+    }
+
+    private static Examples leastConsistent(Dataset<Row> scores, ReportExamples examples) throws IOException {
+        List<Row> rows = scores.sort("c_score", "train_id").limit(SHOWN).collectAsList();
+        Set<Long> ids = new LinkedHashSet<>();
+        rows.forEach(row -> ids.add(row.<Long>getAs("train_id")));
+        examples.load("train", ids);
+        return new Examples(
+                "The least consistent train examples: models that did not see them get them wrong.",
+                rows.stream()
+                        .map(row -> new Shown(
+                                examples.get("train", row.<Long>getAs("train_id")),
+                                String.format(
+                                        Locale.ROOT,
+                                        "C-score %.3f (%.3f to %.3f)",
+                                        row.<Double>getAs("c_score"),
+                                        row.<Double>getAs("ci_low"),
+                                        row.<Double>getAs("ci_high"))))
+                        .toList());
+    }
+
+    private static String four(@Nullable Double value) {
+        return value == null ? "undefined" : String.format(Locale.ROOT, "%.4f", value);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.peacock.audit.epsilon.spark;
+
+import dev.peacock.attack.spark.LiraScores;
+import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.epsilon.EpsilonBound;
+import dev.peacock.audit.epsilon.Guesses;
+import dev.peacock.audit.epsilon.GuessesFile;
+import dev.peacock.audit.epsilon.OneRunBound;
+import dev.peacock.bits.PackedBits;
+import dev.peacock.check.Reason;
+import dev.peacock.check.Secrets;
+import dev.peacock.check.UserError;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.OutcomeRows;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.storage.FileSystems;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** A lower bound on epsilon from guesses about one run of a fleet. */
+public final class AuditEpsilon {
+    private static final double FAIR = 0.5;
+
+    private final SparkSession session;
+    private final FinishedFleet fleet;
+    private final int run;
+
+    /** From a file of guesses who was in a run's subset. */
+    public static EpsilonSummary audit(AuditRun audit, int run, Path guesses, double confidence, double delta)
+            throws IOException {
+        return audit.reported(of(audit, run).fromFile(guesses, confidence, delta));
+    }
+
+    /** The same from the fleet's own margins; {@code guesses} is how many, null for a tenth of the train examples. */
+    public static EpsilonSummary audit(
+            AuditRun audit, int run, @Nullable Integer guesses, double confidence, double delta) throws IOException {
+        return audit.reported(of(audit, run).fromScores(guesses, confidence, delta));
+    }
+
+    private static AuditEpsilon of(AuditRun audit, int run) throws IOException {
+        return new AuditEpsilon(audit.context().session(), audit.fleet(), run);
+    }
+
+    /** UserError for a fleet whose subsets are not drawn by fair coins, and for a run that is not finished. */
+    AuditEpsilon(SparkSession session, FinishedFleet fleet, int run) {
+        this.session = session;
+        this.fleet = fleet;
+        this.run = run;
+        checkDesign(fleet.experiment().config().subsets().design());
+        if (Arrays.binarySearch(fleet.runs(), run) < 0) {
+            throw new UserError("--run " + run + ": is not among the finished runs of " + root() + ", which are "
+                    + fleet.runs().length + " from " + fleet.runs()[0] + " to "
+                    + fleet.runs()[fleet.runs().length - 1]);
+        }
+    }
+
+    private Path root() {
+        return fleet.out().root();
+    }
+
+    private void checkDesign(SubsetsConfig.Design design) {
+        if (!(design instanceof SubsetsConfig.Bernoulli bernoulli) || bernoulli.ratio() != FAIR) {
+            throw new UserError(root()
+                    + ": the theorem behind epsilon's bound needs every train example in or out of a run by a fair"
+                    + " coin of its own, and this fleet's subsets were not drawn so; train one with subsets.design ="
+                    + " bernoulli and subsets.ratio = 0.5");
+        }
+    }
+
+    /** From a file of guesses ({@link GuessesFile}). */
+    EpsilonSummary fromFile(Path file, double confidence, double delta) throws IOException {
+        OneRunBound.check(confidence, delta);
+        String name = Secrets.withoutUserInfo(file.toString());
+        return written(read(file, name), "file " + file.getName(), confidence, delta);
+    }
+
+    /**
+     * From the fleet's own margins: LiRA on the run with all others as shadows, the half of {@code number} guesses with the highest
+     * scores in and the half with the lowest out; of null, a tenth of the train examples are guessed.
+     */
+    EpsilonSummary fromScores(@Nullable Integer number, double confidence, double delta) throws IOException {
+        OneRunBound.check(confidence, delta);
+        int n = fleet.experiment().trainSize();
+        int made = number == null ? 2 * Math.max(1, n / 20) : number;
+        Guesses.checkNumber(made, n);
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        LiraScores scores = LiraScores.of(spark, fleet, Arrays.binarySearch(fleet.runs(), run));
+        return written(
+                Guesses.extremes(scores.scores(), made),
+                "LiRA online, " + scores.variance() + ", " + (fleet.runs().length - 1) + " shadows",
+                confidence,
+                delta);
+    }
+
+    private Guesses read(Path file, String name) throws IOException {
+        int n = fleet.experiment().trainSize();
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                FileSystems.reached(file, fleet.out().hadoop()).open(file), StandardCharsets.UTF_8))) {
+            return GuessesFile.read(reader, name, n);
+        } catch (FileNotFoundException e) {
+            throw new UserError(name + ": cannot be read: " + Reason.of(e), e);
+        }
+    }
+
+    private EpsilonSummary written(Guesses guesses, String source, double confidence, double delta) throws IOException {
+        EpsilonBound bound = EpsilonBound.of(guesses.against(included()), confidence, delta);
+        EpsilonSummary summary = new EpsilonSummary(run, bound, source);
+        SparkTables tables = new SparkTables(session, fleet.out());
+        Row row = RowFactory.create(
+                run,
+                bound.tally().canaries(),
+                bound.tally().guesses(),
+                bound.tally().correct(),
+                confidence,
+                delta,
+                bound.epsilon(),
+                bound.pValueAtZero(),
+                source);
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        AuditFiles.begin(fleet.out(), EpsilonTables.DIRECTORY);
+        tables.write(EpsilonTables.BOUNDS, tables.frame(EpsilonTables.BOUNDS, spark.parallelize(List.of(row), 1)));
+        AuditFiles.finish(fleet.out(), EpsilonTables.DIRECTORY, summary.object());
+        return summary;
+    }
+
+    /** The run's mask, as its outcome row has it. */
+    private PackedBits included() throws IOException {
+        Integer stack = fleet.inventory().finished().get(run);
+        if (stack == null) {
+            throw new IllegalStateException("run " + run + " is in no stack");
+        }
+        Experiment experiment = fleet.experiment();
+        Outcomes outcomes = fleet.out().outcomes(experiment.id());
+        try (OutcomeRows rows =
+                outcomes.rows(outcomes.stackFile(stack), experiment.trainSize(), experiment.testSize(), false)) {
+            for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
+                if (row.run() == run) {
+                    return row.included();
+                }
+            }
+        }
+        throw new IllegalStateException("run " + run + " is not in its stack's file");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.peacock.audit.leaveoneout.spark;
+
+import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.leaveoneout.Agreement;
+import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
+import dev.peacock.command.AllowCommandOption;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.command.RepairOption;
+import dev.peacock.estimate.Counts;
+import dev.peacock.stats.Interval;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** audit leave-one-out: train with everything, take one example out, train again, compare. */
+@Command(
+        name = "leave-one-out",
+        description = "train with everything, take one example out, train again, and compare.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock audit leave-one-out --out target/digits --top 10 --random 10 --repeats 50",
+            "  job/peacock audit leave-one-out --out target/digits --ids 17,256 --repeats 200",
+            "",
+            "Run it again to go on where it stopped; with more --repeats, the models that are there are kept.",
+            "A fleet of training.command: --conf FILE, or --allow-command to run the directory's own program as you."
+        })
+public final class AuditLeaveOneOutCommand implements Callable<Integer> {
+    private static final int TOP = 10;
+
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Mixin
+    final RepairOption repair = new RepairOption();
+
+    @Mixin
+    final AllowCommandOption allow = new AllowCommandOption();
+
+    @Option(
+            names = "--ids",
+            paramLabel = "ID,...",
+            description = "The train examples to leave out, one at a time, by their train_id.")
+    @Nullable
+    String ids;
+
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            description = "Leave out the K most memorized, judged by half of the fleet (default 10, if no --ids).")
+    @Nullable
+    Integer top;
+
+    @Option(
+            names = "--random",
+            paramLabel = "K",
+            description = "And K of the others at random (default 10, if no --ids).")
+    @Nullable
+    Integer random;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Models with all examples, and without each (default ${DEFAULT-VALUE}).")
+    int repeats;
+
+    public AuditLeaveOneOutCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        LeaveOneOutOptions asked = asked();
+        return Jobs.writing("audit leave-one-out", options, log, (peacock, hadoop) -> {
+            LeaveOneOutResult result = AuditLeaveOneOut.audit(
+                    AuditRun.of(peacock, () -> allow.read(options, hadoop), repair.asked),
+                    asked,
+                    options.reproduce("audit", allow.typed(words(asked))));
+            print(result);
+            if (options.json) {
+                out.println(result.json());
+            }
+            int wanted = asked.repeats() * (result.examples().size() + 1);
+            return result.models() < wanted ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+        });
+    }
+
+    private LeaveOneOutOptions asked() {
+        String given = ids;
+        if (given == null) {
+            return new LeaveOneOutOptions(List.of(), top == null ? TOP : top, random == null ? TOP : random, repeats);
+        }
+        if (top != null || random != null) {
+            throw new UserError("--ids says which examples are left out: leave --top and --random away");
+        }
+        List<Integer> listed = new ArrayList<>();
+        for (String word : given.split(",", -1)) {
+            try {
+                listed.add(Integer.valueOf(word.trim()));
+            } catch (NumberFormatException e) {
+                throw new UserError(
+                        "--ids " + Shown.text(given) + ": must be whole numbers with commas between them", e);
+            }
+        }
+        return new LeaveOneOutOptions(listed, 0, 0, repeats);
+    }
+
+    private static String[] words(LeaveOneOutOptions asked) {
+        List<String> words = new ArrayList<>(List.of("leave-one-out"));
+        if (asked.ids().isEmpty()) {
+            words.addAll(List.of("--top", String.valueOf(asked.top()), "--random", String.valueOf(asked.random())));
+        } else {
+            words.addAll(List.of(
+                    "--ids",
+                    String.join(",", asked.ids().stream().map(String::valueOf).toList())));
+        }
+        words.addAll(List.of("--repeats", String.valueOf(asked.repeats())));
+        return words.toArray(String[]::new);
+    }
+
+    private void print(LeaveOneOutResult result) {
+        out.printf(
+                Locale.ROOT,
+                "%nMemorization by leaving one out, %,d models (95%% interval), and by the fleet's subsets%n",
+                result.models());
+        out.println("  train_id  chosen  leave-one-out             subsets                   subsets, fresh half");
+        for (LeaveOneOutResult.Example example : result.examples()) {
+            Double fresh = example.fresh().difference();
+            out.printf(
+                    Locale.ROOT,
+                    "  %8d  %-6s  %-24s  %-24s  %s%n",
+                    example.chosen().trainId(),
+                    example.chosen().why().word(),
+                    shown(example.leftOut()),
+                    shown(example.subset()),
+                    fresh == null ? "undefined" : String.format(Locale.ROOT, "%6.3f", fresh));
+        }
+        agreement("over all", result.all());
+        agreement("over those chosen at random", result.random());
+        agreement("influence, over the pairs of the table", result.pairAgreement());
+    }
+
+    private static String shown(Counts counts) {
+        Double value = counts.difference();
+        Interval interval = counts.interval();
+        return value == null || interval == null
+                ? "undefined"
+                : String.format(Locale.ROOT, "%6.3f (%.3f to %.3f)", value, interval.low(), interval.high());
+    }
+
+    private void agreement(String what, Agreement agreement) {
+        Double mean = agreement.meanDifference();
+        if (mean == null) {
+            return;
+        }
+        Double correlation = agreement.rankCorrelation();
+        Interval interval = agreement.differenceInterval();
+        out.printf(
+                Locale.ROOT,
+                "%s (%,d): rank correlation %s; subsets less leave-one-out %.3f%s%n",
+                what,
+                agreement.compared(),
+                correlation == null ? "undefined" : String.format(Locale.ROOT, "%.3f", correlation),
+                mean,
+                interval == null ? "" : String.format(Locale.ROOT, " (%.3f to %.3f)", interval.low(), interval.high()));
+    }
+}

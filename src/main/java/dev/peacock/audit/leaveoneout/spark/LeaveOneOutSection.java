@@ -1,0 +1,141 @@
+package dev.peacock.audit.leaveoneout.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.AuditSection.Axis;
+import dev.peacock.report.AuditSection.Chart;
+import dev.peacock.report.AuditSection.Examples;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Point;
+import dev.peacock.report.AuditSection.Series;
+import dev.peacock.report.AuditSection.Shown;
+import dev.peacock.report.AuditSection.Text;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportExamples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** What the report shows of audit leave-one-out: each example with what leaving it out does, beside what the subsets say. */
+public final class LeaveOneOutSection {
+    private static final int SHOWN = 40;
+
+    private LeaveOneOutSection() {}
+
+    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
+            throws IOException {
+        Optional<JsonNode> summary = AuditFiles.read(out, LeaveOneOutTables.DIRECTORY);
+        if (summary.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Row> rows = tables.read(LeaveOneOutTables.EXAMPLES)
+                .sort(col("memorization").desc_nulls_last(), col("train_id"))
+                .collectAsList();
+        List<Row> pairs = tables.read(LeaveOneOutTables.PAIRS)
+                .filter(col("influence").isNotNull())
+                .sort(col("train_id"), col("test_id"))
+                .collectAsList();
+        List<Part> parts = new ArrayList<>(List.of(
+                text(summary.get()), chart("memorization", rows, "subset_memorization", "memorization", "chosen")));
+        if (!pairs.isEmpty()) {
+            parts.add(chart("influence", pairs, "subset_influence", "influence", null));
+        }
+        List<Row> shown = rows.subList(0, Math.min(SHOWN, rows.size()));
+        Set<Long> ids = new LinkedHashSet<>();
+        shown.forEach(row -> ids.add(row.<Long>getAs("train_id")));
+        examples.load("train", ids);
+        parts.add(new Examples(
+                "Train with all, take one out, train again: how often models get the example right with it and without it.",
+                shown.stream()
+                        .map(row -> new Shown(examples.get("train", row.<Long>getAs("train_id")), note(row)))
+                        .toList()));
+        return Optional.of(new AuditSection("leave-one-out", "Leaving one out", parts));
+    }
+
+    private static Text text(JsonNode summary) {
+        JsonNode all = summary.path("all");
+        String agreement = all.path("mean_difference").isNumber()
+                ? String.format(
+                        Locale.ROOT,
+                        " Over the %,d examples, what the subsets say is %.3f above what leaving one out says on average%s%s.",
+                        all.path("compared").asInt(),
+                        all.path("mean_difference").asDouble(),
+                        interval(all),
+                        all.path("rank_correlation").isNumber()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ", with a rank correlation of %.3f",
+                                        all.path("rank_correlation").asDouble())
+                                : "")
+                : "";
+        return new Text(String.format(
+                Locale.ROOT,
+                "The definition itself: %,d models, of which every %,d-th saw all train examples and the others all but one."
+                        + " The fleet's estimates hold at its subset size, these at the full one.%s The comparison takes the half of"
+                        + " the fleet that had no part in choosing the examples.",
+                summary.path("models").asInt(),
+                summary.path("examples").asInt() + 1,
+                agreement));
+    }
+
+    private static String interval(JsonNode all) {
+        return all.path("mean_difference_low").isNumber()
+                ? String.format(
+                        Locale.ROOT,
+                        " (%.3f to %.3f)",
+                        all.path("mean_difference_low").asDouble(),
+                        all.path("mean_difference_high").asDouble())
+                : "";
+    }
+
+    private static Chart chart(String what, List<Row> rows, String x, String y, @Nullable String groupColumn) {
+        List<Series> series = new ArrayList<>();
+        Set<String> groups = new LinkedHashSet<>();
+        rows.forEach(row -> groups.add(groupColumn == null ? "pairs of the influence table" : row.getAs(groupColumn)));
+        for (String group : groups) {
+            List<Point> points = rows.stream()
+                    .filter(row -> groupColumn == null || group.equals(row.getAs(groupColumn)))
+                    .filter(row -> !row.isNullAt(row.fieldIndex(x)) && !row.isNullAt(row.fieldIndex(y)))
+                    .map(row -> new Point(
+                            row.<Double>getAs(x), row.<Double>getAs(y), row.getAs("ci_low"), row.getAs("ci_high")))
+                    .toList();
+            series.add(new Series(group, points, false));
+        }
+        List<Point> diagonal = List.of(new Point(-0.2, -0.2, null, null), new Point(1, 1, null, null));
+        series.add(new Series("equal", diagonal));
+        return new Chart(
+                "Leaving one out against subsets: " + what + ", with the 95% interval of the former.",
+                "Points of " + what
+                        + " by leaving one out against that by subsets, and the line on which both are equal.",
+                new Axis(what + " by the fleet's subsets", false, -0.2, 1),
+                new Axis(what + " by leaving one out", false, -0.4, 1.1),
+                series);
+    }
+
+    private static String note(Row row) {
+        return String.format(
+                Locale.ROOT,
+                "right in %d of %d with it, %d of %d without: %s; subsets %s; %s",
+                row.<Integer>getAs("correct_with"),
+                row.<Integer>getAs("models_with"),
+                row.<Integer>getAs("correct_without"),
+                row.<Integer>getAs("models_without"),
+                two(row.getAs("memorization")),
+                two(row.getAs("subset_memorization")),
+                row.<String>getAs("chosen"));
+    }
+
+    private static String two(@Nullable Double value) {
+        return value == null ? "undefined" : String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.peacock.audit.longtail.spark;
+
+import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.longtail.GoodTuring;
+import dev.peacock.audit.longtail.Levels;
+import dev.peacock.audit.longtail.NumbersFile;
+import dev.peacock.audit.longtail.Prior;
+import dev.peacock.audit.longtail.SizeCounts;
+import dev.peacock.check.Secrets;
+import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.config.Recipe;
+import dev.peacock.spark.output.lock.OutputLock;
+import dev.peacock.spark.session.Sessions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** audit longtail: why optimal learning must memorize, from a prior, by simulation, and in a run's own data. */
+@Command(
+        name = "longtail",
+        description = {
+            "why optimal learning must memorize, and what not memorizing costs (Feldman 2020).",
+            "--prior calculates what a law of frequencies expects, and with --simulate shows it; --counts says what observed"
+                    + " counts say without a law; --toy is the smallest example; --from looks at a run's own data and fleet."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock audit longtail --prior zipf",
+            "  job/peacock audit longtail --prior dirichlet --concentration 0.1 --subpopulations 1000 --examples 5000",
+            "  job/peacock audit longtail --simulate --prior zipf --subpopulations 2000 --examples 2000 --conf conf/longtail.conf \\",
+            "      --out target/longtail",
+            "  job/peacock audit longtail --from target/digits",
+            "  job/peacock audit longtail --toy"
+        })
+public final class AuditLongTailCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Mixin
+    final LongTailPriorOptions prior = new LongTailPriorOptions();
+
+    @Mixin
+    final LongTailSimulateOptions simulate = new LongTailSimulateOptions();
+
+    @Mixin
+    final LongTailToyOptions toy = new LongTailToyOptions();
+
+    @Option(
+            names = "--counts",
+            paramLabel = "FILE",
+            description =
+                    "How often each subpopulation was seen, one count a line, for a calculation without a prior (Good and"
+                            + " Turing). Any Hadoop URI.")
+    @Nullable
+    String counts;
+
+    @Option(
+            names = "--from",
+            paramLabel = "RUN",
+            description =
+                    "The output directory of a run with estimates, whose data and fleet are looked at; --out says the same.")
+    @Nullable
+    String from;
+
+    @Option(
+            names = "--by",
+            paramLabel = "WHAT",
+            description =
+                    "With --from, what makes a subpopulation: column (dataset.train.subpopulation), pixels or hidden (clusters of"
+                            + " similar examples of a label, in their values or in a model's last hidden layer). Default: column"
+                            + " where the data set has one, else pixels.")
+    @Nullable
+    String by;
+
+    @Option(
+            names = "--neighbours",
+            paramLabel = "K",
+            description =
+                    "With --from, two examples of a label are joined where each is among the other's K nearest (default:"
+                            + " ${DEFAULT-VALUE}).")
+    int neighbours = 5;
+
+    private AuditLongTailCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    public static CommandLine line(PrintStream out, PrintStream log) {
+        return JobOptions.withoutRequiredOut(new CommandLine(new AuditLongTailCommand(out, log)));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkOne();
+        if (toy.asked) {
+            return ofToy();
+        }
+        if (simulate.asked) {
+            return ofSimulation();
+        }
+        if (counts != null) {
+            return ofCounts(counts);
+        }
+        return prior.prior == null ? ofRun() : ofPrior();
+    }
+
+    private void checkOne() {
+        int asked =
+                (prior.prior == null ? 0 : 1) + (counts == null ? 0 : 1) + (from == null ? 0 : 1) + (toy.asked ? 1 : 0);
+        if (asked > 1) {
+            throw new UserError("--prior, --counts, --from and --toy ask for different things: give one of them");
+        }
+        if (simulate.asked && prior.prior == null) {
+            throw new UserError("--simulate: of which law? Give --prior zipf, dirichlet or file");
+        }
+        if (simulate.asked && options.out.isEmpty()) {
+            throw new UserError("--out is missing: where do the simulation's tables go?");
+        }
+        if (!simulate.asked) {
+            simulate.refuseWithout();
+        }
+        if (asked == 0 && options.out.isEmpty()) {
+            throw new UserError(
+                    "which long tail? Give --prior zipf, dirichlet or file for a calculation, --counts FILE for"
+                            + " one without a prior, --from RUN for a run's own data, or --toy");
+        }
+    }
+
+    private int ofToy() throws IOException {
+        LongTailToy example = toy.run(prior.examples, simulate.repetitions);
+        LongTailPrint.toy(out, example);
+        if (!options.out.isEmpty()) {
+            out.println("picture: " + example.write(Sessions.hadoop(), options.out));
+        }
+        if (options.json) {
+            out.println(LongTailJson.toy(example));
+        }
+        return ExitStatus.DONE;
+    }
+
+    private int ofPrior() throws IOException {
+        Prior law = prior.prior();
+        LongTailPrior result = new LongTailPrior(law, Levels.of(law, prior.examples(), prior.levels, prior.classes));
+        if (!options.out.isEmpty()) {
+            write(result);
+        }
+        LongTailPrint.prior(out, result);
+        if (options.json) {
+            out.println(result.json());
+        }
+        return ExitStatus.DONE;
+    }
+
+    private int ofSimulation() throws IOException {
+        Prior law = prior.prior();
+        Recipe recipe = options.recipe(Sessions.hadoop());
+        LongTailSimulationOptions asked = simulate.options(law, prior.examples(), prior.classes, recipe != null);
+        return Jobs.writing("audit longtail", options, log, (peacock, hadoop) -> {
+            LongTailSimulation done = LongTailSimulations.run(peacock.context(), asked, recipe);
+            LongTailPrint.simulation(out, done);
+            if (options.json) {
+                out.println(done.json());
+            }
+            return done.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+        });
+    }
+
+    private void write(LongTailPrior result) throws IOException {
+        try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock audit longtail");
+                SparkSession session = Sessions.open("audit longtail")) {
+            lock.check();
+            result.write(session, options.out);
+        }
+    }
+
+    private int ofCounts(String file) throws IOException {
+        Path path = JobOptions.localByDefault(file);
+        try (BufferedReader reader = LongTailPriorOptions.reader(path)) {
+            String name = Secrets.withoutUserInfo(path.toString());
+            SizeCounts sizes = SizeCounts.of(NumbersFile.counts(reader, name));
+            Integer n = prior.examples;
+            if (n != null && n != sizes.examples()) {
+                throw new UserError("--examples " + n + ": the counts of " + name + " are of " + sizes.examples()
+                        + " examples; leave the option out");
+            }
+            GoodTuring goodTuring = GoodTuring.of(sizes);
+            LongTailPrint.counts(out, goodTuring, prior.classes);
+            if (options.json) {
+                out.println(LongTailJson.counts(goodTuring, prior.classes));
+            }
+        }
+        return ExitStatus.DONE;
+    }
+
+    private int ofRun() throws IOException {
+        LongTailOptions asked = new LongTailOptions(by(), neighbours);
+        options.out = from == null ? options.out : from;
+        return Jobs.writing("audit longtail", options, log, (peacock, hadoop) -> {
+            LongTailResult result =
+                    AuditLongTail.audit(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop)), asked);
+            LongTailPrint.run(out, result);
+            if (options.json) {
+                out.println(result.json());
+            }
+            return ExitStatus.DONE;
+        });
+    }
+
+    private LongTailOptions.@Nullable By by() {
+        String given = by;
+        if (given == null) {
+            return null;
+        }
+        return switch (given.toLowerCase(Locale.ROOT)) {
+            case "column" -> LongTailOptions.By.COLUMN;
+            case "pixels" -> LongTailOptions.By.PIXELS;
+            case "hidden" -> LongTailOptions.By.HIDDEN;
+            default -> throw new UserError("--by " + Shown.text(given) + ": must be column, pixels or hidden");
+        };
+    }
+}

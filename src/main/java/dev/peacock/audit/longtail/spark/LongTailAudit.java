@@ -1,0 +1,55 @@
+package dev.peacock.audit.longtail.spark;
+
+import dev.peacock.audit.Audit;
+import dev.peacock.report.AuditSection;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.table.Table;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** {@code audit longtail}: see docs/longtail.md. */
+public final class LongTailAudit implements Audit {
+    @Override
+    public String name() {
+        return "longtail";
+    }
+
+    @Override
+    public String question() {
+        return "why must optimal learning memorize, and what does it cost not to (Feldman 2020)?";
+    }
+
+    @Override
+    public String page() {
+        return "longtail.md";
+    }
+
+    @Override
+    public boolean isTraining() {
+        return false;
+    }
+
+    @Override
+    public List<Table> tables() {
+        return Stream.of(LongTailTables.ALL, LongTailSimulationTables.ALL)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public CommandLine command(PrintStream out, PrintStream log) {
+        return AuditLongTailCommand.line(out, log);
+    }
+
+    @Override
+    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+            throws IOException {
+        return LongTailSection.read(tables, out, examples);
+    }
+}

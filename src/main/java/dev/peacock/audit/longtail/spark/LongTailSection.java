@@ -1,0 +1,266 @@
+package dev.peacock.audit.longtail.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.AuditSection.Axis;
+import dev.peacock.report.AuditSection.Bar;
+import dev.peacock.report.AuditSection.Bars;
+import dev.peacock.report.AuditSection.Chart;
+import dev.peacock.report.AuditSection.Figure;
+import dev.peacock.report.AuditSection.Figures;
+import dev.peacock.report.AuditSection.Grid;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Point;
+import dev.peacock.report.AuditSection.Series;
+import dev.peacock.report.AuditSection.Text;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportExamples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** What the report shows of audit longtail: how often subpopulations were seen, what of them was memorized, and what that is worth. */
+public final class LongTailSection {
+    private LongTailSection() {}
+
+    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
+            throws IOException {
+        Optional<JsonNode> summary = AuditFiles.read(out, LongTailTables.DIRECTORY);
+        if (summary.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Row> sizes = tables.read(LongTailTables.SIZES).sort("size").collectAsList();
+        List<Part> parts = new ArrayList<>(List.of(text(summary.get()), figures(summary.get()), bars(sizes)));
+        memorization(sizes).ifPresent(parts::add);
+        parts.add(frequencies(sizes));
+        parts.add(costs(tables.read(LongTailTables.COSTS)
+                .sort(col("level").asc_nulls_first())
+                .collectAsList()));
+        List<Row> clusterings =
+                tables.read(LongTailTables.CLUSTERINGS).sort("neighbours").collectAsList();
+        if (!clusterings.isEmpty()) {
+            parts.add(clusterings(clusterings));
+        }
+        return Optional.of(new AuditSection("longtail", "The long tail", parts));
+    }
+
+    private static Text text(JsonNode summary) {
+        return new Text(String.format(
+                Locale.ROOT,
+                "Rare subpopulations are seen once or twice, and a learner can get more of them right only if it memorizes"
+                        + " what it saw (Feldman 2020). Subpopulations are %s: %,d of them among %,d train examples. Memorization is that of the"
+                        + " fleet's subset size; how often a subpopulation was seen is counted over all train examples.",
+                summary.path("source").asText(),
+                summary.path("subpopulations").asLong(),
+                summary.path("train_examples").asLong()));
+    }
+
+    private static Figures figures(JsonNode summary) {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure(
+                "seen once",
+                percent(summary.path("singleton_share").asDouble()),
+                String.format(
+                        Locale.ROOT,
+                        "of the train examples: %,d singletons",
+                        summary.path("singletons").asLong())));
+        figures.add(new Figure(
+                "never seen",
+                percent(summary.path("unseen_mass").asDouble()),
+                "of fresh examples, by Good and Turing" + interval(summary, "unseen_mass")
+                        + (summary.path("unseen_measured").isNumber()
+                                ? "; of the test examples "
+                                        + percent(
+                                                summary.path("unseen_measured").asDouble())
+                                        + interval(summary, "unseen_measured")
+                                : "")));
+        JsonNode correlation = summary.path("size_memorization_correlation");
+        figures.add(new Figure(
+                "is the rare memorized?",
+                correlation.isNumber() ? String.format(Locale.ROOT, "%.3f", correlation.asDouble()) : "undefined",
+                "rank correlation over train examples of the size of their subpopulation and their memorization"
+                        + (summary.path("size_memorization_correlation_low").isNumber()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ", 95%% interval %.3f to %.3f",
+                                        summary.path("size_memorization_correlation_low")
+                                                .asDouble(),
+                                        summary.path("size_memorization_correlation_high")
+                                                .asDouble())
+                                : "")
+                        + "; below 0: the rare is memorized more"));
+        return new Figures(figures);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f%%", 100 * share);
+    }
+
+    private static String interval(JsonNode json, String name) {
+        return json.path(name + "_low").isNumber()
+                ? String.format(
+                        Locale.ROOT,
+                        " (%.2f to %.2f%%)",
+                        100 * json.path(name + "_low").asDouble(),
+                        100 * json.path(name + "_high").asDouble())
+                : "";
+    }
+
+    /** Bins whose borders double: 1, 2, 3-4, 5-8, ...; the x axis counts them. */
+    private static Bars bars(List<Row> sizes) {
+        int bins = 1 + bin(sizes.get(sizes.size() - 1).<Integer>getAs("size"));
+        double[] shares = new double[bins];
+        sizes.forEach(row -> shares[bin(row.<Integer>getAs("size"))] += 100 * row.<Double>getAs("share"));
+        List<Bar> bars = new ArrayList<>();
+        for (int bin = 0; bin < bins; bin++) {
+            bars.add(new Bar(bin, bin + 1.0, shares[bin]));
+        }
+        return new Bars(
+                "Train examples by how often their subpopulation was seen: bar b holds those seen more than 2^(b-1) and at"
+                        + " most 2^b times, so that the first is singletons.",
+                "A histogram of train examples by the size of their subpopulation; the tables have the numbers.",
+                "doublings of the size",
+                "% of the train examples",
+                bars);
+    }
+
+    private static int bin(int size) {
+        return size == 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(size - 1);
+    }
+
+    private static Optional<Part> memorization(List<Row> sizes) {
+        List<Row> defined = sizes.stream()
+                .filter(row -> !row.isNullAt(row.fieldIndex("memorization_median")))
+                .toList();
+        if (defined.size() < 2) {
+            return Optional.empty();
+        }
+        double[] values = defined.stream()
+                .flatMap(row ->
+                        Stream.of(row.<Double>getAs("memorization_median"), row.<Double>getAs("memorization_mean")))
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        // an interval of two subpopulations may be wider than all that is possible, and would flatten the rest
+        double margin = Math.max(0.05, (values[values.length - 1] - values[0]) / 2);
+        double low = Math.max(-1, Math.min(0, values[0]) - margin);
+        double high = Math.min(1, Math.max(0, values[values.length - 1]) + margin);
+        List<Series> series = List.of(
+                series("median", "memorization_median", defined, low, high),
+                series("mean", "memorization_mean", defined, low, high));
+        return Optional.of(new Chart(
+                "Memorization of subpopulations by how often they were seen, with 95% intervals, cut at the border of the chart.",
+                "Points of median and mean memorization against the size of subpopulations; the table audits/longtail/sizes"
+                        + " has the numbers.",
+                sizeAxis(defined),
+                new Axis("memorization", false, low, high),
+                series));
+    }
+
+    private static Axis sizeAxis(List<Row> sizes) {
+        int largest = sizes.get(sizes.size() - 1).<Integer>getAs("size");
+        return new Axis("train examples of the subpopulation", true, 0.9, Math.max(2, 1.1 * largest));
+    }
+
+    private static Series series(String name, String column, List<Row> rows, double lowest, double highest) {
+        return new Series(
+                name,
+                rows.stream()
+                        .map(row -> new Point(
+                                row.<Integer>getAs("size"),
+                                row.<Double>getAs(column),
+                                within(value(row, column + "_low"), lowest, highest),
+                                within(value(row, column + "_high"), lowest, highest)))
+                        .toList(),
+                false);
+    }
+
+    private static @Nullable Double within(@Nullable Double value, double lowest, double highest) {
+        return value == null ? null : Math.max(lowest, Math.min(highest, value));
+    }
+
+    private static @Nullable Double value(Row row, String column) {
+        return row.getAs(column);
+    }
+
+    private static Chart frequencies(List<Row> sizes) {
+        List<Point> smoothed = sizes.stream()
+                .map(row -> new Point(
+                        row.<Integer>getAs("size"),
+                        row.<Double>getAs("tau"),
+                        value(row, "tau_low"),
+                        value(row, "tau_high")))
+                .filter(point -> point.y() > 0)
+                .toList();
+        List<Point> raw = sizes.stream()
+                .map(row -> new Point(row.<Integer>getAs("size"), row.<Double>getAs("tau_raw"), null, null))
+                .filter(point -> point.y() > 0)
+                .toList();
+        double low = smoothed.stream().mapToDouble(Point::y).min().orElse(1e-6);
+        double high = smoothed.stream().mapToDouble(Point::y).max().orElse(1);
+        return new Chart(
+                "Expected frequency of a subpopulation by how often it was seen (tau), with 95% band: Good and Turing's,"
+                        + " smoothed as by Gale and Sampson. The band is wide on purpose, for what smoothing"
+                        + " distorts.",
+                "A curve of expected frequencies against the size of subpopulations, and points without smoothing.",
+                sizeAxis(sizes),
+                new Axis("frequency", true, Math.max(1e-12, low / 3), Math.max(high * 3, low * 10)),
+                List.of(new Series("smoothed", smoothed), new Series("without smoothing", raw, false)));
+    }
+
+    private static Grid costs(List<Row> costs) {
+        return new Grid(
+                "Test error expected of a learner without some train examples, for the subpopulations that lose all of"
+                        + " theirs, and what audit utility measured without as many, in points.",
+                List.of("without", "train examples", "subpopulations lost", "guessing", "by memorization", "measured"),
+                costs.stream().map(LongTailSection::cost).toList());
+    }
+
+    private static List<String> cost(Row row) {
+        Double level = value(row, "level");
+        return List.of(
+                level == null ? "singletons" : "memorization of at least " + level,
+                String.format(Locale.ROOT, "%,d", row.<Long>getAs("train_examples")),
+                String.format(Locale.ROOT, "%,d", row.<Long>getAs("subpopulations")),
+                points(row, "guessing"),
+                points(row, "by_memorization"),
+                points(row, "measured"));
+    }
+
+    private static String points(Row row, String column) {
+        Double value = value(row, column);
+        if (value == null) {
+            return "not measured";
+        }
+        Double low = value(row, column + "_low");
+        Double high = value(row, column + "_high");
+        return String.format(Locale.ROOT, "%.2f", 100 * value)
+                + (low == null || high == null
+                        ? ""
+                        : String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * low, 100 * high));
+    }
+
+    private static Grid clusterings(List<Row> rows) {
+        return new Grid(
+                "What other numbers of neighbours would make of the train examples: how long the tail is depends on what"
+                        + " counts as alike.",
+                List.of("neighbours", "subpopulations", "singletons", "share of the train examples", "largest"),
+                rows.stream()
+                        .map(row -> List.of(
+                                String.valueOf(row.<Integer>getAs("neighbours")),
+                                String.format(Locale.ROOT, "%,d", row.<Long>getAs("subpopulations")),
+                                String.format(Locale.ROOT, "%,d", row.<Long>getAs("singletons")),
+                                percent(row.<Double>getAs("singleton_share")),
+                                String.format(Locale.ROOT, "%,d", row.<Integer>getAs("largest"))))
+                        .toList());
+    }
+}

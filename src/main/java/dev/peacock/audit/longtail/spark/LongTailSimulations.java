@@ -1,0 +1,116 @@
+package dev.peacock.audit.longtail.spark;
+
+import dev.peacock.audit.longtail.simulation.SimulatedLearner;
+import dev.peacock.audit.longtail.simulation.Simulation;
+import dev.peacock.check.UserError;
+import dev.peacock.config.Recipe;
+import dev.peacock.estimate.Estimate;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.table.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** {@code audit longtail --simulate}: runs the simulation and writes its tables and picture. It needs no experiment. */
+public final class LongTailSimulations {
+    private LongTailSimulations() {}
+
+    /**
+     * Simulates, and writes below {@code audits/longtail-simulation} of {@code out}, whatever else is there.
+     *
+     * @param recipe of the model that the first of the repetitions also train; null for none
+     * @throws UserError for options that make no sense, and a model that does not fit the points
+     */
+    public static LongTailSimulation run(JobContext context, LongTailSimulationOptions options, @Nullable Recipe recipe)
+            throws IOException {
+        SparkSession session = context.session();
+        OutputDirectory out = context.out();
+        if (recipe == null && options.models() > 0) {
+            throw new UserError("--models " + options.models()
+                    + ": which model? Give its model.layers and training by --conf, or leave --models away");
+        }
+        if (recipe != null && options.models() == 0) {
+            throw new UserError("--models 0: nothing would train the model of --conf; leave one of them away");
+        }
+        LongTailSimulation done =
+                new AuditLongTailSimulation(context.spark(), context.log(), context.terminal()).run(options, recipe);
+        String directory = LongTailSimulationTables.DIRECTORY;
+        AuditFiles.begin(out, directory);
+        write(session, out, LongTailSimulationTables.LEARNERS, learners(done));
+        write(session, out, LongTailSimulationTables.LEVELS, levels(done));
+        out.writeText(directory + "/" + LongTailPicture.NAME, LongTailPicture.svg(done));
+        AuditFiles.finish(out, directory, done.object());
+        context.log()
+                .println("audit longtail: done; tables and " + LongTailPicture.NAME + " are in " + out.path(directory));
+        return done;
+    }
+
+    private static void write(SparkSession session, OutputDirectory out, Table table, List<Row> rows)
+            throws IOException {
+        SparkTables tables = new SparkTables(session, out);
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        tables.write(table, tables.frame(table, spark.parallelize(rows, 1)));
+    }
+
+    private static List<Row> learners(LongTailSimulation done) {
+        return done.learners().stream().map(LongTailSimulations::learner).toList();
+    }
+
+    private static Row learner(SimulatedLearner of) {
+        Estimate error = of.error();
+        Estimate bound = of.bound();
+        Estimate gap = of.gap();
+        Estimate memorized = of.memorized();
+        return RowFactory.create(
+                of.name(),
+                of.isRefusing() ? "refusing" : "model",
+                of.refusesBelow(),
+                of.epochs(),
+                of.repetitions(),
+                (long) of.sums().failed(),
+                error.value(),
+                error.standardError(),
+                error.low(),
+                error.high(),
+                of.expectedError(),
+                bound.value(),
+                bound.low(),
+                bound.high(),
+                gap.value(),
+                gap.low(),
+                gap.high(),
+                memorized.value(),
+                memorized.low(),
+                memorized.high(),
+                of.expectedMemorized(),
+                of.singletonsFitted().value());
+    }
+
+    private static List<Row> levels(LongTailSimulation done) {
+        Simulation simulation = done.simulation();
+        List<Row> rows = new ArrayList<>();
+        for (SimulatedLearner learner : done.learners()) {
+            for (int l = 0; l <= simulation.strictest(); l++) {
+                Estimate wrong = learner.sums().wrong().get(l).estimate();
+                boolean possible = l <= simulation.expected().most();
+                rows.add(RowFactory.create(
+                        learner.name(),
+                        l,
+                        learner.sums().seen().get(l).estimate().value(),
+                        possible ? simulation.expected().number()[l] : null,
+                        wrong.value(),
+                        wrong.standardError(),
+                        possible ? simulation.expected().tau(l) : null));
+            }
+        }
+        return rows;
+    }
+}

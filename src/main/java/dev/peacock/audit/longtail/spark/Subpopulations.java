@@ -1,0 +1,154 @@
+package dev.peacock.audit.longtail.spark;
+
+import dev.peacock.audit.longtail.Components;
+import dev.peacock.check.UserError;
+import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.StoreFooter;
+import dev.peacock.dataset.SubpopulationColumn;
+import dev.peacock.estimate.Adjustment;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.nearest.HiddenStore;
+import dev.peacock.spark.nearest.Neighbours;
+import dev.peacock.spark.output.OutputDirectory;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which subpopulation each example belongs to, by a column of the user's or by clusters of near examples.
+ *
+ * @param train [n], 0..C-1
+ * @param test [q]; -1 where the example is in none of the train examples' subpopulations, or it is not known in which
+ * @param testKnown whether a test example that is in none is known to be of another subpopulation
+ * @param names by subpopulation; empty for clusters, which have none
+ * @param source where they come from, to follow "subpopulations are "
+ */
+record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> names, String source) {
+    static final int NONE = -1;
+
+    /** What nearness is measured by, always as the Euclidean distance. */
+    enum Space {
+        /** The unscaled values of the examples. */
+        PIXELS,
+        /** The activations of the last hidden layer of one model that is trained on all train examples. */
+        HIDDEN
+    }
+
+    /** {@link #of} column: those of the user's own column; UserError where the packed store has none for train examples. */
+    static Subpopulations ofColumn(OutputDirectory out, Experiment experiment) throws IOException {
+        requireExamples(out, experiment);
+        SubpopulationColumn column = column(out, experiment);
+        int n = experiment.trainSize();
+        if (column == null) {
+            throw new UserError(
+                    out.root() + ": the data set does not say which subpopulation a train example belongs to; "
+                            + wayOut(experiment.config().dataset().train()));
+        }
+        int[] train = Arrays.copyOf(column.codes(), n);
+        int count = Arrays.stream(train).max().orElseThrow() + 1;
+        int[] test = Arrays.stream(column.codes(), n, column.codes().length)
+                .map(code -> code < count ? code : NONE)
+                .toArray();
+        String name = experiment.config().dataset().train().subpopulation();
+        return new Subpopulations(
+                train,
+                test,
+                test.length > 0 && column.codes()[n] != SubpopulationColumn.NONE,
+                column.names().subList(0, count),
+                "the values of " + (name == null ? "a column" : "column '" + name + "'") + " of the data set");
+    }
+
+    /** Whether {@link #ofColumn} finds one. */
+    static boolean hasColumn(OutputDirectory out, Experiment experiment) throws IOException {
+        return !experiment.config().dataset().isImported() && column(out, experiment) != null;
+    }
+
+    /** Null where the packed store has none for train examples. */
+    private static @Nullable SubpopulationColumn column(OutputDirectory out, Experiment experiment) throws IOException {
+        Path store = out.store(experiment.contentHash());
+        SubpopulationColumn column = StoreFooter.read(out.files(), store).readSubpopulations(out.files(), store);
+        return column == null || column.codes()[0] == SubpopulationColumn.NONE ? null : column;
+    }
+
+    private static String wayOut(SourceConfig train) {
+        boolean hasColumns = train instanceof SourceConfig.Csv || train instanceof SourceConfig.Parquet;
+        return hasColumns
+                ? "set dataset.train.subpopulation to a column's name and run train again, which trains nothing that is"
+                        + " there, or let clusters be found"
+                : "only a csv or parquet data set can have a column for it, dataset.train.subpopulation; let clusters be found";
+    }
+
+    /**
+     * Those of {@link Components} over the train examples. A test example belongs to the component of the nearest train example
+     * of its own label among the nearest that are known, of all labels; to none where none of them has its label.
+     *
+     * @param k 1 to {@link Adjustment#MOST_NEIGHBOURS}
+     */
+    static Subpopulations ofClusters(
+            JavaSparkContext spark, OutputDirectory out, Experiment experiment, int k, Space space) throws IOException {
+        if (k < 1 || k > Adjustment.MOST_NEIGHBOURS) {
+            throw new UserError("clusters can be made of 1 to " + Adjustment.MOST_NEIGHBOURS
+                    + " nearest neighbours, but " + k + " were asked for");
+        }
+        return ofClusters(neighbours(spark, out, experiment, space), experiment, k, space);
+    }
+
+    /** The nearest train examples of every example in a space; UserError for a fleet without its examples. */
+    static Neighbours neighbours(JavaSparkContext spark, OutputDirectory out, Experiment experiment, Space space)
+            throws IOException {
+        requireExamples(out, experiment);
+        return space == Space.PIXELS
+                ? Neighbours.of(spark, out, experiment)
+                : HiddenStore.neighbours(spark, out, experiment);
+    }
+
+    /** The components of the train examples [n], see {@link Components}. */
+    static int[] components(Neighbours neighbours, Experiment experiment, int k) {
+        int[] ofTrain = Arrays.copyOf(neighbours.ids(), experiment.trainSize() * neighbours.kept());
+        return Components.of(ofTrain, experiment.trainLabels(), k);
+    }
+
+    /** The same as with a session, of neighbours that are known. */
+    static Subpopulations ofClusters(Neighbours neighbours, Experiment experiment, int k, Space space) {
+        int[] train = components(neighbours, experiment, k);
+        String by = space == Space.PIXELS
+                ? "by the examples' values"
+                : "by the last hidden layer of a model that was trained on all train examples";
+        return new Subpopulations(
+                train,
+                nearestOfLabel(experiment, neighbours, train),
+                false,
+                List.of(),
+                "the connected components of the mutual " + k + "-nearest-neighbour graph within each label, " + by);
+    }
+
+    private static int[] nearestOfLabel(Experiment experiment, Neighbours neighbours, int[] train) {
+        int[] test = new int[experiment.testSize()];
+        Arrays.fill(test, NONE);
+        for (int j = 0; j < test.length; j++) {
+            for (int rank = 0; rank < neighbours.kept() && test[j] == NONE; rank++) {
+                int i = neighbours.neighbour(train.length + j, rank);
+                if (i >= 0 && experiment.trainLabels()[i] == experiment.testLabels()[j]) {
+                    test[j] = train[i];
+                }
+            }
+        }
+        return test;
+    }
+
+    private static void requireExamples(OutputDirectory out, Experiment experiment) {
+        if (experiment.config().dataset().isImported()) {
+            throw new UserError(out.root()
+                    + ": is of a fleet that was imported, without its examples, so that nothing says which subpopulation"
+                    + " one belongs to; run the audit on a fleet that was trained here");
+        }
+    }
+
+    /** C, the number of subpopulations that have a train example. */
+    int count() {
+        return Arrays.stream(train).max().orElse(NONE) + 1;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.peacock.audit.membership.spark;
+
+import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.Curve;
+import dev.peacock.audit.membership.Part;
+import dev.peacock.audit.membership.Point;
+import dev.peacock.audit.membership.ScoreCounts;
+import dev.peacock.audit.membership.Scores;
+import dev.peacock.audit.membership.Splits;
+import dev.peacock.audit.membership.Tally;
+import dev.peacock.spark.columns.MarginPlan;
+import dev.peacock.spark.jobs.JobGroups;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * Exact curves of all attacks over all pairs of a run and an example, with intervals, by attack. Scores are counted
+ * into ranges, each range is sorted by itself, and then the ranges are read from the highest down. What adds up here are
+ * whole numbers.
+ *
+ * <p>A task holds one block and its scores by all attacks, seven times {@link MarginPlan#MOST_BYTES} at most, and sorts those
+ * of one attack; or it holds the different scores of one range, {@link #MOST_OF_RANGE} or 65,536 of them. The driver holds
+ * some hundreds of points an attack, and for intervals as many counts for each half of the fleet.
+ */
+record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Intervals> intervals) {
+    private static final long MOST_OF_RANGE = 1 << 20;
+
+    /** Ranges of all attacks, one after the other; {@code starts} are their lowest keys, by attack. */
+    private record Ranges(int[][] starts) implements Serializable {
+        int count() {
+            return first(starts.length);
+        }
+
+        int first(int attack) {
+            return IntStream.range(0, attack).map(a -> starts[a].length).sum();
+        }
+
+        int attackOf(int range) {
+            int attack = 0;
+            while (range >= first(attack + 1)) {
+                attack++;
+            }
+            return attack;
+        }
+    }
+
+    /** What has to be known of other ranges to read one: by range the point above it, by attack the totals and limits. */
+    private record Others(Ranges ranges, Point[] above, long[] members, long[] others, long[][] limits)
+            implements Serializable {
+        Part part(int range, Tally tally) {
+            int a = ranges.attackOf(range);
+            return Part.of(tally, above[range], members[a], others[a], limits[a]);
+        }
+    }
+
+    /** {@code tasks}: at most so many work on the whole numbers. */
+    static AttackCurves of(JavaSparkContext spark, JavaRDD<Scores> scores, int tasks, HalfFleets halves)
+            throws IOException {
+        ScoreCounts counts = JobGroups.find(
+                spark,
+                "audit membership: where scores lie",
+                () -> scores.coalesce(tasks)
+                        .mapPartitions(some -> List.of(count(some)).iterator())
+                        .reduce(ScoreCounts::add));
+        Attack[] attacks = Attack.values();
+        Ranges ranges = new Ranges(Stream.of(attacks)
+                .map(attack -> counts.ranges(attack, MOST_OF_RANGE))
+                .toArray(int[][]::new));
+        JavaRDD<Tuple2<Integer, Tally>> tallies = tallies(spark, scores, ranges);
+        try {
+            List<Curve> curves = JobGroups.find(
+                    spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges, counts));
+            return new AttackCurves(counts, curves, halves.intervals(curves));
+        } finally {
+            tallies.unpersist();
+        }
+    }
+
+    private static ScoreCounts count(Iterator<Scores> some) {
+        ScoreCounts counts = new ScoreCounts();
+        some.forEachRemaining(counts::add);
+        return counts;
+    }
+
+    /** By range, one a partition, all of its scores. */
+    private static JavaRDD<Tuple2<Integer, Tally>> tallies(
+            JavaSparkContext spark, JavaRDD<Scores> scores, Ranges ranges) {
+        Broadcast<Ranges> shared = spark.broadcast(ranges);
+        return scores.flatMapToPair(block -> Stream.of(Attack.values())
+                        .flatMap(attack -> cut(block, attack, shared.value()))
+                        .iterator())
+                .partitionBy(new HashPartitioner(ranges.count()))
+                .values()
+                .mapPartitionsWithIndex(
+                        (range, some) ->
+                                List.of(new Tuple2<>(range, Tally.merge(some))).iterator(),
+                        true)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    private static Stream<Tuple2<Integer, Tally>> cut(Scores block, Attack attack, Ranges ranges) {
+        int a = attack.ordinal();
+        List<Tally> parts = Tally.of(block, attack).cut(ranges.starts[a]);
+        return IntStream.range(0, parts.size())
+                .filter(range -> parts.get(range).size() > 0)
+                .mapToObj(range -> new Tuple2<>(ranges.first(a) + range, parts.get(range)));
+    }
+
+    private static List<Curve> curves(
+            JavaSparkContext spark, JavaRDD<Tuple2<Integer, Tally>> tallies, Ranges ranges, ScoreCounts counts) {
+        Curve.Total[] totals = new Curve.Total[ranges.count()];
+        tallies.map(range -> new Tuple2<>(range._1, Curve.Total.of(range._2)))
+                .collect()
+                .forEach(total -> totals[total._1] = total._2);
+        Attack[] attacks = Attack.values();
+        Point[] above = Stream.of(attacks)
+                .flatMap(attack -> Stream.of(Curve.above(of(attack, totals, ranges))))
+                .toArray(Point[]::new);
+        long[] members = Stream.of(attacks).mapToLong(counts::in).toArray();
+        long[] others = Stream.of(attacks).mapToLong(counts::out).toArray();
+        long[][] limits = Arrays.stream(others).mapToObj(Curve::limits).toArray(long[][]::new);
+        Broadcast<Others> shared = spark.broadcast(new Others(ranges, above, members, others, limits));
+        Part[] parts = new Part[totals.length];
+        tallies.map(range -> new Tuple2<>(range._1, shared.value().part(range._1, range._2)))
+                .collect()
+                .forEach(part -> parts[part._1] = part._2);
+        shared.destroy();
+        return Stream.of(attacks)
+                .map(attack -> Curve.of(of(attack, totals, ranges), of(attack, parts, ranges)))
+                .toList();
+    }
+
+    private static <T> List<T> of(Attack attack, T[] byRange, Ranges ranges) {
+        int a = attack.ordinal();
+        return List.of(byRange).subList(ranges.first(a), ranges.first(a + 1));
+    }
+
+    Curve curve(Attack attack) {
+        return curves.get(attack.ordinal());
+    }
+
+    Splits.Intervals intervals(Attack attack) {
+        return intervals.get(attack.ordinal());
+    }
+}

@@ -1,0 +1,187 @@
+package dev.peacock.audit.membership.spark;
+
+import dev.peacock.attack.PooledSums;
+import dev.peacock.attack.PooledVariances;
+import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.CorrectGuess;
+import dev.peacock.audit.membership.Curve;
+import dev.peacock.audit.membership.ExampleScores;
+import dev.peacock.audit.membership.Outliers;
+import dev.peacock.audit.membership.Population;
+import dev.peacock.audit.membership.Scores;
+import dev.peacock.audit.membership.Splits;
+import dev.peacock.estimate.MarginBlock;
+import dev.peacock.estimate.RunGroups;
+import dev.peacock.spark.columns.MarginBlocks;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.jobs.OrderedSums;
+import dev.peacock.spark.nearest.Nearest;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Serializable;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * Margins of a finished fleet to the tables of membership inference: every run is in turn the target, the others its shadows.
+ */
+public final class AuditMembership {
+    /** With fewer shadows than this on a side, variances are pooled over examples (Carlini et al. 2022, section VI). */
+    static final int SHADOWS_FOR_OWN_VARIANCE = 64;
+
+    private final JavaSparkContext spark;
+    private final SparkTables tables;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+    private final PrintStream log;
+    private final double gamma;
+    private final int tasks;
+
+    /** Membership inference: every run is in turn the target. {@code gamma} is RMIA's. */
+    public static MembershipSummary audit(AuditRun run, double gamma) throws IOException {
+        JobContext context = run.context();
+        return run.reported(
+                new AuditMembership(context.session(), context.out(), run.experiment(), context.log(), gamma)
+                        .run(run.fleet()));
+    }
+
+    /** {@code gamma} is RMIA's. */
+    AuditMembership(SparkSession session, OutputDirectory out, Experiment experiment, PrintStream log, double gamma) {
+        this(session, out, experiment, log, gamma, 4 * session.sparkContext().defaultParallelism());
+    }
+
+    /** {@code tasks}: read and count in at most so many, which changes no result. */
+    AuditMembership(
+            SparkSession session,
+            OutputDirectory out,
+            Experiment experiment,
+            PrintStream log,
+            double gamma,
+            int tasks) {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.tables = new SparkTables(session, out);
+        this.out = out;
+        this.experiment = experiment;
+        this.log = log;
+        this.gamma = gamma;
+        this.tasks = tasks;
+    }
+
+    MembershipSummary run(FinishedFleet fleet) throws IOException {
+        int runs = fleet.runs().length;
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet.inventory(), fleet.runs(), experiment, out, tasks);
+        JavaRDD<Scores> scores = null;
+        JavaRDD<ExampleScores> examples = null;
+        try {
+            Sums sums = sums(blocks, runs);
+            MarginBlock test = blocks.test();
+            Population population = Population.of(test);
+            scores = scores(blocks, sums.pooled, population);
+            Splits splits = new Splits(
+                    RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE), seed());
+            AttackCurves curves = AttackCurves.of(
+                    spark, scores, tasks, new HalfFleets(spark, blocks.train(), test, splits, gamma, tasks));
+            Attack chosen = perExampleAttack(sums.pooled);
+            examples = examples(scores, chosen, curves.curve(chosen));
+            Nearest nearest = Nearest.of(spark, out, experiment);
+            ExampleColumns columns = ExampleColumns.of(examples, experiment.trainSize());
+            Outliers outliers = Outliers.of(
+                    nearest.distances(), columns.vulnerability(), columns.tpr01(), columns.tpr001(), seed());
+            MembershipSummary summary = MembershipSummary.of(
+                    experiment,
+                    runs,
+                    population.size(),
+                    gamma,
+                    chosen,
+                    MembershipFigures.of(curves, sums.correct, splits),
+                    outliers);
+            // its mark goes first, so that no mark stands beside tables of another audit
+            AuditFiles.begin(out, MembershipSummary.DIRECTORY);
+            new MembershipFrames(spark, tables, experiment)
+                    .write(examples, columns, nearest, outliers.nearDistance(), curves, summary);
+            summary.finish(out);
+            log.println(
+                    "audit membership: done over " + runs + " models; tables are in " + out.path("audits/membership"));
+            return summary;
+        } finally {
+            blocks.release();
+            if (scores != null) {
+                scores.unpersist();
+            }
+            if (examples != null) {
+                examples.unpersist();
+            }
+        }
+    }
+
+    private long seed() {
+        return experiment.config().subsets().seed();
+    }
+
+    /** What has to be known of all examples before one can be scored, and the attack that needs no scores. */
+    private record Sums(PooledSums pooled, CorrectGuess correct) implements Serializable {
+        static Sums of(MarginBlock block) {
+            Sums sums = new Sums(new PooledSums(block.runs()), new CorrectGuess(block.runs()));
+            sums.pooled.add(block);
+            sums.correct.add(block);
+            return sums;
+        }
+
+        Sums add(Sums other) {
+            pooled.add(other.pooled);
+            correct.add(other.correct);
+            return this;
+        }
+    }
+
+    private Sums sums(MarginBlocks blocks, int runs) throws IOException {
+        Sums sums = JobGroups.find(
+                spark,
+                "audit membership: margins of " + runs + " models",
+                () -> OrderedSums.of(
+                        blocks.train()
+                                .mapToPair(block -> new Tuple2<>(block.block().index(), Sums.of(block))),
+                        Sums::add));
+        double advantage = sums.correct.meanAdvantage();
+        if (Double.compare(advantage, sums.correct.meanMemorization()) != 0) {
+            throw new IllegalStateException("member iff correct: TPR - FPR is " + advantage
+                    + ", but mean memorization is " + sums.correct.meanMemorization());
+        }
+        return sums;
+    }
+
+    /** In memory as far as there is room, and else computed again: both are the same numbers. */
+    private JavaRDD<Scores> scores(MarginBlocks blocks, PooledSums sums, Population population) {
+        Broadcast<Population> shared = spark.broadcast(population);
+        Broadcast<PooledVariances> pooled = spark.broadcast(sums.variances());
+        double over = gamma;
+        return blocks.train()
+                .map(block -> Scores.of(block, pooled.value(), shared.value(), over))
+                .persist(StorageLevel.MEMORY_ONLY());
+    }
+
+    private Attack perExampleAttack(PooledSums sums) {
+        return sums.shadows(experiment.trainSize()) >= SHADOWS_FOR_OWN_VARIANCE
+                ? Attack.LIRA_ONLINE
+                : Attack.LIRA_ONLINE_POOLED;
+    }
+
+    private static JavaRDD<ExampleScores> examples(JavaRDD<Scores> scores, Attack attack, Curve curve) {
+        float[] thresholds = {
+            curve.at(ExampleColumns.RATE_01).threshold(),
+            curve.at(ExampleColumns.RATE_001).threshold()
+        };
+        return scores.map(block -> ExampleScores.of(block, attack, thresholds)).persist(StorageLevel.MEMORY_AND_DISK());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.peacock.audit.membership.spark;
+
+import dev.peacock.audit.AuditRun;
+import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** audit membership: how well membership inference tells from a model which examples it saw. */
+@Command(
+        name = "membership",
+        description = {
+            "how well attacks tell from a model which examples it saw.",
+            "Every model is in turn the target and the others its shadows; needs a fleet that was trained with outcome.margins ="
+                    + " true."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock train --conf conf/digits.conf --out target/digits-margins --set outcome.margins=true",
+            "  job/peacock audit membership --out target/digits-margins"
+        })
+public final class AuditMembershipCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Option(
+            names = "--gamma",
+            paramLabel = "X",
+            description = "RMIA: by what factor an example must stand out from one of the population; at least 1, 2 by"
+                    + " default.")
+    double gamma = 2;
+
+    public AuditMembershipCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (!(gamma >= 1 && gamma < Double.POSITIVE_INFINITY)) {
+            throw new UserError("--gamma " + gamma + ": must be a number from 1 on");
+        }
+        return Jobs.writing("audit membership", options, log, (peacock, hadoop) -> {
+            MembershipSummary summary =
+                    AuditMembership.audit(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop)), gamma);
+            summary.lines().forEach(out::println);
+            if (options.json) {
+                out.println(summary.json());
+            }
+            return ExitStatus.DONE;
+        });
+    }
+}

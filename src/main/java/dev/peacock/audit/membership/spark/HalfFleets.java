@@ -1,0 +1,132 @@
+package dev.peacock.audit.membership.spark;
+
+import dev.peacock.attack.PooledSums;
+import dev.peacock.attack.PooledVariances;
+import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.Curve;
+import dev.peacock.audit.membership.Population;
+import dev.peacock.audit.membership.ScoreBins;
+import dev.peacock.audit.membership.Scores;
+import dev.peacock.audit.membership.Splits;
+import dev.peacock.estimate.MarginBlock;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.jobs.OrderedSums;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+
+/**
+ * Attacks on halves of a fleet, for intervals: each half is scored as a fleet of its own, and its scores are counted in the bins
+ * of the whole fleet's curves. {@link #AT_ONCE} halves are attacked in a pass over the blocks, so that no more populations than
+ * that, half the size of the fleet's, are on driver and executors.
+ *
+ * @param train blocks of train examples
+ * @param test RMIA's population
+ * @param tasks at most so many work on the whole numbers
+ */
+record HalfFleets(
+        JavaSparkContext spark, JavaRDD<MarginBlock> train, MarginBlock test, Splits splits, double gamma, int tasks) {
+    private static final int AT_ONCE = 8;
+
+    /** Some halves, and what has to be known of all examples before one is scored. */
+    record Some(int[][] runs, List<PooledVariances> pooled, List<Population> populations, int[][] edges, double gamma)
+            implements Serializable {
+
+        ScoreBins[][] none() {
+            ScoreBins[] one = Stream.of(edges).map(ScoreBins::new).toArray(ScoreBins[]::new);
+            return Stream.of(runs)
+                    .map(half -> Stream.of(one).map(ScoreBins::empty).toArray(ScoreBins[]::new))
+                    .toArray(ScoreBins[][]::new);
+        }
+
+        ScoreBins[][] count(Iterator<MarginBlock> blocks) {
+            ScoreBins[][] bins = none();
+            while (blocks.hasNext()) {
+                MarginBlock block = blocks.next();
+                for (int half = 0; half < runs.length; half++) {
+                    Scores scores = Scores.of(block.only(runs[half]), pooled.get(half), populations.get(half), gamma);
+                    for (Attack attack : Attack.values()) {
+                        bins[half][attack.ordinal()].add(scores, attack);
+                    }
+                }
+            }
+            return bins;
+        }
+    }
+
+    /** Intervals of the whole fleet's curves, which are by attack. */
+    List<Splits.Intervals> intervals(List<Curve> curves) throws IOException {
+        int[][] edges = curves.stream().map(Curve::edges).toArray(int[][]::new);
+        List<ScoreBins[]> byHalf = new ArrayList<>();
+        for (int first = 0; first < splits.count(); first += AT_ONCE) {
+            int[][] runs = IntStream.range(first, Math.min(splits.count(), first + AT_ONCE))
+                    .mapToObj(splits::runs)
+                    .toArray(int[][]::new);
+            byHalf.addAll(JobGroups.find(
+                    spark,
+                    "audit membership: half fleets from " + (first + 1) + " of " + splits.count(),
+                    () -> List.of(bins(runs, edges))));
+        }
+        return IntStream.range(0, curves.size())
+                .mapToObj(attack -> splits.of(
+                        curves.get(attack),
+                        byHalf.stream().map(half -> half[attack]).toList()))
+                .toList();
+    }
+
+    /** By half and attack. */
+    private ScoreBins[][] bins(int[][] runs, int[][] edges) {
+        List<Population> populations =
+                Stream.of(runs).map(half -> Population.of(test.only(half))).toList();
+        Broadcast<Some> some = spark.broadcast(new Some(runs, pooled(runs), populations, edges, gamma));
+        try {
+            return train.coalesce(tasks)
+                    .mapPartitions(
+                            blocks -> Collections.singletonList(some.value().count(blocks))
+                                    .iterator())
+                    .reduce(HalfFleets::add);
+        } finally {
+            some.destroy();
+        }
+    }
+
+    private List<PooledVariances> pooled(int[][] runs) {
+        PooledSums[] sums = OrderedSums.of(
+                train.mapToPair(block -> new Tuple2<>(block.block().index(), sums(block, runs))), (into, other) -> {
+                    for (int half = 0; half < into.length; half++) {
+                        into[half].add(other[half]);
+                    }
+                    return into;
+                });
+        return Stream.of(sums).map(PooledSums::variances).toList();
+    }
+
+    /** Of one block, by half. */
+    static PooledSums[] sums(MarginBlock block, int[][] runs) {
+        return Stream.of(runs)
+                .map(half -> {
+                    PooledSums sums = new PooledSums(half.length);
+                    sums.add(block.only(half));
+                    return sums;
+                })
+                .toArray(PooledSums[]::new);
+    }
+
+    private static ScoreBins[][] add(ScoreBins[][] into, ScoreBins[][] other) {
+        for (int half = 0; half < into.length; half++) {
+            for (int attack = 0; attack < into[half].length; attack++) {
+                into[half][attack].add(other[half][attack]);
+            }
+        }
+        return into;
+    }
+}

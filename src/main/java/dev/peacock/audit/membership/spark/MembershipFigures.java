@@ -1,0 +1,83 @@
+package dev.peacock.audit.membership.spark;
+
+import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.CorrectGuess;
+import dev.peacock.audit.membership.Curve;
+import dev.peacock.audit.membership.Splits;
+import dev.peacock.stats.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The figures of the table audits/membership/summary. */
+record MembershipFigures(List<Figure> all) {
+    /** Of guessing by correctness. */
+    static final String CORRECT = "correct";
+
+    static final String MEAN_MEMORIZATION = "mean_memorization";
+
+    /** Value NaN: undefined. */
+    record Figure(
+            String attack,
+            String metric,
+            double value,
+            @Nullable Interval interval,
+            long defined,
+            long undefined) {}
+
+    static MembershipFigures of(AttackCurves curves, CorrectGuess correct, Splits splits) {
+        List<Figure> all = new ArrayList<>();
+        for (Attack attack : Attack.values()) {
+            all.addAll(of(attack, curves));
+        }
+        addCorrect(
+                all,
+                correct,
+                splits,
+                curves.counts().in(Attack.MARGIN) + curves.counts().out(Attack.MARGIN));
+        return new MembershipFigures(List.copyOf(all));
+    }
+
+    private static List<Figure> of(Attack attack, AttackCurves curves) {
+        Curve curve = curves.curve(attack);
+        Splits.Intervals intervals = curves.intervals(attack);
+        String name = attack.title();
+        long defined = curve.members() + curve.others();
+        long undefined = curves.counts().undefined(attack);
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure(name, "auc", curve.auc(), intervals.auc(), defined, undefined));
+        figures.add(new Figure(
+                name, "balanced_accuracy", curve.balancedAccuracy(), intervals.balancedAccuracy(), defined, undefined));
+        for (int k = 0; k < Curve.RATES.size(); k++) {
+            int rate = Curve.RATES.get(k);
+            figures.add(new Figure(
+                    name, metric(rate), curve.tprAt(rate), intervals.tpr().get(k), defined, undefined));
+        }
+        return figures;
+    }
+
+    /** Of 100: tpr_at_fpr_01. */
+    static String metric(int rate) {
+        return "tpr_at_fpr_" + String.valueOf(rate).substring(1).replaceFirst("0$", "1");
+    }
+
+    private static void addCorrect(List<Figure> all, CorrectGuess correct, Splits splits, long pairs) {
+        add(all, "tpr", correct, splits, correct::tpr, pairs);
+        add(all, "fpr", correct, splits, correct::fpr, pairs);
+        add(all, "tpr_minus_fpr", correct, splits, weights -> correct.tpr(weights) - correct.fpr(weights), pairs);
+        all.add(new Figure(
+                CORRECT, MEAN_MEMORIZATION, correct.meanMemorization(), null, correct.examples(), correct.undefined()));
+    }
+
+    private static void add(
+            List<Figure> all,
+            String metric,
+            CorrectGuess correct,
+            Splits splits,
+            ToDoubleFunction<int[]> figure,
+            long pairs) {
+        double value = figure.applyAsDouble(correct.once());
+        all.add(new Figure(CORRECT, metric, value, splits.of(value, figure), pairs, 0));
+    }
+}

@@ -1,0 +1,252 @@
+package dev.peacock.audit.membership.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.Curve;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.AuditSection.Axis;
+import dev.peacock.report.AuditSection.Chart;
+import dev.peacock.report.AuditSection.Examples;
+import dev.peacock.report.AuditSection.Figure;
+import dev.peacock.report.AuditSection.Figures;
+import dev.peacock.report.AuditSection.Grid;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Point;
+import dev.peacock.report.AuditSection.Series;
+import dev.peacock.report.AuditSection.Shown;
+import dev.peacock.report.AuditSection.Text;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportExamples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+
+/** The report's section on membership inference. */
+public final class MembershipSection {
+    private static final int MOST_SHOWN = 24;
+    private static final double LOWEST_RATE = 1e-5;
+    private static final String UNDEFINED = "undefined";
+
+    private final SparkTables tables;
+    private final JsonNode summary;
+    private final ReportExamples examples;
+
+    private MembershipSection(SparkTables tables, JsonNode summary, ReportExamples examples) {
+        this.tables = tables;
+        this.summary = summary;
+        this.examples = examples;
+    }
+
+    /** Empty where the audit was not done. */
+    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
+            throws IOException {
+        Optional<JsonNode> summary = AuditFiles.read(out, MembershipSummary.DIRECTORY);
+        return summary.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MembershipSection(tables, summary.get(), examples).section());
+    }
+
+    private AuditSection section() throws IOException {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Text(introduction()));
+        parts.add(headline());
+        parts.add(curves());
+        parts.add(attacks());
+        parts.add(new Text(summary.path("outliers").path("verdict").asText()));
+        parts.add(deciles());
+        parts.add(mostVulnerable());
+        duplicates().ifPresent(parts::add);
+        return new AuditSection("membership", "Who can tell which examples a model saw?", parts);
+    }
+
+    private String introduction() {
+        return String.format(
+                Locale.ROOT,
+                "Each of the %,d models was in turn the target of membership inference, with all others as its"
+                        + " shadows (Carlini et al. 2022; RMIA: Zarifzadeh et al. 2024, gamma %s, %,d test examples as"
+                        + " population). Intervals are 95%%, for another fleet of as many models on the same examples, from"
+                        + " halves of this one, each attacked by itself; measured on digits, about .94 of them hold. A"
+                        + " true-positive rate has none where false positives are too few, or different scores too rare.",
+                summary.path("models").asInt(),
+                summary.path("rmia_gamma").asText(),
+                summary.path("rmia_population").asInt());
+    }
+
+    private Figures headline() {
+        String attack = summary.path("per_example_attack").asText();
+        return new Figures(List.of(
+                figure("AUC of " + attack, attack, "auc", ".5 is guessing"),
+                figure("Members found at a false-positive rate of .1%", attack, metric(1_000), "by " + attack),
+                figure(
+                        "Mean memorization",
+                        MembershipFigures.CORRECT,
+                        MembershipFigures.MEAN_MEMORIZATION,
+                        "TPR - FPR of guessing that what a model gets right it saw, averaged over examples")));
+    }
+
+    private Figure figure(String term, String attack, String metric, String note) {
+        JsonNode node = find(attack, metric);
+        String interval = node.path("ci_low").isNumber()
+                ? String.format(
+                        Locale.ROOT,
+                        "%.4f to %.4f; ",
+                        node.path("ci_low").asDouble(),
+                        node.path("ci_high").asDouble())
+                : "";
+        return new Figure(term, number(node.path("value"), 4), interval + note);
+    }
+
+    private JsonNode find(String attack, String metric) {
+        for (JsonNode node : summary.path("figures")) {
+            if (node.path("attack").asText().equals(attack)
+                    && node.path("metric").asText().equals(metric)) {
+                return node;
+            }
+        }
+        throw new IllegalStateException("no " + metric + " of " + attack + " in " + MembershipSummary.DIRECTORY);
+    }
+
+    private static String metric(int rate) {
+        return MembershipFigures.metric(rate);
+    }
+
+    private Chart curves() throws IOException {
+        List<Row> rows = tables.read(MembershipTables.ROC).collectAsList();
+        List<Series> series = new ArrayList<>();
+        double lowest = 1;
+        for (Attack attack : Attack.values()) {
+            List<Point> points = rows.stream()
+                    .filter(row -> row.<String>getAs("attack").equals(attack.title()))
+                    .filter(row -> row.<Double>getAs("fpr") > 0 && row.<Double>getAs("tpr") > 0)
+                    .map(row ->
+                            new Point(row.getAs("fpr"), row.getAs("tpr"), row.getAs("tpr_low"), row.getAs("tpr_high")))
+                    .sorted(Comparator.comparingDouble(Point::x))
+                    .toList();
+            if (!points.isEmpty()) {
+                series.add(new Series(attack.title(), points));
+                lowest = Math.min(lowest, points.get(0).x());
+            }
+        }
+        double low = Math.max(LOWEST_RATE, Math.min(0.1, lowest));
+        series.add(new Series("guessing", List.of(new Point(low, low, null, null), new Point(1, 1, null, null))));
+        return new Chart(
+                "True-positive rate at each false-positive rate, over all pairs of a model and an example, with 95% bands.",
+                "One curve for each attack, both axes logarithmic; the higher, the more members are found. Guessing is the"
+                        + " diagonal.",
+                new Axis("False-positive rate", true, low, 1),
+                new Axis("True-positive rate", true, low, 1),
+                series);
+    }
+
+    private Grid attacks() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Attack attack : Attack.values()) {
+            List<String> row = new ArrayList<>(
+                    List.of(attack.title(), value(attack, "auc", 4), value(attack, "balanced_accuracy", 4)));
+            Curve.RATES.forEach(rate -> row.add(value(attack, metric(rate), 4)));
+            row.add(String.format(
+                    Locale.ROOT,
+                    "%,d",
+                    find(attack.title(), "auc").path("undefined").asLong()));
+            rows.add(row);
+        }
+        return new Grid(
+                "Attacks on all pairs of a model and an example. A pair without a score (too few shadows, or no spread) is"
+                        + " counted and left out.",
+                List.of("attack", "AUC", "balanced accuracy", "TPR at FPR 1%", "at .1%", "at .01%", "without score"),
+                rows);
+    }
+
+    private String value(Attack attack, String metric, int decimals) {
+        return number(find(attack.title(), metric).path("value"), decimals);
+    }
+
+    private static String number(JsonNode value, int decimals) {
+        return value.isNumber() ? String.format(Locale.ROOT, "%." + decimals + "f", value.asDouble()) : UNDEFINED;
+    }
+
+    private Grid deciles() {
+        List<List<String>> rows = new ArrayList<>();
+        JsonNode outliers = summary.path("outliers");
+        outliers.path("deciles").forEach(group -> rows.add(row(group)));
+        rows.add(row(outliers.path("exact_duplicates")));
+        rows.add(row(outliers.path("near_duplicates")));
+        return new Grid(
+                "Train examples by the distance to their nearest other, the nearest tenth first (root of the mean squared"
+                        + " difference of the unscaled values). Vulnerability is the mean log-likelihood ratio of models that saw"
+                        + " the example, less that of the others.",
+                List.of("distance", "examples", "mean distance", "vulnerability", "TPR at FPR 1%", "at .1%"),
+                rows);
+    }
+
+    private static List<String> row(JsonNode group) {
+        return List.of(
+                group.path("group").asText(),
+                String.format(Locale.ROOT, "%,d", group.path("examples").asInt()),
+                number(group.path("distance"), 3),
+                number(group.path("vulnerability"), 3),
+                number(group.path("tpr_at_fpr_01"), 4),
+                number(group.path("tpr_at_fpr_001"), 4));
+    }
+
+    private Examples mostVulnerable() throws IOException {
+        List<Row> rows = tables.read(MembershipTables.EXAMPLES)
+                .filter(col("vulnerability").isNotNull())
+                .sort(col("vulnerability").desc(), col("train_id"))
+                .limit(MOST_SHOWN)
+                .collectAsList();
+        return shown(
+                "The most vulnerable train examples.",
+                rows,
+                row -> String.format(
+                        Locale.ROOT,
+                        "vulnerability %.2f, found by %.0f%% of its models at FPR .1%%",
+                        row.<Double>getAs("vulnerability"),
+                        100 * row.<Double>getAs("tpr_at_fpr_001")));
+    }
+
+    private Optional<Part> duplicates() throws IOException {
+        List<Row> rows = tables.read(MembershipTables.DUPLICATES)
+                .sort(col("distance"), col("train_id"))
+                .limit(MOST_SHOWN)
+                .collectAsList();
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(shown(
+                "Train examples that have a duplicate, the closest first; the table "
+                        + MembershipTables.DUPLICATES.path() + " has all.",
+                rows,
+                row -> String.format(
+                        Locale.ROOT,
+                        "at %.3g of train example %d%s",
+                        row.<Double>getAs("distance"),
+                        row.<Long>getAs("nearest_id"),
+                        row.<Integer>getAs("same_label") == 1 ? "" : ", which has another label")));
+    }
+
+    private interface Note {
+        String of(Row row);
+    }
+
+    private Examples shown(String caption, List<Row> rows, Note note) throws IOException {
+        Set<Long> ids = new LinkedHashSet<>();
+        rows.forEach(row -> ids.add(row.<Long>getAs("train_id")));
+        examples.load("train", ids);
+        return new Examples(
+                caption,
+                rows.stream()
+                        .map(row -> new Shown(examples.get("train", row.<Long>getAs("train_id")), note.of(row)))
+                        .toList());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.peacock.audit.utility.spark;
+
+import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.utility.spark.UtilityResult.Point;
+import dev.peacock.check.UserError;
+import dev.peacock.command.AllowCommandOption;
+import dev.peacock.command.Console;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.command.RepairOption;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** audit utility: train without the memorized examples, and without as many random ones. */
+@Command(
+        name = "utility",
+        description = "train without the memorized examples, and without as many random ones, and compare.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock audit utility --out target/digits --thresholds 0.25,0.5 --repeats 20",
+            "  job/peacock audit utility --out target/digits --remove least --keep 0.8,0.6,0.4,0.2",
+            "",
+            "Run it again to go on where it stopped; with more --repeats, the models that are there are kept.",
+            "A fleet of training.command: --conf FILE, or --allow-command to run the directory's own program as you."
+        })
+public final class AuditUtilityCommand implements Callable<Integer> {
+    private static final String THRESHOLDS = "0.25,0.5,0.75";
+    private static final String KEPT = "0.8,0.6,0.4,0.2";
+
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Mixin
+    final RepairOption repair = new RepairOption();
+
+    @Mixin
+    final AllowCommandOption allow = new AllowCommandOption();
+
+    @Option(
+            names = "--remove",
+            paramLabel = "WHICH",
+            defaultValue = "most",
+            description = "most: remove what is memorized; least: remove what is least memorized, as those do who"
+                    + " shrink data sets (default ${DEFAULT-VALUE}).")
+    String remove = "most";
+
+    @Option(
+            names = "--thresholds",
+            paramLabel = "T,...",
+            description =
+                    "With --remove most: remove examples of at least this memorization (default " + THRESHOLDS + ").")
+    @Nullable
+    String thresholds;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "SHARE,...",
+            description = "With --remove least: shares of the train examples to keep (default " + KEPT + ").")
+    @Nullable
+    String keep;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Models an arm and random set (default ${DEFAULT-VALUE}).")
+    int repeats;
+
+    @Option(
+            names = "--random-sets",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Random sets of the same size to compare with, at least 5 (default ${DEFAULT-VALUE}).")
+    int randomSets;
+
+    public AuditUtilityCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        UtilityOptions asked = asked();
+        return Jobs.writing("audit utility", options, log, (peacock, hadoop) -> {
+            UtilityResult result = AuditUtility.audit(
+                    AuditRun.of(peacock, () -> allow.read(options, hadoop), repair.asked),
+                    asked,
+                    options.reproduce("audit", allow.typed(words(asked))));
+            print(result);
+            if (options.json) {
+                out.println(result.json());
+            }
+            return result.arms().repeats() < asked.repeats() ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+        });
+    }
+
+    private UtilityOptions asked() {
+        UtilityOptions.Remove which = switch (remove) {
+            case "most" -> UtilityOptions.Remove.MOST;
+            case "least" -> UtilityOptions.Remove.LEAST;
+            default -> throw new UserError("--remove " + remove + ": must be most or least");
+        };
+        boolean most = which == UtilityOptions.Remove.MOST;
+        if ((most ? keep : thresholds) != null) {
+            throw new UserError(most ? "--keep belongs to --remove least" : "--thresholds belongs to --remove most");
+        }
+        String given = most ? thresholds : keep;
+        return new UtilityOptions(
+                which,
+                numbers(most ? "--thresholds" : "--keep", given == null ? (most ? THRESHOLDS : KEPT) : given),
+                repeats,
+                randomSets);
+    }
+
+    private static List<BigDecimal> numbers(String option, String text) {
+        List<BigDecimal> numbers = new ArrayList<>();
+        for (String word : text.split(",", -1)) {
+            try {
+                numbers.add(new BigDecimal(word.trim()));
+            } catch (NumberFormatException e) {
+                throw new UserError(option + " " + text + ": must be numbers with commas between them", e);
+            }
+        }
+        return numbers;
+    }
+
+    private static String[] words(UtilityOptions asked) {
+        String levels = String.join(
+                ",", asked.levels().stream().map(BigDecimal::toPlainString).toList());
+        return new String[] {
+            "utility",
+            "--remove",
+            asked.remove().word(),
+            asked.remove() == UtilityOptions.Remove.MOST ? "--thresholds" : "--keep",
+            levels,
+            "--repeats",
+            String.valueOf(asked.repeats()),
+            "--random-sets",
+            String.valueOf(asked.randomSets())
+        };
+    }
+
+    private void print(UtilityResult result) {
+        boolean most = result.options().remove() == UtilityOptions.Remove.MOST;
+        out.printf(
+                Locale.ROOT,
+                "%nWithout the %s memorized examples, chosen by %,d models; %,d repeats, %d random sets (95%% interval)%n",
+                most ? "most" : "least",
+                result.choosingModels(),
+                result.arms().repeats(),
+                result.options().randomSets());
+        out.println((most ? "  threshold" : "  kept     ")
+                + "  removed  test examples       points lost               at random                 difference");
+        for (Point point : result.points()) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %9.3f  %7d  %-10s %,7d  %-24s  %-24s  %s%n",
+                    point.level(),
+                    point.removed(),
+                    point.group().word(),
+                    point.testExamples(),
+                    Console.points(point.lossChosen().mean(), point.lossChosen().interval()),
+                    Console.points(point.lossRandom().mean(), point.lossRandom().interval()),
+                    Console.points(point.difference().mean(), point.difference().interval()));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.peacock.audit.utility.spark;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.audit.utility.Arms;
+import dev.peacock.audit.utility.Retrained;
+import dev.peacock.estimate.Counts;
+import dev.peacock.spark.estimate.Halves;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.JsonFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.table.Table;
+import dev.peacock.table.UtilityTables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code audit utility} found: a point for each level and group of test examples. */
+public record UtilityResult(
+        UtilityOptions options, Arms arms, List<Point> points, String fleet, int choosingModels, int freshModels) {
+
+    /** Test examples that accuracy is taken over. */
+    public enum Group {
+        ALL("all"),
+        INFLUENCED("influenced"),
+        OTHER("other");
+
+        private final String word;
+
+        Group(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        private ToIntFunction<Arms.Model> correct() {
+            return switch (this) {
+                case ALL -> Arms.Model::correct;
+                case INFLUENCED -> Arms.Model::correctInfluenced;
+                case OTHER -> model -> model.correct() - model.correctInfluenced();
+            };
+        }
+    }
+
+    /** One level and group; the two means are of the removed examples' memorization by either half. */
+    public record Point(
+            double level,
+            int removed,
+            double keptShare,
+            @Nullable Double choosing,
+            @Nullable Double fresh,
+            Group group,
+            int testExamples,
+            Retrained full,
+            Retrained chosen,
+            Retrained random,
+            Retrained lossChosen,
+            Retrained lossRandom,
+            Retrained difference) {}
+
+    /** {@code q}: test examples, of which {@code influenced} are in a high-influence pair. A group without any has no points, and neither has a fleet without a whole repeat. */
+    static UtilityResult of(UtilityOptions options, Arms arms, Halves halves, int influenced, int q, String fleet) {
+        List<Point> points = new ArrayList<>();
+        for (int l = 0; arms.repeats() > 0 && l < arms.levels().size(); l++) {
+            for (Group group : Group.values()) {
+                int of = size(group, influenced, q);
+                if (of > 0) {
+                    points.add(point(arms, l, group, of, halves));
+                }
+            }
+        }
+        return new UtilityResult(options, arms, points, fleet, halves.choosingModels(), halves.freshModels());
+    }
+
+    private static int size(Group group, int influenced, int q) {
+        return switch (group) {
+            case ALL -> q;
+            case INFLUENCED -> influenced;
+            case OTHER -> q - influenced;
+        };
+    }
+
+    private static Point point(Arms arms, int level, Group group, int of, Halves halves) {
+        ToIntFunction<Arms.Model> correct = group.correct();
+        int[][] full = arms.full(correct);
+        int[][] chosen = arms.chosen(level, correct);
+        int[][] random = arms.random(level, correct);
+        int[] removed = arms.levels().get(level).removed();
+        int n = halves.choosing().length;
+        return new Point(
+                arms.levels().get(level).value().doubleValue(),
+                removed.length,
+                (double) (n - removed.length) / n,
+                mean(halves.choosing(), removed),
+                mean(halves.fresh(), removed),
+                group,
+                of,
+                Retrained.of(full, of),
+                Retrained.of(chosen, of),
+                Retrained.of(random, of),
+                Retrained.ofDifference(full, chosen, of),
+                Retrained.ofDifference(full, random, of),
+                Retrained.ofDifference(chosen, random, of));
+    }
+
+    /** Mean memorization over those where it is defined. */
+    private static @Nullable Double mean(Counts[] memorization, int[] ids) {
+        double[] defined = Arrays.stream(ids)
+                .mapToObj(i -> memorization[i].difference())
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return defined.length == 0 ? null : Arrays.stream(defined).sum() / defined.length;
+    }
+
+    /** One line of JSON. */
+    public String json() {
+        return JsonFiles.line(summary());
+    }
+
+    private ObjectNode summary() {
+        ObjectNode json = AuditFiles.object();
+        json.put("audit", "utility");
+        json.put("remove", options.remove().word());
+        json.put("fleet", fleet);
+        json.put("models", arms.models().size());
+        json.put("repeats", arms.repeats());
+        json.put("repeats_wanted", options.repeats());
+        json.put("random_sets", options.randomSets());
+        json.put("choosing_models", choosingModels);
+        json.put("fresh_models", freshModels);
+        ArrayNode levels = json.putArray("levels");
+        for (Point point : points) {
+            ObjectNode level = levels.addObject();
+            level.put("level", point.level);
+            level.put("removed", point.removed);
+            level.put("memorization_fresh", point.fresh);
+            level.put("test_group", point.group.word);
+            level.put("test_examples", point.testExamples);
+            put(level, "loss_chosen", point.lossChosen);
+            put(level, "loss_random", point.lossRandom);
+            put(level, "difference", point.difference);
+        }
+        return json;
+    }
+
+    private static void put(ObjectNode json, String name, Retrained mean) {
+        json.put(name, mean.mean());
+        AuditFiles.put(json, name, mean.interval());
+    }
+
+    void write(SparkSession session, OutputDirectory out) throws IOException {
+        String direction = options.remove().word();
+        String directory = UtilityTables.directory(direction);
+        AuditFiles.begin(out, directory);
+        SparkTables tables = new SparkTables(session, out);
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        Table models = UtilityTables.models(direction);
+        tables.write(
+                models,
+                tables.frame(
+                        models,
+                        spark.parallelize(arms.models().stream().map(this::row).toList(), 1)));
+        Table curve = UtilityTables.curve(direction);
+        tables.write(
+                curve,
+                tables.frame(
+                        curve, spark.parallelize(points.stream().map(this::row).toList(), 1)));
+        AuditFiles.finish(out, directory, summary());
+    }
+
+    private Row row(Arms.Model model) {
+        Arms.Place place = arms.place(model.run());
+        Integer level = place.level();
+        return RowFactory.create(
+                model.run(),
+                place.repeat(),
+                level == null ? "full" : place.set() == null ? "chosen" : "random",
+                level == null ? null : arms.levels().get(level).value().doubleValue(),
+                place.set(),
+                level == null ? 0 : arms.levels().get(level).removed().length,
+                model.correct(),
+                model.correctInfluenced());
+    }
+
+    private Row row(Point point) {
+        List<@Nullable Object> cells = new ArrayList<@Nullable Object>();
+        Collections.<@Nullable Object>addAll(
+                cells,
+                point.level,
+                point.removed,
+                point.keptShare,
+                point.choosing,
+                point.fresh,
+                point.group.word,
+                point.testExamples,
+                arms.repeats(),
+                options.randomSets());
+        for (Retrained mean :
+                List.of(point.full, point.chosen, point.random, point.lossChosen, point.lossRandom, point.difference)) {
+            cells.add(mean.mean());
+            cells.add(mean.interval() == null ? null : mean.interval().low());
+            cells.add(mean.interval() == null ? null : mean.interval().high());
+        }
+        return RowFactory.create(cells.toArray());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.peacock.audit.utility.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.AuditSection.Axis;
+import dev.peacock.report.AuditSection.Chart;
+import dev.peacock.report.AuditSection.Grid;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Point;
+import dev.peacock.report.AuditSection.Series;
+import dev.peacock.report.AuditSection.Text;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.table.UtilityTables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** What the report shows of audit utility: for either direction a table, and for every group of test examples both curves. */
+public final class UtilitySection {
+    private static final List<String> GROUPS = List.of("all", "influenced", "other");
+
+    private UtilitySection() {}
+
+    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
+            throws IOException {
+        List<Part> parts = new ArrayList<>();
+        for (String direction : List.of("most", "least")) {
+            Optional<JsonNode> summary = AuditFiles.read(out, UtilityTables.directory(direction));
+            if (summary.isPresent()) {
+                List<Row> rows = tables.read(UtilityTables.curve(direction))
+                        .sort(col("level"), col("test_group"))
+                        .collectAsList();
+                parts.addAll(parts(direction, summary.get(), rows));
+            }
+        }
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AuditSection("utility", "What memorized examples are worth", parts));
+    }
+
+    private static List<Part> parts(String direction, JsonNode summary, List<Row> rows) {
+        List<Part> parts = new ArrayList<>();
+        boolean most = direction.equals("most");
+        parts.add(new Text(String.format(
+                Locale.ROOT,
+                "%s %,d models were trained again, %,d an arm: with all train examples, without the %s memorized ones, and"
+                        + " without as many drawn at random (%d sets). Which examples are memorized was judged by %,d models of the"
+                        + " fleet; what the %,d others say of the same examples is in the table under fresh, and is not flattered by"
+                        + " the choice. Intervals are over seeds and random sets; the test examples are taken as fixed.",
+                most
+                        ? "What models lose without the memorized examples."
+                        : "What models lose without the easiest examples.",
+                summary.path("models").asInt(),
+                summary.path("repeats").asInt(),
+                direction,
+                summary.path("random_sets").asInt(),
+                summary.path("choosing_models").asInt(),
+                summary.path("fresh_models").asInt())));
+        for (String group : GROUPS) {
+            List<Row> ofGroup = rows.stream()
+                    .filter(row -> row.<String>getAs("test_group").equals(group))
+                    .toList();
+            if (ofGroup.size() > 1) {
+                parts.add(chart(most, group, ofGroup));
+            }
+        }
+        parts.add(grid(most, rows));
+        return parts;
+    }
+
+    private static Chart chart(boolean most, String group, List<Row> rows) {
+        List<Series> series = List.of(
+                series(most ? "without the memorized" : "without the least memorized", "accuracy_chosen", rows),
+                series("without as many at random", "accuracy_random", rows),
+                series("with all train examples", "accuracy_full", rows));
+        List<Point> points = series.stream().flatMap(s -> s.points().stream()).toList();
+        double low = points.stream()
+                .mapToDouble(p -> p.low() == null ? p.y() : p.low())
+                .min()
+                .orElse(0);
+        double high = points.stream()
+                .mapToDouble(p -> p.high() == null ? p.y() : p.high())
+                .max()
+                .orElse(1);
+        double margin = Math.max(0.001, (high - low) / 20);
+        String what = words(group);
+        return new Chart(
+                "Accuracy on " + what + " by the share of the train examples that are kept, with 95% bands.",
+                "Three curves of accuracy on " + what
+                        + " against the share of the train examples kept; the table below has the numbers.",
+                new Axis("share of the train examples kept", false, least(rows), 1),
+                new Axis("accuracy", false, Math.max(0, low - margin), Math.min(1, high + margin)),
+                series);
+    }
+
+    private static double least(List<Row> rows) {
+        double least = rows.stream()
+                .mapToDouble(row -> row.<Double>getAs("kept_share"))
+                .min()
+                .orElse(0);
+        return Math.max(0, least - (1 - least) / 20);
+    }
+
+    private static String words(String group) {
+        return switch (group) {
+            case "influenced" -> "test examples in a high-influence pair";
+            case "other" -> "the other test examples";
+            default -> "all test examples";
+        };
+    }
+
+    private static Series series(String name, String column, List<Row> rows) {
+        return new Series(
+                name,
+                rows.stream()
+                        .map(row -> new Point(
+                                row.<Double>getAs("kept_share"),
+                                row.<Double>getAs(column),
+                                row.getAs(column + "_low"),
+                                row.getAs(column + "_high")))
+                        .sorted((a, b) -> Double.compare(a.x(), b.x()))
+                        .toList());
+    }
+
+    private static Grid grid(boolean most, List<Row> rows) {
+        return new Grid(
+                "Percentage points of accuracy lost against models with all train examples (95% interval)",
+                List.of(
+                        most ? "memorization from" : "share kept",
+                        "removed",
+                        "their memorization, fresh",
+                        "test examples",
+                        "lost without them",
+                        "lost at random",
+                        "difference"),
+                rows.stream()
+                        .map(row -> List.of(
+                                number(row.getAs("level"), 3),
+                                String.format(Locale.ROOT, "%,d", row.<Integer>getAs("removed")),
+                                number(row.getAs("memorization_fresh"), 3),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s, %,d",
+                                        row.<String>getAs("test_group"),
+                                        row.<Integer>getAs("test_examples")),
+                                points(row, "loss_chosen"),
+                                points(row, "loss_random"),
+                                points(row, "difference")))
+                        .toList());
+    }
+
+    private static String number(@Nullable Double value, int decimals) {
+        return value == null ? "undefined" : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    private static String points(Row row, String column) {
+        String value = String.format(Locale.ROOT, "%.2f", 100 * row.<Double>getAs(column));
+        Double low = row.getAs(column + "_low");
+        Double high = row.getAs(column + "_high");
+        return low == null || high == null
+                ? value
+                : value + String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * low, 100 * high);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.peacock.command;
+
+import dev.peacock.report.ReportData;
+import dev.peacock.spark.Peacock;
+import dev.peacock.stats.Interval;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a person sees at the end: the most memorized examples, the strongest pairs, the rate, the report. */
+public final class Console {
+    private static final int SHOWN = 10;
+
+    private Console() {}
+
+    public static void result(PrintStream out, ReportData data, String reportPath) {
+        ReportData.Summary summary = data.summary();
+        out.printf(
+                Locale.ROOT,
+                "%n%,d models, mean test accuracy %s; memorization of at least %s: %s of the train examples%s%n",
+                data.experiment().models(),
+                percent(summary.meanTestAccuracy()),
+                summary.memorizationThreshold().toPlainString(),
+                percent(summary.memorizedShare()),
+                interval(summary.memorizedShareInterval()));
+        memorized(out, first(data.mostMemorized()));
+        pairs(out, first(data.strongestPairs()), summary.pairs());
+        Double rate = data.experiment().modelsPerSecond();
+        if (rate != null) {
+            out.printf(Locale.ROOT, "%n%.2f models/s%n", rate);
+        }
+        out.println("report: " + reportPath);
+    }
+
+    private static void memorized(PrintStream out, List<ReportData.MemorizedExample> examples) {
+        if (examples.isEmpty()) {
+            out.println();
+            out.println("No train example has a memorization above 0.");
+            return;
+        }
+        out.println();
+        out.println("Most memorized train examples (95% interval)");
+        out.println("  train_id  label        memorization              in     out");
+        for (ReportData.MemorizedExample e : examples) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %8d  %-11s  %6.3f %-18s %5.3f  %5.3f%n",
+                    e.example().id(),
+                    e.example().label(),
+                    e.memorization(),
+                    range(e.interval()),
+                    e.accuracyIn(),
+                    e.accuracyOut());
+        }
+    }
+
+    private static void pairs(PrintStream out, List<ReportData.InfluencePair> pairs, long all) {
+        if (pairs.isEmpty()) {
+            out.println();
+            out.println("No pair of a train and a test example reaches the thresholds.");
+            return;
+        }
+        out.printf(Locale.ROOT, "%nStrongest influence pairs, of %,d (95%% interval)%n", all);
+        out.println("  train_id  test_id  label        influence                 memorization");
+        for (ReportData.InfluencePair p : pairs) {
+            Double memorization = p.memorization();
+            out.printf(
+                    Locale.ROOT,
+                    "  %8d %8d  %-11s  %6.3f %-18s  %s%n",
+                    p.train().id(),
+                    p.test().id(),
+                    p.test().label(),
+                    p.influence(),
+                    range(p.interval()),
+                    memorization == null ? "undefined" : String.format(Locale.ROOT, "%6.3f", memorization));
+        }
+    }
+
+    /** One sentence on how the fleet stands. */
+    public static void fleet(PrintStream log, Peacock.Fleet fleet) {
+        log.printf(
+                Locale.ROOT,
+                "training: %,d of %,d runs are finished%s%n",
+                fleet.finished(),
+                fleet.wanted(),
+                fleet.failed() == 0 ? "" : String.format(Locale.ROOT, ", %,d failed for good", fleet.failed()));
+    }
+
+    /** A difference of accuracies in percentage points. */
+    public static String points(double difference, @Nullable Interval interval) {
+        String value = String.format(Locale.ROOT, "%6.2f", 100 * difference);
+        return interval == null
+                ? value
+                : value + String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * interval.low(), 100 * interval.high());
+    }
+
+    private static <T> List<T> first(List<T> list) {
+        return list.subList(0, Math.min(SHOWN, list.size()));
+    }
+
+    private static String percent(@Nullable Double share) {
+        return share == null ? "undefined" : String.format(Locale.ROOT, "%.2f%%", 100 * share);
+    }
+
+    private static String interval(ReportData.@Nullable Interval interval) {
+        return interval == null ? "" : " (" + percent(interval.low()) + " to " + percent(interval.high()) + ")";
+    }
+
+    private static String range(ReportData.@Nullable Interval interval) {
+        return interval == null ? "" : String.format(Locale.ROOT, "(%.3f to %.3f)", interval.low(), interval.high());
+    }
+}

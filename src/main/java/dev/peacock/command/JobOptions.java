@@ -1,0 +1,251 @@
+package dev.peacock.command;
+
+import dev.peacock.check.Credentials;
+import dev.peacock.check.Reason;
+import dev.peacock.check.Secrets;
+import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
+import dev.peacock.config.ConfigReader;
+import dev.peacock.config.ReadConfig;
+import dev.peacock.config.Recipe;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.spark.Status;
+import dev.peacock.spark.output.SubmitDirectory;
+import dev.peacock.spark.plan.RoundsFile;
+import dev.peacock.storage.FileSystems;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** The options that every command takes. */
+public final class JobOptions {
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description = "The experiment's configuration (HOCON); any Hadoop URI. estimate, report and status take the"
+                    + " one in the output directory if this is left out.")
+    @Nullable
+    public String conf;
+
+    @Option(
+            names = "--out",
+            paramLabel = "URI",
+            required = true,
+            description = "The output directory: a path or any Hadoop URI (file:, hdfs:, s3a:).")
+    public String out = "";
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key of the configuration; may be given several times, later ones win.")
+    public List<String> sets = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print summary.json as the last line of standard output.")
+    public boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress and no hints: only results and errors.")
+    boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show Spark's own messages too.")
+    boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    /** For a command that can do without {@code --out}, which it then checks itself. */
+    public static CommandLine withoutRequiredOut(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        OptionSpec required = spec.findOption("--out");
+        spec.remove(required);
+        spec.addOption(OptionSpec.builder(required).required(false).build());
+        return line;
+    }
+
+    /** The configuration of {@code --conf}; its absence is the user's error. */
+    public ReadConfig fromFile(Configuration hadoop) {
+        return fromFile(hadoop, List.of());
+    }
+
+    /** The same under keys that go over it and over {@code --set}. */
+    public ReadConfig fromFile(Configuration hadoop, List<String> over) {
+        if (conf == null) {
+            throw new UserError("--conf is missing: which configuration file is to be run?");
+        }
+        return read(hadoop, List.of(), over);
+    }
+
+    /** What {@code --conf} and {@code --set} say of a model and its training alone; null where neither is given. */
+    @Nullable
+    public Recipe recipe(Configuration hadoop) {
+        if (conf == null && sets.isEmpty()) {
+            return null;
+        }
+        String text = conf == null ? "" : text(hadoop, conf);
+        return ConfigReader.readRecipe(
+                text, conf == null ? "--set" : conf, conf == null ? "." : base(conf), sets, path -> text(hadoop, path));
+    }
+
+    private static String base(String file) {
+        Path path = localByDefault(file);
+        Path parent = path.getParent();
+        return parent == null ? path.toString() : parent.toString();
+    }
+
+    /** The configuration of {@code --conf}, if there is one, and {@code --set}, under keys that go over both. */
+    public ReadConfig under(Configuration hadoop, List<String> keys) {
+        List<String> all = new ArrayList<>(sets);
+        all.addAll(keys);
+        String text = conf == null ? "" : text(hadoop, conf);
+        return ConfigReader.read(
+                text, conf == null ? "--set" : conf, conf == null ? "." : base(conf), all, path -> text(hadoop, path));
+    }
+
+    /**
+     * The configuration of {@code --conf}, or else the one that the output directory was made with. Where training in rounds
+     * went beyond its subsets.models, the number is that of the rounds; {@code --set} goes over both.
+     */
+    public ReadConfig fromFileOrDirectory(Configuration hadoop) {
+        ReadConfig read = read(hadoop, List.of(), List.of());
+        Optional<RoundsFile> rounds = rounds(hadoop);
+        SubsetsConfig subsets = read.config().subsets();
+        if (rounds.isEmpty() || rounds.get().firstRun() != subsets.firstRun()) {
+            return read;
+        }
+        List<String> under = new ArrayList<>();
+        if (rounds.get().aim() > subsets.models()) {
+            under.add("subsets.models=" + rounds.get().aim());
+        }
+        if (conf == null) {
+            under.add("estimate.target-se=" + rounds.get().target());
+        }
+        return read(hadoop, under, List.of());
+    }
+
+    /** The configuration that another output directory was made with, with as many models as its rounds trained. */
+    public static ReadConfig ofDirectory(Configuration hadoop, String directory) {
+        JobOptions other = new JobOptions();
+        other.out = directory;
+        return other.fromFileOrDirectory(hadoop);
+    }
+
+    private Optional<RoundsFile> rounds(Configuration hadoop) {
+        try {
+            return Status.rounds(hadoop, out);
+        } catch (IOException e) {
+            throw new UserError(out + ": cannot be read: " + Reason.of(e), e);
+        }
+    }
+
+    /** The file or the directory's configuration, {@code under}, {@code --set}, {@code over}: the later goes over the former. */
+    private ReadConfig read(Configuration hadoop, List<String> under, List<String> over) {
+        List<String> keys = new ArrayList<>(under);
+        keys.addAll(sets);
+        keys.addAll(over);
+        if (conf != null) {
+            return ConfigReader.read(text(hadoop, conf), conf, base(conf), keys, path -> text(hadoop, path));
+        }
+        try {
+            String text = Status.configuration(hadoop, out);
+            return ConfigReader.read(text, out + "/experiment.json", out, keys, path -> text(hadoop, path));
+        } catch (IOException e) {
+            throw new UserError(out + ": cannot be read: " + Reason.of(e), e);
+        }
+    }
+
+    /** Refuses a value that is not between 0 and 1. */
+    public static void checkFraction(String option, @Nullable Double value) {
+        if (value != null && !(value > 0 && value < 1)) {
+            throw new UserError(option + " " + value + ": must be between 0 and 1, both excluded");
+        }
+    }
+
+    /** What to type to get the same again, to be written down: without credentials; {@code more} follows the command. */
+    public String reproduce(String command, String... more) {
+        return Secrets.ofThisProcess().hide(typed(command, List.of(more), sets));
+    }
+
+    /** The same with another number of models, to be printed, which hides credentials by itself. */
+    public String withModels(String command, long models) {
+        List<String> keys = new ArrayList<>(
+                sets.stream().filter(set -> !set.startsWith("subsets.models=")).toList());
+        keys.add("subsets.models=" + models);
+        return typed(command, List.of(), keys);
+    }
+
+    private String typed(String command, List<String> more, List<String> keys) {
+        List<String> words = new ArrayList<>(List.of("job/peacock", command));
+        words.addAll(more);
+        if (conf != null) {
+            words.addAll(List.of("--conf", conf));
+        }
+        words.addAll(List.of("--out", out));
+        keys.forEach(key -> words.addAll(List.of("--set", key)));
+        return String.join(" ", words.stream().map(JobOptions::quoted).toList());
+    }
+
+    /** A command on this output directory, as one would type it, to be printed. */
+    public String command(String words) {
+        return "job/peacock " + words + " --out " + quoted(out);
+    }
+
+    /** Where progress and hints go: {@code log}, or nowhere. */
+    public PrintStream progress(PrintStream log) {
+        return quiet ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8) : log;
+    }
+
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static String text(Configuration hadoop, String uri) {
+        Path path = localByDefault(uri);
+        try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError(Shown.path(uri) + ": cannot be read: " + Reason.of(e), e);
+        }
+    }
+
+    /** A file to be read is where the user types, even where a cluster's default file system is another. */
+    public static Path localByDefault(String uri) {
+        Credentials.refuseIn("a path on the command line", uri);
+        return hasScheme(uri)
+                ? new Path(uri)
+                : new Path(SubmitDirectory.fileToRead(uri).toUri());
+    }
+
+    /** The same for a file to be written, which may be there already or not. */
+    public static Path localTarget(String uri) {
+        Credentials.refuseIn("a path on the command line", uri);
+        return hasScheme(uri)
+                ? new Path(uri)
+                : new Path(SubmitDirectory.absolute(uri).toUri());
+    }
+
+    private static boolean hasScheme(String uri) {
+        return uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
+    }
+
+    static boolean isTerminal() {
+        return "1".equals(System.getenv("PEACOCK_TERMINAL"));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.peacock.command;
+
+import dev.peacock.check.UserError;
+import dev.peacock.spark.Peacock;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.lock.OutputLock;
+import dev.peacock.spark.session.Sessions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens what a command needs, runs it, and closes it. */
+public final class Jobs {
+    private Jobs() {}
+
+    public interface Job {
+        /** Returns the exit status. */
+        int run(Peacock peacock, Configuration hadoop) throws IOException;
+    }
+
+    /** Runs a job that writes into its output directory, on a Spark session of its own, while no other does. */
+    public static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+        return watched(options, log, () -> stopped(options), () -> locked(command, options, log, job));
+    }
+
+    private static int watched(JobOptions options, PrintStream log, Supplier<String> stopped, Step step)
+            throws IOException {
+        return explained(options.out, () -> {
+            boolean bar = JobOptions.isTerminal() && !options.quiet;
+            try (Interruption interruption = Interruption.watch(log, bar, stopped)) {
+                return interruption.heeded(step);
+            }
+        });
+    }
+
+    interface Step {
+        int run() throws IOException;
+    }
+
+    /** Says in a sentence what a disk or a server did to a job. */
+    private static int explained(String out, Step step) throws IOException {
+        try {
+            return step.run();
+        } catch (Exception | FSError e) {
+            if (FullDisk.isCauseOf(e)) {
+                throw FullDisk.error(out, e);
+            }
+            Optional<UserError> lost = LostStorage.of(e, out);
+            if (lost.isPresent()) {
+                throw lost.get();
+            }
+            throw e;
+        }
+    }
+
+    private static int locked(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+        try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
+                SparkSession session = open(command, options)) {
+            Peacock peacock = new Peacock(session, options.out, lock, options.progress(log), JobOptions.isTerminal());
+            try {
+                return job.run(peacock, session.sparkContext().hadoopConfiguration());
+            } catch (Exception | FSError e) {
+                // jobs that were cancelled since the lock was lost fail with less clear words
+                lock.check();
+                throw e;
+            }
+        }
+    }
+
+    static String stopped(JobOptions options) {
+        try {
+            if (!new OutputDirectory(Sessions.hadoop(), options.out).isOccupied()) {
+                return "Stopped before anything was finished; run the same command again to begin anew.";
+            }
+        } catch (IOException | RuntimeException e) {
+            // a directory that cannot be looked at may hold something
+        }
+        return "Stopped. What was finished is safe in " + options.out
+                + "; run the same command again to go on from there.";
+    }
+
+    private static SparkSession open(String command, JobOptions options) {
+        SparkSession session = Sessions.open(command);
+        if (options.verbose) {
+            session.sparkContext().setLogLevel("INFO");
+        }
+        return session;
+    }
+
+    /** Runs a job that only reads its output directory, on a Spark session of its own. */
+    public static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
+        return watched(options, log, () -> "Stopped; run the same command again.", () -> {
+            try (SparkSession session = open(command, options)) {
+                Peacock peacock = new Peacock(session, options.out, options.progress(log), JobOptions.isTerminal());
+                return job.run(peacock, session.sparkContext().hadoopConfiguration());
+            }
+        });
+    }
+}

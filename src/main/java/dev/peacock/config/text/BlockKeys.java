@@ -1,0 +1,96 @@
+package dev.peacock.config.text;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import dev.peacock.check.Shown;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one block of a configuration: which are there, which were asked for, where each stands, and the problems of each.
+ * Reading a key notes it as known. {@code key = null} is the same as no key.
+ */
+public abstract class BlockKeys {
+    private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
+
+    final Findings findings;
+    final String path;
+    private final ConfigObject object;
+    final ConfigOrigin origin;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    public BlockKeys(Findings findings, String path, ConfigObject object, ConfigOrigin origin) {
+        this.findings = findings;
+        this.path = path;
+        this.object = object;
+        this.origin = origin;
+    }
+
+    /** The value of a key, or null where it is absent. */
+    @Nullable
+    public final ConfigValue value(String key) {
+        known.add(key);
+        findings.know(path(key));
+        ConfigValue value = object.get(key);
+        return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
+    }
+
+    public final boolean has(String key) {
+        return value(key) != null;
+    }
+
+    /** Notes every key that nobody asked for. */
+    public final void refuseOthers() {
+        for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                findings.addUnknown(
+                        entry.getValue().origin(), path.isEmpty() ? "" : path + ".", quoted(entry.getKey()), known);
+            }
+        }
+    }
+
+    /** The keys that are there, known or not. */
+    public final Set<String> keys() {
+        return object.entrySet().stream()
+                .filter(entry -> entry.getValue().valueType() != ConfigValueType.NULL)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Notes a problem of a key, where its value is. */
+    public final void problem(String key, String sentence) {
+        findings.add(valueOrigin(key), path(key), sentence);
+    }
+
+    /** Notes a problem of the block. */
+    public final void problem(String sentence) {
+        findings.add(origin, path, sentence);
+    }
+
+    public final boolean required(String key, String what) {
+        if (!has(key)) {
+            findings.add(origin, path(key), "is missing; give " + what);
+        }
+        return has(key);
+    }
+
+    public final ConfigOrigin valueOrigin(String key) {
+        ConfigValue value = object.get(key);
+        return value == null ? origin : value.origin();
+    }
+
+    public final String path(String key) {
+        return path.isEmpty() ? quoted(key) : path + "." + quoted(key);
+    }
+
+    private static String quoted(String key) {
+        return Shown.text(PLAIN_KEY.matcher(key).matches() ? key : ConfigUtil.quoteString(key));
+    }
+}

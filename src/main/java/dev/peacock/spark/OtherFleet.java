@@ -1,6 +1,0 @@
-package dev.peacock.spark;
-
-import dev.peacock.config.ReadConfig;
-
-/** A further output directory whose fleet an audit takes in, and the configuration that it was made with. */
-public record OtherFleet(String directory, ReadConfig config) {}

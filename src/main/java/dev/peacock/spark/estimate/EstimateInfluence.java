@@ -1,0 +1,170 @@
+package dev.peacock.spark.estimate;
+
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.estimate.Block;
+import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Estimate;
+import dev.peacock.estimate.Influence;
+import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.PairRule;
+import dev.peacock.estimate.TestBlock;
+import dev.peacock.estimate.Tests;
+import dev.peacock.estimate.TrainBlock;
+import dev.peacock.spark.columns.Blocks;
+import dev.peacock.spark.experiment.Labels;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.CriticalCounts;
+import dev.peacock.stats.FisherExact;
+import dev.peacock.stats.PValues;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/** The table of influence: the pairs that the rule keeps, tested in the family of all pairs that could have been kept. */
+final class EstimateInfluence {
+    /** A family this small is counted whole at once; of a larger one first the p-values that matter to discoveries. */
+    static final long WHOLE = 1L << 24;
+
+    private final JavaSparkContext spark;
+    private final SparkTables tables;
+    private final EstimateConfig config;
+    private final long whole;
+
+    EstimateInfluence(JavaSparkContext spark, SparkTables tables, EstimateConfig config, long whole) {
+        this.spark = spark;
+        this.tables = tables;
+        this.config = config;
+        this.whole = whole;
+    }
+
+    /** How many pairs were tested, and how many of them are significant at the false discovery rate. */
+    record Family(long size, long significant) {}
+
+    /** Writes the table of the {@code pairs} that are kept. */
+    Family write(
+            Blocks blocks,
+            JavaPairRDD<TrainBlock, TestBlock> meetings,
+            JavaRDD<Pair> pairs,
+            int models,
+            Broadcast<FisherExact> fisher)
+            throws IOException {
+        long family = familySize(blocks);
+        boolean byThreshold = config.topPerTest() == null && config.keep() == EstimateConfig.Keep.HIGH_INFLUENCE;
+        JavaRDD<Pair> kept = byThreshold ? pairs.persist(StorageLevel.MEMORY_AND_DISK()) : pairs;
+        QValues.PValueOf<Pair> pValue = pair -> pair.influence().pValue(fisher.value());
+        // what is not over a threshold is rarely a discovery, and its q-value then needs the whole family
+        double level = byThreshold && family > whole ? config.fdr() : 1;
+        QValues qValues = qValues(meetings, family, models, level, fisher);
+        long significant = qValues.discoveries(config.fdr());
+        JavaRDD<Tested<Pair>> tested = qValues.attach(kept, pValue);
+        if (level < 1) {
+            QValues partial = qValues;
+            if (!tested.filter(pair -> !partial.isExact(pair.q())).isEmpty()) {
+                qValues.release();
+                qValues = qValues(meetings, family, models, 1, fisher);
+                tested = qValues.attach(kept, pValue);
+            }
+        }
+        Dataset<Row> frame = tables.frame(Tables.INFLUENCE, tested.map(EstimateInfluence::row));
+        tables.write(
+                Tables.INFLUENCE,
+                frame.sort(frame.col("influence").desc(), frame.col("train_id"), frame.col("test_id")));
+        qValues.release();
+        kept.unpersist();
+        return new Family(family, significant);
+    }
+
+    /** The pairs to keep by their difference of accuracies. {@code jackknife}: where the design asks for it. */
+    static JavaRDD<Pair> kept(
+            JavaPairRDD<TrainBlock, TestBlock> meetings,
+            PairRule rule,
+            Broadcast<Labels> labels,
+            @Nullable BlockJackknife jackknife) {
+        return meetings.flatMap(meeting -> Influence.kept(
+                        meeting._1,
+                        meeting._2,
+                        labels.value().train(),
+                        labels.value().test(),
+                        rule)
+                .map(pair -> jackknife == null ? pair : jackknife.influence(meeting._1, meeting._2, pair))
+                .iterator());
+    }
+
+    /** Where {@code estimate.top-per-test} does not say what is kept. */
+    static PairRule rule(EstimateConfig config) {
+        return config.keep() == EstimateConfig.Keep.ALL ? PairRule.ALL : highInfluence(config);
+    }
+
+    static PairRule highInfluence(EstimateConfig config) {
+        return new PairRule(config.memorizationThreshold(), config.influenceThreshold());
+    }
+
+    private QValues qValues(
+            JavaPairRDD<TrainBlock, TestBlock> meetings,
+            long family,
+            int models,
+            double level,
+            Broadcast<FisherExact> fisher) {
+        @Nullable
+        Broadcast<CriticalCounts> candidates = level < 1 ? spark.broadcast(new CriticalCounts(models, level)) : null;
+        JavaPairRDD<Integer, PValues> ranges =
+                meetings.mapPartitionsToPair(all -> new PValueRanges<Tuple2<TrainBlock, TestBlock>>(
+                        all,
+                        models,
+                        (meeting, counts) -> Tests.ofPairs(
+                                meeting._1, meeting._2, candidates == null ? null : candidates.value(), counts),
+                        fisher.value(),
+                        level));
+        return QValues.of(spark, ranges, family, config.fdrMethod(), level);
+    }
+
+    /** Pairs of a train example with a defined memorization and any test example, or one of its label. */
+    private static long familySize(Blocks blocks) {
+        Map<Integer, Long> testExamples = new HashMap<>();
+        for (Block block : blocks.testPlan()) {
+            testExamples.merge(block.label(), (long) block.size(), Long::sum);
+        }
+        return blocks
+                .train()
+                .mapToPair(block -> new Tuple2<>(block.block().label(), (long) Tests.defined(block)))
+                .reduceByKey(Long::sum)
+                .collect()
+                .stream()
+                .mapToLong(label -> label._2 * testExamples.getOrDefault(label._1, 0L))
+                .sum();
+    }
+
+    private static Row row(Tested<Pair> tested) {
+        Pair pair = tested.subject();
+        Counts counts = pair.influence();
+        Estimate estimate = pair.estimate();
+        return RowFactory.create(
+                (long) pair.trainId(),
+                (long) pair.testId(),
+                pair.trainLabel(),
+                pair.testLabel(),
+                counts.in(),
+                counts.out(),
+                counts.correctIn(),
+                counts.correctOut(),
+                pair.value(),
+                estimate.standardError(),
+                estimate.low(),
+                estimate.high(),
+                tested.pOrNull(),
+                tested.qOrNull(),
+                pair.memorization());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.peacock.spark.estimate;
+
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Estimate;
+import dev.peacock.estimate.Tests;
+import dev.peacock.estimate.TrainBlock;
+import dev.peacock.spark.columns.Blocks;
+import dev.peacock.spark.experiment.Labels;
+import dev.peacock.spark.jobs.ById;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.FisherExact;
+import dev.peacock.stats.PValues;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/** The table of memorization: one test for each train example that some models saw and some did not. */
+final class EstimateMemorization {
+    private final JavaSparkContext spark;
+    private final SparkTables tables;
+    private final EstimateConfig config;
+
+    EstimateMemorization(JavaSparkContext spark, SparkTables tables, EstimateConfig config) {
+        this.spark = spark;
+        this.tables = tables;
+        this.config = config;
+    }
+
+    /** {@code otherwise} is null where the estimate follows from the counts: it is then not sent, which halves what is. */
+    record Example(int id, Counts counts, @Nullable Estimate otherwise) implements Serializable {}
+
+    /** Every train example with the difference of its accuracies. {@code jackknife}: where the design asks for it. */
+    static JavaRDD<Example> differences(Blocks blocks, @Nullable BlockJackknife jackknife) {
+        return blocks.train()
+                .flatMap(block -> IntStream.range(0, block.block().size())
+                        .mapToObj(i -> example(block, i, jackknife))
+                        .iterator());
+    }
+
+    /** Writes the table of {@code examples} and returns how many are significant at the false discovery rate. */
+    long write(
+            Blocks blocks,
+            JavaRDD<Example> examples,
+            int models,
+            Broadcast<Labels> labels,
+            Broadcast<FisherExact> fisher)
+            throws IOException {
+        JavaPairRDD<Integer, PValues> ranges = blocks.train()
+                .mapPartitionsToPair(
+                        all -> new PValueRanges<TrainBlock>(all, models, Tests::ofMemorization, fisher.value(), 1));
+        long family = blocks.train().map(block -> (long) Tests.defined(block)).fold(0L, Long::sum);
+        QValues qValues = QValues.of(spark, ranges, family, config.fdrMethod(), 1);
+        JavaRDD<Row> rows = qValues.attach(examples, example -> example.counts.pValue(fisher.value()))
+                .mapToPair(tested -> new Tuple2<>(tested.subject().id, tested))
+                .partitionBy(new ById(labels.value().train().length))
+                .values()
+                .map(tested -> row(tested, labels.value()));
+        tables.write(
+                Tables.MEMORIZATION, tables.frame(Tables.MEMORIZATION, rows).sortWithinPartitions("train_id"));
+        long significant = qValues.discoveries(config.fdr());
+        qValues.release();
+        return significant;
+    }
+
+    private static Example example(TrainBlock block, int i, @Nullable BlockJackknife jackknife) {
+        Estimate jackknifed = jackknife == null ? null : jackknife.memorization(block, i);
+        return new Example(block.block().ids()[i], block.memorization(i), jackknifed);
+    }
+
+    private static Row row(Tested<Example> tested, Labels labels) {
+        int id = tested.subject().id;
+        Counts counts = tested.subject().counts;
+        Estimate otherwise = tested.subject().otherwise;
+        Estimate estimate = otherwise == null ? Estimate.binomial(counts) : otherwise;
+        return RowFactory.create(
+                (long) id,
+                labels.train()[id],
+                counts.in(),
+                counts.out(),
+                counts.correctIn(),
+                counts.correctOut(),
+                counts.accuracyIn(),
+                counts.accuracyOut(),
+                estimate.value(),
+                estimate.standardError(),
+                estimate.low(),
+                estimate.high(),
+                tested.pOrNull(),
+                tested.qOrNull());
+    }
+}

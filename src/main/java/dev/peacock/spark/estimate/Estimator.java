@@ -1,0 +1,212 @@
+package dev.peacock.spark.estimate;
+
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.Influence;
+import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.PairRule;
+import dev.peacock.estimate.TestBlock;
+import dev.peacock.estimate.TrainBlock;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.spark.columns.Blocks;
+import dev.peacock.spark.columns.Meetings;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.Labels;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.FisherExact;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/** Outcomes to the three tables of estimates. Each block of train examples meets each block of test examples once. */
+public final class Estimator {
+    private final JavaSparkContext spark;
+    private final SparkTables tables;
+    private final Experiment experiment;
+    private final EstimateConfig config;
+    private final OutputDirectory out;
+    private final long whole;
+
+    public Estimator(SparkSession session, Experiment experiment, OutputDirectory out) {
+        this(session, experiment, out, EstimateInfluence.WHOLE);
+    }
+
+    /** {@code whole}: a family of pairs up to this size is counted at once. */
+    public Estimator(SparkSession session, Experiment experiment, OutputDirectory out, long whole) {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.tables = new SparkTables(session, out);
+        this.experiment = experiment;
+        this.config = experiment.config().estimate();
+        this.out = out;
+        this.whole = whole;
+    }
+
+    /** What testing found that no table holds. */
+    public record Findings(
+            EstimateInfluence.Family pairs,
+            long significantExamples,
+            @Nullable SplitCheck splitCheck,
+            NeighbourAdjustment.@Nullable Chosen adjustment) {}
+
+    public Findings run(Outcomes.Inventory inventory, int[] runs) throws IOException {
+        BlockJackknife jackknife =
+                BlockJackknife.of(experiment.config().subsets().design(), runs);
+        Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
+        Broadcast<FisherExact> fisher = spark.broadcast(new FisherExact(runs.length));
+        Blocks blocks = blocks(inventory, runs);
+        NeighbourAdjustment adjustment = config.adjust() == EstimateConfig.Adjust.NEIGHBOURS
+                ? NeighbourAdjustment.of(spark, blocks, out, experiment)
+                : null;
+        NeighbourAdjustment used = adjustment != null && adjustment.isUsed() ? adjustment : null;
+        try {
+            JavaRDD<EstimateMemorization.Example> examples =
+                    used == null ? EstimateMemorization.differences(blocks, jackknife) : used.memorization();
+            long significant = JobGroups.find(
+                    spark,
+                    "estimate: memorization over " + runs.length + " models",
+                    () -> new EstimateMemorization(spark, tables, config)
+                            .write(blocks, examples, runs.length, labels, fisher));
+            JavaPairRDD<TrainBlock, TestBlock> meetings =
+                    Meetings.join(spark, blocks).mapToPair(meeting -> meeting._2);
+            String description = "estimate: influence over " + runs.length + " models";
+            EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
+                JavaPairRDD<Integer, List<Pair>> strongest =
+                        strongest(meetings, used, labels, jackknife).cache();
+                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole)
+                        .write(
+                                blocks,
+                                meetings,
+                                kept(meetings, strongest, used, labels, jackknife),
+                                runs.length,
+                                fisher);
+                writeTestExamples(blocks, strongest, labels);
+                strongest.unpersist();
+                return tested;
+            });
+            return new Findings(
+                    family,
+                    significant,
+                    config.splitCheck() ? splitCheck(inventory, runs, labels) : null,
+                    adjustment == null ? null : adjustment.chosen());
+        } finally {
+            if (adjustment != null) {
+                adjustment.release();
+            }
+            blocks.release();
+        }
+    }
+
+    private JavaRDD<Pair> kept(
+            JavaPairRDD<TrainBlock, TestBlock> meetings,
+            JavaPairRDD<Integer, List<Pair>> strongest,
+            @Nullable NeighbourAdjustment adjustment,
+            Broadcast<Labels> labels,
+            @Nullable BlockJackknife jackknife) {
+        if (config.topPerTest() != null) {
+            return strongest.flatMap(entry -> entry._2.iterator());
+        }
+        PairRule rule = EstimateInfluence.rule(config);
+        return adjustment == null
+                ? EstimateInfluence.kept(meetings, rule, labels, jackknife)
+                : adjustment.kept(rule, labels);
+    }
+
+    private SplitCheck splitCheck(Outcomes.Inventory inventory, int[] runs, Broadcast<Labels> labels)
+            throws IOException {
+        SubsetsConfig.Design design = experiment.config().subsets().design();
+        int[] choosing = SplitCheck.choosing(runs, design);
+        int[] fresh = SplitCheck.fresh(runs, design);
+        Blocks first = blocks(inventory, choosing);
+        Blocks second = blocks(inventory, fresh);
+        try {
+            return JobGroups.find(
+                    spark,
+                    "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
+                    () -> SplitCheck.of(
+                            Meetings.join(spark, first).join(Meetings.join(spark, second)),
+                            choosing.length,
+                            fresh.length,
+                            config,
+                            labels));
+        } finally {
+            first.release();
+            second.release();
+        }
+    }
+
+    private Blocks blocks(Outcomes.Inventory inventory, int[] runs) {
+        return Blocks.of(spark, inventory, runs, experiment, out);
+    }
+
+    private void writeTestExamples(Blocks blocks, JavaPairRDD<Integer, List<Pair>> strongest, Broadcast<Labels> labels)
+            throws IOException {
+        JavaPairRDD<Integer, Tuple2<Integer, Integer>> correct = blocks.test()
+                .flatMapToPair(block -> IntStream.range(0, block.block().size())
+                        .mapToObj(j -> new Tuple2<>(
+                                block.block().ids()[j],
+                                new Tuple2<>(
+                                        block.correct().rows(), block.correct().count(j))))
+                        .iterator());
+        JavaRDD<Row> rows = correct.leftOuterJoin(strongest).map(entry -> {
+            Pair top = entry._2._2.isPresent() && !entry._2._2.get().isEmpty()
+                    ? entry._2._2.get().get(0)
+                    : null;
+            int models = entry._2._1._1;
+            int right = entry._2._1._2;
+            return RowFactory.create(
+                    (long) entry._1,
+                    labels.value().test()[entry._1],
+                    models,
+                    right,
+                    models == 0 ? null : (double) right / models,
+                    top == null ? null : (long) top.trainId(),
+                    top == null ? null : top.value());
+        });
+        tables.write(
+                Tables.TEST_EXAMPLES, tables.frame(Tables.TEST_EXAMPLES, rows).sort("test_id"));
+    }
+
+    private JavaPairRDD<Integer, List<Pair>> strongest(
+            JavaPairRDD<TrainBlock, TestBlock> meetings,
+            @Nullable NeighbourAdjustment adjustment,
+            Broadcast<Labels> labels,
+            @Nullable BlockJackknife jackknife) {
+        Integer top = config.topPerTest();
+        int most = top == null ? 1 : top;
+        // every pair has to be adjusted to find the strongest, which the rule of thresholds spares
+        if (adjustment != null && (top != null || config.keep() == EstimateConfig.Keep.ALL)) {
+            return adjustment.strongest(labels, most);
+        }
+        return meetings.flatMapToPair(
+                        meeting -> strongestByTestId(meeting._1, meeting._2, labels.value(), most, jackknife))
+                .reduceByKey((a, b) -> Influence.merge(a, b, most));
+    }
+
+    private static Iterator<Tuple2<Integer, List<Pair>>> strongestByTestId(
+            TrainBlock train, TestBlock test, Labels labels, int most, @Nullable BlockJackknife jackknife) {
+        List<List<Pair>> strongest = Influence.strongest(train, test, labels.train(), labels.test(), most);
+        return IntStream.range(0, strongest.size())
+                .mapToObj(j -> new Tuple2<>(
+                        test.block().ids()[j],
+                        jackknife == null
+                                ? strongest.get(j)
+                                : strongest.get(j).stream()
+                                        .map(pair -> jackknife.influence(train, test, pair))
+                                        .toList()))
+                .iterator();
+    }
+}

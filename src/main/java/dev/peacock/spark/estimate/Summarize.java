@@ -1,0 +1,104 @@
+package dev.peacock.spark.estimate;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.spark.columns.OutcomeScan;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.fleet.TrainingLog;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.Interval;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** The estimates' tables to summary.json. */
+public final class Summarize {
+    private final JavaSparkContext spark;
+    private final SparkTables tables;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+
+    public Summarize(SparkSession session, OutputDirectory out, Experiment experiment) {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.tables = new SparkTables(session, out);
+        this.out = out;
+        this.experiment = experiment;
+    }
+
+    public Summary run(FinishedFleet fleet, Estimator.Findings findings) throws IOException {
+        // a plain difference is a correctly rounded quotient, so comparing it with the rounded threshold is exact
+        double threshold =
+                experiment.config().estimate().memorizationThreshold().doubleValue();
+        Row memorization = tables.read(Tables.MEMORIZATION)
+                .agg(
+                        count(col("memorization")),
+                        avg("memorization"),
+                        sum(when(col("memorization").geq(lit(threshold)), 1L).otherwise(0L)),
+                        expr("percentile(standard_error, 0.5)"),
+                        max("standard_error"),
+                        count(col("standard_error")))
+                .head();
+        double accuracy =
+                tables.read(Tables.TEST_EXAMPLES).agg(avg("accuracy")).head().getDouble(0);
+        long defined = memorization.getLong(0);
+        long memorized = memorization.isNullAt(2) ? 0 : memorization.getLong(2);
+        SubsetsConfig wanted = experiment.config().subsets();
+        TrainingLog training = TrainingLog.read(out);
+        Summary summary = new Summary(
+                experiment.id(),
+                fleet.runs().length,
+                fleet.inventory().failedRuns(wanted).size(),
+                experiment.trainSize(),
+                experiment.testSize(),
+                wanted.design().inclusion(),
+                accuracy,
+                number(memorization, 1),
+                defined == 0 ? null : (double) memorized / defined,
+                defined == 0 ? null : Interval.wilson(memorized, defined, Interval.Z95),
+                experiment.trainSize() - defined,
+                tables.read(Tables.INFLUENCE).count(),
+                new Summary.Testing(
+                        experiment.config().estimate().fdrMethod(),
+                        experiment.config().estimate().fdr(),
+                        findings.pairs().size(),
+                        findings.pairs().significant(),
+                        findings.significantExamples()),
+                findings.splitCheck(),
+                adjusted(findings.adjustment()),
+                number(memorization, 3),
+                number(memorization, 4),
+                experiment.trainSize() - memorization.getLong(5),
+                trainSeconds(fleet),
+                training.modelsPerSecond(),
+                experiment.trainer());
+        out.writeText(Summary.NAME, summary.json() + "\n");
+        return summary;
+    }
+
+    private static Summary.@Nullable Adjusted adjusted(NeighbourAdjustment.@Nullable Chosen chosen) {
+        return chosen == null ? null : new Summary.Adjusted(chosen.neighbours(), chosen.gain());
+    }
+
+    // the tasks' own time, not the wall's: what the fleet cost
+    private double trainSeconds(FinishedFleet fleet) throws IOException {
+        return Arrays.stream(OutcomeScan.seconds(spark, fleet)).sum();
+    }
+
+    private static @Nullable Double number(Row row, int index) {
+        return row.isNullAt(index) ? null : row.getDouble(index);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.peacock.spark.estimate;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/** Something with its p-value and its q-value in the family; both are NaN where undefined. */
+record Tested<T>(T subject, double p, double q) implements Serializable {
+
+    @Nullable
+    Double pOrNull() {
+        return Double.isNaN(p) ? null : p;
+    }
+
+    @Nullable
+    Double qOrNull() {
+        return Double.isNaN(q) ? null : q;
+    }
+}

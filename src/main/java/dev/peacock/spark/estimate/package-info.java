@@ -1,0 +1,7 @@
+/**
+ * Counts to tables: memorization and influence, their adjustment, q-values, the check by halves, and summary.json.
+ */
+@NullMarked
+package dev.peacock.spark.estimate;
+
+import org.jspecify.annotations.NullMarked;

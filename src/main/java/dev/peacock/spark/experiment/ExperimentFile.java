@@ -1,0 +1,234 @@
+package dev.peacock.spark.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.peacock.check.Secrets;
+import dev.peacock.check.UserError;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.provenance.Build;
+import dev.peacock.provenance.Clock;
+import dev.peacock.provenance.Machine;
+import dev.peacock.provenance.SealedJson;
+import dev.peacock.spark.output.JsonFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.training.backend.TrainerChoice;
+import dev.peacock.training.nd4j.NativeCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** experiment.json: what identifies the experiment, how it was configured, what made it, and how to make it again. */
+public record ExperimentFile(JsonNode json) {
+    private static final String GENERIC = "generic";
+    /** Where no product is OpenBLAS's, and what an earlier version wrote where OpenBLAS chose. */
+    private static final Set<String> NO_CORE = Set.of("none", "detected");
+
+    private static final String MEND = "restore the file as it was, or choose another --out";
+    private static final String SIZE = "[1-9][0-9]*";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    public static Optional<ExperimentFile> read(OutputDirectory out) throws IOException {
+        Optional<ExperimentFile> file =
+                JsonFiles.read(out, OutputDirectory.EXPERIMENT, MEND).map(ExperimentFile::new);
+        file.ifPresent(read -> read.check(out));
+        return file;
+    }
+
+    /** Refuses what this class has not written, since some of it becomes names of files and sizes of arrays. */
+    private void check(OutputDirectory out) {
+        check(out, "experiment", id(), "[0-9a-f]{16}");
+        check(out, "dataset.sha256", contentHash(), "[0-9a-f]{64}");
+        check(out, "dataset.train_examples", String.valueOf(trainSize()), SIZE);
+        check(out, "dataset.test_examples", String.valueOf(testSize()), SIZE);
+        check(out, "stack", String.valueOf(stack()), SIZE);
+        check(out, "trainer", choice().trainer(), "[a-z0-9-]+");
+        check(out, "versions.native_build", nativeCode().build(), "(-[a-z0-9]+)*");
+        check(out, "versions.openblas_core_type", nativeCode().core(), "[A-Za-z0-9]*");
+        // of a file without a checksum
+        if (!identity().id().equals(id())) {
+            throw new UserError(out.path(OutputDirectory.EXPERIMENT)
+                    + ": identity was edited or damaged, since it is not that of experiment " + id() + "; " + MEND);
+        }
+    }
+
+    private static void check(OutputDirectory out, String field, String value, String pattern) {
+        if (!value.matches(pattern)) {
+            throw new UserError(
+                    out.path(OutputDirectory.EXPERIMENT) + ": " + field + " is not what Peacock writes; " + MEND);
+        }
+    }
+
+    public static void write(OutputDirectory out, Experiment experiment, String fingerprint) throws IOException {
+        Build build = Build.current();
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("experiment", experiment.id());
+        json.set("identity", MAPPER.valueToTree(experiment.identity().fields()));
+        ObjectNode dataset = json.putObject("dataset");
+        dataset.put("sha256", experiment.contentHash());
+        dataset.put("train_examples", experiment.trainSize());
+        dataset.put("test_examples", experiment.testSize());
+        if (experiment.shape() != null) {
+            dataset.put("shape", experiment.shape().toString());
+        }
+        dataset.set("label_names", MAPPER.valueToTree(experiment.labelNames()));
+        dataset.put("fingerprint", fingerprint);
+        json.put("trainer", experiment.trainer());
+        if (experiment.choice().because() != null) {
+            json.put("trainer_because", experiment.choice().because());
+        }
+        json.put("stack", experiment.config().training().stack());
+        json.set("configuration", withoutUserInfo(MAPPER.readTree(experiment.effective())));
+        json.put("reproduce", experiment.reproduce());
+        ObjectNode versions = json.putObject("versions");
+        versions.put("peacock", build.version());
+        versions.put("revision", build.revision());
+        versions.put("spark", build.spark());
+        versions.put("dl4j", build.dl4j());
+        NativeCode code = experiment.nativeCode();
+        versions.put("native_build", code.build().isEmpty() ? GENERIC : code.build());
+        versions.put("openblas_core_type", code.core().isEmpty() ? "none" : code.core());
+        json.set("machine", MAPPER.valueToTree(Machine.description()));
+        json.put("created_at", Clock.now().toString());
+        new ExperimentFile(json).write(out);
+    }
+
+    /** Value by value: in JSON's text a line's end is no white space, and what begins there would be taken for the end of a URI. */
+    private static JsonNode withoutUserInfo(JsonNode value) {
+        if (value.isTextual()) {
+            return TextNode.valueOf(Secrets.withoutUserInfo(value.asText()));
+        }
+        if (value instanceof ObjectNode object) {
+            object.fields().forEachRemaining(field -> field.setValue(withoutUserInfo(field.getValue())));
+        } else if (value instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, withoutUserInfo(array.get(i)));
+            }
+        }
+        return value;
+    }
+
+    /** This experiment with all runs of several directories; {@code sources} says which. */
+    public ExperimentFile ofRuns(int firstRun, int models, List<String> sources, String reproduce) {
+        ObjectNode merged = json.deepCopy();
+        ObjectNode subsets = merged.withObject("/configuration/subsets");
+        subsets.put("first-run", firstRun);
+        subsets.put("models", models);
+        merged.put("reproduce", reproduce);
+        merged.set(
+                "merged_from",
+                MAPPER.valueToTree(
+                        sources.stream().map(Secrets::withoutUserInfo).toList()));
+        merged.put("created_at", Clock.now().toString());
+        return new ExperimentFile(merged);
+    }
+
+    /**
+     * This experiment after a top-up: with as many models as were asked for last, by whose command it is made again. Empty where no more
+     * are asked for, or the runs begin elsewhere.
+     */
+    Optional<ExperimentFile> toppedUp(int firstRun, int models, String reproduce) {
+        JsonNode before = json.at("/configuration/subsets");
+        if (before.path("first-run").asInt() != firstRun
+                || before.path("models").asInt() >= models) {
+            return Optional.empty();
+        }
+        ObjectNode more = json.deepCopy();
+        more.withObject("/configuration/subsets").put("models", models);
+        more.put("reproduce", reproduce);
+        return Optional.of(new ExperimentFile(more));
+    }
+
+    public void write(OutputDirectory out) throws IOException {
+        JsonFiles.write(out, OutputDirectory.EXPERIMENT, ((ObjectNode) json.deepCopy()).without(SealedJson.KEY));
+    }
+
+    public ExperimentIdentity identity() {
+        Map<String, String> fields = new TreeMap<>();
+        json.path("identity")
+                .fields()
+                .forEachRemaining(
+                        field -> fields.put(field.getKey(), field.getValue().asText()));
+        return new ExperimentIdentity(fields);
+    }
+
+    public String id() {
+        return json.path("experiment").asText();
+    }
+
+    /** Whether the fleet was trained elsewhere. */
+    boolean isImported() {
+        return json.path("configuration").path("dataset").has("imported");
+    }
+
+    /** n. */
+    public int trainSize() {
+        return json.path("dataset").path("train_examples").asInt();
+    }
+
+    /** q. */
+    public int testSize() {
+        return json.path("dataset").path("test_examples").asInt();
+    }
+
+    /** Which trainer it was begun with. */
+    TrainerChoice choice() {
+        JsonNode because = json.path("trainer_because");
+        return new TrainerChoice(json.path("trainer").asText(), because.isTextual() ? because.asText() : null);
+    }
+
+    /** Empty where an imported fleet came without labels. */
+    public List<String> labelNames() {
+        List<String> names = new ArrayList<>();
+        json.path("dataset").path("label_names").forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    /** The configuration as text that ConfigReader takes. */
+    public String configuration() {
+        return json.path("configuration").toString();
+    }
+
+    String contentHash() {
+        return json.path("dataset").path("sha256").asText();
+    }
+
+    public String fingerprint() {
+        return json.path("dataset").path("fingerprint").asText();
+    }
+
+    /** What it was begun with. */
+    public NativeCode nativeCode() {
+        JsonNode versions = json.path("versions");
+        String build = versions.path("native_build").asText();
+        String core = versions.path("openblas_core_type").asText();
+        return new NativeCode(build.equals(GENERIC) ? "" : build, NO_CORE.contains(core) ? "" : core);
+    }
+
+    public String reproduce() {
+        return json.path("reproduce").asText();
+    }
+
+    public Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
+        json.path("versions")
+                .fields()
+                .forEachRemaining(
+                        field -> versions.put(field.getKey(), field.getValue().asText()));
+        json.path("machine")
+                .fields()
+                .forEachRemaining(
+                        field -> versions.put(field.getKey(), field.getValue().asText()));
+        return versions;
+    }
+
+    public int stack() {
+        return json.path("stack").asInt();
+    }
+}

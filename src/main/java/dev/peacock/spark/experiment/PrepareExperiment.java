@@ -1,0 +1,277 @@
+package dev.peacock.spark.experiment;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.LayerConfig;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.ReadConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.dataset.DatasetPacker;
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.dataset.StoreFooter;
+import dev.peacock.outcome.FleetArrays;
+import dev.peacock.spark.jobs.ExecutorSize;
+import dev.peacock.spark.jobs.Gpus;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.parallel.ParallelTrainer;
+import dev.peacock.spark.session.Sessions;
+import dev.peacock.subset.SamplingDesign;
+import dev.peacock.table.Tables;
+import dev.peacock.training.backend.TrainerChoice;
+import dev.peacock.training.backend.Trainers;
+import dev.peacock.training.nd4j.NativeCode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the experiment of a configuration ready in its output directory: packs the data set unless it is there unchanged,
+ * and refuses a directory of another experiment before anything in it is touched.
+ */
+public final class PrepareExperiment {
+    private final SparkSession session;
+    private final OutputDirectory out;
+    private final PrintStream log;
+
+    public PrepareExperiment(SparkSession session, OutputDirectory out, PrintStream log) {
+        this.session = session;
+        this.out = out;
+        this.log = log;
+    }
+
+    /** For training: reads the data set if need be, and writes experiment.json. */
+    public Experiment toTrain(ReadConfig read, String reproduce) throws IOException {
+        return prepared(read, reproduce, begun(), false);
+    }
+
+    /** The same for a directory in which much may be damaged: no outcome file is read, and the data set is packed again if need be. */
+    public Experiment toRepair(ReadConfig read, String reproduce) throws IOException {
+        Optional<ExperimentFile> file = ExperimentFile.read(out);
+        return file.isPresent() ? prepared(read, reproduce, file, true) : toTrain(read, reproduce);
+    }
+
+    private Experiment prepared(ReadConfig read, String reproduce, Optional<ExperimentFile> before, boolean repair)
+            throws IOException {
+        PeacockConfig config = read.config();
+        if (config.dataset().isImported()) {
+            throw new UserError(out.root() + ": is of a fleet that was imported, so that there is nothing to train; run"
+                    + " estimate and report, or give --conf and another --out");
+        }
+        before.ifPresent(file -> checkStack(file, config));
+        String fingerprint = DatasetPacker.fingerprint(config.dataset(), out.hadoop());
+        boolean unchanged = before.isPresent()
+                && before.get().fingerprint().equals(fingerprint)
+                && out.files().exists(out.store(before.get().contentHash()))
+                && !(repair && isDamaged(before.get().contentHash()));
+        String contentHash = unchanged ? before.get().contentHash() : pack(config, before);
+        Experiment experiment = experiment(read, contentHash, before, gpus(), reproduce);
+        before.ifPresent(file -> checkSame(file, experiment.identity()));
+        experiment.choice().check(gpus());
+        if (!unchanged || (repair && new SparkTables(session, out).isDamaged(Tables.EXAMPLES))) {
+            new PackExamples(session, out).run(experiment);
+        }
+        if (!unchanged) {
+            ExperimentFile.write(out, experiment, fingerprint);
+        } else {
+            // what is asked without --conf later is asked of all models, and not of as many as there were at first
+            SubsetsConfig subsets = config.subsets();
+            Optional<ExperimentFile> more =
+                    before.flatMap(file -> file.toppedUp(subsets.firstRun(), subsets.models(), experiment.reproduce()));
+            if (more.isPresent()) {
+                more.get().write(out);
+            }
+        }
+        log.println(String.format(
+                Locale.ROOT,
+                "experiment %s: %,d train and %,d test examples of %s, %d labels",
+                experiment.id(),
+                experiment.trainSize(),
+                experiment.testSize(),
+                experiment.shape(),
+                experiment.labelNames().size()));
+        log.println("trainer: " + experiment.choice());
+        return experiment;
+    }
+
+    /** For import: the same experiment, begun before, if there is one; any other is refused. To repair, no outcome file is read. */
+    public Optional<ExperimentFile> begun(Experiment imported, boolean repair) throws IOException {
+        Optional<ExperimentFile> there = repair ? ExperimentFile.read(out) : Optional.empty();
+        Optional<ExperimentFile> before = there.isPresent() ? there : begun();
+        before.ifPresent(file -> {
+            checkStack(file, imported.config());
+            checkSame(file, imported.identity());
+        });
+        return before;
+    }
+
+    /** The experiment that the directory holds; one without a single run has nothing to lose and does not count. */
+    private Optional<ExperimentFile> begun() throws IOException {
+        Optional<ExperimentFile> file = ExperimentFile.read(out);
+        if (file.isEmpty()) {
+            if (out.isOccupied()) {
+                throw new UserError(
+                        out.root() + ": holds something that is not a Peacock experiment; choose an empty --out");
+            }
+            return file;
+        }
+        return out.inventory(file.get().id()).isEmpty() ? Optional.empty() : file;
+    }
+
+    /** For everything after training: needs no data set beside the one in the directory. */
+    public Experiment asTrained(ReadConfig read, ExperimentFile file) throws IOException {
+        if (file.isImported()) {
+            FleetArrays.Labels labels = ImportedLabels.read(out, file);
+            Experiment imported =
+                    Experiment.imported(read, file.contentHash(), labels, file.labelNames(), file.reproduce());
+            checkSame(file, imported.identity());
+            return imported;
+        }
+        Path store = out.store(file.contentHash());
+        if (!out.files().exists(store)) {
+            throw new UserError(store + ": the packed data set is missing; run train again, which restores it");
+        }
+        // what is only read needs no GPU
+        boolean gpus = file.choice().needsGpu();
+        Experiment experiment = experiment(read, file.contentHash(), Optional.of(file), gpus, file.reproduce());
+        checkSame(file, experiment.identity());
+        return experiment;
+    }
+
+    private Experiment experiment(
+            ReadConfig read, String contentHash, Optional<ExperimentFile> before, boolean gpus, String reproduce)
+            throws IOException {
+        out.checkStore(contentHash);
+        Path store = out.store(contentHash);
+        StoreFooter footer = StoreFooter.read(out.files(), store);
+        int[] labels = footer.readLabels(out.files(), store);
+        TrainerChoice choice = choice(read.config(), footer, before, gpus);
+        return new Experiment(
+                ExperimentIdentity.of(read.config(), contentHash, choice.trainer()),
+                read.config(),
+                read.effective(),
+                contentHash,
+                footer.shape(),
+                Arrays.copyOfRange(labels, 0, footer.trainSize()),
+                Arrays.copyOfRange(labels, footer.trainSize(), footer.size()),
+                footer.labelNames(),
+                choice,
+                nativeCode(before, choice),
+                reproduce);
+    }
+
+    /** What the experiment was begun with, or what this driver computes with. */
+    private NativeCode nativeCode(Optional<ExperimentFile> before, TrainerChoice choice) {
+        if (before.isPresent()) {
+            return before.get().nativeCode();
+        }
+        NativeCode wanted = Sessions.nativeCode(session.sparkContext().conf());
+        return choice.needsOpenBlas() ? wanted.loaded() : new NativeCode(wanted.build(), "");
+    }
+
+    private TrainerChoice choice(
+            PeacockConfig config, StoreFooter footer, Optional<ExperimentFile> before, boolean gpus) {
+        // a model of DL4J's is read by its classes, which load ND4J
+        before.map(ExperimentFile::nativeCode)
+                .orElseGet(() -> Sessions.nativeCode(session.sparkContext().conf()))
+                .select();
+        TrainerChoice begun = before.map(ExperimentFile::choice).orElse(null);
+        return TrainerChoice.of(config, footer.shape(), footer.labelNames().size(), gpus, begun);
+    }
+
+    private boolean gpus() {
+        return Gpus.asked(session.sparkContext());
+    }
+
+    /** Packs the data set into the output directory and returns its hash; refuses it first if the experiment is another. */
+    private String pack(PeacockConfig config, Optional<ExperimentFile> before) throws IOException {
+        java.nio.file.Path directory = Files.createTempDirectory("peacock-pack-");
+        java.nio.file.Path packed = directory.resolve("store.bin");
+        try {
+            StoreFooter footer = DatasetPacker.pack(config.dataset(), classes(config.model()), out.hadoop(), packed);
+            String hash = footer.contentHash();
+            TrainerChoice choice = choice(config, footer, before, gpus());
+            before.ifPresent(file -> checkSame(file, ExperimentIdentity.of(config, hash, choice.trainer())));
+            choice.check(gpus());
+            SamplingDesign.check(config.subsets().design(), footer.trainSize());
+            if (before.isEmpty()) {
+                checkModel(choice, config, packed);
+            }
+            if (!isThere(footer)) {
+                out.copyIn(packed, out.store(hash));
+            }
+            return hash;
+        } finally {
+            Files.deleteIfExists(packed);
+            Files.deleteIfExists(directory);
+        }
+    }
+
+    private boolean isDamaged(String contentHash) throws IOException {
+        try {
+            out.checkStore(contentHash);
+            return false;
+        } catch (UserError e) {
+            log.println(out.store(contentHash) + ": damaged, and packed again");
+            return true;
+        }
+    }
+
+    /** Its name holds the hash of what training sees, which the subpopulations are no part of. */
+    private boolean isThere(StoreFooter packed) throws IOException {
+        Path store = out.store(packed.contentHash());
+        return out.files().exists(store)
+                && !isDamaged(packed.contentHash())
+                && Objects.equals(StoreFooter.read(out.files(), store).subpopulations(), packed.subpopulations());
+    }
+
+    private static @Nullable Integer classes(ModelConfig model) {
+        if (model instanceof ModelConfig.Layers layers
+                && layers.layers().get(layers.layers().size() - 1) instanceof LayerConfig.Output output) {
+            return output.classes();
+        }
+        return null;
+    }
+
+    private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {
+        file.identity().differenceFrom(wanted).ifPresent(difference -> {
+            throw new UserError(
+                    out.root() + ": holds experiment " + file.id() + ", but this configuration is experiment "
+                            + wanted.id() + ": " + difference + "; choose another --out or restore the configuration");
+        });
+    }
+
+    private void checkStack(ExperimentFile file, PeacockConfig config) {
+        if (file.stack() != config.training().stack()) {
+            throw new UserError(out.root() + ": was begun with training.stack = " + file.stack()
+                    + ", which names its files, but this configuration has "
+                    + config.training().stack()
+                    + "; use the former");
+        }
+    }
+
+    /** Makes the trainer once here, so that a model that does not fit the examples is refused before anything is written. */
+    private void checkModel(TrainerChoice choice, PeacockConfig config, java.nio.file.Path packed) {
+        try (PackedStore store = PackedStore.map(packed)) {
+            if (choice.isDataParallel()) {
+                ParallelTrainer.check(session.sparkContext().conf());
+                Trainers.parallel(config, store, nativeCode(Optional.empty(), choice));
+                return;
+            }
+            Trainers.create(
+                    choice.trainer(),
+                    config,
+                    store,
+                    nativeCode(Optional.empty(), choice),
+                    ExecutorSize.of(session.sparkContext()));
+        }
+    }
+}

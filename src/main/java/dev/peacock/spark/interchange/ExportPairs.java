@@ -1,0 +1,102 @@
+package dev.peacock.spark.interchange;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.peacock.npy.NpyOutput;
+import dev.peacock.npy.NpyType;
+import dev.peacock.npy.NpzWriter;
+import dev.peacock.spark.estimate.Summary;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.table.Tables;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.Iterator;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The kept pairs as the published high-influence files name them: {@code tr_idx}, {@code tt_idx} (int64), {@code infl} and
+ * {@code mem} (float64), strongest influence first. Pairs wait in a local file, since a .npz has one array after another.
+ */
+public final class ExportPairs {
+    private final SparkTables tables;
+    private final OutputDirectory out;
+    private final PrintStream log;
+
+    public ExportPairs(SparkSession session, OutputDirectory out, PrintStream log) {
+        this.tables = new SparkTables(session, out);
+        this.out = out;
+        this.log = log;
+    }
+
+    public void run(Path target) throws IOException {
+        Summary summary = Summary.read(out);
+        java.nio.file.Path spool = Files.createTempFile("peacock-pairs-", ".bin");
+        try {
+            long pairs = spool(spool);
+            out.writeFile(target, stream -> {
+                try (NpzWriter writer = ExportTarget.writer(stream)) {
+                    writer.add("tr_idx", NpyType.INT64, elements -> putLongs(spool, 0, elements), pairs);
+                    writer.add("tt_idx", NpyType.INT64, elements -> putLongs(spool, 1, elements), pairs);
+                    writer.add("infl", NpyType.FLOAT64, elements -> putDoubles(spool, 2, elements), pairs);
+                    writer.add("mem", NpyType.FLOAT64, elements -> putDoubles(spool, 3, elements), pairs);
+                }
+            });
+            log.println("export: " + pairs + " pairs, estimated over " + summary.models() + " models, in " + target);
+        } finally {
+            Files.deleteIfExists(spool);
+        }
+    }
+
+    private long spool(java.nio.file.Path spool) throws IOException {
+        Iterator<Row> rows = tables.read(Tables.INFLUENCE)
+                .select("train_id", "test_id", "influence", "memorization")
+                .sort(col("influence").desc(), col("train_id"), col("test_id"))
+                .toLocalIterator();
+        long pairs = 0;
+        try (DataOutputStream stream = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(spool)))) {
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                stream.writeLong(row.getLong(0));
+                stream.writeLong(row.getLong(1));
+                stream.writeLong(Double.doubleToRawLongBits(row.getDouble(2)));
+                stream.writeLong(Double.doubleToRawLongBits(row.getDouble(3)));
+                pairs++;
+            }
+        }
+        return pairs;
+    }
+
+    private interface ColumnReader {
+        void accept(long bits) throws IOException;
+    }
+
+    private static void putLongs(java.nio.file.Path spool, int column, NpyOutput elements) throws IOException {
+        readColumn(spool, column, elements::put);
+    }
+
+    private static void putDoubles(java.nio.file.Path spool, int column, NpyOutput elements) throws IOException {
+        readColumn(spool, column, bits -> elements.put(Double.longBitsToDouble(bits)));
+    }
+
+    private static void readColumn(java.nio.file.Path spool, int column, ColumnReader reader) throws IOException {
+        long pairs = Files.size(spool) / (4 * Long.BYTES);
+        try (DataInputStream stream = new DataInputStream(new BufferedInputStream(Files.newInputStream(spool)))) {
+            for (long pair = 0; pair < pairs; pair++) {
+                for (int c = 0; c < 4; c++) {
+                    long bits = stream.readLong();
+                    if (c == column) {
+                        reader.accept(bits);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.peacock.spark.interchange;
+
+import dev.peacock.check.UserError;
+import dev.peacock.npy.NpzWriter;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.storage.FileSystems;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where an export may go: a place outside of every Peacock directory that is free, or that an export holds already. */
+public final class ExportTarget {
+    /** The archive's comment, by which an export knows another: published files have the same arrays. */
+    private static final String MARK = "peacock export";
+
+    private ExportTarget() {}
+
+    static NpzWriter writer(OutputStream stream) {
+        return new NpzWriter(stream, MARK);
+    }
+
+    /** Throws a {@link UserError} where something else is, or where it would lie among a fleet's files; null is no target. */
+    public static void check(Configuration hadoop, @Nullable Path asked) throws IOException {
+        if (asked == null) {
+            return;
+        }
+        // a directory's URI ends with a slash, and its name would be empty
+        Path target = new Path(asked.toString());
+        FileSystem files = FileSystems.reached(target, hadoop);
+        Path real = real(files, files.makeQualified(target));
+        for (Path parent = real.getParent(); parent != null; parent = parent.getParent()) {
+            if (files.exists(new Path(parent, OutputDirectory.EXPERIMENT))) {
+                throw new UserError(target + ": lies in the Peacock directory " + parent
+                        + ", whose files an export must not replace; give a file outside of it");
+            }
+        }
+        try {
+            FileStatus status = files.getFileStatus(real);
+            if (status.isDirectory()) {
+                throw new UserError(target + ": is a directory; give a file, such as " + target + "/estimates.npz");
+            }
+            if (!isExport(files, status)) {
+                throw new UserError(target
+                        + ": there is a file already that export has not written; remove it, or give another name");
+            }
+        } catch (FileNotFoundException e) {
+            return;
+        }
+    }
+
+    /** Local links lead elsewhere than their names say. */
+    private static Path real(FileSystem files, Path target) throws IOException {
+        if (!(files instanceof LocalFileSystem local)) {
+            return target;
+        }
+        java.nio.file.Path parent = local.pathToFile(target).toPath().getParent();
+        java.nio.file.Path there = parent;
+        while (there != null && !there.toFile().exists()) {
+            there = there.getParent();
+        }
+        if (parent == null || there == null) {
+            return target;
+        }
+        return new Path(
+                new Path(there.toRealPath().resolve(there.relativize(parent)).toUri()), target.getName());
+    }
+
+    private static boolean isExport(FileSystem files, FileStatus status) throws IOException {
+        byte[] mark = MARK.getBytes(StandardCharsets.UTF_8);
+        byte[] end = new byte[mark.length];
+        if (status.getLen() < end.length) {
+            return false;
+        }
+        try (FSDataInputStream in = files.open(status.getPath())) {
+            in.readFully(status.getLen() - end.length, end);
+        }
+        return Arrays.equals(mark, end);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.peacock.spark.interchange;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.ReadConfig;
+import dev.peacock.outcome.FleetArrays;
+import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.provenance.Clock;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.ImportedLabels;
+import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Makes an output directory of a fleet that was trained elsewhere. The arrays are read twice: once to check and to identify
+ * them before anything is written, and once to write outcomes, a stack at a time.
+ */
+public final class ImportFleet {
+    private static final int EXAMPLES_A_TASK = 100_000;
+
+    private final SparkSession session;
+    private final OutputDirectory out;
+    private final PrintStream log;
+
+    public ImportFleet(SparkSession session, OutputDirectory out, PrintStream log) {
+        this.session = session;
+        this.out = out;
+        this.log = log;
+    }
+
+    /** {@code config} gives the configuration for a number of models; {@code repair}: write again what is there, too. */
+    public Experiment run(Path source, IntFunction<ReadConfig> config, String reproduce, boolean repair)
+            throws IOException {
+        FleetArrays arrays = FleetArrays.open(out.hadoop(), source);
+        ReadConfig read = config.apply(arrays.runs());
+        checkConfiguration(read.config());
+        FleetArrays.Checked checked = arrays.check();
+        warn(arrays, checked);
+        Experiment experiment = experiment(arrays, checked.contentHash(), read, reproduce);
+        Optional<ExperimentFile> before = new PrepareExperiment(session, out, log).begun(experiment, repair);
+        Outcomes outcomes = out.outcomes(experiment.id());
+        if (before.isPresent()
+                && !repair
+                && outcomes.inventory().missing(read.config().subsets()).isEmpty()) {
+            log.println("import: nothing to do, all " + arrays.runs() + " models are there already");
+            return experiment;
+        }
+        if (arrays.labels() != null) {
+            ImportedLabels.write(out, arrays.labels());
+        }
+        writeExamples(experiment, source.getName());
+        ExperimentFile.write(out, experiment, "imported");
+        writeOutcomes(arrays, experiment, outcomes);
+        log.println(String.format(
+                Locale.ROOT,
+                "import: experiment %s: %,d models, %,d train and %,d test examples, %s",
+                experiment.id(),
+                arrays.runs(),
+                arrays.trainSize(),
+                arrays.testSize(),
+                arrays.labels() == null ? "no labels" : experiment.labelNames().size() + " labels"));
+        return experiment;
+    }
+
+    private static void checkConfiguration(PeacockConfig config) {
+        if (config.subsets().firstRun() != 0) {
+            throw new UserError("subsets.first-run must be 0 for import: a fleet that is imported is whole, and has its"
+                    + " identity from its arrays; to join several, join the arrays with numpy.concatenate");
+        }
+    }
+
+    private void warn(FleetArrays arrays, FleetArrays.Checked checked) {
+        if (checked.allIncluded() + checked.noneIncluded() > 0) {
+            log.println("import: warning: of " + arrays.runs() + " models, " + checked.allIncluded()
+                    + " saw every train example and " + checked.noneIncluded()
+                    + " saw none (rows of trainset_mask that are all 1 or all 0); they count like the others");
+        }
+        if (arrays.runs() == 1) {
+            log.println("import: warning: one model compares with nothing; every memorization and influence will be"
+                    + " undefined");
+        }
+        if (arrays.labels() == null) {
+            log.println("import: no train_labels and test_labels; estimate will need estimate.same-label = false");
+        }
+    }
+
+    private Experiment experiment(FleetArrays arrays, String hash, ReadConfig read, String reproduce) {
+        FleetArrays.Labels labels = arrays.labels();
+        FleetArrays.Labels orNone =
+                labels == null ? ImportedLabels.none(arrays.trainSize(), arrays.testSize()) : labels;
+        return Experiment.imported(
+                read, hash, orNone, labels == null ? List.of() : ImportedLabels.names(labels), reproduce);
+    }
+
+    private void writeExamples(Experiment experiment, String source) throws IOException {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        SparkTables tables = new SparkTables(session, out);
+        int n = experiment.trainSize();
+        long size = (long) n + experiment.testSize();
+        List<Long> starts = new ArrayList<>();
+        for (long from = 0; from < size; from += EXAMPLES_A_TASK) {
+            starts.add(from);
+        }
+        Broadcast<int[]> train = spark.broadcast(experiment.trainLabels());
+        Broadcast<int[]> test = spark.broadcast(experiment.testLabels());
+        JobGroups.in(spark, "dataset: " + size + " examples", () -> {
+            JavaRDD<Row> rows = spark.parallelize(starts, starts.size())
+                    .flatMap(from -> IntStream.range(0, (int) Math.min(EXAMPLES_A_TASK, size - from))
+                            .mapToObj(i -> from + i < n
+                                    ? row("train", (int) (from + i), train.value(), source)
+                                    : row("test", (int) (from + i - n), test.value(), source))
+                            .iterator());
+            tables.write(Tables.EXAMPLES, tables.frame(Tables.EXAMPLES, rows));
+        });
+        train.destroy();
+        test.destroy();
+    }
+
+    private static Row row(String split, int id, int[] labels, String source) {
+        int label = labels[id];
+        String name = label == ImportedLabels.NONE ? ImportedLabels.NONE_NAME : Integer.toString(label);
+        return RowFactory.create(split, (long) id, label, name, source + ": column " + id, null, null, null);
+    }
+
+    private void writeOutcomes(FleetArrays arrays, Experiment experiment, Outcomes outcomes) throws IOException {
+        int size = experiment.config().training().stack();
+        Instant now = Clock.now();
+        List<OutcomeRow> stack = new ArrayList<>();
+        arrays.forEach(row -> {
+            stack.add(new OutcomeRow(
+                    row.row(),
+                    experiment.id(),
+                    row.included(),
+                    row.trainCorrect(),
+                    row.testCorrect(),
+                    null,
+                    null,
+                    Double.NaN,
+                    0,
+                    "unknown",
+                    "unknown",
+                    experiment.trainer(),
+                    now));
+            if (stack.size() == size || row.row() == arrays.runs() - 1) {
+                out.check();
+                outcomes.commit(row.row() / size, "import", stack);
+                stack.clear();
+            }
+        });
+    }
+}

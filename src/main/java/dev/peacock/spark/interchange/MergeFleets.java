@@ -1,0 +1,206 @@
+package dev.peacock.spark.interchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.peacock.check.UserError;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.fleet.TrainingLog;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.training.nd4j.NativeCode;
+import dev.peacock.training.nd4j.OpenBlas;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Adds disjoint fleets of one experiment: every run's row comes over unchanged, so that estimates are those of one fleet with
+ * all runs. experiment.json is written last: without it nothing takes the directory for an experiment.
+ */
+public final class MergeFleets {
+    private final JavaSparkContext spark;
+    private final OutputDirectory out;
+    private final PrintStream log;
+
+    public MergeFleets(JavaSparkContext spark, OutputDirectory out, PrintStream log) {
+        this.spark = spark;
+        this.out = out;
+        this.log = log;
+    }
+
+    /** One of the directories that are merged. */
+    private record Fleet(OutputDirectory directory, ExperimentFile file, Outcomes.Inventory inventory) {
+        TreeSet<Integer> runs() {
+            TreeSet<Integer> runs = new TreeSet<>(inventory.finished().keySet());
+            runs.addAll(inventory.failed().keySet());
+            return runs;
+        }
+
+        Path root() {
+            return directory.root();
+        }
+    }
+
+    /** A stack of the merged fleet and the files that hold its rows. */
+    private record MergedStack(int number, List<String> files) implements Serializable {}
+
+    /** Returns the merged directory's experiment.json. */
+    public ExperimentFile run(List<OutputDirectory> directories, String reproduce) throws IOException {
+        List<Fleet> fleets = new ArrayList<>();
+        for (OutputDirectory directory : directories) {
+            fleets.add(fleet(directory));
+        }
+        fleets.forEach(fleet -> checkSame(fleets.get(0), fleet));
+        checkDisjoint(fleets);
+        if (ExperimentFile.read(out).isPresent() || out.isOccupied()) {
+            throw new UserError(out.root() + ": is not empty; choose an --out that is");
+        }
+        ExperimentFile merged = merged(fleets, reproduce);
+        copyDataset(fleets);
+        copyOutcomes(fleets, merged);
+        out.check();
+        Outcomes outcomes = out.outcomes(merged.id());
+        for (Fleet fleet : fleets) {
+            for (Map.Entry<Integer, String> failed : fleet.inventory().failed().entrySet()) {
+                outcomes.fail(failed.getKey(), failed.getValue());
+            }
+        }
+        fleets.forEach(fleet -> out.committed(fleet.runs()));
+        TrainingLog.join(directories, out);
+        merged.write(out);
+        log.println(String.format(
+                Locale.ROOT,
+                "merge: experiment %s: %,d runs of %,d directories in %s",
+                merged.id(),
+                fleets.stream().mapToInt(fleet -> fleet.runs().size()).sum(),
+                fleets.size(),
+                out.root()));
+        return merged;
+    }
+
+    private static Fleet fleet(OutputDirectory directory) throws IOException {
+        ExperimentFile file = ExperimentFile.read(directory)
+                .orElseThrow(() -> new UserError(directory.root() + ": there is no experiment here to merge"));
+        return new Fleet(directory, file, directory.inventory(file.id()));
+    }
+
+    private static void checkSame(Fleet first, Fleet other) {
+        first.file().identity().differenceFrom(other.file().identity()).ifPresent(difference -> {
+            throw new UserError(
+                    first.root() + " holds experiment " + first.file().id() + ", but " + other.root()
+                            + " holds experiment " + other.file().id() + ": " + difference
+                            + "; only fleets of one experiment can be added");
+        });
+        NativeCode one = first.file().nativeCode();
+        NativeCode two = other.file().nativeCode();
+        if (!one.roundsLike(two)) {
+            throw new UserError(
+                    first.root() + " was trained with OpenBLAS's kernels " + one.core() + ", but " + other.root()
+                            + " with " + two.core() + ", which round otherwise: train one of them again with "
+                            + OpenBlas.VARIABLE + " set to the other's");
+        }
+    }
+
+    private static void checkDisjoint(List<Fleet> fleets) {
+        for (int i = 0; i < fleets.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                TreeSet<Integer> both = fleets.get(i).runs();
+                both.retainAll(fleets.get(j).runs());
+                if (!both.isEmpty()) {
+                    throw new UserError(fleets.get(j).root() + " and "
+                            + fleets.get(i).root() + " both hold "
+                            + (both.size() == 1 ? "run " : both.size() + " runs, the first of them run ") + both.first()
+                            + ", which would count twice; train disjoint runs with subsets.first-run");
+                }
+            }
+        }
+    }
+
+    private static ExperimentFile merged(List<Fleet> fleets, String reproduce) {
+        int first = Integer.MAX_VALUE;
+        int end = 0;
+        List<String> sources = new ArrayList<>();
+        for (Fleet fleet : fleets) {
+            JsonNode subsets = fleet.file().json().path("configuration").path("subsets");
+            int wantedFirst = subsets.path("first-run").asInt();
+            first = Math.min(first, wantedFirst);
+            end = Math.max(end, wantedFirst + subsets.path("models").asInt());
+            if (!fleet.runs().isEmpty()) {
+                first = Math.min(first, fleet.runs().first());
+                end = Math.max(end, fleet.runs().last() + 1);
+            }
+            sources.add(fleet.root() + ": " + fleet.runs().size() + " runs");
+        }
+        if (end - first > SubsetsConfig.MOST_MODELS) {
+            throw new UserError("runs " + first + " to " + (end - 1)
+                    + " of these fleets are too far apart: one experiment spans at most " + SubsetsConfig.MOST_MODELS);
+        }
+        return fleets.get(0).file().ofRuns(first, end - first, sources, reproduce);
+    }
+
+    private void copyDataset(List<Fleet> fleets) throws IOException {
+        for (Fleet fleet : fleets) {
+            OutputDirectory from = fleet.directory();
+            if (from.exists("dataset")) {
+                out.copyFrom(from, "dataset");
+                return;
+            }
+        }
+        throw new UserError(fleets.get(0).directory().path("dataset")
+                + ": the data set is missing; run train again there," + " which restores it");
+    }
+
+    private void copyOutcomes(List<Fleet> fleets, ExperimentFile merged) throws IOException {
+        int size = merged.stack();
+        SortedMap<Integer, TreeSet<String>> files = new TreeMap<>();
+        for (Fleet fleet : fleets) {
+            Outcomes outcomes = fleet.directory().outcomes(merged.id());
+            fleet.inventory()
+                    .finished()
+                    .forEach((run, stack) -> files.computeIfAbsent(run / size, s -> new TreeSet<>())
+                            .add(outcomes.stackFile(stack).toString()));
+        }
+        List<MergedStack> stacks = files.entrySet().stream()
+                .map(entry -> new MergedStack(entry.getKey(), List.copyOf(entry.getValue())))
+                .toList();
+        if (stacks.isEmpty()) {
+            throw new UserError(fleets.get(0).root() + ": none of these fleets has a finished run; train first");
+        }
+        Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
+        String directory = out.path("outcomes").toString();
+        String experiment = merged.id();
+        int n = merged.trainSize();
+        int q = merged.testSize();
+        JobGroups.in(
+                spark,
+                "merge: " + fleets.size() + " fleets of " + experiment,
+                () -> spark.parallelize(stacks, stacks.size()).foreach(stack -> {
+                    Outcomes outcomes = new Outcomes(hadoop.value().value(), new Path(directory), experiment);
+                    List<OutcomeRow> rows = new ArrayList<>();
+                    for (String file : stack.files()) {
+                        outcomes.read(new Path(file), n, q, true).stream()
+                                .filter(row -> row.run() / size == stack.number())
+                                .forEach(rows::add);
+                    }
+                    rows.sort(Comparator.comparingInt(OutcomeRow::run));
+                    TaskContext task = TaskContext.get();
+                    outcomes.commit(stack.number(), task.stageId() + "-" + task.taskAttemptId(), rows);
+                }));
+        out.files().delete(out.path("outcomes/_temporary"), true);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.peacock.spark.output;
+
+import java.io.PrintStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Where a job runs and writes.
+ *
+ * @param log gets progress, as a live bar if {@code terminal}
+ */
+public record JobContext(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal) {
+    public JavaSparkContext spark() {
+        return JavaSparkContext.fromSparkContext(session.sparkContext());
+    }
+}

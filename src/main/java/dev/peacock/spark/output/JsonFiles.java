@@ -1,0 +1,56 @@
+package dev.peacock.spark.output;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.check.UserError;
+import dev.peacock.provenance.SealedJson;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** The output directory's files of JSON, each sealed with a checksum of its own. */
+public final class JsonFiles {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private JsonFiles() {}
+
+    /** On one line, sealed. */
+    public static String line(ObjectNode json) {
+        return SealedJson.seal(json.toString());
+    }
+
+    /** Writes it for people to read, sealed. */
+    public static void write(OutputDirectory out, String name, JsonNode json) throws IOException {
+        out.writeText(
+                name, SealedJson.seal(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n"));
+    }
+
+    /** Empty where there is no such file; UserError that ends in {@code mend} where it is damaged or was edited. */
+    public static Optional<JsonNode> read(OutputDirectory out, String name, String mend) throws IOException {
+        Optional<String> text = out.readText(name);
+        return text.map(json -> parse(json, out.path(name), mend));
+    }
+
+    /** The text of such a file. */
+    static JsonNode parse(String text, Path file, String mend) {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            // Jackson's own words quote the text with its lines
+            JsonLocation at = e.getLocation();
+            throw new UserError(
+                    "%s: not JSON (line %d, column %d); %s".formatted(file, at.getLineNr(), at.getColumnNr(), mend), e);
+        }
+        if (!json.isContainerNode()) {
+            throw new UserError(file + ": not what Peacock writes; " + mend);
+        }
+        if (!SealedJson.isUnchanged(text)) {
+            throw new UserError(file + ": was edited or damaged after Peacock wrote it; " + mend);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.peacock.spark.output;
+
+import dev.peacock.check.UserError;
+import dev.peacock.table.Column;
+import dev.peacock.table.Table;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Declared tables as Spark's data frames, read and written whole. */
+public final class SparkTables {
+    private static final String COMMIT = "spark.sql.sources.commitProtocolClass";
+    private static final Pattern PART = Pattern.compile("part-[\\w.-]+");
+
+    private final SparkSession session;
+    private final OutputDirectory out;
+
+    public SparkTables(SparkSession session, OutputDirectory out) {
+        this.session = session;
+        this.out = out;
+    }
+
+    public Dataset<Row> frame(Table table, JavaRDD<Row> rows) {
+        return session.createDataFrame(rows, schema(table));
+    }
+
+    /**
+     * Writes beside the table and then swaps, so that a table is the old one or the new one, never half. On an object store,
+     * where a swap would be a long copy, the old table goes first and the new one is finished when its mark is there.
+     */
+    public void write(Table table, Dataset<Row> frame) throws IOException {
+        if (out.isObjectStore()) {
+            writeParts(out.path(table.path()), frame);
+            seal(
+                    table,
+                    out.path(table.path()),
+                    out.readText(mark(table)).orElseThrow().lines().toList());
+            return;
+        }
+        Path temporary = out.path("_temporary/" + table.path());
+        try {
+            frame.write().mode("overwrite").parquet(temporary.toString());
+            seal(table, temporary, parts(temporary));
+            out.replaceDirectory(temporary, out.path(table.path()));
+        } finally {
+            out.files().delete(out.path("_temporary"), true);
+        }
+    }
+
+    private void writeParts(Path target, Dataset<Row> frame) throws IOException {
+        out.files().delete(new Path(target, OutputDirectory.FINISHED), false);
+        String before = session.conf().get(COMMIT);
+        session.conf().set(COMMIT, WholeParts.class.getName());
+        try {
+            frame.write().mode("overwrite").parquet(target.toString());
+        } finally {
+            session.conf().set(COMMIT, before);
+        }
+    }
+
+    private List<String> parts(Path directory) throws IOException {
+        return Arrays.stream(out.files().listStatus(directory))
+                .map(status -> status.getPath().getName())
+                .filter(name -> PART.matcher(name).matches())
+                .toList();
+    }
+
+    /** Writes into the mark which parts the table has, and their hashes. */
+    private void seal(Table table, Path directory, List<String> names) throws IOException {
+        TableParts parts = TableParts.read(spark(), out.hadoop(), directory, names);
+        Optional<String> other = parts.firstOther(parts);
+        if (other.isPresent()) {
+            throw new IOException(new Path(directory, other.get()) + ": was written, and cannot be read");
+        }
+        String text = parts.text();
+        out.writeFile(
+                new Path(directory, OutputDirectory.FINISHED),
+                stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+        out.checkedTables().put(table.path(), text);
+    }
+
+    /** UserError for a table that was not written to its end, or is damaged. */
+    public Dataset<Row> read(Table table) throws IOException {
+        Path directory = out.path(table.path());
+        List<Path> parts = checkedParts(table).stream()
+                .map(name -> new Path(directory, name))
+                .toList();
+        return read(table, parts.isEmpty() ? List.of(directory) : parts);
+    }
+
+    /** Whether {@link #read} would refuse the table, or it is missing. */
+    public boolean isDamaged(Table table) throws IOException {
+        try {
+            checkedParts(table);
+            return !out.exists(table.path());
+        } catch (UserError e) {
+            return true;
+        }
+    }
+
+    /** The parts that a table consists of; none where its mark names none, so that it is all that lies in its directory. */
+    private List<String> checkedParts(Table table) throws IOException {
+        Optional<String> mark = out.readText(mark(table));
+        if (mark.isEmpty() && out.isObjectStore()) {
+            throw damaged(table, "this table was not written to its end");
+        }
+        String text = mark.orElse("");
+        List<String> names = text.lines().toList();
+        if (names.stream().allMatch(name -> PART.matcher(name).matches())) {
+            // an older Peacock wrote it
+            return names;
+        }
+        TableParts parts = TableParts.of(JsonFiles.parse(text, out.path(mark(table)), mend(table)));
+        if (!text.equals(out.checkedTables().get(table.path()))) {
+            TableParts read = TableParts.read(spark(), out.hadoop(), out.path(table.path()), parts.names());
+            Optional<String> other = parts.firstOther(read);
+            if (other.isPresent()) {
+                throw damaged(table, "damaged (" + other.get() + " is missing or not what was written)");
+            }
+            out.checkedTables().put(table.path(), text);
+        }
+        return parts.names();
+    }
+
+    private UserError damaged(Table table, String what) {
+        return new UserError(out.path(table.path()) + ": " + what + "; " + mend(table));
+    }
+
+    private static String mend(Table table) {
+        String path = table.path();
+        String command = path.equals(Tables.EXAMPLES.path())
+                ? "train --repair (or import --repair, where the fleet was imported)"
+                : path.startsWith("audits/") ? command(path) + " again" : "estimate again";
+        return "run " + command + ", which writes it anew";
+    }
+
+    /** The command that writes what is below a directory of an audit, as in {@code audit utility}. */
+    static String command(String directory) {
+        // a prior and a simulation are audits longtail, too
+        return "audit " + directory.split("/", -1)[1].replaceFirst("^longtail-.*", "longtail");
+    }
+
+    private static String mark(Table table) {
+        return table.path() + "/" + OutputDirectory.FINISHED;
+    }
+
+    private JavaSparkContext spark() {
+        return JavaSparkContext.fromSparkContext(session.sparkContext());
+    }
+
+    private Dataset<Row> read(Table table, List<Path> paths) {
+        return session.read()
+                .schema(schema(table))
+                .parquet(paths.stream().map(Path::toString).toArray(String[]::new));
+    }
+
+    public static StructType schema(Table table) {
+        List<StructField> fields = table.columns().stream()
+                .map(column -> DataTypes.createStructField(column.name(), type(column), column.nullable()))
+                .toList();
+        return DataTypes.createStructType(fields);
+    }
+
+    private static DataType type(Column column) {
+        return switch (column.type()) {
+            case INT -> DataTypes.IntegerType;
+            case LONG -> DataTypes.LongType;
+            case DOUBLE -> DataTypes.DoubleType;
+            case STRING -> DataTypes.StringType;
+            case BINARY -> DataTypes.BinaryType;
+            case FLOATS -> DataTypes.createArrayType(DataTypes.FloatType, false);
+            case TIMESTAMP -> DataTypes.TimestampType;
+        };
+    }
+}

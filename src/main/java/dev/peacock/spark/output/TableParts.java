@@ -1,0 +1,106 @@
+package dev.peacock.spark.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.provenance.Sha256;
+import dev.peacock.spark.jobs.JobGroups;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** The files of a table with their sizes and hashes, as the mark of a finished table ({@link OutputDirectory#FINISHED}) lists them. */
+record TableParts(List<Part> parts) {
+    /** In place of the hash of a file that is missing, or does not fit its file system's checksum. */
+    private static final String UNREADABLE = "unreadable";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** {@code sha256}: in hex, or {@link #UNREADABLE}. */
+    record Part(String name, long bytes, String sha256) implements Serializable {}
+
+    TableParts {
+        parts = parts.stream().sorted(Comparator.comparing(Part::name)).toList();
+    }
+
+    /** Reads files of a directory, in tasks; one that is damaged or missing is a part that {@link #firstOther} finds. */
+    static TableParts read(JavaSparkContext spark, Configuration hadoop, Path directory, List<String> names)
+            throws IOException {
+        if (names.isEmpty()) {
+            return new TableParts(List.of());
+        }
+        Broadcast<SerializableConfiguration> shared = spark.broadcast(new SerializableConfiguration(hadoop));
+        String where = directory.toString();
+        try {
+            return new TableParts(JobGroups.find(
+                    spark,
+                    "hashes of the " + names.size() + " files of " + where,
+                    () -> spark.parallelize(names, Math.min(names.size(), 4 * spark.defaultParallelism()))
+                            .map(name ->
+                                    part(new Path(where, name), shared.value().value()))
+                            .collect()));
+        } finally {
+            shared.destroy();
+        }
+    }
+
+    private static Part part(Path file, Configuration hadoop) throws IOException {
+        MessageDigest digest = Sha256.begin();
+        try (InputStream in = new DigestInputStream(file.getFileSystem(hadoop).open(file), digest)) {
+            long bytes = in.transferTo(OutputStream.nullOutputStream());
+            return new Part(file.getName(), bytes, Sha256.hex(digest));
+        } catch (FileNotFoundException | ChecksumException | EOFException e) {
+            return new Part(file.getName(), 0, UNREADABLE);
+        }
+    }
+
+    /** The mark's text, sealed. */
+    String text() {
+        ObjectNode json = MAPPER.createObjectNode();
+        ArrayNode list = json.putArray("parts");
+        for (Part part : parts) {
+            list.addObject().put("name", part.name()).put("bytes", part.bytes()).put("sha256", part.sha256());
+        }
+        return JsonFiles.line(json) + "\n";
+    }
+
+    /** Of the mark's JSON. */
+    static TableParts of(JsonNode json) {
+        List<Part> parts = new ArrayList<>();
+        for (JsonNode part : json.path("parts")) {
+            parts.add(new Part(
+                    part.path("name").asText(),
+                    part.path("bytes").asLong(),
+                    part.path("sha256").asText()));
+        }
+        return new TableParts(parts);
+    }
+
+    List<String> names() {
+        return parts.stream().map(Part::name).toList();
+    }
+
+    /** The first of these parts that is not the same in what was {@code read}, or cannot be read. */
+    Optional<String> firstOther(TableParts read) {
+        return parts.stream()
+                .filter(part -> part.sha256().equals(UNREADABLE) || !read.parts.contains(part))
+                .map(Part::name)
+                .findFirst();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.peacock.spark.plan;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Planning;
+import dev.peacock.estimate.TrainBlock;
+import dev.peacock.spark.columns.Blocks;
+import dev.peacock.spark.columns.OutcomeScan;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.output.OutputDirectory;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the runs that are finished (a short trial, which is the beginning of the fleet and loses nothing) to what more of them
+ * would give and cost.
+ */
+public final class MakePlan {
+    private final SparkSession session;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+
+    public MakePlan(SparkSession session, OutputDirectory out, Experiment experiment) {
+        this.session = session;
+        this.out = out;
+        this.experiment = experiment;
+    }
+
+    /** Sums over examples of the unbiased estimates of a(1-a), and the numbers of examples that have one. */
+    private record Variances(double in, long examplesIn, double out, long examplesOut) implements Serializable {
+        static Variances of(Counts counts) {
+            boolean in = counts.in() > 1;
+            boolean out = counts.out() > 1;
+            return new Variances(
+                    in ? variance(counts.correctIn(), counts.in()) : 0,
+                    in ? 1 : 0,
+                    out ? variance(counts.correctOut(), counts.out()) : 0,
+                    out ? 1 : 0);
+        }
+
+        private static double variance(int correct, int models) {
+            double accuracy = (double) correct / models;
+            return accuracy * (1 - accuracy) * models / (models - 1);
+        }
+
+        Variances plus(Variances other) {
+            return new Variances(
+                    in + other.in, examplesIn + other.examplesIn, out + other.out, examplesOut + other.examplesOut);
+        }
+    }
+
+    /** Targets that are null are not asked for. */
+    public Plan run(FinishedFleet fleet, @Nullable Double targetError, @Nullable Double targetPower)
+            throws IOException {
+        EstimateConfig estimate = experiment.config().estimate();
+        double influence = estimate.influenceThreshold().doubleValue();
+        double ratio = inclusion(experiment.config().subsets().design());
+        long tests = tests(estimate.sameLabel());
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        SummaryStatistics seconds = new SummaryStatistics();
+        for (double second : OutcomeScan.seconds(spark, fleet)) {
+            seconds.addValue(second);
+        }
+        int[] runs = fleet.runs();
+        Blocks blocks = Blocks.of(
+                spark,
+                fleet.inventory(),
+                runs,
+                experiment.trainLabels(),
+                experiment.testLabels(),
+                false,
+                out,
+                experiment.id());
+        Variances variances;
+        Plan.Saving saving;
+        try {
+            variances = blocks.train().map(MakePlan::variances).fold(new Variances(0, 0, 0, 0), Variances::plus);
+            saving = TrialSaving.of(spark, blocks, runs, out, experiment);
+        } finally {
+            blocks.release();
+        }
+        Integer recommended = recommended(ratio, influence, estimate.fdr(), tests, targetError, targetPower);
+        return new Plan(
+                        runs.length,
+                        seconds.getMean(),
+                        seconds.getN() < 2 ? 0 : seconds.getStandardDeviation(),
+                        spark.defaultParallelism() / seconds.getMean(),
+                        spark.defaultParallelism(),
+                        ratio,
+                        variances.examplesIn == 0 ? null : variances.in / variances.examplesIn,
+                        variances.examplesOut == 0 ? null : variances.out / variances.examplesOut,
+                        tests,
+                        influence,
+                        estimate.fdr(),
+                        recommended,
+                        saving,
+                        java.util.List.of())
+                .withRows(experiment.config().subsets().models());
+    }
+
+    /** Refuses designs for which the formulas do not hold. */
+    public static double inclusion(SubsetsConfig.Design design) {
+        Double ratio = design.inclusion();
+        if (ratio == null) {
+            throw new UserError(
+                    "plan: this subsets.design leaves some train examples in every model, for which no number of"
+                            + " models is enough; set subsets.design = uniform, or choose subsets.models yourself");
+        }
+        return ratio;
+    }
+
+    private static @Nullable Integer recommended(
+            double ratio, double influence, double fdr, long tests, @Nullable Double error, @Nullable Double power) {
+        if (error == null && power == null) {
+            return null;
+        }
+        int forError = error == null ? 0 : modelsForError(ratio, error);
+        int forPower = power == null ? 0 : Planning.modelsForPower(ratio, influence, fdr, Math.max(1, tests), power);
+        return Math.max(forError, forPower);
+    }
+
+    /** Refuses a standard error that would take more models than an experiment may have. */
+    public static int modelsForError(double ratio, double error) {
+        long models = Planning.modelsForStandardError(ratio, error);
+        if (models > SubsetsConfig.MOST_MODELS) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "--target-se %s: may take %,d models, and an experiment has at most %,d; choose a larger target",
+                    error,
+                    models,
+                    SubsetsConfig.MOST_MODELS));
+        }
+        return (int) models;
+    }
+
+    private static Variances variances(TrainBlock block) {
+        Variances sum = new Variances(0, 0, 0, 0);
+        for (int i = 0; i < block.block().size(); i++) {
+            sum = sum.plus(Variances.of(block.memorization(i)));
+        }
+        return sum;
+    }
+
+    /** Pairs of a train and a test example that are tested: all, or those of one label. */
+    private long tests(boolean sameLabel) {
+        if (!sameLabel) {
+            return (long) experiment.trainSize() * experiment.testSize();
+        }
+        long[] trainByLabel = new long[experiment.labelNames().size()];
+        for (int label : experiment.trainLabels()) {
+            trainByLabel[label]++;
+        }
+        return Arrays.stream(experiment.testLabels())
+                .mapToLong(label -> trainByLabel[label])
+                .sum();
+    }
+}

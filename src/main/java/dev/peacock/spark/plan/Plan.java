@@ -1,0 +1,106 @@
+package dev.peacock.spark.plan;
+
+import dev.peacock.estimate.Planning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a number of models would give and cost.
+ *
+ * @param trialRuns finished runs that times and variances come from
+ * @param secondsPerModel mean of the task's seconds a model, with its standard deviation over runs
+ * @param modelsPerSecond what {@code tasks} tasks at a time would train
+ * @param varianceIn mean over train examples of a(1-a), a the accuracy of models that saw it; 1/4 at worst, so
+ *     {@code varianceOut}; null while no example has two models on a side
+ * @param tests size of the family of tested pairs
+ * @param recommended models for the targets asked for; null without a target
+ * @param saving what the finished runs say of a way to need fewer
+ */
+public record Plan(
+        int trialRuns,
+        double secondsPerModel,
+        double secondsDeviation,
+        double modelsPerSecond,
+        int tasks,
+        double ratio,
+        @Nullable Double varianceIn,
+        @Nullable Double varianceOut,
+        long tests,
+        double influence,
+        double fdr,
+        @Nullable Integer recommended,
+        Saving saving,
+        List<Row> rows) {
+    /** From here on a way to need fewer models is worth its trouble. */
+    private static final double WORTH = 1.1;
+
+    private static final int[] SHOWN = {100, 200, 500, 1_000, 2_000, 4_000};
+
+    /** A way to need fewer models. */
+    public enum Way {
+        /** The design that the runs were drawn by, against subsets that are independent from model to model. */
+        DESIGN,
+        /** {@code estimate.adjust = neighbours}, against the plain difference. */
+        ADJUSTMENT
+    }
+
+    /**
+     * What the finished runs themselves say of it.
+     *
+     * @param needed runs that it takes to say anything
+     * @param times how many times fewer models memorization needs for the same mean squared error; null with too few runs
+     */
+    public record Saving(Way way, int needed, @Nullable Double times) {
+        public boolean isWorthIt() {
+            return times != null && times >= WORTH;
+        }
+    }
+
+    /**
+     * One line of the plan.
+     *
+     * @param worst standard error of an example that half of the models get right
+     * @param typical at this data's mean variances, or null
+     * @param power lower bound of the probability that a pair of the influence is found
+     */
+    public record Row(int models, double worst, @Nullable Double typical, double power, double seconds) {}
+
+    /** The rows for the numbers that people use, those asked for, and the recommendation. */
+    Plan withRows(int configured) {
+        TreeSet<Integer> models = new TreeSet<>(List.of(configured));
+        for (int shown : SHOWN) {
+            models.add(shown);
+        }
+        if (recommended != null) {
+            models.add(recommended);
+        }
+        List<Row> filled = new ArrayList<>();
+        for (int count : models) {
+            filled.add(new Row(
+                    count,
+                    Planning.worstStandardError(ratio, count),
+                    varianceIn == null || varianceOut == null
+                            ? null
+                            : Planning.standardError(ratio, count, varianceIn, varianceOut),
+                    Planning.powerOfFirst(ratio, count, influence, fdr, Math.max(1, tests)),
+                    count / modelsPerSecond));
+        }
+        return new Plan(
+                trialRuns,
+                secondsPerModel,
+                secondsDeviation,
+                modelsPerSecond,
+                tasks,
+                ratio,
+                varianceIn,
+                varianceOut,
+                tests,
+                influence,
+                fdr,
+                recommended,
+                saving,
+                filled);
+    }
+}

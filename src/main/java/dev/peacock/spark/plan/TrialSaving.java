@@ -1,0 +1,45 @@
+package dev.peacock.spark.plan;
+
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.DesignSaving;
+import dev.peacock.spark.columns.Blocks;
+import dev.peacock.spark.estimate.NeighbourAdjustment;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.output.OutputDirectory;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** What finished runs say themselves of ways to need fewer models: nothing is taken from other data sets. */
+final class TrialSaving {
+    /** Fewer runs choose among numbers of neighbours by chance. */
+    private static final int RUNS_TO_ADJUST = 100;
+    /** Fewer blocks give a jackknife of too little precision. */
+    private static final int BLOCKS = 5;
+
+    private TrialSaving() {}
+
+    /** Of the design where it draws blocks of runs, and else of {@code estimate.adjust = neighbours}. */
+    static Plan.Saving of(JavaSparkContext spark, Blocks blocks, int[] runs, OutputDirectory out, Experiment experiment)
+            throws IOException {
+        SubsetsConfig.Design design = experiment.config().subsets().design();
+        BlockJackknife jackknife = BlockJackknife.of(design, runs);
+        if (jackknife != null) {
+            int needed = BLOCKS * design.block();
+            Double times = jackknife.ends().length < BLOCKS
+                    ? null
+                    : blocks.train()
+                            .map(block -> DesignSaving.of(block, jackknife))
+                            .fold(DesignSaving.NONE, DesignSaving::plus)
+                            .times();
+            return new Plan.Saving(Plan.Way.DESIGN, needed, times);
+        }
+        if (runs.length < RUNS_TO_ADJUST) {
+            return new Plan.Saving(Plan.Way.ADJUSTMENT, RUNS_TO_ADJUST, null);
+        }
+        NeighbourAdjustment adjustment = NeighbourAdjustment.of(spark, blocks, out, experiment);
+        adjustment.release();
+        return new Plan.Saving(
+                Plan.Way.ADJUSTMENT, RUNS_TO_ADJUST, adjustment.chosen().gain());
+    }
+}

@@ -1,0 +1,192 @@
+package dev.peacock.spark.report;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.estimate.NoiseOnly;
+import dev.peacock.report.Histogram;
+import dev.peacock.report.ReportData;
+import dev.peacock.report.ReportData.Example;
+import dev.peacock.report.ReportData.LabelShare;
+import dev.peacock.report.ReportData.NoiseBand;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.SharedStore;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.RandomStream;
+import dev.peacock.stats.Seeds;
+import dev.peacock.training.NearestTrainExamples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/** What the report shows beside its lists: by label, by chance alone, and examples to compare with. */
+final class ReportDetails {
+    /** Nearest train examples of each that is shown. */
+    private static final int NEIGHBOURS = 3;
+    /** Train examples at random of each label that has a pair. */
+    private static final int CONTRAST = 3;
+
+    private final JavaSparkContext spark;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+
+    ReportDetails(SparkSession session, OutputDirectory out, Experiment experiment) {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.out = out;
+        this.experiment = experiment;
+    }
+
+    /** Null where estimates are not plain differences, whose chance this is. {@code defined}: the memorization table. */
+    @Nullable
+    NoiseBand noise(Dataset<Row> defined, boolean adjusted) {
+        if (adjusted) {
+            return null;
+        }
+        List<NoiseOnly.Alike> groups = defined
+                .groupBy(col("models_in"), col("models_out"), col("correct_in").plus(col("correct_out")))
+                .count()
+                .collectAsList()
+                .stream()
+                .map(row -> new NoiseOnly.Alike(row.getInt(0), row.getInt(1), row.getInt(2), row.getLong(3)))
+                .sorted(Comparator.comparing(NoiseOnly.Alike::in)
+                        .thenComparing(NoiseOnly.Alike::out)
+                        .thenComparing(NoiseOnly.Alike::correct))
+                .toList();
+        NoiseOnly.Bins bins = NoiseOnly.of(groups, Histogram.MEMORIZATION_BINS, Histogram::memorizationBin);
+        List<Double> low = new ArrayList<>();
+        List<Double> high = new ArrayList<>();
+        for (int b = 0; b < bins.mean().length; b++) {
+            double half = Interval.Z95 * Math.sqrt(bins.variance()[b]);
+            low.add(Math.max(0, bins.mean()[b] - half));
+            high.add(bins.mean()[b] + half);
+        }
+        return new NoiseBand(low, high);
+    }
+
+    /** Labels with a defined memorization, the most memorized first; none where examples have no labels. */
+    List<LabelShare> labels(Dataset<Row> defined, double threshold) {
+        if (!experiment.isLabelled()) {
+            return List.of();
+        }
+        return defined
+                .groupBy(col("label"))
+                .agg(
+                        count(lit(1)),
+                        sum(when(col("memorization").geq(lit(threshold)), 1).otherwise(0)),
+                        avg(col("memorization")))
+                .collectAsList()
+                .stream()
+                .map(row -> label(row.getInt(0), row.getLong(1), row.getLong(2), row.getDouble(3)))
+                .sorted(Comparator.comparingDouble((LabelShare label) -> -(double) label.memorized() / label.examples())
+                        .thenComparing(LabelShare::label))
+                .toList();
+    }
+
+    private LabelShare label(int label, long examples, long memorized, double mean) {
+        Interval share = Interval.wilson(memorized, examples, Interval.Z95);
+        return new LabelShare(
+                experiment.labelNames().get(label),
+                examples,
+                memorized,
+                new ReportData.Interval(share.low(), share.high()),
+                Math.max(-1, Math.min(1, mean)));
+    }
+
+    /** The nearest train examples of train examples; none where the fleet was trained elsewhere. */
+    Map<Long, List<Example>> neighbours(Set<Long> trainIds, ReportExamples examples) throws IOException {
+        if (experiment.shape() == null || trainIds.isEmpty()) {
+            return Map.of();
+        }
+        int[] ids = trainIds.stream().mapToInt(Long::intValue).toArray();
+        int kept = Math.min(experiment.trainSize(), NEIGHBOURS);
+        Map<Long, int[]> found = new HashMap<>();
+        search(ids, kept).forEach(part -> {
+            for (int i = 0; i < part._1.length; i++) {
+                found.put((long) part._1[i], Arrays.copyOfRange(part._2, i * kept, (i + 1) * kept));
+            }
+        });
+        Set<Long> wanted = new LinkedHashSet<>();
+        found.values().forEach(near -> Arrays.stream(near).filter(id -> id >= 0).forEach(id -> wanted.add((long) id)));
+        examples.load("train", wanted);
+        Map<Long, List<Example>> neighbours = new HashMap<>();
+        found.forEach((id, near) -> neighbours.put(
+                id,
+                Arrays.stream(near)
+                        .filter(other -> other >= 0)
+                        .mapToObj(other -> examples.get("train", other))
+                        .toList()));
+        return neighbours;
+    }
+
+    private List<Tuple2<int[], int[]>> search(int[] ids, int kept) throws IOException {
+        String store = SharedStore.share(spark, out.store(experiment.contentHash()));
+        int tasks = Math.min(ids.length, spark.defaultParallelism());
+        List<int[]> parts = IntStream.range(0, tasks)
+                .mapToObj(t -> Arrays.copyOfRange(
+                        ids, (int) ((long) t * ids.length / tasks), (int) ((t + 1L) * ids.length / tasks)))
+                .toList();
+        return JobGroups.find(
+                spark,
+                "report: neighbours of " + ids.length + " examples",
+                () -> spark.parallelize(parts, tasks)
+                        .map(part -> new Tuple2<>(part, nearest(store, part, kept)))
+                        .collect());
+    }
+
+    private static int[] nearest(String shared, int[] ids, int kept) {
+        try (PackedStore store = PackedStore.map(SharedStore.local(shared))) {
+            return NearestTrainExamples.of(store, ids, kept);
+        }
+    }
+
+    /** Train examples at random of the labels that these test examples have, none of them an influencer that is shown. */
+    Map<String, List<Example>> contrast(Set<Long> testIds, Set<Long> influencers, ReportExamples examples)
+            throws IOException {
+        if (!experiment.isLabelled()) {
+            return Map.of();
+        }
+        Map<String, int[]> drawn = new HashMap<>();
+        testIds.stream()
+                .map(id -> experiment.testLabels()[id.intValue()])
+                .distinct()
+                .forEach(label -> drawn.put(experiment.labelNames().get(label), ofLabel(label, influencers)));
+        Set<Long> all = new LinkedHashSet<>();
+        drawn.values().forEach(ids -> Arrays.stream(ids).forEach(id -> all.add((long) id)));
+        examples.load("train", all);
+        Map<String, List<Example>> contrast = new HashMap<>();
+        drawn.forEach((label, ids) -> contrast.put(
+                label,
+                Arrays.stream(ids).mapToObj(id -> examples.get("train", id)).toList()));
+        return contrast;
+    }
+
+    private int[] ofLabel(int label, Set<Long> influencers) {
+        int[] all = experiment.trainLabels();
+        int[] ids = IntStream.range(0, all.length)
+                .filter(i -> all[i] == label && !influencers.contains((long) i))
+                .toArray();
+        long seed = Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.REPORT, label);
+        new RandomStream(seed).shuffle(ids);
+        return Arrays.copyOf(ids, Math.min(CONTRAST, ids.length));
+    }
+}

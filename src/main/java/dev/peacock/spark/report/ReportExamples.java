@@ -1,0 +1,87 @@
+package dev.peacock.spark.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.peacock.check.Secrets;
+import dev.peacock.config.SourceConfig;
+import dev.peacock.report.Content;
+import dev.peacock.report.ReportData;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** The examples that a report shows, read from dataset/examples by id. */
+public final class ReportExamples {
+    private final SparkTables tables;
+    private final Map<String, ReportData.Example> loaded = new HashMap<>();
+
+    public ReportExamples(SparkTables tables) {
+        this.tables = tables;
+    }
+
+    public void load(String split, Set<Long> ids) throws IOException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        List<Row> rows = tables.read(Tables.EXAMPLES)
+                .filter(col("split").equalTo(split).and(col("id").isin(ids.toArray())))
+                .collectAsList();
+        for (Row row : rows) {
+            long id = row.<Long>getAs("id");
+            loaded.put(
+                    split + id, new ReportData.Example(id, row.getAs("label_name"), row.getAs("source"), content(row)));
+        }
+    }
+
+    public ReportData.Example get(String split, long id) {
+        ReportData.Example example = loaded.get(split + id);
+        if (example == null) {
+            throw new IllegalStateException(split + " example " + id + " is not in " + Tables.EXAMPLES.path());
+        }
+        return example;
+    }
+
+    /** What a person would call the data set: the last part of where its train examples are. */
+    static String datasetName(SourceConfig train) {
+        if (train instanceof SourceConfig.Idx idx) {
+            return name(idx.images());
+        } else if (train instanceof SourceConfig.Csv csv) {
+            return name(csv.path());
+        } else if (train instanceof SourceConfig.Parquet parquet) {
+            return name(parquet.path());
+        } else if (train instanceof SourceConfig.Folder folder) {
+            return name(folder.path());
+        }
+        return train instanceof SourceConfig.Imported imported ? name(imported.path()) : "UCI handwritten digits";
+    }
+
+    private static String name(String path) {
+        String[] parts = Secrets.withoutUserInfo(path).split("/", -1);
+        int last = parts.length - 1;
+        while (last > 0 && parts[last].isEmpty()) {
+            last--;
+        }
+        return last > 0 && !parts[last - 1].isEmpty() ? parts[last - 1] + "/" + parts[last] : parts[last];
+    }
+
+    private static Content content(Row row) {
+        byte @Nullable [] image = row.getAs("image");
+        if (image != null) {
+            return new Content.Png(image);
+        }
+        int column = row.fieldIndex("features");
+        // an imported fleet has neither
+        List<Float> values = row.isNullAt(column) ? List.of() : row.getList(column);
+        float[] features = new float[values.size()];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = values.get(i);
+        }
+        return new Content.Features(features);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.peacock.spark.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * Which rows of the estimates' tables the report shows; only these reach the driver.
+ *
+ * @param memorization the table, where memorization is defined
+ * @param labels how many there are; 0 without labels
+ */
+record ReportRows(Dataset<Row> memorization, int labels) {
+    /** Train examples shown; the tables hold the rest, as of pairs and suspects. */
+    static final int SHOWN = 200;
+
+    private static final int PAIRS_SHOWN = 200;
+    private static final int SUSPECTS_SHOWN = 40;
+
+    /** Wilson's upper end of correct_out / models_out, see {@link dev.peacock.stats.Interval#wilson}. */
+    static final Column UPPER = expr(
+            "(correct_out + 1.9207294103470625 + 1.959963984540054 * sqrt(double(correct_out) *"
+                    + " (models_out - correct_out) / models_out + 0.9603647051735312)) / (models_out + 3.841458820694125)");
+
+    /** An example that models without it get wrong, surely more often than not. */
+    private static final Column SUSPECT = UPPER.lt(lit(0.5));
+
+    /** Half of them the most memorized of all, the others the most memorized of each label; in order of memorization. */
+    List<Row> mostMemorized() {
+        Dataset<Row> positive = memorization.filter(col("memorization").gt(lit(0)));
+        List<Row> all = new ArrayList<>(mostOf(positive, SHOWN / 2));
+        Column place = row_number()
+                .over(Window.partitionBy("label").orderBy(col("memorization").desc(), col("train_id")));
+        Dataset<Row> others = positive.withColumn("place", place)
+                .filter(col("place").leq(lit(Math.max(1, SHOWN / 2 / Math.max(1, labels)))))
+                .drop("place")
+                .filter(not(col("train_id").isin(ids(List.of(all), "train_id").toArray())));
+        all.addAll(mostOf(others, SHOWN - all.size()));
+        all.sort(Comparator.comparing((Row row) -> -row.<Double>getAs("memorization"))
+                .thenComparing(row -> row.<Long>getAs("train_id")));
+        return all;
+    }
+
+    /** The most suspect first: the lowest upper end of the accuracy of models that did not see them. */
+    List<Row> suspects() {
+        return memorization
+                .filter(SUSPECT)
+                .sort(UPPER, col("train_id"))
+                .limit(SUSPECTS_SHOWN)
+                .collectAsList();
+    }
+
+    long allSuspects() {
+        return memorization.filter(SUSPECT).count();
+    }
+
+    /** The strongest pairs of the table of influence. */
+    static List<Row> strongest(Dataset<Row> influence) {
+        return influence
+                .sort(col("influence").desc(), col("train_id"), col("test_id"))
+                .limit(PAIRS_SHOWN)
+                .collectAsList();
+    }
+
+    private static List<Row> mostOf(Dataset<Row> memorization, int most) {
+        return memorization
+                .sort(col("memorization").desc(), col("train_id"))
+                .limit(most)
+                .collectAsList();
+    }
+
+    static Set<Long> ids(List<List<Row>> lists, String column) {
+        Set<Long> ids = new LinkedHashSet<>();
+        lists.forEach(rows -> rows.forEach(row -> ids.add(row.<Long>getAs(column))));
+        return ids;
+    }
+}

@@ -1,0 +1,286 @@
+package dev.peacock.spark.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.provenance.Clock;
+import dev.peacock.report.AccuracyGrid;
+import dev.peacock.report.Histogram;
+import dev.peacock.report.HtmlReport;
+import dev.peacock.report.ReportData;
+import dev.peacock.spark.estimate.SplitCheck;
+import dev.peacock.spark.estimate.Summary;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.subset.SamplingDesign;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** The estimates' tables to report/index.html. Only bins and the first rows reach the driver. */
+public final class WriteReport {
+    /** Decimal thresholds are compared with quotients of small integers; none is closer to one without being equal. */
+    private static final double ROUNDING = 1e-12;
+
+    private final SparkSession session;
+    private final SparkTables tables;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+    private final ReportExamples examples;
+    private final ReportSections sections;
+
+    public WriteReport(SparkSession session, OutputDirectory out, Experiment experiment, ReportSections sections) {
+        this.session = session;
+        this.tables = new SparkTables(session, out);
+        this.out = out;
+        this.experiment = experiment;
+        this.examples = new ReportExamples(tables);
+        this.sections = sections;
+    }
+
+    /** Writes the page and returns what was shown on it, strongest first. */
+    public ReportData run(Summary summary, ExperimentFile file) throws IOException {
+        Dataset<Row> memorization =
+                tables.read(Tables.MEMORIZATION).filter(col("memorization").isNotNull());
+        ReportRows rows = new ReportRows(memorization, experiment.labelNames().size());
+        List<Row> memorized = rows.mostMemorized();
+        List<Row> suspects = rows.suspects();
+        List<Row> pairs = ReportRows.strongest(tables.read(Tables.INFLUENCE));
+        Set<Long> shown = ReportRows.ids(List.of(memorized, suspects), "train_id");
+        examples.load("train", ReportRows.ids(List.of(memorized, suspects, pairs), "train_id"));
+        examples.load("test", ReportRows.ids(List.of(pairs), "test_id"));
+        ReportDetails details = new ReportDetails(session, out, experiment);
+        double threshold =
+                experiment.config().estimate().memorizationThreshold().doubleValue() - ROUNDING;
+        ReportData data = new ReportData(
+                experiment(summary, file),
+                summary(summary),
+                histogram(memorization),
+                accuracyGrid(memorization),
+                memorized.stream().map(this::memorized).toList(),
+                pairs.stream().map(this::pair).toList(),
+                new ReportData.Details(
+                        details.noise(memorization, isAdjusted(summary)),
+                        details.labels(memorization, threshold),
+                        details.neighbours(shown, examples),
+                        details.contrast(
+                                ReportRows.ids(List.of(pairs), "test_id"),
+                                ReportRows.ids(List.of(pairs), "train_id"),
+                                examples),
+                        suspects.stream().map(this::memorized).toList(),
+                        rows.allSuspects()),
+                sections.of(tables, out, examples));
+        out.writeText("report/index.html", HtmlReport.render(data));
+        return data;
+    }
+
+    private static boolean isAdjusted(Summary summary) {
+        return summary.adjusted() != null && summary.adjusted().neighbours() > 0;
+    }
+
+    private ReportData.Experiment experiment(Summary summary, ExperimentFile file) {
+        return new ReportData.Experiment(
+                summary.experiment(),
+                "What the model memorized",
+                Clock.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                file.reproduce(),
+                new LinkedHashMap<>(file.versions()),
+                ReportExamples.datasetName(experiment.config().dataset().train()),
+                experiment.contentHash(),
+                summary.trainExamples(),
+                summary.testExamples(),
+                summary.models(),
+                summary.modelsFailed(),
+                sampling(),
+                summary.trainer(),
+                summary.trainSeconds(),
+                summary.modelsPerSecond());
+    }
+
+    private ReportData.Sampling sampling() {
+        SubsetsConfig.Design design = experiment.config().subsets().design();
+        if (design instanceof SubsetsConfig.Uniform uniform) {
+            return new ReportData.Sampling(
+                    "uniformly without replacement",
+                    uniform.ratio(),
+                    SamplingDesign.subsetSize(uniform.ratio(), experiment.trainSize()));
+        }
+        if (design instanceof SubsetsConfig.Imported) {
+            return new ReportData.Sampling("elsewhere, before the fleet was imported", null, null);
+        }
+        if (design instanceof SubsetsConfig.Bernoulli bernoulli) {
+            return new ReportData.Sampling("each example by itself", bernoulli.ratio(), null);
+        }
+        if (design instanceof SubsetsConfig.Balanced balanced) {
+            return new ReportData.Sampling(
+                    "so that each example is in the same share of every " + balanced.block() + " models",
+                    balanced.ratio(),
+                    null);
+        }
+        if (design instanceof SubsetsConfig.LocalHadamard hadamard) {
+            return new ReportData.Sampling(
+                    "so that similar examples are orthogonal over every " + hadamard.block()
+                            + " models (local Hadamard)",
+                    design.inclusion(),
+                    null);
+        }
+        if (design instanceof SubsetsConfig.Exclusion exclusion) {
+            return new ReportData.Sampling(
+                    "by leaving out one of " + exclusion.sets().size() + " given sets of examples, or none",
+                    null,
+                    null);
+        }
+        int left = ((SubsetsConfig.LeaveOneOut) design).examples().size();
+        return new ReportData.Sampling("by leaving out one of " + left + " listed examples, or none", null, null);
+    }
+
+    private ReportData.Summary summary(Summary summary) {
+        EstimateConfig estimate = experiment.config().estimate();
+        return new ReportData.Summary(
+                summary.meanTestAccuracy(),
+                summary.meanMemorization(),
+                estimate.memorizationThreshold(),
+                summary.memorizedShare(),
+                summary.memorizedShareInterval() == null
+                        ? null
+                        : new ReportData.Interval(
+                                summary.memorizedShareInterval().low(),
+                                summary.memorizedShareInterval().high()),
+                0.95,
+                summary.undefinedExamples(),
+                summary.standardErrorMedian(),
+                summary.standardErrorMax(),
+                rule(estimate),
+                summary.pairs(),
+                summary.testing() == null ? null : testing(summary.testing()),
+                summary.splitCheck() == null ? null : splitCheck(summary.splitCheck()),
+                summary.adjusted() == null
+                        ? null
+                        : new ReportData.Adjusted(
+                                summary.adjusted().neighbours(),
+                                summary.adjusted().gain()));
+    }
+
+    private static ReportData.Testing testing(Summary.Testing testing) {
+        String found = String.format(
+                Locale.ROOT,
+                "%,d of them are discoveries at a false-discovery rate of %s. ",
+                testing.significantPairs(),
+                BigDecimal.valueOf(testing.fdr()).toPlainString());
+        return switch (testing.method()) {
+            case BENJAMINI_HOCHBERG ->
+                new ReportData.Testing(
+                        "Benjamini-Hochberg",
+                        testing.pairFamily(),
+                        found
+                                + "That takes for granted that the tests are independent or depend on each other positively. All"
+                                + " pairs of a train example share the models that saw it, and all pairs share the models, so"
+                                + " this is an assumption; estimate.fdr-method = benjamini-yekutieli does without it.");
+            case BENJAMINI_YEKUTIELI ->
+                new ReportData.Testing(
+                        "Benjamini-Yekutieli",
+                        testing.pairFamily(),
+                        found + "That holds however the tests depend on each other.");
+        };
+    }
+
+    private static ReportData.SplitCheck splitCheck(SplitCheck check) {
+        return new ReportData.SplitCheck(
+                check.choosingModels(),
+                check.freshModels(),
+                check.pairs(),
+                check.meanChoosing(),
+                check.meanFresh(),
+                check.stillAbove());
+    }
+
+    private static ReportData.PairRule rule(EstimateConfig estimate) {
+        if (estimate.topPerTest() != null) {
+            return new ReportData.TopPerTest(estimate.topPerTest(), estimate.sameLabel());
+        }
+        return estimate.keep() == EstimateConfig.Keep.ALL
+                ? new ReportData.AllPairs(estimate.sameLabel())
+                : new ReportData.HighInfluence(estimate.influenceThreshold(), estimate.sameLabel());
+    }
+
+    private static Histogram histogram(Dataset<Row> memorization) {
+        long[] counts = new long[Histogram.MEMORIZATION_BINS];
+        for (Row row : binned(memorization.select(col("memorization")), "memorization", null)) {
+            counts[Histogram.memorizationBin(row.getDouble(0))] += row.getLong(1);
+        }
+        return Histogram.ofMemorization(counts);
+    }
+
+    private static AccuracyGrid accuracyGrid(Dataset<Row> memorization) {
+        long[] counts = new long[AccuracyGrid.BINS * AccuracyGrid.BINS];
+        for (Row row : binned(memorization, "accuracy_in", "accuracy_out")) {
+            counts[AccuracyGrid.index(row.getDouble(0), row.getDouble(1))] += row.getLong(2);
+        }
+        return AccuracyGrid.of(counts);
+    }
+
+    /** Counts by value, after rounding to a hundredth of a bin so that few rows reach the driver. */
+    private static List<Row> binned(Dataset<Row> frame, String column, @Nullable String other) {
+        List<Column> keys = new ArrayList<>();
+        keys.add(rounded(column));
+        if (other != null) {
+            keys.add(rounded(other));
+        }
+        return frame.groupBy(keys.toArray(Column[]::new)).count().collectAsList();
+    }
+
+    // floor, not round: a value just under an edge must stay under it; the report nudges values on an edge itself
+    private static Column rounded(String column) {
+        return floor(col(column).multiply(lit(2000)).plus(lit(1e-6)))
+                .divide(lit(2000))
+                .as(column);
+    }
+
+    private ReportData.MemorizedExample memorized(Row row) {
+        return new ReportData.MemorizedExample(
+                examples.get("train", row.<Long>getAs("train_id")),
+                withinOne(row.<Double>getAs("memorization")),
+                interval(row),
+                row.<Double>getAs("accuracy_in"),
+                row.<Double>getAs("accuracy_out"),
+                row.<Integer>getAs("models_in"),
+                row.<Integer>getAs("models_out"));
+    }
+
+    private ReportData.InfluencePair pair(Row row) {
+        return new ReportData.InfluencePair(
+                examples.get("train", row.<Long>getAs("train_id")),
+                examples.get("test", row.<Long>getAs("test_id")),
+                withinOne(row.<Double>getAs("influence")),
+                interval(row),
+                withinOne(row.<Double>getAs("memorization")),
+                row.<Double>getAs("q_value"));
+    }
+
+    // an adjusted estimate may lie a little beyond what a difference of accuracies can be
+    private static double withinOne(double estimate) {
+        return Math.max(-1, Math.min(1, estimate));
+    }
+
+    private static ReportData.@Nullable Interval interval(Row row) {
+        Double low = row.getAs("ci_low");
+        Double high = row.getAs("ci_high");
+        return low == null || high == null ? null : new ReportData.Interval(low, high);
+    }
+}

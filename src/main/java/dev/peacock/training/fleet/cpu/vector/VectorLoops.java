@@ -1,0 +1,248 @@
+package dev.peacock.training.fleet.cpu.vector;
+
+import dev.peacock.training.fleet.Activation;
+import dev.peacock.training.fleet.cpu.loops.ChannelLoops;
+import dev.peacock.training.fleet.cpu.loops.FloatMath;
+import dev.peacock.training.fleet.cpu.loops.Loops;
+import dev.peacock.training.fleet.cpu.loops.MaximaLoops;
+import dev.peacock.training.fleet.cpu.loops.PanelLoops;
+import dev.peacock.training.fleet.cpu.loops.PoolLoops;
+import dev.peacock.training.fleet.cpu.loops.TapLoops;
+import dev.peacock.training.fleet.cpu.loops.WinogradLoops;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Loops of {@link Loops} that C2 does not make vectors of by itself, by the Vector API; what is left over at the end is done
+ * there. Only where its module is there. Each loop stands by itself: C2 keeps vectors in registers only while it sees all
+ * that is done to them.
+ */
+public final class VectorLoops extends Loops {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int STEP = SPECIES.length();
+    private static final TapLoops TAPS = new VectorTapLoops();
+    private static final MaximaLoops MAXIMA = new VectorMaximaLoops();
+    private static final PoolLoops POOLS = new VectorPoolLoops();
+    private static final ChannelLoops CHANNELS = new VectorChannelLoops();
+    private static final PanelLoops PANELS = new VectorPanelLoops();
+    private static final WinogradLoops WINOGRAD = new VectorWinogradLoops();
+
+    @Override
+    public TapLoops taps() {
+        return TAPS;
+    }
+
+    @Override
+    public MaximaLoops maxima() {
+        return MAXIMA;
+    }
+
+    @Override
+    public PoolLoops pools() {
+        return POOLS;
+    }
+
+    @Override
+    public ChannelLoops channels() {
+        return CHANNELS;
+    }
+
+    @Override
+    public PanelLoops panels() {
+        return PANELS;
+    }
+
+    @Override
+    public WinogradLoops winograd() {
+        return WINOGRAD;
+    }
+
+    @Override
+    public void activate(float[] z, int at, int length, Activation activation) {
+        int end = at + SPECIES.loopBound(length);
+        switch (activation.kind()) {
+            case TANH -> tanh(z, at, end);
+            case SIGMOID -> sigmoid(z, at, end);
+            case SOFTPLUS -> softplus(z, at, end);
+            case GELU -> gelu(z, at, end);
+            case ELU -> elu(z, at, end, activation.alpha());
+            case LEAKY_RELU -> leakyRelu(z, at, end, activation.alpha());
+            default -> end = at;
+        }
+        super.activate(z, end, length - (end - at), activation);
+    }
+
+    private static void tanh(float[] z, int at, int end) {
+        for (int i = at; i < end; i += STEP) {
+            VectorMath.tanh(load(z, i)).intoArray(z, i);
+        }
+    }
+
+    private static void sigmoid(float[] z, int at, int end) {
+        for (int i = at; i < end; i += STEP) {
+            VectorMath.sigmoid(load(z, i)).intoArray(z, i);
+        }
+    }
+
+    private static void softplus(float[] z, int at, int end) {
+        for (int i = at; i < end; i += STEP) {
+            VectorMath.softplus(load(z, i)).intoArray(z, i);
+        }
+    }
+
+    private static void gelu(float[] z, int at, int end) {
+        for (int i = at; i < end; i += STEP) {
+            FloatVector x = load(z, i);
+            x.mul(VectorMath.sigmoid(x.mul(FloatMath.GELU))).intoArray(z, i);
+        }
+    }
+
+    private static void elu(float[] z, int at, int end, float alpha) {
+        for (int i = at; i < end; i += STEP) {
+            FloatVector x = load(z, i);
+            VectorMath.exp(x).sub(1f).mul(alpha).blend(x, positive(x)).intoArray(z, i);
+        }
+    }
+
+    private static void leakyRelu(float[] z, int at, int end, float alpha) {
+        for (int i = at; i < end; i += STEP) {
+            FloatVector x = load(z, i);
+            x.mul(alpha).blend(x, positive(x)).intoArray(z, i);
+        }
+    }
+
+    @Override
+    public void activationGradient(float[] given, int at, float[] dy, int dyAt, int length, Activation activation) {
+        int whole = SPECIES.loopBound(length);
+        switch (activation.kind()) {
+            case RELU -> reluGradient(given, at, dy, dyAt, whole);
+            case LEAKY_RELU -> leakyReluGradient(given, at, dy, dyAt, whole, activation.alpha());
+            case ELU -> eluGradient(given, at, dy, dyAt, whole, activation.alpha());
+            case GELU -> geluGradient(given, at, dy, dyAt, whole);
+            case SOFTPLUS -> softplusGradient(given, at, dy, dyAt, whole);
+            default -> whole = 0;
+        }
+        super.activationGradient(given, at + whole, dy, dyAt + whole, length - whole, activation);
+    }
+
+    private static void reluGradient(float[] y, int at, float[] dy, int dyAt, int length) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int i = 0; i < length; i += STEP) {
+            FloatVector d = load(dy, dyAt + i);
+            zero.blend(d, positive(load(y, at + i))).intoArray(dy, dyAt + i);
+        }
+    }
+
+    private static void leakyReluGradient(float[] y, int at, float[] dy, int dyAt, int length, float alpha) {
+        for (int i = 0; i < length; i += STEP) {
+            FloatVector d = load(dy, dyAt + i);
+            d.mul(alpha).blend(d, notNegative(load(y, at + i))).intoArray(dy, dyAt + i);
+        }
+    }
+
+    private static void eluGradient(float[] given, int at, float[] dy, int dyAt, int length, float alpha) {
+        for (int i = 0; i < length; i += STEP) {
+            FloatVector d = load(dy, dyAt + i);
+            FloatVector y = load(given, at + i);
+            d.mul(y.add(alpha)).blend(d, notNegative(y)).intoArray(dy, dyAt + i);
+        }
+    }
+
+    private static void geluGradient(float[] z, int at, float[] dy, int dyAt, int length) {
+        for (int i = 0; i < length; i += STEP) {
+            load(dy, dyAt + i).mul(VectorMath.geluSlope(load(z, at + i))).intoArray(dy, dyAt + i);
+        }
+    }
+
+    private static void softplusGradient(float[] y, int at, float[] dy, int dyAt, int length) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        for (int i = 0; i < length; i += STEP) {
+            FloatVector slope = one.sub(VectorMath.exp(load(y, at + i).neg()));
+            load(dy, dyAt + i).mul(slope).intoArray(dy, dyAt + i);
+        }
+    }
+
+    @Override
+    public void exp(float[] x, int at, int length) {
+        int end = at + SPECIES.loopBound(length);
+        for (int i = at; i < end; i += STEP) {
+            VectorMath.exp(load(x, i)).intoArray(x, i);
+        }
+        super.exp(x, end, length - (end - at));
+    }
+
+    // C2 takes the three arrays for one that overlaps itself, and makes no vectors of these two
+    @Override
+    public void nesterovs(
+            float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
+        int whole = SPECIES.loopBound(length);
+        FloatVector kept = FloatVector.broadcast(SPECIES, momentum);
+        FloatVector back = kept.neg();
+        FloatVector ahead = FloatVector.broadcast(SPECIES, 1 + momentum);
+        for (int i = 0; i < whole; i += STEP) {
+            FloatVector before = load(v, vAt + i);
+            FloatVector after = kept.fma(before, load(g, gAt + i).mul(-rate));
+            after.intoArray(v, vAt + i);
+            ahead.fma(after, back.fma(before, load(w, wAt + i))).intoArray(w, wAt + i);
+        }
+        super.nesterovs(w, wAt + whole, g, gAt + whole, v, vAt + whole, length - whole, rate, momentum);
+    }
+
+    @Override
+    public void adam(
+            float[] w,
+            int wAt,
+            float[] g,
+            int gAt,
+            float[] m,
+            int mAt,
+            float[] u,
+            int uAt,
+            int length,
+            float rate,
+            float beta1,
+            float beta2,
+            float epsilon) {
+        int whole = SPECIES.loopBound(length);
+        FloatVector decay1 = FloatVector.broadcast(SPECIES, beta1);
+        FloatVector decay2 = FloatVector.broadcast(SPECIES, beta2);
+        for (int i = 0; i < whole; i += STEP) {
+            FloatVector gradient = load(g, gAt + i);
+            FloatVector mean = decay1.fma(load(m, mAt + i), gradient.mul(1 - beta1));
+            FloatVector square =
+                    decay2.fma(load(u, uAt + i), gradient.mul(1 - beta2).mul(gradient));
+            mean.intoArray(m, mAt + i);
+            square.intoArray(u, uAt + i);
+            FloatVector step = mean.mul(rate).div(square.sqrt().add(epsilon));
+            load(w, wAt + i).sub(step).intoArray(w, wAt + i);
+        }
+        super.adam(
+                w,
+                wAt + whole,
+                g,
+                gAt + whole,
+                m,
+                mAt + whole,
+                u,
+                uAt + whole,
+                length - whole,
+                rate,
+                beta1,
+                beta2,
+                epsilon);
+    }
+
+    private static FloatVector load(float[] from, int at) {
+        return FloatVector.fromArray(SPECIES, from, at);
+    }
+
+    private static VectorMask<Float> positive(FloatVector x) {
+        return x.compare(VectorOperators.GT, 0f);
+    }
+
+    private static VectorMask<Float> notNegative(FloatVector x) {
+        return x.compare(VectorOperators.GE, 0f);
+    }
+}

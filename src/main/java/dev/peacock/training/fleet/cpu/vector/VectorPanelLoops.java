@@ -1,0 +1,222 @@
+package dev.peacock.training.fleet.cpu.vector;
+
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.PAIR;
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.STEP;
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.load;
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.spread;
+import static dev.peacock.training.fleet.cpu.vector.ShortVectors.zero;
+
+import dev.peacock.training.fleet.cpu.loops.PanelLoops;
+import jdk.incubator.vector.FloatVector;
+
+/** {@link PanelLoops} by the Vector API: two vectors of up to six rows are kept in registers. */
+public final class VectorPanelLoops extends PanelLoops {
+
+    @Override
+    public void multiply(int rows, int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int stride) {
+        for (int column = 0; column < PANEL; column += PAIR) {
+            int row = 0;
+            for (; isSix(rows - row); row += 6) {
+                six(terms, a, aAt + row * terms, b, bAt + column, c, cAt + row * stride + column, stride);
+            }
+            for (; row + 4 <= rows; row += 4) {
+                four(terms, a, aAt + row * terms, b, bAt + column, c, cAt + row * stride + column, stride);
+            }
+            for (; row < rows; row++) {
+                one(terms, a, aAt + row * terms, b, bAt + column, c, cAt + row * stride + column);
+            }
+        }
+    }
+
+    /** Whether six rows are next: what is left then is not two or three. */
+    private static boolean isSix(int rows) {
+        return rows >= 6 && rows != 8;
+    }
+
+    private static void six(int terms, float[] a, int a0, float[] b, int bAt, float[] c, int cAt, int stride) {
+        int a1 = a0 + terms;
+        int a2 = a1 + terms;
+        int a3 = a2 + terms;
+        int a4 = a3 + terms;
+        int a5 = a4 + terms;
+        FloatVector left0 = zero();
+        FloatVector right0 = left0;
+        FloatVector left1 = left0;
+        FloatVector right1 = left0;
+        FloatVector left2 = left0;
+        FloatVector right2 = left0;
+        FloatVector left3 = left0;
+        FloatVector right3 = left0;
+        FloatVector left4 = left0;
+        FloatVector right4 = left0;
+        FloatVector left5 = left0;
+        FloatVector right5 = left0;
+        for (int term = 0; term < terms; term++) {
+            FloatVector left = load(b, bAt + term * PANEL);
+            FloatVector right = load(b, bAt + term * PANEL + STEP);
+            FloatVector factor = spread(a[a0 + term]);
+            left0 = factor.fma(left, left0);
+            right0 = factor.fma(right, right0);
+            factor = spread(a[a1 + term]);
+            left1 = factor.fma(left, left1);
+            right1 = factor.fma(right, right1);
+            factor = spread(a[a2 + term]);
+            left2 = factor.fma(left, left2);
+            right2 = factor.fma(right, right2);
+            factor = spread(a[a3 + term]);
+            left3 = factor.fma(left, left3);
+            right3 = factor.fma(right, right3);
+            factor = spread(a[a4 + term]);
+            left4 = factor.fma(left, left4);
+            right4 = factor.fma(right, right4);
+            factor = spread(a[a5 + term]);
+            left5 = factor.fma(left, left5);
+            right5 = factor.fma(right, right5);
+        }
+        store(left0, right0, c, cAt);
+        store(left1, right1, c, cAt + stride);
+        store(left2, right2, c, cAt + 2 * stride);
+        store(left3, right3, c, cAt + 3 * stride);
+        store(left4, right4, c, cAt + 4 * stride);
+        store(left5, right5, c, cAt + 5 * stride);
+    }
+
+    private static void four(int terms, float[] a, int a0, float[] b, int bAt, float[] c, int cAt, int stride) {
+        int a1 = a0 + terms;
+        int a2 = a1 + terms;
+        int a3 = a2 + terms;
+        FloatVector left0 = zero();
+        FloatVector right0 = left0;
+        FloatVector left1 = left0;
+        FloatVector right1 = left0;
+        FloatVector left2 = left0;
+        FloatVector right2 = left0;
+        FloatVector left3 = left0;
+        FloatVector right3 = left0;
+        for (int term = 0; term < terms; term++) {
+            FloatVector left = load(b, bAt + term * PANEL);
+            FloatVector right = load(b, bAt + term * PANEL + STEP);
+            FloatVector factor = spread(a[a0 + term]);
+            left0 = factor.fma(left, left0);
+            right0 = factor.fma(right, right0);
+            factor = spread(a[a1 + term]);
+            left1 = factor.fma(left, left1);
+            right1 = factor.fma(right, right1);
+            factor = spread(a[a2 + term]);
+            left2 = factor.fma(left, left2);
+            right2 = factor.fma(right, right2);
+            factor = spread(a[a3 + term]);
+            left3 = factor.fma(left, left3);
+            right3 = factor.fma(right, right3);
+        }
+        store(left0, right0, c, cAt);
+        store(left1, right1, c, cAt + stride);
+        store(left2, right2, c, cAt + 2 * stride);
+        store(left3, right3, c, cAt + 3 * stride);
+    }
+
+    private static void one(int terms, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        FloatVector left = zero();
+        FloatVector right = left;
+        for (int term = 0; term < terms; term++) {
+            FloatVector factor = spread(a[aAt + term]);
+            left = factor.fma(load(b, bAt + term * PANEL), left);
+            right = factor.fma(load(b, bAt + term * PANEL + STEP), right);
+        }
+        store(left, right, c, cAt);
+    }
+
+    @Override
+    public void multiplyTransposed(
+            int rows,
+            int terms,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            int bStride,
+            float keep,
+            float[] c,
+            int cAt,
+            int cStride) {
+        for (int column = 0; column < PANEL; column += PAIR) {
+            int row = 0;
+            for (; row + 4 <= rows; row += 4) {
+                int to = cAt + row * cStride + column;
+                fourTransposed(rows, terms, a, aAt + row, b, bAt + column, bStride, keep, c, to, cStride);
+            }
+            for (; row < rows; row++) {
+                int to = cAt + row * cStride + column;
+                oneTransposed(rows, terms, a, aAt + row, b, bAt + column, bStride, keep, c, to);
+            }
+        }
+    }
+
+    private static void fourTransposed(
+            int rows,
+            int terms,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            int bStride,
+            float keep,
+            float[] c,
+            int c0,
+            int cStride) {
+        int c1 = c0 + cStride;
+        int c2 = c1 + cStride;
+        int c3 = c2 + cStride;
+        FloatVector left0 = kept(keep, c, c0);
+        FloatVector right0 = kept(keep, c, c0 + STEP);
+        FloatVector left1 = kept(keep, c, c1);
+        FloatVector right1 = kept(keep, c, c1 + STEP);
+        FloatVector left2 = kept(keep, c, c2);
+        FloatVector right2 = kept(keep, c, c2 + STEP);
+        FloatVector left3 = kept(keep, c, c3);
+        FloatVector right3 = kept(keep, c, c3 + STEP);
+        for (int term = 0; term < terms; term++) {
+            int from = aAt + term * rows;
+            FloatVector left = load(b, bAt + term * bStride);
+            FloatVector right = load(b, bAt + term * bStride + STEP);
+            FloatVector factor = spread(a[from]);
+            left0 = factor.fma(left, left0);
+            right0 = factor.fma(right, right0);
+            factor = spread(a[from + 1]);
+            left1 = factor.fma(left, left1);
+            right1 = factor.fma(right, right1);
+            factor = spread(a[from + 2]);
+            left2 = factor.fma(left, left2);
+            right2 = factor.fma(right, right2);
+            factor = spread(a[from + 3]);
+            left3 = factor.fma(left, left3);
+            right3 = factor.fma(right, right3);
+        }
+        store(left0, right0, c, c0);
+        store(left1, right1, c, c1);
+        store(left2, right2, c, c2);
+        store(left3, right3, c, c3);
+    }
+
+    private static void oneTransposed(
+            int rows, int terms, float[] a, int aAt, float[] b, int bAt, int bStride, float keep, float[] c, int cAt) {
+        FloatVector left = kept(keep, c, cAt);
+        FloatVector right = kept(keep, c, cAt + STEP);
+        for (int term = 0; term < terms; term++) {
+            FloatVector factor = spread(a[aAt + term * rows]);
+            left = factor.fma(load(b, bAt + term * bStride), left);
+            right = factor.fma(load(b, bAt + term * bStride + STEP), right);
+        }
+        store(left, right, c, cAt);
+    }
+
+    // what is not kept may be NaN
+    private static FloatVector kept(float keep, float[] c, int at) {
+        return keep == 0 ? zero() : load(c, at);
+    }
+
+    private static void store(FloatVector left, FloatVector right, float[] to, int at) {
+        left.intoArray(to, at);
+        right.intoArray(to, at + STEP);
+    }
+}

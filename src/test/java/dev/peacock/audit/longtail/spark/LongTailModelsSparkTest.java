@@ -1,0 +1,88 @@
+package dev.peacock.audit.longtail.spark;
+
+import static dev.peacock.audit.longtail.spark.LongTailSimulationSparkTest.RECIPE;
+import static dev.peacock.audit.longtail.spark.LongTailSimulationSparkTest.options;
+import static dev.peacock.audit.longtail.spark.LongTailSimulationSparkTest.quietly;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.audit.longtail.FrequencyList;
+import dev.peacock.audit.longtail.IndependentDraws;
+import dev.peacock.audit.longtail.Prior;
+import dev.peacock.check.UserError;
+import dev.peacock.config.ConfigReader;
+import dev.peacock.config.Recipe;
+import dev.peacock.spark.TestRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job without a model, and with models that do not do what they should. */
+class LongTailModelsSparkTest {
+
+    @Test
+    void withoutAModel_theTheoryIsAlone(@TempDir Path other) throws IOException {
+        Prior prior = new IndependentDraws(FrequencyList.zipf(60, 1));
+
+        LongTailSimulation simulated = quietly(options(prior, 0), null, other);
+
+        assertThat(simulated.learners()).hasSize(4);
+        assertThat(LongTailPicture.chart(simulated).series()).hasSize(2);
+        JsonNode json = new ObjectMapper().readTree(simulated.json());
+        assertThat(json.get("models").asInt()).isZero();
+        assertThat(json.get("model_seconds").isNull()).isTrue();
+        assertThat(json.has("configuration")).isFalse();
+        assertThat(new TestRun(other).rows(LongTailSimulationTables.LEARNERS, "learner"))
+                .hasSize(4);
+    }
+
+    @Test
+    void modelsThatDiverge_areCounted(@TempDir Path other) throws IOException {
+        Recipe wild = ConfigReader.readRecipe(
+                "model.layers = [{ output = 4 }], training { batch = 16, updater { sgd { rate = 1e38 } } }",
+                "x.conf",
+                "/base",
+                List.of(),
+                path -> path);
+
+        LongTailSimulation simulated = quietly(options(FrequencyList.zipf(60, 1), 2, 3), wild, other);
+
+        assertThat(simulated.failed()).isEqualTo(2);
+        Row row = new TestRun(other)
+                .rows(LongTailSimulationTables.LEARNERS, "kind")
+                .get(0);
+        assertThat(row.<Long>getAs("failed")).isEqualTo(2);
+        assertThat(row.<Long>getAs("repetitions")).isZero();
+        assertThat(row.isNullAt(row.fieldIndex("error"))).isTrue();
+        assertThat(LongTailPicture.chart(simulated).series().get(2).points()).isEmpty();
+    }
+
+    @Test
+    void modelAndItsNumber_goTogether(@TempDir Path other) {
+        assertThatThrownBy(() -> quietly(options(FrequencyList.zipf(60, 1), 3), null, other))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "--models 3: which model? Give its model.layers and training by --conf, or leave --models away");
+        assertThatThrownBy(() -> quietly(options(FrequencyList.zipf(60, 1), 0), RECIPE, other))
+                .isInstanceOf(UserError.class)
+                .hasMessage("--models 0: nothing would train the model of --conf; leave one of them away");
+        assertThat(other).isEmptyDirectory();
+    }
+
+    @Test
+    void modelThatDoesNotFit_isRefusedBeforeAnyWork(@TempDir Path other) {
+        for (String text : List.of(
+                "model.layers = [{ output = 3 }], training.batch = 16",
+                "model.layers = [{ output = 4 }], training.batch = 81")) {
+            Recipe wrong = ConfigReader.readRecipe(text, "x.conf", "/base", List.of(), path -> path);
+            assertThatThrownBy(() -> quietly(options(FrequencyList.zipf(60, 1), 1), wrong, other))
+                    .isInstanceOf(UserError.class);
+        }
+        assertThat(other).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.peacock.spark.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.check.UserError;
+import dev.peacock.spark.TestRun;
+import dev.peacock.spark.session.StackReport;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.junit.jupiter.api.Test;
+
+class StackJobsTest {
+    private static final int STACKS = 97;
+    private static final int TASKS = 10;
+    /** Spark's stage of each stack; static, since tasks are serialized. */
+    private static final Map<Integer, Integer> STAGES = new ConcurrentHashMap<>();
+
+    private final JavaSparkContext spark =
+            new JavaSparkContext(TestRun.session().sparkContext());
+    private final List<Stack> stacks =
+            IntStream.range(0, STACKS).mapToObj(i -> new Stack(i, List.of(i))).toList();
+
+    private static StackReport report(Stack stack) {
+        return new StackReport(
+                "0123456789abcdef",
+                stack.number(),
+                0,
+                0,
+                1,
+                0,
+                0,
+                0,
+                "host",
+                "driver",
+                0,
+                0,
+                "cpu",
+                "none",
+                Instant.EPOCH);
+    }
+
+    /** What Spark does meanwhile. Its events come by one thread. */
+    private static final class Watch extends SparkListener {
+        final List<Integer> tasks = Collections.synchronizedList(new ArrayList<>());
+        final Set<Integer> running = ConcurrentHashMap.newKeySet();
+        final Set<String> groups = ConcurrentHashMap.newKeySet();
+        final AtomicInteger most = new AtomicInteger();
+
+        @Override
+        public void onJobStart(SparkListenerJobStart job) {
+            tasks.add(job.stageInfos().apply(0).numTasks());
+            groups.add(String.valueOf(job.properties().getProperty("spark.jobGroup.id")));
+            running.add(job.jobId());
+            most.accumulateAndGet(running.size(), Math::max);
+        }
+
+        @Override
+        public void onJobEnd(SparkListenerJobEnd job) {
+            running.remove(job.jobId());
+        }
+    }
+
+    private Watch watch() {
+        Watch watch = new Watch();
+        spark.sc().addSparkListener(watch);
+        return watch;
+    }
+
+    private void awaitEvents(Watch watch) throws Exception {
+        spark.sc().listenerBus().waitUntilEmpty();
+        // Spark tells whoever waits for a job of its end before it tells listeners
+        for (int polls = 0; polls < 600 && !watch.running.isEmpty(); polls++) {
+            Thread.sleep(100);
+        }
+        spark.sc().removeSparkListener(watch);
+    }
+
+    @Test
+    void eachStackIsReportedOnce_byOneThreadAtATime_andJobsAreSmallAndTwoAtMost() throws Exception {
+        Watch watch = watch();
+        List<Integer> done = new ArrayList<>();
+        AtomicInteger inside = new AtomicInteger();
+        StackJobs.run(spark, "train: test", stacks, TASKS, StackJobsTest::report, report -> {
+            assertThat(inside.incrementAndGet()).isEqualTo(1);
+            done.add(report.stack());
+            inside.decrementAndGet();
+        });
+        awaitEvents(watch);
+        assertThat(done)
+                .hasSize(STACKS)
+                .containsAll(IntStream.range(0, STACKS).boxed().toList());
+        assertThat(watch.tasks).hasSize(10).containsOnly(TASKS, STACKS % TASKS);
+        assertThat(watch.most.get()).isLessThanOrEqualTo(2);
+        assertThat(watch.groups).containsExactly("train: test");
+        assertThat(spark.getLocalProperty("spark.jobGroup.id")).isNull();
+    }
+
+    @Test
+    void stacksAreBegunInOrder_soThatWhatIsThereAfterAKillIsTheFirstOfThem() throws IOException {
+        Map<Integer, Integer> stages = new TreeMap<>();
+        for (int repeat = 0; repeat < 20; repeat++) {
+            STAGES.clear();
+            StackJobs.run(
+                    spark,
+                    "train: test",
+                    stacks,
+                    TASKS,
+                    stack -> {
+                        STAGES.put(stack.number(), TaskContext.get().stageId());
+                        return report(stack);
+                    },
+                    report -> {});
+            stages.clear();
+            stages.putAll(STAGES);
+            // Spark serves the job of the lower number first
+            assertThat(List.copyOf(stages.values())).hasSize(STACKS).isSorted();
+        }
+    }
+
+    @Test
+    void taskThatFails_endsAllJobs_andIsThrownAsSparkThrowsIt() throws Exception {
+        Watch watch = watch();
+        assertThatThrownBy(() -> StackJobs.run(
+                        spark,
+                        "train: test",
+                        stacks,
+                        TASKS,
+                        stack -> {
+                            if (stack.number() == 15) {
+                                throw new UserError("planted");
+                            }
+                            return report(stack);
+                        },
+                        report -> {}))
+                .isInstanceOf(SparkException.class)
+                .hasMessageContaining("planted");
+        awaitEvents(watch);
+        assertThat(watch.running).isEmpty();
+        assertThat(watch.tasks).hasSizeLessThan(10);
+    }
+
+    @Test
+    void whatTheDriverThrows_endsThemToo() {
+        assertThatThrownBy(() -> StackJobs.run(spark, "train: test", stacks, TASKS, StackJobsTest::report, report -> {
+                    throw new IllegalStateException("planted");
+                }))
+                .hasStackTraceContaining("planted");
+    }
+
+    @Test
+    void noStacks_isNoJob() throws IOException {
+        StackJobs.run(spark, "train: test", List.of(), StackJobsTest::report, report -> {
+            throw new AssertionError(report);
+        });
+    }
+}
