@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -50,6 +53,13 @@ class ShippedLibrariesIT {
             "protobuf-java", "3.25.5",
             "log4j-core", "2.25.3");
 
+    /** Of Peacock itself, and what describes jars rather than being in them. */
+    private static final Pattern OURS = Pattern.compile(
+            "META-INF/.*|reference\\.conf|dev/peacock/(?!shaded/|dataset/digits\\.csv|dataset/DIGITS).*");
+
+    private static final Pattern LEGAL =
+            Pattern.compile("(?i)(META-INF/)?(LICEN[CS]E|NOTICE|THIRD-PARTY|AL2|LGPL)[^/]*");
+
     @Test
     void theJar_hasNoneOfNd4jsOldCopies() throws IOException {
         try (ZipFile jar = new ZipFile(JobProcess.JAR.toFile())) {
@@ -61,6 +71,43 @@ class ShippedLibrariesIT {
                 guava.load(in);
                 assertThat(version(guava.getProperty("version"))).isGreaterThanOrEqualTo(version("32.0.0"));
             }
+        }
+    }
+
+    /** Licences ask for it: what is passed on is named, and comes with its licence and its notice. */
+    @Test
+    void theJar_holdsNothingThatThirdPartyDoesNotName() throws IOException {
+        List<ThirdParty> rows = ThirdParty.rows();
+        try (ZipFile jar = new ZipFile(JobProcess.JAR.toFile())) {
+            List<String> others = jar.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(ZipEntry::getName)
+                    .filter(name -> !OURS.matcher(name).matches())
+                    .toList();
+            assertThat(others)
+                    .filteredOn(name -> rows.stream().noneMatch(row -> row.names(name)))
+                    .isEmpty();
+            assertThat(rows).allMatch(row -> jar.stream().map(ZipEntry::getName).anyMatch(row::names));
+            assertThat(libraries(jar))
+                    .isSubsetOf(rows.stream()
+                            .flatMap(row -> row.coordinates().stream())
+                            .toList())
+                    .hasSizeGreaterThan(20);
+        }
+    }
+
+    @Test
+    void theJar_hasOurLicenceAndNotice_andNobodyElses() throws IOException {
+        try (ZipFile jar = new ZipFile(JobProcess.JAR.toFile())) {
+            for (String name : List.of("LICENSE", "NOTICE")) {
+                assertThat(jar.getInputStream(jar.getEntry("META-INF/" + name)))
+                        .hasSameContentAs(Files.newInputStream(Path.of(name)));
+            }
+            assertThat(jar.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> LEGAL.matcher(name).matches()))
+                    .containsExactlyInAnyOrder("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/THIRD-PARTY.md");
+            assertThat(jar.getEntry("META-INF/licenses/EPL-1.0.txt")).isNotNull();
         }
     }
 
@@ -116,6 +163,22 @@ class ShippedLibrariesIT {
             assertThat(ended.status()).as(ended.log()).isZero();
             assertThat(Outputs.rows(directory.resolve("out"))).hasSize(2);
         }
+    }
+
+    /** Group, artifact and version of the libraries whose files in the jar say them. */
+    private static List<String> libraries(ZipFile jar) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (ZipEntry entry : Collections.list(jar.entries())) {
+            if (entry.getName().matches("META-INF/maven/(?!dev\\.peacock/).*/pom\\.properties")) {
+                Properties properties = new Properties();
+                try (InputStream in = jar.getInputStream(entry)) {
+                    properties.load(in);
+                }
+                found.add(properties.getProperty("groupId") + ":" + properties.getProperty("artifactId") + ":"
+                        + properties.getProperty("version"));
+            }
+        }
+        return found;
     }
 
     private static Version version(String version) {
