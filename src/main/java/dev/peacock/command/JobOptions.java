@@ -216,7 +216,7 @@ public final class JobOptions {
         return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    private static String text(Configuration hadoop, String uri) {
+    public static String text(Configuration hadoop, String uri) {
         Path path = localByDefault(uri);
         try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
