@@ -33,6 +33,7 @@ class ArchitectureTest {
         "jobs",
         "output",
         "session",
+        "work",
         "parallel",
         "experiment",
         "columns",

@@ -7,7 +7,6 @@ import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
-import dev.peacock.spark.fleet.RepairOutcomes;
 import dev.peacock.spark.fleet.TrainSubsets;
 import dev.peacock.spark.jobs.Gpus;
 import dev.peacock.spark.output.JobContext;
@@ -85,10 +84,12 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
             ExperimentFile.write(out, experiment, parent.orElseThrow().fingerprint());
         }
         log.println("fleet of the audit: experiment " + experiment.id() + " in " + out.root());
+        TrainSubsets training =
+                new TrainSubsets(new JobContext(context.session(), out, log, context.terminal()), experiment);
         if (audit.repair()) {
-            new RepairOutcomes(context.spark(), out, experiment, log).run();
+            training.repair();
         }
-        new TrainSubsets(context.spark(), out, experiment, log, context.terminal()).run();
+        training.run();
         return FinishedFleet.of(out, experiment);
     }
 }

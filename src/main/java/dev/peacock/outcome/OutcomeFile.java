@@ -1,39 +1,23 @@
 package dev.peacock.outcome;
 
 import dev.peacock.bits.PackedBits;
-import dev.peacock.check.UserError;
 import dev.peacock.table.Tables;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes one Parquet file of outcome rows. The footer names the experiment and the runs, so that listing reads no rows. */
+/** Reads and writes one Parquet file of outcome rows. */
 final class OutcomeFile {
     private static final MessageType SCHEMA = ParquetSchemas.of(Tables.OUTCOMES);
-    private static final String EXPERIMENT = "peacock.experiment";
-    private static final String RUNS = "peacock.runs";
-    private static final String SEAL = "peacock.seal";
     private static final List<String> MARGINS = List.of("train_margin", "test_margin");
 
     /** A fleet that an audit trained. */
@@ -42,94 +26,26 @@ final class OutcomeFile {
 
     private OutcomeFile() {}
 
-    /** Experiment id and run numbers of a file. */
-    record Label(String experiment, List<Integer> runs) {}
-
     /** A whole file of rows, in memory. */
     static byte[] bytes(Configuration hadoop, String experiment, List<OutcomeRow> rows) throws IOException {
-        Map<String, String> footer = new HashMap<>();
-        footer.put(EXPERIMENT, experiment);
-        footer.put(
-                RUNS, String.join(",", rows.stream().map(row -> "" + row.run()).toList()));
-        footer.put(SEAL, Seal.MARK);
-        BytesInMemory memory = new BytesInMemory();
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(memory)
-                .withConf(hadoop)
-                .withType(SCHEMA)
-                .withExtraMetaData(footer)
-                .withCompressionCodec(CompressionCodecName.SNAPPY)
-                .withPageWriteChecksumEnabled(true)
-                .build()) {
-            for (OutcomeRow row : rows) {
-                writer.write(toGroup(row));
-            }
-        }
-        return Seal.seal(memory.toByteArray());
+        return SealedParquet.bytes(
+                hadoop,
+                SCHEMA,
+                new SealedParquet.Label(
+                        experiment, rows.stream().map(OutcomeRow::run).toList()),
+                rows.stream().map(OutcomeFile::toGroup).toList());
     }
 
-    /** Reads the footer only. */
-    static Label label(Configuration hadoop, Path file) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(SealedFile.open(hadoop, file))) {
-            Map<String, String> footer = reader.getFooter().getFileMetaData().getKeyValueMetaData();
-            String experiment = footer.get(EXPERIMENT);
-            String runs = footer.get(RUNS);
-            if (experiment == null || runs == null) {
-                throw new UserError(file + ": this Parquet file was not written by Peacock as outcomes; move it away");
-            }
-            List<Integer> numbers = new ArrayList<>();
-            for (String run : runs.isEmpty() ? new String[0] : runs.split(",", -1)) {
-                numbers.add(Integer.parseInt(run));
-            }
-            return new Label(experiment, numbers);
-        } catch (FileNotFoundException e) {
-            throw e;
-        } catch (RuntimeException | IOException e) {
-            throw damaged(file, e);
-        }
+    /** The file as Parquet. */
+    static SealedParquet sealed(Configuration hadoop, Path file) {
+        return new SealedParquet(hadoop, file, "run " + repair(file) + ", which makes its runs again, and only those");
     }
 
     /** All rows of a file of {@code experiment}; margins only where asked for, since they are large. */
-    static OutcomeRows open(Configuration hadoop, Path file, String experiment, int n, int q, boolean margins)
-            throws IOException {
-        Configuration conf = new Configuration(hadoop);
-        conf.set(ReadSupport.PARQUET_READ_SCHEMA, (margins ? SCHEMA : withoutMargins()).toString());
-        try {
-            return new OutcomeRows(
-                    new GroupReader(SealedFile.open(hadoop, file))
-                            .withConf(conf)
-                            // for files from before there were seals
-                            .usePageChecksumVerification()
-                            .build(),
-                    group -> toRow(file, experiment, group, n, q),
-                    e -> damaged(file, e));
-        } catch (FileNotFoundException e) {
-            throw e;
-        } catch (RuntimeException | IOException e) {
-            throw damaged(file, e);
-        }
-    }
-
-    private static void checkAll(Configuration hadoop, Path file) throws IOException {
-        try {
-            if (SealedFile.open(hadoop, file) instanceof SealedFile sealed) {
-                sealed.checkAll();
-            }
-        } catch (FileNotFoundException e) {
-            throw e;
-        } catch (RuntimeException | IOException e) {
-            throw damaged(file, e);
-        }
-    }
-
-    private static final class GroupReader extends ParquetReader.Builder<Group> {
-        GroupReader(InputFile file) {
-            super(file);
-        }
-
-        @Override
-        protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
-        }
+    static SealedRows<OutcomeRow> open(
+            Configuration hadoop, Path file, String experiment, int n, int q, boolean margins) throws IOException {
+        SealedParquet parquet = sealed(hadoop, file);
+        return parquet.open(margins ? SCHEMA : withoutMargins(), group -> toRow(parquet, experiment, group, n, q));
     }
 
     /**
@@ -138,46 +54,8 @@ final class OutcomeFile {
      */
     static @Nullable String damage(Configuration hadoop, Path file, String experiment, int n, int q)
             throws IOException {
-        try {
-            Label label = label(hadoop, file);
-            checkExperiment(file, label.experiment(), experiment);
-            checkAll(hadoop, file);
-            List<Integer> runs = new ArrayList<>();
-            try (OutcomeRows rows = open(hadoop, file, experiment, n, q, true)) {
-                for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
-                    runs.add(row.run());
-                }
-            }
-            return runs.equals(label.runs()) ? null : "its footer names runs " + label.runs() + ", and it has " + runs;
-        } catch (UserError e) {
-            if (e.getCause() instanceof Damage damage) {
-                return damage.getMessage();
-            }
-            throw e;
-        }
-    }
-
-    /** UserError if a file found belongs to another experiment. */
-    static void checkExperiment(Path file, String found, String wanted) {
-        if (!found.equals(wanted)) {
-            throw new UserError(file + ": belongs to experiment " + found + ", but this directory is of " + wanted
-                    + "; move the file away");
-        }
-    }
-
-    private static RuntimeException damaged(Path file, Exception e) {
-        if (e instanceof UserError error) {
-            return error;
-        }
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof SealedFile.Unreadable) {
-                return new UserError(file + ": cannot be read: " + t.getMessage() + "; run the same command again", e);
-            }
-        }
-        return new UserError(
-                file + ": damaged (" + e.getMessage() + "); run " + repair(file)
-                        + ", which makes its runs again, and only those",
-                new Damage(e));
+        SealedParquet parquet = sealed(hadoop, file);
+        return parquet.damage(experiment, SCHEMA, group -> toRow(parquet, experiment, group, n, q), OutcomeRow::run);
     }
 
     private static String repair(Path file) {
@@ -185,15 +63,6 @@ final class OutcomeFile {
         return audit.find()
                 ? "audit " + audit.group(1) + " --repair with the options that it had"
                 : "train --repair (or import --repair, where the fleet was imported)";
-    }
-
-    /** Says of a UserError that the file is damaged, and how. */
-    private static final class Damage extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Damage(Exception cause) {
-            super(String.valueOf(cause.getMessage()), cause);
-        }
     }
 
     private static MessageType withoutMargins() {
@@ -236,9 +105,9 @@ final class OutcomeFile {
         }
     }
 
-    private static OutcomeRow toRow(Path file, String experiment, Group group, int n, int q) {
+    private static OutcomeRow toRow(SealedParquet file, String experiment, Group group, int n, int q) {
         int run = group.getInteger("run", 0);
-        checkExperiment(file, group.getString("experiment", 0), experiment);
+        file.checkOwner(group.getString("experiment", 0), experiment);
         long micros = group.getLong("finished_at", 0);
         return new OutcomeRow(
                 run,

@@ -3,14 +3,9 @@ package dev.peacock.outcome;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.provenance.Clock;
-import dev.peacock.provenance.Machine;
-import dev.peacock.storage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,10 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * put in its place whole or not at all, so one that is there is whole.
  */
 public final class Outcomes {
-    private static final Pattern STACK = Pattern.compile("stack-(\\d{6}|[1-9]\\d{6,})\\.parquet");
-    private static final Pattern FAILED = Pattern.compile("run-(\\d{6}|[1-9]\\d{6,})\\.txt");
     /** Hadoop's setting for how long a listing may lag behind what was committed, in seconds. */
     public static final String PATIENCE = "peacock.listing.seconds";
 
@@ -41,11 +31,13 @@ public final class Outcomes {
 
     private final Configuration hadoop;
     private final Path directory;
+    private final StackFiles files;
     private final String experiment;
 
     public Outcomes(Configuration hadoop, Path directory, String experiment) {
         this.hadoop = hadoop;
         this.directory = directory;
+        this.files = new StackFiles(hadoop, directory);
         this.experiment = experiment;
     }
 
@@ -95,14 +87,14 @@ public final class Outcomes {
     /** Reads what is there; refuses files of another experiment and runs that stand twice. */
     public Inventory inventory() throws IOException {
         SortedMap<Integer, Integer> finished = new TreeMap<>();
-        for (int stack : numbers(directory, STACK)) {
+        for (int stack : files.stacks()) {
             Path file = stackFile(stack);
-            OutcomeFile.Label label = label(file);
+            SealedParquet.Label label = label(file);
             if (label == null) {
                 continue;
             }
-            OutcomeFile.checkExperiment(file, label.experiment(), experiment);
-            for (int run : label.runs()) {
+            OutcomeFile.sealed(hadoop, file).checkOwner(label.owner(), experiment);
+            for (int run : label.numbers()) {
                 Integer other = finished.putIfAbsent(run, stack);
                 if (other != null) {
                     throw new UserError(file + ": run " + run + " stands in "
@@ -111,18 +103,12 @@ public final class Outcomes {
                 }
             }
         }
-        SortedMap<Integer, String> failed = new TreeMap<>();
-        for (int run : numbers(failedDirectory(), FAILED)) {
-            failed.put(run, readText(failedFile(run)));
-        }
-        return new Inventory(finished, failed);
+        return new Inventory(finished, files.failed());
     }
 
     /** The outcome files, whole or not, by name. */
     public List<Path> files() throws IOException {
-        return Arrays.stream(numbers(directory, STACK))
-                .mapToObj(this::stackFile)
-                .toList();
+        return files.files();
     }
 
     /**
@@ -135,16 +121,7 @@ public final class Outcomes {
 
     /** Moves a damaged file to where nothing reads it, and returns where that is. */
     public Path moveAway(Path file) throws IOException {
-        Path away = new Path(directory, "_damaged");
-        fileSystem().mkdirs(away);
-        Path target = new Path(away, file.getName());
-        for (int copy = 2; fileSystem().exists(target); copy++) {
-            target = new Path(away, file.getName() + "." + copy);
-        }
-        if (!fileSystem().rename(file, target)) {
-            throw new IOException("could not rename " + file + " to " + target);
-        }
-        return target;
+        return files.moveAway(file);
     }
 
     /**
@@ -185,9 +162,9 @@ public final class Outcomes {
     }
 
     // a file that is listed and not there was deleted, or is not to be read yet
-    private OutcomeFile.@Nullable Label label(Path file) throws IOException {
+    private SealedParquet.@Nullable Label label(Path file) throws IOException {
         try {
-            return OutcomeFile.label(hadoop, file);
+            return OutcomeFile.sealed(hadoop, file).label();
         } catch (FileNotFoundException e) {
             return null;
         }
@@ -195,13 +172,13 @@ public final class Outcomes {
 
     /** The file that holds a stack's rows. */
     public Path stackFile(int stack) {
-        return new Path(directory, String.format("stack-%06d.parquet", stack));
+        return files.file(stack);
     }
 
     /** Rows of one file, without margins unless asked for; n and q are the numbers of train and test examples. */
     public List<OutcomeRow> read(Path file, int n, int q, boolean margins) throws IOException {
         List<OutcomeRow> all = new ArrayList<>();
-        try (OutcomeRows rows = rows(file, n, q, margins)) {
+        try (SealedRows<OutcomeRow> rows = rows(file, n, q, margins)) {
             for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
                 all.add(row);
             }
@@ -210,13 +187,13 @@ public final class Outcomes {
     }
 
     /** The same, row after row. */
-    public OutcomeRows rows(Path file, int n, int q, boolean margins) throws IOException {
+    public SealedRows<OutcomeRow> rows(Path file, int n, int q, boolean margins) throws IOException {
         return OutcomeFile.open(hadoop, file, experiment, n, q, margins);
     }
 
     /** Rows with their margins, or none where the file is not there. */
     public List<OutcomeRow> readIfPresent(Path file, int n, int q) throws IOException {
-        return fileSystem().exists(file) ? read(file, n, q, true) : List.of();
+        return files.fileSystem().exists(file) ? read(file, n, q, true) : List.of();
     }
 
     /**
@@ -225,57 +202,16 @@ public final class Outcomes {
      */
     public void commit(int stack, String attempt, List<OutcomeRow> rows) throws IOException {
         // a Parquet writer that fails still ends its file well, so it must not write to where files count
-        byte[] bytes = OutcomeFile.bytes(hadoop, experiment, rows);
-        WholeFile.put(hadoop, stackFile(stack), temporary("stack-" + stack + "-" + attempt), out -> out.write(bytes));
+        files.commit(stack, attempt, OutcomeFile.bytes(hadoop, experiment, rows));
     }
 
     /** Notes that a run failed for good and why. */
     public void fail(int run, String reason) throws IOException {
-        String writer = Machine.host() + "-" + ProcessHandle.current().pid() + "-"
-                + Thread.currentThread().getId();
-        WholeFile.put(
-                hadoop,
-                failedFile(run),
-                temporary("run-" + run + "-" + writer),
-                out -> out.write(reason.getBytes(StandardCharsets.UTF_8)));
+        files.fail(run, reason);
     }
 
-    private Path temporary(String name) {
-        return new Path(directory, "_temporary/" + name);
-    }
-
-    private Path failedFile(int run) {
-        return new Path(failedDirectory(), String.format("run-%06d.txt", run));
-    }
-
-    // a leading underscore hides it from Spark and from other readers of the directory
-    private Path failedDirectory() {
-        return new Path(directory, "_failed");
-    }
-
-    /** The numbers in the names of files, ascending. */
-    private int[] numbers(Path where, Pattern pattern) throws IOException {
-        try {
-            return Arrays.stream(fileSystem().listStatus(where))
-                    .map(status -> pattern.matcher(status.getPath().getName()))
-                    .filter(Matcher::matches)
-                    .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
-                    .sorted()
-                    .toArray();
-        } catch (FileNotFoundException e) {
-            return new int[0];
-        }
-    }
-
-    private String readText(Path file) {
-        try (InputStream in = fileSystem().open(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private FileSystem fileSystem() throws IOException {
-        return directory.getFileSystem(hadoop);
+    /** Removes what writers left that did not finish. */
+    void removeTemporary() throws IOException {
+        files.removeTemporary();
     }
 }

@@ -13,7 +13,6 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
-import dev.peacock.spark.fleet.RepairOutcomes;
 import dev.peacock.spark.fleet.TrainSubsets;
 import dev.peacock.spark.interchange.ExportArrays;
 import dev.peacock.spark.interchange.ExportPairs;
@@ -81,15 +80,14 @@ public final class Peacock {
         ErrorTarget target = TrainRounds.target(read.config());
         PrepareExperiment prepare = new PrepareExperiment(session, out, log);
         Experiment experiment = repair ? prepare.toRepair(read, reproduce) : prepare.toTrain(read, reproduce);
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         if (repair) {
-            new RepairOutcomes(spark, out, experiment, log).run();
+            new TrainSubsets(context(), experiment).repair();
         }
         if (target == null) {
-            new TrainSubsets(spark, out, experiment, log, terminal).run();
+            new TrainSubsets(context(), experiment).run();
             return fleet(experiment);
         }
-        int models = new TrainRounds(spark, out, experiment, target, log, terminal).run();
+        int models = new TrainRounds(context(), experiment, target).run();
         return fleet(experiment.withModels(models));
     }
 
@@ -137,8 +135,7 @@ public final class Peacock {
             MakePlan.modelsForError(ratio, targetError);
         }
         Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        new TrainSubsets(spark, out, experiment.withModels(trialRuns), log, terminal).run();
+        new TrainSubsets(context(), experiment.withModels(trialRuns)).run();
         FinishedFleet fleet = FinishedFleet.of(out, experiment.withModels(Integer.MAX_VALUE / 2));
         return new MakePlan(session, out, experiment).run(fleet, targetError, targetPower);
     }

@@ -1,8 +1,8 @@
 package dev.peacock.spark.columns;
 
 import dev.peacock.outcome.OutcomeRow;
-import dev.peacock.outcome.OutcomeRows;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.outcome.SealedRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
@@ -16,7 +16,7 @@ final class RowsOfFiles implements Slices.Rows, Closeable {
     private final int n;
     private final int q;
     private final boolean margins;
-    private @Nullable OutcomeRows open;
+    private @Nullable SealedRows<OutcomeRow> open;
 
     /** Without margins. */
     RowsOfFiles(Iterator<String> files, Outcomes outcomes, int n, int q) {

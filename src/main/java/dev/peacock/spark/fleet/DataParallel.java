@@ -1,8 +1,8 @@
 package dev.peacock.spark.fleet;
 
 import dev.peacock.check.UserError;
+import dev.peacock.outcome.FleetFiles;
 import dev.peacock.outcome.OutcomeRow;
-import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
 import dev.peacock.spark.experiment.Experiment;
@@ -10,11 +10,14 @@ import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.parallel.ParallelExecutor;
 import dev.peacock.spark.parallel.ParallelTrainer;
 import dev.peacock.spark.session.StackReport;
+import dev.peacock.spark.work.Stack;
+import dev.peacock.spark.work.TimeLimit;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.Device;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +40,7 @@ final class DataParallel {
     private final Experiment experiment;
     private final StackTask task;
     private final String group;
-    private final Outcomes outcomes;
+    private final FleetFiles files;
 
     /** {@code group} names the jobs. */
     DataParallel(JavaSparkContext spark, OutputDirectory out, Experiment experiment, StackTask task, String group) {
@@ -46,7 +49,7 @@ final class DataParallel {
         this.experiment = experiment;
         this.task = task;
         this.group = group;
-        this.outcomes = new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id());
+        this.files = task.files(out.hadoop());
     }
 
     /** {@code done} is told of each run. */
@@ -58,8 +61,8 @@ final class DataParallel {
             SamplingDesign design = ExecutorTrainer.design(experiment.config().subsets(), trainer.examples());
             for (Stack stack : stacks) {
                 // held here, since a store may show what was just written only a while later
-                List<OutcomeRow> rows = task.alreadyThere(outcomes, stack);
-                for (int run : stack.runs()) {
+                List<OutcomeRow> rows = alreadyThere(stack);
+                for (int run : stack.numbers()) {
                     out.check();
                     done.accept(train(trainer, stack.number(), task.spec(run, design.mask(run)), rows));
                 }
@@ -69,11 +72,18 @@ final class DataParallel {
         }
     }
 
+    /** Topping a fleet up can complete a stack that an earlier session left short. */
+    private List<OutcomeRow> alreadyThere(Stack stack) throws IOException {
+        List<OutcomeRow> rows = new ArrayList<>(files.rows(stack.number()));
+        rows.removeIf(row -> stack.numbers().contains(row.run()));
+        return rows;
+    }
+
     private StackReport train(ParallelTrainer trainer, int stack, RunSpec spec, List<OutcomeRow> rows)
             throws IOException {
         double began = Clock.seconds();
         if (spec.mask().bits().count() == 0) {
-            outcomes.fail(spec.run(), "run " + spec.run() + " drew an empty subset");
+            files.fail(spec.run(), StackTask.emptySubset(spec.run()));
             return report(stack, spec.run(), 0, 0, Clock.seconds() - began);
         }
         TrainedRun trained = train(trainer, spec);
@@ -81,9 +91,9 @@ final class DataParallel {
         if (trained instanceof TrainedRun.Evaluated evaluated) {
             rows.add(task.row(spec.mask(), evaluated, seconds, Device.CPU, experiment.trainer(), Clock.now()));
             rows.sort(Comparator.comparingInt(OutcomeRow::run));
-            outcomes.commit(stack, "driver-" + spec.run(), rows);
+            files.commit(stack, "driver-" + spec.run(), rows);
         } else if (trained instanceof TrainedRun.Diverged diverged) {
-            outcomes.fail(diverged.run(), diverged.reason());
+            files.fail(diverged.run(), diverged.reason());
         }
         int finished = trained instanceof TrainedRun.Evaluated ? 1 : 0;
         return report(stack, spec.run(), finished, seconds, Clock.seconds() - began);

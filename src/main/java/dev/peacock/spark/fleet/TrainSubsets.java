@@ -1,41 +1,38 @@
 package dev.peacock.spark.fleet;
 
-import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.Progress;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.spark.session.ExecutorMetrics;
 import dev.peacock.spark.session.FleetMetrics;
-import dev.peacock.spark.session.StackLog;
-import dev.peacock.spark.session.StackReport;
+import dev.peacock.spark.work.Scheduler;
+import dev.peacock.spark.work.Stack;
+import dev.peacock.spark.work.Work;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Trains the runs that are missing, a stack a task; each task commits its own outcome file. */
 public final class TrainSubsets {
-    private final JavaSparkContext spark;
+    private final JobContext context;
     private final OutputDirectory out;
     private final Experiment experiment;
     private final PrintStream log;
-    private final boolean terminal;
 
-    public TrainSubsets(
-            JavaSparkContext spark, OutputDirectory out, Experiment experiment, PrintStream log, boolean terminal) {
-        this.spark = spark;
-        this.out = out;
+    /** {@code context} has the directory of the experiment. */
+    public TrainSubsets(JobContext context, Experiment experiment) {
+        this.context = context;
+        this.out = context.out();
         this.experiment = experiment;
-        this.log = log;
-        this.terminal = terminal;
+        this.log = context.log();
     }
 
     /** What this session trained: runs finished, runs that diverged, and the wall time in seconds. */
@@ -62,21 +59,20 @@ public final class TrainSubsets {
                 inventory.failedRuns(wanted).size());
         List<Stack> stacks = Stack.of(missing, experiment.config().training().stack());
         train(stacks, missing, models, metrics);
-        stacks.forEach(stack -> out.committed(stack.runs()));
+        stacks.forEach(stack -> out.committed(stack.numbers()));
         Trained trained = new Trained(metrics.finished(), metrics.failed(), Clock.seconds() - started);
         TrainingLog.append(out, trained);
         return trained;
     }
 
+    /** Reads every outcome file to its end and moves damaged ones away, so that their runs are missing. */
+    public void repair() throws IOException {
+        scheduler(task(""), "repair").repair("outcome files");
+    }
+
     private void train(List<Stack> stacks, List<Integer> missing, int models, FleetMetrics metrics) throws IOException {
-        String store = SharedStore.share(spark, out.store(experiment.contentHash()));
-        StackTask task = new StackTask(
-                experiment,
-                ExecutorSize.tasksAtOnce(spark.sc()),
-                out.path("outcomes").toString(),
-                store);
-        Broadcast<StackTask> shared = spark.broadcast(task);
-        Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
+        JavaSparkContext spark = context.spark();
+        StackTask task = task(SharedStore.share(spark, out.store(experiment.contentHash())));
         log.println(String.format(
                 Locale.ROOT,
                 "training: %,d of %,d runs in %,d stacks with %s on %d tasks at a time",
@@ -86,43 +82,35 @@ public final class TrainSubsets {
                 experiment.trainer(),
                 spark.defaultParallelism()));
         String group = "train: " + missing.size() + " runs of " + experiment.id();
-        try (Progress progress = new Progress(log, terminal, models, models - missing.size(), metrics::trained)) {
-            if (experiment.choice().isDataParallel()) {
-                new DataParallel(spark, out, experiment, task, group).run(stacks, report -> {
-                    metrics.add(report);
-                    StackLog.add(report);
-                });
-                return;
-            }
-            StackJobs.run(
-                    spark,
-                    group,
-                    stacks,
-                    stack -> {
-                        StackReport report =
-                                shared.value().run(stack, hadoop.value().value());
-                        ExecutorMetrics.count(report);
-                        return report;
-                    },
-                    report -> {
-                        metrics.add(report);
-                        StackLog.add(report);
-                    });
-        } catch (Exception e) {
-            Integer limit = experiment.config().training().stackTimeout();
-            if (limit == null || !HungStack.isReasonOf(e)) {
-                throw e;
-            }
-            throw new UserError(
-                    "a stack took longer than training.stack-timeout = " + limit
-                            + " s each time that it was tried, and its"
-                            + " executors ended themselves; if it was only slow, set training.stack-timeout higher and run the same"
-                            + " command again, which keeps what is finished",
-                    e);
-        } finally {
-            shared.destroy();
-            out.check();
-            out.files().delete(out.path("outcomes/_temporary"), true);
+        Scheduler<OutcomeRow> scheduler = scheduler(task, group);
+        int before = models - missing.size();
+        if (experiment.choice().isDataParallel()) {
+            DataParallel parallel = new DataParallel(spark, out, experiment, task, group);
+            scheduler.run(models, before, metrics, done -> parallel.run(stacks, done));
+        } else {
+            scheduler.run(stacks, models, before, metrics);
         }
+    }
+
+    private StackTask task(String store) {
+        return new StackTask(
+                experiment,
+                ExecutorSize.tasksAtOnce(context.spark().sc()),
+                out.path("outcomes").toString(),
+                store);
+    }
+
+    private Scheduler<OutcomeRow> scheduler(StackTask task, String name) {
+        Integer limit = experiment.config().training().stackTimeout();
+        Work<OutcomeRow> work = new Work<>(
+                name,
+                experiment.id(),
+                experiment.trainer(),
+                Progress.TRAINING,
+                experiment.config().training().stack(),
+                task,
+                task::files,
+                limit == null ? null : new Work.Limit(limit, "training.stack-timeout"));
+        return new Scheduler<>(context, work);
     }
 }

@@ -2,16 +2,17 @@ package dev.peacock.spark.jobs;
 
 import dev.peacock.provenance.Clock;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Shows how far the training is, or other work: a live bar on a terminal, a line every 30 s elsewhere. */
 public final class Progress implements AutoCloseable {
     private static final int BAR = 30;
-    private static final Words TRAINING = new Words("training", "runs", "models/s");
+    public static final Words TRAINING = new Words("training", "runs", "models/s");
 
     /** What is done, to what, and how fast: {@code training: 120 of 400 runs, 4.10 models/s}. */
-    public record Words(String doing, String things, String rate) {}
+    public record Words(String doing, String things, String rate) implements Serializable {}
 
     private final PrintStream out;
     private final boolean terminal;

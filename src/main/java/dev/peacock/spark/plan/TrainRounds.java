@@ -13,13 +13,13 @@ import dev.peacock.spark.fleet.TrainSubsets;
 import dev.peacock.spark.fleet.TrainingLog;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.jobs.Progress;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.function.IntPredicate;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,26 +27,18 @@ import org.jspecify.annotations.Nullable;
  * target. Every finished run from the first on counts, those of earlier sessions too.
  */
 public final class TrainRounds {
-    private final JavaSparkContext spark;
+    private final JobContext context;
     private final OutputDirectory out;
     private final Experiment experiment;
     private final ErrorTarget target;
     private final PrintStream log;
-    private final boolean terminal;
 
-    public TrainRounds(
-            JavaSparkContext spark,
-            OutputDirectory out,
-            Experiment experiment,
-            ErrorTarget target,
-            PrintStream log,
-            boolean terminal) {
-        this.spark = spark;
-        this.out = out;
+    public TrainRounds(JobContext context, Experiment experiment, ErrorTarget target) {
+        this.context = context;
+        this.out = context.out();
         this.experiment = experiment;
         this.target = target;
-        this.log = log;
-        this.terminal = terminal;
+        this.log = context.log();
     }
 
     /** The target that a configuration trains for, or null; one that cannot be reached is refused. */
@@ -84,7 +76,7 @@ public final class TrainRounds {
         }
         int models = file.models();
         while (true) {
-            new TrainSubsets(spark, out, experiment.withModels(models), log, terminal).run();
+            new TrainSubsets(context, experiment.withModels(models)).run();
             Outcomes.Inventory inventory = out.inventory(experiment.id());
             SubsetsConfig all = experiment.config().subsets().withModels(SubsetsConfig.MOST_MODELS);
             int[] runs = inventory.finishedRuns(all);
@@ -112,12 +104,19 @@ public final class TrainRounds {
     /** One pass over the outcomes; the driver gets two numbers. */
     private LargestError measure(Outcomes.Inventory inventory, int[] runs) throws IOException {
         Blocks blocks = Blocks.of(
-                spark, inventory, runs, experiment.trainLabels(), experiment.testLabels(), false, out, experiment.id());
+                context.spark(),
+                inventory,
+                runs,
+                experiment.trainLabels(),
+                experiment.testLabels(),
+                false,
+                out,
+                experiment.id());
         BlockJackknife jackknife =
                 BlockJackknife.of(experiment.config().subsets().design(), runs);
         try {
             return JobGroups.find(
-                    spark,
+                    context.spark(),
                     "rounds: largest standard error over " + runs.length + " models",
                     () -> blocks.train()
                             .map(block -> LargestError.of(block, jackknife))

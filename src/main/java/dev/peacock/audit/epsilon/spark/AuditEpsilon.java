@@ -12,8 +12,8 @@ import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.OutcomeRow;
-import dev.peacock.outcome.OutcomeRows;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.outcome.SealedRows;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.output.AuditFiles;
@@ -147,7 +147,7 @@ public final class AuditEpsilon {
         }
         Experiment experiment = fleet.experiment();
         Outcomes outcomes = fleet.out().outcomes(experiment.id());
-        try (OutcomeRows rows =
+        try (SealedRows<OutcomeRow> rows =
                 outcomes.rows(outcomes.stackFile(stack), experiment.trainSize(), experiment.testSize(), false)) {
             for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
                 if (row.run() == run) {

@@ -54,7 +54,7 @@ public record LearnerSums(
     }
 
     /** Throws IllegalArgumentException for sums of other levels. */
-    LearnerSums merge(LearnerSums other) {
+    public LearnerSums merge(LearnerSums other) {
         if (seen.size() != other.seen.size()) {
             throw new IllegalArgumentException(seen.size() + " and " + other.seen.size() + " levels");
         }

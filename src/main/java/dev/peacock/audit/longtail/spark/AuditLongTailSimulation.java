@@ -10,46 +10,39 @@ import dev.peacock.config.Shape;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.Gpus;
-import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.jobs.Progress;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.session.Sessions;
 import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.backend.TrainerChoice;
 import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Repetitions of the long tail over Spark's tasks: a block of consecutive ones each for the learners of the theory, and one each for
- * the model. Sums of blocks are added in the order of blocks, so that they depend on neither tasks nor executors.
+ * the model.
  */
 final class AuditLongTailSimulation {
     private static final Progress.Words SIMULATING = new Progress.Words("simulating", "repetitions", "repetitions/s");
 
+    private final JobContext context;
     private final JavaSparkContext spark;
-    private final PrintStream log;
-    private final boolean terminal;
     private final int mostTasks;
 
-    AuditLongTailSimulation(JavaSparkContext spark, PrintStream log, boolean terminal) {
-        this(spark, log, terminal, Integer.MAX_VALUE);
+    AuditLongTailSimulation(JobContext context) {
+        this(context, Integer.MAX_VALUE);
     }
 
     /** {@code mostTasks}: of a job, on which no result depends. */
-    AuditLongTailSimulation(JavaSparkContext spark, PrintStream log, boolean terminal, int mostTasks) {
-        this.spark = spark;
-        this.log = log;
-        this.terminal = terminal;
+    AuditLongTailSimulation(JobContext context, int mostTasks) {
+        this.context = context;
+        this.spark = context.spark();
         this.mostTasks = mostTasks;
     }
 
@@ -62,50 +55,29 @@ final class AuditLongTailSimulation {
         if (learner != null) {
             learner.check(simulation, executor);
         }
-        Broadcast<Simulation> shared = spark.broadcast(simulation);
-        try {
-            double began = Clock.seconds();
-            List<SimulatedLearner> learners = new ArrayList<>(refusing(options, simulation, shared));
-            double repeated = Clock.seconds();
-            if (learner == null) {
-                return new LongTailSimulation(options, simulation, learners, null, null, repeated - began, null);
-            }
-            learners.addAll(trained(options, learner, simulation, shared));
-            return new LongTailSimulation(
-                    options,
-                    simulation,
-                    learners,
-                    recipe,
-                    learner.trainer(),
-                    repeated - began,
-                    Clock.seconds() - repeated);
-        } finally {
-            shared.destroy();
+        double began = Clock.seconds();
+        List<SimulatedLearner> learners = new ArrayList<>(refusing(options, simulation));
+        double repeated = Clock.seconds();
+        if (learner == null) {
+            return new LongTailSimulation(options, simulation, learners, null, null, repeated - began, null);
         }
+        learners.addAll(trained(options, learner, simulation));
+        return new LongTailSimulation(
+                options, simulation, learners, recipe, learner.trainer(), repeated - began, Clock.seconds() - repeated);
     }
 
-    private List<SimulatedLearner> refusing(
-            LongTailSimulationOptions options, Simulation simulation, Broadcast<Simulation> shared) throws IOException {
+    private List<SimulatedLearner> refusing(LongTailSimulationOptions options, Simulation simulation)
+            throws IOException {
         RepetitionBlocks blocks = RepetitionBlocks.of(options);
-        log.println(String.format(
-                Locale.ROOT,
-                "audit longtail: %,d repetitions of %,d examples of %,d subpopulations in %,d tasks",
-                options.repetitions(),
-                options.examples(),
-                options.prior().subpopulations(),
-                blocks.count()));
-        LongAccumulator done = spark.sc().longAccumulator();
-        List<LearnerSums> sums;
-        try (Progress progress = new Progress(log, terminal, SIMULATING, options.repetitions(), 0, done::value)) {
-            sums = JobGroups.find(
-                    spark,
-                    "audit longtail: " + options.repetitions() + " repetitions",
-                    () -> added(blocks.count(), block -> {
-                        List<LearnerSums> of = shared.value().run(blocks.from(block), blocks.to(block));
-                        done.add(blocks.to(block) - blocks.from(block));
-                        return of;
-                    }));
-        }
+        context.log()
+                .println(String.format(
+                        Locale.ROOT,
+                        "audit longtail: %,d repetitions of %,d examples of %,d subpopulations in %,d tasks",
+                        options.repetitions(),
+                        options.examples(),
+                        options.prior().subpopulations(),
+                        blocks.count()));
+        List<LearnerSums> sums = LongTailSimulationWork.refusing(context, simulation, blocks, mostTasks, SIMULATING);
         return IntStream.range(0, sums.size())
                 .mapToObj(i -> SimulatedLearner.refusing(
                         simulation, simulation.refuseBelow().get(i), sums.get(i)))
@@ -153,46 +125,20 @@ final class AuditLongTailSimulation {
     }
 
     private List<SimulatedLearner> trained(
-            LongTailSimulationOptions options,
-            TrainedLearner learner,
-            Simulation simulation,
-            Broadcast<Simulation> shared)
-            throws IOException {
+            LongTailSimulationOptions options, TrainedLearner learner, Simulation simulation) throws IOException {
         int learners = learner.epochs().size();
-        int tasksAtOnce = ExecutorSize.tasksAtOnce(spark.sc());
-        LongAccumulator done = spark.sc().longAccumulator();
-        log.println(String.format(
-                Locale.ROOT,
-                "audit longtail: the model in %,d repetitions, epochs %s, with %s",
-                options.models(),
-                learner.epochs(),
-                learner.trainer()));
-        List<LearnerSums> sums;
-        try (Progress progress = new Progress(log, terminal, options.models() * learners, 0, done::value)) {
-            sums = JobGroups.find(
-                    spark,
-                    "audit longtail: models of " + options.models() + " repetitions",
-                    () -> added(options.models(), repetition -> {
-                        List<LearnerSums> of = learner.run(
-                                shared.value(),
-                                repetition,
-                                ExecutorResources.ofThisJvm(tasksAtOnce),
-                                Gpus.of(TaskContext.get()));
-                        done.add(learners);
-                        return of;
-                    }));
-        }
+        context.log()
+                .println(String.format(
+                        Locale.ROOT,
+                        "audit longtail: the model in %,d repetitions, epochs %s, with %s",
+                        options.models(),
+                        learner.epochs(),
+                        learner.trainer()));
+        List<LearnerSums> sums = LongTailSimulationWork.trained(
+                context, simulation, learner, options.models(), ExecutorSize.tasksAtOnce(spark.sc()), mostTasks);
         return IntStream.range(0, learners)
                 .mapToObj(i -> SimulatedLearner.trained(
                         simulation, learner.hasEpochs() ? learner.epochs().get(i) : null, sums.get(i)))
                 .toList();
-    }
-
-    /** A task for each part, and what they return, added in the order of parts. */
-    private List<LearnerSums> added(int parts, Function<Integer, List<LearnerSums>> task) {
-        List<Integer> numbers = IntStream.range(0, parts).boxed().toList();
-        return spark.parallelize(numbers, Math.min(parts, mostTasks)).map(task).collect().stream()
-                .reduce(LearnerSums::mergeAll)
-                .orElseThrow();
     }
 }

@@ -40,8 +40,7 @@ public final class LongTailSimulations {
         if (recipe != null && options.models() == 0) {
             throw new UserError("--models 0: nothing would train the model of --conf; leave one of them away");
         }
-        LongTailSimulation done =
-                new AuditLongTailSimulation(context.spark(), context.log(), context.terminal()).run(options, recipe);
+        LongTailSimulation done = new AuditLongTailSimulation(context).run(options, recipe);
         String directory = LongTailSimulationTables.DIRECTORY;
         AuditFiles.begin(out, directory);
         write(session, out, LongTailSimulationTables.LEARNERS, learners(done));

@@ -1,15 +1,17 @@
 package dev.peacock.audit.longtail.spark;
 
 import dev.peacock.audit.longtail.FrequencyList;
+import dev.peacock.spark.Peacock;
+import dev.peacock.spark.output.JobContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -42,10 +44,12 @@ final class LongTailBench {
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
                 .getOrCreate()) {
-            JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (lines.readLine() != null) {
-                LongTailSimulation done = new AuditLongTailSimulation(spark, nowhere, false).run(options, null);
+                // a directory of its own, or the next one would find all repetitions done
+                String out = Files.createTempDirectory("longtail").toString();
+                JobContext context = new Peacock(session, out, nowhere, false).context();
+                LongTailSimulation done = new AuditLongTailSimulation(context).run(options, null);
                 System.out.printf(
                         Locale.ROOT,
                         "%.4f %s%n",

@@ -16,15 +16,17 @@ import dev.peacock.config.Recipe;
 import dev.peacock.report.AuditSection;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.output.JobContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,14 +91,76 @@ class LongTailSimulationSparkTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 1000})
     void results_dependOnNoNumberOfTasks(int tasks) throws IOException {
-        JavaSparkContext spark =
-                JavaSparkContext.fromSparkContext(TestRun.session().sparkContext());
-
-        LongTailSimulation again = new AuditLongTailSimulation(
-                        spark, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, tasks)
+        LongTailSimulation again = new AuditLongTailSimulation(context(out.resolve("tasks")), tasks)
                 .run(options(FrequencyList.zipf(60, 1), 4, 1, 40), RECIPE);
 
         assertThat(again.learners()).isEqualTo(done.learners());
+    }
+
+    /** A kill leaves some of the blocks, each whole; here one of them is damaged later. */
+    @Test
+    void blocksThatAreThere_areNotRepeated_andADamagedOneIs() throws IOException {
+        LongTailSimulationOptions asked = options(FrequencyList.zipf(60, 1), 4, 1, 40);
+        Path killed = out.resolve("killed");
+        quietly(asked, RECIPE, killed);
+        Path repetitions = directoryOf(killed, 50);
+        Path models = directoryOf(killed, 4);
+        for (int block = 10; block < 50; block++) {
+            Files.delete(repetitions.resolve("stack-0000" + block + ".parquet"));
+        }
+        Files.delete(models.resolve("stack-000003.parquet"));
+        Path damaged = repetitions.resolve("stack-000004.parquet");
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[20] ^= 1;
+        Files.write(damaged, bytes);
+        Files.deleteIfExists(repetitions.resolve(".stack-000004.parquet.crc"));
+        Object kept = key(repetitions.resolve("stack-000003.parquet"));
+        Object keptModel = key(models.resolve("stack-000000.parquet"));
+
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        LongTailSimulation again = LongTailSimulations.run(context(killed, said), asked, RECIPE);
+
+        assertThat(again.learners()).isEqualTo(done.learners());
+        assertThat(key(repetitions.resolve("stack-000003.parquet"))).isEqualTo(kept);
+        assertThat(key(models.resolve("stack-000000.parquet"))).isEqualTo(keptModel);
+        assertThat(repetitions.resolve("_damaged/stack-000004.parquet")).hasBinaryContent(bytes);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("stack-000004.parquet is damaged (")
+                .contains("simulating: 36 of 200 repetitions are there already")
+                .contains("training: 6 of 8 runs are there already");
+    }
+
+    @Test
+    void otherOptions_beginAnotherDirectory_andMoreModelsGoOnInTheSame() throws IOException {
+        Path both = out.resolve("both");
+        quietly(options(FrequencyList.zipf(60, 1), 2, 40), RECIPE, both);
+        Object first = key(directoryOf(both, 2).resolve("stack-000000.parquet"));
+        quietly(options(FrequencyList.zipf(61, 1), 0), null, both);
+
+        LongTailSimulation more = quietly(options(FrequencyList.zipf(60, 1), 4, 40), RECIPE, both);
+
+        assertThat(more.learners().subList(0, 4)).isEqualTo(done.learners().subList(0, 4));
+        assertThat(more.learners().get(4).sums())
+                .isEqualTo(done.learners().get(5).sums());
+        assertThat(key(directoryOf(both, 4).resolve("stack-000000.parquet"))).isEqualTo(first);
+        try (Stream<Path> works = Files.list(both.resolve("audits/longtail-simulation/work"))) {
+            assertThat(works).hasSize(3);
+        }
+    }
+
+    /** The directory of the work that has so many files. */
+    private static Path directoryOf(Path out, int files) throws IOException {
+        try (Stream<Path> works = Files.list(out.resolve("audits/longtail-simulation/work"))) {
+            return works.filter(work ->
+                            requireNonNull(work.toFile().list((at, name) -> name.startsWith("stack-"))).length == files)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** The file system's own key of a file, which changes when it is written again. */
+    private static Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     @Test
@@ -255,8 +319,15 @@ class LongTailSimulationSparkTest {
 
     static LongTailSimulation quietly(LongTailSimulationOptions options, @Nullable Recipe recipe, Path out)
             throws IOException {
-        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        Peacock peacock = new Peacock(TestRun.session(), out.toString(), nowhere, false);
-        return LongTailSimulations.run(peacock.context(), options, recipe);
+        return LongTailSimulations.run(context(out), options, recipe);
+    }
+
+    private static JobContext context(Path out) {
+        return context(out, new ByteArrayOutputStream());
+    }
+
+    private static JobContext context(Path out, ByteArrayOutputStream log) {
+        PrintStream stream = new PrintStream(log, true, StandardCharsets.UTF_8);
+        return new Peacock(TestRun.session(), out.toString(), stream, false).context();
     }
 }

@@ -1,4 +1,4 @@
-package dev.peacock.spark.fleet;
+package dev.peacock.spark.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.peacock.spark.fleet;
+package dev.peacock.spark.work;
 
 import dev.peacock.provenance.Clock;
 import java.util.concurrent.ExecutionException;
@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Waits for work for a while and no longer. Work that hangs in native code cannot be stopped, only left. */
-final class TimeLimit {
+public final class TimeLimit {
     private TimeLimit() {}
 
     /**
      * The work's result, from a thread of its own. After {@code millis} its thread is interrupted, in case that it listens, and
      * handed to {@code hung}, and {@code late} is thrown.
      */
-    static <T> T call(long millis, Supplier<T> work, Supplier<RuntimeException> late, Consumer<Thread> hung) {
+    public static <T> T call(long millis, Supplier<T> work, Supplier<RuntimeException> late, Consumer<Thread> hung) {
         FutureTask<T> task = new FutureTask<>(work::get);
         Thread thread = new Thread(task, Thread.currentThread().getName() + " within a time limit");
         thread.setDaemon(true);

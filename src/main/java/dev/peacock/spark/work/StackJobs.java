@@ -1,4 +1,4 @@
-package dev.peacock.spark.fleet;
+package dev.peacock.spark.work;
 
 import dev.peacock.spark.session.StackReport;
 import java.io.InterruptedIOException;
@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
 /**
- * Trains stacks by jobs of a bounded number of tasks, since Spark's driver keeps more than a kilobyte for each task of a job that runs.
+ * Works on stacks by jobs of a bounded number of tasks, since Spark's driver keeps more than a kilobyte for each task of a job that runs.
  * Two jobs are there at a time: the tasks of the later one take what the earlier one leaves free, so that nothing waits at its end.
  */
 final class StackJobs {
@@ -70,7 +70,7 @@ final class StackJobs {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while stacks are trained");
+            throw new InterruptedIOException("interrupted while stacks are worked on");
         } finally {
             if (running > 0) {
                 spark.cancelJobGroup(group);

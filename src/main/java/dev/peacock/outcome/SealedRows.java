@@ -6,15 +6,15 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one outcome file, one after the other: what is in memory is a row, and Parquet's row group. Not thread-safe. */
-public final class OutcomeRows implements Closeable {
+/** The rows of one file, one after the other: what is in memory is a row, and Parquet's row group. Not thread-safe. */
+public final class SealedRows<T> implements Closeable {
     private final ParquetReader<Group> reader;
-    private final ToRow toRow;
+    private final ToRow<T> toRow;
     private final Refusal refusal;
 
     /** What to make of Parquet's row; UserError if the file is not what it should be. */
-    interface ToRow {
-        OutcomeRow of(Group group);
+    interface ToRow<T> {
+        T of(Group group);
     }
 
     /** Makes of Parquet's exception, or of a row's, what to throw. */
@@ -22,14 +22,14 @@ public final class OutcomeRows implements Closeable {
         RuntimeException of(Exception e);
     }
 
-    OutcomeRows(ParquetReader<Group> reader, ToRow toRow, Refusal refusal) {
+    SealedRows(ParquetReader<Group> reader, ToRow<T> toRow, Refusal refusal) {
         this.reader = reader;
         this.toRow = toRow;
         this.refusal = refusal;
     }
 
     /** The next row, or null at the end. UserError if the file is damaged or of another experiment. */
-    public @Nullable OutcomeRow next() {
+    public @Nullable T next() {
         try {
             Group group = reader.read();
             return group == null ? null : toRow.of(group);

@@ -1,4 +1,4 @@
-package dev.peacock.spark.fleet;
+package dev.peacock.spark.work;
 
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -44,7 +44,7 @@ final class HungStack {
                     }
                     if (hung.isAlive()) {
                         Logger.getLogger(HungStack.class.getName())
-                                .severe("a stack hangs past training.stack-timeout: this executor ends");
+                                .severe("a stack hangs past its time limit: this executor ends");
                         // exit would wait for hooks, which may hang, too
                         Runtime.getRuntime().halt(EXIT_STATUS);
                     }

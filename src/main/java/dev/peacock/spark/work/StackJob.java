@@ -1,4 +1,4 @@
-package dev.peacock.spark.fleet;
+package dev.peacock.spark.work;
 
 import dev.peacock.spark.session.StackReport;
 import java.io.Serializable;

@@ -1,0 +1,134 @@
+package dev.peacock.audit.longtail.spark;
+
+import static dev.peacock.table.Column.Type.BINARY;
+import static dev.peacock.table.Column.Type.INT;
+import static dev.peacock.table.Column.required;
+
+import dev.peacock.audit.longtail.Moments;
+import dev.peacock.audit.longtail.simulation.LearnerSums;
+import dev.peacock.audit.longtail.simulation.Shares;
+import dev.peacock.outcome.TableFiles;
+import dev.peacock.table.Column;
+import dev.peacock.table.Table;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.io.api.Binary;
+
+/**
+ * What a block of repetitions gave of one learner, as it is kept until all blocks are done.
+ *
+ * @param block its number
+ * @param learner position among the learners
+ */
+record RepetitionSums(int block, int learner, LearnerSums sums) implements Serializable {
+    static final Codec CODEC = new Codec();
+
+    private static final long serialVersionUID = 1L;
+    private static final Column BLOCK = required("block", INT, "Number of the block of repetitions.");
+    private static final Column LEARNER = required("learner", INT, "Position of the learner.");
+    private static final Column SUMS = required("sums", BINARY, "LearnerSums to the last bit.");
+    private static final Table TABLE =
+            new Table(LongTailSimulationWork.DIRECTORY, "a block and a learner", List.of(BLOCK, LEARNER, SUMS));
+    private static final int MOMENTS = 3 * Double.BYTES;
+    private static final int SHARES = 6 * Double.BYTES;
+
+    /** Rows of Parquet. */
+    static final class Codec implements TableFiles.Codec<RepetitionSums> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public void write(RepetitionSums row, Group into) {
+            into.add(BLOCK.name(), row.block);
+            into.add(LEARNER.name(), row.learner);
+            into.add(SUMS.name(), Binary.fromConstantByteArray(bytes(row.sums)));
+        }
+
+        @Override
+        public RepetitionSums read(Group row) {
+            return new RepetitionSums(
+                    row.getInteger(BLOCK.name(), 0),
+                    row.getInteger(LEARNER.name(), 0),
+                    sums(row.getBinary(SUMS.name(), 0).getBytes()));
+        }
+
+        @Override
+        public int number(RepetitionSums row) {
+            return row.block;
+        }
+    }
+
+    /** Little-endian: levels and failed as ints, then all others in the order of the record. */
+    private static byte[] bytes(LearnerSums sums) {
+        int levels = sums.seen().size();
+        ByteBuffer buffer = ByteBuffer.allocate(2 * Integer.BYTES + (3 + 2 * levels) * MOMENTS + 2 * SHARES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(levels).putInt(sums.failed());
+        put(buffer, sums.error());
+        put(buffer, sums.bound());
+        put(buffer, sums.gap());
+        sums.seen().forEach(each -> put(buffer, each));
+        sums.wrong().forEach(each -> put(buffer, each));
+        put(buffer, sums.tail());
+        put(buffer, sums.singletons());
+        return buffer.array();
+    }
+
+    private static LearnerSums sums(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int levels = buffer.getInt();
+        int failed = buffer.getInt();
+        return new LearnerSums(
+                moments(buffer),
+                moments(buffer),
+                moments(buffer),
+                moments(buffer, levels),
+                moments(buffer, levels),
+                shares(buffer),
+                shares(buffer),
+                failed);
+    }
+
+    private static void put(ByteBuffer buffer, Moments moments) {
+        buffer.putLong(moments.count()).putDouble(moments.mean()).putDouble(moments.squares());
+    }
+
+    private static Moments moments(ByteBuffer buffer) {
+        return new Moments(buffer.getLong(), buffer.getDouble(), buffer.getDouble());
+    }
+
+    private static List<Moments> moments(ByteBuffer buffer, int levels) {
+        List<Moments> all = new ArrayList<>();
+        for (int l = 0; l < levels; l++) {
+            all.add(moments(buffer));
+        }
+        return all;
+    }
+
+    private static void put(ByteBuffer buffer, Shares shares) {
+        buffer.putLong(shares.repetitions())
+                .putDouble(shares.part())
+                .putDouble(shares.whole())
+                .putDouble(shares.partPart())
+                .putDouble(shares.partWhole())
+                .putDouble(shares.wholeWhole());
+    }
+
+    private static Shares shares(ByteBuffer buffer) {
+        return new Shares(
+                buffer.getLong(),
+                buffer.getDouble(),
+                buffer.getDouble(),
+                buffer.getDouble(),
+                buffer.getDouble(),
+                buffer.getDouble());
+    }
+}
