@@ -180,7 +180,7 @@ public final class AuditLongTail {
             return measured;
         }
         List<Row> rows = new SparkTables(session, out)
-                .read(UtilityTables.curve("most"))
+                .read(UtilityTables.MOST.curve())
                 .filter(col("test_group").equalTo("all").and(col("loss_chosen").isNotNull()))
                 .collectAsList();
         for (Row row : rows) {

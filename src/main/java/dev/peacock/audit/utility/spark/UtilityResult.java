@@ -10,7 +10,6 @@ import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Table;
 import dev.peacock.table.UtilityTables;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -167,13 +166,13 @@ public record UtilityResult(
         AuditFiles.begin(out, directory);
         SparkTables tables = new SparkTables(session, out);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        Table models = UtilityTables.models(direction);
+        UtilityTables.Models models = UtilityTables.in(direction).models();
         tables.write(
                 models,
                 tables.frame(
                         models,
                         spark.parallelize(arms.models().stream().map(this::row).toList(), 1)));
-        Table curve = UtilityTables.curve(direction);
+        UtilityTables.Curve curve = UtilityTables.in(direction).curve();
         tables.write(
                 curve,
                 tables.frame(

@@ -36,7 +36,7 @@ public final class UtilitySection {
         for (String direction : List.of("most", "least")) {
             Optional<JsonNode> summary = AuditFiles.read(out, UtilityTables.directory(direction));
             if (summary.isPresent()) {
-                List<Row> rows = tables.read(UtilityTables.curve(direction))
+                List<Row> rows = tables.read(UtilityTables.in(direction).curve())
                         .sort(col("level"), col("test_group"))
                         .collectAsList();
                 parts.addAll(parts(direction, summary.get(), rows));
