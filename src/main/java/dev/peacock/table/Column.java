@@ -5,6 +5,7 @@ package dev.peacock.table;
  * means, in which unit and range, and when it is null. Columns are told apart by identity, for equal ones of two tables differ.
  */
 public final class Column<T> {
+    private final Table table;
     private final int index;
     private final String name;
     private final ColumnType<T> type;
@@ -33,12 +34,18 @@ public final class Column<T> {
         }
     }
 
-    Column(int index, String name, ColumnType<T> type, boolean nullable, String doc) {
+    Column(Table table, int index, String name, ColumnType<T> type, boolean nullable, String doc) {
+        this.table = table;
         this.index = index;
         this.name = name;
         this.type = type;
         this.nullable = nullable;
         this.doc = doc;
+    }
+
+    /** The table that declares it. */
+    public Table table() {
+        return table;
     }
 
     /** Position in its table, from 0. */

@@ -46,7 +46,7 @@ public abstract class Table {
         if (columns.size() == MOST_COLUMNS) {
             throw new IllegalStateException(path + ": a table has " + MOST_COLUMNS + " columns at most");
         }
-        Column<T> column = new Column<>(columns.size(), name, type, nullable, doc);
+        Column<T> column = new Column<>(this, columns.size(), name, type, nullable, doc);
         columns.add(column);
         return column;
     }

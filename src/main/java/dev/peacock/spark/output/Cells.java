@@ -14,6 +14,11 @@ public final class Cells {
         return functions.col(column.name());
     }
 
+    /** The median of a column, as an aggregate; null without a value. */
+    public static org.apache.spark.sql.Column median(Column<Double> column) {
+        return functions.expr("percentile(" + column.name() + ", 0.5)");
+    }
+
     /** Throws IllegalArgumentException for a row without that column, and IllegalStateException for null. */
     public static <T> T get(Row row, Column<T> column) {
         T value = orNull(row, column);

@@ -3,7 +3,6 @@ package dev.peacock.spark.output;
 import dev.peacock.stats.Interval;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
-import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rows {
     private final Table table;
-    private final List<Column<?>> columns;
     private final @Nullable Object[] cells;
     private long set;
 
     private Rows(Table table) {
         this.table = table;
-        this.columns = table.columns();
-        this.cells = new @Nullable Object[columns.size()];
+        this.cells = new @Nullable Object[table.columns().size()];
     }
 
     public static Rows of(Table table) {
@@ -30,16 +27,11 @@ public final class Rows {
 
     public <T> Rows with(Column<T> column, @Nullable T value) {
         int index = column.index();
-        if (index >= cells.length || columns.get(index) != column) {
-            throw wrong(column, "is a column of another table");
+        long bit = 1L << index;
+        if (column.table() != table || (set & bit) != 0 || value == null && !column.nullable()) {
+            throw refused(column);
         }
-        if ((set >>> index & 1) != 0) {
-            throw wrong(column, "is set twice");
-        }
-        if (value == null && !column.nullable()) {
-            throw wrong(column, "must not be null");
-        }
-        set |= 1L << index;
+        set |= bit;
         cells[index] = value;
         return this;
     }
@@ -53,13 +45,17 @@ public final class Rows {
     /** The row, with its cells in the table's order; this is of no more use. */
     public Row build() {
         if (Long.bitCount(set) < cells.length) {
-            String missing = columns.get(Long.numberOfTrailingZeros(~set)).name();
+            String missing =
+                    table.columns().get(Long.numberOfTrailingZeros(~set)).name();
             throw new IllegalStateException("a row of " + table.path() + " lacks column " + missing);
         }
         return RowFactory.create(cells);
     }
 
-    private IllegalArgumentException wrong(Column<?> column, String what) {
-        return new IllegalArgumentException("a row of " + table.path() + ": " + column.name() + " " + what);
+    private IllegalArgumentException refused(Column<?> column) {
+        String why = column.table() != table
+                ? "is a column of another table"
+                : (set >>> column.index() & 1) != 0 ? "is set twice" : "must not be null";
+        return new IllegalArgumentException("a row of " + table.path() + ": " + column.name() + " " + why);
     }
 }
