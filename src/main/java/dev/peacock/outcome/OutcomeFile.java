@@ -1,7 +1,8 @@
 package dev.peacock.outcome;
 
+import static dev.peacock.table.Tables.OUTCOMES;
+
 import dev.peacock.bits.PackedBits;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes one Parquet file of outcome rows. */
 final class OutcomeFile {
-    private static final MessageType SCHEMA = ParquetSchemas.of(Tables.OUTCOMES);
-    private static final List<String> MARGINS = List.of("train_margin", "test_margin");
+    private static final MessageType SCHEMA = ParquetSchemas.of(OUTCOMES);
+    private static final List<String> MARGINS = List.of(OUTCOMES.trainMargin.name(), OUTCOMES.testMargin.name());
 
     /** A fleet that an audit trained. */
     private static final Pattern OF_AUDIT =
@@ -75,23 +76,28 @@ final class OutcomeFile {
 
     private static Group toGroup(OutcomeRow row) {
         SimpleGroup group = new SimpleGroup(SCHEMA);
-        group.add("run", row.run());
-        group.add("experiment", row.experiment());
-        group.add("included", Binary.fromConstantByteArray(row.included().toBytes()));
+        group.add(OUTCOMES.run.name(), row.run());
+        group.add(OUTCOMES.experiment.name(), row.experiment());
         group.add(
-                "train_correct", Binary.fromConstantByteArray(row.trainCorrect().toBytes()));
-        group.add("test_correct", Binary.fromConstantByteArray(row.testCorrect().toBytes()));
-        addFloats(group, "train_margin", row.trainMargin());
-        addFloats(group, "test_margin", row.testMargin());
+                OUTCOMES.included.name(),
+                Binary.fromConstantByteArray(row.included().toBytes()));
+        group.add(
+                OUTCOMES.trainCorrect.name(),
+                Binary.fromConstantByteArray(row.trainCorrect().toBytes()));
+        group.add(
+                OUTCOMES.testCorrect.name(),
+                Binary.fromConstantByteArray(row.testCorrect().toBytes()));
+        addFloats(group, OUTCOMES.trainMargin.name(), row.trainMargin());
+        addFloats(group, OUTCOMES.testMargin.name(), row.testMargin());
         if (!Double.isNaN(row.trainLoss())) {
-            group.add("train_loss", row.trainLoss());
+            group.add(OUTCOMES.trainLoss.name(), row.trainLoss());
         }
-        group.add("seconds", row.seconds());
-        group.add("host", row.host());
-        group.add("device", row.device());
-        group.add("trainer", row.trainer());
+        group.add(OUTCOMES.seconds.name(), row.seconds());
+        group.add(OUTCOMES.host.name(), row.host());
+        group.add(OUTCOMES.device.name(), row.device());
+        group.add(OUTCOMES.trainer.name(), row.trainer());
         group.add(
-                "finished_at",
+                OUTCOMES.finishedAt.name(),
                 row.finishedAt().getEpochSecond() * 1_000_000 + row.finishedAt().getNano() / 1_000);
         return group;
     }
@@ -106,22 +112,24 @@ final class OutcomeFile {
     }
 
     private static OutcomeRow toRow(SealedParquet file, String experiment, Group group, int n, int q) {
-        int run = group.getInteger("run", 0);
-        file.checkOwner(group.getString("experiment", 0), experiment);
-        long micros = group.getLong("finished_at", 0);
+        int run = group.getInteger(OUTCOMES.run.name(), 0);
+        file.checkOwner(group.getString(OUTCOMES.experiment.name(), 0), experiment);
+        long micros = group.getLong(OUTCOMES.finishedAt.name(), 0);
         return new OutcomeRow(
                 run,
                 experiment,
-                bits(group, "included", n, run),
-                bits(group, "train_correct", n, run),
-                bits(group, "test_correct", q, run),
-                floats(group, "train_margin"),
-                floats(group, "test_margin"),
-                group.getFieldRepetitionCount("train_loss") == 0 ? Double.NaN : group.getDouble("train_loss", 0),
-                group.getDouble("seconds", 0),
-                group.getString("host", 0),
-                group.getString("device", 0),
-                group.getString("trainer", 0),
+                bits(group, OUTCOMES.included.name(), n, run),
+                bits(group, OUTCOMES.trainCorrect.name(), n, run),
+                bits(group, OUTCOMES.testCorrect.name(), q, run),
+                floats(group, OUTCOMES.trainMargin.name()),
+                floats(group, OUTCOMES.testMargin.name()),
+                group.getFieldRepetitionCount(OUTCOMES.trainLoss.name()) == 0
+                        ? Double.NaN
+                        : group.getDouble(OUTCOMES.trainLoss.name(), 0),
+                group.getDouble(OUTCOMES.seconds.name(), 0),
+                group.getString(OUTCOMES.host.name(), 0),
+                group.getString(OUTCOMES.device.name(), 0),
+                group.getString(OUTCOMES.trainer.name(), 0),
                 Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000));
     }
 

@@ -16,13 +16,13 @@ final class ParquetSchemas {
 
     static MessageType of(Table table) {
         List<Type> fields = new ArrayList<>();
-        for (Column column : table.columns()) {
+        for (Column<?> column : table.columns()) {
             fields.add(field(column));
         }
         return new MessageType("peacock", fields);
     }
 
-    private static Type field(Column column) {
+    private static Type field(Column<?> column) {
         Type.Repetition repetition = column.nullable() ? Type.Repetition.OPTIONAL : Type.Repetition.REQUIRED;
         String name = column.name();
         return switch (column.type()) {

@@ -1,10 +1,16 @@
 package dev.peacock.table;
 
 /**
- * One column of a Parquet table: its name, type, whether it may be null, and a sentence that says what it means, in which
- * unit and range, and when it is null.
+ * One column of one Parquet table, a field of that table: its name, type, whether it may be null, and a sentence that says what it
+ * means, in which unit and range, and when it is null. Columns are told apart by identity, for equal ones of two tables differ.
  */
-public record Column(String name, Type type, boolean nullable, String doc) {
+public final class Column<T> {
+    private final Table table;
+    private final int index;
+    private final String name;
+    private final ColumnType<T> type;
+    private final boolean nullable;
+    private final String doc;
 
     /** Types that every Parquet reader knows. */
     public enum Type {
@@ -28,11 +34,38 @@ public record Column(String name, Type type, boolean nullable, String doc) {
         }
     }
 
-    public static Column required(String name, Type type, String doc) {
-        return new Column(name, type, false, doc);
+    Column(Table table, int index, String name, ColumnType<T> type, boolean nullable, String doc) {
+        this.table = table;
+        this.index = index;
+        this.name = name;
+        this.type = type;
+        this.nullable = nullable;
+        this.doc = doc;
     }
 
-    public static Column nullable(String name, Type type, String doc) {
-        return new Column(name, type, true, doc);
+    /** The table that declares it. */
+    public Table table() {
+        return table;
+    }
+
+    /** Position in its table, from 0. */
+    public int index() {
+        return index;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Type type() {
+        return type.type();
+    }
+
+    public boolean nullable() {
+        return nullable;
+    }
+
+    public String doc() {
+        return doc;
     }
 }

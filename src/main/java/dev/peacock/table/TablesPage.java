@@ -27,7 +27,7 @@ public final class TablesPage {
                     .append(table.row())
                     .append(".\n\n");
             page.append("| column | type | null | meaning |\n|---|---|---|---|\n");
-            for (Column column : table.columns()) {
+            for (Column<?> column : table.columns()) {
                 page.append("| `").append(column.name()).append("` | ");
                 page.append(column.type().shown()).append(" | ");
                 page.append(column.nullable() ? "yes" : "").append(" | ");

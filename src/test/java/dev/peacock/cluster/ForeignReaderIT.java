@@ -97,7 +97,7 @@ class ForeignReaderIT {
     @Test
     void requiredColumns_areNeverNull() {
         for (Table table : TABLES) {
-            for (Column column : table.columns()) {
+            for (Column<?> column : table.columns()) {
                 if (!column.nullable()) {
                     assertThat(Duck.rows("select count(*) from " + Duck.table(out, table.path()) + " where "
                                     + column.name() + " is null"))

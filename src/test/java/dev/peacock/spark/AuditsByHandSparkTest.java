@@ -279,7 +279,7 @@ class AuditsByHandSparkTest {
     }
 
     private static void checkByHand(TestRun run, UtilityResult result, String direction) {
-        List<Row> models = run.rows(UtilityTables.models(direction), "run");
+        List<Row> models = run.rows(UtilityTables.in(direction).models(), "run");
         boolean[] influenced = influenced();
         assertThat(models).hasSize(result.arms().models().size());
         for (Row model : models) {
@@ -297,7 +297,7 @@ class AuditsByHandSparkTest {
         }
         Counts[] choosing = memorization(0);
         Counts[] fresh = memorization(1);
-        for (Row row : run.rows(UtilityTables.curve(direction), "level", "test_group")) {
+        for (Row row : run.rows(UtilityTables.in(direction).curve(), "level", "test_group")) {
             double theta = row.<Double>getAs("level");
             int[] removed = Arms.of(result, theta).removed();
             assertThat(row.<Double>getAs("memorization_choosing")).isCloseTo(mean(choosing, removed), within(1e-12));

@@ -338,7 +338,7 @@ class FlippedBytesSparkTest {
                 Tables.INFLUENCE,
                 Tables.TEST_EXAMPLES,
                 ConsistencyTables.EXAMPLES,
-                UtilityTables.curve("least"),
+                UtilityTables.LEAST.curve(),
                 LeaveOneOutTables.EXAMPLES)) {
             Path part = only(table.path(), name -> name.startsWith("part-"));
             assertThat(damage(part, 3, () -> rows(table))).as(table.path()).isEqualTo(6);

@@ -1,5 +1,8 @@
 package dev.peacock.spark.estimate;
 
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.INFLUENCE;
+
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.BlockJackknife;
@@ -13,11 +16,11 @@ import dev.peacock.estimate.Tests;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.Labels;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.CriticalCounts;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +30,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -77,10 +79,9 @@ final class EstimateInfluence {
                 tested = qValues.attach(kept, pValue);
             }
         }
-        Dataset<Row> frame = tables.frame(Tables.INFLUENCE, tested.map(EstimateInfluence::row));
+        Dataset<Row> frame = tables.frame(INFLUENCE, tested.map(EstimateInfluence::row));
         tables.write(
-                Tables.INFLUENCE,
-                frame.sort(frame.col("influence").desc(), frame.col("train_id"), frame.col("test_id")));
+                INFLUENCE, frame.sort(col(INFLUENCE.influence).desc(), col(INFLUENCE.trainId), col(INFLUENCE.testId)));
         qValues.release();
         kept.unpersist();
         return new Family(family, significant);
@@ -150,21 +151,22 @@ final class EstimateInfluence {
         Pair pair = tested.subject();
         Counts counts = pair.influence();
         Estimate estimate = pair.estimate();
-        return RowFactory.create(
-                (long) pair.trainId(),
-                (long) pair.testId(),
-                pair.trainLabel(),
-                pair.testLabel(),
-                counts.in(),
-                counts.out(),
-                counts.correctIn(),
-                counts.correctOut(),
-                pair.value(),
-                estimate.standardError(),
-                estimate.low(),
-                estimate.high(),
-                tested.pOrNull(),
-                tested.qOrNull(),
-                pair.memorization());
+        return Rows.of(INFLUENCE)
+                .with(INFLUENCE.trainId, (long) pair.trainId())
+                .with(INFLUENCE.testId, (long) pair.testId())
+                .with(INFLUENCE.trainLabel, pair.trainLabel())
+                .with(INFLUENCE.testLabel, pair.testLabel())
+                .with(INFLUENCE.modelsIn, counts.in())
+                .with(INFLUENCE.modelsOut, counts.out())
+                .with(INFLUENCE.correctIn, counts.correctIn())
+                .with(INFLUENCE.correctOut, counts.correctOut())
+                .with(INFLUENCE.influence, pair.value())
+                .with(INFLUENCE.standardError, estimate.standardError())
+                .with(INFLUENCE.ciLow, estimate.low())
+                .with(INFLUENCE.ciHigh, estimate.high())
+                .with(INFLUENCE.pValue, tested.pOrNull())
+                .with(INFLUENCE.qValue, tested.qOrNull())
+                .with(INFLUENCE.memorization, pair.memorization())
+                .build();
     }
 }

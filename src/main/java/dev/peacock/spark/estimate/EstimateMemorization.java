@@ -1,5 +1,8 @@
 package dev.peacock.spark.estimate;
 
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.MEMORIZATION;
+
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
@@ -9,10 +12,10 @@ import dev.peacock.estimate.TrainBlock;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.ById;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.stream.IntStream;
@@ -21,7 +24,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -66,8 +68,7 @@ final class EstimateMemorization {
                 .partitionBy(new ById(labels.value().train().length))
                 .values()
                 .map(tested -> row(tested, labels.value()));
-        tables.write(
-                Tables.MEMORIZATION, tables.frame(Tables.MEMORIZATION, rows).sortWithinPartitions("train_id"));
+        tables.write(MEMORIZATION, tables.frame(MEMORIZATION, rows).sortWithinPartitions(col(MEMORIZATION.trainId)));
         long significant = qValues.discoveries(config.fdr());
         qValues.release();
         return significant;
@@ -83,20 +84,21 @@ final class EstimateMemorization {
         Counts counts = tested.subject().counts;
         Estimate otherwise = tested.subject().otherwise;
         Estimate estimate = otherwise == null ? Estimate.binomial(counts) : otherwise;
-        return RowFactory.create(
-                (long) id,
-                labels.train()[id],
-                counts.in(),
-                counts.out(),
-                counts.correctIn(),
-                counts.correctOut(),
-                counts.accuracyIn(),
-                counts.accuracyOut(),
-                estimate.value(),
-                estimate.standardError(),
-                estimate.low(),
-                estimate.high(),
-                tested.pOrNull(),
-                tested.qOrNull());
+        return Rows.of(MEMORIZATION)
+                .with(MEMORIZATION.trainId, (long) id)
+                .with(MEMORIZATION.label, labels.train()[id])
+                .with(MEMORIZATION.modelsIn, counts.in())
+                .with(MEMORIZATION.modelsOut, counts.out())
+                .with(MEMORIZATION.correctIn, counts.correctIn())
+                .with(MEMORIZATION.correctOut, counts.correctOut())
+                .with(MEMORIZATION.accuracyIn, counts.accuracyIn())
+                .with(MEMORIZATION.accuracyOut, counts.accuracyOut())
+                .with(MEMORIZATION.memorization, estimate.value())
+                .with(MEMORIZATION.standardError, estimate.standardError())
+                .with(MEMORIZATION.ciLow, estimate.low())
+                .with(MEMORIZATION.ciHigh, estimate.high())
+                .with(MEMORIZATION.pValue, tested.pOrNull())
+                .with(MEMORIZATION.qValue, tested.qOrNull())
+                .build();
     }
 }

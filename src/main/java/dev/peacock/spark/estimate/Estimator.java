@@ -1,5 +1,8 @@
 package dev.peacock.spark.estimate;
 
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.TEST_EXAMPLES;
+
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.BlockJackknife;
@@ -15,9 +18,9 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.FisherExact;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -27,7 +30,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -167,17 +169,17 @@ public final class Estimator {
                     : null;
             int models = entry._2._1._1;
             int right = entry._2._1._2;
-            return RowFactory.create(
-                    (long) entry._1,
-                    labels.value().test()[entry._1],
-                    models,
-                    right,
-                    models == 0 ? null : (double) right / models,
-                    top == null ? null : (long) top.trainId(),
-                    top == null ? null : top.value());
+            return Rows.of(TEST_EXAMPLES)
+                    .with(TEST_EXAMPLES.testId, (long) entry._1)
+                    .with(TEST_EXAMPLES.label, labels.value().test()[entry._1])
+                    .with(TEST_EXAMPLES.models, models)
+                    .with(TEST_EXAMPLES.correct, right)
+                    .with(TEST_EXAMPLES.accuracy, models == 0 ? null : (double) right / models)
+                    .with(TEST_EXAMPLES.topTrainId, top == null ? null : (long) top.trainId())
+                    .with(TEST_EXAMPLES.topInfluence, top == null ? null : top.value())
+                    .build();
         });
-        tables.write(
-                Tables.TEST_EXAMPLES, tables.frame(Tables.TEST_EXAMPLES, rows).sort("test_id"));
+        tables.write(TEST_EXAMPLES, tables.frame(TEST_EXAMPLES, rows).sort(col(TEST_EXAMPLES.testId)));
     }
 
     private JavaPairRDD<Integer, List<Pair>> strongest(

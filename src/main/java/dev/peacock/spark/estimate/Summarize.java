@@ -1,9 +1,9 @@
 package dev.peacock.spark.estimate;
 
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.MEMORIZATION;
 import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
@@ -14,6 +14,7 @@ import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.TrainingLog;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
@@ -43,17 +44,20 @@ public final class Summarize {
         // a plain difference is a correctly rounded quotient, so comparing it with the rounded threshold is exact
         double threshold =
                 experiment.config().estimate().memorizationThreshold().doubleValue();
-        Row memorization = tables.read(Tables.MEMORIZATION)
+        Row memorization = tables.read(MEMORIZATION)
                 .agg(
-                        count(col("memorization")),
-                        avg("memorization"),
-                        sum(when(col("memorization").geq(lit(threshold)), 1L).otherwise(0L)),
-                        expr("percentile(standard_error, 0.5)"),
-                        max("standard_error"),
-                        count(col("standard_error")))
+                        count(col(MEMORIZATION.memorization)),
+                        avg(col(MEMORIZATION.memorization)),
+                        sum(when(col(MEMORIZATION.memorization).geq(lit(threshold)), 1L)
+                                .otherwise(0L)),
+                        Cells.median(MEMORIZATION.standardError),
+                        max(col(MEMORIZATION.standardError)),
+                        count(col(MEMORIZATION.standardError)))
                 .head();
-        double accuracy =
-                tables.read(Tables.TEST_EXAMPLES).agg(avg("accuracy")).head().getDouble(0);
+        double accuracy = tables.read(Tables.TEST_EXAMPLES)
+                .agg(avg(col(Tables.TEST_EXAMPLES.accuracy)))
+                .head()
+                .getDouble(0);
         long defined = memorization.getLong(0);
         long memorized = memorization.isNullAt(2) ? 0 : memorization.getLong(2);
         SubsetsConfig wanted = experiment.config().subsets();

@@ -1,12 +1,14 @@
 package dev.peacock.spark.experiment;
 
+import static dev.peacock.table.Tables.EXAMPLES;
+
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.dataset.SubpopulationColumn;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -17,7 +19,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class PackExamples {
             JavaRDD<Row> rows = spark.parallelize(starts, starts.size())
                     .flatMap(from -> rows(name, from, Math.min(size, from + EXAMPLES_A_TASK), subpopulated.value())
                             .iterator());
-            tables.write(Tables.EXAMPLES, tables.frame(Tables.EXAMPLES, rows));
+            tables.write(EXAMPLES, tables.frame(EXAMPLES, rows));
         });
         subpopulated.destroy();
     }
@@ -75,15 +76,16 @@ final class PackExamples {
         boolean train = example < store.trainSize();
         boolean image = store.shape().isImage();
         int label = store.label(example);
-        return RowFactory.create(
-                train ? "train" : "test",
-                (long) (train ? example : example - store.trainSize()),
-                label,
-                store.labelNames().get(label),
-                store.source(example),
-                image ? store.png(example) : null,
-                image ? null : features(store, example),
-                subpopulation);
+        return Rows.of(EXAMPLES)
+                .with(EXAMPLES.split, train ? "train" : "test")
+                .with(EXAMPLES.id, (long) (train ? example : example - store.trainSize()))
+                .with(EXAMPLES.label, label)
+                .with(EXAMPLES.labelName, store.labelNames().get(label))
+                .with(EXAMPLES.source, store.source(example))
+                .with(EXAMPLES.image, image ? store.png(example) : null)
+                .with(EXAMPLES.features, image ? null : features(store, example))
+                .with(EXAMPLES.subpopulation, subpopulation)
+                .build();
     }
 
     private static Float[] features(PackedStore store, int example) {

@@ -1,14 +1,15 @@
 package dev.peacock.spark.interchange;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.INFLUENCE;
 
 import dev.peacock.npy.NpyOutput;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
 import dev.peacock.spark.estimate.Summary;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Tables;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -56,18 +57,22 @@ public final class ExportPairs {
     }
 
     private long spool(java.nio.file.Path spool) throws IOException {
-        Iterator<Row> rows = tables.read(Tables.INFLUENCE)
-                .select("train_id", "test_id", "influence", "memorization")
-                .sort(col("influence").desc(), col("train_id"), col("test_id"))
+        Iterator<Row> rows = tables.read(INFLUENCE)
+                .select(
+                        col(INFLUENCE.trainId),
+                        col(INFLUENCE.testId),
+                        col(INFLUENCE.influence),
+                        col(INFLUENCE.memorization))
+                .sort(col(INFLUENCE.influence).desc(), col(INFLUENCE.trainId), col(INFLUENCE.testId))
                 .toLocalIterator();
         long pairs = 0;
         try (DataOutputStream stream = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(spool)))) {
             while (rows.hasNext()) {
                 Row row = rows.next();
-                stream.writeLong(row.getLong(0));
-                stream.writeLong(row.getLong(1));
-                stream.writeLong(Double.doubleToRawLongBits(row.getDouble(2)));
-                stream.writeLong(Double.doubleToRawLongBits(row.getDouble(3)));
+                stream.writeLong(Cells.get(row, INFLUENCE.trainId));
+                stream.writeLong(Cells.get(row, INFLUENCE.testId));
+                stream.writeLong(Double.doubleToRawLongBits(Cells.get(row, INFLUENCE.influence)));
+                stream.writeLong(Double.doubleToRawLongBits(Cells.get(row, INFLUENCE.memorization)));
                 pairs++;
             }
         }

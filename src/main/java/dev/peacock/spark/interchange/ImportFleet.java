@@ -1,5 +1,7 @@
 package dev.peacock.spark.interchange;
 
+import static dev.peacock.table.Tables.EXAMPLES;
+
 import dev.peacock.check.UserError;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
@@ -13,8 +15,8 @@ import dev.peacock.spark.experiment.ImportedLabels;
 import dev.peacock.spark.experiment.PrepareExperiment;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -29,7 +31,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -131,7 +132,7 @@ public final class ImportFleet {
                                     ? row("train", (int) (from + i), train.value(), source)
                                     : row("test", (int) (from + i - n), test.value(), source))
                             .iterator());
-            tables.write(Tables.EXAMPLES, tables.frame(Tables.EXAMPLES, rows));
+            tables.write(EXAMPLES, tables.frame(EXAMPLES, rows));
         });
         train.destroy();
         test.destroy();
@@ -140,7 +141,16 @@ public final class ImportFleet {
     private static Row row(String split, int id, int[] labels, String source) {
         int label = labels[id];
         String name = label == ImportedLabels.NONE ? ImportedLabels.NONE_NAME : Integer.toString(label);
-        return RowFactory.create(split, (long) id, label, name, source + ": column " + id, null, null, null);
+        return Rows.of(EXAMPLES)
+                .with(EXAMPLES.split, split)
+                .with(EXAMPLES.id, (long) id)
+                .with(EXAMPLES.label, label)
+                .with(EXAMPLES.labelName, name)
+                .with(EXAMPLES.source, source + ": column " + id)
+                .with(EXAMPLES.image, null)
+                .with(EXAMPLES.features, null)
+                .with(EXAMPLES.subpopulation, null)
+                .build();
     }
 
     private void writeOutcomes(FleetArrays arrays, Experiment experiment, Outcomes outcomes) throws IOException {

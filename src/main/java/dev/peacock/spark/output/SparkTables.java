@@ -175,7 +175,7 @@ public final class SparkTables {
         return DataTypes.createStructType(fields);
     }
 
-    private static DataType type(Column column) {
+    private static DataType type(Column<?> column) {
         return switch (column.type()) {
             case INT -> DataTypes.IntegerType;
             case LONG -> DataTypes.LongType;

@@ -1,7 +1,8 @@
 package dev.peacock.spark.report;
 
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.MEMORIZATION;
 import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
@@ -63,7 +64,10 @@ final class ReportDetails {
             return null;
         }
         List<NoiseOnly.Alike> groups = defined
-                .groupBy(col("models_in"), col("models_out"), col("correct_in").plus(col("correct_out")))
+                .groupBy(
+                        col(MEMORIZATION.modelsIn),
+                        col(MEMORIZATION.modelsOut),
+                        col(MEMORIZATION.correctIn).plus(col(MEMORIZATION.correctOut)))
                 .count()
                 .collectAsList()
                 .stream()
@@ -89,11 +93,12 @@ final class ReportDetails {
             return List.of();
         }
         return defined
-                .groupBy(col("label"))
+                .groupBy(col(MEMORIZATION.label))
                 .agg(
                         count(lit(1)),
-                        sum(when(col("memorization").geq(lit(threshold)), 1).otherwise(0)),
-                        avg(col("memorization")))
+                        sum(when(col(MEMORIZATION.memorization).geq(lit(threshold)), 1)
+                                .otherwise(0)),
+                        avg(col(MEMORIZATION.memorization)))
                 .collectAsList()
                 .stream()
                 .map(row -> label(row.getInt(0), row.getLong(1), row.getLong(2), row.getDouble(3)))

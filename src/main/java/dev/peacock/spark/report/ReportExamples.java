@@ -1,13 +1,14 @@
 package dev.peacock.spark.report;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.EXAMPLES;
 
 import dev.peacock.check.Secrets;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.report.Content;
 import dev.peacock.report.ReportData;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -29,20 +30,22 @@ public final class ReportExamples {
         if (ids.isEmpty()) {
             return;
         }
-        List<Row> rows = tables.read(Tables.EXAMPLES)
-                .filter(col("split").equalTo(split).and(col("id").isin(ids.toArray())))
+        List<Row> rows = tables.read(EXAMPLES)
+                .filter(col(EXAMPLES.split).equalTo(split).and(col(EXAMPLES.id).isin(ids.toArray())))
                 .collectAsList();
         for (Row row : rows) {
-            long id = row.<Long>getAs("id");
+            long id = Cells.get(row, EXAMPLES.id);
             loaded.put(
-                    split + id, new ReportData.Example(id, row.getAs("label_name"), row.getAs("source"), content(row)));
+                    split + id,
+                    new ReportData.Example(
+                            id, Cells.get(row, EXAMPLES.labelName), Cells.get(row, EXAMPLES.source), content(row)));
         }
     }
 
     public ReportData.Example get(String split, long id) {
         ReportData.Example example = loaded.get(split + id);
         if (example == null) {
-            throw new IllegalStateException(split + " example " + id + " is not in " + Tables.EXAMPLES.path());
+            throw new IllegalStateException(split + " example " + id + " is not in " + EXAMPLES.path());
         }
         return example;
     }
@@ -71,11 +74,11 @@ public final class ReportExamples {
     }
 
     private static Content content(Row row) {
-        byte @Nullable [] image = row.getAs("image");
+        byte @Nullable [] image = Cells.orNull(row, EXAMPLES.image);
         if (image != null) {
             return new Content.Png(image);
         }
-        int column = row.fieldIndex("features");
+        int column = row.fieldIndex(EXAMPLES.features.name());
         // an imported fleet has neither
         List<Float> values = row.isNullAt(column) ? List.of() : row.getList(column);
         float[] features = new float[values.size()];

@@ -1,11 +1,14 @@
 package dev.peacock.spark.report;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.INFLUENCE;
+import static dev.peacock.table.Tables.MEMORIZATION;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 
+import dev.peacock.spark.output.Cells;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -15,6 +18,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 
 /**
  * Which rows of the estimates' tables the report shows; only these reach the driver.
@@ -30,26 +34,29 @@ record ReportRows(Dataset<Row> memorization, int labels) {
     private static final int SUSPECTS_SHOWN = 40;
 
     /** Wilson's upper end of correct_out / models_out, see {@link dev.peacock.stats.Interval#wilson}. */
-    static final Column UPPER = expr(
-            "(correct_out + 1.9207294103470625 + 1.959963984540054 * sqrt(double(correct_out) *"
-                    + " (models_out - correct_out) / models_out + 0.9603647051735312)) / (models_out + 3.841458820694125)");
+    static final Column UPPER = expr(("(%1$s + 1.9207294103470625 + 1.959963984540054 * sqrt(double(%1$s) *"
+                    + " (%2$s - %1$s) / %2$s + 0.9603647051735312)) / (%2$s + 3.841458820694125)")
+            .formatted(MEMORIZATION.correctOut.name(), MEMORIZATION.modelsOut.name()));
 
     /** An example that models without it get wrong, surely more often than not. */
     private static final Column SUSPECT = UPPER.lt(lit(0.5));
 
     /** Half of them the most memorized of all, the others the most memorized of each label; in order of memorization. */
     List<Row> mostMemorized() {
-        Dataset<Row> positive = memorization.filter(col("memorization").gt(lit(0)));
+        Dataset<Row> positive =
+                memorization.filter(col(MEMORIZATION.memorization).gt(lit(0)));
         List<Row> all = new ArrayList<>(mostOf(positive, SHOWN / 2));
         Column place = row_number()
-                .over(Window.partitionBy("label").orderBy(col("memorization").desc(), col("train_id")));
+                .over(Window.partitionBy(col(MEMORIZATION.label))
+                        .orderBy(col(MEMORIZATION.memorization).desc(), col(MEMORIZATION.trainId)));
         Dataset<Row> others = positive.withColumn("place", place)
-                .filter(col("place").leq(lit(Math.max(1, SHOWN / 2 / Math.max(1, labels)))))
+                .filter(functions.col("place").leq(lit(Math.max(1, SHOWN / 2 / Math.max(1, labels)))))
                 .drop("place")
-                .filter(not(col("train_id").isin(ids(List.of(all), "train_id").toArray())));
+                .filter(not(col(MEMORIZATION.trainId)
+                        .isin(ids(List.of(all), MEMORIZATION.trainId).toArray())));
         all.addAll(mostOf(others, SHOWN - all.size()));
-        all.sort(Comparator.comparing((Row row) -> -row.<Double>getAs("memorization"))
-                .thenComparing(row -> row.<Long>getAs("train_id")));
+        all.sort(Comparator.comparing((Row row) -> -Cells.get(row, MEMORIZATION.memorization))
+                .thenComparing(row -> Cells.get(row, MEMORIZATION.trainId)));
         return all;
     }
 
@@ -57,7 +64,7 @@ record ReportRows(Dataset<Row> memorization, int labels) {
     List<Row> suspects() {
         return memorization
                 .filter(SUSPECT)
-                .sort(UPPER, col("train_id"))
+                .sort(UPPER, col(MEMORIZATION.trainId))
                 .limit(SUSPECTS_SHOWN)
                 .collectAsList();
     }
@@ -69,21 +76,21 @@ record ReportRows(Dataset<Row> memorization, int labels) {
     /** The strongest pairs of the table of influence. */
     static List<Row> strongest(Dataset<Row> influence) {
         return influence
-                .sort(col("influence").desc(), col("train_id"), col("test_id"))
+                .sort(col(INFLUENCE.influence).desc(), col(INFLUENCE.trainId), col(INFLUENCE.testId))
                 .limit(PAIRS_SHOWN)
                 .collectAsList();
     }
 
     private static List<Row> mostOf(Dataset<Row> memorization, int most) {
         return memorization
-                .sort(col("memorization").desc(), col("train_id"))
+                .sort(col(MEMORIZATION.memorization).desc(), col(MEMORIZATION.trainId))
                 .limit(most)
                 .collectAsList();
     }
 
-    static Set<Long> ids(List<List<Row>> lists, String column) {
+    static Set<Long> ids(List<List<Row>> lists, dev.peacock.table.Column<Long> column) {
         Set<Long> ids = new LinkedHashSet<>();
-        lists.forEach(rows -> rows.forEach(row -> ids.add(row.<Long>getAs(column))));
+        lists.forEach(rows -> rows.forEach(row -> ids.add(Cells.get(row, column))));
         return ids;
     }
 }

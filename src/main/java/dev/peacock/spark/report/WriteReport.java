@@ -1,6 +1,8 @@
 package dev.peacock.spark.report;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.INFLUENCE;
+import static dev.peacock.table.Tables.MEMORIZATION;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 
@@ -15,10 +17,10 @@ import dev.peacock.spark.estimate.SplitCheck;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.subset.SamplingDesign;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
@@ -57,14 +59,16 @@ public final class WriteReport {
     /** Writes the page and returns what was shown on it, strongest first. */
     public ReportData run(Summary summary, ExperimentFile file) throws IOException {
         Dataset<Row> memorization =
-                tables.read(Tables.MEMORIZATION).filter(col("memorization").isNotNull());
+                tables.read(MEMORIZATION).filter(col(MEMORIZATION.memorization).isNotNull());
         ReportRows rows = new ReportRows(memorization, experiment.labelNames().size());
         List<Row> memorized = rows.mostMemorized();
         List<Row> suspects = rows.suspects();
-        List<Row> pairs = ReportRows.strongest(tables.read(Tables.INFLUENCE));
-        Set<Long> shown = ReportRows.ids(List.of(memorized, suspects), "train_id");
-        examples.load("train", ReportRows.ids(List.of(memorized, suspects, pairs), "train_id"));
-        examples.load("test", ReportRows.ids(List.of(pairs), "test_id"));
+        List<Row> pairs = ReportRows.strongest(tables.read(INFLUENCE));
+        Set<Long> shown = ReportRows.ids(List.of(memorized, suspects), MEMORIZATION.trainId);
+        Set<Long> train = ReportRows.ids(List.of(memorized, suspects), MEMORIZATION.trainId);
+        train.addAll(ReportRows.ids(List.of(pairs), INFLUENCE.trainId));
+        examples.load("train", train);
+        examples.load("test", ReportRows.ids(List.of(pairs), INFLUENCE.testId));
         ReportDetails details = new ReportDetails(session, out, experiment);
         double threshold =
                 experiment.config().estimate().memorizationThreshold().doubleValue() - ROUNDING;
@@ -80,8 +84,8 @@ public final class WriteReport {
                         details.labels(memorization, threshold),
                         details.neighbours(shown, examples),
                         details.contrast(
-                                ReportRows.ids(List.of(pairs), "test_id"),
-                                ReportRows.ids(List.of(pairs), "train_id"),
+                                ReportRows.ids(List.of(pairs), INFLUENCE.testId),
+                                ReportRows.ids(List.of(pairs), INFLUENCE.trainId),
                                 examples),
                         suspects.stream().map(this::memorized).toList(),
                         rows.allSuspects()),
@@ -221,7 +225,7 @@ public final class WriteReport {
 
     private static Histogram histogram(Dataset<Row> memorization) {
         long[] counts = new long[Histogram.MEMORIZATION_BINS];
-        for (Row row : binned(memorization.select(col("memorization")), "memorization", null)) {
+        for (Row row : binned(memorization, MEMORIZATION.memorization, null)) {
             counts[Histogram.memorizationBin(row.getDouble(0))] += row.getLong(1);
         }
         return Histogram.ofMemorization(counts);
@@ -229,14 +233,17 @@ public final class WriteReport {
 
     private static AccuracyGrid accuracyGrid(Dataset<Row> memorization) {
         long[] counts = new long[AccuracyGrid.BINS * AccuracyGrid.BINS];
-        for (Row row : binned(memorization, "accuracy_in", "accuracy_out")) {
+        for (Row row : binned(memorization, MEMORIZATION.accuracyIn, MEMORIZATION.accuracyOut)) {
             counts[AccuracyGrid.index(row.getDouble(0), row.getDouble(1))] += row.getLong(2);
         }
         return AccuracyGrid.of(counts);
     }
 
     /** Counts by value, after rounding to a hundredth of a bin so that few rows reach the driver. */
-    private static List<Row> binned(Dataset<Row> frame, String column, @Nullable String other) {
+    private static List<Row> binned(
+            Dataset<Row> frame,
+            dev.peacock.table.Column<Double> column,
+            dev.peacock.table.@Nullable Column<Double> other) {
         List<Column> keys = new ArrayList<>();
         keys.add(rounded(column));
         if (other != null) {
@@ -246,31 +253,31 @@ public final class WriteReport {
     }
 
     // floor, not round: a value just under an edge must stay under it; the report nudges values on an edge itself
-    private static Column rounded(String column) {
+    private static Column rounded(dev.peacock.table.Column<Double> column) {
         return floor(col(column).multiply(lit(2000)).plus(lit(1e-6)))
                 .divide(lit(2000))
-                .as(column);
+                .as(column.name());
     }
 
     private ReportData.MemorizedExample memorized(Row row) {
         return new ReportData.MemorizedExample(
-                examples.get("train", row.<Long>getAs("train_id")),
-                withinOne(row.<Double>getAs("memorization")),
-                interval(row),
-                row.<Double>getAs("accuracy_in"),
-                row.<Double>getAs("accuracy_out"),
-                row.<Integer>getAs("models_in"),
-                row.<Integer>getAs("models_out"));
+                examples.get("train", Cells.get(row, MEMORIZATION.trainId)),
+                withinOne(Cells.get(row, MEMORIZATION.memorization)),
+                interval(row, MEMORIZATION.ciLow, MEMORIZATION.ciHigh),
+                Cells.get(row, MEMORIZATION.accuracyIn),
+                Cells.get(row, MEMORIZATION.accuracyOut),
+                Cells.get(row, MEMORIZATION.modelsIn),
+                Cells.get(row, MEMORIZATION.modelsOut));
     }
 
     private ReportData.InfluencePair pair(Row row) {
         return new ReportData.InfluencePair(
-                examples.get("train", row.<Long>getAs("train_id")),
-                examples.get("test", row.<Long>getAs("test_id")),
-                withinOne(row.<Double>getAs("influence")),
-                interval(row),
-                withinOne(row.<Double>getAs("memorization")),
-                row.<Double>getAs("q_value"));
+                examples.get("train", Cells.get(row, INFLUENCE.trainId)),
+                examples.get("test", Cells.get(row, INFLUENCE.testId)),
+                withinOne(Cells.get(row, INFLUENCE.influence)),
+                interval(row, INFLUENCE.ciLow, INFLUENCE.ciHigh),
+                withinOne(Cells.get(row, INFLUENCE.memorization)),
+                Cells.get(row, INFLUENCE.qValue));
     }
 
     // an adjusted estimate may lie a little beyond what a difference of accuracies can be
@@ -278,9 +285,10 @@ public final class WriteReport {
         return Math.max(-1, Math.min(1, estimate));
     }
 
-    private static ReportData.@Nullable Interval interval(Row row) {
-        Double low = row.getAs("ci_low");
-        Double high = row.getAs("ci_high");
+    private static ReportData.@Nullable Interval interval(
+            Row row, dev.peacock.table.Column<Double> from, dev.peacock.table.Column<Double> to) {
+        Double low = Cells.orNull(row, from);
+        Double high = Cells.orNull(row, to);
         return low == null || high == null ? null : new ReportData.Interval(low, high);
     }
 }

@@ -1,6 +1,9 @@
 package dev.peacock.audit.consistency.spark;
 
-import static org.apache.spark.sql.functions.expr;
+import static dev.peacock.audit.consistency.spark.ConsistencyTables.CLASSES;
+import static dev.peacock.audit.consistency.spark.ConsistencyTables.EXAMPLES;
+import static dev.peacock.audit.consistency.spark.ConsistencyTables.PROFILE;
+import static dev.peacock.spark.output.Cells.col;
 
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.consistency.Profile;
@@ -15,8 +18,10 @@ import dev.peacock.spark.experiment.OtherFleet;
 import dev.peacock.spark.jobs.ById;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
 import dev.peacock.table.Table;
@@ -32,7 +37,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
@@ -155,15 +159,10 @@ public final class AuditConsistency {
         int[] labels = fleets.get(0).experiment().trainLabels();
         Broadcast<int[]> shared = spark.broadcast(labels);
         Totals totals = totals(counted, plan, shared);
-        write(
-                ConsistencyTables.EXAMPLES,
-                counted.flatMapToPair(block -> examples(block, plan, shared.value())),
-                labels.length);
-        write(ConsistencyTables.PROFILE, counted.flatMapToPair(block -> profile(block, plan)), labels.length);
-        tables.write(ConsistencyTables.CLASSES, tables.frame(ConsistencyTables.CLASSES, classes(totals)));
-        Row median = tables.read(ConsistencyTables.EXAMPLES)
-                .agg(expr("percentile(c_score, 0.5)"))
-                .head();
+        write(EXAMPLES, counted.flatMapToPair(block -> examples(block, plan, shared.value())), labels.length);
+        write(PROFILE, counted.flatMapToPair(block -> profile(block, plan)), labels.length);
+        tables.write(CLASSES, tables.frame(CLASSES, classes(totals)));
+        Row median = tables.read(EXAMPLES).agg(Cells.median(EXAMPLES.cScore)).head();
         List<ConsistencySummary.Fleet> used = IntStream.range(0, fleets.size())
                 .mapToObj(f -> new ConsistencySummary.Fleet(
                         plan.ids.get(f), plan.ratios.get(f), fleets.get(f).runs().length))
@@ -191,9 +190,10 @@ public final class AuditConsistency {
         JavaRDD<Row> ranges = rows.partitionBy(new ById(n)).values();
         tables.write(
                 table,
-                table.equals(ConsistencyTables.PROFILE)
-                        ? tables.frame(table, ranges).sortWithinPartitions("train_id", "ratio", "experiment")
-                        : tables.frame(table, ranges).sortWithinPartitions("train_id"));
+                table.equals(PROFILE)
+                        ? tables.frame(table, ranges)
+                                .sortWithinPartitions(col(PROFILE.trainId), col(PROFILE.ratio), col(PROFILE.experiment))
+                        : tables.frame(table, ranges).sortWithinPartitions(col(EXAMPLES.trainId)));
     }
 
     private static Iterator<Tuple2<Integer, Row>> examples(HeldOutCounts block, Plan plan, int[] labels) {
@@ -203,13 +203,14 @@ public final class AuditConsistency {
                     Estimate score = plan.profile.score(block.models(i), block.correct(i));
                     return new Tuple2<>(
                             id,
-                            RowFactory.create(
-                                    (long) id,
-                                    labels[id],
-                                    score.value(),
-                                    score.standardError(),
-                                    score.low(),
-                                    score.high()));
+                            Rows.of(EXAMPLES)
+                                    .with(EXAMPLES.trainId, (long) id)
+                                    .with(EXAMPLES.label, labels[id])
+                                    .with(EXAMPLES.cScore, score.value())
+                                    .with(EXAMPLES.standardError, score.standardError())
+                                    .with(EXAMPLES.ciLow, score.low())
+                                    .with(EXAMPLES.ciHigh, score.high())
+                                    .build());
                 })
                 .iterator();
     }
@@ -224,15 +225,17 @@ public final class AuditConsistency {
                         models[fleet] == 0 ? null : Interval.wilson(correct[fleet], models[fleet], Interval.Z95);
                 rows.add(new Tuple2<>(
                         block.id(i),
-                        RowFactory.create(
-                                (long) block.id(i),
-                                plan.ratios.get(fleet),
-                                plan.ids.get(fleet),
-                                models[fleet],
-                                correct[fleet],
-                                wilson == null ? null : (double) correct[fleet] / models[fleet],
-                                wilson == null ? null : wilson.low(),
-                                wilson == null ? null : wilson.high())));
+                        Rows.of(PROFILE)
+                                .with(PROFILE.trainId, (long) block.id(i))
+                                .with(PROFILE.ratio, plan.ratios.get(fleet))
+                                .with(PROFILE.experiment, plan.ids.get(fleet))
+                                .with(PROFILE.modelsOut, models[fleet])
+                                .with(PROFILE.correctOut, correct[fleet])
+                                .with(
+                                        PROFILE.accuracyOut,
+                                        wilson == null ? null : (double) correct[fleet] / models[fleet])
+                                .with(PROFILE.ciLow, PROFILE.ciHigh, wilson)
+                                .build()));
             }
         }
         return rows.iterator();
@@ -241,8 +244,14 @@ public final class AuditConsistency {
     private JavaRDD<Row> classes(Totals totals) {
         List<Row> rows = new ArrayList<>();
         totals.labels()
-                .forEach((label, of) -> rows.add(RowFactory.create(
-                        label, of.examples(), of.undefined(), of.mean(), of.shareBelow(0), of.shareBelow(1))));
+                .forEach((label, of) -> rows.add(Rows.of(CLASSES)
+                        .with(CLASSES.label, label)
+                        .with(CLASSES.examples, of.examples())
+                        .with(CLASSES.undefined, of.undefined())
+                        .with(CLASSES.mean, of.mean())
+                        .with(CLASSES.belowHalf, of.shareBelow(0))
+                        .with(CLASSES.belowQuarter, of.shareBelow(1))
+                        .build()));
         return spark.parallelize(rows, 1);
     }
 }

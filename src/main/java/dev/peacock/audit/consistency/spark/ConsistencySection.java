@@ -1,6 +1,8 @@
 package dev.peacock.audit.consistency.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.audit.consistency.spark.ConsistencyTables.CLASSES;
+import static dev.peacock.audit.consistency.spark.ConsistencyTables.EXAMPLES;
+import static dev.peacock.spark.output.Cells.col;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -18,6 +20,7 @@ import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
@@ -47,10 +50,9 @@ public final class ConsistencySection {
         if (summary.isEmpty()) {
             return Optional.empty();
         }
-        Dataset<Row> scores =
-                tables.read(ConsistencyTables.EXAMPLES).filter(col("c_score").isNotNull());
+        Dataset<Row> scores = tables.read(EXAMPLES).filter(col(EXAMPLES.cScore).isNotNull());
         List<Part> parts = new ArrayList<>(List.of(figures(summary.get()), text(summary.get()), histogram(scores)));
-        List<Row> classes = tables.read(ConsistencyTables.CLASSES).sort("label").collectAsList();
+        List<Row> classes = tables.read(CLASSES).sort(col(CLASSES.label)).collectAsList();
         if (classes.size() > 1 && classes.size() <= MOST_LABELS) {
             parts.add(grid(classes, labelNames(out)));
         }
@@ -114,7 +116,7 @@ public final class ConsistencySection {
         long[] counts = new long[BINS];
         // a score on an edge belongs to the bin above it, whatever rounding did to a weighted sum; 1 belongs to the
         // last
-        scores.select(least(floor(col("c_score").multiply(lit(BINS)).plus(lit(1e-9))), lit(BINS - 1))
+        scores.select(least(floor(col(EXAMPLES.cScore).multiply(lit(BINS)).plus(lit(1e-9))), lit(BINS - 1))
                         .cast("int")
                         .as("bin"))
                 .groupBy("bin")
@@ -140,11 +142,11 @@ public final class ConsistencySection {
     private static Grid grid(List<Row> classes, List<String> names) {
         List<List<String>> rows = classes.stream()
                 .map(row -> List.of(
-                        name(row.<Integer>getAs("label"), names),
-                        String.format(Locale.ROOT, "%,d", row.<Long>getAs("examples")),
-                        four(row.getAs("mean")),
-                        four(row.getAs("below_half")),
-                        four(row.getAs("below_quarter"))))
+                        name(Cells.get(row, CLASSES.label), names),
+                        String.format(Locale.ROOT, "%,d", Cells.get(row, CLASSES.examples)),
+                        four(Cells.orNull(row, CLASSES.mean)),
+                        four(Cells.orNull(row, CLASSES.belowHalf)),
+                        four(Cells.orNull(row, CLASSES.belowQuarter))))
                 .toList();
         return new Grid(
                 "C-scores by label.",
@@ -157,21 +159,23 @@ public final class ConsistencySection {
     }
 
     private static Examples leastConsistent(Dataset<Row> scores, ReportExamples examples) throws IOException {
-        List<Row> rows = scores.sort("c_score", "train_id").limit(SHOWN).collectAsList();
+        List<Row> rows = scores.sort(col(EXAMPLES.cScore), col(EXAMPLES.trainId))
+                .limit(SHOWN)
+                .collectAsList();
         Set<Long> ids = new LinkedHashSet<>();
-        rows.forEach(row -> ids.add(row.<Long>getAs("train_id")));
+        rows.forEach(row -> ids.add(Cells.get(row, EXAMPLES.trainId)));
         examples.load("train", ids);
         return new Examples(
                 "The least consistent train examples: models that did not see them get them wrong.",
                 rows.stream()
                         .map(row -> new Shown(
-                                examples.get("train", row.<Long>getAs("train_id")),
+                                examples.get("train", Cells.get(row, EXAMPLES.trainId)),
                                 String.format(
                                         Locale.ROOT,
                                         "C-score %.3f (%.3f to %.3f)",
-                                        row.<Double>getAs("c_score"),
-                                        row.<Double>getAs("ci_low"),
-                                        row.<Double>getAs("ci_high"))))
+                                        Cells.get(row, EXAMPLES.cScore),
+                                        Cells.get(row, EXAMPLES.ciLow),
+                                        Cells.get(row, EXAMPLES.ciHigh))))
                         .toList());
     }
 

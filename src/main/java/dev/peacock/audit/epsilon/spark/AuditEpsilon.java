@@ -1,5 +1,7 @@
 package dev.peacock.audit.epsilon.spark;
 
+import static dev.peacock.audit.epsilon.spark.EpsilonTables.BOUNDS;
+
 import dev.peacock.attack.spark.LiraScores;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.epsilon.EpsilonBound;
@@ -17,6 +19,7 @@ import dev.peacock.outcome.SealedRows;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.storage.FileSystems;
 import java.io.BufferedReader;
@@ -29,7 +32,6 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -122,19 +124,20 @@ public final class AuditEpsilon {
         EpsilonBound bound = EpsilonBound.of(guesses.against(included()), confidence, delta);
         EpsilonSummary summary = new EpsilonSummary(run, bound, source);
         SparkTables tables = new SparkTables(session, fleet.out());
-        Row row = RowFactory.create(
-                run,
-                bound.tally().canaries(),
-                bound.tally().guesses(),
-                bound.tally().correct(),
-                confidence,
-                delta,
-                bound.epsilon(),
-                bound.pValueAtZero(),
-                source);
+        Row row = Rows.of(BOUNDS)
+                .with(BOUNDS.run, run)
+                .with(BOUNDS.canaries, bound.tally().canaries())
+                .with(BOUNDS.guesses, bound.tally().guesses())
+                .with(BOUNDS.correct, bound.tally().correct())
+                .with(BOUNDS.confidence, confidence)
+                .with(BOUNDS.delta, delta)
+                .with(BOUNDS.epsilonLow, bound.epsilon())
+                .with(BOUNDS.pValueAtZero, bound.pValueAtZero())
+                .with(BOUNDS.source, source)
+                .build();
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         AuditFiles.begin(fleet.out(), EpsilonTables.DIRECTORY);
-        tables.write(EpsilonTables.BOUNDS, tables.frame(EpsilonTables.BOUNDS, spark.parallelize(List.of(row), 1)));
+        tables.write(BOUNDS, tables.frame(BOUNDS, spark.parallelize(List.of(row), 1)));
         AuditFiles.finish(fleet.out(), EpsilonTables.DIRECTORY, summary.object());
         return summary;
     }

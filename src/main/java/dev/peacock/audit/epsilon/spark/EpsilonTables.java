@@ -1,10 +1,10 @@
 package dev.peacock.audit.epsilon.spark;
 
-import static dev.peacock.table.Column.Type.DOUBLE;
-import static dev.peacock.table.Column.Type.INT;
-import static dev.peacock.table.Column.Type.STRING;
-import static dev.peacock.table.Column.required;
+import static dev.peacock.table.ColumnType.DOUBLE;
+import static dev.peacock.table.ColumnType.INT;
+import static dev.peacock.table.ColumnType.STRING;
 
+import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.util.List;
 
@@ -12,26 +12,34 @@ import java.util.List;
 public final class EpsilonTables {
     public static final String DIRECTORY = "audits/epsilon";
 
-    public static final Table BOUNDS = new Table(
-            DIRECTORY + "/bounds",
-            "one lower bound on epsilon",
-            List.of(
-                    required("run", INT, "The run whose training set was guessed."),
-                    required("canaries", INT, "Train examples, each in the run's subset by a fair coin of its own."),
-                    required("guesses", INT, "Canaries guessed to be in or out; the others are abstentions."),
-                    required("correct", INT, "Guesses that are right."),
-                    required("confidence", DOUBLE, "Of the bound, between 0 and 1."),
-                    required("delta", DOUBLE, "The delta of (epsilon, delta)-differential privacy."),
-                    required(
-                            "epsilon_low",
-                            DOUBLE,
-                            "Lower bound on epsilon, at least 0 (Steinke, Nasr and Jagielski 2023, theorem 5.2): every smaller one is"
-                                    + " refuted at the confidence."),
-                    required(
-                            "p_value_at_zero",
-                            DOUBLE,
-                            "Largest probability of so many right guesses at epsilon = 0 and this delta, as the theorem bounds it."),
-                    required("source", STRING, "Where the guesses come from.")));
+    public static final Bounds BOUNDS = new Bounds();
+
+    /** Its columns. */
+    public static final class Bounds extends Table {
+        public final Column<Integer> run = required("run", INT, "The run whose training set was guessed.");
+        public final Column<Integer> canaries =
+                required("canaries", INT, "Train examples, each in the run's subset by a fair coin of its own.");
+        public final Column<Integer> guesses =
+                required("guesses", INT, "Canaries guessed to be in or out; the others are abstentions.");
+        public final Column<Integer> correct = required("correct", INT, "Guesses that are right.");
+        public final Column<Double> confidence = required("confidence", DOUBLE, "Of the bound, between 0 and 1.");
+        public final Column<Double> delta =
+                required("delta", DOUBLE, "The delta of (epsilon, delta)-differential privacy.");
+        public final Column<Double> epsilonLow = required(
+                "epsilon_low",
+                DOUBLE,
+                "Lower bound on epsilon, at least 0 (Steinke, Nasr and Jagielski 2023, theorem 5.2): every smaller one is"
+                        + " refuted at the confidence.");
+        public final Column<Double> pValueAtZero = required(
+                "p_value_at_zero",
+                DOUBLE,
+                "Largest probability of so many right guesses at epsilon = 0 and this delta, as the theorem bounds it.");
+        public final Column<String> source = required("source", STRING, "Where the guesses come from.");
+
+        private Bounds() {
+            super(DIRECTORY + "/bounds", "one lower bound on epsilon");
+        }
+    }
 
     public static final List<Table> ALL = List.of(BOUNDS);
 

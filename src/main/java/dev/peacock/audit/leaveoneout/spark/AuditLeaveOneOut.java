@@ -1,6 +1,7 @@
 package dev.peacock.audit.leaveoneout.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.INFLUENCE;
 
 import dev.peacock.audit.AuditFleet;
 import dev.peacock.audit.AuditRun;
@@ -14,11 +15,11 @@ import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
-import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,7 @@ public final class AuditLeaveOneOut {
         FinishedFleet trained = fleet.train(run);
         int[] trainIds = chosen.stream().mapToInt(Chosen::trainId).toArray();
         int[] testIds = pairs.stream()
-                .mapToInt(pair -> (int) (long) pair.<Long>getAs("test_id"))
+                .mapToInt(pair -> Cells.get(pair, INFLUENCE.testId).intValue())
                 .distinct()
                 .sorted()
                 .toArray();
@@ -126,10 +127,10 @@ public final class AuditLeaveOneOut {
             return List.of();
         }
         return new SparkTables(session, out)
-                .read(Tables.INFLUENCE)
-                .filter(col("train_id")
+                .read(INFLUENCE)
+                .filter(col(INFLUENCE.trainId)
                         .isin(chosen.stream().map(c -> (long) c.trainId()).toArray()))
-                .sort(col("train_id"), col("test_id"))
+                .sort(col(INFLUENCE.trainId), col(INFLUENCE.testId))
                 .collectAsList();
     }
 

@@ -1,5 +1,9 @@
 package dev.peacock.audit.leaveoneout.spark;
 
+import static dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables.EXAMPLES;
+import static dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables.PAIRS;
+import static dev.peacock.table.Tables.INFLUENCE;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.leaveoneout.Agreement;
 import dev.peacock.audit.leaveoneout.Chosen;
@@ -7,11 +11,12 @@ import dev.peacock.audit.leaveoneout.LeftOut;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.estimate.Halves;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.FisherExact;
-import dev.peacock.stats.Interval;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +25,6 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.fraction.BigFraction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -94,25 +98,30 @@ public record LeaveOneOutResult(
     }
 
     private static Pair pair(Row row, int[] trainIds, int[] testIds, LeftOut leftOut) {
-        long trainId = row.<Long>getAs("train_id");
-        long testId = row.<Long>getAs("test_id");
+        long trainId = Cells.get(row, INFLUENCE.trainId);
+        long testId = Cells.get(row, INFLUENCE.testId);
         int i = IntStream.range(0, trainIds.length)
                 .filter(k -> trainIds[k] == trainId)
                 .findFirst()
                 .orElseThrow();
         int place = trainIds.length + Arrays.binarySearch(testIds, (int) testId);
         return new Pair(
-                trainId, testId, leftOut.counts(i, place), influence(row), row.getAs("ci_low"), row.getAs("ci_high"));
+                trainId,
+                testId,
+                leftOut.counts(i, place),
+                influence(row),
+                Cells.orNull(row, INFLUENCE.ciLow),
+                Cells.orNull(row, INFLUENCE.ciHigh));
     }
 
     /** As exact as the table has it: a plain difference by its counts, an adjusted one as the number that it is. */
     private static BigFraction influence(Row row) {
-        double value = row.<Double>getAs("influence");
+        double value = Cells.get(row, INFLUENCE.influence);
         Counts counts = new Counts(
-                row.<Integer>getAs("models_in"),
-                row.<Integer>getAs("models_out"),
-                row.<Integer>getAs("correct_in"),
-                row.<Integer>getAs("correct_out"));
+                Cells.get(row, INFLUENCE.modelsIn),
+                Cells.get(row, INFLUENCE.modelsOut),
+                Cells.get(row, INFLUENCE.correctIn),
+                Cells.get(row, INFLUENCE.correctOut));
         BigFraction plain = counts.exactDifference();
         return plain != null && plain.doubleValue() == value ? plain : new BigFraction(value);
     }
@@ -149,52 +158,54 @@ public record LeaveOneOutResult(
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         FisherExact fisher = new FisherExact(models);
         tables.write(
-                LeaveOneOutTables.EXAMPLES,
+                EXAMPLES,
                 tables.frame(
-                        LeaveOneOutTables.EXAMPLES,
+                        EXAMPLES,
                         spark.parallelize(
                                 examples.stream().map(e -> row(e, fisher)).toList(), 1)));
         tables.write(
-                LeaveOneOutTables.PAIRS,
+                PAIRS,
                 tables.frame(
-                        LeaveOneOutTables.PAIRS,
+                        PAIRS,
                         spark.parallelize(
                                 pairs.stream().map(pair -> row(pair, fisher)).toList(), 1)));
         AuditFiles.finish(out, LeaveOneOutTables.DIRECTORY, summary());
     }
 
     private static Row row(Example example, FisherExact fisher) {
-        List<@Nullable Object> cells = new ArrayList<@Nullable Object>();
-        cells.addAll(List.of(
-                (long) example.chosen.trainId(),
-                example.label,
-                example.chosen.why().word()));
-        addCounts(cells, example.leftOut, fisher);
-        cells.add(example.subset.difference());
-        addInterval(cells, example.subset.interval());
-        cells.add(example.fresh.difference());
-        return RowFactory.create(cells.toArray());
+        Counts leftOut = example.leftOut;
+        return Rows.of(EXAMPLES)
+                .with(EXAMPLES.trainId, (long) example.chosen.trainId())
+                .with(EXAMPLES.label, example.label)
+                .with(EXAMPLES.chosen, example.chosen.why().word())
+                .with(EXAMPLES.modelsWith, leftOut.in())
+                .with(EXAMPLES.modelsWithout, leftOut.out())
+                .with(EXAMPLES.correctWith, leftOut.correctIn())
+                .with(EXAMPLES.correctWithout, leftOut.correctOut())
+                .with(EXAMPLES.memorization, leftOut.difference())
+                .with(EXAMPLES.ciLow, EXAMPLES.ciHigh, leftOut.interval())
+                .with(EXAMPLES.pValue, leftOut.isDefined() ? leftOut.pValue(fisher) : null)
+                .with(EXAMPLES.subsetMemorization, example.subset.difference())
+                .with(EXAMPLES.subsetCiLow, EXAMPLES.subsetCiHigh, example.subset.interval())
+                .with(EXAMPLES.freshMemorization, example.fresh.difference())
+                .build();
     }
 
     private static Row row(Pair pair, FisherExact fisher) {
-        List<@Nullable Object> cells = new ArrayList<@Nullable Object>();
-        cells.addAll(List.of(pair.trainId, pair.testId));
-        addCounts(cells, pair.leftOut, fisher);
-        cells.add(pair.subset.doubleValue());
-        cells.add(pair.low);
-        cells.add(pair.high);
-        return RowFactory.create(cells.toArray());
-    }
-
-    private static void addCounts(List<@Nullable Object> cells, Counts counts, FisherExact fisher) {
-        cells.addAll(List.of(counts.in(), counts.out(), counts.correctIn(), counts.correctOut()));
-        cells.add(counts.difference());
-        addInterval(cells, counts.interval());
-        cells.add(counts.isDefined() ? counts.pValue(fisher) : null);
-    }
-
-    private static void addInterval(List<@Nullable Object> cells, @Nullable Interval interval) {
-        cells.add(interval == null ? null : interval.low());
-        cells.add(interval == null ? null : interval.high());
+        Counts leftOut = pair.leftOut;
+        return Rows.of(PAIRS)
+                .with(PAIRS.trainId, pair.trainId)
+                .with(PAIRS.testId, pair.testId)
+                .with(PAIRS.modelsWith, leftOut.in())
+                .with(PAIRS.modelsWithout, leftOut.out())
+                .with(PAIRS.correctWith, leftOut.correctIn())
+                .with(PAIRS.correctWithout, leftOut.correctOut())
+                .with(PAIRS.influence, leftOut.difference())
+                .with(PAIRS.ciLow, PAIRS.ciHigh, leftOut.interval())
+                .with(PAIRS.pValue, leftOut.isDefined() ? leftOut.pValue(fisher) : null)
+                .with(PAIRS.subsetInfluence, pair.subset.doubleValue())
+                .with(PAIRS.subsetCiLow, pair.low)
+                .with(PAIRS.subsetCiHigh, pair.high)
+                .build();
     }
 }

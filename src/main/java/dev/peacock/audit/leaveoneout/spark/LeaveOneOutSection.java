@@ -1,6 +1,8 @@
 package dev.peacock.audit.leaveoneout.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables.EXAMPLES;
+import static dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables.PAIRS;
+import static dev.peacock.spark.output.Cells.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.report.AuditSection;
@@ -13,9 +15,11 @@ import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.table.Column;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -38,26 +43,41 @@ public final class LeaveOneOutSection {
         if (summary.isEmpty()) {
             return Optional.empty();
         }
-        List<Row> rows = tables.read(LeaveOneOutTables.EXAMPLES)
-                .sort(col("memorization").desc_nulls_last(), col("train_id"))
+        List<Row> rows = tables.read(EXAMPLES)
+                .sort(col(EXAMPLES.memorization).desc_nulls_last(), col(EXAMPLES.trainId))
                 .collectAsList();
-        List<Row> pairs = tables.read(LeaveOneOutTables.PAIRS)
-                .filter(col("influence").isNotNull())
-                .sort(col("train_id"), col("test_id"))
+        List<Row> pairs = tables.read(PAIRS)
+                .filter(col(PAIRS.influence).isNotNull())
+                .sort(col(PAIRS.trainId), col(PAIRS.testId))
                 .collectAsList();
         List<Part> parts = new ArrayList<>(List.of(
-                text(summary.get()), chart("memorization", rows, "subset_memorization", "memorization", "chosen")));
+                text(summary.get()),
+                chart(
+                        "memorization",
+                        rows,
+                        row -> Cells.get(row, EXAMPLES.chosen),
+                        EXAMPLES.subsetMemorization,
+                        EXAMPLES.memorization,
+                        EXAMPLES.ciLow,
+                        EXAMPLES.ciHigh)));
         if (!pairs.isEmpty()) {
-            parts.add(chart("influence", pairs, "subset_influence", "influence", null));
+            parts.add(chart(
+                    "influence",
+                    pairs,
+                    row -> "pairs of the influence table",
+                    PAIRS.subsetInfluence,
+                    PAIRS.influence,
+                    PAIRS.ciLow,
+                    PAIRS.ciHigh));
         }
         List<Row> shown = rows.subList(0, Math.min(SHOWN, rows.size()));
         Set<Long> ids = new LinkedHashSet<>();
-        shown.forEach(row -> ids.add(row.<Long>getAs("train_id")));
+        shown.forEach(row -> ids.add(Cells.get(row, EXAMPLES.trainId)));
         examples.load("train", ids);
         parts.add(new Examples(
                 "Train with all, take one out, train again: how often models get the example right with it and without it.",
                 shown.stream()
-                        .map(row -> new Shown(examples.get("train", row.<Long>getAs("train_id")), note(row)))
+                        .map(row -> new Shown(examples.get("train", Cells.get(row, EXAMPLES.trainId)), note(row)))
                         .toList()));
         return Optional.of(new AuditSection("leave-one-out", "Leaving one out", parts));
     }
@@ -98,16 +118,23 @@ public final class LeaveOneOutSection {
                 : "";
     }
 
-    private static Chart chart(String what, List<Row> rows, String x, String y, @Nullable String groupColumn) {
+    private static Chart chart(
+            String what,
+            List<Row> rows,
+            Function<Row, String> groupOf,
+            Column<Double> x,
+            Column<Double> y,
+            Column<Double> low,
+            Column<Double> high) {
         List<Series> series = new ArrayList<>();
         Set<String> groups = new LinkedHashSet<>();
-        rows.forEach(row -> groups.add(groupColumn == null ? "pairs of the influence table" : row.getAs(groupColumn)));
+        rows.forEach(row -> groups.add(groupOf.apply(row)));
         for (String group : groups) {
             List<Point> points = rows.stream()
-                    .filter(row -> groupColumn == null || group.equals(row.getAs(groupColumn)))
-                    .filter(row -> !row.isNullAt(row.fieldIndex(x)) && !row.isNullAt(row.fieldIndex(y)))
+                    .filter(row -> group.equals(groupOf.apply(row)))
+                    .filter(row -> Cells.orNull(row, x) != null && Cells.orNull(row, y) != null)
                     .map(row -> new Point(
-                            row.<Double>getAs(x), row.<Double>getAs(y), row.getAs("ci_low"), row.getAs("ci_high")))
+                            Cells.get(row, x), Cells.get(row, y), Cells.orNull(row, low), Cells.orNull(row, high)))
                     .toList();
             series.add(new Series(group, points, false));
         }
@@ -126,13 +153,13 @@ public final class LeaveOneOutSection {
         return String.format(
                 Locale.ROOT,
                 "right in %d of %d with it, %d of %d without: %s; subsets %s; %s",
-                row.<Integer>getAs("correct_with"),
-                row.<Integer>getAs("models_with"),
-                row.<Integer>getAs("correct_without"),
-                row.<Integer>getAs("models_without"),
-                two(row.getAs("memorization")),
-                two(row.getAs("subset_memorization")),
-                row.<String>getAs("chosen"));
+                Cells.get(row, EXAMPLES.correctWith),
+                Cells.get(row, EXAMPLES.modelsWith),
+                Cells.get(row, EXAMPLES.correctWithout),
+                Cells.get(row, EXAMPLES.modelsWithout),
+                two(Cells.orNull(row, EXAMPLES.memorization)),
+                two(Cells.orNull(row, EXAMPLES.subsetMemorization)),
+                Cells.get(row, EXAMPLES.chosen));
     }
 
     private static String two(@Nullable Double value) {

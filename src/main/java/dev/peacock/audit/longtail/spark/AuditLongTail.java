@@ -1,6 +1,8 @@
 package dev.peacock.audit.longtail.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.MEMORIZATION;
+import static dev.peacock.table.Tables.TEST_EXAMPLES;
 
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.longtail.Groups;
@@ -10,13 +12,13 @@ import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.nearest.Neighbours;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
-import dev.peacock.table.Table;
-import dev.peacock.table.Tables;
+import dev.peacock.table.Column;
 import dev.peacock.table.UtilityTables;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,7 +79,7 @@ public final class AuditLongTail {
         Subpopulations subpopulations = space == null || near == null
                 ? Subpopulations.ofColumn(out, experiment)
                 : Subpopulations.ofClusters(near, experiment, options.neighbours(), space);
-        double[] memorization = values(Tables.MEMORIZATION, "train_id", "memorization", experiment.trainSize());
+        double[] memorization = values(MEMORIZATION.trainId, MEMORIZATION.memorization, experiment.trainSize());
         MeasuredTail tail =
                 MeasuredTail.of(groups(subpopulations, memorization), subpopulations.train(), memorization, random());
         LongTailResult result = new LongTailResult(
@@ -120,7 +122,7 @@ public final class AuditLongTail {
                 subpopulations.count(),
                 memorization,
                 threshold(experiment.config().estimate().memorizationThreshold()),
-                values(Tables.TEST_EXAMPLES, "test_id", "accuracy", experiment.testSize()));
+                values(TEST_EXAMPLES.testId, TEST_EXAMPLES.accuracy, experiment.testSize()));
     }
 
     private static double threshold(BigDecimal decimal) {
@@ -128,17 +130,18 @@ public final class AuditLongTail {
     }
 
     /** One value an example, NaN where it is null; row by row, since a whole table is larger than its column. */
-    private double[] values(Table table, String id, String value, int size) throws IOException {
+    private double[] values(Column<Long> id, Column<Double> value, int size) throws IOException {
         double[] values = new double[size];
         Arrays.fill(values, Double.NaN);
         Iterator<Row> rows = new SparkTables(session, out)
-                .read(table)
+                .read(id.table())
                 .select(col(id), col(value))
                 .toLocalIterator();
         while (rows.hasNext()) {
             Row row = rows.next();
-            if (!row.isNullAt(1)) {
-                values[(int) row.getLong(0)] = row.getDouble(1);
+            Double cell = Cells.orNull(row, value);
+            if (cell != null) {
+                values[Cells.get(row, id).intValue()] = cell;
             }
         }
         return values;
@@ -179,24 +182,23 @@ public final class AuditLongTail {
         if (AuditFiles.read(out, UtilityTables.directory("most")).isEmpty()) {
             return measured;
         }
+        UtilityTables.Curve curve = UtilityTables.MOST.curve();
         List<Row> rows = new SparkTables(session, out)
-                .read(UtilityTables.curve("most"))
-                .filter(col("test_group").equalTo("all").and(col("loss_chosen").isNotNull()))
+                .read(curve)
+                .filter(col(curve.testGroup)
+                        .equalTo("all")
+                        .and(col(curve.lossChosen.mean()).isNotNull()))
                 .collectAsList();
         for (Row row : rows) {
             measured.put(
-                    BigDecimal.valueOf(row.<Double>getAs("level")),
+                    BigDecimal.valueOf(Cells.get(row, curve.level)),
                     new LongTailResult.Measured(
-                            row.<Integer>getAs("removed"),
-                            row.<Double>getAs("loss_chosen"),
-                            value(row, "loss_chosen_low"),
-                            value(row, "loss_chosen_high")));
+                            Cells.get(row, curve.removed),
+                            Cells.get(row, curve.lossChosen.mean()),
+                            Cells.orNull(row, curve.lossChosen.low()),
+                            Cells.orNull(row, curve.lossChosen.high())));
         }
         return measured;
-    }
-
-    private static @Nullable Double value(Row row, String column) {
-        return row.getAs(column);
     }
 
     private List<LongTailResult.Clustering> clusterings(Neighbours near, int chosen) {

@@ -1,12 +1,18 @@
 package dev.peacock.audit.longtail.spark;
 
+import static dev.peacock.audit.longtail.spark.LongTailTables.CLUSTERINGS;
+import static dev.peacock.audit.longtail.spark.LongTailTables.COSTS;
+import static dev.peacock.audit.longtail.spark.LongTailTables.EXAMPLES;
+import static dev.peacock.audit.longtail.spark.LongTailTables.SIZES;
+import static dev.peacock.audit.longtail.spark.LongTailTables.SUBPOPULATIONS;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.longtail.Groups;
 import dev.peacock.audit.longtail.MeasuredTail;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.stats.Interval;
 import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +20,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +39,20 @@ final class LongTailFrames {
 
     void write(LongTailResult result, ObjectNode summary) throws IOException {
         AuditFiles.begin(out, LongTailTables.DIRECTORY);
+        write(SIZES, result.tail().sizes().stream().map(LongTailFrames::row).toList());
+        write(SUBPOPULATIONS, subpopulations(result));
+        write(EXAMPLES, examples(result));
+        write(COSTS, result.costs().stream().map(LongTailFrames::row).toList());
         write(
-                LongTailTables.SIZES,
-                result.tail().sizes().stream().map(LongTailFrames::row).toList());
-        write(LongTailTables.SUBPOPULATIONS, subpopulations(result));
-        write(LongTailTables.EXAMPLES, examples(result));
-        write(
-                LongTailTables.COSTS,
-                result.costs().stream().map(LongTailFrames::row).toList());
-        write(
-                LongTailTables.CLUSTERINGS,
+                CLUSTERINGS,
                 result.clusterings().stream()
-                        .map(k -> RowFactory.create(
-                                k.neighbours(),
-                                (long) k.subpopulations(),
-                                (long) k.singletons(),
-                                k.singletonShare(),
-                                k.largest()))
+                        .map(k -> Rows.of(CLUSTERINGS)
+                                .with(CLUSTERINGS.neighbours, k.neighbours())
+                                .with(CLUSTERINGS.subpopulations, (long) k.subpopulations())
+                                .with(CLUSTERINGS.singletons, (long) k.singletons())
+                                .with(CLUSTERINGS.singletonShare, k.singletonShare())
+                                .with(CLUSTERINGS.largest, k.largest())
+                                .build())
                         .toList());
         AuditFiles.finish(out, LongTailTables.DIRECTORY, summary);
     }
@@ -61,41 +63,42 @@ final class LongTailFrames {
     }
 
     private static Row row(MeasuredTail.Size size) {
-        List<@Nullable Object> cells = new ArrayList<@Nullable Object>();
-        cells.add(size.l());
-        cells.add(size.subpopulations());
-        cells.add(size.share());
-        cells.add(size.raw());
-        cells.add(size.tau());
-        add(cells, size.tauInterval());
-        cells.add(size.memorization() == null ? null : size.memorization().value());
-        add(cells, size.memorization() == null ? null : size.memorization().interval());
-        cells.add(size.mean());
-        add(cells, size.meanInterval());
-        cells.add(size.memorized());
-        cells.add(size.testExamples());
-        cells.add(size.testAccuracy());
-        return RowFactory.create(cells.toArray());
-    }
-
-    private static void add(List<@Nullable Object> cells, @Nullable Interval interval) {
-        cells.add(interval == null ? null : interval.low());
-        cells.add(interval == null ? null : interval.high());
+        return Rows.of(SIZES)
+                .with(SIZES.size, size.l())
+                .with(SIZES.subpopulations, size.subpopulations())
+                .with(SIZES.share, size.share())
+                .with(SIZES.tauRaw, size.raw())
+                .with(SIZES.tau, size.tau())
+                .with(SIZES.tauLow, SIZES.tauHigh, size.tauInterval())
+                .with(
+                        SIZES.memorizationMedian,
+                        size.memorization() == null ? null : size.memorization().value())
+                .with(
+                        SIZES.memorizationMedianLow,
+                        SIZES.memorizationMedianHigh,
+                        size.memorization() == null ? null : size.memorization().interval())
+                .with(SIZES.memorizationMean, size.mean())
+                .with(SIZES.memorizationMeanLow, SIZES.memorizationMeanHigh, size.meanInterval())
+                .with(SIZES.memorized, size.memorized())
+                .with(SIZES.testExamples, size.testExamples())
+                .with(SIZES.testAccuracy, size.testAccuracy())
+                .build();
     }
 
     private static List<Row> subpopulations(LongTailResult result) {
         Groups groups = result.tail().groups();
         List<String> names = result.subpopulations().names();
         return IntStream.range(0, groups.count())
-                .mapToObj(s -> RowFactory.create(
-                        s,
-                        names.isEmpty() ? null : names.get(s),
-                        result.labels()[s],
-                        groups.sizes()[s],
-                        groups.tests()[s],
-                        defined(groups.memorization()[s]),
-                        groups.memorized()[s],
-                        defined(groups.testAccuracy()[s])))
+                .mapToObj(s -> Rows.of(SUBPOPULATIONS)
+                        .with(SUBPOPULATIONS.subpopulation, s)
+                        .with(SUBPOPULATIONS.name, names.isEmpty() ? null : names.get(s))
+                        .with(SUBPOPULATIONS.label, result.labels()[s])
+                        .with(SUBPOPULATIONS.trainExamples, groups.sizes()[s])
+                        .with(SUBPOPULATIONS.testExamples, groups.tests()[s])
+                        .with(SUBPOPULATIONS.memorization, defined(groups.memorization()[s]))
+                        .with(SUBPOPULATIONS.memorized, groups.memorized()[s])
+                        .with(SUBPOPULATIONS.testAccuracy, defined(groups.testAccuracy()[s]))
+                        .build())
                 .toList();
     }
 
@@ -113,29 +116,33 @@ final class LongTailFrames {
     private static void add(List<Row> rows, String split, int[] of, LongTailResult result) {
         for (int i = 0; i < of.length; i++) {
             boolean known = of[i] >= 0;
-            rows.add(RowFactory.create(
-                    split,
-                    (long) i,
-                    known ? of[i] : null,
-                    known ? result.tail().groups().sizes()[of[i]] : 0));
+            rows.add(Rows.of(EXAMPLES)
+                    .with(EXAMPLES.split, split)
+                    .with(EXAMPLES.id, (long) i)
+                    .with(EXAMPLES.subpopulation, known ? of[i] : null)
+                    .with(EXAMPLES.trainExamples, known ? result.tail().groups().sizes()[of[i]] : 0)
+                    .build());
         }
     }
 
     private static Row row(LongTailResult.Cost cost) {
-        List<@Nullable Object> cells = new ArrayList<@Nullable Object>();
         LongTailResult.Measured measured = cost.measured();
-        cells.add(LongTailResult.set(cost));
-        cells.add(cost.level() == null ? null : cost.level().doubleValue());
-        cells.add(cost.trainExamples());
-        cells.add(cost.expected().subpopulations());
-        cells.add(cost.expected().guessing());
-        add(cells, cost.expected().guessingInterval());
-        cells.add(cost.expected().byMemorization());
-        add(cells, cost.expected().byMemorizationInterval());
-        cells.add(measured == null ? null : measured.removed());
-        cells.add(measured == null ? null : measured.loss());
-        cells.add(measured == null ? null : measured.low());
-        cells.add(measured == null ? null : measured.high());
-        return RowFactory.create(cells.toArray());
+        return Rows.of(COSTS)
+                .with(COSTS.set, LongTailResult.set(cost))
+                .with(COSTS.level, cost.level() == null ? null : cost.level().doubleValue())
+                .with(COSTS.trainExamples, cost.trainExamples())
+                .with(COSTS.subpopulations, cost.expected().subpopulations())
+                .with(COSTS.guessing, cost.expected().guessing())
+                .with(COSTS.guessingLow, COSTS.guessingHigh, cost.expected().guessingInterval())
+                .with(COSTS.byMemorization, cost.expected().byMemorization())
+                .with(
+                        COSTS.byMemorizationLow,
+                        COSTS.byMemorizationHigh,
+                        cost.expected().byMemorizationInterval())
+                .with(COSTS.measuredRemoved, measured == null ? null : measured.removed())
+                .with(COSTS.measured, measured == null ? null : measured.loss())
+                .with(COSTS.measuredLow, measured == null ? null : measured.low())
+                .with(COSTS.measuredHigh, measured == null ? null : measured.high())
+                .build();
     }
 }

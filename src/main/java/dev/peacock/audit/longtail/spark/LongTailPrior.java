@@ -1,5 +1,7 @@
 package dev.peacock.audit.longtail.spark;
 
+import static dev.peacock.audit.longtail.spark.LongTailTables.LEVELS;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.longtail.Levels;
@@ -7,12 +9,12 @@ import dev.peacock.audit.longtail.Prior;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /** What {@code audit longtail --prior} found: expectations, no data. */
@@ -61,19 +63,20 @@ public record LongTailPrior(Prior prior, Levels levels) {
         AuditFiles.begin(out, LongTailTables.PRIOR_DIRECTORY);
         SparkTables tables = new SparkTables(session, out);
         List<Row> rows = levels.rows().stream()
-                .map(row -> RowFactory.create(
-                        row.l(),
-                        which(row),
-                        row.tau(),
-                        row.number(),
-                        row.share(),
-                        row.mass(),
-                        row.cost(),
-                        row.mass(),
-                        row.costUpTo()))
+                .map(row -> Rows.of(LEVELS)
+                        .with(LEVELS.seen, row.l())
+                        .with(LEVELS.which, which(row))
+                        .with(LEVELS.tau, row.tau())
+                        .with(LEVELS.subpopulations, row.number())
+                        .with(LEVELS.share, row.share())
+                        .with(LEVELS.mass, row.mass())
+                        .with(LEVELS.cost, row.cost())
+                        .with(LEVELS.costWithoutGuessing, row.mass())
+                        .with(LEVELS.costUpTo, row.costUpTo())
+                        .build())
                 .toList();
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        tables.write(LongTailTables.LEVELS, tables.frame(LongTailTables.LEVELS, spark.parallelize(rows, 1)));
+        tables.write(LEVELS, tables.frame(LEVELS, spark.parallelize(rows, 1)));
         AuditFiles.finish(out, LongTailTables.PRIOR_DIRECTORY, object());
     }
 }

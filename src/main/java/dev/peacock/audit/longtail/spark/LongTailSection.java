@@ -1,6 +1,9 @@
 package dev.peacock.audit.longtail.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.audit.longtail.spark.LongTailTables.CLUSTERINGS;
+import static dev.peacock.audit.longtail.spark.LongTailTables.COSTS;
+import static dev.peacock.audit.longtail.spark.LongTailTables.SIZES;
+import static dev.peacock.spark.output.Cells.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.report.AuditSection;
@@ -16,9 +19,11 @@ import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.table.Column;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +43,14 @@ public final class LongTailSection {
         if (summary.isEmpty()) {
             return Optional.empty();
         }
-        List<Row> sizes = tables.read(LongTailTables.SIZES).sort("size").collectAsList();
+        List<Row> sizes = tables.read(SIZES).sort(col(SIZES.size)).collectAsList();
         List<Part> parts = new ArrayList<>(List.of(text(summary.get()), figures(summary.get()), bars(sizes)));
         memorization(sizes).ifPresent(parts::add);
         parts.add(frequencies(sizes));
-        parts.add(costs(tables.read(LongTailTables.COSTS)
-                .sort(col("level").asc_nulls_first())
-                .collectAsList()));
+        parts.add(costs(
+                tables.read(COSTS).sort(col(COSTS.level).asc_nulls_first()).collectAsList()));
         List<Row> clusterings =
-                tables.read(LongTailTables.CLUSTERINGS).sort("neighbours").collectAsList();
+                tables.read(CLUSTERINGS).sort(col(CLUSTERINGS.neighbours)).collectAsList();
         if (!clusterings.isEmpty()) {
             parts.add(clusterings(clusterings));
         }
@@ -117,9 +121,9 @@ public final class LongTailSection {
 
     /** Bins whose borders double: 1, 2, 3-4, 5-8, ...; the x axis counts them. */
     private static Bars bars(List<Row> sizes) {
-        int bins = 1 + bin(sizes.get(sizes.size() - 1).<Integer>getAs("size"));
+        int bins = 1 + bin(Cells.get(sizes.get(sizes.size() - 1), SIZES.size));
         double[] shares = new double[bins];
-        sizes.forEach(row -> shares[bin(row.<Integer>getAs("size"))] += 100 * row.<Double>getAs("share"));
+        sizes.forEach(row -> shares[bin(Cells.get(row, SIZES.size))] += 100 * Cells.get(row, SIZES.share));
         List<Bar> bars = new ArrayList<>();
         for (int bin = 0; bin < bins; bin++) {
             bars.add(new Bar(bin, bin + 1.0, shares[bin]));
@@ -139,14 +143,14 @@ public final class LongTailSection {
 
     private static Optional<Part> memorization(List<Row> sizes) {
         List<Row> defined = sizes.stream()
-                .filter(row -> !row.isNullAt(row.fieldIndex("memorization_median")))
+                .filter(row -> Cells.orNull(row, SIZES.memorizationMedian) != null)
                 .toList();
         if (defined.size() < 2) {
             return Optional.empty();
         }
         double[] values = defined.stream()
                 .flatMap(row ->
-                        Stream.of(row.<Double>getAs("memorization_median"), row.<Double>getAs("memorization_mean")))
+                        Stream.of(Cells.get(row, SIZES.memorizationMedian), Cells.get(row, SIZES.memorizationMean)))
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
@@ -155,8 +159,22 @@ public final class LongTailSection {
         double low = Math.max(-1, Math.min(0, values[0]) - margin);
         double high = Math.min(1, Math.max(0, values[values.length - 1]) + margin);
         List<Series> series = List.of(
-                series("median", "memorization_median", defined, low, high),
-                series("mean", "memorization_mean", defined, low, high));
+                series(
+                        "median",
+                        SIZES.memorizationMedian,
+                        SIZES.memorizationMedianLow,
+                        SIZES.memorizationMedianHigh,
+                        defined,
+                        low,
+                        high),
+                series(
+                        "mean",
+                        SIZES.memorizationMean,
+                        SIZES.memorizationMeanLow,
+                        SIZES.memorizationMeanHigh,
+                        defined,
+                        low,
+                        high));
         return Optional.of(new Chart(
                 "Memorization of subpopulations by how often they were seen, with 95% intervals, cut at the border of the chart.",
                 "Points of median and mean memorization against the size of subpopulations; the table audits/longtail/sizes"
@@ -167,19 +185,26 @@ public final class LongTailSection {
     }
 
     private static Axis sizeAxis(List<Row> sizes) {
-        int largest = sizes.get(sizes.size() - 1).<Integer>getAs("size");
+        int largest = Cells.get(sizes.get(sizes.size() - 1), SIZES.size);
         return new Axis("train examples of the subpopulation", true, 0.9, Math.max(2, 1.1 * largest));
     }
 
-    private static Series series(String name, String column, List<Row> rows, double lowest, double highest) {
+    private static Series series(
+            String name,
+            Column<Double> mean,
+            Column<Double> low,
+            Column<Double> high,
+            List<Row> rows,
+            double lowest,
+            double highest) {
         return new Series(
                 name,
                 rows.stream()
                         .map(row -> new Point(
-                                row.<Integer>getAs("size"),
-                                row.<Double>getAs(column),
-                                within(value(row, column + "_low"), lowest, highest),
-                                within(value(row, column + "_high"), lowest, highest)))
+                                Cells.get(row, SIZES.size),
+                                Cells.get(row, mean),
+                                within(Cells.orNull(row, low), lowest, highest),
+                                within(Cells.orNull(row, high), lowest, highest)))
                         .toList(),
                 false);
     }
@@ -188,21 +213,17 @@ public final class LongTailSection {
         return value == null ? null : Math.max(lowest, Math.min(highest, value));
     }
 
-    private static @Nullable Double value(Row row, String column) {
-        return row.getAs(column);
-    }
-
     private static Chart frequencies(List<Row> sizes) {
         List<Point> smoothed = sizes.stream()
                 .map(row -> new Point(
-                        row.<Integer>getAs("size"),
-                        row.<Double>getAs("tau"),
-                        value(row, "tau_low"),
-                        value(row, "tau_high")))
+                        Cells.get(row, SIZES.size),
+                        Cells.get(row, SIZES.tau),
+                        Cells.orNull(row, SIZES.tauLow),
+                        Cells.orNull(row, SIZES.tauHigh)))
                 .filter(point -> point.y() > 0)
                 .toList();
         List<Point> raw = sizes.stream()
-                .map(row -> new Point(row.<Integer>getAs("size"), row.<Double>getAs("tau_raw"), null, null))
+                .map(row -> new Point(Cells.get(row, SIZES.size), Cells.get(row, SIZES.tauRaw), null, null))
                 .filter(point -> point.y() > 0)
                 .toList();
         double low = smoothed.stream().mapToDouble(Point::y).min().orElse(1e-6);
@@ -226,23 +247,23 @@ public final class LongTailSection {
     }
 
     private static List<String> cost(Row row) {
-        Double level = value(row, "level");
+        Double level = Cells.orNull(row, COSTS.level);
         return List.of(
                 level == null ? "singletons" : "memorization of at least " + level,
-                String.format(Locale.ROOT, "%,d", row.<Long>getAs("train_examples")),
-                String.format(Locale.ROOT, "%,d", row.<Long>getAs("subpopulations")),
-                points(row, "guessing"),
-                points(row, "by_memorization"),
-                points(row, "measured"));
+                String.format(Locale.ROOT, "%,d", Cells.get(row, COSTS.trainExamples)),
+                String.format(Locale.ROOT, "%,d", Cells.get(row, COSTS.subpopulations)),
+                points(row, COSTS.guessing, COSTS.guessingLow, COSTS.guessingHigh),
+                points(row, COSTS.byMemorization, COSTS.byMemorizationLow, COSTS.byMemorizationHigh),
+                points(row, COSTS.measured, COSTS.measuredLow, COSTS.measuredHigh));
     }
 
-    private static String points(Row row, String column) {
-        Double value = value(row, column);
+    private static String points(Row row, Column<Double> of, Column<Double> from, Column<Double> to) {
+        Double value = Cells.orNull(row, of);
         if (value == null) {
             return "not measured";
         }
-        Double low = value(row, column + "_low");
-        Double high = value(row, column + "_high");
+        Double low = Cells.orNull(row, from);
+        Double high = Cells.orNull(row, to);
         return String.format(Locale.ROOT, "%.2f", 100 * value)
                 + (low == null || high == null
                         ? ""
@@ -256,11 +277,11 @@ public final class LongTailSection {
                 List.of("neighbours", "subpopulations", "singletons", "share of the train examples", "largest"),
                 rows.stream()
                         .map(row -> List.of(
-                                String.valueOf(row.<Integer>getAs("neighbours")),
-                                String.format(Locale.ROOT, "%,d", row.<Long>getAs("subpopulations")),
-                                String.format(Locale.ROOT, "%,d", row.<Long>getAs("singletons")),
-                                percent(row.<Double>getAs("singleton_share")),
-                                String.format(Locale.ROOT, "%,d", row.<Integer>getAs("largest"))))
+                                String.valueOf(Cells.get(row, CLUSTERINGS.neighbours)),
+                                String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.subpopulations)),
+                                String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.singletons)),
+                                percent(Cells.get(row, CLUSTERINGS.singletonShare)),
+                                String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.largest))))
                         .toList());
     }
 }

@@ -1,5 +1,8 @@
 package dev.peacock.audit.longtail.spark;
 
+import static dev.peacock.audit.longtail.spark.LongTailSimulationTables.LEARNERS;
+import static dev.peacock.audit.longtail.spark.LongTailSimulationTables.LEVELS;
+
 import dev.peacock.audit.longtail.simulation.SimulatedLearner;
 import dev.peacock.audit.longtail.simulation.Simulation;
 import dev.peacock.check.UserError;
@@ -8,6 +11,7 @@ import dev.peacock.estimate.Estimate;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.Table;
 import java.io.IOException;
@@ -15,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +46,8 @@ public final class LongTailSimulations {
         LongTailSimulation done = new AuditLongTailSimulation(context).run(options, recipe);
         String directory = LongTailSimulationTables.DIRECTORY;
         AuditFiles.begin(out, directory);
-        write(session, out, LongTailSimulationTables.LEARNERS, learners(done));
-        write(session, out, LongTailSimulationTables.LEVELS, levels(done));
+        write(session, out, LEARNERS, learners(done));
+        write(session, out, LEVELS, levels(done));
         out.writeText(directory + "/" + LongTailPicture.NAME, LongTailPicture.svg(done));
         AuditFiles.finish(out, directory, done.object());
         context.log()
@@ -68,29 +71,30 @@ public final class LongTailSimulations {
         Estimate bound = of.bound();
         Estimate gap = of.gap();
         Estimate memorized = of.memorized();
-        return RowFactory.create(
-                of.name(),
-                of.isRefusing() ? "refusing" : "model",
-                of.refusesBelow(),
-                of.epochs(),
-                of.repetitions(),
-                (long) of.sums().failed(),
-                error.value(),
-                error.standardError(),
-                error.low(),
-                error.high(),
-                of.expectedError(),
-                bound.value(),
-                bound.low(),
-                bound.high(),
-                gap.value(),
-                gap.low(),
-                gap.high(),
-                memorized.value(),
-                memorized.low(),
-                memorized.high(),
-                of.expectedMemorized(),
-                of.singletonsFitted().value());
+        return Rows.of(LEARNERS)
+                .with(LEARNERS.learner, of.name())
+                .with(LEARNERS.kind, of.isRefusing() ? "refusing" : "model")
+                .with(LEARNERS.refusesBelow, of.refusesBelow())
+                .with(LEARNERS.epochs, of.epochs())
+                .with(LEARNERS.repetitions, of.repetitions())
+                .with(LEARNERS.failed, (long) of.sums().failed())
+                .with(LEARNERS.error, error.value())
+                .with(LEARNERS.standardError, error.standardError())
+                .with(LEARNERS.ciLow, error.low())
+                .with(LEARNERS.ciHigh, error.high())
+                .with(LEARNERS.expectedError, of.expectedError())
+                .with(LEARNERS.bound, bound.value())
+                .with(LEARNERS.boundCiLow, bound.low())
+                .with(LEARNERS.boundCiHigh, bound.high())
+                .with(LEARNERS.gap, gap.value())
+                .with(LEARNERS.gapCiLow, gap.low())
+                .with(LEARNERS.gapCiHigh, gap.high())
+                .with(LEARNERS.memorized, memorized.value())
+                .with(LEARNERS.memorizedCiLow, memorized.low())
+                .with(LEARNERS.memorizedCiHigh, memorized.high())
+                .with(LEARNERS.expectedMemorized, of.expectedMemorized())
+                .with(LEARNERS.singletonsFitted, of.singletonsFitted().value())
+                .build();
     }
 
     private static List<Row> levels(LongTailSimulation done) {
@@ -100,14 +104,19 @@ public final class LongTailSimulations {
             for (int l = 0; l <= simulation.strictest(); l++) {
                 Estimate wrong = learner.sums().wrong().get(l).estimate();
                 boolean possible = l <= simulation.expected().most();
-                rows.add(RowFactory.create(
-                        learner.name(),
-                        l,
-                        learner.sums().seen().get(l).estimate().value(),
-                        possible ? simulation.expected().number()[l] : null,
-                        wrong.value(),
-                        wrong.standardError(),
-                        possible ? simulation.expected().tau(l) : null));
+                rows.add(Rows.of(LEVELS)
+                        .with(LEVELS.learner, learner.name())
+                        .with(LEVELS.seen, l)
+                        .with(
+                                LEVELS.subpopulations,
+                                learner.sums().seen().get(l).estimate().value())
+                        .with(
+                                LEVELS.expectedSubpopulations,
+                                possible ? simulation.expected().number()[l] : null)
+                        .with(LEVELS.wrong, wrong.value())
+                        .with(LEVELS.wrongStandardError, wrong.standardError())
+                        .with(LEVELS.tau, possible ? simulation.expected().tau(l) : null)
+                        .build());
             }
         }
         return rows;

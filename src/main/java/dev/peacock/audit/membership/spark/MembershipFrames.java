@@ -1,5 +1,11 @@
 package dev.peacock.audit.membership.spark;
 
+import static dev.peacock.audit.membership.spark.MembershipTables.DUPLICATES;
+import static dev.peacock.audit.membership.spark.MembershipTables.EXAMPLES;
+import static dev.peacock.audit.membership.spark.MembershipTables.ROC;
+import static dev.peacock.audit.membership.spark.MembershipTables.SUMMARY;
+import static dev.peacock.spark.output.Cells.col;
+
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.Curve;
 import dev.peacock.audit.membership.ExampleScores;
@@ -9,8 +15,8 @@ import dev.peacock.estimate.Counts;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.jobs.ById;
 import dev.peacock.spark.nearest.Nearest;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.stats.Interval;
 import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +26,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -45,11 +50,11 @@ final class MembershipFrames {
             MembershipSummary summary)
             throws IOException {
         writeExamples(examples, columns, nearest);
-        writeAll(MembershipTables.ROC, roc(curves));
+        writeAll(ROC, roc(curves));
         writeAll(
-                MembershipTables.SUMMARY,
+                SUMMARY,
                 summary.figures().all().stream().map(MembershipFrames::row).toList());
-        writeAll(MembershipTables.DUPLICATES, duplicates(columns, nearest, nearDistance));
+        writeAll(DUPLICATES, duplicates(columns, nearest, nearDistance));
     }
 
     private void writeExamples(JavaRDD<ExampleScores> examples, ExampleColumns columns, Nearest nearest)
@@ -63,28 +68,27 @@ final class MembershipFrames {
                         .iterator())
                 .partitionBy(new ById(experiment.trainSize()))
                 .values();
-        tables.write(
-                MembershipTables.EXAMPLES,
-                tables.frame(MembershipTables.EXAMPLES, rows).sortWithinPartitions("train_id"));
+        tables.write(EXAMPLES, tables.frame(EXAMPLES, rows).sortWithinPartitions(col(EXAMPLES.trainId)));
     }
 
     private static Row row(ExampleScores block, int i, int[] labels, ExampleColumns columns, Nearest nearest) {
         int id = block.ids()[i];
         Counts counts = block.counts()[i];
-        return RowFactory.create(
-                (long) id,
-                labels[id],
-                counts.in(),
-                counts.out(),
-                orNull(block.meanIn()[i]),
-                orNull(block.meanOut()[i]),
-                orNull(block.vulnerability(i)),
-                orNull(columns.tpr001()[id]),
-                orNull(columns.tpr01()[id]),
-                orNull(columns.percentile()[id]),
-                nearest.ids()[id] < 0 ? null : (long) nearest.ids()[id],
-                orNull(nearest.distances()[id]),
-                counts.difference());
+        return Rows.of(EXAMPLES)
+                .with(EXAMPLES.trainId, (long) id)
+                .with(EXAMPLES.label, labels[id])
+                .with(EXAMPLES.modelsIn, counts.in())
+                .with(EXAMPLES.modelsOut, counts.out())
+                .with(EXAMPLES.meanLlrIn, orNull(block.meanIn()[i]))
+                .with(EXAMPLES.meanLlrOut, orNull(block.meanOut()[i]))
+                .with(EXAMPLES.vulnerability, orNull(block.vulnerability(i)))
+                .with(EXAMPLES.tprAtFpr001, orNull(columns.tpr001()[id]))
+                .with(EXAMPLES.tprAtFpr01, orNull(columns.tpr01()[id]))
+                .with(EXAMPLES.percentile, orNull(columns.percentile()[id]))
+                .with(EXAMPLES.nearestId, nearest.ids()[id] < 0 ? null : (long) nearest.ids()[id])
+                .with(EXAMPLES.nearestDistance, orNull(nearest.distances()[id]))
+                .with(EXAMPLES.memorization, counts.difference())
+                .build();
     }
 
     private static List<Row> roc(AttackCurves curves) {
@@ -95,42 +99,43 @@ final class MembershipFrames {
             List<Point> points = curve.isDefined() ? curve.shown() : List.of();
             for (int p = 0; p < points.size(); p++) {
                 Point point = points.get(p);
-                Interval interval = intervals.shown().get(p);
-                rows.add(RowFactory.create(
-                        attack.title(),
-                        curve.fpr(point),
-                        curve.tpr(point),
-                        interval == null ? null : interval.low(),
-                        interval == null ? null : interval.high(),
-                        p == 0 && point.in() + point.out() == 0 ? null : (double) point.threshold()));
+                rows.add(Rows.of(ROC)
+                        .with(ROC.attack, attack.title())
+                        .with(ROC.fpr, curve.fpr(point))
+                        .with(ROC.tpr, curve.tpr(point))
+                        .with(ROC.tprLow, ROC.tprHigh, intervals.shown().get(p))
+                        .with(
+                                ROC.threshold,
+                                p == 0 && point.in() + point.out() == 0 ? null : (double) point.threshold())
+                        .build());
             }
         }
         return rows;
     }
 
     private static Row row(MembershipFigures.Figure figure) {
-        Interval interval = figure.interval();
-        return RowFactory.create(
-                figure.attack(),
-                figure.metric(),
-                orNull(figure.value()),
-                interval == null ? null : interval.low(),
-                interval == null ? null : interval.high(),
-                figure.defined(),
-                figure.undefined());
+        return Rows.of(SUMMARY)
+                .with(SUMMARY.attack, figure.attack())
+                .with(SUMMARY.metric, figure.metric())
+                .with(SUMMARY.value, orNull(figure.value()))
+                .with(SUMMARY.ciLow, SUMMARY.ciHigh, figure.interval())
+                .with(SUMMARY.defined, figure.defined())
+                .with(SUMMARY.undefined, figure.undefined())
+                .build();
     }
 
     private List<Row> duplicates(ExampleColumns columns, Nearest nearest, double nearDistance) {
         int[] labels = experiment.trainLabels();
         return IntStream.range(0, labels.length)
                 .filter(i -> nearest.distances()[i] <= nearDistance)
-                .mapToObj(i -> RowFactory.create(
-                        (long) i,
-                        (long) nearest.ids()[i],
-                        nearest.distances()[i],
-                        labels[i] == labels[nearest.ids()[i]] ? 1 : 0,
-                        orNull(columns.vulnerability()[i]),
-                        orNull(columns.percentile()[i])))
+                .mapToObj(i -> Rows.of(DUPLICATES)
+                        .with(DUPLICATES.trainId, (long) i)
+                        .with(DUPLICATES.nearestId, (long) nearest.ids()[i])
+                        .with(DUPLICATES.distance, nearest.distances()[i])
+                        .with(DUPLICATES.sameLabel, labels[i] == labels[nearest.ids()[i]] ? 1 : 0)
+                        .with(DUPLICATES.vulnerability, orNull(columns.vulnerability()[i]))
+                        .with(DUPLICATES.percentile, orNull(columns.percentile()[i]))
+                        .build())
                 .toList();
     }
 

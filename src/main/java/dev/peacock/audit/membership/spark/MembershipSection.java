@@ -1,6 +1,9 @@
 package dev.peacock.audit.membership.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.audit.membership.spark.MembershipTables.DUPLICATES;
+import static dev.peacock.audit.membership.spark.MembershipTables.EXAMPLES;
+import static dev.peacock.audit.membership.spark.MembershipTables.ROC;
+import static dev.peacock.spark.output.Cells.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.audit.membership.Attack;
@@ -18,9 +21,11 @@ import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.table.Column;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -121,15 +126,18 @@ public final class MembershipSection {
     }
 
     private Chart curves() throws IOException {
-        List<Row> rows = tables.read(MembershipTables.ROC).collectAsList();
+        List<Row> rows = tables.read(ROC).collectAsList();
         List<Series> series = new ArrayList<>();
         double lowest = 1;
         for (Attack attack : Attack.values()) {
             List<Point> points = rows.stream()
-                    .filter(row -> row.<String>getAs("attack").equals(attack.title()))
-                    .filter(row -> row.<Double>getAs("fpr") > 0 && row.<Double>getAs("tpr") > 0)
-                    .map(row ->
-                            new Point(row.getAs("fpr"), row.getAs("tpr"), row.getAs("tpr_low"), row.getAs("tpr_high")))
+                    .filter(row -> Cells.get(row, ROC.attack).equals(attack.title()))
+                    .filter(row -> Cells.get(row, ROC.fpr) > 0 && Cells.get(row, ROC.tpr) > 0)
+                    .map(row -> new Point(
+                            Cells.get(row, ROC.fpr),
+                            Cells.get(row, ROC.tpr),
+                            Cells.orNull(row, ROC.tprLow),
+                            Cells.orNull(row, ROC.tprHigh)))
                     .sorted(Comparator.comparingDouble(Point::x))
                     .toList();
             if (!points.isEmpty()) {
@@ -200,53 +208,54 @@ public final class MembershipSection {
     }
 
     private Examples mostVulnerable() throws IOException {
-        List<Row> rows = tables.read(MembershipTables.EXAMPLES)
-                .filter(col("vulnerability").isNotNull())
-                .sort(col("vulnerability").desc(), col("train_id"))
+        List<Row> rows = tables.read(EXAMPLES)
+                .filter(col(EXAMPLES.vulnerability).isNotNull())
+                .sort(col(EXAMPLES.vulnerability).desc(), col(EXAMPLES.trainId))
                 .limit(MOST_SHOWN)
                 .collectAsList();
         return shown(
                 "The most vulnerable train examples.",
                 rows,
+                EXAMPLES.trainId,
                 row -> String.format(
                         Locale.ROOT,
                         "vulnerability %.2f, found by %.0f%% of its models at FPR .1%%",
-                        row.<Double>getAs("vulnerability"),
-                        100 * row.<Double>getAs("tpr_at_fpr_001")));
+                        Cells.get(row, EXAMPLES.vulnerability),
+                        100 * Cells.get(row, EXAMPLES.tprAtFpr001)));
     }
 
     private Optional<Part> duplicates() throws IOException {
-        List<Row> rows = tables.read(MembershipTables.DUPLICATES)
-                .sort(col("distance"), col("train_id"))
+        List<Row> rows = tables.read(DUPLICATES)
+                .sort(col(DUPLICATES.distance), col(DUPLICATES.trainId))
                 .limit(MOST_SHOWN)
                 .collectAsList();
         if (rows.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(shown(
-                "Train examples that have a duplicate, the closest first; the table "
-                        + MembershipTables.DUPLICATES.path() + " has all.",
+                "Train examples that have a duplicate, the closest first; the table " + DUPLICATES.path() + " has all.",
                 rows,
+                DUPLICATES.trainId,
                 row -> String.format(
                         Locale.ROOT,
                         "at %.3g of train example %d%s",
-                        row.<Double>getAs("distance"),
-                        row.<Long>getAs("nearest_id"),
-                        row.<Integer>getAs("same_label") == 1 ? "" : ", which has another label")));
+                        Cells.get(row, DUPLICATES.distance),
+                        Cells.get(row, DUPLICATES.nearestId),
+                        Cells.get(row, DUPLICATES.sameLabel) == 1 ? "" : ", which has another label")));
     }
 
     private interface Note {
         String of(Row row);
     }
 
-    private Examples shown(String caption, List<Row> rows, Note note) throws IOException {
+    private Examples shown(String caption, List<Row> rows, Column<Long> id, Note note) throws IOException {
         Set<Long> ids = new LinkedHashSet<>();
-        rows.forEach(row -> ids.add(row.<Long>getAs("train_id")));
+        rows.forEach(row -> ids.add(Cells.get(row, id)));
         examples.load("train", ids);
         return new Examples(
                 caption,
                 rows.stream()
-                        .map(row -> new Shown(examples.get("train", row.<Long>getAs("train_id")), note.of(row)))
+                        .map(row -> new Shown(examples.get("train", Cells.get(row, id)), note.of(row)))
                         .toList());
     }
 }

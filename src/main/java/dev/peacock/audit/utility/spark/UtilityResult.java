@@ -9,19 +9,17 @@ import dev.peacock.spark.estimate.Halves;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.table.Table;
 import dev.peacock.table.UtilityTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -167,53 +165,66 @@ public record UtilityResult(
         AuditFiles.begin(out, directory);
         SparkTables tables = new SparkTables(session, out);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        Table models = UtilityTables.models(direction);
+        UtilityTables.Models models = UtilityTables.in(direction).models();
         tables.write(
                 models,
                 tables.frame(
                         models,
-                        spark.parallelize(arms.models().stream().map(this::row).toList(), 1)));
-        Table curve = UtilityTables.curve(direction);
+                        spark.parallelize(
+                                arms.models().stream()
+                                        .map(model -> row(models, model))
+                                        .toList(),
+                                1)));
+        UtilityTables.Curve curve = UtilityTables.in(direction).curve();
         tables.write(
                 curve,
                 tables.frame(
-                        curve, spark.parallelize(points.stream().map(this::row).toList(), 1)));
+                        curve,
+                        spark.parallelize(
+                                points.stream().map(point -> row(curve, point)).toList(), 1)));
         AuditFiles.finish(out, directory, summary());
     }
 
-    private Row row(Arms.Model model) {
+    private Row row(UtilityTables.Models table, Arms.Model model) {
         Arms.Place place = arms.place(model.run());
         Integer level = place.level();
-        return RowFactory.create(
-                model.run(),
-                place.repeat(),
-                level == null ? "full" : place.set() == null ? "chosen" : "random",
-                level == null ? null : arms.levels().get(level).value().doubleValue(),
-                place.set(),
-                level == null ? 0 : arms.levels().get(level).removed().length,
-                model.correct(),
-                model.correctInfluenced());
+        return Rows.of(table)
+                .with(table.run, model.run())
+                .with(table.repeat, place.repeat())
+                .with(table.arm, level == null ? "full" : place.set() == null ? "chosen" : "random")
+                .with(
+                        table.level,
+                        level == null ? null : arms.levels().get(level).value().doubleValue())
+                .with(table.set, place.set())
+                .with(
+                        table.removed,
+                        level == null ? 0 : arms.levels().get(level).removed().length)
+                .with(table.correct, model.correct())
+                .with(table.correctInfluenced, model.correctInfluenced())
+                .build();
     }
 
-    private Row row(Point point) {
-        List<@Nullable Object> cells = new ArrayList<@Nullable Object>();
-        Collections.<@Nullable Object>addAll(
-                cells,
-                point.level,
-                point.removed,
-                point.keptShare,
-                point.choosing,
-                point.fresh,
-                point.group.word,
-                point.testExamples,
-                arms.repeats(),
-                options.randomSets());
-        for (Retrained mean :
-                List.of(point.full, point.chosen, point.random, point.lossChosen, point.lossRandom, point.difference)) {
-            cells.add(mean.mean());
-            cells.add(mean.interval() == null ? null : mean.interval().low());
-            cells.add(mean.interval() == null ? null : mean.interval().high());
-        }
-        return RowFactory.create(cells.toArray());
+    private Row row(UtilityTables.Curve table, Point point) {
+        Rows row = Rows.of(table)
+                .with(table.level, point.level)
+                .with(table.removed, point.removed)
+                .with(table.keptShare, point.keptShare)
+                .with(table.memorizationChoosing, point.choosing)
+                .with(table.memorizationFresh, point.fresh)
+                .with(table.testGroup, point.group.word)
+                .with(table.testExamples, point.testExamples)
+                .with(table.repeats, arms.repeats())
+                .with(table.randomSets, options.randomSets());
+        with(row, table.accuracyFull, point.full);
+        with(row, table.accuracyChosen, point.chosen);
+        with(row, table.accuracyRandom, point.random);
+        with(row, table.lossChosen, point.lossChosen);
+        with(row, table.lossRandom, point.lossRandom);
+        with(row, table.difference, point.difference);
+        return row.build();
+    }
+
+    private static void with(Rows row, UtilityTables.Mean columns, Retrained value) {
+        row.with(columns.mean(), value.mean()).with(columns.low(), columns.high(), value.interval());
     }
 }

@@ -1,6 +1,6 @@
 package dev.peacock.audit.utility.spark;
 
-import static org.apache.spark.sql.functions.col;
+import static dev.peacock.spark.output.Cells.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.report.AuditSection;
@@ -12,6 +12,7 @@ import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
@@ -36,10 +37,11 @@ public final class UtilitySection {
         for (String direction : List.of("most", "least")) {
             Optional<JsonNode> summary = AuditFiles.read(out, UtilityTables.directory(direction));
             if (summary.isPresent()) {
-                List<Row> rows = tables.read(UtilityTables.curve(direction))
-                        .sort(col("level"), col("test_group"))
+                UtilityTables.Curve curve = UtilityTables.in(direction).curve();
+                List<Row> rows = tables.read(curve)
+                        .sort(col(curve.level), col(curve.testGroup))
                         .collectAsList();
-                parts.addAll(parts(direction, summary.get(), rows));
+                parts.addAll(parts(direction, summary.get(), curve, rows));
             }
         }
         return parts.isEmpty()
@@ -47,7 +49,7 @@ public final class UtilitySection {
                 : Optional.of(new AuditSection("utility", "What memorized examples are worth", parts));
     }
 
-    private static List<Part> parts(String direction, JsonNode summary, List<Row> rows) {
+    private static List<Part> parts(String direction, JsonNode summary, UtilityTables.Curve curve, List<Row> rows) {
         List<Part> parts = new ArrayList<>();
         boolean most = direction.equals("most");
         parts.add(new Text(String.format(
@@ -67,21 +69,25 @@ public final class UtilitySection {
                 summary.path("fresh_models").asInt())));
         for (String group : GROUPS) {
             List<Row> ofGroup = rows.stream()
-                    .filter(row -> row.<String>getAs("test_group").equals(group))
+                    .filter(row -> Cells.get(row, curve.testGroup).equals(group))
                     .toList();
             if (ofGroup.size() > 1) {
-                parts.add(chart(most, group, ofGroup));
+                parts.add(chart(most, group, curve, ofGroup));
             }
         }
-        parts.add(grid(most, rows));
+        parts.add(grid(most, curve, rows));
         return parts;
     }
 
-    private static Chart chart(boolean most, String group, List<Row> rows) {
+    private static Chart chart(boolean most, String group, UtilityTables.Curve curve, List<Row> rows) {
         List<Series> series = List.of(
-                series(most ? "without the memorized" : "without the least memorized", "accuracy_chosen", rows),
-                series("without as many at random", "accuracy_random", rows),
-                series("with all train examples", "accuracy_full", rows));
+                series(
+                        most ? "without the memorized" : "without the least memorized",
+                        curve,
+                        curve.accuracyChosen,
+                        rows),
+                series("without as many at random", curve, curve.accuracyRandom, rows),
+                series("with all train examples", curve, curve.accuracyFull, rows));
         List<Point> points = series.stream().flatMap(s -> s.points().stream()).toList();
         double low = points.stream()
                 .mapToDouble(p -> p.low() == null ? p.y() : p.low())
@@ -97,14 +103,14 @@ public final class UtilitySection {
                 "Accuracy on " + what + " by the share of the train examples that are kept, with 95% bands.",
                 "Three curves of accuracy on " + what
                         + " against the share of the train examples kept; the table below has the numbers.",
-                new Axis("share of the train examples kept", false, least(rows), 1),
+                new Axis("share of the train examples kept", false, least(curve, rows), 1),
                 new Axis("accuracy", false, Math.max(0, low - margin), Math.min(1, high + margin)),
                 series);
     }
 
-    private static double least(List<Row> rows) {
+    private static double least(UtilityTables.Curve curve, List<Row> rows) {
         double least = rows.stream()
-                .mapToDouble(row -> row.<Double>getAs("kept_share"))
+                .mapToDouble(row -> Cells.get(row, curve.keptShare))
                 .min()
                 .orElse(0);
         return Math.max(0, least - (1 - least) / 20);
@@ -118,20 +124,20 @@ public final class UtilitySection {
         };
     }
 
-    private static Series series(String name, String column, List<Row> rows) {
+    private static Series series(String name, UtilityTables.Curve curve, UtilityTables.Mean mean, List<Row> rows) {
         return new Series(
                 name,
                 rows.stream()
                         .map(row -> new Point(
-                                row.<Double>getAs("kept_share"),
-                                row.<Double>getAs(column),
-                                row.getAs(column + "_low"),
-                                row.getAs(column + "_high")))
+                                Cells.get(row, curve.keptShare),
+                                Cells.get(row, mean.mean()),
+                                Cells.orNull(row, mean.low()),
+                                Cells.orNull(row, mean.high())))
                         .sorted((a, b) -> Double.compare(a.x(), b.x()))
                         .toList());
     }
 
-    private static Grid grid(boolean most, List<Row> rows) {
+    private static Grid grid(boolean most, UtilityTables.Curve curve, List<Row> rows) {
         return new Grid(
                 "Percentage points of accuracy lost against models with all train examples (95% interval)",
                 List.of(
@@ -144,17 +150,17 @@ public final class UtilitySection {
                         "difference"),
                 rows.stream()
                         .map(row -> List.of(
-                                number(row.getAs("level"), 3),
-                                String.format(Locale.ROOT, "%,d", row.<Integer>getAs("removed")),
-                                number(row.getAs("memorization_fresh"), 3),
+                                number(Cells.orNull(row, curve.level), 3),
+                                String.format(Locale.ROOT, "%,d", Cells.get(row, curve.removed)),
+                                number(Cells.orNull(row, curve.memorizationFresh), 3),
                                 String.format(
                                         Locale.ROOT,
                                         "%s, %,d",
-                                        row.<String>getAs("test_group"),
-                                        row.<Integer>getAs("test_examples")),
-                                points(row, "loss_chosen"),
-                                points(row, "loss_random"),
-                                points(row, "difference")))
+                                        Cells.get(row, curve.testGroup),
+                                        Cells.get(row, curve.testExamples)),
+                                points(row, curve.lossChosen),
+                                points(row, curve.lossRandom),
+                                points(row, curve.difference)))
                         .toList());
     }
 
@@ -162,10 +168,10 @@ public final class UtilitySection {
         return value == null ? "undefined" : String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    private static String points(Row row, String column) {
-        String value = String.format(Locale.ROOT, "%.2f", 100 * row.<Double>getAs(column));
-        Double low = row.getAs(column + "_low");
-        Double high = row.getAs(column + "_high");
+    private static String points(Row row, UtilityTables.Mean mean) {
+        String value = String.format(Locale.ROOT, "%.2f", 100 * Cells.get(row, mean.mean()));
+        Double low = Cells.orNull(row, mean.low());
+        Double high = Cells.orNull(row, mean.high());
         return low == null || high == null
                 ? value
                 : value + String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * low, 100 * high);

@@ -1,8 +1,7 @@
 package dev.peacock.audit.toy.spark;
 
-import static dev.peacock.table.Column.Type.INT;
-import static dev.peacock.table.Column.Type.LONG;
-import static dev.peacock.table.Column.required;
+import static dev.peacock.table.ColumnType.INT;
+import static dev.peacock.table.ColumnType.LONG;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.AuditRun;
@@ -13,15 +12,17 @@ import dev.peacock.report.AuditSection;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.Row;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,12 +30,20 @@ import picocli.CommandLine.Mixin;
 /** The smallest audit: how many runs are finished, and of how many train examples. All that an audit needs is in this file. */
 public final class ToyAudit implements Audit {
     private static final String DIRECTORY = "audits/toy";
-    private static final Table RUNS = new Table(
-            DIRECTORY + "/runs",
-            "one run",
-            List.of(
-                    required("run", INT, "Number of the run."),
-                    required("train_examples", LONG, "How many there are.")));
+    private static final Runs RUNS = new Runs();
+
+    private static final class Runs extends Table {
+        final Column<Integer> run = required("run", INT, "Number of the run.");
+        final Column<Long> trainExamples = required("train_examples", LONG, "How many there are.");
+
+        Runs() {
+            super(DIRECTORY + "/runs", "one run");
+        }
+
+        Row row(int number, long size) {
+            return Rows.of(this).with(run, number).with(trainExamples, size).build();
+        }
+    }
 
     @Override
     public String name() {
@@ -93,8 +102,7 @@ public final class ToyAudit implements Audit {
                         tables.frame(
                                 RUNS,
                                 context.spark()
-                                        .parallelize(List.of(
-                                                RowFactory.create(runs[0], size), RowFactory.create(runs[1], size)))));
+                                        .parallelize(List.of(RUNS.row(runs[0], size), RUNS.row(runs[1], size)))));
                 AuditFiles.finish(context.out(), DIRECTORY, AuditFiles.object().put("runs", runs.length));
                 out.println("runs: " + runs.length);
                 return ExitStatus.DONE;
