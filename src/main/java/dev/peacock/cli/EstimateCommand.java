@@ -29,6 +29,7 @@ final class EstimateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        options.checkConfiguration();
         return Jobs.writing("estimate", options, log, (peacock, hadoop) -> {
             Peacock.Estimated estimated = peacock.estimate(() -> options.fromFileOrDirectory(hadoop));
             Next.afterEstimate(options.progress(log), options);

@@ -71,6 +71,7 @@ final class ExportCommand implements Callable<Integer> {
         if (to != null && to.equals(pairs)) {
             throw new UserError("--to and --pairs name the same file, " + to + "; give two");
         }
+        options.checkConfiguration();
         return Jobs.reading("export", options, log, (peacock, hadoop) -> {
             peacock.export(() -> options.fromFileOrDirectory(hadoop), path(to), path(pairs), influence);
             return ExitStatus.DONE;

@@ -6,6 +6,7 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.plan.Plan;
+import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,8 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
+        ReadConfig config = options.fromFile(Sessions.hadoop());
         return Jobs.writing("plan", options, log, (peacock, hadoop) -> {
-            ReadConfig config = options.fromFile(hadoop);
             Double error = targetError == null ? config.config().estimate().targetError() : targetError;
             Plan plan = peacock.plan(config, options.reproduce("run"), trial, error, power);
             PlanTable.print(out, plan);

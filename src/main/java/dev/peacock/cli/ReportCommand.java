@@ -30,6 +30,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        options.checkConfiguration();
         return Jobs.writing("report", options, log, (peacock, hadoop) -> {
             Console.result(
                     out,

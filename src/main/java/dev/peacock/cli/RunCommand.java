@@ -8,6 +8,7 @@ import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Peacock;
+import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         until.check();
+        ReadConfig config = until.read(options, Sessions.hadoop());
         return Jobs.writing("run", options, log, (peacock, hadoop) -> {
-            ReadConfig config = until.read(options, hadoop);
             Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "run"), repair.asked);
             Console.fleet(options.progress(log), fleet);
             ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());

@@ -5,7 +5,9 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
+import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Peacock;
+import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,9 +44,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         until.check();
+        ReadConfig config = until.read(options, Sessions.hadoop());
         return Jobs.writing("train", options, log, (peacock, hadoop) -> {
-            Peacock.Fleet fleet =
-                    peacock.train(until.read(options, hadoop), until.reproduce(options, "train"), repair.asked);
+            Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "train"), repair.asked);
             Console.fleet(options.progress(log), fleet);
             Next.afterTrain(options.progress(log), options);
             if (options.json) {

@@ -12,6 +12,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.Status;
 import dev.peacock.spark.output.SubmitDirectory;
 import dev.peacock.spark.plan.RoundsFile;
+import dev.peacock.spark.session.Sessions;
 import dev.peacock.storage.FileSystems;
 import java.io.IOException;
 import java.io.InputStream;
@@ -138,6 +139,14 @@ public final class JobOptions {
             under.add("estimate.target-se=" + rounds.get().target());
         }
         return read(hadoop, under, List.of());
+    }
+
+    /**
+     * Refuses a wrong configuration of {@code --conf}, {@code --set} or the output directory before a lock or a session is
+     * opened. Under the lock it is read again, since another command's rounds may have changed what the directory says.
+     */
+    public void checkConfiguration() {
+        fromFileOrDirectory(Sessions.hadoop());
     }
 
     /** The configuration that another output directory was made with, with as many models as its rounds trained. */

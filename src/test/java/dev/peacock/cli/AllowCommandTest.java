@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that only somebody's output directory names is not run without being asked for. */
+@Tag("spark")
 class AllowCommandTest {
     private static final String CONFIGURATION = """
             {"dataset": {"builtin": "digits"}, "subsets": {"ratio": 0.5, "models": 4},

@@ -7,11 +7,13 @@ import dev.peacock.cluster.InProcess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong on an audit's command line is said before anything is started. */
+@Tag("spark")
 class AuditCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

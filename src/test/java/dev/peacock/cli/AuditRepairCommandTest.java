@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A damaged outcome file of a fleet that an audit trained is mended by the command that the message names. */
+@Tag("spark")
 class AuditRepairCommandTest {
     private static final String CONF = """
             dataset.train { format = csv, path = train.csv, label = label }

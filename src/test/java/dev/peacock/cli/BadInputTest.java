@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user gets wrong ends with status 2 and one sentence a problem, and costs nothing that was there. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
 class BadInputTest {
     private Path directory;
     private BadFiles files;

@@ -21,10 +21,12 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing that a user's data holds steers the terminal or looks like a line of ours, whatever prints it. */
+@Tag("spark")
 class DiscreetTest {
     private static final String HOSTILE = "\u001b[2Jx\u0007\u202e\nestimate: done";
     private static final String SHOWN = "\\u001b[2Jx\\u0007\\u202e\\nestimate: done";

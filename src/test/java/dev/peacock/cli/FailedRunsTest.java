@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Some runs diverge and others do not: the estimates use the others, and say so. */
+@Tag("spark")
 class FailedRunsTest {
     private static final int MODELS = Diverging.MODELS;
 

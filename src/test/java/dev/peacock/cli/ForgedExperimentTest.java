@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What somebody wrote into experiment.json by hand never leads out of its directory. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
 class ForgedExperimentTest {
     private Path directory = Path.of("");
     private Path conf = Path.of("");

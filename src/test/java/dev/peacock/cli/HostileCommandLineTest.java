@@ -19,11 +19,13 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Words of a command line; DIR stands for a directory with a good configuration x.conf, RING for one of links in a ring. None needs a Spark session. */
+@Tag("spark")
 class HostileCommandLineTest {
     @TempDir
     Path directory;

@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** docs/interchange.md as its reader would follow it, and what the commands say when misused. */
+@Tag("process")
+@Tag("spark")
 class InterchangeTest {
     @TempDir
     Path directory;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.peacock.cluster.Ended;
 import dev.peacock.cluster.InProcess;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the command line speaks to people. */
+@Tag("spark")
 class MannersTest {
     private static final String[] SMALL = {"--conf", "conf/digits-nearest-neighbour.conf", "--set", "subsets.models=4"};
 

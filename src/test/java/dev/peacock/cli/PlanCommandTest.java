@@ -10,9 +10,11 @@ import dev.peacock.cluster.Outputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class PlanCommandTest {
     private static final String CONF =
             Path.of("conf/digits-nearest-neighbour.conf").toString();

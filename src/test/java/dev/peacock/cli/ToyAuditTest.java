@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who adds an audit to the list finds it everywhere: one class and one registration. */
+@Tag("spark")
 class ToyAuditTest {
     private final Audits audits = withToy();
 

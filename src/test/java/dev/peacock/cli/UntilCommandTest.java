@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Training in rounds until a standard error holds, from the first model to the report. */
+@Tag("spark")
 class UntilCommandTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int STACK = 16;

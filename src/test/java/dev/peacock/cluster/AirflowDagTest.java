@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The DAG under a double of Airflow that takes what the provider documents, with a spark-submit that only ends as it is told. */
+@Tag("process")
+@Tag("spark")
 class AirflowDagTest {
     private static final String[] COMMANDS = {"prepare", "train", "estimate", "report"};
 

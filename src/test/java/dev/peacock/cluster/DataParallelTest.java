@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code training.backend = data-parallel} against DL4J's trainer on one executor, whose model it must give. */
+@Tag("spark")
 class DataParallelTest {
     private static final String CHAIN = "[ { dense = 16, activation = relu }, { output = 10 } ]";
     private static final String GRAPH = "[ { conv2d = 4, padding = same }, { batch-norm = true, activation = relu },"

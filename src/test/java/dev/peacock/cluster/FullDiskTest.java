@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk of the output directory fills up at any moment: one sentence, nothing half, and the next start goes on. */
+@Tag("spark")
 class FullDiskTest {
     private static final Map<String, String> SMALL = Map.of(
             "spark.hadoop.fs.small.impl", SmallDisk.class.getName(),

@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole job with its data set, its configuration and its output on HDFS. */
+@Tag("process")
+@Tag("spark")
 class HdfsTest {
     /** So that what fails does so at once. */
     private static final Map<String, String> SOON = Map.of(

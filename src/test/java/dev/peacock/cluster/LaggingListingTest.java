@@ -7,10 +7,12 @@ import dev.peacock.storage.LaggingFileSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store that lists files late: the job waits, or ends with a sentence, and never estimates over fewer runs. */
+@Tag("spark")
 class LaggingListingTest {
     @TempDir
     Path directory;

@@ -12,12 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What job/peacock asks of spark-submit, by a spark-submit that only says what it was asked. */
+@Tag("process")
 class LauncherScriptTest {
     private static final Pattern SCRATCH =
             Pattern.compile("\"-Djava\\.io\\.tmpdir=(([^\"]+/peacock-[0-9a-f]+-[0-9]+)-([0-9]+)-[0-9]+-\\w{6})\" ");

@@ -9,10 +9,12 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The figures of a driver that trains in its own JVM, as Spark's CSV sink writes them. */
+@Tag("spark")
 class MetricsTest {
     private static final String SINK = "spark.metrics.conf.*.sink.csv.";
 

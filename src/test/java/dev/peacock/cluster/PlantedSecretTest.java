@@ -14,10 +14,12 @@ import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A token in the URIs of a data set, and a key in Spark's settings, stand in nothing that Peacock prints or writes. */
+@Tag("spark")
 class PlantedSecretTest {
     private static final String PASSWORD = "pl4nted-p4ssword";
     private static final String KEY = "pl4nted-s3cret/k3y+";

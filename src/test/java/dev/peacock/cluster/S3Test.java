@@ -19,12 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole job with its data set, its configuration and its output in a bucket. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
+@Tag("spark")
 class S3Test {
     private static final String BUCKET = "whole-job";
     private static final int MODELS = 21;

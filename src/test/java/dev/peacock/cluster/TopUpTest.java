@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fleet is topped up without losing a model, and looked at with fewer. */
+@Tag("spark")
 class TopUpTest {
     private static final String NEIGHBOURS = "model.nearest-neighbour { k = 1 }";
     private static final String NETWORK = "model.layers = [ { output = 10 } ]";

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * Simulated fleets of a nearest neighbour on 200 train and 5 test points, of which memorization and influence (1,200 numbers) have
  * closed forms under uniform m-subsets and under independent inclusion (oracles/t02_onenn_n200, "fixed" and "bernoulli").
  */
+@Tag("statistical")
 class AdjustmentOracleTest {
     private static final int FLEETS = 60;
     private static final int K = 8;

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each design's estimator against the nearest neighbour's closed forms: unbiased, with a variance that is the one it has over
  * simulated fleets, and with intervals that cover.
  */
+@Tag("statistical")
 class DesignsOracleTest {
     private static final int FLEETS = 200;
     private static final int RUNS = 320;

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A matrix in Fortran order with more rows than are read at once, 32,768: three chunks a column, the last not full. */
+@Tag("process")
 class FortranRowsTest {
     private static final int ROWS = 70_001;
     private static final int COLUMNS = 3;

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What NumPy writes is read, and what is written NumPy reads. */
+@Tag("process")
 class NumPyFilesTest {
     /** 3 x 70,001: longer than a chunk, and not a multiple of 8. Element (r, c) is 1 where (r + 2) c mod 7 is below 3. */
     private static final int COLUMNS = 70_001;

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Arrays that do not fit each other are refused with both names, before anything is read or written. */
+@Tag("process")
 class FleetArraysTest {
     /** Four runs, three train and two test examples, changed by a line of the test's own. */
     private static final String GOOD = """

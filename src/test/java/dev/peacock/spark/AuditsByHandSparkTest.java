@@ -33,6 +33,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The audits that train more models, with a model that has no randomness: the nearest neighbour on a line, whose every answer a
  * few lines here give by hand.
  */
+@Tag("spark")
 class AuditsByHandSparkTest {
     private static final int N = 60;
     private static final int Q = 40;

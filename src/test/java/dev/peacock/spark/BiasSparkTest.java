@@ -18,12 +18,15 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two data sets whose memorization is known before anything is trained. */
+@Tag("spark")
+@Tag("statistical")
 class BiasSparkTest {
     private static final String NETWORK = """
             model.layers = [{ dense = 96 }, { output = 10 }]

@@ -22,10 +22,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is damaged is refused with the command that mends it, and that command mends it. */
+@Tag("spark")
 class DamageSparkTest {
     private static Path directory = Path.of("");
     private static Path whole = Path.of("");

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job under the other designs, on the embedded digits with the nearest neighbour. */
+@Tag("spark")
 class DesignsSparkTest {
     private static final String MODEL =
             "dataset.builtin = digits, model.nearest-neighbour { k = 1 }, training.stack = 7\n";

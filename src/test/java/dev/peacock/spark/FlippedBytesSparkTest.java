@@ -48,6 +48,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Bits are flipped, and ends cut off, at random places of every kind of file that Peacock writes and reads again. What reads the file then
  * says in one sentence that it is damaged, or reads what was written. Nothing of chance is claimed: the places are fixed by seeds.
  */
+@Tag("spark")
 class FlippedBytesSparkTest {
     private static final int N = 24;
     private static Path directory = Path.of("");

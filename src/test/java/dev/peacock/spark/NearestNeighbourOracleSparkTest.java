@@ -17,6 +17,7 @@ import java.util.Objects;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  * out are binomial with the oracle's probabilities. There are 200 counts out for memorization and 2 x 1,000 for influence;
  * each is refused outside its two-sided interval at 1e-6 / 2,200, so that the family has a false-alarm rate below 1e-6.
  */
+@Tag("spark")
+@Tag("statistical")
 class NearestNeighbourOracleSparkTest {
     private static final int MODELS = 4_000;
     private static final double RATIO = 0.7;

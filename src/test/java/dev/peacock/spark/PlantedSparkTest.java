@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@link PlantedFleet} at t = 403, it would find other pairs with 1e-8 for the 6,600 pairs of odd label that could, and 3e-7
  * for the 30,000 pairs of a train example of even label and a planted test example.
  */
+@Tag("spark")
 class PlantedSparkTest {
 
     @Test

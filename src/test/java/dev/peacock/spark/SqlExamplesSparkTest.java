@@ -16,6 +16,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Every query of docs/tables.md answers its question on a run's tables. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
 class SqlExamplesSparkTest {
     static final List<SqlExamples.Example> EXAMPLES = SqlExamples.ALL;
 

@@ -12,12 +12,14 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Simulated fleets against what theory says of them, and the fault that matters most: a target among its own shadows.
  * False-alarm rates are 1e-6 a check at most.
  */
+@Tag("statistical")
 class LiraTheoryTest {
     private static final int FLEETS = 40;
     /** Student's two-sided 1e-6 quantile at 39 degrees of freedom, divided by sqrt(40). */

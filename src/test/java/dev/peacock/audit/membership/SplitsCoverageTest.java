@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * binomial). A coverage of .86 or less is refused with probability .99, one of .82 or less but for 1e-8, and one of .998 or more with
  * probability .998. The same intervals at half and at twice their width must be refused, and so must those that take shadows as given.
  */
+@Tag("statistical")
 class SplitsCoverageTest {
     private static final int FLEETS = 1_000;
     private static final int RUNS = 16;

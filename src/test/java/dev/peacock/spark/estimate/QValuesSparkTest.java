@@ -31,6 +31,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** p- and q-values and the split check of a small fleet through Spark, against the definitions over arrays. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
 class QValuesSparkTest {
     private static final int TRAIN = 60;
     private static final int TEST = 40;

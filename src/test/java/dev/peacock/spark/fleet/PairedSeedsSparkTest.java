@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of a block that see the same examples are the same model if they share their seeds, and else are not. */
+@Tag("spark")
 class PairedSeedsSparkTest {
     @TempDir
     Path directory;

@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a task makes of runs and of their models, without a task. */
+@Tag("spark")
 class StackTaskTest {
     private static final int TRAIN = 8;
     private static final int MASTER = 17;

@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** NumPy reads what is exported, and computes the same from the arrays that were imported. */
+@Tag("process")
+@Tag("spark")
 class ExportTest {
     /** The definition in the layout of the published script: test examples by train examples; undefined is nan. */
     private static final String EXPECTED = """

@@ -21,12 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fleet that was trained elsewhere gives exactly the tables of the oracle, and of a fleet trained here. */
+@Tag("process")
+@Tag("spark")
 class ImportFleetTest {
     @TempDir
     Path directory;

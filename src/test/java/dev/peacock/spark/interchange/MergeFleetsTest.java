@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Disjoint fleets added are the one fleet with all runs; what would count twice or mix experiments is refused. */
+@Tag("spark")
 class MergeFleetsTest {
     @TempDir
     Path directory;

@@ -31,10 +31,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the report shows beside its lists, against the tables read row by row: 21 models on the digits. */
+@Tag("spark")
 class ReportDetailsSparkTest {
     private static final String CONFIG = """
             dataset.builtin = digits

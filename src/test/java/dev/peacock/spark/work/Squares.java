@@ -1,10 +1,8 @@
 package dev.peacock.spark.work;
 
-import static dev.peacock.table.Column.Type.INT;
-import static dev.peacock.table.Column.Type.LONG;
-import static dev.peacock.table.Column.Type.STRING;
-import static dev.peacock.table.Column.nullable;
-import static dev.peacock.table.Column.required;
+import static dev.peacock.table.ColumnType.INT;
+import static dev.peacock.table.ColumnType.LONG;
+import static dev.peacock.table.ColumnType.STRING;
 
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Clock;
@@ -35,10 +33,17 @@ public record Squares(String marks, Fault fault, int number) implements Work.Tas
     static final Progress.Words WORDS = new Progress.Words("squaring", "numbers", "numbers/s");
 
     private static final long serialVersionUID = 1L;
-    private static final Column NUMBER = required("number", INT, "It.");
-    private static final Column SQUARE = required("square", LONG, "Times itself.");
-    private static final Column WORD = nullable("word", STRING, "Even, in the second row of a number.");
-    private static final Table TABLE = new Table("squares", "a number", List.of(NUMBER, SQUARE, WORD));
+    private static final SquaresTable TABLE = new SquaresTable();
+
+    private static final class SquaresTable extends Table {
+        final Column<Integer> number = required("number", INT, "It.");
+        final Column<Long> square = required("square", LONG, "Times itself.");
+        final Column<String> word = nullable("word", STRING, "Even, in the second row of a number.");
+
+        SquaresTable() {
+            super("squares", "a number");
+        }
+    }
 
     /** What goes wrong at the number. */
     public enum Fault {
@@ -61,21 +66,21 @@ public record Squares(String marks, Fault fault, int number) implements Work.Tas
 
         @Override
         public void write(Row row, Group into) {
-            into.add(NUMBER.name(), row.number());
-            into.add(SQUARE.name(), row.square());
+            into.add(TABLE.number.name(), row.number());
+            into.add(TABLE.square.name(), row.square());
             String word = row.word();
             if (word != null) {
-                into.add(WORD.name(), word);
+                into.add(TABLE.word.name(), word);
             }
         }
 
         @Override
         public Row read(Group row) {
-            boolean isNull = row.getFieldRepetitionCount(WORD.name()) == 0;
+            boolean isNull = row.getFieldRepetitionCount(TABLE.word.name()) == 0;
             return new Row(
-                    row.getInteger(NUMBER.name(), 0),
-                    row.getLong(SQUARE.name(), 0),
-                    isNull ? null : row.getString(WORD.name(), 0));
+                    row.getInteger(TABLE.number.name(), 0),
+                    row.getLong(TABLE.square.name(), 0),
+                    isNull ? null : row.getString(TABLE.word.name(), 0));
         }
 
         @Override

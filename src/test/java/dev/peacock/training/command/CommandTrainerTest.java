@@ -23,10 +23,12 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real programs, in Python with NumPy, as users write them. */
+@Tag("process")
 class CommandTrainerTest {
     /** Says of each example whether the model saw it, and copies what else it is given to where the test looks. */
     private static final String ECHO = """

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
  *       since those who hardly ever differ are no normals.
  * </ul>
  */
+@Tag("statistical")
 class MemorizationAgreementTest {
     private static final int MODELS = 200;
     private static final int PERMUTATIONS = 500;

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which of OpenBLAS's kernels a process computes with depends on the experiment and on what the user names, not on who started it. */
 @EnabledOnOs(OS.LINUX)
+@Tag("process")
 class NativeCodeTest {
     /** Any processor that runs this project's tests can compute with all of these. */
     @ParameterizedTest

@@ -51,6 +51,7 @@ public final class AuditConsistencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        options.checkConfiguration();
         return Jobs.writing("audit consistency", options, log, (peacock, hadoop) -> {
             List<OtherFleet> others = with.stream()
                     .map(directory -> new OtherFleet(directory, JobOptions.ofDirectory(hadoop, directory)))

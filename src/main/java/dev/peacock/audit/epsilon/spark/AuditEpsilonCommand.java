@@ -104,6 +104,7 @@ public final class AuditEpsilonCommand implements Callable<Integer> {
         if (options.out.isEmpty()) {
             throw new UserError("--out is missing: which fleet is to be audited? (Or give --m, --r and --v.)");
         }
+        options.checkConfiguration();
         return Jobs.writing("audit epsilon", options, log, (peacock, hadoop) -> {
             print(audited(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop))));
             return ExitStatus.DONE;

@@ -84,6 +84,7 @@ public final class AuditLeaveOneOutCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LeaveOneOutOptions asked = asked();
+        options.checkConfiguration();
         return Jobs.writing("audit leave-one-out", options, log, (peacock, hadoop) -> {
             LeaveOneOutResult result = AuditLeaveOneOut.audit(
                     AuditRun.of(peacock, () -> allow.read(options, hadoop), repair.asked),

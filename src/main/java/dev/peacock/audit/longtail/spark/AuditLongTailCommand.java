@@ -211,6 +211,7 @@ public final class AuditLongTailCommand implements Callable<Integer> {
     private int ofRun() throws IOException {
         LongTailOptions asked = new LongTailOptions(by(), neighbours);
         options.out = from == null ? options.out : from;
+        options.checkConfiguration();
         return Jobs.writing("audit longtail", options, log, (peacock, hadoop) -> {
             LongTailResult result =
                     AuditLongTail.audit(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop)), asked);

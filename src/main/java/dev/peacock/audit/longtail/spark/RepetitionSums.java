@@ -1,8 +1,7 @@
 package dev.peacock.audit.longtail.spark;
 
-import static dev.peacock.table.Column.Type.BINARY;
-import static dev.peacock.table.Column.Type.INT;
-import static dev.peacock.table.Column.required;
+import static dev.peacock.table.ColumnType.BINARY;
+import static dev.peacock.table.ColumnType.INT;
 
 import dev.peacock.audit.longtail.Moments;
 import dev.peacock.audit.longtail.simulation.LearnerSums;
@@ -28,13 +27,19 @@ record RepetitionSums(int block, int learner, LearnerSums sums) implements Seria
     static final Codec CODEC = new Codec();
 
     private static final long serialVersionUID = 1L;
-    private static final Column BLOCK = required("block", INT, "Number of the block of repetitions.");
-    private static final Column LEARNER = required("learner", INT, "Position of the learner.");
-    private static final Column SUMS = required("sums", BINARY, "LearnerSums to the last bit.");
-    private static final Table TABLE =
-            new Table(LongTailSimulationWork.DIRECTORY, "a block and a learner", List.of(BLOCK, LEARNER, SUMS));
+    private static final Sums TABLE = new Sums();
     private static final int MOMENTS = 3 * Double.BYTES;
     private static final int SHARES = 6 * Double.BYTES;
+
+    private static final class Sums extends Table {
+        final Column<Integer> block = required("block", INT, "Number of the block of repetitions.");
+        final Column<Integer> learner = required("learner", INT, "Position of the learner.");
+        final Column<byte[]> sums = required("sums", BINARY, "LearnerSums to the last bit.");
+
+        Sums() {
+            super(LongTailSimulationWork.DIRECTORY, "a block and a learner");
+        }
+    }
 
     /** Rows of Parquet. */
     static final class Codec implements TableFiles.Codec<RepetitionSums> {
@@ -47,17 +52,17 @@ record RepetitionSums(int block, int learner, LearnerSums sums) implements Seria
 
         @Override
         public void write(RepetitionSums row, Group into) {
-            into.add(BLOCK.name(), row.block);
-            into.add(LEARNER.name(), row.learner);
-            into.add(SUMS.name(), Binary.fromConstantByteArray(bytes(row.sums)));
+            into.add(TABLE.block.name(), row.block);
+            into.add(TABLE.learner.name(), row.learner);
+            into.add(TABLE.sums.name(), Binary.fromConstantByteArray(bytes(row.sums)));
         }
 
         @Override
         public RepetitionSums read(Group row) {
             return new RepetitionSums(
-                    row.getInteger(BLOCK.name(), 0),
-                    row.getInteger(LEARNER.name(), 0),
-                    sums(row.getBinary(SUMS.name(), 0).getBytes()));
+                    row.getInteger(TABLE.block.name(), 0),
+                    row.getInteger(TABLE.learner.name(), 0),
+                    sums(row.getBinary(TABLE.sums.name(), 0).getBytes()));
         }
 
         @Override

@@ -48,6 +48,7 @@ public final class AuditMembershipCommand implements Callable<Integer> {
         if (!(gamma >= 1 && gamma < Double.POSITIVE_INFINITY)) {
             throw new UserError("--gamma " + gamma + ": must be a number from 1 on");
         }
+        options.checkConfiguration();
         return Jobs.writing("audit membership", options, log, (peacock, hadoop) -> {
             MembershipSummary summary =
                     AuditMembership.audit(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop)), gamma);

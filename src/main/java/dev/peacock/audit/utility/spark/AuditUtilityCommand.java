@@ -93,6 +93,7 @@ public final class AuditUtilityCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         UtilityOptions asked = asked();
+        options.checkConfiguration();
         return Jobs.writing("audit utility", options, log, (peacock, hadoop) -> {
             UtilityResult result = AuditUtility.audit(
                     AuditRun.of(peacock, () -> allow.read(options, hadoop), repair.asked),

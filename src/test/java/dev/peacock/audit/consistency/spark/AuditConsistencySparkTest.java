@@ -29,12 +29,15 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job over nearest-neighbour fleets at three ratios, whose C-scores have closed forms, and over a small fleet by hand. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
+@Tag("statistical")
 class AuditConsistencySparkTest {
     private static final int MODELS = 400;
     private static final double[] RATIOS = {0.3, 0.7, 0.7};

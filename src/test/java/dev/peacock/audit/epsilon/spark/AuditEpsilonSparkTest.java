@@ -29,12 +29,14 @@ import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bound from a fleet on the digits, each example in by a fair coin. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
 class AuditEpsilonSparkTest {
     private static final int MODELS = 12;
     private static final int TARGET = 5;

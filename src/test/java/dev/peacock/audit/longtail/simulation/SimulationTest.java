@@ -17,10 +17,12 @@ import dev.peacock.training.ExecutorResources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("statistical")
 class SimulationTest {
     /** Two-sided normal quantile at 5e-9: about 100 checks in this class, 5e-7 for all of them. */
     private static final double Z = 5.85;

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * only be memorized, and the theory holds to the letter.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
 class AuditLongTailSparkTest {
     private static final int SUBPOPULATIONS = 120;
     private static final int EXAMPLES = 240;

@@ -19,10 +19,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job without a model, and with models that do not do what they should. */
+@Tag("spark")
 class LongTailModelsSparkTest {
 
     @Test

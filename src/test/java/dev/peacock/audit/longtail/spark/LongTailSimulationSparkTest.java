@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole job: 200 repetitions of a small world, of which four train a model. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
+@Tag("statistical")
 class LongTailSimulationSparkTest {
     static final Recipe RECIPE = ConfigReader.readRecipe("""
             model.layers = [{ dense = 64 }, { output = 4 }]

@@ -24,10 +24,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A column of subpopulations on its way into the output directory, from the start or added to a fleet that is there. */
+@Tag("spark")
 class SubpopulationsOfTheDataSetSparkTest {
     @TempDir
     Path directory;

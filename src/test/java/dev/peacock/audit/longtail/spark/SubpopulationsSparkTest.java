@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Subpopulations of a small csv file, by a column and by nearness. */
+@Tag("spark")
 class SubpopulationsSparkTest {
     private static final String CSV = """
             dataset.train { format = csv, path = train.csv, label = y, subpopulation = breed }

@@ -10,9 +10,11 @@ import dev.peacock.command.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class AuditMembershipCommandTest {
     @TempDir
     Path directory = Path.of("");

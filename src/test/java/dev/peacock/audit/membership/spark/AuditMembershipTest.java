@@ -40,12 +40,14 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole audit of a small trained fleet, against the attacks as they are defined. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
 class AuditMembershipTest {
     private static final int N = MembershipFleet.N;
     private static final int MODELS = MembershipFleet.MODELS;
