@@ -99,12 +99,12 @@ public final class LongTailSimulations {
         List<Row> rows = new ArrayList<>();
         for (SimulatedLearner learner : done.learners()) {
             for (int l = 0; l <= simulation.strictest(); l++) {
-                Estimate wrong = learner.sums().wrong().get(l).estimate();
+                Estimate wrong = Estimate.ofMean(learner.sums().wrong().get(l));
                 boolean possible = l <= simulation.expected().most();
                 rows.add(RowFactory.create(
                         learner.name(),
                         l,
-                        learner.sums().seen().get(l).estimate().value(),
+                        Estimate.ofMean(learner.sums().seen().get(l)).value(),
                         possible ? simulation.expected().number()[l] : null,
                         wrong.value(),
                         wrong.standardError(),
