@@ -84,15 +84,15 @@ public final class AdjustedInfluence {
         Products products = new Products(test.correct(), j, near, most);
         int[] nearestIds = Arrays.stream(nearest).map(c -> near.ids()[c]).toArray();
         int[] plain = Products.columns(Math.min(k, most), 0);
-        Moments plainAll = products.all(plain);
+        JointCounts plainAll = products.all(plain);
         int testId = test.block().ids()[j];
         for (Row row : rows) {
             int trainId = train.block().ids()[row.place];
             int own = placeOf(trainId, nearestIds, plain.length - 1);
             int[] columns = own == 0 ? plain : Products.columns(Math.min(k, most - 1), own);
-            Moments all = own == 0 ? plainAll : products.all(columns);
-            Moments in = products.within(row.included, row.in, columns);
-            Moments out = all.minus(in);
+            JointCounts all = own == 0 ? plainAll : products.all(columns);
+            JointCounts in = products.within(row.included, row.in, columns);
+            JointCounts out = all.minus(in);
             Double ofTrainExample = memorization[row.place].value();
             if (ofTrainExample != null) {
                 visitor.accept(new Pair(

@@ -16,7 +16,7 @@ public final class AdjustedMemorization {
             int used = Math.min(k, near.nearest()[i].length);
             int[] columns = Products.columns(used, 0);
             Products products = new Products(train.correct(), i, near, used);
-            Moments in =
+            JointCounts in =
                     products.within(train.included().column(i), train.included().count(i), columns);
             estimates[i] = Adjustment.estimate(in, products.all(columns).minus(in), used, others);
         }
@@ -34,9 +34,9 @@ public final class AdjustedMemorization {
             int most = near.nearest()[i].length;
             int[] columns = Products.columns(most, 0);
             Products products = new Products(train.correct(), i, near, most);
-            Moments all = products.all(columns);
+            JointCounts all = products.all(columns);
             long[] seen = train.included().column(i);
-            Moments in = products.within(seen, train.included().count(i), columns);
+            JointCounts in = products.within(seen, train.included().count(i), columns);
             if (Adjustment.counts(in, all.minus(in)).isDefined()) {
                 int least = Math.min(in.runs(), all.runs() - in.runs());
                 addErrors(products, seen, folds, in, columns, least, errors);
@@ -51,7 +51,7 @@ public final class AdjustedMemorization {
     }
 
     private static void addErrors(
-            Products products, long[] arm, long[][] folds, Moments all, int[] columns, int least, double[] errors) {
+            Products products, long[] arm, long[][] folds, JointCounts all, int[] columns, int least, double[] errors) {
         double weight = 1 / ((double) all.runs() * all.runs());
         long[] held = new long[arm.length];
         for (long[] fold : folds) {
@@ -63,8 +63,8 @@ public final class AdjustedMemorization {
             if (runs == 0 || runs == all.runs()) {
                 continue;
             }
-            Moments others = products.within(held, runs, columns);
-            Moments training = all.minus(others);
+            JointCounts others = products.within(held, runs, columns);
+            JointCounts training = all.minus(others);
             int enoughFor = Math.min(least, training.runs());
             for (int c = 0; c < errors.length; c++) {
                 int k = Adjustment.feasible(Math.min(Adjustment.CANDIDATES[c], columns.length - 1), enoughFor);

@@ -35,7 +35,7 @@ public final class Adjustment {
     }
 
     /** The estimate with {@code k} neighbours, or with as many as the smaller arm allows; 0 is {@link Estimate#binomial}. */
-    static Estimate estimate(Moments in, Moments out, int k, OthersIncluded others) {
+    static Estimate estimate(JointCounts in, JointCounts out, int k, OthersIncluded others) {
         Counts counts = counts(in, out);
         int used = feasible(k, Math.min(in.runs(), out.runs()));
         if (used == 0) {
@@ -51,7 +51,7 @@ public final class Adjustment {
         return new Estimate(value, error, Interval.aroundEstimate(value, error, freedom, counts.in(), counts.out()));
     }
 
-    static Counts counts(Moments in, Moments out) {
+    static Counts counts(JointCounts in, JointCounts out) {
         return new Counts(in.runs(), out.runs(), in.ones(0), out.ones(0));
     }
 

@@ -2,19 +2,15 @@ package dev.peacock.estimate;
 
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.Jackknife;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The standard error of a difference of accuracies where runs are drawn together in blocks: blocks are independent, the runs of
- * one are not. The jackknife that leaves out one block at a time, for blocks of unequal size (Busing, Meijer and van der Leeden
- * 1999, Statistics and Computing 9, 3-8, equation 6): with n runs, m_j of them in block j, h_j = n / m_j, t the estimate from
- * all and t_j that without block j,
- *
- * <pre>t~_j = h_j t - (h_j - 1) t_j     T = sum_j t~_j / h_j     variance = 1/g sum_j (t~_j - T)^2 / (h_j - 1)</pre>
- *
- * for g blocks; Student's quantile has g - 1 degrees of freedom.
+ * one are not. {@link Jackknife} leaves out one block at a time; Student's quantile has as many degrees of freedom as there are blocks
+ * but one.
  *
  * @param ends by block, the number of the row behind its last: rows are runs that count, ascending
  */
@@ -65,9 +61,8 @@ public record BlockJackknife(int[] ends) implements Serializable {
         if (value == null || ends.length < 2) {
             return new Estimate(value, null, null);
         }
-        // pseudo-values less the estimate, which are exactly 0 where all blocks agree
-        double[] pseudo = new double[ends.length];
-        double centre = 0;
+        double[] changed = new double[ends.length];
+        double[] h = new double[ends.length];
         for (int b = 0; b < ends.length; b++) {
             int from = b == 0 ? 0 : ends[b - 1];
             int to = ends[b];
@@ -80,16 +75,10 @@ public record BlockJackknife(int[] ends) implements Serializable {
             if (without == null) {
                 return new Estimate(value, null, null);
             }
-            double h = (double) runs / (to - from);
-            pseudo[b] = (h - 1) * (value - without);
-            centre += pseudo[b] / h;
+            changed[b] = without;
+            h[b] = (double) runs / (to - from);
         }
-        double variance = 0;
-        for (int b = 0; b < ends.length; b++) {
-            double h = (double) runs / (ends[b] - (b == 0 ? 0 : ends[b - 1]));
-            variance += (pseudo[b] - centre) * (pseudo[b] - centre) / (h - 1) / ends.length;
-        }
-        double error = Math.sqrt(variance);
+        double error = Math.sqrt(Jackknife.variance(value, changed, h));
         return new Estimate(
                 value, error, Interval.aroundEstimate(value, error, ends.length - 1, whole.in(), whole.out()));
     }

@@ -1,6 +1,7 @@
 package dev.peacock.estimate;
 
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.Moments;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,14 @@ public record Estimate(
     /** The difference of two accuracies, as if runs were independent: {@link Counts} gives all three. */
     public static Estimate binomial(Counts counts) {
         return new Estimate(counts.difference(), counts.standardError(), counts.interval());
+    }
+
+    /** A mean; null without a value, its error null with a single one, and its interval also where nothing varies. */
+    public static Estimate ofMean(Moments moments) {
+        return new Estimate(
+                moments.count() == 0 ? null : moments.mean(),
+                moments.count() < 2 ? null : moments.standardError(),
+                moments.interval());
     }
 
     /** Lower end of the interval. */

@@ -11,7 +11,7 @@ final class LeastSquares {
     /** A column that others explain but for this share of its sum of squares is left out. */
     private static final double COLLINEAR = 1e-9;
 
-    private final Moments moments;
+    private final JointCounts moments;
     private final int k;
     /** Row a of the factor; a column that is left out has a row of zeros and an inverse of 0. */
     private final double[][] factor;
@@ -21,7 +21,7 @@ final class LeastSquares {
     private final int freedom;
     private final double residuals;
 
-    private LeastSquares(Moments moments, int k) {
+    private LeastSquares(JointCounts moments, int k) {
         this.moments = moments;
         this.k = k;
         this.factor = new double[k][k];
@@ -42,7 +42,7 @@ final class LeastSquares {
     }
 
     /** {@code moments} of at least one run and at least k neighbours. */
-    static LeastSquares fit(Moments moments, int k) {
+    static LeastSquares fit(JointCounts moments, int k) {
         return new LeastSquares(moments, k);
     }
 
@@ -75,7 +75,7 @@ final class LeastSquares {
     }
 
     /** Sum of squared differences between what this predicts and what other runs show. */
-    double squaredError(Moments others) {
+    double squaredError(JointCounts others) {
         double constant = predict(0);
         double error = others.ones(0) * (1 - 2 * constant) + others.runs() * constant * constant;
         for (int a = 0; a < k; a++) {

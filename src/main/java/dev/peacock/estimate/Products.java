@@ -23,7 +23,7 @@ final class Products {
         for (int a = 1; a < columns; a++) {
             single[a] = near.included().column(near.nearest()[target][a - 1]);
         }
-        this.products = new long[Moments.size(columns) * words];
+        this.products = new long[JointCounts.size(columns) * words];
         int next = 0;
         for (int a = 0; a < columns; a++) {
             for (int b = 0; b <= a; b++) {
@@ -42,22 +42,22 @@ final class Products {
     }
 
     /** Over all runs, of the chosen columns. */
-    Moments all(int[] chosen) {
+    JointCounts all(int[] chosen) {
         long[] everywhere = new long[words];
         Arrays.fill(everywhere, -1);
         return within(everywhere, rows, chosen);
     }
 
     /** Over the runs whose bit is set, of which there are {@code runs}. */
-    Moments within(long[] arm, int runs, int[] chosen) {
-        int[] both = new int[Moments.size(chosen.length)];
+    JointCounts within(long[] arm, int runs, int[] chosen) {
+        int[] both = new int[JointCounts.size(chosen.length)];
         int next = 0;
         for (int a : chosen) {
             for (int b : chosen) {
                 if (b > a) {
                     break;
                 }
-                int from = (Moments.size(a) + b) * words;
+                int from = (JointCounts.size(a) + b) * words;
                 int count = 0;
                 for (int w = 0; w < words; w++) {
                     count += Long.bitCount(products[from + w] & arm[w]);
@@ -65,6 +65,6 @@ final class Products {
                 both[next++] = count;
             }
         }
-        return new Moments(runs, both);
+        return new JointCounts(runs, both);
     }
 }

@@ -1,6 +1,9 @@
 package dev.peacock.stats;
 
-/** The standard normal distribution. */
+/**
+ * The standard normal distribution function. By hand because an audit asks it some 1,000 times an example: it takes a fifth of the
+ * time of commons-math3's, from which it differs by less than 1e-15. Quantiles are the library's.
+ */
 public final class Normal {
     /** Beyond, the distribution function is 0 or 1 but for 1e-15. */
     private static final double FAR = 8;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Objects;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,19 @@ class RankCorrelationTest {
     @Test
     void ranks_shareTheMeanOfEquals() {
         assertThat(RankCorrelation.ranks(new double[] {3, 1, 3, -2, 3})).containsExactly(4, 2, 4, 1, 4);
+        assertThat(RankCorrelation.ranks(new double[] {1, 2, 2, 5, Double.NaN}))
+                .containsExactly(1, 2.5, 2.5, 4, Double.NaN);
+        assertThat(RankCorrelation.ranks(new double[] {0.0, -0.0})).containsExactly(1.5, 1.5);
+        assertThat(RankCorrelation.ranks(new double[0])).isEmpty();
+    }
+
+    @Test
+    void ofRanks_countsPairsAsOftenAsTheyAreDrawn() {
+        double[] x = {1, 2, 3, 4};
+        double[] y = {2, 1, 4, 3};
+        double expected = new PearsonsCorrelation().correlation(new double[] {1, 3, 3, 4}, new double[] {2, 4, 4, 3});
+        assertThat(RankCorrelation.ofRanks(x, y, new int[] {1, 0, 2, 1})).isCloseTo(expected, within(1e-12));
+        assertThat(RankCorrelation.ofRanks(x, y, new int[] {0, 0, 4, 0})).isNaN();
     }
 
     @Test

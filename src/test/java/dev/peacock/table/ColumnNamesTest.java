@@ -71,8 +71,7 @@ class ColumnNamesTest {
         while (quoted.find()) {
             String name = quoted.group("name");
             String call = quoted.group("arguments") == null || quoted.group(1) == null ? "" : quoted.group(1);
-            boolean unmistakable =
-                    name.contains("_") && !JSON.matcher(call).matches();
+            boolean unmistakable = name.contains("_") && !JSON.matcher(call).matches();
             if (NAMES.contains(name)
                     && (unmistakable || TAKES_COLUMNS.matcher(call).matches())) {
                 problems.add("\"" + name + "\"");

@@ -159,7 +159,7 @@ public final class Totals implements Serializable {
 
     /** What it all comes to. */
     public Overall overall() {
-        Jackknife jackknife = new Jackknife(groups);
+        GroupErrors errors = new GroupErrors(groups);
         long defined = (long) sums[0][DEFINED];
         long examples = labels.values().stream().mapToLong(OfLabel::examples).sum();
         List<Below> below = new ArrayList<>();
@@ -169,7 +169,7 @@ public final class Totals implements Serializable {
             for (int sample = 0; sample < samples.length; sample++) {
                 samples[sample] = resampled[sample][c];
             }
-            below.add(jackknife.below(Below.THRESHOLDS.get(c), (long) sums[0][s], sums[0][s + 1], samples));
+            below.add(errors.below(Below.THRESHOLDS.get(c), (long) sums[0][s], sums[0][s + 1], samples));
         }
         if (defined == 0) {
             return new Overall(examples, examples, withoutError, null, null, null, below);
@@ -180,14 +180,14 @@ public final class Totals implements Serializable {
             means[replicate] /= counts[replicate];
         }
         double mean = sums[0][SUM] / defined;
-        Double error = jackknife.error(means);
+        Double error = errors.error(mean, means);
         return new Overall(
                 examples,
                 examples - defined,
                 withoutError,
                 mean,
                 error,
-                error == null ? null : jackknife.interval(mean, error),
+                error == null ? null : errors.interval(mean, error),
                 below);
     }
 

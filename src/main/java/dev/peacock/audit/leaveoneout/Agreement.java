@@ -1,6 +1,7 @@
 package dev.peacock.audit.leaveoneout;
 
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.Moments;
 import dev.peacock.stats.RankCorrelation;
 import java.util.Arrays;
 import java.util.List;
@@ -47,14 +48,9 @@ public record Agreement(
         }
         double[] differences = new double[n];
         Arrays.setAll(differences, i -> subset[i] - left[i]);
-        double mean = Arrays.stream(differences).sum() / n;
+        Moments moments = Moments.of(differences);
         boolean varies = defined.stream().map(Both::difference).distinct().count() > 1;
-        double squares =
-                Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
         return new Agreement(
-                n,
-                RankCorrelation.spearman(subset, left),
-                mean,
-                varies ? Interval.student(mean, Math.sqrt(squares / (n - 1) / n), n - 1) : null);
+                n, RankCorrelation.spearman(subset, left), moments.mean(), varies ? moments.interval() : null);
     }
 }

@@ -2,6 +2,7 @@ package dev.peacock.audit.longtail;
 
 import dev.peacock.estimate.Estimate;
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.Moments;
 import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,11 +103,7 @@ public final class MeasuredTail {
                 .mapToDouble(s -> groups.memorization()[s])
                 .filter(m -> !Double.isNaN(m))
                 .toArray();
-        Moments moments = Moments.NONE;
-        for (double value : memorization) {
-            moments = moments.add(value);
-        }
-        Estimate mean = moments.estimate();
+        Estimate mean = Estimate.ofMean(Moments.of(memorization));
         long tests = Arrays.stream(of).mapToLong(s -> groups.tests()[s]).sum();
         return new Size(
                 l,

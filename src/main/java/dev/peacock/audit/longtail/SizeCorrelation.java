@@ -2,6 +2,7 @@ package dev.peacock.audit.longtail;
 
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.stats.RankCorrelation;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -54,24 +55,8 @@ public record SizeCorrelation(double value, @Nullable Interval interval) {
 
     /** With each example as often as its subpopulation was drawn; NaN where one side does not vary. */
     private static double correlation(int[] of, int[] weights, Ties bySize, Ties byMemorization) {
-        double[] a = bySize.ranks(of, weights);
-        double[] b = byMemorization.ranks(of, weights);
-        double total = 0;
-        double both = 0;
-        double first = 0;
-        double second = 0;
-        for (int i = 0; i < of.length; i++) {
-            double w = weights[of[i]];
-            total += w;
-        }
-        double middle = (total + 1) / 2;
-        for (int i = 0; i < of.length; i++) {
-            double w = weights[of[i]];
-            both += w * (a[i] - middle) * (b[i] - middle);
-            first += w * (a[i] - middle) * (a[i] - middle);
-            second += w * (b[i] - middle) * (b[i] - middle);
-        }
-        return first == 0 || second == 0 ? Double.NaN : both / Math.sqrt(first * second);
+        int[] times = Arrays.stream(of).map(s -> weights[s]).toArray();
+        return RankCorrelation.ofRanks(bySize.ranks(times), byMemorization.ranks(times), times);
     }
 
     /** Examples in the order of a value; equals share the mean of the ranks that they take up. */
@@ -85,10 +70,11 @@ public record SizeCorrelation(double value, @Nullable Interval interval) {
                     different.length);
         }
 
-        double[] ranks(int[] of, int[] weights) {
+        /** Of examples that each count {@code times[i]} times, which the library cannot. */
+        double[] ranks(int[] times) {
             double[] sizes = new double[groups];
             for (int i = 0; i < group.length; i++) {
-                sizes[group[i]] += weights[of[i]];
+                sizes[group[i]] += times[i];
             }
             double[] middle = new double[groups];
             double before = 0;

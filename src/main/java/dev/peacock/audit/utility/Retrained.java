@@ -1,6 +1,7 @@
 package dev.peacock.audit.utility;
 
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.Moments;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,8 @@ public record Retrained(double mean, @Nullable Interval interval) {
             return new Retrained(mean, null);
         }
         // variances of the means byRepeat / (K of) and bySet / (S of), over S and over K
-        double seeds = variance(byRepeat) * repeats / (cells * cells);
-        double sets = x.length < 2 ? 0 : variance(bySet) * x.length / (cells * cells);
+        double seeds = Moments.of(byRepeat).variance() * repeats / (cells * cells);
+        double sets = x.length < 2 ? 0 : Moments.of(bySet).variance() * x.length / (cells * cells);
         double both = seeds + sets;
         if (both == 0) {
             return new Retrained(mean, null);
@@ -61,15 +62,5 @@ public record Retrained(double mean, @Nullable Interval interval) {
             difference[k] = row;
         }
         return of(difference, of);
-    }
-
-    /** Exactly 0 of equal whole numbers: their sum, and so their mean, is exact. */
-    private static double variance(double[] values) {
-        double mean = Arrays.stream(values).sum() / values.length;
-        double sum = 0;
-        for (double value : values) {
-            sum += (value - mean) * (value - mean);
-        }
-        return sum / (values.length - 1);
     }
 }

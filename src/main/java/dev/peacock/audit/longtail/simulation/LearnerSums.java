@@ -1,6 +1,6 @@
 package dev.peacock.audit.longtail.simulation;
 
-import dev.peacock.audit.longtail.Moments;
+import dev.peacock.stats.Moments;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;

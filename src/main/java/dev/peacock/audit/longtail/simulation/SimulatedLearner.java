@@ -59,17 +59,17 @@ public record SimulatedLearner(
 
     /** Of fresh examples. */
     public Estimate error() {
-        return sums.error().estimate();
+        return Estimate.ofMean(sums.error());
     }
 
     /** Feldman's bound (2020, theorem 2.3) from what it did not fit. */
     public Estimate bound() {
-        return sums.bound().estimate();
+        return Estimate.ofMean(sums.bound());
     }
 
     /** Error minus bound, from repetition to repetition. */
     public Estimate gap() {
-        return sums.gap().estimate();
+        return Estimate.ofMean(sums.gap());
     }
 
     /** Share of the tail that it fits, beyond what guessing gets: 0 guesses, 1 fits all. */

@@ -102,14 +102,14 @@ public final class LongTailSimulations {
         List<Row> rows = new ArrayList<>();
         for (SimulatedLearner learner : done.learners()) {
             for (int l = 0; l <= simulation.strictest(); l++) {
-                Estimate wrong = learner.sums().wrong().get(l).estimate();
+                Estimate wrong = Estimate.ofMean(learner.sums().wrong().get(l));
                 boolean possible = l <= simulation.expected().most();
                 rows.add(Rows.of(LEVELS)
                         .with(LEVELS.learner, learner.name())
                         .with(LEVELS.seen, l)
                         .with(
                                 LEVELS.subpopulations,
-                                learner.sums().seen().get(l).estimate().value())
+                                Estimate.ofMean(learner.sums().seen().get(l)).value())
                         .with(
                                 LEVELS.expectedSubpopulations,
                                 possible ? simulation.expected().number()[l] : null)

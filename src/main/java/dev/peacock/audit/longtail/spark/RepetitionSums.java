@@ -3,10 +3,10 @@ package dev.peacock.audit.longtail.spark;
 import static dev.peacock.table.ColumnType.BINARY;
 import static dev.peacock.table.ColumnType.INT;
 
-import dev.peacock.audit.longtail.Moments;
 import dev.peacock.audit.longtail.simulation.LearnerSums;
 import dev.peacock.audit.longtail.simulation.Shares;
 import dev.peacock.outcome.TableFiles;
+import dev.peacock.stats.Moments;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.io.Serializable;

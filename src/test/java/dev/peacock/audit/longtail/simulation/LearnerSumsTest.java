@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.longtail.FrequencyList;
 import dev.peacock.audit.longtail.IndependentDraws;
-import dev.peacock.audit.longtail.Moments;
+import dev.peacock.stats.Moments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.longtail.FrequencyList;
 import dev.peacock.audit.longtail.IndependentDraws;
-import dev.peacock.audit.longtail.Moments;
 import dev.peacock.audit.longtail.Prior;
 import dev.peacock.audit.longtail.SymmetricDirichlet;
 import dev.peacock.audit.longtail.simulation.TinyWorld.Case;
 import dev.peacock.check.UserError;
 import dev.peacock.estimate.Estimate;
+import dev.peacock.stats.Moments;
 import dev.peacock.training.ExecutorResources;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,6 +10,7 @@ import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.Recipe;
+import dev.peacock.estimate.Estimate;
 import dev.peacock.training.Device;
 import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.nd4j.NativeCode;
@@ -144,7 +145,7 @@ class TrainedLearnerTest {
         assertThat(sums.error().mean())
                 .isCloseTo(
                         simulation.levels().optimum(),
-                        within(5 * requireNonNull(sums.error().estimate().standardError())));
+                        within(5 * requireNonNull(Estimate.ofMean(sums.error()).standardError())));
     }
 
     @Test

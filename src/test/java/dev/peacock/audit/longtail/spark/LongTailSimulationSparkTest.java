@@ -13,6 +13,7 @@ import dev.peacock.audit.longtail.simulation.SimulatedLearner;
 import dev.peacock.audit.longtail.simulation.Simulation;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.Recipe;
+import dev.peacock.estimate.Estimate;
 import dev.peacock.report.AuditSection;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.TestRun;
@@ -235,7 +236,7 @@ class LongTailSimulationSparkTest {
                 .isEqualTo(sums.seen().get(1).mean());
         assertThat(row.<Double>getAs("wrong")).isEqualTo(sums.wrong().get(1).mean());
         assertThat(row.<Double>getAs("wrong_standard_error"))
-                .isEqualTo(sums.wrong().get(1).estimate().standardError());
+                .isEqualTo(Estimate.ofMean(sums.wrong().get(1)).standardError());
         assertThat(row.<Double>getAs("tau"))
                 .isEqualTo(done.simulation().expected().tau()[1]);
         double expected = done.simulation().expected().number()[1];
@@ -245,7 +246,8 @@ class LongTailSimulationSparkTest {
                 .isCloseTo(
                         expected,
                         within(5.5
-                                * requireNonNull(sums.seen().get(1).estimate().standardError())));
+                                * requireNonNull(
+                                        Estimate.ofMean(sums.seen().get(1)).standardError())));
     }
 
     @Test

@@ -1,8 +1,7 @@
-package dev.peacock.audit.longtail;
+package dev.peacock.stats;
 
-import dev.peacock.estimate.Estimate;
-import dev.peacock.stats.Interval;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mean and spread of values that come one by one, or in parts (Chan, Golub and LeVeque 1979).
@@ -11,6 +10,15 @@ import java.io.Serializable;
  */
 public record Moments(long count, double mean, double squares) implements Serializable {
     public static final Moments NONE = new Moments(0, 0, 0);
+
+    /** Of values in this order; their variance is exactly 0 where all are equal. */
+    public static Moments of(double... values) {
+        Moments moments = NONE;
+        for (double value : values) {
+            moments = moments.add(value);
+        }
+        return moments;
+    }
 
     public Moments add(double value) {
         double off = value - mean;
@@ -28,15 +36,18 @@ public record Moments(long count, double mean, double squares) implements Serial
         return new Moments(all, mean + off * share, squares + other.squares + off * off * share * count);
     }
 
-    /**
-     * The mean with Student's 95% interval; null without a value. The error is null with a single one, and the interval also where
-     * nothing varies.
-     */
-    public Estimate estimate() {
-        if (count < 2) {
-            return new Estimate(count == 0 ? null : mean, null, null);
-        }
-        double error = Math.sqrt(squares / (count - 1) / count);
-        return new Estimate(mean, error, error == 0 ? null : Interval.student(mean, error, count - 1));
+    /** Without bias, of values that are a sample; NaN with fewer than two. */
+    public double variance() {
+        return count < 2 ? Double.NaN : squares / (count - 1);
+    }
+
+    /** Of the mean; NaN with fewer than two values. */
+    public double standardError() {
+        return Math.sqrt(variance() / count);
+    }
+
+    /** Student's 95% interval of the mean; null with fewer than two values, and where nothing varies. */
+    public @Nullable Interval interval() {
+        return count < 2 || squares == 0 ? null : Interval.student(mean, standardError(), count - 1);
     }
 }

@@ -1,34 +1,29 @@
 package dev.peacock.audit.consistency;
 
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.Jackknife;
+import dev.peacock.stats.Moments;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Errors of figures over all examples. Examples share the models, so that their errors are not independent; groups of runs are.
- * Fleets are independent, too, so the variance is the sum over fleets of (g - 1) / g sum over groups (t_j - mean)^2, with t_j the
- * figure without group j of the fleet's g (Quenouille and Tukey's jackknife over groups).
+ * Fleets are independent, too, so variances of fleets add: {@link Jackknife}'s, of groups that are taken for equally large.
  */
-record Jackknife(int[] groups) {
+record GroupErrors(int[] groups) {
 
     /** The standard error of a figure, given it without each group of each fleet in turn; null with fewer than two groups. */
     @Nullable
-    Double error(double[] without) {
+    Double error(double figure, double[] without) {
         double variance = 0;
         int from = 0;
         for (int of : groups) {
             if (of < 2) {
                 return null;
             }
-            double mean = 0;
-            for (int group = from; group < from + of; group++) {
-                mean += without[group] / of;
-            }
-            double squares = 0;
-            for (int group = from; group < from + of; group++) {
-                squares += (without[group] - mean) * (without[group] - mean);
-            }
-            variance += squares * (of - 1) / of;
+            double[] times = new double[of];
+            Arrays.fill(times, of);
+            variance += Jackknife.variance(figure, Arrays.copyOfRange(without, from, from + of), times);
             from += of;
         }
         // a figure that is undefined without some group has no error
@@ -50,15 +45,7 @@ record Jackknife(int[] groups) {
         if (fewest < 2) {
             return null;
         }
-        double mean = 0;
-        for (double sample : samples) {
-            mean += sample / samples.length;
-        }
-        double squares = 0;
-        for (double sample : samples) {
-            squares += (sample - mean) * (sample - mean);
-        }
-        return Math.sqrt(squares / (samples.length - 1) * fewest / (fewest - 1));
+        return Math.sqrt(Moments.of(samples).variance() * fewest / (fewest - 1));
     }
 
     /** {@code samples}: the corrected number in each bootstrap sample. A number of examples is not below 0. */

@@ -7,19 +7,19 @@ package dev.peacock.estimate;
  *
  * @param both both[a (a + 1) / 2 + b] for b <= a; of a column with itself, the number of its ones
  */
-record Moments(int runs, int[] both) {
+record JointCounts(int runs, int[] both) {
 
     static int size(int columns) {
         return columns * (columns + 1) / 2;
     }
 
     /** Those of {@code runs} without these. */
-    Moments minus(Moments part) {
+    JointCounts minus(JointCounts part) {
         int[] rest = new int[both.length];
         for (int p = 0; p < rest.length; p++) {
             rest[p] = both[p] - part.both[p];
         }
-        return new Moments(runs - part.runs, rest);
+        return new JointCounts(runs - part.runs, rest);
     }
 
     /** Number of runs in which column {@code a} is 1. */

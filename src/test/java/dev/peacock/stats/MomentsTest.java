@@ -1,27 +1,16 @@
-package dev.peacock.audit.longtail;
+package dev.peacock.stats;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.estimate.Estimate;
-import dev.peacock.stats.Interval;
-import dev.peacock.stats.RandomStream;
 import org.junit.jupiter.api.Test;
 
 class MomentsTest {
-
-    private static Moments of(double... values) {
-        Moments moments = Moments.NONE;
-        for (double value : values) {
-            moments = moments.add(value);
-        }
-        return moments;
-    }
-
     @Test
     void estimate_isThatOfTheTextbook() {
-        Estimate estimate = of(1, 2, 4, 9).estimate();
+        Estimate estimate = Estimate.ofMean(Moments.of(1, 2, 4, 9));
 
         assertThat(estimate.value()).isEqualTo(4);
         // variance (9 + 4 + 0 + 25) / 3, over 4 values
@@ -31,15 +20,15 @@ class MomentsTest {
 
     @Test
     void estimate_isUndefined_whereTooLittleIsKnown() {
-        assertThat(of().estimate()).isEqualTo(new Estimate(null, null, null));
-        assertThat(of(0.1).estimate()).isEqualTo(new Estimate(0.1, null, null));
+        assertThat(Estimate.ofMean(Moments.of())).isEqualTo(new Estimate(null, null, null));
+        assertThat(Estimate.ofMean(Moments.of(0.1))).isEqualTo(new Estimate(0.1, null, null));
     }
 
     @Test
     void equalValues_haveNoInterval() {
-        Moments same = of(0.1, 0.1, 0.1).merge(of(0.1, 0.1));
+        Moments same = Moments.of(0.1, 0.1, 0.1).merge(Moments.of(0.1, 0.1));
 
-        assertThat(same.estimate()).isEqualTo(new Estimate(0.1, 0.0, null));
+        assertThat(Estimate.ofMean(same)).isEqualTo(new Estimate(0.1, 0.0, null));
     }
 
     @Test
@@ -76,7 +65,7 @@ class MomentsTest {
 
     @Test
     void nothing_isNeutralOnBothSides() {
-        Moments some = of(1, 5);
+        Moments some = Moments.of(1, 5);
 
         assertThat(Moments.NONE.merge(some)).isEqualTo(some);
         assertThat(some.merge(Moments.NONE)).isEqualTo(some);
