@@ -59,7 +59,8 @@ public final class Jobs {
 
     private static int locked(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
-                SparkSession session = open(command, options)) {
+                OwnSession own = OwnSession.open(command, options)) {
+            SparkSession session = own.session();
             Peacock peacock = new Peacock(session, options.out, lock, options.progress(log), JobOptions.isTerminal());
             try {
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
@@ -83,18 +84,30 @@ public final class Jobs {
                 + "; run the same command again to go on from there.";
     }
 
-    private static SparkSession open(String command, JobOptions options) {
-        SparkSession session = Sessions.open(command);
-        if (options.verbose) {
-            session.sparkContext().setLogLevel("INFO");
+    /** The session of a job, which ends with it unless somebody had opened it before, who goes on with it. */
+    private record OwnSession(SparkSession session, boolean own) implements AutoCloseable {
+        static OwnSession open(String command, JobOptions options) {
+            boolean own = !Sessions.isOpen();
+            SparkSession session = Sessions.open(command);
+            if (options.verbose) {
+                session.sparkContext().setLogLevel("INFO");
+            }
+            return new OwnSession(session, own);
         }
-        return session;
+
+        @Override
+        public void close() {
+            if (own) {
+                session.close();
+            }
+        }
     }
 
     /** Runs a job that only reads its output directory, on a Spark session of its own. */
     public static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return watched(options, log, () -> "Stopped; run the same command again.", () -> {
-            try (SparkSession session = open(command, options)) {
+            try (OwnSession own = OwnSession.open(command, options)) {
+                SparkSession session = own.session();
                 Peacock peacock = new Peacock(session, options.out, options.progress(log), JobOptions.isTerminal());
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
             }

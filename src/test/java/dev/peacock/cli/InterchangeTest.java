@@ -2,15 +2,13 @@ package dev.peacock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.cluster.Ended;
+import dev.peacock.cluster.InProcess;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.npy.NumPy;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -28,15 +26,10 @@ class InterchangeTest {
     private String log = "";
 
     private int peacock(String... words) {
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream logBytes = new ByteArrayOutputStream();
-        int status = Cli.run(
-                List.of(words),
-                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                new PrintStream(logBytes, true, StandardCharsets.UTF_8));
-        out = outBytes.toString(StandardCharsets.UTF_8);
-        log = logBytes.toString(StandardCharsets.UTF_8);
-        return status;
+        Ended ended = InProcess.run(words);
+        out = ended.out();
+        log = ended.log();
+        return ended.status();
     }
 
     private String at(String name) {

@@ -57,7 +57,7 @@ class MannersTest {
     void unknownWords_areAnsweredWithWhatThereIs() {
         assertThat(InProcess.run("tain").log()).startsWith("There is no command 'tain'. There are run, train,");
         assertThat(InProcess.run("audit", "nonsense").log())
-                .startsWith("There is no audit 'nonsense'. There are membership, consistency,");
+                .startsWith("There is no audit 'nonsense'. There are membership, epsilon,");
         assertThat(InProcess.run("--bogus").log()).startsWith("Unknown option: '--bogus'");
         assertThat(InProcess.run("tain").status()).isEqualTo(2);
     }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Reads what Spark's CsvSink wrote: a file a metric, with a line a report. */
 final class Csv {
     private static final Pattern OURS =
-            Pattern.compile("[^.]+\\.([^.]+)\\.plugin\\.dev\\.peacock\\.spark\\.MetricsPlugin\\.(.+)\\.csv");
+            Pattern.compile("[^.]+\\.([^.]+)\\.plugin\\.dev\\.peacock\\.spark\\.session\\.MetricsPlugin\\.(.+)\\.csv");
 
     private Csv() {}
 

@@ -1,13 +1,17 @@
 package dev.peacock.cluster;
 
 import dev.peacock.cli.Cli;
+import dev.peacock.spark.session.Sessions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /** Runs commands in this JVM on one local thread, without Spark's UI. */
 public final class InProcess {
@@ -16,6 +20,12 @@ public final class InProcess {
             "spark.ui.enabled", "false",
             "spark.sql.shuffle.partitions", "2");
 
+    private static final Set<String> WITH_A_SESSION =
+            Set.of("run", "train", "plan", "estimate", "report", "import", "export", "merge");
+
+    private static @Nullable SparkSession shared;
+    private static Map<String, String> sharedSettings = Map.of();
+
     private InProcess() {}
 
     public static Ended run(String... words) {
@@ -23,20 +33,41 @@ public final class InProcess {
     }
 
     public static Ended run(List<String> words) {
-        return run(Map.of(), words);
+        return run(Map.of(), words, true);
     }
 
-    /** Under Hadoop settings of its own; a session that other tests left would not have them. */
+    /** On a session that the command itself opens and closes, as in a process of its own. */
+    static Ended alone(String... words) {
+        return run(Map.of(), List.of(words), false);
+    }
+
+    /** Under Hadoop settings of its own. */
     static Ended runWith(Map<String, String> hadoop, List<String> words) {
-        if (SparkSession.getDefaultSession().isDefined()) {
-            SparkSession.getDefaultSession().get().stop();
-        }
         Map<String, String> spark = new HashMap<>();
         hadoop.forEach((key, value) -> spark.put("spark.hadoop." + key, value));
-        return run(spark, words);
+        return run(spark, words, true);
     }
 
-    private static Ended run(Map<String, String> more, List<String> words) {
+    /** Leaves no session but one with the settings of now, on which many commands run: to open one takes seconds. */
+    private static void prepare(List<String> words, boolean share) {
+        Map<String, String> settings = new HashMap<>();
+        System.getProperties().stringPropertyNames().stream()
+                .filter(key -> key.startsWith("spark."))
+                .forEach(key -> settings.put(key, System.getProperty(key)));
+        Option<SparkSession> there = SparkSession.getDefaultSession();
+        if (there.isDefined()) {
+            if (share && there.get().equals(shared) && settings.equals(sharedSettings)) {
+                return;
+            }
+            there.get().stop();
+        }
+        if (share && !words.isEmpty() && WITH_A_SESSION.contains(words.get(0))) {
+            shared = Sessions.open("in process");
+            sharedSettings = settings;
+        }
+    }
+
+    private static Ended run(Map<String, String> more, List<String> words, boolean share) {
         Map<String, String> settings = new HashMap<>(SPARK);
         settings.putAll(more);
         Map<String, String> before = new HashMap<>();
@@ -45,6 +76,7 @@ public final class InProcess {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
                 PrintStream logStream = new PrintStream(log, true, StandardCharsets.UTF_8)) {
+            prepare(words, share);
             int status = Cli.run(words, outStream, logStream);
             return new Ended(status, out.toString(StandardCharsets.UTF_8), log.toString(StandardCharsets.UTF_8));
         } finally {

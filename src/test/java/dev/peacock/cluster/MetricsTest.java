@@ -84,7 +84,7 @@ class MetricsTest {
     }
 
     private static Ended train(Path conf, Path out, int models) {
-        return InProcess.run(
+        return InProcess.alone(
                 "train", "--conf", conf.toString(), "--out", out.toString(), "--set", "subsets.models=" + models);
     }
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole job in this JVM, on one local session that the tests share. */
 public final class TestRun {
+    private static final String NAME = "peacock tests";
+
     private final SparkSession session;
     private final Path out;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -40,9 +42,16 @@ public final class TestRun {
     }
 
     public static SparkSession session() {
+        // one that commands in process left has other settings
+        SparkSession.getDefaultSession()
+                .filter(left -> !left.sparkContext().appName().equals(NAME))
+                .foreach(left -> {
+                    left.stop();
+                    return left;
+                });
         return SparkSession.builder()
                 .master("local[2]")
-                .appName("peacock tests")
+                .appName(NAME)
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "4")
                 .config("spark.driver.bindAddress", "127.0.0.1")

@@ -28,6 +28,11 @@ public final class Sessions {
         return SparkSession.builder().config(settings(new SparkConf(), command)).getOrCreate();
     }
 
+    /** Whether {@link #open} gives a session that is there already. */
+    public static boolean isOpen() {
+        return SparkSession.getDefaultSession().isDefined();
+    }
+
     /** Adds to {@code conf} what is not set there. */
     static SparkConf settings(SparkConf conf, String command) {
         conf.setIfMissing("spark.master", "local[*]");
