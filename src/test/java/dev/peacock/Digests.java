@@ -26,6 +26,7 @@ public final class Digests {
     /** Fields and columns that differ from one run to the next. */
     private static final Set<String> PASSING = Set.of(
             "seconds",
+            "model_seconds",
             "host",
             "finished_at",
             "train_seconds",
@@ -126,6 +127,8 @@ public final class Digests {
 
     private static String plain(String text, String root) {
         return text.replace(root, "DIR")
+                .replaceAll("\\b[0-9a-f]{40}\\b", "REVISION")
+                .replaceAll("(?m)^[0-9:]{8} WARN .*$", "")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d[T ][0-9:.]+Z?", "TIME")
                 .replaceAll(
                         "[0-9.,]+ (models/s|models a second|models per second|seconds|s|minutes|min|h|hours|CPU hours)\\b",

@@ -49,7 +49,7 @@ class TestTagsTest {
     @Test
     void testsWithASparkSession_areTagged() {
         Set<String> open = reaching(TestTagsTest::opensASession);
-        assertThat(open).contains(TestRun.class.getName(), "dev.peacock.spark.fleet.StackJobsTest");
+        assertThat(open).contains(TestRun.class.getName(), "dev.peacock.spark.work.StackJobsTest");
         open.removeAll(OPEN_NONE);
         assertThat(untagged(open, "spark")).isEmpty();
     }

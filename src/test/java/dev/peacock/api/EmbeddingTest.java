@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** docs/embedding.md: its programs are compiled and run as they stand. */
+@Tag("spark")
 class EmbeddingTest {
     @TempDir
     Path directory = Path.of("");
