@@ -29,8 +29,8 @@ peacock plan plan "${digits[@]}" --set subsets.models=40 --out "$work/fleet" --t
 peacock run run "${digits[@]}" --set subsets.models=40 --set estimate.split-check=true --out "$work/fleet" --json
 peacock status status --out "$work/fleet" --json
 peacock membership audit membership --out "$work/fleet" --json
-peacock utility audit utility --out "$work/fleet" --thresholds 0.3 --repeats 4 --random-sets 2 --json
-peacock least audit utility --out "$work/fleet" --remove least --keep 0.5 --repeats 4 --random-sets 2 --json
+peacock utility audit utility --out "$work/fleet" --thresholds 0.3 --repeats 4 --random-sets 5 --json
+peacock least audit utility --out "$work/fleet" --remove least --keep 0.5 --repeats 4 --random-sets 5 --json
 peacock leave-one-out audit leave-one-out --out "$work/fleet" --top 3 --random 2 --repeats 6 --json
 peacock from audit longtail --from "$work/fleet" --json
 peacock export export --out "$work/fleet" --to "$work/fleet.npz" --influence
@@ -46,7 +46,7 @@ peacock consistency audit consistency --out "$work/fleet" --with "$work/thirty" 
 
 peacock balanced run "${digits[@]}" --set subsets.design=balanced --set subsets.block=8 --set subsets.models=32 --out "$work/balanced"
 peacock balanced-membership audit membership --out "$work/balanced" --json
-peacock hadamard run "${digits[@]}" --set subsets.design=local-hadamard --set subsets.block=8 --set subsets.models=32 --out "$work/hadamard"
+peacock hadamard run --conf conf/digits.conf --set subsets.design=local-hadamard --set subsets.block=8 --set subsets.models=32 --out "$work/hadamard"
 peacock rounds run --conf conf/digits.conf --set subsets.models=20 --set estimate.target-se=0.2 --out "$work/rounds"
 peacock neighbour run --conf conf/digits-nearest-neighbour.conf --set subsets.models=100 --out "$work/neighbour"
 peacock dl4j run --conf conf/digits.conf --set subsets.models=6 --set training.backend=dl4j --set training.stack=3 --out "$work/dl4j"
@@ -61,7 +61,7 @@ mask = draw.rand(60, 80) < 0.5
 np.savez(sys.argv[1], trainset_mask=mask, trainset_correctness=mask | (draw.rand(60, 80) < 0.6), testset_correctness=draw.rand(60, 30) < 0.7)
 ' "$work/arrays.npz"
 peacock import import --npz "$work/arrays.npz" --out "$work/imported"
-peacock imported estimate --out "$work/imported" --json
+peacock imported estimate --out "$work/imported" --set estimate.same-label=false --json
 
 peacock zipf audit longtail --prior zipf --json
 peacock dirichlet audit longtail --prior dirichlet --concentration 0.1 --subpopulations 1000 --examples 5000 --out "$work/dirichlet" --json
