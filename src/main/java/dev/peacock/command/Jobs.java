@@ -22,7 +22,7 @@ public final class Jobs {
         int run(Peacock peacock, Configuration hadoop) throws IOException;
     }
 
-    /** Runs a job that writes into its output directory, on a Spark session of its own, while no other does. */
+    /** Runs a job that writes into its output directory, on the Spark session that is open or else its own, while no other does. */
     public static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return watched(options, log, () -> stopped(options), () -> locked(command, options, log, job));
     }
@@ -103,7 +103,7 @@ public final class Jobs {
         }
     }
 
-    /** Runs a job that only reads its output directory, on a Spark session of its own. */
+    /** Runs a job that only reads its output directory, on the Spark session that is open or else its own. */
     public static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return watched(options, log, () -> "Stopped; run the same command again.", () -> {
             try (OwnSession own = OwnSession.open(command, options)) {
