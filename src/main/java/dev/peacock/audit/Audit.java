@@ -12,14 +12,17 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /**
- * A further question to a finished fleet. Everything that is its own lies in one package; {@link Audits} lists it, and help, report,
- * docs/tables.md and README take it from there.
+ * A further question that a finished fleet can answer. All code of one audit is in one package. {@link Audits} lists
+ * it, and help, report, docs/tables.md and README are made from that list.
  */
 public interface Audit {
-    /** The subcommand; the anchor of its section on the page; with what may follow it, its directory below {@code audits/}. */
+    /**
+     * The name of its subcommand, its section's anchor, and (perhaps with a suffix) its directory below {@code
+     * audits/}.
+     */
     String name();
 
-    /** What it answers, for the README's table: a question in plain words, Markdown. */
+    /** The question that it answers, in plain words, for the README's table (Markdown). */
     String question();
 
     /** The file below docs/ that explains it. */
@@ -30,12 +33,12 @@ public interface Audit {
     /** Whether it trains models. */
     boolean isTraining();
 
-    /** What it may write, in the order of docs/tables.md. */
+    /** The tables that it may write, in the order of docs/tables.md. */
     List<Table> tables();
 
     /** Its command, named {@link #name}; prints results to {@code out} and progress to {@code log}. */
     CommandLine command(PrintStream out, PrintStream log);
 
-    /** Its section of the report; empty where the audit was not made. */
+    /** Its section of the report; empty if the audit was not run. */
     Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples) throws IOException;
 }

@@ -1,6 +1,6 @@
 package dev.peacock.estimate;
 
-/** Takes, train example by train example, the counts of a block that meets another. */
+/** Receives the counts of a train block against a test block, one train example after another. */
 @FunctionalInterface
 public interface CountsVisitor {
     /**

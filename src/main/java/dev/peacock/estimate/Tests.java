@@ -3,7 +3,7 @@ package dev.peacock.estimate;
 import dev.peacock.stats.CriticalCounts;
 import org.jspecify.annotations.Nullable;
 
-/** The families of tests: every train example with a defined memorization, and every pair with such a train example. */
+/** Counts the two families of tests: train examples with a defined memorization, and pairs with such an example. */
 public final class Tests {
     private Tests() {}
 

@@ -1,6 +1,4 @@
-/**
- * Tables to one self-contained HTML page. Takes records, returns text.
- */
+/** Writes one self-contained HTML page. It takes records and returns text. */
 @NullMarked
 package dev.peacock.report;
 

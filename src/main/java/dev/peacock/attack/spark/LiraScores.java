@@ -15,15 +15,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
 /**
- * LiRA's online scores of one target run on all train examples, the other runs its shadows: a number an example on the driver.
+ * LiRA's online scores of one target run on all train examples, with the other runs as shadow models: one number for
+ * each example, on the driver.
  *
  * @param scores by example, higher more likely a member; NaN where an example has too few shadows
  * @param variance which variance they take, in words
  */
 public record LiraScores(double[] scores, String variance) {
     /**
-     * Where fewer shadows than this are to be expected on a side of an example, variances are pooled over examples (METHODS). Expected,
-     * not counted: nothing but its scores may depend on the target's mask.
+     * If fewer shadow models than this are expected on a side of an example, variances are pooled over examples
+     * (METHODS). The number is the expected one, not the counted one, since nothing but the scores may depend on the
+     * target's mask.
      */
     private static final int SHADOWS_FOR_OWN_VARIANCE = 64;
 

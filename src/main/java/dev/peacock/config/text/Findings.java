@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The problems of one configuration, each with its file and line or its {@code --set}, and every key that was asked for. */
+/** The problems of one configuration, each with its file and line or its {@code --set}, and every key that was read. */
 public final class Findings {
     private static final Pattern LINE_SUFFIX = Pattern.compile(": \\d+(-\\d+)?$");
 

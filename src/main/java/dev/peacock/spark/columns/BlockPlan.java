@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which blocks there are, and in which groups they are filled. A group is as many blocks, one after the other, as fit into
- * {@link #MOST_BYTES} of columns, but one at least.
+ * The blocks of examples, and the groups in which they are filled. A group is as many blocks, one after the other, as
+ * fit into {@link #MOST_BYTES} of columns, but one at least.
  *
  * @param blocks train blocks first
  * @param starts by group, its first block; and at the end the number of blocks

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Turns outcomes with margins, rows of runs, into blocks of examples with their margins over all runs, in one shuffle of runs
- * x blocks records.
+ * Turns outcomes with margins, one row for each run, into blocks of examples with their margins over all runs, in one
+ * shuffle of runs x blocks records.
  *
  * <p>A task that reads holds one row group of an outcome file, as a reader of Parquet does, one row, and that row's slices. A
  * task that fills holds one block, {@link MarginPlan#MOST_BYTES} of margins or a single example, and one slice of it. Neither
@@ -72,8 +72,8 @@ public final class MarginBlocks {
             int tasks) {
         if (experiment.shape() == null) {
             throw new UserError(
-                    out.root() + ": the fleet was imported, and its arrays hold no margins; this audit needs a fleet"
-                            + " that was trained here, with outcome.margins = true");
+                    out.root() + ": the fleet was imported, and imported fleets have no margins; this audit needs a "
+                            + "fleet that Peacock trained with outcome.margins = true");
         }
         int[] test = drawn(experiment, runs.length);
         MarginPlan made =
@@ -177,7 +177,7 @@ public final class MarginBlocks {
     }
 
     private static String remedy(Experiment experiment, OutputDirectory out) {
-        return "train the fleet once more, with margins and into another directory, by "
+        return "train the fleet again with margins, into another directory: "
                 + WithMargins.command(experiment.reproduce(), out.root().toString());
     }
 }

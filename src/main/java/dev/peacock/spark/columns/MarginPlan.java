@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which blocks of margins there are: train examples in the order of their ids, and last a block of some test examples. It
- * follows from the sizes alone, never from the cluster, so that floating sums over blocks are the same everywhere.
+ * The blocks of margins: train examples in the order of their ids, and last a block of some test examples. The blocks
+ * depend only on the sizes, not on the cluster, so that floating-point sums over blocks are the same everywhere.
  *
  * @param blocks of train examples
  * @param test the block of test examples
@@ -76,18 +76,18 @@ public record MarginPlan(List<Block> blocks, Block test, int n, int q, int[] run
 
     private void check(OutcomeRow row, float @Nullable [] margins, int size, String split) {
         if (margins == null) {
-            throw new UserError("run " + row.run()
-                    + " has no margins, and runs that are finished are never trained again: " + remedy);
+            throw new UserError(
+                    "run " + row.run() + " has no margins, and finished runs are never trained again: " + remedy);
         }
         if (margins.length != size) {
-            throw new UserError("run " + row.run() + " has " + margins.length + " margins of " + size + " " + split
+            throw new UserError("run " + row.run() + " has " + margins.length + " margins for " + size + " " + split
                     + " examples; run train --repair, which trains damaged runs again");
         }
         for (int i = 0; i < size; i++) {
             if (!Float.isFinite(margins[i])) {
                 throw new UserError(
                         "run " + row.run() + ": its margin of " + split + " example " + i + " is " + margins[i]
-                                + ", so that it can be no shadow of others; move the outcome file of this run away and train again");
+                                + ", so it cannot be used; move the outcome file of this run away and run train again");
             }
         }
     }

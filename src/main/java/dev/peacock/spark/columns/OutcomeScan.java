@@ -23,7 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
-/** Something small of every finished run: what a function makes of its outcome row, which is read without margins. */
+/** Applies a function to the outcome row of every finished run, read without margins, and returns the results. */
 public final class OutcomeScan {
     private OutcomeScan() {}
 

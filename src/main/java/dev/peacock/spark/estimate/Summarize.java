@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** The estimates' tables to summary.json. */
+/** Writes summary.json from the estimates' tables. */
 public final class Summarize {
     private final JavaSparkContext spark;
     private final SparkTables tables;
@@ -41,7 +41,7 @@ public final class Summarize {
     }
 
     public Summary run(FinishedFleet fleet, Estimator.Findings findings) throws IOException {
-        // a plain difference is a correctly rounded quotient, so comparing it with the rounded threshold is exact
+        // a plain difference is a correctly rounded quotient, so comparing it with a rounded threshold is exact
         double threshold =
                 experiment.config().estimate().memorizationThreshold().doubleValue();
         Row memorization = tables.read(MEMORIZATION)
@@ -97,7 +97,7 @@ public final class Summarize {
         return chosen == null ? null : new Summary.Adjusted(chosen.neighbours(), chosen.gain());
     }
 
-    // the tasks' own time, not the wall's: what the fleet cost
+    // the time of the tasks, not the wall-clock time: the cost of the fleet
     private double trainSeconds(FinishedFleet fleet) throws IOException {
         return Arrays.stream(OutcomeScan.seconds(spark, fleet)).sum();
     }

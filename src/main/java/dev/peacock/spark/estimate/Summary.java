@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** summary.json: the figures that a scheduler or a notebook wants first. Rates and shares are fractions; null is undefined. */
+/** summary.json: the most important figures. Rates and shares are fractions; null means undefined. */
 public record Summary(
         String experiment,
         int models,
@@ -48,7 +48,7 @@ public record Summary(
             FdrMethod method, double fdr, long pairFamily, long significantPairs, long significantExamples) {}
 
     /**
-     * What {@code estimate.adjust = neighbours} came to.
+     * The result of {@code estimate.adjust = neighbours}.
      *
      * @param neighbours number of neighbours adjusted for; 0 where the plain difference is best
      * @param gain cross-validated error of the plain difference over that of the chosen

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** summary.json of an audit: one line of JSON, written last, so that it marks the audit as done. */
+/** The file summary.json of an audit: one line of JSON, written last, which marks the audit as done. */
 public final class AuditFiles {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -18,7 +18,7 @@ public final class AuditFiles {
         return MAPPER.createObjectNode();
     }
 
-    /** Takes the mark away before tables are written anew, so that none is taken for another's. */
+    /** Removes the mark before tables are written again, so that it never marks the tables of another audit. */
     public static void begin(OutputDirectory out, String directory) throws IOException {
         out.check();
         out.files().delete(out.path(file(directory)), false);
@@ -29,7 +29,7 @@ public final class AuditFiles {
         out.writeText(file(directory), JsonFiles.line(summary) + "\n");
     }
 
-    /** Empty where the audit was not done to its end; UserError where the file is damaged or was edited. */
+    /** Empty if the audit did not finish. Throws a UserError if the file is damaged or was edited. */
     public static Optional<JsonNode> read(OutputDirectory out, String directory) throws IOException {
         return JsonFiles.read(
                 out,

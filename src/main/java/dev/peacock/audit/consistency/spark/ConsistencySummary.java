@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** audits/consistency/summary.json: what {@code audit consistency} found. Null is undefined. */
+/** audits/consistency/summary.json: the results of {@code audit consistency}. Null means undefined. */
 public record ConsistencySummary(
         List<Fleet> fleets, Overall overall, @Nullable Double median) {
     public ConsistencySummary {
@@ -38,7 +38,7 @@ public record ConsistencySummary(
         return List.copyOf(ratios);
     }
 
-    /** What a C-score is here, in words. */
+    /** What a C-score means here, in words. */
     public String score() {
         List<Double> ratios = ratios();
         if (ratios.isEmpty()) {

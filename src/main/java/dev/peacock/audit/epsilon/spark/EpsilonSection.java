@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the report shows of audit epsilon. */
+/** The report's section on audit epsilon. */
 public final class EpsilonSection {
     private EpsilonSection() {}
 
@@ -39,7 +39,7 @@ public final class EpsilonSection {
                                 Locale.ROOT, "%,d", summary.path("correct").asInt()),
                         String.format(
                                 Locale.ROOT,
-                                "of %,d about %,d train examples of run %d; guesses: %s",
+                                "of %,d, about the %,d train examples of run %d; source of the guesses: %s",
                                 summary.path("guesses").asInt(),
                                 summary.path("canaries").asInt(),
                                 summary.path("run").asInt(),
@@ -49,13 +49,12 @@ public final class EpsilonSection {
     private static Text text(JsonNode summary) {
         BigDecimal error = BigDecimal.ONE.subtract(
                 BigDecimal.valueOf(summary.path("confidence").asDouble()));
-        return new Text(
-                "Each train example was in the run's subset by a fair coin, and was guessed to be in or out, or not guessed. A"
-                        + " trainer that is differentially private with a smaller epsilon and this delta would allow so many right guesses"
-                        + " with a probability of at most "
-                        + error.stripTrailingZeros().toPlainString()
-                        + " (Steinke, Nasr and Jagielski 2023). This is a lower bound from one run and these guesses: better guesses may"
-                        + " raise it, and it proves no privacy.");
+        return new Text("A fair coin decided for each train example whether it was in the run's subset; each was "
+                + "then guessed to be in or out, or not guessed. If training were differentially private with "
+                + "a smaller epsilon and this delta, so many right guesses would have a probability of at " + "most "
+                + error.stripTrailingZeros().toPlainString()
+                + " (Steinke, Nasr and Jagielski 2023). This is a lower bound from one run and these guesses. "
+                + "Better guesses may raise it, and it does not prove privacy.");
     }
 
     private static String plain(JsonNode summary, String field) {

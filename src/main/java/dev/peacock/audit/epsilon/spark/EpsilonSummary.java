@@ -7,7 +7,7 @@ import dev.peacock.spark.output.JsonFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * audits/epsilon/summary.json: what {@code audit epsilon} found.
+ * audits/epsilon/summary.json: the results of {@code audit epsilon}.
  *
  * @param run whose training set was guessed; null where only the counts were given
  * @param source where the guesses come from

@@ -29,11 +29,12 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code audit leave-one-out} found.
+ * The results of {@code audit leave-one-out}.
  *
  * @param all how the fresh half's estimates agree with leaving one out, over all chosen
- * @param random the same over those chosen at random, whose difference no choice by memorization shifts
- * @param pairAgreement the same for influence, over the pairs; these were chosen by the whole fleet, which flatters them
+ * @param random the same over the examples chosen at random, where no choice by memorization biases the difference
+ * @param pairAgreement the same for influence, over the pairs; these were chosen by the whole fleet, which makes their
+ *     influence look too large
  */
 public record LeaveOneOutResult(
         LeaveOneOutOptions options,
@@ -48,7 +49,7 @@ public record LeaveOneOutResult(
     /** One train example; {@code subset} by the whole fleet, {@code fresh} by the half that had no part in the choice. */
     public record Example(Chosen chosen, int label, Counts leftOut, Counts subset, Counts fresh) {}
 
-    /** One pair; what the influence table says of it, and what leaving the train example out does. */
+    /** One pair: its influence in the influence table, and the effect of leaving the train example out. */
     public record Pair(
             long trainId,
             long testId,
@@ -114,7 +115,7 @@ public record LeaveOneOutResult(
                 Cells.orNull(row, INFLUENCE.ciHigh));
     }
 
-    /** As exact as the table has it: a plain difference by its counts, an adjusted one as the number that it is. */
+    /** The estimate as exactly as the table has it: a plain difference from its counts, an adjusted one as a number. */
     private static BigFraction influence(Row row) {
         double value = Cells.get(row, INFLUENCE.influence);
         Counts counts = new Counts(

@@ -17,7 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What {@code audit longtail --prior} found: expectations, no data. */
+/** The results of {@code audit longtail --prior}: expectations, without any data. */
 public record LongTailPrior(Prior prior, Levels levels) {
 
     /** One line of JSON. */
@@ -57,7 +57,7 @@ public record LongTailPrior(Prior prior, Levels levels) {
         return row.andMore() ? "more" : "exactly";
     }
 
-    /** Writes {@code audits/longtail-prior} below a directory, which may be an experiment's or none. */
+    /** Writes {@code audits/longtail-prior} below a directory, which may or may not be that of an experiment. */
     public void write(SparkSession session, String directory) throws IOException {
         OutputDirectory out = new OutputDirectory(session.sparkContext().hadoopConfiguration(), directory);
         AuditFiles.begin(out, LongTailTables.PRIOR_DIRECTORY);

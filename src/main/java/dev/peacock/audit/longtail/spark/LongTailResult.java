@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code audit longtail --from} found.
+ * The results of {@code audit longtail --from}.
  *
  * @param labels by subpopulation; null where it has no train example
  * @param costs singletons first, then levels of memorization, ascending
@@ -44,14 +44,14 @@ public record LongTailResult(
             MeasuredTail.Cost expected,
             @Nullable Measured measured) {}
 
-    /** What audit utility measured: the accuracy that models lost without so many train examples. */
+    /** What {@code audit utility} measured: the accuracy that models lost without so many train examples. */
     public record Measured(
             int removed,
             double loss,
             @Nullable Double low,
             @Nullable Double high) {}
 
-    /** What another number of neighbours makes of the train examples. */
+    /** The clusters that another number of neighbours would give. */
     public record Clustering(int neighbours, int subpopulations, int singletons, double singletonShare, int largest) {
         static Clustering of(int neighbours, int[] train) {
             int count = Arrays.stream(train).max().orElse(-1) + 1;
@@ -68,7 +68,7 @@ public record LongTailResult(
         }
     }
 
-    /** What subpopulations are here, in words. */
+    /** What the subpopulations are here, in words. */
     public String source() {
         return subpopulations.source();
     }

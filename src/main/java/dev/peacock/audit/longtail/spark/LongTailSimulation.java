@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * audits/longtail-simulation/summary.json: what {@code audit longtail --simulate} found. Null is undefined.
+ * audits/longtail-simulation/summary.json: the results of {@code audit longtail --simulate}. Null means undefined.
  *
  * @param learners the refusing ones, by what they refuse, then the model by its epochs
  * @param recipe of the model; null where none was trained, as {@code trainer} and {@code modelSeconds}
@@ -31,7 +31,7 @@ public record LongTailSimulation(
         learners = List.copyOf(learners);
     }
 
-    /** Models whose training left the finite numbers. */
+    /** Models whose training diverged. */
     public int failed() {
         return learners.stream().mapToInt(learner -> learner.sums().failed()).sum();
     }

@@ -34,7 +34,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Margins of a finished fleet to the tables of membership inference: every run is in turn the target, the others its shadows.
+ * Computes the tables of membership inference from the margins of a finished fleet: every run is in turn the target,
+ * and the others are its shadow models.
  */
 public final class AuditMembership {
     /** With fewer shadows than this on a side, variances are pooled over examples (Carlini et al. 2022, section VI). */
@@ -106,7 +107,7 @@ public final class AuditMembership {
                     chosen,
                     MembershipFigures.of(curves, sums.correct, splits),
                     outliers);
-            // its mark goes first, so that no mark stands beside tables of another audit
+            // the mark is removed first, so that it never stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);
             new MembershipFrames(spark, tables, experiment)
                     .write(examples, columns, nearest, outliers.nearDistance(), curves, summary);
@@ -155,7 +156,7 @@ public final class AuditMembership {
                         Sums::add));
         double advantage = sums.correct.meanAdvantage();
         if (Double.compare(advantage, sums.correct.meanMemorization()) != 0) {
-            throw new IllegalStateException("member iff correct: TPR - FPR is " + advantage
+            throw new IllegalStateException("a member if classified correctly: TPR - FPR is " + advantage
                     + ", but mean memorization is " + sums.correct.meanMemorization());
         }
         return sums;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** audits/membership/summary.json, written last: what the audit found, in a line. Null is undefined. */
+/** audits/membership/summary.json, written last: the results of the audit, on one line. Null means undefined. */
 public final class MembershipSummary {
     static final String DIRECTORY = "audits/membership";
 
@@ -86,7 +86,7 @@ public final class MembershipSummary {
         put(json, "ci_high", interval == null ? Double.NaN : interval.high());
     }
 
-    /** Writes the line that marks the audit as done. */
+    /** Writes the file that marks the audit as done. */
     void finish(OutputDirectory out) throws IOException {
         AuditFiles.finish(out, DIRECTORY, json);
     }
@@ -100,14 +100,15 @@ public final class MembershipSummary {
         return JsonFiles.line(json);
     }
 
-    /** What a person sees at the end. */
+    /** Prints the results for people to read. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
-                "Membership inference over %,d models and %,d train examples, each model in turn the target (95%% interval"
-                        + " over fleets; measured on digits, about .94 of them hold)",
+                "Membership inference over %,d models and %,d train examples, each model in turn the target "
+                        + "(95%% intervals for another such fleet; on digits, about .94 of them were measured to "
+                        + "hold)",
                 json.path("models").asInt(),
                 json.path("train_examples").asInt()));
         lines.add(
@@ -125,7 +126,8 @@ public final class MembershipSummary {
                 .filter(figure -> figure.metric().equals(MembershipFigures.MEAN_MEMORIZATION))
                 .forEach(figure -> lines.add(String.format(
                         Locale.ROOT,
-                        "member iff correct: TPR - FPR, averaged over examples, is %.9f, and so is mean memorization",
+                        "guessing \"member\" if classified correctly: TPR - FPR, averaged over examples, is "
+                                + "%.9f, which equals mean memorization",
                         figure.value())));
         lines.add(json.path("outliers").path("verdict").asText());
         return lines;
