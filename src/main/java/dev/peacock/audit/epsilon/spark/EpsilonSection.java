@@ -51,7 +51,7 @@ public final class EpsilonSection {
                 BigDecimal.valueOf(summary.path("confidence").asDouble()));
         return new Text("A fair coin decided for each train example whether it was in the run's subset; each was "
                 + "then guessed to be in or out, or not guessed. If training were differentially private with "
-                + "a smaller epsilon and this delta, so many right guesses would have a probability of at " + "most "
+                + "a smaller epsilon and this delta, so many right guesses would have a probability of at most "
                 + error.stripTrailingZeros().toPlainString()
                 + " (Steinke, Nasr and Jagielski 2023). This is a lower bound from one run and these guesses. "
                 + "Better guesses may raise it, and it does not prove privacy.");

@@ -93,7 +93,7 @@ public final class LongTailSection {
         figures.add(new Figure(
                 "Are rare subpopulations memorized more?",
                 correlation.isNumber() ? String.format(Locale.ROOT, "%.3f", correlation.asDouble()) : "undefined",
-                "rank correlation, over train examples, of the size of their subpopulation and their " + "memorization"
+                "rank correlation, over train examples, of the size of their subpopulation and their memorization"
                         + (summary.path("size_memorization_correlation_low").isNumber()
                                 ? String.format(
                                         Locale.ROOT,
