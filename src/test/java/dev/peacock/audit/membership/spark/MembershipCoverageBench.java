@@ -49,7 +49,8 @@ import org.apache.hadoop.conf.Configuration;
 final class MembershipCoverageBench {
     private static final double GAMMA = 2;
     /** Below a rate of 1%, intervals are symmetric on the scale of roots. */
-    private static final Set<String> ROOTS = Set.of(MembershipFigures.metric(1_000), MembershipFigures.metric(10_000));
+    private static final Set<String> ROOTS =
+            Set.of(MembershipFigures.tprMetric(1_000), MembershipFigures.tprMetric(10_000));
 
     private static final String BEFORE = "lira-online, before";
 
