@@ -136,7 +136,7 @@ public final class Peacock {
         }
         Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
         new TrainSubsets(context(), experiment.withModels(trialRuns)).run();
-        FinishedFleet fleet = FinishedFleet.of(out, experiment.withModels(Integer.MAX_VALUE / 2));
+        FinishedFleet fleet = FinishedFleet.of(out, experiment.withAllFinishedModels());
         return new MakePlan(session, out, experiment).run(fleet, targetError, targetPower);
     }
 

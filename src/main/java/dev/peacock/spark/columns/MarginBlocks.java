@@ -1,7 +1,6 @@
 package dev.peacock.spark.columns;
 
 import dev.peacock.check.UserError;
-import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
@@ -45,11 +44,9 @@ public final class MarginBlocks {
     static final int MOST_TEST = 2_500;
 
     private final JavaRDD<MarginBlock> all;
-    private final List<Block> plan;
 
-    private MarginBlocks(JavaRDD<MarginBlock> all, List<Block> plan) {
+    private MarginBlocks(JavaRDD<MarginBlock> all) {
         this.all = all;
-        this.plan = plan;
     }
 
     /** The blocks of the given runs; UserError, there or when they are used, if a run has no margins. */
@@ -97,7 +94,7 @@ public final class MarginBlocks {
                 .mapPartitionsWithIndex(
                         (part, of) -> List.of(plan.value().paste(part, of)).iterator(), true)
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        return new MarginBlocks(all, made.blocks());
+        return new MarginBlocks(all);
     }
 
     /** One row after the other, each cut into the slices of all parts. */
@@ -149,11 +146,6 @@ public final class MarginBlocks {
     /** Blocks of train examples, one a partition, in the order of their ids. */
     public JavaRDD<MarginBlock> train() {
         return all.filter(block -> block.block().index() >= 0);
-    }
-
-    /** Their examples. */
-    List<Block> plan() {
-        return plan;
     }
 
     /** Some test examples, drawn by the experiment's seed: at most {@link #MOST_TEST}, and fewer where runs are many. */
