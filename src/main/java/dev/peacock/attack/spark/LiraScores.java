@@ -23,7 +23,7 @@ import scala.Tuple2;
 public record LiraScores(double[] scores, String variance) {
     /** Of the run at place {@code target} of the fleet's runs. */
     public static LiraScores of(JavaSparkContext spark, FinishedFleet fleet, int target) throws IOException {
-        MarginBlocks blocks = MarginBlocks.of(spark, fleet.inventory(), fleet.runs(), fleet.experiment(), fleet.out());
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet);
         try {
             int runs = fleet.runs().length;
             return JobGroups.find(

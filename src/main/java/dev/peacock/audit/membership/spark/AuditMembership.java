@@ -78,7 +78,7 @@ public final class AuditMembership {
 
     MembershipSummary run(FinishedFleet fleet) throws IOException {
         int runs = fleet.runs().length;
-        MarginBlocks blocks = MarginBlocks.of(spark, fleet.inventory(), fleet.runs(), experiment, out, tasks);
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet, tasks);
         JavaRDD<Scores> scores = null;
         JavaRDD<ExampleScores> examples = null;
         try {
