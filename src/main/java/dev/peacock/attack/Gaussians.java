@@ -59,11 +59,6 @@ public record Gaussians(int in, double meanIn, double squaresIn, int out, double
         return logRatio(margin - meanIn, varianceIn, margin - meanOut, varianceOut);
     }
 
-    /** The offline score z with a given variance, which needs shadows that did not see the example only. */
-    public double offline(double margin, double varianceOut) {
-        return (margin - meanOut) / Math.sqrt(varianceOut);
-    }
-
     /** squares / (count - 1), or NaN where that is 0 or undefined. */
     public static double variance(double squares, int count) {
         return count >= 2 && squares > 0 ? squares / (count - 1) : Double.NaN;

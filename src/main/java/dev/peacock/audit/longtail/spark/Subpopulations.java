@@ -5,7 +5,6 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.dataset.SubpopulationColumn;
-import dev.peacock.estimate.Adjustment;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.nearest.HiddenStore;
 import dev.peacock.spark.nearest.Neighbours;
@@ -81,21 +80,6 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
                 : "only a csv or parquet data set can have a column for it, dataset.train.subpopulation; let clusters be found";
     }
 
-    /**
-     * Those of {@link Components} over the train examples. A test example belongs to the component of the nearest train example
-     * of its own label among the nearest that are known, of all labels; to none where none of them has its label.
-     *
-     * @param k 1 to {@link Adjustment#MOST_NEIGHBOURS}
-     */
-    static Subpopulations ofClusters(
-            JavaSparkContext spark, OutputDirectory out, Experiment experiment, int k, Space space) throws IOException {
-        if (k < 1 || k > Adjustment.MOST_NEIGHBOURS) {
-            throw new UserError("clusters can be made of 1 to " + Adjustment.MOST_NEIGHBOURS
-                    + " nearest neighbours, but " + k + " were asked for");
-        }
-        return ofClusters(neighbours(spark, out, experiment, space), experiment, k, space);
-    }
-
     /** The nearest train examples of every example in a space; UserError for a fleet without its examples. */
     static Neighbours neighbours(JavaSparkContext spark, OutputDirectory out, Experiment experiment, Space space)
             throws IOException {
@@ -111,7 +95,12 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
         return Components.of(ofTrain, experiment.trainLabels(), k);
     }
 
-    /** The same as with a session, of neighbours that are known. */
+    /**
+     * Those of {@link Components} over the train examples. A test example belongs to the component of the nearest train example
+     * of its own label among the nearest that are known, of all labels; to none where none of them has its label.
+     *
+     * @param k 1 to {@link dev.peacock.estimate.Adjustment#MOST_NEIGHBOURS}
+     */
     static Subpopulations ofClusters(Neighbours neighbours, Experiment experiment, int k, Space space) {
         int[] train = components(neighbours, experiment, k);
         String by = space == Space.PIXELS

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.audit.longtail.FrequencyList;
 import dev.peacock.audit.longtail.Prior;
 import dev.peacock.audit.longtail.simulation.LearnerSums;
+import dev.peacock.audit.longtail.simulation.MergedSums;
 import dev.peacock.audit.longtail.simulation.SimulatedLearner;
 import dev.peacock.audit.longtail.simulation.Simulation;
 import dev.peacock.config.ConfigReader;
@@ -84,7 +85,7 @@ class LongTailSimulationSparkTest {
         assertThat(blocks.count()).isEqualTo(50);
         List<LearnerSums> expected = IntStream.range(0, blocks.count())
                 .mapToObj(block -> simulation.run(blocks.from(block), blocks.to(block)))
-                .reduce(LearnerSums::mergeAll)
+                .reduce(MergedSums::of)
                 .orElseThrow();
 
         assertThat(done.learners().subList(0, 4))
