@@ -12,6 +12,7 @@ import dev.peacock.provenance.Clock;
 import dev.peacock.report.AccuracyGrid;
 import dev.peacock.report.Histogram;
 import dev.peacock.report.HtmlReport;
+import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.estimate.SplitCheck;
 import dev.peacock.spark.estimate.Summary;
@@ -20,6 +21,7 @@ import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.Interval;
 import dev.peacock.subset.SamplingDesign;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -161,11 +163,7 @@ public final class WriteReport {
                 summary.meanMemorization(),
                 estimate.memorizationThreshold(),
                 summary.memorizedShare(),
-                summary.memorizedShareInterval() == null
-                        ? null
-                        : new ReportData.Interval(
-                                summary.memorizedShareInterval().low(),
-                                summary.memorizedShareInterval().high()),
+                summary.memorizedShareInterval(),
                 0.95,
                 summary.undefinedExamples(),
                 summary.standardErrorMedian(),
@@ -285,10 +283,8 @@ public final class WriteReport {
         return Math.max(-1, Math.min(1, estimate));
     }
 
-    private static ReportData.@Nullable Interval interval(
+    private static @Nullable Interval interval(
             Row row, dev.peacock.table.Column<Double> from, dev.peacock.table.Column<Double> to) {
-        Double low = Cells.orNull(row, from);
-        Double high = Cells.orNull(row, to);
-        return low == null || high == null ? null : new ReportData.Interval(low, high);
+        return Percent.interval(Cells.orNull(row, from), Cells.orNull(row, to));
     }
 }

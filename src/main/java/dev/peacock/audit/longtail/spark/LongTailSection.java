@@ -18,6 +18,7 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Text;
+import dev.peacock.report.Percent;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
@@ -72,18 +73,18 @@ public final class LongTailSection {
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(
                 "seen once",
-                percent(summary.path("singleton_share").asDouble()),
+                Percent.of(summary.path("singleton_share").asDouble()),
                 String.format(
                         Locale.ROOT,
                         "of the train examples: %,d singletons",
                         summary.path("singletons").asLong())));
         figures.add(new Figure(
                 "never seen",
-                percent(summary.path("unseen_mass").asDouble()),
+                Percent.of(summary.path("unseen_mass").asDouble()),
                 "of fresh examples, by Good and Turing" + interval(summary, "unseen_mass")
                         + (summary.path("unseen_measured").isNumber()
                                 ? "; of the test examples "
-                                        + percent(
+                                        + Percent.of(
                                                 summary.path("unseen_measured").asDouble())
                                         + interval(summary, "unseen_measured")
                                 : "")));
@@ -103,10 +104,6 @@ public final class LongTailSection {
                                 : "")
                         + "; below 0: the rare is memorized more"));
         return new Figures(figures);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f%%", 100 * share);
     }
 
     private static String interval(JsonNode json, String name) {
@@ -262,12 +259,7 @@ public final class LongTailSection {
         if (value == null) {
             return "not measured";
         }
-        Double low = Cells.orNull(row, from);
-        Double high = Cells.orNull(row, to);
-        return String.format(Locale.ROOT, "%.2f", 100 * value)
-                + (low == null || high == null
-                        ? ""
-                        : String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * low, 100 * high));
+        return Percent.points(value, Percent.interval(Cells.orNull(row, from), Cells.orNull(row, to)));
     }
 
     private static Grid clusterings(List<Row> rows) {
@@ -280,7 +272,7 @@ public final class LongTailSection {
                                 String.valueOf(Cells.get(row, CLUSTERINGS.neighbours)),
                                 String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.subpopulations)),
                                 String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.singletons)),
-                                percent(Cells.get(row, CLUSTERINGS.singletonShare)),
+                                Percent.of(Cells.get(row, CLUSTERINGS.singletonShare)),
                                 String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.largest))))
                         .toList());
     }

@@ -11,6 +11,7 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Text;
+import dev.peacock.report.Percent;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
@@ -169,11 +170,8 @@ public final class UtilitySection {
     }
 
     private static String points(Row row, UtilityTables.Mean mean) {
-        String value = String.format(Locale.ROOT, "%.2f", 100 * Cells.get(row, mean.mean()));
-        Double low = Cells.orNull(row, mean.low());
-        Double high = Cells.orNull(row, mean.high());
-        return low == null || high == null
-                ? value
-                : value + String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * low, 100 * high);
+        return Percent.points(
+                Cells.get(row, mean.mean()),
+                Percent.interval(Cells.orNull(row, mean.low()), Cells.orNull(row, mean.high())));
     }
 }
