@@ -22,8 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param margins what rows must have if blocks get margins too
  */
 record BlockPlan(
-        List<Block> blocks, int trainBlocks, int[] starts, int n, int q, int[] runs, @Nullable MarginRule margins)
-        implements Serializable {
+        List<Block> blocks,
+        int trainBlocks,
+        int[] starts,
+        int n,
+        int q,
+        int[] runs,
+        @Nullable MarginRule margins) implements Serializable {
     /** Bytes of the columns of a group of more than one block, or of one block's margins unless a single example has more. */
     static final int MOST_BYTES = 16 << 20;
 

@@ -52,8 +52,7 @@ public final class Blocks {
         Experiment experiment = fleet.experiment();
         List<Block> train = Block.cut(experiment.trainLabels(), byLabel, MOST_EXAMPLES);
         int tasks = 4 * spark.defaultParallelism();
-        BlockPlan plan =
-                BlockPlan.of(train, test, experiment.trainSize(), experiment.testSize(), fleet.runs(), tasks);
+        BlockPlan plan = BlockPlan.of(train, test, experiment.trainSize(), experiment.testSize(), fleet.runs(), tasks);
         return new Blocks(train, test, Slices.columns(spark, fleet, spark.broadcast(plan), tasks));
     }
 
@@ -67,8 +66,7 @@ public final class Blocks {
 
     public JavaRDD<TrainBlock> train() {
         return columns.filter(block -> block.included() != null)
-                .map(block ->
-                        new TrainBlock(block.block(), Objects.requireNonNull(block.included()), block.correct()));
+                .map(block -> new TrainBlock(block.block(), Objects.requireNonNull(block.included()), block.correct()));
     }
 
     public JavaRDD<TestBlock> test() {

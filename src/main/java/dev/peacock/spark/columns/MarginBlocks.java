@@ -74,8 +74,7 @@ public final class MarginBlocks {
 
     static MarginBlock block(BlockPlan.Columns of) {
         BitColumns none = new BitColumns(of.block().size(), of.correct().rows());
-        return new MarginBlock(
-                of.block(), of.margins(), Objects.requireNonNullElse(of.included(), none), of.correct());
+        return new MarginBlock(of.block(), of.margins(), Objects.requireNonNullElse(of.included(), none), of.correct());
     }
 
     /** Blocks of train examples, one a partition, in the order of their ids. */
@@ -105,7 +104,6 @@ public final class MarginBlocks {
 
     private static String remedy(Experiment experiment, FinishedFleet fleet) {
         return "train the fleet once more, with margins and into another directory, by "
-                + WithMargins.command(
-                        experiment.reproduce(), fleet.out().root().toString());
+                + WithMargins.command(experiment.reproduce(), fleet.out().root().toString());
     }
 }
