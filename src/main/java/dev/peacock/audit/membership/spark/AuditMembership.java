@@ -36,7 +36,7 @@ import scala.Tuple2;
 /**
  * Margins of a finished fleet to the tables of membership inference: every run is in turn the target, the others its shadows.
  */
-public final class AuditMembership {
+final class AuditMembership {
     /** With fewer shadows than this on a side, variances are pooled over examples (Carlini et al. 2022, section VI). */
     static final int SHADOWS_FOR_OWN_VARIANCE = 64;
 
@@ -98,19 +98,20 @@ public final class AuditMembership {
             ExampleColumns columns = ExampleColumns.of(examples, experiment.trainSize());
             Outliers outliers = Outliers.of(
                     nearest.distances(), columns.vulnerability(), columns.tpr01(), columns.tpr001(), seed());
-            MembershipSummary summary = MembershipSummary.of(
-                    experiment,
+            MembershipSummary summary = new MembershipSummary(
+                    experiment.id(),
                     runs,
+                    experiment.trainSize(),
+                    chosen.title(),
                     population.size(),
                     gamma,
-                    chosen,
-                    MembershipFigures.of(curves, sums.correct, splits),
-                    outliers);
+                    MembershipFigures.of(curves, sums.correct, splits).all(),
+                    MembershipSummary.Outliers.of(outliers));
             // its mark goes first, so that no mark stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);
             new MembershipFrames(spark, tables, experiment)
                     .write(examples, columns, nearest, outliers.nearDistance(), curves, summary);
-            summary.finish(out);
+            AuditFiles.finish(out, MembershipSummary.DIRECTORY, summary);
             log.println(
                     "audit membership: done over " + runs + " models; tables are in " + out.path("audits/membership"));
             return summary;
