@@ -173,7 +173,7 @@ final class MembershipCoverageBench {
     private static void write(PrintStream all, int t, List<List<MembershipFigures.Figure>> fleets) {
         for (int fleet = 0; fleet < fleets.size(); fleet++) {
             for (MembershipFigures.Figure figure : fleets.get(fleet)) {
-                Interval interval = figure.interval();
+                Interval interval = figure.ciInterval();
                 all.println(String.join(
                         "\t",
                         String.valueOf(t),
@@ -202,12 +202,12 @@ final class MembershipCoverageBench {
     private static void print(int t, List<MembershipFigures.Figure> fleets) {
         StatisticalSummary values = summary(fleets.stream().mapToDouble(MembershipFigures.Figure::value));
         List<MembershipFigures.Figure> with =
-                fleets.stream().filter(figure -> figure.interval() != null).toList();
+                fleets.stream().filter(figure -> figure.ciInterval() != null).toList();
         if (with.size() < 2) {
             return;
         }
         double hold = with.stream()
-                        .map(figure -> Objects.requireNonNull(figure.interval()))
+                        .map(figure -> Objects.requireNonNull(figure.ciInterval()))
                         .filter(interval -> interval.low() <= values.getMean() && values.getMean() <= interval.high())
                         .count()
                 / (double) with.size();
@@ -217,7 +217,7 @@ final class MembershipCoverageBench {
         DoubleUnaryOperator scale = scale(with.get(0));
         StatisticalSummary variances = summary(with.stream()
                 .mapToDouble(figure -> Math.pow(
-                        (scale.applyAsDouble(Objects.requireNonNull(figure.interval())
+                        (scale.applyAsDouble(Objects.requireNonNull(figure.ciInterval())
                                                 .high())
                                         - scale.applyAsDouble(figure.value()))
                                 / quantile,
