@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a person sees at the end: the most memorized examples, the strongest pairs, the rate, the report. */
+/**
+ * Prints the results at the end: the most memorized examples, the strongest pairs, the training rate, and the path of
+ * the report.
+ */
 public final class Console {
     private static final int SHOWN = 10;
 
@@ -37,7 +40,7 @@ public final class Console {
     private static void memorized(PrintStream out, List<ReportData.MemorizedExample> examples) {
         if (examples.isEmpty()) {
             out.println();
-            out.println("No train example has a memorization above 0.");
+            out.println("No train example has memorization above 0.");
             return;
         }
         out.println();
@@ -78,7 +81,7 @@ public final class Console {
         }
     }
 
-    /** One sentence on how the fleet stands. */
+    /** One sentence on how many runs are finished. */
     public static void fleet(PrintStream log, Peacock.Fleet fleet) {
         log.printf(
                 Locale.ROOT,

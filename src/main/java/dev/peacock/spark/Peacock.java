@@ -57,9 +57,6 @@ public final class Peacock {
     /** How a training session ended, over the whole experiment: runs finished and failed for good, of those wanted. */
     public record Fleet(String experiment, int finished, int failed, int wanted) {}
 
-    /** The result of estimating: summary.json's line, and how many runs failed. */
-    public record Estimated(String summaryJson, int failed) {}
-
     /**
      * Prepares the experiment and trains what is missing, in rounds if there is an {@code estimate.target-se}; the fleet is then
      * that of the last round. {@code reproduce} is the command line to write down. With {@code repair}, damaged outcome files
@@ -165,7 +162,7 @@ public final class Peacock {
     }
 
     /** Estimates from the runs that are finished. */
-    public Estimated estimate(Supplier<ReadConfig> config) throws IOException {
+    public Summary estimate(Supplier<ReadConfig> config) throws IOException {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
         if (experiment.config().estimate().sameLabel() && !experiment.isLabelled()) {
@@ -194,7 +191,7 @@ public final class Peacock {
         context.log()
                 .println("estimate: done over " + runs.length + " models; tables are in "
                         + context.out().path("estimates"));
-        return new Estimated(summary.json(), summary.modelsFailed());
+        return summary;
     }
 
     /** Where the jobs run. */
@@ -215,9 +212,9 @@ public final class Peacock {
                 .run(Summary.read(context.out()), file);
     }
 
-    /** summary.json as it stands, one line. */
-    public String summaryJson() throws IOException {
-        return Summary.read(context.out()).json();
+    /** summary.json as it stands. */
+    public Summary summary() throws IOException {
+        return Summary.read(context.out());
     }
 
     /** Where the report lies. */

@@ -6,6 +6,7 @@ import dev.peacock.estimate.LargestError;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.lock.Driver;
 import dev.peacock.spark.plan.Precision;
@@ -67,7 +68,7 @@ public record Status(
                 latest(out),
                 Driver.of(out).orElse(null),
                 precision(out, file.id(), config, target, inventory, summary),
-                summary.map(Summary::json).orElse(null));
+                summary.map(one -> JsonFiles.line(one)).orElse(null));
     }
 
     private static Optional<Summary> summary(OutputDirectory out, String experiment) throws IOException {

@@ -7,6 +7,7 @@ import dev.peacock.audit.consistency.spark.ConsistencySummary;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.report.ReportData;
+import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.OtherFleet;
@@ -120,17 +121,17 @@ public final class TestRun {
         return path == null ? null : new org.apache.hadoop.fs.Path(path.toUri());
     }
 
-    public Peacock.Estimated estimate(ReadConfig config) throws IOException {
+    public Summary estimate(ReadConfig config) throws IOException {
         return peacock.estimate(() -> config);
     }
 
     public AuditRun audits(ReadConfig config) throws IOException {
-        return AuditRun.of(peacock, () -> config);
+        return AuditRun.of(Audits.OURS, peacock, () -> config);
     }
 
     /** As with {@code --repair}. */
     public AuditRun repairingAudits(ReadConfig config) throws IOException {
-        return AuditRun.of(peacock, () -> config, true);
+        return AuditRun.of(Audits.OURS, peacock, () -> config, true);
     }
 
     public ReportData report(ReadConfig config) throws IOException {
@@ -153,7 +154,7 @@ public final class TestRun {
 
     public AuditRun audits() throws IOException {
         ReadConfig config = configOfDirectory();
-        return AuditRun.of(peacock, () -> config);
+        return AuditRun.of(Audits.OURS, peacock, () -> config);
     }
 
     public OutputDirectory outputDirectory() {

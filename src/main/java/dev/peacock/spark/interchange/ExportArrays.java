@@ -66,7 +66,7 @@ public final class ExportArrays {
         } finally {
             blocks.release();
         }
-        if (out.exists(Summary.NAME) && Summary.read(out).adjusted() != null) {
+        if (out.exists(Summary.NAME) && Summary.read(out).adjustedNeighbours() != null) {
             log.println(
                     "export: the arrays hold plain differences of accuracies; what is adjusted (estimate.adjust) is in "
                             + out.path("estimates") + " and in what --pairs writes");

@@ -97,7 +97,7 @@ public final class WriteReport {
     }
 
     private static boolean isAdjusted(Summary summary) {
-        return summary.adjusted() != null && summary.adjusted().neighbours() > 0;
+        return summary.adjustedNeighbours() != null && summary.adjustedNeighbours() > 0;
     }
 
     private ReportData.Experiment experiment(Summary summary, ExperimentFile file) {
@@ -163,33 +163,34 @@ public final class WriteReport {
                 summary.meanMemorization(),
                 estimate.memorizationThreshold(),
                 summary.memorizedShare(),
-                summary.memorizedShareInterval(),
+                summary.memorizedShareCi(),
                 0.95,
                 summary.undefinedExamples(),
                 summary.standardErrorMedian(),
                 summary.standardErrorMax(),
                 rule(estimate),
                 summary.pairs(),
-                summary.testing() == null ? null : testing(summary.testing()),
+                testing(summary),
                 summary.splitCheck() == null ? null : splitCheck(summary.splitCheck()),
-                summary.adjusted() == null
+                summary.adjustedNeighbours() == null || summary.adjustmentGain() == null
                         ? null
-                        : new ReportData.Adjusted(
-                                summary.adjusted().neighbours(),
-                                summary.adjusted().gain()));
+                        : new ReportData.Adjusted(summary.adjustedNeighbours(), summary.adjustmentGain()));
     }
 
-    private static ReportData.Testing testing(Summary.Testing testing) {
+    private static ReportData.@Nullable Testing testing(Summary summary) {
+        if (summary.fdrMethod() == null) {
+            return null;
+        }
         String found = String.format(
                 Locale.ROOT,
                 "%,d of them are discoveries at a false-discovery rate of %s. ",
-                testing.significantPairs(),
-                BigDecimal.valueOf(testing.fdr()).toPlainString());
-        return switch (testing.method()) {
+                summary.significantPairs(),
+                BigDecimal.valueOf(summary.fdr()).toPlainString());
+        return switch (summary.fdrMethod()) {
             case BENJAMINI_HOCHBERG ->
                 new ReportData.Testing(
                         "Benjamini-Hochberg",
-                        testing.pairFamily(),
+                        summary.pairFamilySize(),
                         found
                                 + "That takes for granted that the tests are independent or depend on each other positively. All"
                                 + " pairs of a train example share the models that saw it, and all pairs share the models, so"
@@ -197,7 +198,7 @@ public final class WriteReport {
             case BENJAMINI_YEKUTIELI ->
                 new ReportData.Testing(
                         "Benjamini-Yekutieli",
-                        testing.pairFamily(),
+                        summary.pairFamilySize(),
                         found + "That holds however the tests depend on each other.");
         };
     }

@@ -13,6 +13,7 @@ import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
 import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.BruteForce;
 import dev.peacock.stats.FdrMethod;
@@ -162,7 +163,7 @@ class QValuesSparkTest {
     @Test
     void summaryAndReport_sayWhatWasTested() throws IOException {
         ReadConfig config = TestRun.config(FLEET + "estimate { split-check = true, fdr = 0.01 }", directory);
-        String json = run.estimate(config).summaryJson();
+        String json = JsonFiles.line(run.estimate(config));
         assertThat(json)
                 .contains("\"fdr\":0.01,\"fdr_method\":\"benjamini-hochberg\",\"significant_pairs\":")
                 .contains("\"pair_family_size\":"

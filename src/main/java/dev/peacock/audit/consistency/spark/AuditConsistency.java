@@ -167,10 +167,10 @@ public final class AuditConsistency {
                 .mapToObj(f -> new ConsistencySummary.Fleet(
                         plan.ids.get(f), plan.ratios.get(f), fleets.get(f).runs().length))
                 .toList();
-        ConsistencySummary summary =
-                new ConsistencySummary(used, totals.overall(), median.isNullAt(0) ? null : median.getDouble(0));
-        AuditFiles.finish(out, ConsistencyTables.DIRECTORY, summary.object());
-        return summary;
+        return AuditFiles.finish(
+                out,
+                ConsistencyTables.DIRECTORY,
+                ConsistencySummary.of(used, totals.overall(), median.isNullAt(0) ? null : median.getDouble(0)));
     }
 
     /** Sums of blocks, added in the order of blocks, so that they do not depend on partitions. */

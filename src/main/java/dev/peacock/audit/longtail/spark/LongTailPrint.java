@@ -3,7 +3,6 @@ package dev.peacock.audit.longtail.spark;
 import dev.peacock.audit.longtail.GoodTuring;
 import dev.peacock.audit.longtail.Levels;
 import dev.peacock.audit.longtail.MeasuredTail;
-import dev.peacock.audit.longtail.SizeCorrelation;
 import dev.peacock.audit.longtail.simulation.SimulatedLearner;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.report.Percent;
@@ -101,16 +100,15 @@ final class LongTailPrint {
         }
     }
 
-    static void run(PrintStream out, LongTailResult result) {
-        MeasuredTail tail = result.tail();
+    static void run(PrintStream out, LongTailResult result, LongTailSummary summary) {
         out.printf(
                 Locale.ROOT,
                 "%nSubpopulations are %s: %,d among %,d train examples%n",
-                result.source(),
-                tail.counts().seen(),
-                tail.counts().examples());
+                summary.source(),
+                summary.subpopulations(),
+                summary.trainExamples());
         out.println("      seen  subpopulations  % of the data  memorization: median     mean (95% interval)");
-        List<MeasuredTail.Size> sizes = tail.sizes();
+        List<MeasuredTail.Size> sizes = result.tail().sizes();
         for (MeasuredTail.Size size : sizes.subList(0, Math.min(SHOWN, sizes.size()))) {
             out.printf(
                     Locale.ROOT,
@@ -125,26 +123,23 @@ final class LongTailPrint {
                     three(size.mean(), size.meanInterval()));
         }
         more(out, sizes.size());
-        SizeCorrelation correlation = tail.correlation();
         out.printf(
                 Locale.ROOT,
                 "Rank correlation of size and memorization: %s; below 0, the rare is memorized more%n",
-                correlation == null ? "undefined" : three(correlation.value(), correlation.interval()));
+                three(summary.sizeMemorizationCorrelation(), summary.sizeMemorizationCorrelationInterval()));
         out.printf(
                 Locale.ROOT,
                 "Never seen: %s of fresh examples%s%n",
-                Percent.of(tail.goodTuring().unseen(), tail.goodTuring().mass(0)),
-                unseen(result));
+                Percent.of(summary.unseenMass(), summary.unseenMassInterval()),
+                unseen(summary));
         for (LongTailResult.Cost cost : result.costs()) {
             cost(out, cost);
         }
     }
 
-    private static String unseen(LongTailResult result) {
-        Double measured = result.unseenMeasured();
-        return measured == null
-                ? ""
-                : "; of the test examples " + Percent.of(measured, result.unseenMeasuredInterval());
+    private static String unseen(LongTailSummary summary) {
+        Double measured = summary.unseenMeasured();
+        return measured == null ? "" : "; of the test examples " + Percent.of(measured, summary.unseenMeasuredInterval());
     }
 
     private static void cost(PrintStream out, LongTailResult.Cost cost) {
@@ -164,9 +159,7 @@ final class LongTailPrint {
         if (measured == null) {
             return "no (audit utility)";
         }
-        Double low = measured.low();
-        Double high = measured.high();
-        return Percent.of(measured.loss(), Percent.interval(low, high))
+        return Percent.of(measured.loss(), measured.interval())
                 + String.format(Locale.ROOT, " without %,d", measured.removed());
     }
 

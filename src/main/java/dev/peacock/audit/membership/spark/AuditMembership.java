@@ -37,7 +37,7 @@ import scala.Tuple2;
 /**
  * Margins of a finished fleet to the tables of membership inference: every run is in turn the target, the others its shadows.
  */
-public final class AuditMembership {
+final class AuditMembership {
     private final JavaSparkContext spark;
     private final SparkTables tables;
     private final OutputDirectory out;
@@ -96,19 +96,20 @@ public final class AuditMembership {
             ExampleColumns columns = ExampleColumns.of(examples, experiment.trainSize());
             Outliers outliers = Outliers.of(
                     nearest.distances(), columns.vulnerability(), columns.tpr01(), columns.tpr001(), seed());
-            MembershipSummary summary = MembershipSummary.of(
-                    experiment,
+            MembershipSummary summary = new MembershipSummary(
+                    experiment.id(),
                     runs,
+                    experiment.trainSize(),
+                    chosen.title(),
                     population.size(),
                     gamma,
-                    chosen,
-                    MembershipFigures.of(curves, sums.correct, splits),
-                    outliers);
+                    MembershipFigures.of(curves, sums.correct, splits).all(),
+                    MembershipSummary.Outliers.of(outliers));
             // its mark goes first, so that no mark stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);
             new MembershipFrames(spark, tables, experiment)
                     .write(examples, columns, nearest, outliers.nearDistance(), curves, summary);
-            summary.finish(out);
+            AuditFiles.finish(out, MembershipSummary.DIRECTORY, summary);
             log.println(
                     "audit membership: done over " + runs + " models; tables are in " + out.path("audits/membership"));
             return summary;

@@ -17,14 +17,22 @@ record MembershipFigures(List<Figure> all) {
 
     static final String MEAN_MEMORIZATION = "mean_memorization";
 
-    /** Value NaN: undefined. */
+    /** Null is undefined, which NaN becomes. */
     record Figure(
             String attack,
             String metric,
-            double value,
-            @Nullable Interval interval,
+            @Nullable Double value,
+            @Nullable Interval ciInterval,
             long defined,
-            long undefined) {}
+            long undefined) {
+        Figure {
+            value = orNull(value);
+        }
+    }
+
+    static @Nullable Double orNull(@Nullable Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
+    }
 
     static MembershipFigures of(AttackCurves curves, CorrectGuess correct, Splits splits) {
         List<Figure> all = new ArrayList<>();

@@ -42,7 +42,7 @@ import org.apache.hadoop.conf.Configuration;
  * How many of audit membership's intervals hold the mean of their figure over such fleets: {@code MembershipCoverageBench DIRECTORY
  * MODELS FILE intervals|spread SIZE...}. The first MODELS of the fleet in DIRECTORY, which draws models one by one and has their margins, are cut into
  * fleets without a model in common, of each size; each is audited by itself, with a seed of its own for its splits. FILE gets every figure and interval.
- * With {@code spread} there are no intervals, which is some 30 times as fast: what is printed last of all sizes, how the variance between fleets
+ * With {@code spread} there are no intervals, which is some 30 times as fast: what is printed last of all sizes, if there are two, how the variance between fleets
  * falls with their size, tells whether halves can tell of the whole.
  * Driven by scripts/bench/membership-coverage.sh.
  */
@@ -75,7 +75,9 @@ final class MembershipCoverageBench {
                 write(all, t, fleets);
                 printAll(t, fleets);
             }
-            printSpread(bySize);
+            if (bySize.size() > 1) {
+                printSpread(bySize);
+            }
         }
     }
 
@@ -173,7 +175,7 @@ final class MembershipCoverageBench {
     private static void write(PrintStream all, int t, List<List<MembershipFigures.Figure>> fleets) {
         for (int fleet = 0; fleet < fleets.size(); fleet++) {
             for (MembershipFigures.Figure figure : fleets.get(fleet)) {
-                Interval interval = figure.interval();
+                Interval interval = figure.ciInterval();
                 all.println(String.join(
                         "\t",
                         String.valueOf(t),
@@ -202,12 +204,12 @@ final class MembershipCoverageBench {
     private static void print(int t, List<MembershipFigures.Figure> fleets) {
         StatisticalSummary values = summary(fleets.stream().mapToDouble(MembershipFigures.Figure::value));
         List<MembershipFigures.Figure> with =
-                fleets.stream().filter(figure -> figure.interval() != null).toList();
+                fleets.stream().filter(figure -> figure.ciInterval() != null).toList();
         if (with.size() < 2) {
             return;
         }
         double hold = with.stream()
-                        .map(figure -> Objects.requireNonNull(figure.interval()))
+                        .map(figure -> Objects.requireNonNull(figure.ciInterval()))
                         .filter(interval -> interval.low() <= values.getMean() && values.getMean() <= interval.high())
                         .count()
                 / (double) with.size();
@@ -217,7 +219,7 @@ final class MembershipCoverageBench {
         DoubleUnaryOperator scale = scale(with.get(0));
         StatisticalSummary variances = summary(with.stream()
                 .mapToDouble(figure -> Math.pow(
-                        (scale.applyAsDouble(Objects.requireNonNull(figure.interval())
+                        (scale.applyAsDouble(Objects.requireNonNull(figure.ciInterval())
                                                 .high())
                                         - scale.applyAsDouble(figure.value()))
                                 / quantile,
