@@ -14,6 +14,9 @@ import dev.peacock.estimate.MarginBlock;
  */
 public record Gaussians(int in, double meanIn, double squaresIn, int out, double meanOut, double squaresOut) {
 
+    /** With fewer shadows than this on a side, variances are pooled over examples (Carlini et al. 2022, section VI). */
+    public static final int SHADOWS_FOR_OWN_VARIANCE = 64;
+
     /** Of the block's i-th example over {@code shadows}, which are numbers of runs in the block. */
     public static Gaussians of(MarginBlock block, int i, int[] shadows) {
         int in = 0;

@@ -75,16 +75,9 @@ public final class PackedBits implements Serializable {
         return count;
     }
 
-    /** Number of bits set here and there; throws IllegalArgumentException for bits of another length. */
-    public int countBoth(PackedBits other) {
-        if (other.length != length) {
-            throw new IllegalArgumentException(length + " and " + other.length + " bits");
-        }
-        int count = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            count += Integer.bitCount(bytes[i] & other.bytes[i] & 0xFF);
-        }
-        return count;
+    /** Number of bits set among those at {@code indices}. */
+    public int count(int[] indices) {
+        return (int) Arrays.stream(indices).filter(this::get).count();
     }
 
     /** Indices of the bits set, ascending. */

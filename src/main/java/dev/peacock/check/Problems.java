@@ -18,10 +18,6 @@ public final class Problems {
         return problems.isEmpty();
     }
 
-    public List<String> list() {
-        return List.copyOf(problems);
-    }
-
     /** Throws one {@link UserError} that carries the problems, one a line, if there is any. */
     public void throwIfAny() {
         if (problems.size() > SHOWN) {

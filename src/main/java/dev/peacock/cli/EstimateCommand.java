@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** estimate: compute memorization and influence from the runs that are finished. */
+/** {@code estimate}: computes memorization and influence from the finished runs. */
 @Command(
         name = "estimate",
-        description = "compute memorization and influence from the runs that are finished.",
+        description = "compute memorization and influence from the finished runs.",
         footerHeading = "%nExample:%n",
         footer = {"  job/peacock estimate --out target/digits --set estimate.same-label=false"})
 final class EstimateCommand implements Callable<Integer> {

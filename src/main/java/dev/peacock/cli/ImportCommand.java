@@ -15,20 +15,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** import: make an experiment of a fleet that was trained elsewhere. */
+/** {@code import}: makes an experiment from a fleet that was trained elsewhere. */
 @Command(
         name = "import",
         description = {
-            "make an experiment of a fleet that was trained elsewhere, from arrays in NumPy's format.",
-            "They are trainset_mask and trainset_correctness (models x train examples), testset_correctness (models x test",
-            "examples), zeros and ones; and if there are, train_labels and test_labels, numbers from 0."
+            "make an experiment from a fleet that was trained elsewhere, given as NumPy arrays.",
+            "The arrays are trainset_mask and trainset_correctness (models x train examples) and "
+                    + "testset_correctness (models x",
+            "test examples), of zeros and ones; and optionally train_labels and test_labels, whole numbers " + "from 0."
         },
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock import --npz fleet.npz --out target/imported",
             "  job/peacock estimate --out target/imported",
             "  job/peacock report --out target/imported",
-            "A configuration may hold estimate and training.stack, and nothing else."
+            "The configuration may set estimate and training.stack, and nothing else."
         })
 final class ImportCommand implements Callable<Integer> {
     private final PrintStream out;
@@ -44,7 +45,7 @@ final class ImportCommand implements Callable<Integer> {
             description = "The arrays: a .npz file, or a directory of .npy files; a path or any Hadoop URI.")
     String npz = "";
 
-    @Option(names = "--repair", description = "Write all files again, whatever is damaged of them.")
+    @Option(names = "--repair", description = "Write all files again, for instance because some are damaged.")
     boolean repair;
 
     ImportCommand(PrintStream out, PrintStream log) {

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** report: write report/index.html from the estimates. */
+/** {@code report}: writes report/index.html from the estimates. */
 @Command(
         name = "report",
         description = "write report/index.html from the estimates.",

@@ -15,15 +15,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** run: train what is missing, estimate, and write the report. */
+/** {@code run}: trains the missing models, estimates, and writes the report. */
 @Command(
         name = "run",
-        description = "train what is missing, estimate, and write the report.",
+        description = "train the missing models, estimate, and write the report.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock run --conf conf/digits.conf --out target/digits",
             "  job/peacock run --conf conf/digits.conf --out target/digits --set subsets.models=1000",
-            "The second command tops the first one up: finished runs are kept."
+            "The second command keeps the models of the first and trains more."
         })
 final class RunCommand implements Callable<Integer> {
     private final PrintStream out;

@@ -133,8 +133,8 @@ public final class Peacock {
         }
         Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
         new TrainSubsets(context(), experiment.withModels(trialRuns)).run();
-        FinishedFleet fleet = FinishedFleet.of(out, experiment.withModels(Integer.MAX_VALUE / 2));
-        return new MakePlan(session, out, experiment).run(fleet, targetError, targetPower);
+        FinishedFleet fleet = FinishedFleet.of(out, experiment.withAllFinishedModels());
+        return new MakePlan(session, experiment).run(fleet, targetError, targetPower);
     }
 
     /** Adds disjoint fleets of one experiment, each in its directory, into this one, which must be empty. */
@@ -167,7 +167,7 @@ public final class Peacock {
         if (arrays != null) {
             Experiment experiment = asTrained(file, config.get());
             FinishedFleet fleet = FinishedFleet.of(out, experiment);
-            new ExportArrays(session, out, experiment, log).run(fleet.inventory(), fleet.runs(), arrays, influence);
+            new ExportArrays(session, fleet, log).run(arrays, influence);
         }
     }
 
@@ -192,7 +192,7 @@ public final class Peacock {
                             : runs.length + " from " + wanted.firstRun() + " to " + (wanted.endRun() - 1)
                                     + " (subsets.first-run, subsets.models)"));
         }
-        Estimator.Findings findings = new Estimator(session, experiment, out).run(inventory, runs);
+        Estimator.Findings findings = new Estimator(session, fleet).run();
         if (findings.adjustment() != null) {
             log.println(findings.adjustment().sentence());
         }

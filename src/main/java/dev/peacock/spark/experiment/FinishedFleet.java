@@ -43,6 +43,11 @@ public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes
         return new FinishedFleet(out, experiment, inventory, runs);
     }
 
+    /** The same fleet, of which only some runs count. */
+    public FinishedFleet only(int[] some) {
+        return new FinishedFleet(out, experiment, inventory, some);
+    }
+
     /** Refuses fleets that differ in anything but how subsets are drawn, and fleets of one experiment. */
     public static void checkSameTraining(List<FinishedFleet> fleets) {
         for (int i = 1; i < fleets.size(); i++) {

@@ -161,11 +161,7 @@ public final class WriteReport {
                 summary.meanMemorization(),
                 estimate.memorizationThreshold(),
                 summary.memorizedShare(),
-                summary.memorizedShareCi() == null
-                        ? null
-                        : new ReportData.Interval(
-                                summary.memorizedShareCi().low(),
-                                summary.memorizedShareCi().high()),
+                summary.memorizedShareCi(),
                 0.95,
                 summary.undefinedExamples(),
                 summary.standardErrorMedian(),
@@ -264,7 +260,7 @@ public final class WriteReport {
         return new ReportData.MemorizedExample(
                 examples.get("train", Cells.get(row, MEMORIZATION.trainId)),
                 withinOne(Cells.get(row, MEMORIZATION.memorization)),
-                interval(row, MEMORIZATION.ciLow, MEMORIZATION.ciHigh),
+                Cells.interval(row, MEMORIZATION.ciLow, MEMORIZATION.ciHigh),
                 Cells.get(row, MEMORIZATION.accuracyIn),
                 Cells.get(row, MEMORIZATION.accuracyOut),
                 Cells.get(row, MEMORIZATION.modelsIn),
@@ -276,7 +272,7 @@ public final class WriteReport {
                 examples.get("train", Cells.get(row, INFLUENCE.trainId)),
                 examples.get("test", Cells.get(row, INFLUENCE.testId)),
                 withinOne(Cells.get(row, INFLUENCE.influence)),
-                interval(row, INFLUENCE.ciLow, INFLUENCE.ciHigh),
+                Cells.interval(row, INFLUENCE.ciLow, INFLUENCE.ciHigh),
                 withinOne(Cells.get(row, INFLUENCE.memorization)),
                 Cells.get(row, INFLUENCE.qValue));
     }
@@ -284,12 +280,5 @@ public final class WriteReport {
     // an adjusted estimate may lie a little beyond what a difference of accuracies can be
     private static double withinOne(double estimate) {
         return Math.max(-1, Math.min(1, estimate));
-    }
-
-    private static ReportData.@Nullable Interval interval(
-            Row row, dev.peacock.table.Column<Double> from, dev.peacock.table.Column<Double> to) {
-        Double low = Cells.orNull(row, from);
-        Double high = Cells.orNull(row, to);
-        return low == null || high == null ? null : new ReportData.Interval(low, high);
     }
 }

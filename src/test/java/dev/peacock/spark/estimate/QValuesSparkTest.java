@@ -7,10 +7,10 @@ import dev.peacock.bits.PackedBits;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.estimate.Counts;
-import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
@@ -181,9 +181,7 @@ class QValuesSparkTest {
                 directory.resolve("out").toString());
         Experiment experiment = new PrepareExperiment(session, out, new PrintStream(PrintStream.nullOutputStream()))
                 .asTrained(config, ExperimentFile.read(out).orElseThrow());
-        Outcomes.Inventory inventory = new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id()).inventory();
-        return new Estimator(session, experiment, out, whole)
-                .run(inventory, inventory.finishedRuns(config.config().subsets()));
+        return new Estimator(session, FinishedFleet.of(out, experiment), whole).run();
     }
 
     private Map<List<Long>, double[]> examples(FdrMethod method) {

@@ -137,7 +137,7 @@ public final class AuditConsistency {
         JavaPairRDD<Integer, HeldOutCounts.OfFleet> all = null;
         for (int f = 0; f < fleets.size(); f++) {
             FinishedFleet fleet = fleets.get(f);
-            Blocks ofFleet = Blocks.ofTrain(spark, fleet.inventory(), fleet.runs(), fleet.experiment(), fleet.out());
+            Blocks ofFleet = Blocks.ofTrain(spark, fleet);
             blocks.add(ofFleet);
             int number = f;
             RunGroups ofRuns = groups.get(f);

@@ -5,6 +5,7 @@ import dev.peacock.audit.longtail.Levels;
 import dev.peacock.audit.longtail.MeasuredTail;
 import dev.peacock.audit.longtail.simulation.SimulatedLearner;
 import dev.peacock.estimate.Estimate;
+import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
 import java.io.PrintStream;
 import java.util.List;
@@ -44,36 +45,25 @@ final class LongTailPrint {
                     row.number(),
                     100 * row.share(),
                     100 * row.mass(),
-                    row.l() == 0 ? "(optimum)" : percent(row.cost()),
-                    row.l() == 0 ? "" : percent(row.costUpTo()));
+                    row.l() == 0 ? "(optimum)" : Percent.of(row.cost()),
+                    row.l() == 0 ? "" : Percent.of(row.costUpTo()));
         }
         out.printf(
                 Locale.ROOT,
                 "%nBest possible error: %s, all of it on subpopulations that were never seen (%s of fresh examples), whose labels"
                         + " are guessed.%n",
-                percent(levels.optimum()),
-                percent(levels.expected().mass()[0]));
+                Percent.of(levels.optimum()),
+                Percent.of(levels.expected().mass()[0]));
         if (levels.expected().most() >= 1) {
             out.printf(
                     Locale.ROOT,
                     "Singletons are %s of the data. Not memorizing them costs %s on top of that error, which makes %s altogether"
                             + " (%s on top without a guess, where what is not fitted is always wrong).%n",
-                    percent(levels.expected().share(1)),
-                    percent(levels.costBelow(2)),
-                    percent(levels.optimum() + levels.costBelow(2)),
-                    percent(levels.expected().mass()[1]));
+                    Percent.of(levels.expected().share(1)),
+                    Percent.of(levels.costBelow(2)),
+                    Percent.of(levels.optimum() + levels.costBelow(2)),
+                    Percent.of(levels.expected().mass()[1]));
         }
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f%%", 100 * share);
-    }
-
-    private static String percent(double share, @Nullable Interval interval) {
-        return percent(share)
-                + (interval == null
-                        ? ""
-                        : String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * interval.low(), 100 * interval.high()));
     }
 
     static void counts(PrintStream out, GoodTuring goodTuring, int classes) {
@@ -99,8 +89,8 @@ final class LongTailPrint {
         out.printf(
                 Locale.ROOT,
                 "Never seen: %s of fresh examples (95%% interval). Not memorizing singletons costs %s with %,d labels.%n",
-                percent(goodTuring.unseen(), goodTuring.mass(0)),
-                percent(goodTuring.costOfSingletons(classes)),
+                Percent.of(goodTuring.unseen(), goodTuring.mass(0)),
+                Percent.of(goodTuring.costOfSingletons(classes)),
                 classes);
     }
 
@@ -140,7 +130,7 @@ final class LongTailPrint {
         out.printf(
                 Locale.ROOT,
                 "Never seen: %s of fresh examples%s%n",
-                percent(summary.unseenMass(), summary.unseenMassInterval()),
+                Percent.of(summary.unseenMass(), summary.unseenMassInterval()),
                 unseen(summary));
         for (LongTailResult.Cost cost : result.costs()) {
             cost(out, cost);
@@ -149,7 +139,9 @@ final class LongTailPrint {
 
     private static String unseen(LongTailSummary summary) {
         Double measured = summary.unseenMeasured();
-        return measured == null ? "" : "; of the test examples " + percent(measured, summary.unseenMeasuredInterval());
+        return measured == null
+                ? ""
+                : "; of the test examples " + Percent.of(measured, summary.unseenMeasuredInterval());
     }
 
     private static void cost(PrintStream out, LongTailResult.Cost cost) {
@@ -160,8 +152,8 @@ final class LongTailPrint {
                 cost.level() == null ? "singletons" : "memorization >= " + cost.level(),
                 cost.trainExamples(),
                 cost.expected().subpopulations(),
-                percent(cost.expected().guessing(), cost.expected().guessingInterval()),
-                percent(cost.expected().byMemorization(), cost.expected().byMemorizationInterval()),
+                Percent.of(cost.expected().guessing(), cost.expected().guessingInterval()),
+                Percent.of(cost.expected().byMemorization(), cost.expected().byMemorizationInterval()),
                 measured(cost.measured()));
     }
 
@@ -169,7 +161,7 @@ final class LongTailPrint {
         if (measured == null) {
             return "no (audit utility)";
         }
-        return percent(measured.loss(), measured.interval())
+        return Percent.of(measured.loss(), measured.interval())
                 + String.format(Locale.ROOT, " without %,d", measured.removed());
     }
 
@@ -215,7 +207,7 @@ final class LongTailPrint {
                     "  %-41s  %-27s  %13s  %-31s  %14s%n",
                     learner.name(),
                     percent(learner.error()),
-                    expected == null ? "" : percent(expected),
+                    expected == null ? "" : Percent.of(expected),
                     percent(learner.gap()),
                     percentOrNone(learner.memorized().value()));
         }
@@ -226,11 +218,11 @@ final class LongTailPrint {
 
     private static String percent(Estimate estimate) {
         Double value = estimate.value();
-        return value == null ? "undefined" : percent(value, estimate.interval());
+        return value == null ? "undefined" : Percent.of(value, estimate.interval());
     }
 
     private static String percentOrNone(@Nullable Double share) {
-        return share == null ? "" : percent(share);
+        return share == null ? "" : Percent.of(share);
     }
 
     private static String three(@Nullable Double value, @Nullable Interval interval) {

@@ -16,6 +16,7 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Text;
+import dev.peacock.report.Percent;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
@@ -63,15 +64,15 @@ final class LongTailSection {
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(
                 "seen once",
-                percent(summary.singletonShare()),
+                Percent.of(summary.singletonShare()),
                 String.format(Locale.ROOT, "of the train examples: %,d singletons", summary.singletons())));
         figures.add(new Figure(
                 "never seen",
-                percent(summary.unseenMass()),
+                Percent.of(summary.unseenMass()),
                 "of fresh examples, by Good and Turing" + interval(summary.unseenMassInterval())
                         + (summary.unseenMeasured() == null
                                 ? ""
-                                : "; of the test examples " + percent(summary.unseenMeasured())
+                                : "; of the test examples " + Percent.of(summary.unseenMeasured())
                                         + interval(summary.unseenMeasuredInterval()))));
         Double correlation = summary.sizeMemorizationCorrelation();
         Interval interval = summary.sizeMemorizationCorrelationInterval();
@@ -85,10 +86,6 @@ final class LongTailSection {
                                         Locale.ROOT, ", 95%% interval %.3f to %.3f", interval.low(), interval.high()))
                         + "; below 0: the rare is memorized more"));
         return new Figures(figures);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f%%", 100 * share);
     }
 
     private static String interval(@Nullable Interval of) {
@@ -238,12 +235,7 @@ final class LongTailSection {
         if (value == null) {
             return "not measured";
         }
-        Double low = Cells.orNull(row, from);
-        Double high = Cells.orNull(row, to);
-        return String.format(Locale.ROOT, "%.2f", 100 * value)
-                + (low == null || high == null
-                        ? ""
-                        : String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * low, 100 * high));
+        return Percent.points(value, Cells.interval(row, from, to));
     }
 
     private static Grid clusterings(List<Row> rows) {
@@ -256,7 +248,7 @@ final class LongTailSection {
                                 String.valueOf(Cells.get(row, CLUSTERINGS.neighbours)),
                                 String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.subpopulations)),
                                 String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.singletons)),
-                                percent(Cells.get(row, CLUSTERINGS.singletonShare)),
+                                Percent.of(Cells.get(row, CLUSTERINGS.singletonShare)),
                                 String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.largest))))
                         .toList());
     }

@@ -1,5 +1,6 @@
 package dev.peacock.audit.membership.spark;
 
+import dev.peacock.attack.Gaussians;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.audit.AuditRun;
@@ -37,9 +38,6 @@ import scala.Tuple2;
  * Margins of a finished fleet to the tables of membership inference: every run is in turn the target, the others its shadows.
  */
 final class AuditMembership {
-    /** With fewer shadows than this on a side, variances are pooled over examples (Carlini et al. 2022, section VI). */
-    static final int SHADOWS_FOR_OWN_VARIANCE = 64;
-
     private final JavaSparkContext spark;
     private final SparkTables tables;
     private final OutputDirectory out;
@@ -80,7 +78,7 @@ final class AuditMembership {
 
     MembershipSummary run(FinishedFleet fleet) throws IOException {
         int runs = fleet.runs().length;
-        MarginBlocks blocks = MarginBlocks.of(spark, fleet.inventory(), fleet.runs(), experiment, out, tasks);
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet, tasks);
         JavaRDD<Scores> scores = null;
         JavaRDD<ExampleScores> examples = null;
         try {
@@ -173,7 +171,7 @@ final class AuditMembership {
     }
 
     private Attack perExampleAttack(PooledSums sums) {
-        return sums.shadows(experiment.trainSize()) >= SHADOWS_FOR_OWN_VARIANCE
+        return sums.shadows(experiment.trainSize()) >= Gaussians.SHADOWS_FOR_OWN_VARIANCE
                 ? Attack.LIRA_ONLINE
                 : Attack.LIRA_ONLINE_POOLED;
     }

@@ -60,14 +60,14 @@ record MembershipFigures(List<Figure> all) {
         for (int k = 0; k < Curve.RATES.size(); k++) {
             int rate = Curve.RATES.get(k);
             figures.add(new Figure(
-                    name, metric(rate), curve.tprAt(rate), intervals.tpr().get(k), defined, undefined));
+                    name, tprMetric(rate), curve.tprAt(rate), intervals.tpr().get(k), defined, undefined));
         }
         return figures;
     }
 
-    /** Of 100: tpr_at_fpr_01. */
-    static String metric(int rate) {
-        return "tpr_at_fpr_" + String.valueOf(rate).substring(1).replaceFirst("0$", "1");
+    /** The true-positive rate at a false-positive rate of 1 / {@code falsePositiveOneIn}; of 100 it is tpr_at_fpr_01. */
+    static String tprMetric(int falsePositiveOneIn) {
+        return "tpr_at_fpr_" + String.valueOf(falsePositiveOneIn).substring(1).replaceFirst("0$", "1");
     }
 
     private static void addCorrect(List<Figure> all, CorrectGuess correct, Splits splits, long pairs) {

@@ -84,7 +84,9 @@ final class MembershipSection {
         String attack = summary.perExampleAttack();
         return new Figures(List.of(
                 figure("AUC of " + attack, attack, "auc", ".5 is guessing"),
-                figure("Members found at a false-positive rate of .1%", attack, metric(1_000), "by " + attack),
+                figure(
+                        "Members found at a false-positive rate of .1%",
+                        attack, MembershipFigures.tprMetric(1_000), "by " + attack),
                 figure(
                         "Mean memorization",
                         MembershipFigures.CORRECT,
@@ -106,10 +108,6 @@ final class MembershipSection {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "no " + metric + " of " + attack + " in " + MembershipSummary.DIRECTORY));
-    }
-
-    private static String metric(int rate) {
-        return MembershipFigures.metric(rate);
     }
 
     private Chart curves() throws IOException {
@@ -148,7 +146,7 @@ final class MembershipSection {
         for (Attack attack : Attack.values()) {
             List<String> row = new ArrayList<>(
                     List.of(attack.title(), value(attack, "auc", 4), value(attack, "balanced_accuracy", 4)));
-            Curve.RATES.forEach(rate -> row.add(value(attack, metric(rate), 4)));
+            Curve.RATES.forEach(rate -> row.add(value(attack, MembershipFigures.tprMetric(rate), 4)));
             row.add(String.format(
                     Locale.ROOT, "%,d", find(attack.title(), "auc").undefined()));
             rows.add(row);

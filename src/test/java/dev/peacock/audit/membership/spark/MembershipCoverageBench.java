@@ -16,7 +16,7 @@ import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.RunGroups;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
-import dev.peacock.spark.columns.MarginPlan;
+import dev.peacock.spark.columns.TurnedRows;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.Interval;
@@ -49,7 +49,8 @@ import org.apache.hadoop.conf.Configuration;
 final class MembershipCoverageBench {
     private static final double GAMMA = 2;
     /** Below a rate of 1%, intervals are symmetric on the scale of roots. */
-    private static final Set<String> ROOTS = Set.of(MembershipFigures.metric(1_000), MembershipFigures.metric(10_000));
+    private static final Set<String> ROOTS =
+            Set.of(MembershipFigures.tprMetric(1_000), MembershipFigures.tprMetric(10_000));
 
     private static final String BEFORE = "lira-online, before";
 
@@ -99,20 +100,8 @@ final class MembershipCoverageBench {
     private static List<MembershipFigures.Figure> figures(
             List<OutcomeRow> rows, ExperimentFile experiment, int seed, boolean intervals) {
         int q = experiment.testSize();
-        MarginPlan plan = MarginPlan.of(
-                experiment.trainSize(),
-                q,
-                IntStream.range(0, q).toArray(),
-                rows.stream().mapToInt(OutcomeRow::run).toArray(),
-                "");
-        rows.forEach(plan::check);
-        List<MarginBlock> blocks = plan.all()
-                .mapToObj(part -> plan.paste(
-                        part,
-                        IntStream.range(0, rows.size())
-                                .mapToObj(run -> plan.cut(part, run, rows.get(run)))
-                                .iterator()))
-                .toList();
+        List<MarginBlock> blocks = TurnedRows.margins(
+                rows, experiment.trainSize(), q, IntStream.range(0, q).toArray());
         List<MarginBlock> train = blocks.subList(0, blocks.size() - 1);
         MarginBlock test = blocks.get(blocks.size() - 1);
 
