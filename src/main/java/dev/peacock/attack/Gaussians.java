@@ -59,12 +59,7 @@ public record Gaussians(int in, double meanIn, double squaresIn, int out, double
         return logRatio(margin - meanIn, varianceIn, margin - meanOut, varianceOut);
     }
 
-    /** The offline score z, which needs shadows that did not see the example only. */
-    public double offline(double margin) {
-        return offline(margin, variance(squaresOut, out));
-    }
-
-    /** The same with a given variance. */
+    /** The offline score z with a given variance, which needs shadows that did not see the example only. */
     public double offline(double margin, double varianceOut) {
         return (margin - meanOut) / Math.sqrt(varianceOut);
     }

@@ -24,6 +24,7 @@ import dev.peacock.spark.fleet.TrainingLog;
 import dev.peacock.spark.nearest.HiddenStore;
 import dev.peacock.spark.nearest.Neighbours;
 import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -252,7 +253,8 @@ class FlippedBytesSparkTest {
     void packedStores() throws Exception {
         Path store = only("dataset", name -> name.startsWith("store-"));
         assertThat(damage(store, 200, () -> {
-                    Experiment read = new PrepareExperiment(TestRun.session(), opened(), silent())
+                    Experiment read = new PrepareExperiment(
+                                    new JobContext(TestRun.session(), opened(), silent(), false))
                             .asTrained(
                                     run().configOfDirectory(),
                                     ExperimentFile.read(opened()).orElseThrow());

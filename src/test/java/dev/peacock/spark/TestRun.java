@@ -12,6 +12,7 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.OtherFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportSections;
@@ -162,16 +163,15 @@ public final class TestRun {
 
     /** An experiment that is ready to be trained. */
     public Experiment prepared(ReadConfig config) throws IOException {
-        return new PrepareExperiment(session, outputDirectory(), new PrintStream(log, true, StandardCharsets.UTF_8))
-                .toTrain(config, "test");
+        return new PrepareExperiment(context()).toTrain(config, "test");
     }
 
     public FinishedFleet finishedFleet() throws IOException {
-        return FinishedFleet.read(
-                session,
-                session.sparkContext().hadoopConfiguration(),
-                new OtherFleet(out.toString(), configOfDirectory()),
-                new PrintStream(log, true, StandardCharsets.UTF_8));
+        return FinishedFleet.read(context(), new OtherFleet(out.toString(), configOfDirectory()));
+    }
+
+    private JobContext context() {
+        return new JobContext(session, outputDirectory(), new PrintStream(log, true, StandardCharsets.UTF_8), false);
     }
 
     /** All rows, sorted by the given columns. */

@@ -12,6 +12,7 @@ import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,7 +21,6 @@ import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
 /**
@@ -39,11 +39,11 @@ public final class ExportArrays {
     private final Experiment experiment;
     private final PrintStream log;
 
-    public ExportArrays(SparkSession session, FinishedFleet fleet, PrintStream log) {
-        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    public ExportArrays(JobContext context, FinishedFleet fleet) {
+        this.spark = context.spark();
         this.fleet = fleet;
         this.experiment = fleet.experiment();
-        this.log = log;
+        this.log = context.log();
     }
 
     /** {@code influence}: whether it is written even where it is not small. */

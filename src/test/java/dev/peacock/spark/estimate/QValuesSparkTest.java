@@ -12,6 +12,7 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.BruteForce;
@@ -179,7 +180,8 @@ class QValuesSparkTest {
         OutputDirectory out = new OutputDirectory(
                 session.sparkContext().hadoopConfiguration(),
                 directory.resolve("out").toString());
-        Experiment experiment = new PrepareExperiment(session, out, new PrintStream(PrintStream.nullOutputStream()))
+        Experiment experiment = new PrepareExperiment(
+                        new JobContext(session, out, new PrintStream(PrintStream.nullOutputStream()), false))
                 .asTrained(config, ExperimentFile.read(out).orElseThrow());
         return new Estimator(session, FinishedFleet.of(out, experiment), whole).run();
     }

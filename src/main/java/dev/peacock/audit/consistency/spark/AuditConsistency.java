@@ -61,7 +61,7 @@ public final class AuditConsistency {
         JobContext context = run.context();
         List<FinishedFleet> fleets = new ArrayList<>(List.of(run.fleet()));
         for (OtherFleet other : others) {
-            fleets.add(FinishedFleet.read(context.session(), context.out().hadoop(), other, context.log()));
+            fleets.add(FinishedFleet.read(context, other));
         }
         return run.reported(new AuditConsistency(context.session(), context.out(), fleets).run());
     }

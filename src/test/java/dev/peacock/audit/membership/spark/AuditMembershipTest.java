@@ -28,6 +28,7 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -82,7 +83,8 @@ class AuditMembershipTest {
         OutputDirectory there = MembershipFleet.output(out);
         ExperimentFile file = ExperimentFile.read(there).orElseThrow();
         ReadConfig read = new TestRun(out).configOfDirectory();
-        Experiment experiment = new PrepareExperiment(TestRun.session(), there, System.out).asTrained(read, file);
+        Experiment experiment = new PrepareExperiment(new JobContext(TestRun.session(), there, System.out, false))
+                .asTrained(read, file);
         return JsonFiles.line(new AuditMembership(TestRun.session(), there, experiment, System.out, 2, tasks)
                 .run(FinishedFleet.of(there, experiment)));
     }
