@@ -23,11 +23,6 @@ public final class Percent {
         return number(difference) + behind(interval);
     }
 
-    /** The interval of the columns or fields NAME_low and NAME_high; null where one of them is. */
-    public static @Nullable Interval interval(@Nullable Double low, @Nullable Double high) {
-        return low == null || high == null ? null : new Interval(low, high);
-    }
-
     private static String behind(@Nullable Interval interval) {
         return interval == null ? "" : " (" + number(interval.low()) + " to " + number(interval.high()) + ")";
     }

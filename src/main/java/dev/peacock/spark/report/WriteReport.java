@@ -12,7 +12,6 @@ import dev.peacock.provenance.Clock;
 import dev.peacock.report.AccuracyGrid;
 import dev.peacock.report.Histogram;
 import dev.peacock.report.HtmlReport;
-import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.estimate.SplitCheck;
 import dev.peacock.spark.estimate.Summary;
@@ -21,7 +20,6 @@ import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.stats.Interval;
 import dev.peacock.subset.SamplingDesign;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -262,7 +260,7 @@ public final class WriteReport {
         return new ReportData.MemorizedExample(
                 examples.get("train", Cells.get(row, MEMORIZATION.trainId)),
                 withinOne(Cells.get(row, MEMORIZATION.memorization)),
-                interval(row, MEMORIZATION.ciLow, MEMORIZATION.ciHigh),
+                Cells.interval(row, MEMORIZATION.ciLow, MEMORIZATION.ciHigh),
                 Cells.get(row, MEMORIZATION.accuracyIn),
                 Cells.get(row, MEMORIZATION.accuracyOut),
                 Cells.get(row, MEMORIZATION.modelsIn),
@@ -274,7 +272,7 @@ public final class WriteReport {
                 examples.get("train", Cells.get(row, INFLUENCE.trainId)),
                 examples.get("test", Cells.get(row, INFLUENCE.testId)),
                 withinOne(Cells.get(row, INFLUENCE.influence)),
-                interval(row, INFLUENCE.ciLow, INFLUENCE.ciHigh),
+                Cells.interval(row, INFLUENCE.ciLow, INFLUENCE.ciHigh),
                 withinOne(Cells.get(row, INFLUENCE.memorization)),
                 Cells.get(row, INFLUENCE.qValue));
     }
@@ -282,10 +280,5 @@ public final class WriteReport {
     // an adjusted estimate may lie a little beyond what a difference of accuracies can be
     private static double withinOne(double estimate) {
         return Math.max(-1, Math.min(1, estimate));
-    }
-
-    private static @Nullable Interval interval(
-            Row row, dev.peacock.table.Column<Double> from, dev.peacock.table.Column<Double> to) {
-        return Percent.interval(Cells.orNull(row, from), Cells.orNull(row, to));
     }
 }

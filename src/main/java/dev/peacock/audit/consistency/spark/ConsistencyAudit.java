@@ -6,47 +6,25 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine;
 
 /** {@code audit consistency}: see docs/audit-consistency.md. */
-public final class ConsistencyAudit implements Audit<ConsistencySummary> {
-    @Override
-    public String name() {
-        return "consistency";
-    }
-
-    @Override
-    public String question() {
-        return "which examples do models classify correctly that never saw them (C-scores)?";
-    }
-
-    @Override
-    public boolean isTraining() {
-        return false;
-    }
-
-    @Override
-    public List<Table> tables() {
-        return ConsistencyTables.ALL;
+public final class ConsistencyAudit extends Audit<ConsistencySummary> {
+    public ConsistencyAudit() {
+        super(
+                "consistency",
+                "Consistency scores",
+                "which examples do models classify correctly that never saw them (C-scores)?",
+                ConsistencyTables.ALL,
+                ConsistencySummary.class);
     }
 
     @Override
     public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
         return new CommandLine(new AuditConsistencyCommand(audits, out, log));
-    }
-
-    @Override
-    public Class<ConsistencySummary> summary() {
-        return ConsistencySummary.class;
-    }
-
-    @Override
-    public String title() {
-        return "Consistency scores";
     }
 
     @Override

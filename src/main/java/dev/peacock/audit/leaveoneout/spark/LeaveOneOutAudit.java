@@ -6,22 +6,20 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine;
 
 /** {@code audit leave-one-out}: see docs/audit-leave-one-out.md. */
-public final class LeaveOneOutAudit implements Audit<LeaveOneOutSummary> {
-    @Override
-    public String name() {
-        return "leave-one-out";
-    }
-
-    @Override
-    public String question() {
-        return "the definition itself: train, take one example out, train again";
+public final class LeaveOneOutAudit extends Audit<LeaveOneOutSummary> {
+    public LeaveOneOutAudit() {
+        super(
+                "leave-one-out",
+                "Leaving one out",
+                "the definition itself: train, take one example out, train again",
+                LeaveOneOutTables.ALL,
+                LeaveOneOutSummary.class);
     }
 
     @Override
@@ -30,23 +28,8 @@ public final class LeaveOneOutAudit implements Audit<LeaveOneOutSummary> {
     }
 
     @Override
-    public List<Table> tables() {
-        return LeaveOneOutTables.ALL;
-    }
-
-    @Override
     public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
         return new CommandLine(new AuditLeaveOneOutCommand(audits, out, log));
-    }
-
-    @Override
-    public Class<LeaveOneOutSummary> summary() {
-        return LeaveOneOutSummary.class;
-    }
-
-    @Override
-    public String title() {
-        return "Leaving one out";
     }
 
     @Override

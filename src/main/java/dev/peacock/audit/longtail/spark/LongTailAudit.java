@@ -6,7 +6,6 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -14,15 +13,16 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** {@code audit longtail}: see docs/longtail.md. */
-public final class LongTailAudit implements Audit<LongTailSummary> {
-    @Override
-    public String name() {
-        return "longtail";
-    }
-
-    @Override
-    public String question() {
-        return "why must optimal learning memorize, and what does it cost not to (Feldman 2020)?";
+public final class LongTailAudit extends Audit<LongTailSummary> {
+    public LongTailAudit() {
+        super(
+                "longtail",
+                "The long tail",
+                "why must optimal learning memorize, and what does it cost not to (Feldman 2020)?",
+                Stream.of(LongTailTables.ALL, LongTailSimulationTables.ALL)
+                        .flatMap(List::stream)
+                        .toList(),
+                LongTailSummary.class);
     }
 
     @Override
@@ -31,30 +31,8 @@ public final class LongTailAudit implements Audit<LongTailSummary> {
     }
 
     @Override
-    public boolean isTraining() {
-        return false;
-    }
-
-    @Override
-    public List<Table> tables() {
-        return Stream.of(LongTailTables.ALL, LongTailSimulationTables.ALL)
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    @Override
     public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
         return AuditLongTailCommand.line(audits, out, log);
-    }
-
-    @Override
-    public Class<LongTailSummary> summary() {
-        return LongTailSummary.class;
-    }
-
-    @Override
-    public String title() {
-        return "The long tail";
     }
 
     @Override

@@ -139,7 +139,9 @@ final class LongTailPrint {
 
     private static String unseen(LongTailSummary summary) {
         Double measured = summary.unseenMeasured();
-        return measured == null ? "" : "; of the test examples " + Percent.of(measured, summary.unseenMeasuredInterval());
+        return measured == null
+                ? ""
+                : "; of the test examples " + Percent.of(measured, summary.unseenMeasuredInterval());
     }
 
     private static void cost(PrintStream out, LongTailResult.Cost cost) {

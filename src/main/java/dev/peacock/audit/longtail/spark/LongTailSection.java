@@ -235,7 +235,7 @@ final class LongTailSection {
         if (value == null) {
             return "not measured";
         }
-        return Percent.points(value, Percent.interval(Cells.orNull(row, from), Cells.orNull(row, to)));
+        return Percent.points(value, Cells.interval(row, from, to));
     }
 
     private static Grid clusterings(List<Row> rows) {

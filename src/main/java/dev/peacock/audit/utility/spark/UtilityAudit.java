@@ -6,7 +6,6 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
-import dev.peacock.table.Table;
 import dev.peacock.table.UtilityTables;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,16 +13,15 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** {@code audit utility}: see docs/audit-utility.md. */
-public final class UtilityAudit implements Audit<UtilitySummary> {
-    @Override
-    public String name() {
-        return "utility";
-    }
-
-    @Override
-    public String question() {
-        return "how much test accuracy are the memorized examples worth, and how much is lost"
-                + " without the least memorized ones?";
+public final class UtilityAudit extends Audit<UtilitySummary> {
+    public UtilityAudit() {
+        super(
+                "utility",
+                "What memorized examples are worth",
+                "how much test accuracy are the memorized examples worth, and how much is lost"
+                        + " without the least memorized ones?",
+                UtilityTables.ALL,
+                UtilitySummary.class);
     }
 
     @Override
@@ -32,28 +30,13 @@ public final class UtilityAudit implements Audit<UtilitySummary> {
     }
 
     @Override
-    public List<Table> tables() {
-        return UtilityTables.ALL;
-    }
-
-    @Override
     public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
         return new CommandLine(new AuditUtilityCommand(audits, out, log));
     }
 
     @Override
-    public Class<UtilitySummary> summary() {
-        return UtilitySummary.class;
-    }
-
-    @Override
     public List<String> directories() {
         return List.of(UtilityTables.directory("most"), UtilityTables.directory("least"));
-    }
-
-    @Override
-    public String title() {
-        return "What memorized examples are worth";
     }
 
     @Override

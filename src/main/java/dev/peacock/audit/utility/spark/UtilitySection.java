@@ -3,7 +3,6 @@ package dev.peacock.audit.utility.spark;
 import static dev.peacock.spark.output.Cells.col;
 
 import dev.peacock.audit.utility.spark.UtilitySummary.Level;
-import dev.peacock.command.Console;
 import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Grid;
@@ -14,7 +13,6 @@ import dev.peacock.report.AuditSection.Text;
 import dev.peacock.report.Percent;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.stats.Interval;
 import dev.peacock.table.UtilityTables;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -144,17 +142,13 @@ final class UtilitySection {
                                         "%s, %,d",
                                         level.testGroup().word(),
                                         level.testExamples()),
-                                points(level.lossChosen(), level.lossChosenInterval()),
-                                points(level.lossRandom(), level.lossRandomInterval()),
-                                points(level.difference(), level.differenceInterval())))
+                                Percent.points(level.lossChosen(), level.lossChosenInterval()),
+                                Percent.points(level.lossRandom(), level.lossRandomInterval()),
+                                Percent.points(level.difference(), level.differenceInterval())))
                         .toList());
     }
 
     private static String number(@Nullable Double value, int decimals) {
         return value == null ? "undefined" : String.format(Locale.ROOT, "%." + decimals + "f", value);
-    }
-
-    private static String points(double mean, @Nullable Interval interval) {
-        return Percent.points(mean, interval);
     }
 }

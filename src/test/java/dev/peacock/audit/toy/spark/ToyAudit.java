@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The smallest audit: how many runs are finished, and of how many train examples. All that an audit needs is in this file. */
-public final class ToyAudit implements Audit<ToyAudit.Counted> {
+public final class ToyAudit extends Audit<ToyAudit.Counted> {
     private static final String DIRECTORY = "audits/toy";
     private static final Runs RUNS = new Runs();
 
@@ -48,39 +48,13 @@ public final class ToyAudit implements Audit<ToyAudit.Counted> {
         }
     }
 
-    @Override
-    public String name() {
-        return "toy";
-    }
-
-    @Override
-    public String question() {
-        return "how many runs are there?";
-    }
-
-    @Override
-    public boolean isTraining() {
-        return false;
-    }
-
-    @Override
-    public List<Table> tables() {
-        return List.of(RUNS);
+    public ToyAudit() {
+        super("toy", "A toy", "how many runs are there?", List.of(RUNS), Counted.class);
     }
 
     @Override
     public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
         return new CommandLine(new Toy(audits, out, log));
-    }
-
-    @Override
-    public Class<Counted> summary() {
-        return Counted.class;
-    }
-
-    @Override
-    public String title() {
-        return "A toy";
     }
 
     @Override
