@@ -4,14 +4,14 @@ import dev.peacock.cli.Cli;
 import java.io.File;
 import java.util.List;
 
-/** The program's door: one call and one exit. */
+/** The program's entry point: it calls {@code Cli} and exits with its status. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] words) {
         String scratch = System.getProperty("peacock.scratch");
         if (scratch != null) {
-            // the launcher's directory for what is temporary, which by then is empty
+            // the launcher's directory for temporary files, which is empty by then
             new File(scratch).deleteOnExit();
         }
         int status = Cli.run(List.of(words), System.out, System.err);

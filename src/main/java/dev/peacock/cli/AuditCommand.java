@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** audit NAME: one further question to a finished fleet. */
+/** {@code audit NAME}: asks one further question of a finished fleet. */
 @Command(
         name = "audit",
         description = "ask a finished fleet a further question.",
@@ -34,11 +34,11 @@ final class AuditCommand implements Runnable {
 
     static CommandLine line(Audits audits, PrintStream out, PrintStream log) {
         CommandLine line = new CommandLine(new AuditCommand());
-        audits.all().forEach(audit -> line.addSubcommand(audit.command(out, log)));
+        audits.all().forEach(audit -> line.addSubcommand(audit.command(audits, out, log)));
         return line;
     }
 
-    /** No audit at all. */
+    /** An {@code audit} without a name. */
     @Override
     public void run() {
         if (spec != null) {

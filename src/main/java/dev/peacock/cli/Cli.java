@@ -19,7 +19,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The whole command line: words in, an exit status out; what a person reads goes to {@code log}, results to {@code out}. */
+/**
+ * The whole command line: takes the arguments and returns an exit status. Results go to {@code out}, everything else to
+ * {@code log}.
+ */
 @Command(
         name = "peacock",
         description = {
@@ -34,20 +37,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "  job/peacock run --conf conf/digits.conf --out target/digits",
             "",
-            "Run it again to go on where it stopped; raise subsets.models to top it up.",
-            "What follows -- goes to spark-submit: -- --master spark://host:7077 --executor-memory 8g",
+            "If it was stopped, run it again to continue. To train more models, raise subsets.models and "
+                    + "run it again.",
+            "Everything after -- is passed to spark-submit: -- --master spark://host:7077 --executor-memory " + "8g",
             "",
-            "Ctrl-C stops a job: what is finished is kept, and the same command goes on. Commands and options complete in your",
-            "shell after: source <(job/peacock completion)",
+            "Ctrl-C stops a job. It keeps what is finished, and the same command continues it. For tab "
+                    + "completion in your shell:",
+            "  source <(job/peacock completion)",
             "",
-            "Exit status: 0 done; 1 a bug, please report; 2 your input, and a sentence that says what; 3 some runs failed",
-            "for good, and the estimates use the others; 130 stopped by Ctrl-C."
+            "Exit status: 0 success; 1 a bug in Peacock, please report it; 2 a problem with your input, "
+                    + "explained in one sentence;",
+            "3 some runs failed for good, and the estimates use the others; 130 stopped by Ctrl-C."
         })
 public final class Cli implements Runnable {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this help; each command has its own.")
+            description = "Show this help. Each command has a help of its own.")
     boolean help;
 
     @Option(
@@ -62,7 +68,7 @@ public final class Cli implements Runnable {
 
     private Cli() {}
 
-    /** Runs one command; never throws. */
+    /** Runs one command. It never throws. */
     public static int run(List<String> words, PrintStream out, PrintStream log) {
         Secrets secrets = Secrets.ofThisProcess();
         PrintStream discreetOut = Discreet.over(out, secrets);
@@ -75,7 +81,10 @@ public final class Cli implements Runnable {
         }
     }
 
-    /** {@code help} gets what only picocli writes: no user's word is in it, and it has colours on a terminal. */
+    /**
+     * {@code help} gets what picocli writes by itself: it quotes nothing that the user typed, and has colours on a
+     * terminal.
+     */
     private static int execute(List<String> words, PrintStream out, PrintStream log, PrintWriter help) {
         Build build = Build.current();
         CommandLine line = new CommandLine(new Cli())
@@ -99,7 +108,7 @@ public final class Cli implements Runnable {
         return line.execute(words.toArray(String[]::new));
     }
 
-    /** No command at all. */
+    /** A command line without a command. */
     @Override
     public void run() {
         if (spec != null) {
@@ -113,7 +122,7 @@ public final class Cli implements Runnable {
                 && !command.subcommands().isEmpty()
                 && !unmatched.getUnmatched().get(0).startsWith("-")) {
             log.println("There is no " + (command.name().equals("audit") ? "audit" : "command") + " '"
-                    + Shown.text(unmatched.getUnmatched().get(0)) + "'. There are " + names(command) + ".");
+                    + Shown.text(unmatched.getUnmatched().get(0)) + "'. Choose one of: " + names(command) + ".");
         } else {
             log.println(Shown.sentence(String.valueOf(e.getMessage())));
         }
@@ -134,8 +143,8 @@ public final class Cli implements Runnable {
             String.valueOf(error.getMessage()).lines().forEach(log::println);
             return ExitStatus.USER_ERROR;
         }
-        log.println("This is a bug in Peacock, please report it with what follows. What was finished is kept: run the"
-                + " same command again to go on.");
+        log.println("This is a bug in Peacock. Please report it, with everything that is printed below. What was "
+                + "finished is kept: run the same command again to continue.");
         e.printStackTrace(log);
         return ExitStatus.BUG;
     }

@@ -10,10 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** completion: what a shell needs to complete commands and options. */
+/** {@code completion}: prints the script that a shell needs for tab completion. */
 @Command(
         name = "completion",
-        description = "print what bash and zsh need to complete commands and options.",
+        description = "print the script that bash and zsh need for tab completion.",
         footerHeading = "%nExample:%n",
         footer = {"  source <(job/peacock completion)"})
 final class CompletionCommand implements Callable<Integer> {

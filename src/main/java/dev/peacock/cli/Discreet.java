@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that passes whole lines on without the secrets in them, and without what would steer a terminal: whatever prints, and
- * whoever worded an exception.
+ * A stream that passes on whole lines, with secrets removed and terminal control characters escaped, whoever printed
+ * them.
  */
 final class Discreet extends OutputStream {
     private final PrintStream target;
@@ -43,7 +43,7 @@ final class Discreet extends OutputStream {
         line.reset();
     }
 
-    /** What {@code println} gets stays on one line, and so does what a format is filled with. */
+    /** The arguments of {@code println} and {@code printf} stay on one line. */
     private static final class Messages extends PrintStream {
         Messages(Discreet lines) {
             super(lines, false, StandardCharsets.UTF_8);

@@ -5,7 +5,7 @@ import dev.peacock.spark.output.lock.Driver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code status} says of the driver that holds a directory. */
+/** The line of {@code status} about the driver that holds the directory. */
 final class DriverLine {
     private DriverLine() {}
 
@@ -14,12 +14,12 @@ final class DriverLine {
             return "driver: none";
         }
         String who = driver.owner() == null
-                ? "one whose note cannot be read"
+                ? "one whose lock file cannot be read"
                 : driver.owner().words();
         String ago = Duration.between(driver.renewed(), Clock.now()).toSeconds() + " s ago";
         return driver.atWork()
                 ? "driver: " + who + "; its lock was renewed " + ago
-                : "driver: none; " + who + ", is dead and left its lock, renewed " + ago
-                        + ", which the next command takes over";
+                : "driver: none; " + who + ", is dead and left a lock, last renewed " + ago
+                        + "; the next command takes it over";
     }
 }

@@ -12,14 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** export: write estimates as NumPy's arrays. */
+/** {@code export}: writes estimates as NumPy arrays. */
 @Command(
         name = "export",
         description = {
-            "write estimates as arrays in NumPy's format.",
-            "They are memorization (train examples) and influence (test examples x train examples), float32, undefined is NaN; or"
-                    + " the kept pairs as tr_idx, tt_idx, infl and mem. A file that export wrote is replaced; any other file,"
-                    + " and a place in a Peacock directory, is refused."
+            "write estimates as NumPy arrays.",
+            "--to writes the arrays memorization (train examples) and influence (test examples x train "
+                    + "examples), in float32, with NaN where a value is undefined. --pairs writes the kept pairs as "
+                    + "tr_idx, tt_idx, infl and mem. A file that export wrote earlier is replaced; any other existing "
+                    + "file, and any path in a Peacock directory, is refused."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -32,30 +33,30 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     final JobOptions options = new JobOptions();
 
-    /** What can be written. */
+    /** The file formats. */
     enum Format {
         npz
     }
 
-    @Option(names = "--format", description = "Only npz, which is the default.")
+    @Option(names = "--format", description = "The file format; only npz, the default, is supported.")
     Format format = Format.npz;
 
     @Option(
             names = "--to",
             paramLabel = "FILE",
-            description = "Where memorization goes, and influence if it is small; a path or any Hadoop URI.")
+            description = "The file for memorization, and for influence if that is small: a path or any Hadoop URI.")
     @Nullable
     String to;
 
     @Option(
             names = "--influence",
-            description = "Write influence whatever its size: 4 bytes for each pair, compressed.")
+            description = "Write influence whatever its size: 4 bytes a pair before compression.")
     boolean influence;
 
     @Option(
             names = "--pairs",
             paramLabel = "FILE",
-            description = "Where the pairs of the last estimate go; a path or any Hadoop URI.")
+            description = "The file for the pairs of the last estimate: a path or any Hadoop URI.")
     @Nullable
     String pairs;
 
@@ -69,7 +70,7 @@ final class ExportCommand implements Callable<Integer> {
             throw new UserError("nothing to export: give --to FILE.npz, --pairs FILE.npz, or both");
         }
         if (to != null && to.equals(pairs)) {
-            throw new UserError("--to and --pairs name the same file, " + to + "; give two");
+            throw new UserError("--to and --pairs both name " + to + "; give two different files");
         }
         options.checkConfiguration();
         return Jobs.reading("export", options, log, (peacock, hadoop) -> {

@@ -3,29 +3,33 @@ package dev.peacock.cli;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Peacock;
+import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** import: make an experiment of a fleet that was trained elsewhere. */
+/** {@code import}: makes an experiment from a fleet that was trained elsewhere. */
 @Command(
         name = "import",
         description = {
-            "make an experiment of a fleet that was trained elsewhere, from arrays in NumPy's format.",
-            "They are trainset_mask and trainset_correctness (models x train examples), testset_correctness (models x test",
-            "examples), zeros and ones; and if there are, train_labels and test_labels, numbers from 0."
+            "make an experiment from a fleet that was trained elsewhere, given as NumPy arrays.",
+            "The arrays are trainset_mask and trainset_correctness (models x train examples) and "
+                    + "testset_correctness (models x",
+            "test examples), of zeros and ones; and optionally train_labels and test_labels, whole numbers " + "from 0."
         },
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock import --npz fleet.npz --out target/imported",
             "  job/peacock estimate --out target/imported",
             "  job/peacock report --out target/imported",
-            "A configuration may hold estimate and training.stack, and nothing else."
+            "The configuration may set estimate and training.stack, and nothing else."
         })
 final class ImportCommand implements Callable<Integer> {
     private final PrintStream out;
@@ -41,7 +45,7 @@ final class ImportCommand implements Callable<Integer> {
             description = "The arrays: a .npz file, or a directory of .npy files; a path or any Hadoop URI.")
     String npz = "";
 
-    @Option(names = "--repair", description = "Write all files again, whatever is damaged of them.")
+    @Option(names = "--repair", description = "Write all files again, for instance because some are damaged.")
     boolean repair;
 
     ImportCommand(PrintStream out, PrintStream log) {
@@ -51,15 +55,15 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Path source = JobOptions.localByDefault(npz);
+        IntFunction<ReadConfig> config = models -> options.under(
+                Sessions.hadoop(),
+                List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models));
+        // how many models there are is for the job to find, and no other key's business
+        config.apply(1);
         return Jobs.writing("import", options, log, (peacock, hadoop) -> {
-            Path source = JobOptions.localByDefault(npz);
-            Peacock.Fleet fleet = peacock.importFleet(
-                    source,
-                    models -> options.under(
-                            hadoop,
-                            List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models)),
-                    options.reproduce("import", "--npz", npz),
-                    repair);
+            Peacock.Fleet fleet =
+                    peacock.importFleet(source, config, options.reproduce("import", "--npz", npz), repair);
             Next.afterTrain(options.progress(log), options);
             if (options.json) {
                 out.println(Json.fleet(fleet));

@@ -13,13 +13,13 @@ import dev.peacock.spark.plan.Precision;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Results as one line of JSON, for schedulers. */
+/** Writes results as one line of JSON, for schedulers. */
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    /** A text in quotes, as JSON and HOCON write it. */
+    /** The text in quotes, as both JSON and HOCON write it. */
     static String quoted(String text) {
         return MAPPER.valueToTree(text).toString();
     }

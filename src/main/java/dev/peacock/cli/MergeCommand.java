@@ -13,11 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** merge: add disjoint fleets of one experiment. */
+/** {@code merge}: combines fleets of one experiment that have different runs. */
 @Command(
         name = "merge",
-        description =
-                "add disjoint fleets of one experiment; what is estimated is what one fleet with all runs would give.",
+        description = "combine fleets of one experiment that have different runs. The estimates are those of a "
+                + "single fleet with all runs.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock train --conf conf/digits.conf --out target/a --set subsets.models=200",
@@ -45,7 +45,7 @@ final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (options.conf != null || !options.sets.isEmpty()) {
-            throw new UserError("merge takes no --conf and no --set: what is merged keeps its own configuration");
+            throw new UserError("merge takes no --conf and no --set: the merged fleets keep their configuration");
         }
         if (fleets.size() < 2) {
             throw new UserError("merge needs at least two directories: job/peacock merge A B --out C");

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What somebody who ran a command may want to do next, as commands to copy. */
+/** Suggests what to do next, as commands to copy. */
 final class Next {
     private static final String LAUNCHER = "job/peacock ";
 
@@ -18,11 +18,11 @@ final class Next {
         next.steps.put("look at it", report);
         next.steps.put(
                 "ask it more", options.command("audit consistency") + "   (all audits: " + LAUNCHER + "audit --help)");
-        next.steps.put("be surer", options.withModels("run", 2L * models) + "   (what is there is kept)");
+        next.steps.put("be surer", options.withModels("run", 2L * models) + "    (keeps the finished models)");
         next.print(log);
     }
 
-    /** Of runs that are there, whether they were trained, imported or merged. */
+    /** After runs were trained, imported or merged. */
     static void afterTrain(PrintStream log, JobOptions options) {
         Next next = new Next();
         next.steps.put("estimate", options.command("estimate"));

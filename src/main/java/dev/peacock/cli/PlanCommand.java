@@ -14,16 +14,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** plan: how many models are enough, and what they cost here. */
+/** {@code plan}: says how many models are enough, and what they cost here. */
 @Command(
         name = "plan",
-        description =
-                "say how many models are enough and what they cost here, from a short trial that the fleet keeps.",
+        description = "say how many models are enough and what they cost on this machine or cluster. It trains a "
+                + "short trial, which the fleet keeps.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock plan --conf conf/mnist.conf --out target/mnist --target-se 0.03",
             "",
-            "The trial is the first runs of the fleet: run with the same --out goes on from there."
+            "The trial trains the first models of the fleet; run with the same --out then trains the " + "others."
         })
 final class PlanCommand implements Callable<Integer> {
     private final PrintStream out;
@@ -35,16 +35,16 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--target-se",
             paramLabel = "SE",
-            description =
-                    "Recommend models for this standard error at worst, such as 0.03 (default: estimate.target-se).")
+            description = "Recommend enough models for every standard error to be at most this, such as 0.03 "
+                    + "(default: estimate.target-se).")
     @Nullable
     Double targetError;
 
     @Option(
             names = "--power",
             paramLabel = "P",
-            description =
-                    "Recommend models to find a pair at estimate.influence-threshold with this probability, such as 0.8.")
+            description = "Recommend enough models to find a pair whose influence is estimate.influence-threshold "
+                    + "with this probability, such as 0.8.")
     @Nullable
     Double power;
 
@@ -52,7 +52,7 @@ final class PlanCommand implements Callable<Integer> {
             names = "--trial",
             paramLabel = "RUNS",
             defaultValue = "8",
-            description = "Runs of the trial (default ${DEFAULT-VALUE}).")
+            description = "Number of models in the trial (default: ${DEFAULT-VALUE}).")
     int trial;
 
     PlanCommand(PrintStream out, PrintStream log) {

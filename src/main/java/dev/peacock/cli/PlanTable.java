@@ -4,21 +4,21 @@ import dev.peacock.spark.plan.Plan;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** A plan as a person reads it. */
+/** Prints a plan for people to read. */
 final class PlanTable {
     private PlanTable() {}
 
     static void print(PrintStream out, Plan plan) {
         out.printf(
                 Locale.ROOT,
-                "From %,d finished runs: %.2f s a model (standard deviation %.2f s), %d tasks at a time, %.2f models/s%n",
+                "Measured on %,d finished runs: %.2f s per model (standard deviation %.2f s), %d tasks at a "
+                        + "time, %.2f models/s%n",
                 plan.trialRuns(),
                 plan.secondsPerModel(),
                 plan.secondsDeviation(),
                 plan.tasks(),
                 plan.modelsPerSecond());
-        out.printf(
-                Locale.ROOT, "Pairs to be tested: %,d, at a false-discovery rate of %s%n%n", plan.tests(), plan.fdr());
+        out.printf(Locale.ROOT, "Pairs to test: %,d, at a false-discovery rate of %s%n%n", plan.tests(), plan.fdr());
         out.printf(
                 Locale.ROOT,
                 "  models  standard error: worst  mean here   power to find influence %s   time%n",
@@ -37,13 +37,13 @@ final class PlanTable {
         Integer recommended = plan.recommended();
         out.println(
                 recommended == null
-                        ? "For a recommendation add --target-se 0.03 or --power 0.8."
+                        ? "For a recommendation, add --target-se 0.03 or --power 0.8."
                         : "Recommended: --set subsets.models=" + recommended);
         out.println(saving(plan.saving(), plan.trialRuns()));
-        out.println(
-                "Worst: an example that half of the models get right. Mean here: at the mean variances of the trial's runs.");
-        out.println(
-                "Power: a lower bound, at the level that the smallest p-value must meet; times take the trial's speed.");
+        out.println("Worst: for an example that half of the models classify correctly. Mean here: at the mean "
+                + "variances measured in the trial.");
+        out.println("Power: a lower bound, at the level that the smallest p-value must meet. Times assume the "
+                + "speed of the trial.");
     }
 
     private static String saving(Plan.Saving saving, int runs) {
@@ -52,7 +52,7 @@ final class PlanTable {
         if (saving.times() == null) {
             return String.format(
                     Locale.ROOT,
-                    "Whether %s saves models, %,d runs do not tell; --trial %d would.",
+                    "%,d runs are too few to tell whether %s saves models; use --trial %d.",
                     what,
                     runs,
                     saving.needed());
@@ -61,8 +61,8 @@ final class PlanTable {
         return String.format(
                 Locale.ROOT,
                 saving.isWorthIt()
-                        ? "Recommended: %s, which by these runs needs %.2f times fewer models than %s."
-                        : "Not recommended: %s, which by these runs needs %.2f times fewer models than %s.",
+                        ? "Recommended: %s. In these runs it needs %.2f times fewer models than %s."
+                        : "Not recommended: %s. In these runs it needs only %.2f times fewer models than %s.",
                 what,
                 saving.times(),
                 against);

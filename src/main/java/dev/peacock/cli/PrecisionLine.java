@@ -6,11 +6,11 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One sentence on the largest standard error, its target, and what is missing. */
+/** One sentence on the largest standard error, its target, and how many models are missing. */
 final class PrecisionLine {
     private PrecisionLine() {}
 
-    /** Nothing where there is neither a target nor a measurement. */
+    /** Empty if there is neither a target nor a measurement. */
     static Optional<String> of(Precision precision) {
         Double target = precision.target();
         Precision.Measured measured = precision.measured();
@@ -42,7 +42,8 @@ final class PrecisionLine {
         }
         if (missing == 0 && precision.finished() > measured.models()) {
             return text(
-                    " not reached; the %,d models that are finished by now may be enough: estimate again",
+                    " not reached when it was last measured; the %,d models that are finished now may be "
+                            + "enough: run estimate again",
                     precision.finished());
         }
         String about = measured.error().undefined() == 0 ? "about" : "at most";
@@ -52,7 +53,7 @@ final class PrecisionLine {
     private static String atWorst(Precision precision) {
         Long worst = precision.worst();
         Long missing = precision.missing();
-        return worst == null || missing == null ? "" : text(" takes %,d models at worst: %,d missing", worst, missing);
+        return worst == null || missing == null ? "" : text(" takes at most %,d models: %,d missing", worst, missing);
     }
 
     private static String text(String format, Object... values) {

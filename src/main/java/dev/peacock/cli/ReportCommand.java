@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** report: write report/index.html from the estimates. */
+/** {@code report}: writes report/index.html from the estimates. */
 @Command(
         name = "report",
         description = "write report/index.html from the estimates.",
@@ -36,9 +36,7 @@ final class ReportCommand implements Callable<Integer> {
                     out,
                     peacock.report(() -> options.fromFileOrDirectory(hadoop), Audits.OURS::sections),
                     peacock.reportPath());
-            if (options.json) {
-                out.println(peacock.summaryJson());
-            }
+            options.printJson(out, peacock.summary());
             return ExitStatus.DONE;
         });
     }

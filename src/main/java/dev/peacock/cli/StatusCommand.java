@@ -16,10 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** status: say how far an experiment is; runs no Spark job. */
+/** {@code status}: says how far an experiment is. It starts no Spark job. */
 @Command(
         name = "status",
-        description = "say how far an experiment is; runs no Spark job.",
+        description = "say how far an experiment is. It starts no Spark job.",
         footerHeading = "%nExample:%n",
         footer = {"  job/peacock status --out target/digits"})
 final class StatusCommand implements Callable<Integer> {
@@ -32,8 +32,8 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--target-se",
             paramLabel = "SE",
-            description = "Say how many models are missing for this largest standard error of memorization (default:"
-                    + " estimate.target-se, or else what training in rounds aimed at).")
+            description = "Say how many more models are needed for every standard error of memorization to be at most "
+                    + "this (default: estimate.target-se, or else the target of earlier training in rounds).")
     @Nullable
     Double target;
 

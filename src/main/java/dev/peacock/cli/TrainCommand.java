@@ -13,15 +13,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** train: train the runs that are missing; nothing that is finished is repeated. */
+/** {@code train}: trains the missing models. Finished models are not trained again. */
 @Command(
         name = "train",
-        description = "train the runs that are missing; nothing that is finished is repeated.",
+        description = "train the missing models. Finished models are not trained again.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock train --conf conf/digits.conf --out target/digits",
             "  job/peacock train --conf conf/digits.conf --out target/digits --until-se 0.05",
-            "The second command tops the first one up in rounds until every standard error is at most 0.05."
+            "The second command adds models in rounds until every standard error is at most 0.05."
         })
 final class TrainCommand implements Callable<Integer> {
     private final PrintStream out;

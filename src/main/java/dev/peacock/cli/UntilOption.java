@@ -7,14 +7,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of commands that train. */
+/** The option {@code --until-se} of the commands that train. */
 final class UntilOption {
     @Option(
             names = "--until-se",
             paramLabel = "SE",
-            description =
-                    "Train in rounds, at least subsets.models, until no train example's standard error of memorization is"
-                            + " above this, such as 0.05; short for estimate.target-se.")
+            description = "Train at least subsets.models models, and then add models in rounds until every "
+                    + "standard error of memorization is at most this, such as 0.05. Short for "
+                    + "estimate.target-se.")
     @Nullable
     Double target;
 
@@ -23,7 +23,10 @@ final class UntilOption {
         return options.fromFile(hadoop, keys());
     }
 
-    /** The configuration for what follows training: in rounds they may have trained more models than it says. */
+    /**
+     * The configuration for the steps after training, since training in rounds may have trained more models than {@code
+     * subsets.models}.
+     */
     ReadConfig readTrained(JobOptions options, Configuration hadoop, ReadConfig config, int models) {
         if (config.config().estimate().targetError() == null) {
             return options.fromFileOrDirectory(hadoop);

@@ -1,5 +1,6 @@
 package dev.peacock.command;
 
+import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.Peacock;
 import dev.peacock.stats.Interval;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a person sees at the end: the most memorized examples, the strongest pairs, the rate, the report. */
+/**
+ * Prints the results at the end: the most memorized examples, the strongest pairs, the training rate, and the path of
+ * the report.
+ */
 public final class Console {
     private static final int SHOWN = 10;
 
@@ -36,7 +40,7 @@ public final class Console {
     private static void memorized(PrintStream out, List<ReportData.MemorizedExample> examples) {
         if (examples.isEmpty()) {
             out.println();
-            out.println("No train example has a memorization above 0.");
+            out.println("No train example has memorization above 0.");
             return;
         }
         out.println();
@@ -77,7 +81,7 @@ public final class Console {
         }
     }
 
-    /** One sentence on how the fleet stands. */
+    /** One sentence on how many runs are finished. */
     public static void fleet(PrintStream log, Peacock.Fleet fleet) {
         log.printf(
                 Locale.ROOT,
@@ -100,14 +104,14 @@ public final class Console {
     }
 
     private static String percent(@Nullable Double share) {
-        return share == null ? "undefined" : String.format(Locale.ROOT, "%.2f%%", 100 * share);
+        return share == null ? "undefined" : Percent.of(share);
     }
 
-    private static String interval(ReportData.@Nullable Interval interval) {
+    private static String interval(@Nullable Interval interval) {
         return interval == null ? "" : " (" + percent(interval.low()) + " to " + percent(interval.high()) + ")";
     }
 
-    private static String range(ReportData.@Nullable Interval interval) {
+    private static String range(@Nullable Interval interval) {
         return interval == null ? "" : String.format(Locale.ROOT, "(%.3f to %.3f)", interval.low(), interval.high());
     }
 }

@@ -3,7 +3,10 @@ package dev.peacock.command;
 import dev.peacock.check.UserError;
 import java.util.List;
 
-/** Tells a full disk from other failures: file systems have only words for it. */
+/**
+ * Recognizes a full disk among other failures, by the file system's message, since there is no exception of its own for
+ * it.
+ */
 final class FullDisk {
     private static final List<String> WORDS =
             List.of("No space left on device", "Disk quota exceeded", "QuotaExceededException", "File too large");
@@ -23,9 +26,9 @@ final class FullDisk {
 
     static UserError error(String out, Throwable cause) {
         return new UserError(
-                out
-                        + ": no space is left there, or where Spark keeps its own files (spark.local.dir); free some and run the"
-                        + " same command again: what was finished is kept",
+                out + ": no disk space is left there, or where Spark keeps its own files "
+                        + "(spark.local.dir). Free some space and run the same command again; what was "
+                        + "finished is kept",
                 cause);
     }
 }

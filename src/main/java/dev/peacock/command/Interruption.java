@@ -12,7 +12,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** Says at Ctrl-C, or when the process is asked to end, what is safe and how to go on, before Spark ends. */
+/** At Ctrl-C, or when the process is asked to end, prints what is kept and how to continue, before Spark ends. */
 public final class Interruption implements AutoCloseable {
     /** Hadoop runs hooks one after another, the highest first; Spark's own come long after. */
     private static final int BEFORE_SPARK = 1_000;
@@ -24,7 +24,7 @@ public final class Interruption implements AutoCloseable {
     private Interruption(PrintStream log, boolean terminal, Supplier<String> sentence) {
         this.hook = () -> {
             asked.set(true);
-            // all that Spark has to say from here on is that it was stopped
+            // from here on Spark only logs that it was stopped
             Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
             String last = sentence.get();
             synchronized (log) {
@@ -46,7 +46,9 @@ public final class Interruption implements AutoCloseable {
         return interruption;
     }
 
-    /** Runs a step; whatever fails in it once the process is asked to end fails because of that, and throws {@link Stopped}. */
+    /**
+     * Runs a step. If it fails after the process was asked to end, that is the cause, and {@link Stopped} is thrown.
+     */
     int heeded(Jobs.Step step) throws IOException {
         try {
             return step.run();
@@ -70,7 +72,7 @@ public final class Interruption implements AutoCloseable {
         }
     }
 
-    /** The job was stopped by a signal, and everything was said. */
+    /** The job was stopped by a signal, and the user has been told. */
     public static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

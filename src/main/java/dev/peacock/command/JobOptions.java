@@ -10,6 +10,7 @@ import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Recipe;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.Status;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.SubmitDirectory;
 import dev.peacock.spark.plan.RoundsFile;
 import dev.peacock.spark.session.Sessions;
@@ -35,8 +36,9 @@ public final class JobOptions {
     @Option(
             names = "--conf",
             paramLabel = "FILE",
-            description = "The experiment's configuration (HOCON); any Hadoop URI. estimate, report and status take the"
-                    + " one in the output directory if this is left out.")
+            description =
+                    "The experiment's configuration (HOCON): a path or any Hadoop URI. Without it, estimate, report "
+                            + "and status use the configuration in the output directory.")
     @Nullable
     public String conf;
 
@@ -50,7 +52,7 @@ public final class JobOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Overrides a key of the configuration; may be given several times, later ones win.")
+            description = "Overrides a key of the configuration. May be given several times; the last one wins.")
     public List<String> sets = new ArrayList<>();
 
     @Option(names = "--json", description = "Print summary.json as the last line of standard output.")
@@ -58,7 +60,7 @@ public final class JobOptions {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No progress and no hints: only results and errors.")
+            description = "Print no progress and no hints, only results and errors.")
     boolean quiet;
 
     @Option(
@@ -72,7 +74,7 @@ public final class JobOptions {
             description = "Show this help.")
     boolean help;
 
-    /** For a command that can do without {@code --out}, which it then checks itself. */
+    /** For a command that does not always need {@code --out}, and checks it itself. */
     public static CommandLine withoutRequiredOut(CommandLine line) {
         CommandSpec spec = line.getCommandSpec();
         OptionSpec required = spec.findOption("--out");
@@ -86,15 +88,15 @@ public final class JobOptions {
         return fromFile(hadoop, List.of());
     }
 
-    /** The same under keys that go over it and over {@code --set}. */
+    /** The same, with keys that override it and {@code --set}. */
     public ReadConfig fromFile(Configuration hadoop, List<String> over) {
         if (conf == null) {
-            throw new UserError("--conf is missing: which configuration file is to be run?");
+            throw new UserError("--conf is missing: give the configuration file");
         }
         return read(hadoop, List.of(), over);
     }
 
-    /** What {@code --conf} and {@code --set} say of a model and its training alone; null where neither is given. */
+    /** The model and its training from {@code --conf} and {@code --set} alone; null if neither is given. */
     @Nullable
     public Recipe recipe(Configuration hadoop) {
         if (conf == null && sets.isEmpty()) {
@@ -111,7 +113,7 @@ public final class JobOptions {
         return parent == null ? path.toString() : parent.toString();
     }
 
-    /** The configuration of {@code --conf}, if there is one, and {@code --set}, under keys that go over both. */
+    /** The configuration of {@code --conf}, if given, and {@code --set}, with keys that override both. */
     public ReadConfig under(Configuration hadoop, List<String> keys) {
         List<String> all = new ArrayList<>(sets);
         all.addAll(keys);
@@ -121,8 +123,8 @@ public final class JobOptions {
     }
 
     /**
-     * The configuration of {@code --conf}, or else the one that the output directory was made with. Where training in rounds
-     * went beyond its subsets.models, the number is that of the rounds; {@code --set} goes over both.
+     * The configuration of {@code --conf}, or else the one that the output directory was made with. If training in
+     * rounds went beyond its subsets.models, the number of the rounds is used. {@code --set} overrides both.
      */
     public ReadConfig fromFileOrDirectory(Configuration hadoop) {
         ReadConfig read = read(hadoop, List.of(), List.of());
@@ -164,7 +166,10 @@ public final class JobOptions {
         }
     }
 
-    /** The file or the directory's configuration, {@code under}, {@code --set}, {@code over}: the later goes over the former. */
+    /**
+     * The configuration of the file or the directory, {@code under}, {@code --set} and {@code over}; later ones
+     * override earlier ones.
+     */
     private ReadConfig read(Configuration hadoop, List<String> under, List<String> over) {
         List<String> keys = new ArrayList<>(under);
         keys.addAll(sets);
@@ -187,12 +192,15 @@ public final class JobOptions {
         }
     }
 
-    /** What to type to get the same again, to be written down: without credentials; {@code more} follows the command. */
+    /**
+     * The command line that repeats this command, for writing into files: without credentials. {@code more} follows the
+     * command.
+     */
     public String reproduce(String command, String... more) {
         return Secrets.ofThisProcess().hide(typed(command, List.of(more), sets));
     }
 
-    /** The same with another number of models, to be printed, which hides credentials by itself. */
+    /** The same with another number of models, for printing (which removes credentials). */
     public String withModels(String command, long models) {
         List<String> keys = new ArrayList<>(
                 sets.stream().filter(set -> !set.startsWith("subsets.models=")).toList());
@@ -211,9 +219,16 @@ public final class JobOptions {
         return String.join(" ", words.stream().map(JobOptions::quoted).toList());
     }
 
-    /** A command on this output directory, as one would type it, to be printed. */
+    /** A command on this output directory as a user would type it, for printing. */
     public String command(String words) {
         return "job/peacock " + words + " --out " + quoted(out);
+    }
+
+    /** Prints a record as the last line where it is asked for. */
+    public void printJson(PrintStream out, Record record) {
+        if (json) {
+            out.println(JsonFiles.line(record));
+        }
     }
 
     /** Where progress and hints go: {@code log}, or nowhere. */
@@ -234,7 +249,10 @@ public final class JobOptions {
         }
     }
 
-    /** A file to be read is where the user types, even where a cluster's default file system is another. */
+    /**
+     * A relative path of a file to read is on the user's local file system, even if the cluster's default file system
+     * is another.
+     */
     public static Path localByDefault(String uri) {
         Credentials.refuseIn("a path on the command line", uri);
         return hasScheme(uri)
@@ -242,7 +260,7 @@ public final class JobOptions {
                 : new Path(SubmitDirectory.fileToRead(uri).toUri());
     }
 
-    /** The same for a file to be written, which may be there already or not. */
+    /** The same for a file to write, which may or may not exist. */
     public static Path localTarget(String uri) {
         Credentials.refuseIn("a path on the command line", uri);
         return hasScheme(uri)

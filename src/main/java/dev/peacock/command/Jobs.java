@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 
-/** Opens what a command needs, runs it, and closes it. */
+/** Opens the session and the lock that a command needs, runs it, and closes them. */
 public final class Jobs {
     private Jobs() {}
 
@@ -22,7 +22,10 @@ public final class Jobs {
         int run(Peacock peacock, Configuration hadoop) throws IOException;
     }
 
-    /** Runs a job that writes into its output directory, on the Spark session that is open or else its own, while no other does. */
+    /**
+     * Runs a job that writes into its output directory, under the directory's lock, on the open Spark session or else
+     * one of its own.
+     */
     public static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return watched(options, log, () -> stopped(options), () -> locked(command, options, log, job));
     }
@@ -41,7 +44,7 @@ public final class Jobs {
         int run() throws IOException;
     }
 
-    /** Says in a sentence what a disk or a server did to a job. */
+    /** One sentence that says why a disk or a server ended the job. */
     private static int explained(String out, Step step) throws IOException {
         try {
             return step.run();
@@ -75,16 +78,15 @@ public final class Jobs {
     static String stopped(JobOptions options) {
         try {
             if (!new OutputDirectory(Sessions.hadoop(), options.out).isOccupied()) {
-                return "Stopped before anything was finished; run the same command again to begin anew.";
+                return "Stopped before anything was finished; run the same command again to start over.";
             }
         } catch (IOException | RuntimeException e) {
             // a directory that cannot be looked at may hold something
         }
-        return "Stopped. What was finished is safe in " + options.out
-                + "; run the same command again to go on from there.";
+        return "Stopped. What was finished is kept in " + options.out + "; run the same command again to continue.";
     }
 
-    /** The session of a job, which ends with it unless somebody had opened it before, who goes on with it. */
+    /** The Spark session of a job. It ends with the job, unless it was open before. */
     private record OwnSession(SparkSession session, boolean own) implements AutoCloseable {
         static OwnSession open(String command, JobOptions options) {
             boolean own = !Sessions.isOpen();
@@ -103,7 +105,7 @@ public final class Jobs {
         }
     }
 
-    /** Runs a job that only reads its output directory, on the Spark session that is open or else its own. */
+    /** Runs a job that only reads its output directory, on the open Spark session or else one of its own. */
     public static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return watched(options, log, () -> "Stopped; run the same command again.", () -> {
             try (OwnSession own = OwnSession.open(command, options)) {

@@ -6,15 +6,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells a file system that cannot be reached from other failures, in exceptions and in Spark's words of a failed task. */
+/**
+ * Recognizes a file system that cannot be reached among other failures, in exceptions and in Spark's message about a
+ * failed task.
+ */
 final class LostStorage {
-    /** What the JDK, Hadoop and Amazon's client, which is not on our class path, say of a connection that is not there. */
+    /** How the JDK, Hadoop and Amazon's client (which is not on our class path) report a lost connection. */
     private static final Pattern FAILURE = Pattern.compile(
             "java\\.net\\.(ConnectException|SocketException|SocketTimeoutException|NoRouteToHostException"
                     + "|UnknownHostException)|ConnectTimeoutException|Connection (refused|reset)"
                     + "|SdkClientException: Unable to execute HTTP request|End of File Exception between local host");
 
-    /** Who has to have been at work: Spark's own connections between executors fail in the same words. */
+    /**
+     * The code that must have been running, since Spark's connections between executors fail with the same messages.
+     */
     private static final Pattern CLIENT = Pattern.compile("\tat org\\.apache\\.hadoop\\.(fs|hdfs|ipc|net)\\.");
 
     private static final Pattern SERVER =
@@ -22,7 +27,7 @@ final class LostStorage {
 
     private LostStorage() {}
 
-    /** The sentence for it, if that is why a job that writes to {@code out} ended. */
+    /** The sentence about it, if that is why a job that writes to {@code out} ended. */
     static Optional<UserError> of(Throwable thrown, String out) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof UserError) {
@@ -60,7 +65,7 @@ final class LostStorage {
         String lost = server.find() ? server.group(1) + ":" + server.group(2) : "the server of a file system";
         return new UserError(
                 Secrets.withoutUserInfo(out) + ": the connection to " + lost
-                        + " was lost; what was finished is kept: run the same command again when it answers",
+                        + " was lost. What was finished is kept; run the same command again once it can be reached",
                 cause);
     }
 }

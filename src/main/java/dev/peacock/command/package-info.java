@@ -1,5 +1,6 @@
 /**
- * What commands share: their options, where a job runs and how it ends, and what a person sees when it is stopped. Knows no single command.
+ * What all commands share: their options, how a job is started and ends, and the messages when it is stopped. It does
+ * not depend on any single command.
  */
 @NullMarked
 package dev.peacock.command;

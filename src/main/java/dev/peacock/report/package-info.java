@@ -1,5 +1,6 @@
 /**
- * Tables to one self-contained HTML page. Takes records, returns text.
+ * Tables to one self-contained HTML page. Takes records, returns text. Markup and charts are made by hand: the page needs
+ * no script from elsewhere, and no text goes in unescaped.
  */
 @NullMarked
 package dev.peacock.report;

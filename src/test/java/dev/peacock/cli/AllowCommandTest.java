@@ -23,8 +23,9 @@ class AllowCommandTest {
             {"dataset": {"builtin": "digits"}, "subsets": {"ratio": 0.5, "models": 4},
              "training": {"command": ["sh", "-c", "evil; \\u001b[2K'\\u202e\\nx"], "program": [], "stack": 4}}
             """;
-    private static final String REFUSED = ": its training.command would run as you: sh -c"
-            + " 'evil; \\u001b[2K'\\''\\u202e\\nx'; give --conf FILE, or --allow-command if you trust whoever wrote this directory";
+    private static final String REFUSED =
+            ": its training.command would run with your rights: sh -c 'evil; \\u001b[2K'\\''\\u202e\\nx'; give "
+                    + "--conf FILE, or --allow-command if you trust whoever wrote this directory";
 
     @TempDir
     Path directory;

@@ -74,7 +74,8 @@ class DiscreetTest {
 
     @Test
     void wordsOfTheCommandLine_andValuesOfAConfiguration_areShownEscaped() throws IOException {
-        assertThat(InProcess.run("t\u001bain\n").log()).startsWith("There is no command 't\\u001bain\\n'. There are");
+        assertThat(InProcess.run("t\u001bain\n").log())
+                .startsWith("There is no command 't\\u001bain\\n'. Choose one of:");
         assertThat(InProcess.run("--\u001b[2J").log()).startsWith("Unknown option: '--\\u001b[2J'");
         Path conf = Files.writeString(
                 directory.resolve("x.conf"),

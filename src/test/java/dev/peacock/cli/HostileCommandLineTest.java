@@ -70,7 +70,7 @@ class HostileCommandLineTest {
     static Stream<Bad<String>> words() {
         return Stream.of(
                 bad("no command", "", "Which command? run, train, "),
-                bad("no such command", "rnu", "There is no command 'rnu'. There are run, train, "),
+                bad("no such command", "rnu", "There is no command 'rnu'. Choose one of: run, train, "),
                 bad("another case", "RUN --out DIR/out", "There is no command 'RUN'"),
                 bad("a command twice", "run run --out DIR/out", "'run'"),
                 bad("a file for a command", "DIR/x.conf", "There is no command '", "x.conf'"),
@@ -112,7 +112,7 @@ class HostileCommandLineTest {
                 bad(
                         "no such audit",
                         "audit privacy --out DIR/out",
-                        "There is no audit 'privacy'. There are membership, "),
+                        "There is no audit 'privacy'. Choose one of: membership, "),
                 bad("words for a number", "audit epsilon --out DIR/out --run first", "--run", "'first' is not an int"),
                 bad(
                         "a number beyond int",

@@ -55,9 +55,9 @@ class MannersTest {
 
     @Test
     void unknownWords_areAnsweredWithWhatThereIs() {
-        assertThat(InProcess.run("tain").log()).startsWith("There is no command 'tain'. There are run, train,");
+        assertThat(InProcess.run("tain").log()).startsWith("There is no command 'tain'. Choose one of: run, train,");
         assertThat(InProcess.run("audit", "nonsense").log())
-                .startsWith("There is no audit 'nonsense'. There are membership, epsilon,");
+                .startsWith("There is no audit 'nonsense'. Choose one of: membership, epsilon,");
         assertThat(InProcess.run("--bogus").log()).startsWith("Unknown option: '--bogus'");
         assertThat(InProcess.run("tain").status()).isEqualTo(2);
     }

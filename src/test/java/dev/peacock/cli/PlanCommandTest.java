@@ -28,7 +28,7 @@ class PlanCommandTest {
         Ended plan = InProcess.run(
                 "plan", "--conf", CONF, "--out", out.toString(), "--trial", "6", "--target-se", "0.05", "--json");
         assertThat(plan.status()).as(plan.log()).isZero();
-        assertThat(plan.out()).contains("From 6 finished runs", "Recommended: --set subsets.models=477");
+        assertThat(plan.out()).contains("Measured on 6 finished runs", "Recommended: --set subsets.models=477");
         JsonNode json = new ObjectMapper()
                 .readTree(plan.out().lines().reduce((a, b) -> b).orElseThrow());
         assertThat(json.get("recommended_models").asInt()).isEqualTo(477);
@@ -38,7 +38,7 @@ class PlanCommandTest {
         assertThat(Outputs.rows(out)).containsOnlyKeys(0, 1, 2, 3, 4, 5);
 
         Ended again = InProcess.run("plan", "--conf", CONF, "--out", out.toString(), "--trial", "4", "--power", "0.8");
-        assertThat(again.out()).as("nothing is trained again").contains("From 6 finished runs", "Recommended");
+        assertThat(again.out()).as("nothing is trained again").contains("Measured on 6 finished runs", "Recommended");
     }
 
     /** A nearest neighbour is disturbed by neighbours alone, so that both ways of taking them out pay. */
@@ -48,16 +48,16 @@ class PlanCommandTest {
         String[] plan = {"plan", "--conf", "conf/digits-nearest-neighbour.conf", "--out", out.toString(), "--trial"};
         assertThat(InProcess.run(with(plan, "40")).out())
                 .contains(
-                        "Whether --set estimate.adjust=neighbours saves models, 40 runs do not tell; --trial 100 would.");
+                        "40 runs are too few to tell whether --set estimate.adjust=neighbours saves models; use --trial 100.");
         assertThat(InProcess.run(with(plan, "150")).out())
-                .contains("Recommended: --set estimate.adjust=neighbours, which by these runs needs");
+                .contains("Recommended: --set estimate.adjust=neighbours. In these runs it needs");
 
         plan[4] = directory.resolve("hadamard").toString();
         String[] design = {"--set", "subsets={design=local-hadamard, ratio=null, block=16}", "--json"};
         assertThat(InProcess.run(with(with(plan, "32"), design)).out())
-                .contains("Whether this subsets.design saves models, 32 runs do not tell; --trial 80 would.");
+                .contains("32 runs are too few to tell whether this subsets.design saves models; use --trial 80.");
         Ended enough = InProcess.run(with(with(plan, "160"), design));
-        assertThat(enough.out()).contains("Recommended: this subsets.design, which by these runs needs");
+        assertThat(enough.out()).contains("Recommended: this subsets.design. In these runs it needs");
         JsonNode json = new ObjectMapper()
                 .readTree(enough.out().lines().reduce((a, b) -> b).orElseThrow());
         assertThat(json.get("saving_of").asText()).isEqualTo("design");

@@ -35,7 +35,7 @@ class PrecisionLineTest {
         assertThat(line(0.03, 0.7, measured(0.031, 0, 1200), 2000))
                 .isEqualTo(
                         "standard error: largest 0.031 with 1,200 models; target 0.03 not reached; the 2,000 models that are"
-                                + " finished by now may be enough: estimate again");
+                                + " finished now may be enough: run estimate again");
         assertThat(line(null, 0.7, measured(0.031, 0, 1200), 2000))
                 .isEqualTo("standard error: largest 0.031 with 1,200 models");
     }
@@ -53,7 +53,7 @@ class PrecisionLineTest {
     @Test
     void withoutAMeasurement_theWorstCaseIsSaid_asAPlanHasIt() {
         assertThat(line(0.05, 0.7, null, 8))
-                .isEqualTo("standard error: not measured yet; target 0.05 takes 477 models at worst: 469 missing");
+                .isEqualTo("standard error: not measured yet; target 0.05 takes at most 477 models: 469 missing");
         assertThat(line(0.05, 0.7, null, 500)).endsWith(": 0 missing");
         assertThat(line(0.05, null, null, 8)).isEqualTo("standard error: not measured yet; target 0.05");
         assertThat(line(null, 0.7, null, 8)).isNull();

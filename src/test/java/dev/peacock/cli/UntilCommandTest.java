@@ -168,7 +168,7 @@ class UntilCommandTest {
         done(run("train"));
         assertThat(status().out()).doesNotContain("standard error");
         assertThat(status("--target-se", "0.05").out())
-                .contains("standard error: not measured yet; target 0.05 takes 477 models at worst: 461 missing");
+                .contains("standard error: not measured yet; target 0.05 takes at most 477 models: 461 missing");
         assertThat(status("--set", "estimate.target-se=0.5").out()).contains("target 0.5 takes 5 models at worst: 0");
         Ended ended = done(run("train", "--set", "estimate.target-se=0.2", "--set", "subsets.models=32"));
         assertThat(rounds(ended)).isNotEmpty().last().asString().endsWith("target 0.2 reached");

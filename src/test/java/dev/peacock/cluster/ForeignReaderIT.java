@@ -52,7 +52,7 @@ class ForeignReaderIT {
             "longtail --simulate --prior zipf --subpopulations 50 --examples 50 --repetitions 4");
 
     /** All but those of audit epsilon, which refuses a fleet with subsets of fixed size. */
-    private static final List<Table> TABLES = Stream.concat(Tables.ALL.stream(), Audits.OURS.tables().stream())
+    private static final List<Table> TABLES = Audits.OURS.allTables().stream()
             .filter(table -> !EpsilonTables.ALL.contains(table))
             .toList();
 

@@ -62,7 +62,7 @@ class HdfsTest {
         assertThat(job.get().status()).as(job.get().log()).isEqualTo(2);
         assertThat(job.get().log())
                 .contains(
-                        stored.path("many") + ": the connection to localhost:", " was lost; what was finished is kept")
+                        stored.path("many") + ": the connection to localhost:", " was lost. What was finished is kept")
                 .doesNotContain("This is a bug", "\tat ");
     }
 }

@@ -31,8 +31,8 @@ class InterruptionIT {
 
             assertThat(stopped.status()).isEqualTo(143);
             assertThat(stopped.log())
-                    .contains("Stopped. What was finished is safe in " + out
-                            + "; run the same command again to go on from there.")
+                    .contains("Stopped. What was finished is kept in " + out
+                            + "; run the same command again to continue.")
                     .doesNotContain("bug", "Exception", "\tat ");
             long finished = stacks(out) * 10;
             Ended more = job.launcher(

@@ -91,7 +91,12 @@ final class JobProcess implements AutoCloseable {
 
     /** Starts the launcher and kills it, with all processes that it started, once the condition holds; false if it ended before. */
     boolean launcherKilledWhen(BooleanSupplier condition, String... words) {
-        Started started = start(launcherCommand(words));
+        return killedWhen(condition, launcherCommand(words));
+    }
+
+    /** The same with any command. */
+    boolean killedWhen(BooleanSupplier condition, List<String> command) {
+        Started started = start(command);
         try {
             return holdsBeforeTheEnd(started, condition);
         } finally {

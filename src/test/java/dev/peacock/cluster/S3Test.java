@@ -188,7 +188,7 @@ class S3Test {
         }
         assertThat(job.get().log())
                 .contains(stored.path("many") + ": the connection to " + server.address()
-                        + " was lost; what was finished" + " is kept: run the same command again when it answers")
+                        + " was lost. What was finished is kept; run the same command again once it can be reached")
                 .doesNotContain("This is a bug", "\tat ");
         SortedMap<Integer, OutcomeRow> before = Outputs.rows(stored.download("many", directory.resolve("died")));
         assertThat(before.size()).isBetween(12, MANY - 4);

@@ -63,7 +63,7 @@ class StatusIT {
                 .containsPattern("last stack: \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ, \\d+ s ago")
                 .containsPattern(
                         "driver: none; process \\d+ on host \\S+, which began \"peacock train\" at \\S+, is dead and"
-                                + " left its lock, renewed \\d+ s ago, which the next command takes over");
+                                + " left a lock, last renewed \\d+ s ago; the next command takes it over");
     }
 
     private static void assertDriver(Ended status, boolean atWork) {

@@ -18,14 +18,14 @@ class InterruptionTest {
     void stopped_promisesADirectory_onlyWhereItHoldsSomething(@TempDir Path directory) throws IOException {
         JobOptions options = new JobOptions();
         options.out = directory.resolve("out").toString();
-        String nothing = "Stopped before anything was finished; run the same command again to begin anew.";
+        String nothing = "Stopped before anything was finished; run the same command again to start over.";
         assertThat(Jobs.stopped(options)).isEqualTo(nothing);
         Files.createDirectories(directory.resolve("out/_lock"));
         assertThat(Jobs.stopped(options)).as("the lock alone").isEqualTo(nothing);
         Files.writeString(directory.resolve("out/experiment.json"), "{}");
         assertThat(Jobs.stopped(options))
-                .isEqualTo("Stopped. What was finished is safe in " + options.out
-                        + "; run the same command again to go on from there.");
+                .isEqualTo("Stopped. What was finished is kept in " + options.out
+                        + "; run the same command again to continue.");
     }
 
     @Test

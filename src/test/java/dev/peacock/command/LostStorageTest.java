@@ -47,8 +47,8 @@ class LostStorageTest {
                 .get()
                 .extracting(UserError::getMessage)
                 .isEqualTo(
-                        OUT + ": the connection to node7:8020 was lost; what was finished is kept: run the same command"
-                                + " again when it answers");
+                        OUT + ": the connection to node7:8020 was lost. What was finished is kept; run the same command"
+                                + " again once it can be reached");
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.peacock.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.report.ReportData.Details;
-import dev.peacock.report.ReportData.Interval;
 import dev.peacock.report.ReportData.LabelShare;
+import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

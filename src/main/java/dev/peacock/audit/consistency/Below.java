@@ -9,21 +9,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many examples have a C-score below a threshold.
  *
- * @param observed by their estimates: too many where, as nearly always, examples crowd above the threshold, since noise carries
+ * @param examples by their estimates: too many where, as nearly always, examples crowd above the threshold, since noise carries
  *     more of them down across it than up
  * @param corrected without the first-order part of that: twice the observed number less the number that would be observed with
  *     twice the variance (simulation and extrapolation, Cook and Stefanski 1994, with its simulation done exactly: a normal of the
  *     example's own standard error). The bias of a smooth distribution function is proportional to the variance, so the
  *     difference takes it away
- * @param standardError of corrected, over fleets: a bootstrap over groups of runs; null with fewer than two groups
- * @param interval of corrected, 95%
+ * @param correctedStandardError of corrected, over fleets: a bootstrap over groups of runs; null with fewer than two groups
+ * @param correctedInterval of corrected, 95%
  */
 public record Below(
         double threshold,
-        long observed,
+        long examples,
         double corrected,
-        @Nullable Double standardError,
-        @Nullable Interval interval) implements Serializable {
+        @Nullable Double correctedStandardError,
+        @Nullable Interval correctedInterval)
+        implements Serializable {
     /** Those of the published figures. */
     public static final List<Double> THRESHOLDS = List.of(0.5, 0.25);
 

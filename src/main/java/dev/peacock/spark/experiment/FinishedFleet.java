@@ -4,27 +4,22 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /** A fleet of which some runs are finished: they are {@code runs}, ascending. */
 public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes.Inventory inventory, int[] runs) {
 
     /** That of another directory. UserError if there is no experiment or no run is finished. */
-    public static FinishedFleet read(SparkSession session, Configuration hadoop, OtherFleet other, PrintStream log)
-            throws IOException {
-        OutputDirectory there = new OutputDirectory(hadoop, other.directory());
-        ExperimentFile file = ExperimentFile.read(there)
-                .orElseThrow(() -> new UserError(there.root() + ": there is no experiment here; train first"));
-        Experiment experiment = new PrepareExperiment(session, there, log).asTrained(other.config(), file);
-        return of(there, experiment);
+    public static FinishedFleet read(JobContext context, OtherFleet other) throws IOException {
+        OutputDirectory there = new OutputDirectory(context.out().hadoop(), other.directory());
+        ExperimentFile file = ExperimentFile.required(there);
+        return of(there, new PrepareExperiment(context.in(there)).asTrained(other.config(), file));
     }
 
     /** The runs that the experiment wants and that are finished. UserError if there are none. */
@@ -41,6 +36,11 @@ public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes
             throw new UserError(out.path("outcomes") + ": no run is finished yet; train first");
         }
         return new FinishedFleet(out, experiment, inventory, runs);
+    }
+
+    /** The same fleet, of which only some runs count. */
+    public FinishedFleet only(int[] some) {
+        return new FinishedFleet(out, experiment, inventory, some);
     }
 
     /** Refuses fleets that differ in anything but how subsets are drawn, and fleets of one experiment. */

@@ -8,6 +8,7 @@ import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import java.io.BufferedInputStream;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.util.Iterator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The kept pairs as the published high-influence files name them: {@code tr_idx}, {@code tt_idx} (int64), {@code infl} and
@@ -31,10 +31,10 @@ public final class ExportPairs {
     private final OutputDirectory out;
     private final PrintStream log;
 
-    public ExportPairs(SparkSession session, OutputDirectory out, PrintStream log) {
-        this.tables = new SparkTables(session, out);
-        this.out = out;
-        this.log = log;
+    public ExportPairs(JobContext context) {
+        this.out = context.out();
+        this.tables = new SparkTables(context.session(), out);
+        this.log = context.log();
     }
 
     public void run(Path target) throws IOException {

@@ -12,6 +12,7 @@ import dev.peacock.provenance.Clock;
 import dev.peacock.report.AccuracyGrid;
 import dev.peacock.report.Histogram;
 import dev.peacock.report.HtmlReport;
+import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.estimate.SplitCheck;
 import dev.peacock.spark.estimate.Summary;
@@ -20,6 +21,7 @@ import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.Interval;
 import dev.peacock.subset.SamplingDesign;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -95,7 +97,7 @@ public final class WriteReport {
     }
 
     private static boolean isAdjusted(Summary summary) {
-        return summary.adjusted() != null && summary.adjusted().neighbours() > 0;
+        return summary.adjustedNeighbours() != null && summary.adjustedNeighbours() > 0;
     }
 
     private ReportData.Experiment experiment(Summary summary, ExperimentFile file) {
@@ -161,37 +163,34 @@ public final class WriteReport {
                 summary.meanMemorization(),
                 estimate.memorizationThreshold(),
                 summary.memorizedShare(),
-                summary.memorizedShareInterval() == null
-                        ? null
-                        : new ReportData.Interval(
-                                summary.memorizedShareInterval().low(),
-                                summary.memorizedShareInterval().high()),
+                summary.memorizedShareCi(),
                 0.95,
                 summary.undefinedExamples(),
                 summary.standardErrorMedian(),
                 summary.standardErrorMax(),
                 rule(estimate),
                 summary.pairs(),
-                summary.testing() == null ? null : testing(summary.testing()),
+                testing(summary),
                 summary.splitCheck() == null ? null : splitCheck(summary.splitCheck()),
-                summary.adjusted() == null
+                summary.adjustedNeighbours() == null || summary.adjustmentGain() == null
                         ? null
-                        : new ReportData.Adjusted(
-                                summary.adjusted().neighbours(),
-                                summary.adjusted().gain()));
+                        : new ReportData.Adjusted(summary.adjustedNeighbours(), summary.adjustmentGain()));
     }
 
-    private static ReportData.Testing testing(Summary.Testing testing) {
+    private static ReportData.@Nullable Testing testing(Summary summary) {
+        if (summary.fdrMethod() == null) {
+            return null;
+        }
         String found = String.format(
                 Locale.ROOT,
                 "%,d of them are discoveries at a false-discovery rate of %s. ",
-                testing.significantPairs(),
-                BigDecimal.valueOf(testing.fdr()).toPlainString());
-        return switch (testing.method()) {
+                summary.significantPairs(),
+                BigDecimal.valueOf(summary.fdr()).toPlainString());
+        return switch (summary.fdrMethod()) {
             case BENJAMINI_HOCHBERG ->
                 new ReportData.Testing(
                         "Benjamini-Hochberg",
-                        testing.pairFamily(),
+                        summary.pairFamilySize(),
                         found
                                 + "That takes for granted that the tests are independent or depend on each other positively. All"
                                 + " pairs of a train example share the models that saw it, and all pairs share the models, so"
@@ -199,7 +198,7 @@ public final class WriteReport {
             case BENJAMINI_YEKUTIELI ->
                 new ReportData.Testing(
                         "Benjamini-Yekutieli",
-                        testing.pairFamily(),
+                        summary.pairFamilySize(),
                         found + "That holds however the tests depend on each other.");
         };
     }
@@ -285,10 +284,8 @@ public final class WriteReport {
         return Math.max(-1, Math.min(1, estimate));
     }
 
-    private static ReportData.@Nullable Interval interval(
+    private static @Nullable Interval interval(
             Row row, dev.peacock.table.Column<Double> from, dev.peacock.table.Column<Double> to) {
-        Double low = Cells.orNull(row, from);
-        Double high = Cells.orNull(row, to);
-        return low == null || high == null ? null : new ReportData.Interval(low, high);
+        return Percent.interval(Cells.orNull(row, from), Cells.orNull(row, to));
     }
 }

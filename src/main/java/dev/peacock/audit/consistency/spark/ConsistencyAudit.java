@@ -1,7 +1,8 @@
 package dev.peacock.audit.consistency.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
@@ -9,11 +10,10 @@ import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code audit consistency}: see docs/audit-consistency.md. */
-public final class ConsistencyAudit implements Audit {
+public final class ConsistencyAudit implements Audit<ConsistencySummary> {
     @Override
     public String name() {
         return "consistency";
@@ -35,13 +35,24 @@ public final class ConsistencyAudit implements Audit {
     }
 
     @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditConsistencyCommand(out, log));
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return new CommandLine(new AuditConsistencyCommand(audits, out, log));
     }
 
     @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public Class<ConsistencySummary> summary() {
+        return ConsistencySummary.class;
+    }
+
+    @Override
+    public String title() {
+        return "Consistency scores";
+    }
+
+    @Override
+    public List<Part> section(
+            ConsistencySummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        return ConsistencySection.read(tables, out, examples);
+        return ConsistencySection.of(summary, tables, out, examples);
     }
 }

@@ -1,19 +1,18 @@
 package dev.peacock.audit.epsilon.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
 import dev.peacock.table.Table;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code audit epsilon}: see docs/audit-epsilon.md. */
-public final class EpsilonAudit implements Audit {
+public final class EpsilonAudit implements Audit<EpsilonSummary> {
     @Override
     public String name() {
         return "epsilon";
@@ -35,13 +34,23 @@ public final class EpsilonAudit implements Audit {
     }
 
     @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return AuditEpsilonCommand.line(out, log);
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return AuditEpsilonCommand.line(audits, out, log);
     }
 
     @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
-            throws IOException {
-        return EpsilonSection.read(tables, out, examples);
+    public Class<EpsilonSummary> summary() {
+        return EpsilonSummary.class;
+    }
+
+    @Override
+    public String title() {
+        return "A lower bound on epsilon";
+    }
+
+    @Override
+    public List<Part> section(
+            EpsilonSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples) {
+        return EpsilonSection.of(summary);
     }
 }

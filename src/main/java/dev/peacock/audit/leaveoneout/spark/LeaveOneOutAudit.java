@@ -1,7 +1,8 @@
 package dev.peacock.audit.leaveoneout.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
@@ -9,11 +10,10 @@ import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code audit leave-one-out}: see docs/audit-leave-one-out.md. */
-public final class LeaveOneOutAudit implements Audit {
+public final class LeaveOneOutAudit implements Audit<LeaveOneOutSummary> {
     @Override
     public String name() {
         return "leave-one-out";
@@ -35,13 +35,24 @@ public final class LeaveOneOutAudit implements Audit {
     }
 
     @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditLeaveOneOutCommand(out, log));
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return new CommandLine(new AuditLeaveOneOutCommand(audits, out, log));
     }
 
     @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public Class<LeaveOneOutSummary> summary() {
+        return LeaveOneOutSummary.class;
+    }
+
+    @Override
+    public String title() {
+        return "Leaving one out";
+    }
+
+    @Override
+    public List<Part> section(
+            LeaveOneOutSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        return LeaveOneOutSection.read(tables, out, examples);
+        return LeaveOneOutSection.of(summary, tables, examples);
     }
 }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The long tail of a run's own data (Feldman 2020): which subpopulations its examples are of, how often each was seen, what of the rare
  * was memorized, and what the theory expects it to be worth. No model of the fleet is trained again.
  */
-public final class AuditLongTail {
+final class AuditLongTail {
     /** Decimal thresholds are compared with quotients of small integers; none is closer to one without being equal. */
     private static final double ROUNDING = 1e-12;
 
@@ -179,7 +179,7 @@ public final class AuditLongTail {
     /** What audit utility measured over all test examples, by level; empty where it was not made. */
     private TreeMap<BigDecimal, LongTailResult.Measured> measured() throws IOException {
         TreeMap<BigDecimal, LongTailResult.Measured> measured = new TreeMap<>();
-        if (AuditFiles.read(out, UtilityTables.directory("most")).isEmpty()) {
+        if (!AuditFiles.isDone(out, UtilityTables.directory("most"))) {
             return measured;
         }
         UtilityTables.Curve curve = UtilityTables.MOST.curve();
@@ -195,8 +195,7 @@ public final class AuditLongTail {
                     new LongTailResult.Measured(
                             Cells.get(row, curve.removed),
                             Cells.get(row, curve.lossChosen.mean()),
-                            Cells.orNull(row, curve.lossChosen.low()),
-                            Cells.orNull(row, curve.lossChosen.high())));
+                            Cells.interval(row, curve.lossChosen.low(), curve.lossChosen.high())));
         }
         return measured;
     }

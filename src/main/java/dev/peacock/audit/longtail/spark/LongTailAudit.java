@@ -1,7 +1,8 @@
 package dev.peacock.audit.longtail.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
@@ -9,12 +10,11 @@ import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** {@code audit longtail}: see docs/longtail.md. */
-public final class LongTailAudit implements Audit {
+public final class LongTailAudit implements Audit<LongTailSummary> {
     @Override
     public String name() {
         return "longtail";
@@ -43,13 +43,23 @@ public final class LongTailAudit implements Audit {
     }
 
     @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return AuditLongTailCommand.line(out, log);
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return AuditLongTailCommand.line(audits, out, log);
     }
 
     @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public Class<LongTailSummary> summary() {
+        return LongTailSummary.class;
+    }
+
+    @Override
+    public String title() {
+        return "The long tail";
+    }
+
+    @Override
+    public List<Part> section(LongTailSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        return LongTailSection.read(tables, out, examples);
+        return LongTailSection.of(summary, tables);
     }
 }

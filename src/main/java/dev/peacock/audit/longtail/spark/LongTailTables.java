@@ -10,7 +10,7 @@ import dev.peacock.table.Table;
 import java.util.List;
 
 /** What {@code audit longtail} writes: of a run with {@code --from}, of a prior with {@code --prior} and {@code --out}. */
-public final class LongTailTables {
+final class LongTailTables {
     public static final String DIRECTORY = "audits/longtail";
 
     /** Of a prior. */

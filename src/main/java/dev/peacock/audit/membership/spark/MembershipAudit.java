@@ -1,7 +1,8 @@
 package dev.peacock.audit.membership.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
@@ -9,11 +10,10 @@ import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code audit membership}: see docs/audit-membership.md. */
-public final class MembershipAudit implements Audit {
+public final class MembershipAudit implements Audit<MembershipSummary> {
     @Override
     public String name() {
         return "membership";
@@ -36,13 +36,24 @@ public final class MembershipAudit implements Audit {
     }
 
     @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditMembershipCommand(out, log));
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return new CommandLine(new AuditMembershipCommand(audits, out, log));
     }
 
     @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public Class<MembershipSummary> summary() {
+        return MembershipSummary.class;
+    }
+
+    @Override
+    public String title() {
+        return "Who can tell which examples a model saw?";
+    }
+
+    @Override
+    public List<Part> section(
+            MembershipSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        return MembershipSection.read(tables, out, examples);
+        return MembershipSection.of(summary, tables, examples);
     }
 }

@@ -1,7 +1,8 @@
 package dev.peacock.audit.utility.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
@@ -10,11 +11,10 @@ import dev.peacock.table.UtilityTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code audit utility}: see docs/audit-utility.md. */
-public final class UtilityAudit implements Audit {
+public final class UtilityAudit implements Audit<UtilitySummary> {
     @Override
     public String name() {
         return "utility";
@@ -37,13 +37,28 @@ public final class UtilityAudit implements Audit {
     }
 
     @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditUtilityCommand(out, log));
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return new CommandLine(new AuditUtilityCommand(audits, out, log));
     }
 
     @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public Class<UtilitySummary> summary() {
+        return UtilitySummary.class;
+    }
+
+    @Override
+    public List<String> directories() {
+        return List.of(UtilityTables.directory("most"), UtilityTables.directory("least"));
+    }
+
+    @Override
+    public String title() {
+        return "What memorized examples are worth";
+    }
+
+    @Override
+    public List<Part> section(UtilitySummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        return UtilitySection.read(tables, out, examples);
+        return UtilitySection.of(summary, tables);
     }
 }

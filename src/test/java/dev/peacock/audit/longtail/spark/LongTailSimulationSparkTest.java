@@ -18,6 +18,7 @@ import dev.peacock.report.AuditSection;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.JsonFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -267,7 +268,7 @@ class LongTailSimulationSparkTest {
         String text = Files.readString(out.resolve("audits/longtail-simulation/summary.json"));
         JsonNode json = new ObjectMapper().readTree(text);
 
-        assertThat(text).isEqualTo(done.json() + "\n");
+        assertThat(text).isEqualTo(JsonFiles.line(done.summary()) + "\n");
         assertThat(json.get("prior").asText()).isEqualTo("frequencies 1/rank^1 (Zipf)");
         assertThat(json.get("subpopulations").asInt()).isEqualTo(60);
         assertThat(json.get("examples").asInt()).isEqualTo(80);
