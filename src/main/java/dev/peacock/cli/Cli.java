@@ -19,10 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * The whole command line: takes the arguments and returns an exit status. Results go to {@code out}, everything else to
- * {@code log}.
- */
+/** The whole command line: arguments in, exit status out. Results go to {@code out}, all else to {@code log}. */
 @Command(
         name = "peacock",
         description = {
@@ -81,10 +78,7 @@ public final class Cli implements Runnable {
         }
     }
 
-    /**
-     * {@code help} gets what picocli writes by itself: it quotes nothing that the user typed, and has colours on a
-     * terminal.
-     */
+    /** {@code help} gets picocli's own texts, which quote nothing that the user typed and have colours. */
     private static int execute(List<String> words, PrintStream out, PrintStream log, PrintWriter help) {
         Build build = Build.current();
         CommandLine line = new CommandLine(new Cli())

@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Prints the results at the end: the most memorized examples, the strongest pairs, the training rate, and the path of
- * the report.
- */
+/** Prints the results: the most memorized examples, the strongest pairs, the training rate, the report's path. */
 public final class Console {
     private static final int SHOWN = 10;
 

@@ -22,10 +22,7 @@ public final class Jobs {
         int run(Peacock peacock, Configuration hadoop) throws IOException;
     }
 
-    /**
-     * Runs a job that writes into its output directory, under the directory's lock, on the open Spark session or else
-     * one of its own.
-     */
+    /** Runs a job that writes into its output directory, under its lock, on the open Spark session or a new one. */
     public static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return watched(options, log, () -> stopped(options), () -> locked(command, options, log, job));
     }
@@ -105,7 +102,7 @@ public final class Jobs {
         }
     }
 
-    /** Runs a job that only reads its output directory, on the open Spark session or else one of its own. */
+    /** Runs a job that only reads its output directory, on the open Spark session or a new one. */
     public static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return watched(options, log, () -> "Stopped; run the same command again.", () -> {
             try (OwnSession own = OwnSession.open(command, options)) {

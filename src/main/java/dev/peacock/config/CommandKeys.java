@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys {@code training.command}, {@code training.files} and {@code training.program}. A word of the command that names a
- * file beside the configuration is read with it, and so are the files named besides; the program finds them where it runs.
+ * The keys {@code training.command}, {@code training.files} and {@code training.program}. If a word of the command
+ * names a file beside the configuration, that file is read with it, as are the files in {@code training.files}; the
+ * program finds them in the directory in which it runs.
  */
 final class CommandKeys {
     private static final String COMMAND = "command";
     private static final String FILES = "files";
     private static final String PROGRAM = "program";
-    /** What a path below a directory looks like that means the same everywhere. */
+    /** Paths below a directory that mean the same on every system. */
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*");
 
     private static final int LONGEST = 1 << 20;
@@ -46,14 +47,14 @@ final class CommandKeys {
         return training.has(COMMAND);
     }
 
-    /** What the program stands in for the model with. */
+    /** The keys that the program replaces. */
     static ModelSection model(Block root, Block training, BaseDirectory base, Function<String, String> load) {
         if (root.has("model")) {
-            root.problem("model", "cannot stand beside training.command, whose program decides what it trains");
+            root.problem("model", "cannot be combined with training.command, whose program decides what it trains");
         }
         List<String> words = training.texts(COMMAND);
         if (words != null && words.isEmpty()) {
-            training.problem(COMMAND, "must have at least one word, the program");
+            training.problem(COMMAND, "must have at least one word, which names the program");
         }
         List<String> command = words == null ? List.of() : words;
         command.forEach(word -> refuseSecrets(training, COMMAND, "a word", word));
@@ -61,12 +62,14 @@ final class CommandKeys {
         return new ModelSection(new ModelConfig.Command(command, files), null);
     }
 
-    /** The recipe is the program's matter, so that a key of it would do nothing. */
+    /** The program decides about the recipe, so its keys would have no effect. */
     static void refuseRecipe(Block training) {
         for (String key : RECIPE) {
             if (training.has(key)) {
                 training.problem(
-                        key, "cannot stand beside training.command: give it to the program, as a word of the command");
+                        key,
+                        "cannot be combined with training.command: pass it to the program, as a word of the "
+                                + "command");
             }
         }
     }
@@ -128,13 +131,13 @@ final class CommandKeys {
                     key,
                     where + " has "
                             + (isUri ? "what looks like a URI with a password" : "the value of a secret setting")
-                            + ", and would be written down: let the program read it from the environment");
+                            + ", and would be stored in files: let the program read it from the environment");
         }
     }
 
     private static List<ProgramFile> program(Block training) {
         if (training.has(FILES)) {
-            training.problem(FILES, "cannot stand beside training.program, which holds the files themselves");
+            training.problem(FILES, "cannot be combined with training.program, which contains the files themselves");
         }
         List<ProgramFile> files = new ArrayList<>();
         List<Block> elements = training.blocks(PROGRAM);

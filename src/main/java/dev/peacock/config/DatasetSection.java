@@ -49,7 +49,7 @@ final class DatasetSection {
         SourceConfig arrays = new SourceConfig.Imported(path(block, "imported", base));
         for (String key : List.of("builtin", "train", "test", "shape", "scale")) {
             if (block.has(key)) {
-                block.problem(key, "cannot stand beside dataset.imported, which has no examples");
+                block.problem(key, "cannot be combined with dataset.imported, which has no examples");
             }
         }
         block.refuseOthers();
@@ -62,8 +62,8 @@ final class DatasetSection {
             if (block.has(split)) {
                 block.problem(
                         split,
-                        "cannot stand beside dataset.builtin; take one away, for instance with --set "
-                                + "dataset.builtin=null");
+                        "cannot be combined with dataset.builtin; remove one of them, for instance with "
+                                + "--set dataset.builtin=null");
             }
         }
         if (given != null && given.size() != DIGITS_SHAPE.size()) {
@@ -82,7 +82,7 @@ final class DatasetSection {
         double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train));
         boolean differ = train != null && test != null && defaultScale(train) != defaultScale(test);
         if (differ && !block.has("scale")) {
-            block.problem("scale", "must be given, since train and test have different kinds of values");
+            block.problem("scale", "must be given, since the values of train and test are of different kinds");
         }
         SourceConfig standIn = new SourceConfig.Folder("?");
         return new DatasetConfig(
@@ -116,7 +116,7 @@ final class DatasetSection {
             case FOLDER -> new SourceConfig.Folder(path(source, "path", base));
         };
         if ((format == Format.IDX || format == Format.FOLDER) && source.has("subpopulation")) {
-            source.problem("subpopulation", "needs a column, which only formats csv and parquet have");
+            source.problem("subpopulation", "needs a column, and only the formats csv and parquet have columns");
         }
         source.refuseOthers();
         return read;
@@ -139,7 +139,8 @@ final class DatasetSection {
             String key = label.matches(NUMBER) ? "subpopulation" : "label";
             source.problem(
                     "header",
-                    "must be true where the " + key + " is a column's name; or give the " + key + "'s number from 0");
+                    "must be true if the " + key
+                            + " is given by its column's name; or give the column's number, from 0");
         }
         return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation, encoding(source));
     }
@@ -156,7 +157,8 @@ final class DatasetSection {
         } catch (IllegalArgumentException e) {
             source.problem(
                     "encoding",
-                    "must be an encoding of characters that Java knows, such as UTF-8, ISO-8859-1 or windows-1252, but is "
+                    "must be a character encoding that Java knows, such as UTF-8, ISO-8859-1 or "
+                            + "windows-1252, but is "
                             + Scalar.shown(value)
                             + Words.hint("", name, Charset.availableCharsets().keySet()));
             return SourceConfig.Csv.UTF_8;
@@ -177,7 +179,7 @@ final class DatasetSection {
         String features = source.text("features");
         String subpopulation = source.text("subpopulation");
         if (image != null && features != null) {
-            source.problem("features", "cannot stand beside image; an example has the one or the other");
+            source.problem("features", "cannot be combined with image; an example has either features or an image");
         }
         String pixels = image == null && features == null ? "image" : image;
         if (subpopulation != null) {
@@ -192,7 +194,7 @@ final class DatasetSection {
         if (subpopulation.equals(column)) {
             source.problem(
                     "subpopulation",
-                    "cannot be the column '" + Shown.text(subpopulation) + "', which is that of " + key);
+                    "cannot be the column '" + Shown.text(subpopulation) + "', which is already used for " + key);
         }
     }
 

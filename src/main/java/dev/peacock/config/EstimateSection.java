@@ -27,7 +27,7 @@ final class EstimateSection {
                 block.word("adjust", EstimateConfig.Adjust.NONE),
                 block.has("target-se") ? block.real("target-se", Range.FRACTION) : null);
         if (hasTop && estimate.keep() == EstimateConfig.Keep.ALL) {
-            block.problem("top-per-test", "cannot stand beside keep = all, which keeps every pair");
+            block.problem("top-per-test", "cannot be combined with keep = all, which keeps every pair");
         }
         if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
             checkAdjust(block, design);
@@ -40,12 +40,13 @@ final class EstimateSection {
         if (design instanceof SubsetsConfig.Imported) {
             block.problem(
                     "adjust",
-                    "must be none beside dataset.imported, since neighbours are found by features, which are not here");
+                    "must be none with dataset.imported, since finding neighbours needs features, and "
+                            + "imported fleets have none");
         } else if (design.inclusion() == null || design.block() > 1) {
             block.problem(
                     "adjust",
-                    "must be none for this subsets.design; it is for uniform and bernoulli, which draw each run by itself, with one"
-                            + " probability for all examples");
+                    "must be none for this subsets.design; only uniform and bernoulli draw each run "
+                            + "independently, with one probability for all examples");
         }
     }
 }

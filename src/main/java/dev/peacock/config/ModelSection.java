@@ -51,7 +51,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     /** There is nothing to train where the models are imported. */
     static ModelSection imported(Block root) {
         if (root.has("model")) {
-            root.problem("model", "cannot stand beside dataset.imported, whose models are trained already");
+            root.problem("model", "cannot be combined with dataset.imported, whose models are already trained");
         }
         return new ModelSection(new ModelConfig.Imported(), null);
     }
@@ -90,7 +90,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
                 layers.add(layer);
             }
             if (layer instanceof LayerConfig.Output && i < elements.size() - 1) {
-                elements.get(i).problem("output must be the last layer and stand only once");
+                elements.get(i).problem("output must be the last layer, and there must be only one");
             }
         }
         if (allKnown && layers.stream().noneMatch(LayerConfig.Output.class::isInstance)) {
@@ -167,7 +167,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
 
     private static void requireTrue(Block block, String key) {
         if (!block.flag(key, true)) {
-            block.problem(key, "must be true; leave the layer out instead");
+            block.problem(key, "must be true; to leave it off, remove the layer");
         }
     }
 
@@ -179,7 +179,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
         }
         for (Block element : elements == null ? List.<Block>of() : elements) {
             if (element.has("residual")) {
-                element.problem("a residual block cannot stand in another");
+                element.problem("a residual block cannot be inside another");
                 continue;
             }
             LayerConfig layer = layer(element);

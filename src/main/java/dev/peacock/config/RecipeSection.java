@@ -14,7 +14,7 @@ final class RecipeSection {
     static Recipe read(Block root, BaseDirectory base, Function<String, String> load) {
         for (String key : OF_EXPERIMENTS) {
             if (root.has(key)) {
-                root.problem(key, "is not read here, where examples are generated; give model and training alone");
+                root.problem(key, "is not used here, since examples are generated; give only model and training");
             }
         }
         Block trainingBlock = root.block("training");
@@ -24,8 +24,7 @@ final class RecipeSection {
         ModelSection model = ModelSection.read(root.block("model"), base, load);
         TrainingConfig training = TrainingSection.read(trainingBlock);
         if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL) {
-            trainingBlock.problem(
-                    "backend", "must not be data-parallel here, where every task trains models of its own");
+            trainingBlock.problem("backend", "must not be data-parallel here, since every task trains separate models");
         }
         root.refuseOthers();
         return new Recipe(model.model(), training, Effective.recipe(model.model(), model.dl4jFrom(), training));

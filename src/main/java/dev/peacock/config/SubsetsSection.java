@@ -58,7 +58,7 @@ final class SubsetsSection {
     private static SubsetsConfig imported(Block block) {
         for (String key : List.of("design", "ratio", "block", "leave-out", "exclude", "paired", "seed")) {
             if (block.has(key)) {
-                block.problem(key, "cannot stand beside dataset.imported, whose masks are drawn already");
+                block.problem(key, "cannot be combined with dataset.imported, whose subsets are already drawn");
             }
         }
         SubsetsConfig subsets = new SubsetsConfig(new SubsetsConfig.Imported(), models(block), 0, firstRun(block));
@@ -126,7 +126,8 @@ final class SubsetsSection {
         } else if (examples != null && examples.isEmpty()) {
             block.problem("leave-out", "must list at least one train example");
         } else if (examples != null && new HashSet<>(examples).size() < examples.size()) {
-            block.problem("leave-out", "must list each train example once, but repeats " + firstRepeated(examples));
+            block.problem(
+                    "leave-out", "must list each train example only once, but repeats " + firstRepeated(examples));
         }
         return new SubsetsConfig.LeaveOneOut(examples == null ? List.of() : examples, paired(block));
     }
@@ -136,13 +137,13 @@ final class SubsetsSection {
         if (!block.has("exclude")) {
             block.problem("exclude", "is missing; list the sets of train examples to leave out, one set at a time");
         } else if (sets != null && (sets.isEmpty() || sets.stream().anyMatch(List::isEmpty))) {
-            block.problem("exclude", "must list at least one set, and no empty one");
+            block.problem("exclude", "must list at least one set, and no empty sets");
         } else if (sets != null) {
             for (int i = 0; i < sets.size(); i++) {
                 if (new HashSet<>(sets.get(i)).size() < sets.get(i).size()) {
                     block.problem(
                             "exclude",
-                            "must list each train example once a set, but set " + i + " repeats "
+                            "must list each train example only once in a set, but set " + i + " repeats "
                                     + firstRepeated(sets.get(i)));
                 }
             }

@@ -140,7 +140,7 @@ final class TrainingSection {
         AugmentConfig augment =
                 new AugmentConfig(block.integer("crop-padding", Range.whole(0, 1_000), 4), block.flag("flip", true));
         if (augment.cropPadding() == 0 && !augment.flip()) {
-            block.problem("does nothing with crop-padding = 0 and flip = false; leave it out");
+            block.problem("has no effect with crop-padding = 0 and flip = false; remove it");
         }
         block.refuseOthers();
         return augment;
@@ -149,7 +149,7 @@ final class TrainingSection {
     private static @Nullable DataParallelConfig dataParallel(Block training, TrainingConfig.Backend backend) {
         if (backend != TrainingConfig.Backend.DATA_PARALLEL) {
             if (training.has("data-parallel")) {
-                training.problem("data-parallel", "is read only where training.backend = data-parallel; leave it out");
+                training.problem("data-parallel", "is used only with training.backend = data-parallel; remove it");
             }
             return null;
         }

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Influence of the train examples of one block on the test examples of another, adjusted for the k train examples that are nearest
- * to the test example, the one whose influence it is left out.
+ * Influence of the train examples of one block on the test examples of another, adjusted for the k train examples that
+ * are nearest to the test example, without the one whose influence is estimated.
  */
 public final class AdjustedInfluence {
     private final TrainBlock train;

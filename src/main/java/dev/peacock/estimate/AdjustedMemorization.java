@@ -2,7 +2,7 @@ package dev.peacock.estimate;
 
 import dev.peacock.subset.OthersIncluded;
 
-/** Memorization of the examples of a block, adjusted for their neighbours, and how many neighbours are worth it. */
+/** Memorization of the examples of a block, adjusted for their neighbours, and the best number of neighbours. */
 public final class AdjustedMemorization {
     /** Parts of the runs in cross-validation: run r, counted among those used, is in part r mod FOLDS. */
     private static final int FOLDS = 5;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** The counts of some train examples of a block against a whole test block, a chunk of train examples at a time. */
+/** Counts some train examples of a block against a whole test block, a chunk of train examples at a time. */
 final class RowCounts {
     private final BitColumns included;
     private final int[] rows;

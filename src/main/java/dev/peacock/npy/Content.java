@@ -3,9 +3,9 @@ package dev.peacock.npy;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bytes that can be read from their begin more than once. */
+/** Bytes that can be read from the beginning more than once. */
 public interface Content {
-    /** What messages call it. */
+    /** Its name in messages. */
     String name();
 
     /** Number of bytes. */

@@ -26,7 +26,7 @@ public final class NpyArray {
             long there = content.length() - header.length();
             if (claimed != there) {
                 throw new UserError(content.name() + ": the header claims a shape of " + shown(header.shape()) + " in "
-                        + claimed + " bytes, but " + there + " follow; the file is "
+                        + claimed + " bytes, but there are " + there + "; the file is "
                         + (there < claimed ? "truncated" : "damaged"));
             }
             return new NpyArray(content, header);
@@ -61,7 +61,7 @@ public final class NpyArray {
         return header;
     }
 
-    /** The elements' bytes, after the header; whoever reads to the end has them checked against the file's own sums. */
+    /** The elements' bytes, after the header. Reading to the end checks them against the file's own checksums. */
     InputStream elements() throws IOException {
         InputStream in = content.open();
         try {

@@ -36,7 +36,7 @@ public final class ArrayFiles {
         this.arrays = arrays;
     }
 
-    /** Lists the arrays; UserError if there is no such file, or it is no whole archive. */
+    /** Lists the arrays. Throws a UserError if there is no such file, or it is not a complete archive. */
     public static ArrayFiles open(Configuration hadoop, Path path) throws IOException {
         try {
             FileSystem files = FileSystems.reached(path, hadoop);

@@ -2,7 +2,7 @@ package dev.peacock.report;
 
 import java.util.Arrays;
 
-/** What an example looks like: a picture, or numbers where there is no picture. */
+/** How an example is shown: as a picture, or as numbers if it is not an image. */
 public sealed interface Content {
 
     /** A PNG file. Throws IllegalArgumentException where the bytes do not begin like one. */

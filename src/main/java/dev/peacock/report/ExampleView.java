@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** One example: its picture, or its first feature values, and what it is called. */
+/** Shows one example: its picture, or its first feature values, and its name. */
 final class ExampleView {
     private static final int FEATURES_SHOWN = 8;
     private static final int LONGEST_LABEL = 60;

@@ -121,7 +121,7 @@ class S3Test {
         stored.files().delete(stored.path("marks/estimates/influence/_SUCCESS"), false);
         Ended report = stored.words("report", "--out", stored.path("marks").toString());
         assertThat(report.status()).isEqualTo(2);
-        assertThat(report.log()).contains("marks/estimates/influence: this table was not written to its end");
+        assertThat(report.log()).contains("marks/estimates/influence: this table was not written completely");
 
         assertThat(stored.command("estimate", "marks", 5).status()).isZero();
         // what a task that was thought dead puts there later

@@ -45,7 +45,7 @@ class HostileConfigurationTest {
                         "a list beside a block",
                         "x = {a = 1} [1]",
                         "x.conf:3: ",
-                        "stands beside something else; put a comma"),
+                        "directly follows another value; put a comma"),
                 bad("a number beside a list", "x = [1] 3", "x.conf:3: ", "stands beside something else"),
                 bad("a word beside a block", "x = ${dataset} 3", "x.conf:", "stands beside something else"),
                 bad("include without a name", "include", "x.conf:", "include"),
@@ -76,7 +76,7 @@ class HostileConfigurationTest {
     static Stream<Bad<String>> substitutions() {
         String many = "substitutions (${...}) add more than 4194304 characters here; write the values out";
         return Stream.of(
-                bad("itself", "x = ${x}", "x.conf:3: ${x} leads back to itself; write its value out"),
+                bad("itself", "x = ${x}", "x.conf:3: ${x} refers to itself; write its value out"),
                 bad("each other", "x = ${y}\ny = ${x}", "x.conf:", "leads back to itself"),
                 bad("three in a ring", "x = ${y}\ny = ${z}\nz = ${x}", "leads back to itself"),
                 bad("into itself", "x { y = ${x} }", "leads back to itself"),

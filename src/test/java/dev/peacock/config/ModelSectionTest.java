@@ -96,16 +96,18 @@ class ModelSectionTest {
                 "{ conv2d = 5, stride = 0 } | [0].stride: must be a whole number from 1 to 1000, but is 0",
                 "{ max-pool = 2, padding = 2 } | [0].padding: must be a whole number from 0 to 1, but is 2",
                 "{ avg-pool = x } | [0].avg-pool: must be a whole number from 1 to 1000, but is \"x\"",
-                "{ batch-norm = false } | [0].batch-norm: must be true; leave the layer out instead",
+                "{ batch-norm = false } | [0].batch-norm: must be true; to leave it off, remove the layer",
                 "{ batch-norm = true, activation = rely } | [0].activation: must be one of identity, relu, leaky-relu, tanh, sigmoid, elu, gelu, softplus, but is \"rely\"; did you mean relu?",
-                "{ global-avg-pool = false } | [0].global-avg-pool: must be true; leave the layer out instead",
+                "{ global-avg-pool = false } | [0].global-avg-pool: must be true; to leave it off, remove "
+                        + "the layer",
                 "{ residual = [] } | [0].residual: must have at least one layer",
                 "{ residual = [{ dens = 5 }] } | [0].residual[0]: no such layer; a layer has one of dense, conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, dropout, residual, output; did you mean dense?",
-                "{ residual = [{ residual = [{ dense = 5 }] }] } | [0].residual[0]: a residual block cannot stand in another",
+                "{ residual = [{ residual = [{ dense = 5 }] }] } | [0].residual[0]: a residual block cannot "
+                        + "be inside another",
                 "{ residual = [{ dense = 5 }, { output = 5 }] } | [0].residual[1]: output must be the last layer of model.layers, outside of residual blocks",
                 "{ residual = { dense = 5 } } | [0].residual: must be a list of blocks in braces, but is {\"dense\":5}",
                 "{ dropout = 1 } | [0].dropout: must be a number of at least 0 and below 1, but is 1",
-                "{ output = 10 } | [0]: output must be the last layer and stand only once",
+                "{ output = 10 } | [0]: output must be the last layer, and there must be only one",
                 "5 | [0]: must be a block in braces, but is 5",
             })
     void layer_isRefusedWithItsNumber_whenBad(String layer, String problem) {

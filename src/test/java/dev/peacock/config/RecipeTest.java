@@ -75,10 +75,14 @@ class RecipeTest {
         assertThat(problems("dataset.builtin = digits\n" + MODEL + "subsets.models = 3\noutcome.margins = true\n"
                         + "estimate.fdr = 0.1\n"))
                 .containsExactly(
-                        "x.conf:1: dataset: is not read here, where examples are generated; give model and training alone",
-                        "x.conf:3: subsets: is not read here, where examples are generated; give model and training alone",
-                        "x.conf:4: outcome: is not read here, where examples are generated; give model and training alone",
-                        "x.conf:5: estimate: is not read here, where examples are generated; give model and training alone");
+                        "x.conf:1: dataset: is not used here, since examples are generated; give only model "
+                                + "and training",
+                        "x.conf:3: subsets: is not used here, since examples are generated; give only model "
+                                + "and training",
+                        "x.conf:4: outcome: is not used here, since examples are generated; give only model "
+                                + "and training",
+                        "x.conf:5: estimate: is not used here, since examples are generated; give only "
+                                + "model and training");
     }
 
     @Test
@@ -103,8 +107,8 @@ class RecipeTest {
                 .containsExactly(
                         "x.conf:2: training.command: cannot be trained here, on generated examples; give model.layers");
         assertThat(problems(MODEL + "training.backend = data-parallel"))
-                .containsExactly(
-                        "x.conf:2: training.backend: must not be data-parallel here, where every task trains models of its own");
+                .containsExactly("x.conf:2: training.backend: must not be data-parallel here, since every task "
+                        + "trains separate models");
     }
 
     @Test

@@ -81,7 +81,7 @@ class FolderReaderTest {
     @Test
     void fileInsteadOfAFolder_isRefused() {
         folder = Fixtures.write(directory.resolve("file"), "x");
-        assertRefused(folder + " is a file, but a folder");
+        assertRefused(folder + " is a file, but must be a folder");
     }
 
     @Test
@@ -136,11 +136,11 @@ class FolderReaderTest {
     void pipeOrDevice_isRefused_unread() throws IOException, InterruptedException {
         Path image = folder.resolve("owl/c.png");
         Files.createSymbolicLink(image, Path.of("/dev/null"));
-        assertRefused(image + " is a pipe, a socket or a device, but a file is needed");
+        assertRefused(image + " is a pipe, a socket or a device, but must be a file");
         Files.delete(image);
         assertThat(new ProcessBuilder("mkfifo", image.toString()).start().waitFor())
                 .isZero();
-        assertRefused(image + " is a pipe, a socket or a device, but a file is needed");
+        assertRefused(image + " is a pipe, a socket or a device, but must be a file");
     }
 
     private SourceConfig source() {

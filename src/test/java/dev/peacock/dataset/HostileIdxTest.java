@@ -104,7 +104,7 @@ class HostileIdxTest {
                         "more than gzip can hold",
                         Fixtures.gzip(idx(0, 0x803, 3, 8_192, 8_192)),
                         "images is truncated",
-                        "gzipped bytes cannot hold"),
+                        "gzipped bytes cannot contain so much"),
                 bad("gzip of gzip", Fixtures.gzip(packed), "images is not an IDX images file: it begins with 0x1f8b"),
                 bad("gzip of nothing", Fixtures.gzip(new byte[0]), "images is truncated: it ends inside its header"));
     }

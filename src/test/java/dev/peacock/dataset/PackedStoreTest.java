@@ -269,9 +269,8 @@ class PackedStoreTest {
         Path text = Fixtures.write(directory.resolve("text"), "just some text, long enough to be read");
         assertThatThrownBy(() -> PackedStore.map(text))
                 .isInstanceOf(UserError.class)
-                .hasMessage(text
-                        + " is no packed store: it does not begin with its magic bytes; run train --repair, which packs the data set"
-                        + " again");
+                .hasMessage(text + " is not a packed store: it does not begin with the magic bytes; run train "
+                        + "--repair, which packs the data set again");
     }
 
     @Test

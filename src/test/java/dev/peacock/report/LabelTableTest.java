@@ -23,7 +23,7 @@ class LabelTableTest {
         assertThat(page.texts("//thead//th"))
                 .containsExactly("label", "memorized", "interval", "memorized examples", "of", "mean memorization");
         assertThat(page.texts("//p").get(0))
-                .contains("at least 0.25", "95% interval", "drawn from 0 to 34.8%")
+                .contains("at least 0.25", "95% confidence interval", "from 0 to 34.8%")
                 .doesNotContain("shown");
     }
 

@@ -100,7 +100,7 @@ class PairListTest {
     @Test
     void rest_isSaidToBeInTheTable() throws Exception {
         assertThat(page(HIGH, pair(1, 70, 0.6, 0.5, 0.9)).text("//p"))
-                .contains("1 of 34 pairs", "The table estimates/influence has all.");
+                .contains("1 of 34 pairs", "The table estimates/influence has all of them.");
     }
 
     private static Page page(PairRule rule, InfluencePair... pairs) throws Exception {

@@ -43,7 +43,7 @@ public final class SampleReports {
 
     /**
      * A report on real digits with made-up numbers, all labels and sources as given: 20 pictures, 4 suspects, and 12 pairs with 10 test
-     * examples, of which the first has three and the first seven have a pair that is surely above the threshold.
+     * examples, of which the first has three and the first seven have a pair that is clearly above the threshold.
      */
     public static ReportData digits(String title, @Nullable String label, @Nullable String source) {
         return digits(title, label, source, List.of());
@@ -223,10 +223,7 @@ public final class SampleReports {
                 0.0541,
                 new HighInfluence(new BigDecimal("0.15"), true),
                 pairs,
-                new Testing(
-                        "Benjamini-Hochberg",
-                        51903,
-                        "It takes for granted that the tests depend on each other positively at most."),
+                new Testing("Benjamini-Hochberg", 51903, "It assumes that the tests are at most positively dependent."),
                 new SplitCheck(200, 200, 163, 0.3127, 0.2741, 121),
                 null);
     }

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums over examples, of the C-scores from all runs and of those without each group of runs. Sums of parts are those of the whole
- * up to rounding: add parts in one order.
+ * Sums over examples of the C-scores from all runs and from all but each group of runs. Adding parts in another order
+ * changes the rounding, so always add them in the same order.
  */
 public final class Totals implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -157,7 +157,7 @@ public final class Totals implements Serializable {
         return labels;
     }
 
-    /** What it all comes to. */
+    /** The figures over all labels. */
     public Overall overall() {
         GroupErrors errors = new GroupErrors(groups);
         long defined = (long) sums[0][DEFINED];

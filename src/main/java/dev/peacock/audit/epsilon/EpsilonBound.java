@@ -1,7 +1,7 @@
 package dev.peacock.audit.epsilon;
 
 /**
- * A lower bound on epsilon and what it was computed from.
+ * A lower bound on epsilon, with the figures that it was computed from.
  *
  * @param epsilon the bound, at least 0
  * @param pValueAtZero largest probability of so many right guesses at epsilon = 0 and this delta

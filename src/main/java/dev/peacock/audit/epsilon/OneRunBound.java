@@ -6,9 +6,10 @@ import dev.peacock.stats.Binomial;
 /**
  * The privacy audit with one training run (Steinke, Nasr and Jagielski 2023, arXiv:2305.08846, theorem 5.2 and appendix D).
  *
- * <p>Each of m canaries was in or out of the training set by a fair coin of its own; whoever saw the trained model made r guesses
- * which, and v were right. If training is (epsilon, delta)-differentially private with respect to adding or removing an example,
- * then with q = e^epsilon / (1 + e^epsilon) and W ~ Binomial(r, q) so many right guesses have a probability of at most
+ * <p>Each of m canaries was in or out of the training set by an independent fair coin. Somebody who knows the trained
+ * model made r guesses, of which v were right. If training is (epsilon, delta)-differentially private with respect to
+ * adding or removing an example, then with q = e^epsilon / (1 + e^epsilon) and W ~ Binomial(r, q) so many right guesses
+ * have a probability of at most
  *
  * <p>p(epsilon) = min(1, P(W &gt;= v) + 2 m delta max over i = 1..v of P(v - i &lt;= W &lt;= v - 1) / i).
  *

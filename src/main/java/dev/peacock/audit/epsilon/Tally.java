@@ -3,7 +3,7 @@ package dev.peacock.audit.epsilon;
 import dev.peacock.check.UserError;
 
 /**
- * What came of guessing.
+ * The counts of guesses about one run.
  *
  * @param canaries m: examples that were each in or out of the training set by a fair coin of its own
  * @param guesses r: how many of them were guessed to be in or out; the other m - r are abstentions

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one range of scores gives to an attack's curve.
+ * The contribution of one range of scores to an attack's curve.
  *
  * @param wins sum over pairs (member, other) whose other is in the range: 2 if the member's score is larger, 1 if they are
  *     equal; exact below 2^53, and else rounded

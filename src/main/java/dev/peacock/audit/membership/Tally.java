@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * How many pairs of a run and an example have each score, those whose run saw the example and those whose run did not: a
- * sorted list of different scores. Whole numbers, which add exactly in any order.
+ * A sorted list of different scores, with the number of pairs of a run and an example that have each, for runs that saw
+ * the example and for runs that did not. Counts are whole numbers, which add exactly in any order.
  *
  * @param keys ascending, each once; see {@link ScoreKeys}
  */
@@ -112,7 +112,7 @@ public record Tally(int[] keys, long[] in, long[] out) implements Serializable {
         return new Tally(Arrays.copyOf(keys, size), Arrays.copyOf(in, size), Arrays.copyOf(out, size));
     }
 
-    /** All as one; like with like, so that each score is touched about log(number of tallies) times. */
+    /** Merges all into one, pairwise by size, so that each score is touched about log(number of tallies) times. */
     public static Tally merge(Iterator<Tally> all) {
         ArrayDeque<Tally> stack = new ArrayDeque<>();
         while (all.hasNext()) {

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One block of a configuration, and what its keys say, by type. A bad or missing value is noted as a problem and answered with a
- * stand-in, so that reading goes on to the next problem.
+ * One block of a configuration, with typed access to its values. A bad or missing value is noted as a problem and
+ * replaced by a placeholder, so that reading continues to the next problem.
  */
 public final class Block extends BlockKeys {
     private Block(Findings findings, String path, ConfigObject object, ConfigOrigin origin) {
@@ -90,7 +90,7 @@ public final class Block extends BlockKeys {
             return null;
         }
         if (Scalar.text(value).isBlank()) {
-            problem(key, "must be a text that is not empty, but is " + Scalar.shown(value));
+            problem(key, "must be a non-empty text, but is " + Scalar.shown(value));
             return "?";
         }
         return Scalar.text(value);
@@ -190,7 +190,7 @@ public final class Block extends BlockKeys {
                     ? Scalar.text(value)
                     : "";
             if (text.isEmpty()) {
-                findings.add(value.origin(), place, "must be a text that is not empty, but is " + Scalar.shown(value));
+                findings.add(value.origin(), place, "must be a non-empty text, but is " + Scalar.shown(value));
                 return null;
             }
             return text;
@@ -243,10 +243,10 @@ public final class Block extends BlockKeys {
             findings.add(
                     inOrder ? other : one,
                     path,
-                    "takes only one of " + String.join(", ", names) + ", but "
-                            + (inOrder ? first : second) + " (" + (inOrder ? one : other).text() + ") and "
-                            + (inOrder ? second : first) + " are given; take one away, for instance with --set "
-                            + path(inOrder ? first : second) + "=null");
+                    "takes only one of " + String.join(", ", names) + ", but " + (inOrder ? first : second) + " ("
+                            + (inOrder ? one : other).text() + ") and " + (inOrder ? second : first)
+                            + " are given; remove one, for instance with --set " + path(inOrder ? first : second)
+                            + "=null");
         }
         return given.isEmpty() ? null : given.get(0);
     }

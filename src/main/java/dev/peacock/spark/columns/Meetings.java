@@ -12,7 +12,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
-/** Numbers each pair of a train and a test block that must meet: those of one label. */
+/** Numbers the pairs of a train block and a test block that must be compared: those of one label, or all. */
 public record Meetings(int count, int[][] byTrainBlock, int[][] byTestBlock) implements Serializable {
 
     public static Meetings of(List<Block> train, List<Block> test) {

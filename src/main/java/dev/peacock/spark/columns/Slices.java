@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Rows of runs to slices by group of blocks. Eight runs, those of one octet of the runs that count, are turned to a byte an
- * example at a time: at most eight rows are held, and a group's share of their bytes and margins. Rows of an octet that do not
- * come one after the other make several slices of it, each with its own bits.
+ * Turns rows of runs into slices by group of blocks. Eight runs, those of one octet of the runs that count, are turned
+ * to a byte an example at a time: at most eight rows are held, and a group's share of their bytes and margins. Rows of an octet
+ * that do not come one after the other make several slices of it, each with its own bits.
  */
 final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
     private final Rows rows;

@@ -33,7 +33,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
-/** Outcomes to the three tables of estimates. Each block of train examples meets each block of test examples once. */
+/** Computes the three tables of estimates from outcomes. Each train block meets each test block once. */
 public final class Estimator {
     private final JavaSparkContext spark;
     private final SparkTables tables;
@@ -56,7 +56,7 @@ public final class Estimator {
         this.whole = whole;
     }
 
-    /** What testing found that no table holds. */
+    /** The results of testing that are in no table. */
     public record Findings(
             EstimateInfluence.Family pairs,
             long significantExamples,

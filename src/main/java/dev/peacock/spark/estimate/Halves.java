@@ -20,8 +20,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Two disjoint halves of a fleet: examples are chosen by the one, so that what the other says of them is not flattered by the
- * choice (the winner's curse; METHODS, 2). Runs that are drawn together stay together.
+ * Two disjoint halves of a fleet: examples are chosen by the one, so that the choice does not bias the estimates of the
+ * other (the winner's curse; METHODS, 2). Runs that are drawn together stay together.
  *
  * @param choosing memorization by train example, by the half that chooses
  * @param fresh by the other half

@@ -57,7 +57,7 @@ public final class NeighbourAdjustment {
     }
 
     /**
-     * What cross-validation chose.
+     * The choice made by cross-validation.
      *
      * @param neighbours 0 where the plain difference is best
      * @param gain see {@link AdjustedMemorization.Choice}
@@ -70,11 +70,12 @@ public final class NeighbourAdjustment {
             String times = String.format(
                     Locale.ROOT, "; neighbours took %.1f s, the choice %.1f s", searchSeconds, choiceSeconds);
             return neighbours == 0
-                    ? "estimate: adjusting for neighbours does not pay here, so that differences stay plain" + times
+                    ? "estimate: adjusting for neighbours does not reduce the error here, so estimates are "
+                            + "plain differences" + times
                     : String.format(
                             Locale.ROOT,
-                            "estimate: adjusted for the %d nearest train examples, which lowers the cross-validated error"
-                                    + " %.2f times%s",
+                            "estimate: adjusted for the %d nearest train examples, which makes the "
+                                    + "cross-validated error %.2f times smaller%s",
                             neighbours,
                             gain,
                             times);

@@ -28,9 +28,10 @@ import scala.reflect.ClassTag$;
 import scala.runtime.BoxedUnit;
 
 /**
- * dl4j-spark's parameter averaging, for data that is one round already: a partition a worker, which holds that worker's batches in order.
- * It takes the data as it is, where dl4j-spark would count and split it at random, and adds the workers' parameters in the order of the
- * workers, where Spark's aggregation adds them in the order in which tasks end. So the bits of a model do not depend on the cluster.
+ * dl4j-spark's parameter averaging for the data of a single round: one partition for each worker, with that worker's
+ * batches in order. Unlike dl4j-spark, it does not count the data or split it at random; and it adds the workers'
+ * parameters in the order of the workers, not in the order in which tasks end. So the bits of a model do not depend on
+ * the cluster.
  */
 final class OrderedAveraging extends ParameterAveragingTrainingMaster {
     private transient @Nullable Broadcast<NetBroadcastTuple> sent;

@@ -50,7 +50,7 @@ public final class ReportExamples {
         return example;
     }
 
-    /** What a person would call the data set: the last part of where its train examples are. */
+    /** A short name for the data set: the last part of the path of its train examples. */
     static String datasetName(SourceConfig train) {
         if (train instanceof SourceConfig.Idx idx) {
             return name(idx.images());

@@ -60,7 +60,7 @@ public final class CommandTrainer implements Trainer {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UserError("training.command was stopped, since its task was", e);
+            throw new UserError("training.command was stopped, since its task was stopped", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -59,8 +59,9 @@ public final class Dl4jTrainer implements Trainer {
 
     private static void refuseNormClipping(@Nullable ClipConfig clip) {
         if (clip != null && clip.by() == ClipConfig.By.NORM) {
-            throw new UserError("training.clip.norm bounds the gradient of the whole network, which DL4J cannot:"
-                    + " use training.clip.layer-norm, or another training.backend.");
+            throw new UserError(
+                    "training.clip.norm bounds the gradient of the whole network, which DL4J cannot do: use "
+                            + "training.clip.layer-norm, or another training.backend.");
         }
     }
 

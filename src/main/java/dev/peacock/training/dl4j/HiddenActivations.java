@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What a network's output layer sees of all n + q examples. */
+/** Computes the input of a network's output layer for all n + q examples. */
 final class HiddenActivations {
     /** Examples a forward pass, which keeps the activations of every layer. */
     private static final int BATCH = 128;

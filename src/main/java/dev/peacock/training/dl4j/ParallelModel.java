@@ -28,10 +28,11 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What {@code training.backend = data-parallel} needs of a model on either side: the driver's first copy of it, the batches that a worker
- * fits its own to, and the evaluation of some of the examples. The model, its first weights, the order of its examples and its optimiser
- * are those of {@link Dl4jTrainer}, so that one worker, averaged or not, gives that trainer's very bits where nothing is dropped or
- * varied. Safe to use from several threads, of which each must pin ND4J to one native thread before.
+ * The parts of {@code training.backend = data-parallel} that deal with the model, on the driver and on executors: the
+ * driver's first copy of it, the batches that a worker fits its own to, and the evaluation of some of the examples. The
+ * model, its first weights, the order of its examples and its optimiser are those of {@link Dl4jTrainer}, so that one
+ * worker, averaged or not, gives that trainer's very bits where nothing is dropped or varied. Safe to use from several
+ * threads, of which each must pin ND4J to one native thread before.
  */
 public final class ParallelModel {
     private final ExampleStore store;

@@ -82,7 +82,7 @@ final class Trial {
             INDArray twin = others.get(name);
             if (twin == null || !parameter.equalsWithEps(twin, 0)) {
                 throw new UserError("The model's parameter " + name + " " + does
-                        + ", so that runs could not be repeated: use another layer or initialisation.");
+                        + ", so runs could not be reproduced: use another layer or initialisation.");
             }
         });
     }

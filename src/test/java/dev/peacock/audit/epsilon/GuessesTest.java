@@ -33,7 +33,9 @@ class GuessesTest {
         refused("train_id,guess\n0,in,sure\n", "line 2 must be a train_id");
         refused("train_id,guess\nzero,in\n", "line 2 must begin with a train_id");
         refused("train_id,guess\n99999999999,in\n", "line 2 must begin with a train_id");
-        refused("train_id,guess\n0,in\n\n6,in\n", "line 4 names train example 6, but there are 6, from 0 to 5");
+        refused(
+                "train_id,guess\n0,in\n\n6,in\n",
+                "line 4 names train example 6, but there are 6 train examples, from 0 to 5");
         refused("train_id,guess\n-1,in\n", "line 2 names train example -1");
         refused("train_id,guess\n0,maybe\n", "line 2 must have in (1), out (0) or abstain as its guess: '0,maybe'");
         refused("train_id,guess\n0,in\n1,out\n0,out\n", "line 4 guesses train example 0 again");
@@ -75,8 +77,8 @@ class GuessesTest {
         for (int number : new int[] {0, 1, 3, -2, 4}) {
             assertThatThrownBy(() -> Guesses.extremes(scores, number))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("--guess " + number + ": must be even")
-                    .hasMessageContaining("at most 3");
+                    .hasMessageContaining("--guess " + number + ": must be an even number")
+                    .hasMessageContaining("from 2 to 3");
         }
     }
 }

@@ -49,7 +49,7 @@ class TrainingLogTest {
         Hostile.assertRefused(
                 () -> new OutputDirectory(hadoop, "s3x://bucket/x"),
                 List.of(
-                        "--out s3x://bucket/x: not a directory that can be reached: ",
+                        "--out s3x://bucket/x: this directory cannot be reached: ",
                         "the library for it is not on the class path",
                         "--packages"));
     }

@@ -193,7 +193,7 @@ class WorkSparkTest {
                         Squares.files(work, "fedcba9876543210").open(hadoop).done())
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(
-                        "belongs to experiment 0123456789abcdef, but this directory is of fedcba9876543210");
+                        "belongs to experiment 0123456789abcdef, but this directory is that of fedcba9876543210");
     }
 
     @Test

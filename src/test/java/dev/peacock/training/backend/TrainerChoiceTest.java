@@ -48,8 +48,8 @@ class TrainerChoiceTest {
         assertThatThrownBy(() -> choose(normalised(), "backend = fleet"))
                 .isInstanceOf(UserError.class)
                 .hasMessage("training.backend = fleet, but " + NORMALISED_LAYER
-                        + ", which the fleet trainer does not do: use training.backend = auto or dl4j, or change the"
-                        + " layer.");
+                        + ", which the fleet trainer does not support: use training.backend = auto or dl4j, or change "
+                        + "the layer.");
     }
 
     @Test

@@ -187,7 +187,7 @@ class CommandTrainerTest {
                 true,
                 ECHO + "os.remove('train_margin.npy')\n",
                 "left no train_margin.npy",
-                "outcome.margins = true asks for");
+                "outcome.margins = true requires");
         isRefused(
                 false,
                 ECHO + "np.save('train_correct.npy', masks.T)\n",

@@ -105,11 +105,11 @@ class StackMemoryTest {
         memory.check(new ExecutorResources(4 * GIBIBYTE, 1, false), none);
         assertThatThrownBy(() -> memory.check(new ExecutorResources(needed - 1, 2, false), none))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        "Training 2 models at a time needs 7,680 MiB (for each 3,072 for activations, gradients and parameters,"
-                                + " 512 for its rows of examples; for all 512 for examples), but the heap of an executor has 7,680:"
-                                + " lower training.batch, let fewer tasks share an executor (--executor-cores, or --master"
-                                + " local[1]), or give spark-submit more --executor-memory (--driver-memory where it runs locally).");
+                .hasMessage("Training 2 models at a time needs 7,680 MiB (for each 3,072 for activations, "
+                        + "gradients and parameters, 512 for its rows of examples; for all 512 for examples), "
+                        + "but the heap of an executor has 7,680: lower training.batch, let fewer tasks share "
+                        + "an executor (--executor-cores, or --master local[1]), or give spark-submit more "
+                        + "--executor-memory (--driver-memory if it runs locally).");
     }
 
     /** The driver of a cluster does not know what an executor's native memory is. */

@@ -17,7 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which subpopulation each example belongs to, by a column of the user's or by clusters of near examples.
+ * The subpopulation of each example, from a column of the data set or from clusters of similar examples.
  *
  * @param train [n], 0..C-1
  * @param test [q]; -1 where the example is in none of the train examples' subpopulations, or it is not known in which
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> names, String source) {
     static final int NONE = -1;
 
-    /** What nearness is measured by, always as the Euclidean distance. */
+    /** The values from which distances are computed, always Euclidean. */
     enum Space {
         /** The unscaled values of the examples. */
         PIXELS,
@@ -75,9 +75,10 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
     private static String wayOut(SourceConfig train) {
         boolean hasColumns = train instanceof SourceConfig.Csv || train instanceof SourceConfig.Parquet;
         return hasColumns
-                ? "set dataset.train.subpopulation to a column's name and run train again, which trains nothing that is"
-                        + " there, or let clusters be found"
-                : "only a csv or parquet data set can have a column for it, dataset.train.subpopulation; let clusters be found";
+                ? "set dataset.train.subpopulation to a column's name and run train again (it trains no model "
+                        + "twice), or use clusters"
+                : "only a csv or parquet data set can have such a column (dataset.train.subpopulation); use "
+                        + "clusters";
     }
 
     /** The nearest train examples of every example in a space; UserError for a fleet without its examples. */
@@ -130,9 +131,9 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
 
     private static void requireExamples(OutputDirectory out, Experiment experiment) {
         if (experiment.config().dataset().isImported()) {
-            throw new UserError(out.root()
-                    + ": is of a fleet that was imported, without its examples, so that nothing says which subpopulation"
-                    + " one belongs to; run the audit on a fleet that was trained here");
+            throw new UserError(
+                    out.root() + ": is a fleet that was imported without its examples, so their subpopulations are not "
+                            + "known; run the audit on a fleet that Peacock trained");
         }
     }
 

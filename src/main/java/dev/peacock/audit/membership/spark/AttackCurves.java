@@ -25,8 +25,8 @@ import scala.Tuple2;
 
 /**
  * Exact curves of all attacks over all pairs of a run and an example, with intervals, by attack. Scores are counted
- * into ranges, each range is sorted by itself, and then the ranges are read from the highest down. What adds up here are
- * whole numbers.
+ * into ranges, each range is sorted by itself, and then the ranges are read from the highest down. Only whole numbers
+ * are added up.
  *
  * <p>A task holds one block and its scores by all attacks, seven times its 16 MiB at most, and sorts those
  * of one attack; or it holds the different scores of one range, {@link #MOST_OF_RANGE} or 65,536 of them. The driver holds
@@ -54,7 +54,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
         }
     }
 
-    /** What has to be known of other ranges to read one: by range the point above it, by attack the totals and limits. */
+    /** What reading a range needs to know of the others: by range the point above it, by attack totals and limits. */
     private record Others(Ranges ranges, Point[] above, long[] members, long[] others, long[][] limits)
             implements Serializable {
         Part part(int range, Tally tally) {
@@ -63,7 +63,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
         }
     }
 
-    /** {@code tasks}: at most so many work on the whole numbers. */
+    /** {@code tasks}: the most tasks that work on these whole numbers. */
     static AttackCurves of(JavaSparkContext spark, JavaRDD<Scores> scores, int tasks, HalfFleets halves)
             throws IOException {
         ScoreCounts counts = JobGroups.find(

@@ -35,7 +35,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Margins of a finished fleet to the tables of membership inference: every run is in turn the target, the others its shadows.
+ * Computes the tables of membership inference from the margins of a finished fleet: every run is in turn the target,
+ * and the others are its shadow models.
  */
 final class AuditMembership {
     private final JavaSparkContext spark;
@@ -105,7 +106,7 @@ final class AuditMembership {
                     gamma,
                     MembershipFigures.of(curves, sums.correct, splits).all(),
                     MembershipSummary.Outliers.of(outliers));
-            // its mark goes first, so that no mark stands beside tables of another audit
+            // the mark is removed first, so that it never stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);
             new MembershipFrames(spark, tables, experiment)
                     .write(examples, columns, nearest, outliers.nearDistance(), curves, summary);
@@ -154,7 +155,7 @@ final class AuditMembership {
                         Sums::add));
         double advantage = sums.correct.meanAdvantage();
         if (Double.compare(advantage, sums.correct.meanMemorization()) != 0) {
-            throw new IllegalStateException("member iff correct: TPR - FPR is " + advantage
+            throw new IllegalStateException("a member if classified correctly: TPR - FPR is " + advantage
                     + ", but mean memorization is " + sums.correct.meanMemorization());
         }
         return sums;

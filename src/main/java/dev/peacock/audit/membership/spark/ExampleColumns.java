@@ -6,10 +6,12 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
 
-/** What can be said of an example only beside all others: a few numbers an example, NaN where undefined. */
+/**
+ * A few numbers of each example that are only meaningful in comparison with all other examples; NaN where undefined.
+ */
 record ExampleColumns(double[] vulnerability, double[] percentile, double[] tpr01, double[] tpr001)
         implements Serializable {
-    /** 1 over the false-positive rates of the thresholds: ExampleScores has them in this order. */
+    /** The reciprocals of the false-positive rates of the thresholds, in the order of ExampleScores. */
     static final int RATE_01 = 100;
 
     static final int RATE_001 = 1_000;

@@ -191,7 +191,7 @@ class TrainedLearnerTest {
         assertThat(SimulatedLearner.refusing(simulation, 1, none).name()).isEqualTo("optimal");
         assertThat(SimulatedLearner.refusing(simulation, 2, none).name()).isEqualTo("refuses singletons");
         assertThat(SimulatedLearner.refusing(simulation, 3, none).name())
-                .isEqualTo("refuses what is seen fewer than 3 times");
+                .isEqualTo("refuses those seen fewer than 3 times");
         assertThat(SimulatedLearner.trained(simulation, 1, none).name()).isEqualTo("model, 1 epoch");
         assertThat(SimulatedLearner.trained(simulation, 30, none).name()).isEqualTo("model, 30 epochs");
         assertThat(SimulatedLearner.trained(simulation, null, none).name()).isEqualTo("model");

@@ -132,8 +132,8 @@ class LongTailSimulationSparkTest {
         assertThat(repetitions.resolve("_damaged/stack-000004.parquet")).hasBinaryContent(bytes);
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("stack-000004.parquet is damaged (")
-                .contains("simulating: 36 of 200 repetitions are there already")
-                .contains("training: 6 of 8 runs are there already");
+                .contains("simulating: 36 of 200 repetitions are already finished")
+                .contains("training: 6 of 8 runs are already finished");
     }
 
     @Test
@@ -188,8 +188,8 @@ class LongTailSimulationSparkTest {
                         "model, 40 epochs",
                         "optimal",
                         "refuses singletons",
-                        "refuses what is seen fewer than 3 times",
-                        "refuses what is seen fewer than 5 times");
+                        "refuses those seen fewer than 3 times",
+                        "refuses those seen fewer than 5 times");
         for (Row row : learners) {
             SimulatedLearner learner = done.learners().stream()
                     .filter(one -> one.name().equals(row.getAs("learner")))

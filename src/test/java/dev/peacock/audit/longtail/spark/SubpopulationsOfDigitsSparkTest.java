@@ -144,10 +144,11 @@ class SubpopulationsOfDigitsSparkTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "model.layers=null;model.nearest-neighbour.k=1 | clusters by the last hidden layer: a model of nearest-neighbour has no hidden layers that Peacock knows",
-                "model.layers=[{output=10}] | clusters by the last hidden layer: the model is one output layer, without a hidden one",
-                "training.clip.norm=1 | clusters by the last hidden layer: DL4J, which trains the model for them, does not do training.clip.norm",
-                "training.updater.nesterovs.rate=1e30 | clusters by the last hidden layer: the model diverged",
+                "model.layers=null;model.nearest-neighbour.k=1 | clusters by the last hidden layer are not possible: the hidden layers of a model trained by nearest-neighbour are not known to Peacock",
+                "model.layers=[{output=10}] | clusters by the last hidden layer are not possible: the model is one output layer, without a hidden one",
+                "training.clip.norm=1 | clusters by the last hidden layer are not possible: DL4J, which would train the "
+                        + "model, does not support training.clip.norm",
+                "training.updater.nesterovs.rate=1e30 | clusters by the last hidden layer are not possible: the model diverged",
             })
     void modelWithoutAHiddenLayer_isRefused_andLeavesNothing(String sets, String message) throws IOException {
         TestRun run = new TestRun(directory.resolve("out"));
@@ -157,7 +158,7 @@ class SubpopulationsOfDigitsSparkTest {
         assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(message)
-                .hasMessageEndingWith("; let clusters be found by the examples' values");
+                .hasMessageEndingWith("; use clusters by the examples' values (--by pixels)");
         assertThat(directory.resolve("out/audits/longtail/_temporary")).doesNotExist();
         assertThat(files(directory.resolve("out/audits"))).isEmpty();
     }

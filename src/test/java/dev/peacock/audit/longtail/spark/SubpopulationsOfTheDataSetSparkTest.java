@@ -77,7 +77,7 @@ class SubpopulationsOfTheDataSetSparkTest {
         TestRun again = out("out");
         Peacock.Fleet after = again.train(config(grouped("grouped"), grouped("test")));
         assertThat(after.experiment()).isEqualTo(before.experiment());
-        assertThat(again.log()).contains("training: nothing to do, 3 of 3 runs are there already");
+        assertThat(again.log()).contains("training: nothing to do, 3 of 3 runs are already finished");
         assertThat(times("out/outcomes")).isEqualTo(outcomes);
         assertThat(names(again)).containsExactly("tabby", "manx", "tabby", "sphynx", "manx", "elk");
         assertThat(column("out").codes()).containsExactly(0, 1, 0, 2, 1, 3);

@@ -106,15 +106,16 @@ class SubpopulationsSparkTest {
         FinishedFleet fleet = fleet(CSV, "dataset.train.subpopulation=null");
         assertThatThrownBy(() -> Subpopulations.ofColumn(fleet.out(), fleet.experiment()))
                 .isInstanceOf(UserError.class)
-                .hasMessage(fleet.out().root() + ": the data set does not say which subpopulation a train example"
-                        + " belongs to; set dataset.train.subpopulation to a column's name and run train again, which"
-                        + " trains nothing that is there, or let clusters be found");
+                .hasMessage(fleet.out().root()
+                        + ": the data set does not say which subpopulation a train example belongs to; set "
+                        + "dataset.train.subpopulation to a column's name and run train again (it trains no model "
+                        + "twice), or use clusters");
         TestRun digits = new TestRun(directory.resolve("digits"));
         Experiment ofDigits = digits.prepared(TestRun.config(
                 "dataset.builtin = digits, model.nearest-neighbour { k = 1 }, subsets.models = 1", directory));
         assertThatThrownBy(() -> Subpopulations.ofColumn(digits.outputDirectory(), ofDigits))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("only a csv or parquet data set can have a column for it");
+                .hasMessageContaining("only a csv or parquet data set can have such a column");
     }
 
     @Test
@@ -122,7 +123,7 @@ class SubpopulationsSparkTest {
         TestRun run = new TestRun(directory.resolve("imported"));
         run.importFleet(Fleet.of(Fleet.oracle("t01_subset_small")).write(directory.resolve("fleet.npz")));
         FinishedFleet fleet = run.finishedFleet();
-        String message = fleet.out().root() + ": is of a fleet that was imported, without its examples";
+        String message = fleet.out().root() + ": is a fleet that was imported without its examples";
         assertThatThrownBy(() -> Subpopulations.ofColumn(fleet.out(), fleet.experiment()))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(message);

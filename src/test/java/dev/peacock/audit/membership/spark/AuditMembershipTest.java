@@ -294,7 +294,7 @@ class AuditMembershipTest {
         assertThatThrownBy(() -> audit(without, 2))
                 .hasRootCauseInstanceOf(UserError.class)
                 .rootCause()
-                .hasMessageContaining("has no margins, and runs that are finished are never trained again")
+                .hasMessageContaining("has no margins, and finished runs are never trained again")
                 .hasMessageContaining("--set outcome.margins=true --out");
     }
 
