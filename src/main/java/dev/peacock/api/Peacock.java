@@ -5,6 +5,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.command.JobOptions;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.estimate.Summary;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.output.lock.OutputLock;
 import dev.peacock.table.Table;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -65,20 +65,19 @@ public final class Peacock implements AutoCloseable {
 
     /** Estimates from the finished models; {@code keys} override the configuration of the directory. */
     public Estimates estimate(String... keys) throws IOException {
-        stages.estimate(() -> config(keys));
-        Summary summary = Summary.read(stages.context().out());
+        Summary summary = stages.estimate(() -> config(keys));
         return new Estimates(
                 summary.models(),
                 summary.modelsFailed(),
                 summary.meanTestAccuracy(),
                 summary.meanMemorization(),
                 summary.memorizedShare(),
-                summary.json());
+                JsonFiles.line(summary));
     }
 
     /** A table of docs/tables.md, such as {@code estimates/memorization}, after a check of its files. */
     public Dataset<Row> table(String path) throws IOException {
-        List<Table> all = Stream.concat(Tables.ALL.stream(), Audits.OURS.tables().stream())
+        List<Table> all = Audits.OURS.allTables().stream()
                 .filter(table -> !table.equals(Tables.OUTCOMES))
                 .toList();
         Table table = all.stream()

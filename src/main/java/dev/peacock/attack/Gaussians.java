@@ -14,6 +14,9 @@ import dev.peacock.estimate.MarginBlock;
  */
 public record Gaussians(int in, double meanIn, double squaresIn, int out, double meanOut, double squaresOut) {
 
+    /** With fewer shadows than this on a side, variances are pooled over examples (Carlini et al. 2022, section VI). */
+    public static final int SHADOWS_FOR_OWN_VARIANCE = 64;
+
     /** Of the block's i-th example over {@code shadows}, which are numbers of runs in the block. */
     public static Gaussians of(MarginBlock block, int i, int[] shadows) {
         int in = 0;
@@ -54,16 +57,6 @@ public record Gaussians(int in, double meanIn, double squaresIn, int out, double
     /** The same with given variances, such as {@link PooledVariances}: NaN without a shadow on a side. */
     public double online(double margin, double varianceIn, double varianceOut) {
         return logRatio(margin - meanIn, varianceIn, margin - meanOut, varianceOut);
-    }
-
-    /** The offline score z, which needs only shadow models that did not see the example. */
-    public double offline(double margin) {
-        return offline(margin, variance(squaresOut, out));
-    }
-
-    /** The same with a given variance. */
-    public double offline(double margin, double varianceOut) {
-        return (margin - meanOut) / Math.sqrt(varianceOut);
     }
 
     /** squares / (count - 1), or NaN where that is 0 or undefined. */

@@ -85,8 +85,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
             ExperimentFile.write(out, experiment, parent.orElseThrow().fingerprint());
         }
         log.println("fleet of the audit: experiment " + experiment.id() + " in " + out.root());
-        TrainSubsets training =
-                new TrainSubsets(new JobContext(context.session(), out, log, context.terminal()), experiment);
+        TrainSubsets training = new TrainSubsets(context.in(out), experiment);
         if (audit.repair()) {
             training.repair();
         }

@@ -16,18 +16,20 @@ import java.util.function.Supplier;
 /**
  * Where an audit of an experiment runs. It writes its results below {@code audits/NAME} of the output directory.
  *
+ * @param audits the list of audits whose sections the report shows
  * @param repair whether an audit that trains a fleet trains models again whose outcomes are damaged
  */
-public record AuditRun(JobContext context, Experiment experiment, boolean repair) {
+public record AuditRun(Audits audits, JobContext context, Experiment experiment, boolean repair) {
 
     /** Throws a UserError if the directory holds no experiment. */
-    public static AuditRun of(Peacock peacock, Supplier<ReadConfig> config) throws IOException {
-        return of(peacock, config, false);
+    public static AuditRun of(Audits audits, Peacock peacock, Supplier<ReadConfig> config) throws IOException {
+        return of(audits, peacock, config, false);
     }
 
     /** The same with {@code repair}. */
-    public static AuditRun of(Peacock peacock, Supplier<ReadConfig> config, boolean repair) throws IOException {
-        return new AuditRun(peacock.context(), peacock.experiment(config), repair);
+    public static AuditRun of(Audits audits, Peacock peacock, Supplier<ReadConfig> config, boolean repair)
+            throws IOException {
+        return new AuditRun(audits, peacock.context(), peacock.experiment(config), repair);
     }
 
     /** The audited fleet. Throws a UserError if none of its runs is finished. */
@@ -40,8 +42,7 @@ public record AuditRun(JobContext context, Experiment experiment, boolean repair
         OutputDirectory out = context.out();
         Optional<ExperimentFile> file = ExperimentFile.read(out);
         if (file.isPresent() && out.exists(Summary.NAME)) {
-            new WriteReport(context.session(), out, experiment, Audits.OURS::sections)
-                    .run(Summary.read(out), file.get());
+            new WriteReport(context.session(), out, experiment, audits::sections).run(Summary.read(out), file.get());
         }
         return found;
     }

@@ -7,20 +7,25 @@ import dev.peacock.audit.longtail.spark.LongTailAudit;
 import dev.peacock.audit.membership.spark.MembershipAudit;
 import dev.peacock.audit.utility.spark.UtilityAudit;
 import dev.peacock.report.AuditSection;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
 import dev.peacock.table.Table;
+import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A list of audits.
  *
  * @param all in the order of help, report and docs
  */
-public record Audits(List<Audit> all) {
+public record Audits(List<Audit<?>> all) {
     /** All audits of Peacock: the only list of them. */
     public static final Audits OURS = new Audits(List.of(
             new MembershipAudit(),
@@ -39,20 +44,40 @@ public record Audits(List<Audit> all) {
         return all.stream().flatMap(audit -> audit.tables().stream()).toList();
     }
 
+    /** The tables that every fleet may have, followed by those of the audits. */
+    public List<Table> allTables() {
+        return Stream.concat(Tables.ALL.stream(), tables().stream()).toList();
+    }
+
     /** The report's sections of the audits that were run, in the order to show. */
     public List<AuditSection> sections(SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
         List<AuditSection> sections = new ArrayList<>();
-        for (Audit audit : all) {
-            audit.section(tables, out, examples).ifPresent(sections::add);
+        for (Audit<?> audit : all) {
+            List<Part> parts = parts(audit, tables, out, examples);
+            if (!parts.isEmpty()) {
+                sections.add(new AuditSection(audit.name(), audit.title(), parts));
+            }
         }
         return sections;
+    }
+
+    private static <S extends Record> List<Part> parts(
+            Audit<S> audit, SparkTables tables, OutputDirectory out, ReportExamples examples) throws IOException {
+        List<Part> parts = new ArrayList<>();
+        for (String directory : audit.directories()) {
+            Optional<S> summary = AuditFiles.read(out, directory, audit.summary());
+            if (summary.isPresent()) {
+                parts.addAll(audit.section(summary.get(), tables, out, examples));
+            }
+        }
+        return parts;
     }
 
     /** The table of audits in the README, in Markdown. */
     public String markdown() {
         StringBuilder table = new StringBuilder("| audit | question | trains models |\n|---|---|---|\n");
-        for (Audit audit : all) {
+        for (Audit<?> audit : all) {
             table.append("| [`")
                     .append(audit.name())
                     .append("`](docs/")

@@ -2,6 +2,7 @@ package dev.peacock.bits;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * A vector of bits, eight to a byte, least significant first: bit i is bit i%8 of byte i/8, as in
@@ -68,35 +69,17 @@ public final class PackedBits implements Serializable {
 
     /** Number of bits set. */
     public int count() {
-        int count = 0;
-        for (byte b : bytes) {
-            count += Integer.bitCount(b & 0xFF);
-        }
-        return count;
+        return BitSet.valueOf(bytes).cardinality();
     }
 
-    /** Number of bits set here and there; throws IllegalArgumentException for bits of another length. */
-    public int countBoth(PackedBits other) {
-        if (other.length != length) {
-            throw new IllegalArgumentException(length + " and " + other.length + " bits");
-        }
-        int count = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            count += Integer.bitCount(bytes[i] & other.bytes[i] & 0xFF);
-        }
-        return count;
+    /** Number of bits set among those at {@code indices}. */
+    public int count(int[] indices) {
+        return (int) Arrays.stream(indices).filter(this::get).count();
     }
 
     /** Indices of the bits set, ascending. */
     public int[] indices() {
-        int[] indices = new int[count()];
-        int next = 0;
-        for (int i = 0; i < length; i++) {
-            if (get(i)) {
-                indices[next++] = i;
-            }
-        }
-        return indices;
+        return BitSet.valueOf(bytes).stream().toArray();
     }
 
     public byte[] toBytes() {

@@ -14,14 +14,6 @@ public final class Problems {
         problems.add(problem);
     }
 
-    public boolean isEmpty() {
-        return problems.isEmpty();
-    }
-
-    public List<String> list() {
-        return List.copyOf(problems);
-    }
-
     /** Throws one {@link UserError} with all problems, one a line, if there are any. */
     public void throwIfAny() {
         if (problems.size() > SHOWN) {

@@ -34,7 +34,7 @@ final class AuditCommand implements Runnable {
 
     static CommandLine line(Audits audits, PrintStream out, PrintStream log) {
         CommandLine line = new CommandLine(new AuditCommand());
-        audits.all().forEach(audit -> line.addSubcommand(audit.command(out, log)));
+        audits.all().forEach(audit -> line.addSubcommand(audit.command(audits, out, log)));
         return line;
     }
 

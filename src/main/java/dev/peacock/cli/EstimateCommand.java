@@ -3,7 +3,7 @@ package dev.peacock.cli;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.estimate.Summary;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,12 +31,10 @@ final class EstimateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         options.checkConfiguration();
         return Jobs.writing("estimate", options, log, (peacock, hadoop) -> {
-            Peacock.Estimated estimated = peacock.estimate(() -> options.fromFileOrDirectory(hadoop));
+            Summary summary = peacock.estimate(() -> options.fromFileOrDirectory(hadoop));
             Next.afterEstimate(options.progress(log), options);
-            if (options.json) {
-                out.println(estimated.summaryJson());
-            }
-            return estimated.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+            options.printJson(out, summary);
+            return summary.modelsFailed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });
     }
 }

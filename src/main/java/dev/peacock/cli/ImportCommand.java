@@ -3,10 +3,13 @@ package dev.peacock.cli;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Peacock;
+import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,15 +55,15 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Path source = JobOptions.localByDefault(npz);
+        IntFunction<ReadConfig> config = models -> options.under(
+                Sessions.hadoop(),
+                List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models));
+        // how many models there are is for the job to find, and no other key's business
+        config.apply(1);
         return Jobs.writing("import", options, log, (peacock, hadoop) -> {
-            Path source = JobOptions.localByDefault(npz);
-            Peacock.Fleet fleet = peacock.importFleet(
-                    source,
-                    models -> options.under(
-                            hadoop,
-                            List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models)),
-                    options.reproduce("import", "--npz", npz),
-                    repair);
+            Peacock.Fleet fleet =
+                    peacock.importFleet(source, config, options.reproduce("import", "--npz", npz), repair);
             Next.afterTrain(options.progress(log), options);
             if (options.json) {
                 out.println(Json.fleet(fleet));

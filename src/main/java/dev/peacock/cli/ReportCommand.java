@@ -36,9 +36,7 @@ final class ReportCommand implements Callable<Integer> {
                     out,
                     peacock.report(() -> options.fromFileOrDirectory(hadoop), Audits.OURS::sections),
                     peacock.reportPath());
-            if (options.json) {
-                out.println(peacock.summaryJson());
-            }
+            options.printJson(out, peacock.summary());
             return ExitStatus.DONE;
         });
     }

@@ -8,6 +8,7 @@ import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Peacock;
+import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -50,12 +51,10 @@ final class RunCommand implements Callable<Integer> {
             Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "run"), repair.asked);
             Console.fleet(options.progress(log), fleet);
             ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());
-            Peacock.Estimated estimated = peacock.estimate(() -> trained);
+            Summary summary = peacock.estimate(() -> trained);
             Console.result(out, peacock.report(() -> trained, Audits.OURS::sections), peacock.reportPath());
             Next.afterRun(options.progress(log), options, peacock.reportPath(), fleet.wanted());
-            if (options.json) {
-                out.println(estimated.summaryJson());
-            }
+            options.printJson(out, summary);
             return fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });
     }

@@ -1,5 +1,6 @@
 package dev.peacock.command;
 
+import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.Peacock;
 import dev.peacock.stats.Interval;
@@ -100,14 +101,14 @@ public final class Console {
     }
 
     private static String percent(@Nullable Double share) {
-        return share == null ? "undefined" : String.format(Locale.ROOT, "%.2f%%", 100 * share);
+        return share == null ? "undefined" : Percent.of(share);
     }
 
-    private static String interval(ReportData.@Nullable Interval interval) {
+    private static String interval(@Nullable Interval interval) {
         return interval == null ? "" : " (" + percent(interval.low()) + " to " + percent(interval.high()) + ")";
     }
 
-    private static String range(ReportData.@Nullable Interval interval) {
+    private static String range(@Nullable Interval interval) {
         return interval == null ? "" : String.format(Locale.ROOT, "(%.3f to %.3f)", interval.low(), interval.high());
     }
 }

@@ -10,6 +10,7 @@ import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Recipe;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.Status;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.SubmitDirectory;
 import dev.peacock.spark.plan.RoundsFile;
 import dev.peacock.spark.session.Sessions;
@@ -215,6 +216,13 @@ public final class JobOptions {
     /** A command on this output directory as a user would type it, for printing. */
     public String command(String words) {
         return "job/peacock " + words + " --out " + quoted(out);
+    }
+
+    /** Prints a record as the last line where it is asked for. */
+    public void printJson(PrintStream out, Record record) {
+        if (json) {
+            out.println(JsonFiles.line(record));
+        }
     }
 
     /** Where progress and hints go: {@code log}, or nowhere. */

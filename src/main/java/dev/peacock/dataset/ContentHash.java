@@ -25,29 +25,22 @@ final class ContentHash {
             ElementType type,
             double scale,
             List<String> labelNames) {
-        digest.update(littleEndian(labels));
-        digest.update(
-                littleEndian(trainSize, labels.length - trainSize, shape.height(), shape.width(), shape.channels()));
+        digest.update(Sha256.littleEndian(labels));
+        digest.update(Sha256.littleEndian(
+                trainSize, labels.length - trainSize, shape.height(), shape.width(), shape.channels()));
         text(digest, type.text());
         digest.update(ByteBuffer.allocate(Double.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putDouble(scale)
                 .array());
-        digest.update(littleEndian(labelNames.size()));
+        digest.update(Sha256.littleEndian(labelNames.size()));
         labelNames.forEach(name -> text(digest, name));
         return Sha256.hex(digest);
     }
 
-    static byte[] littleEndian(int... numbers) {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Integer.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asIntBuffer().put(numbers);
-        return buffer.array();
-    }
-
     private static void text(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(littleEndian(bytes.length));
+        digest.update(Sha256.littleEndian(bytes.length));
         digest.update(bytes);
     }
 }

@@ -140,7 +140,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
             SubpopulationColumn column = subpopulations.column(trainSize, labels.size());
             Gzipped packedColumn = column == null ? null : column.pack();
             StoreFooter footer = footer(shape, resolved, packed, packedColumn);
-            out.write(ContentHash.littleEndian(resolved.labels()));
+            out.write(Sha256.littleEndian(resolved.labels()));
             out.write(packed.bytes());
             if (packedColumn != null) {
                 out.write(packedColumn.bytes());

@@ -2,6 +2,7 @@ package dev.peacock.estimate;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Columns of bits over runs, 64 runs to a word: a column for each example, a row for each run. Filled once. */
 public final class BitColumns implements Serializable {
@@ -115,6 +116,22 @@ public final class BitColumns implements Serializable {
         int count = 0;
         for (int w = 0; w < words; w++) {
             count += Long.bitCount(bits[from + w] & other.bits[otherFrom + w]);
+        }
+        return count;
+    }
+
+    /** Number of rows from {@code from} to before {@code to} that are set in one column, or in both. */
+    static int count(long[] a, long @Nullable [] b, int from, int to) {
+        int count = 0;
+        for (int w = from >>> 6; w << 6 < to; w++) {
+            long bits = b == null ? a[w] : a[w] & b[w];
+            if (w << 6 < from) {
+                bits &= -1L << from;
+            }
+            if (w + 1 << 6 > to) {
+                bits &= ~(-1L << to);
+            }
+            count += Long.bitCount(bits);
         }
         return count;
     }

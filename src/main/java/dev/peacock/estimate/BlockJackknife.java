@@ -54,9 +54,9 @@ public record BlockJackknife(int[] ends) implements Serializable {
         int runs = included.rows();
         long[] seen = included.column(i);
         long[] right = correct.column(j);
-        int in = count(seen, null, 0, runs);
-        int all = count(right, null, 0, runs);
-        Counts whole = counts(runs, in, count(seen, right, 0, runs), all);
+        int in = BitColumns.count(seen, null, 0, runs);
+        int all = BitColumns.count(right, null, 0, runs);
+        Counts whole = counts(runs, in, BitColumns.count(seen, right, 0, runs), all);
         Double value = whole.difference();
         if (value == null || ends.length < 2) {
             return new Estimate(value, null, null);
@@ -68,9 +68,9 @@ public record BlockJackknife(int[] ends) implements Serializable {
             int to = ends[b];
             Double without = counts(
                             runs - (to - from),
-                            in - count(seen, null, from, to),
-                            whole.correctIn() - count(seen, right, from, to),
-                            all - count(right, null, from, to))
+                            in - BitColumns.count(seen, null, from, to),
+                            whole.correctIn() - BitColumns.count(seen, right, from, to),
+                            all - BitColumns.count(right, null, from, to))
                     .difference();
             if (without == null) {
                 return new Estimate(value, null, null);
@@ -85,21 +85,5 @@ public record BlockJackknife(int[] ends) implements Serializable {
 
     private static Counts counts(int runs, int in, int correctIn, int correct) {
         return new Counts(in, runs - in, correctIn, correct - correctIn);
-    }
-
-    /** Rows from {@code from} to before {@code to} that are set in one column, or in both. */
-    static int count(long[] a, long @Nullable [] b, int from, int to) {
-        int count = 0;
-        for (int w = from >>> 6; w << 6 < to; w++) {
-            long bits = b == null ? a[w] : a[w] & b[w];
-            if (w << 6 < from) {
-                bits &= -1L << from;
-            }
-            if (w + 1 << 6 > to) {
-                bits &= ~(-1L << to);
-            }
-            count += Long.bitCount(bits);
-        }
-        return count;
     }
 }

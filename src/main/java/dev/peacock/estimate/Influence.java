@@ -16,6 +16,19 @@ import java.util.stream.Stream;
 public final class Influence {
     private Influence() {}
 
+    /** Takes, train example by train example, the counts of a block that meets another. */
+    @FunctionalInterface
+    public interface CountsVisitor {
+        /**
+         * One train example and all test examples of the block.
+         *
+         * @param i place of the train example in its block; some models saw it and some did not
+         * @param in number of models that saw it, of t
+         * @param correctIn by place of the test example in its block, how many of those get it right; reused after the call
+         */
+        void row(int i, int in, int[] correctIn);
+    }
+
     /** The pairs that the rule keeps, lazily, in order of train and then test example. */
     public static Stream<Pair> kept(
             TrainBlock train, TestBlock test, int[] trainLabels, int[] testLabels, PairRule rule) {
@@ -65,7 +78,7 @@ public final class Influence {
             Arrays.setAll(least, j -> leastAbove(weakest[j], k, models, correct[j]));
             return least;
         });
-        RowCounts counts = new RowCounts(train, test, defined(train), bound);
+        RowCounts counts = new RowCounts(train, test, train.defined(), bound);
         for (int chunk = 0; chunk < counts.chunks(); chunk++) {
             counts.visitReached(chunk, (i, in, from, width, least, correctIn) -> {
                 Counts memorization = train.memorization(i);
@@ -110,7 +123,7 @@ public final class Influence {
     public static void counts(TrainBlock train, TestBlock test, CountsVisitor visitor) {
         int[] none = new int[test.block().size()];
         int[] correctIn = new int[none.length];
-        RowCounts counts = new RowCounts(train, test, defined(train), in -> none);
+        RowCounts counts = new RowCounts(train, test, train.defined(), in -> none);
         for (int chunk = 0; chunk < counts.chunks(); chunk++) {
             counts.visit(chunk, (i, in, from, width, zero, part) -> {
                 System.arraycopy(part, 0, correctIn, from, width);
@@ -119,16 +132,6 @@ public final class Influence {
                 }
             });
         }
-    }
-
-    private static int[] defined(TrainBlock train) {
-        int models = train.included().rows();
-        return IntStream.range(0, train.block().size())
-                .filter(i -> {
-                    int in = train.included().count(i);
-                    return in > 0 && in < models;
-                })
-                .toArray();
     }
 
     /** A bound that every count with a difference above {@code value} reaches; a count that reaches it may still be too low. */

@@ -38,8 +38,8 @@ public record RunGroups(int[] ends) implements Serializable {
         for (int group = 0; group < ends.length; group++) {
             int from = group == 0 ? 0 : ends[group - 1];
             int to = ends[group];
-            models[group] = to - from - BlockJackknife.count(seen, null, from, to);
-            correct[group] = BlockJackknife.count(right, null, from, to) - BlockJackknife.count(seen, right, from, to);
+            models[group] = to - from - BitColumns.count(seen, null, from, to);
+            correct[group] = BitColumns.count(right, null, from, to) - BitColumns.count(seen, right, from, to);
         }
     }
 }

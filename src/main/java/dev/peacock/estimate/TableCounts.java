@@ -1,8 +1,10 @@
 package dev.peacock.estimate;
 
+import dev.peacock.stats.CriticalCounts;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often each 2x2 table occurs among tests over the same number of models t. A test's p-value depends on its table alone,
@@ -39,6 +41,27 @@ public final class TableCounts {
         if (size > keys.length >> 1) {
             grow();
         }
+    }
+
+    /** Counts the memorization of each of a block's examples that has one. */
+    public void addMemorization(TrainBlock train) {
+        for (int i : train.defined()) {
+            Counts memorization = train.memorization(i);
+            add(memorization.in(), memorization.correctIn() + memorization.correctOut(), memorization.correctIn());
+        }
+    }
+
+    /** Counts all defined pairs of two blocks, or of the candidates alone. */
+    public void addPairs(TrainBlock train, TestBlock test, @Nullable CriticalCounts candidates) {
+        int[] correct = test.correct().counts();
+        Influence.counts(train, test, (i, in, correctIn) -> {
+            CriticalCounts.@Nullable Row row = candidates == null ? null : candidates.of(in);
+            for (int j = 0; j < correct.length; j++) {
+                if (row == null || row.isCandidate(correct[j], correctIn[j])) {
+                    add(in, correct[j], correctIn[j]);
+                }
+            }
+        });
     }
 
     /** The p-values of all tests counted, where at most {@code level}. */

@@ -1,6 +1,7 @@
 package dev.peacock.estimate;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /** A block of train examples with their columns over all runs: which runs saw them, and which get them right. */
 public record TrainBlock(Block block, BitColumns included, BitColumns correct) implements Serializable {
@@ -13,6 +14,16 @@ public record TrainBlock(Block block, BitColumns included, BitColumns correct) i
     /** The counts whose difference is the influence of the block's i-th example on the j-th of a test block. */
     public Counts influence(int i, TestBlock test, int j) {
         return counts(i, test.correct(), j);
+    }
+
+    /** Places of the examples that some models saw and some did not: their memorization is defined. */
+    public int[] defined() {
+        return IntStream.range(0, block.size())
+                .filter(i -> {
+                    int in = included.count(i);
+                    return in > 0 && in < included.rows();
+                })
+                .toArray();
     }
 
     private Counts counts(int i, BitColumns correctness, int j) {

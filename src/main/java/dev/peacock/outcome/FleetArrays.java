@@ -7,8 +7,6 @@ import dev.peacock.npy.BitRows;
 import dev.peacock.npy.NpyArray;
 import dev.peacock.provenance.Sha256;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
@@ -173,10 +171,10 @@ public final class FleetArrays {
             odd[1] += included == 0 ? 1 : 0;
         });
         if (labels != null) {
-            digest.update(littleEndian(labels.train));
-            digest.update(littleEndian(labels.test));
+            digest.update(Sha256.littleEndian(labels.train));
+            digest.update(Sha256.littleEndian(labels.test));
         }
-        digest.update(littleEndian(runs(), trainSize(), testSize(), labels == null ? 0 : 1));
+        digest.update(Sha256.littleEndian(runs(), trainSize(), testSize(), labels == null ? 0 : 1));
         return new Checked(Sha256.hex(digest), odd[0], odd[1]);
     }
 
@@ -189,12 +187,5 @@ public final class FleetArrays {
                 consumer.accept(new Row(row, included.next(), train.next(), test.next()));
             }
         }
-    }
-
-    private static byte[] littleEndian(int... numbers) {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Integer.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asIntBuffer().put(numbers);
-        return buffer.array();
     }
 }

@@ -1,5 +1,7 @@
 package dev.peacock.provenance;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,5 +30,13 @@ public final class Sha256 {
         MessageDigest digest = begin();
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         return hex(digest);
+    }
+
+    /** Numbers as they are hashed: four bytes each. */
+    public static byte[] littleEndian(int... numbers) {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Integer.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asIntBuffer().put(numbers);
+        return buffer.array();
     }
 }

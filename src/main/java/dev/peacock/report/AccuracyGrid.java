@@ -1,6 +1,6 @@
 package dev.peacock.report;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,11 +24,7 @@ public record AccuracyGrid(int bins, List<Long> counts) {
 
     /** A grid of {@value #BINS} bins a side. */
     public static AccuracyGrid of(long[] counts) {
-        List<Long> values = new ArrayList<>();
-        for (long count : counts) {
-            values.add(count);
-        }
-        return new AccuracyGrid(BINS, values);
+        return new AccuracyGrid(BINS, Arrays.stream(counts).boxed().toList());
     }
 
     /** The position in the counts given to {@link #of} at which an example is counted. */

@@ -1,7 +1,8 @@
 package dev.peacock.report;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Counts in bins. Bin b holds {@code edges[b] <= x < edges[b + 1]}; the last one holds its upper edge too.
@@ -32,15 +33,10 @@ public record Histogram(List<Double> edges, List<Long> counts) {
 
     /** Bins of equal width over low..high. */
     public static Histogram uniform(double low, double high, long[] counts) {
-        List<Double> edges = new ArrayList<>();
-        List<Long> values = new ArrayList<>();
-        for (int bin = 0; bin <= counts.length; bin++) {
-            edges.add(low + (high - low) * bin / counts.length);
-        }
-        for (long count : counts) {
-            values.add(count);
-        }
-        return new Histogram(edges, values);
+        List<Double> edges = IntStream.rangeClosed(0, counts.length)
+                .mapToObj(bin -> low + (high - low) * bin / counts.length)
+                .toList();
+        return new Histogram(edges, Arrays.stream(counts).boxed().toList());
     }
 
     /** The memorization histogram: {@value #MEMORIZATION_BINS} bins over -1..1. */

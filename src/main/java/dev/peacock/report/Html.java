@@ -71,10 +71,6 @@ final class Html {
         return tag("p").of(prose(template, arguments));
     }
 
-    boolean isNothing() {
-        return markup.isEmpty();
-    }
-
     @Override
     public String toString() {
         return markup;

@@ -5,8 +5,8 @@ import static dev.peacock.report.Html.prose;
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.ReportData.Example;
-import dev.peacock.report.ReportData.Interval;
 import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.stats.Interval;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

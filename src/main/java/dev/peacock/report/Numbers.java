@@ -1,6 +1,6 @@
 package dev.peacock.report;
 
-import dev.peacock.report.ReportData.Interval;
+import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.peacock.report;
 
+import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -96,6 +97,7 @@ public record ReportData(
         public LabelShare {
             Rule.notNegative("examples", examples);
             Rule.within("mean memorization", mean, -1, 1);
+            Rule.ascending(interval);
             if (memorized < 0 || memorized > examples) {
                 throw new IllegalArgumentException(memorized + " of " + examples + " memorized");
             }
@@ -185,6 +187,7 @@ public record ReportData(
             Rule.within("mean test accuracy", meanTestAccuracy, 0, 1);
             Rule.within("mean memorization", meanMemorization, -1, 1);
             Rule.within("memorized share", memorizedShare, 0, 1);
+            Rule.ascending(memorizedShareInterval);
             Rule.within("confidence", confidence, 0, 1);
             Rule.notNegative("undefined examples", undefinedExamples);
             Rule.within("standard error median", standardErrorMedian, 0, Double.MAX_VALUE);
@@ -248,17 +251,6 @@ public record ReportData(
         }
     }
 
-    /** From {@code low} to {@code high}, which may be outside the possible range of the value. */
-    public record Interval(double low, double high) {
-        public Interval {
-            Rule.finite("interval", low);
-            Rule.finite("interval", high);
-            if (low > high) {
-                throw new IllegalArgumentException("interval must ascend, but is " + low + " to " + high);
-            }
-        }
-    }
-
     /**
      * One example, of either split.
      *
@@ -282,6 +274,7 @@ public record ReportData(
             int modelsOut) {
         public MemorizedExample {
             Rule.within("memorization", memorization, -1, 1);
+            Rule.ascending(interval);
             Rule.within("accuracy in", accuracyIn, 0, 1);
             Rule.within("accuracy out", accuracyOut, 0, 1);
         }
@@ -303,6 +296,7 @@ public record ReportData(
             @Nullable Double qValue) {
         public InfluencePair {
             Rule.within("influence", influence, -1, 1);
+            Rule.ascending(interval);
             Rule.within("memorization", memorization, -1, 1);
             Rule.within("q-value", qValue, 0, 1);
         }

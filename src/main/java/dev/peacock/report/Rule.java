@@ -1,5 +1,6 @@
 package dev.peacock.report;
 
+import dev.peacock.stats.Interval;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for the report's values. A violation is a bug of the caller and throws IllegalArgumentException. */
@@ -15,6 +16,18 @@ final class Rule {
     static void finite(String name, @Nullable Double value) {
         if (value != null && !Double.isFinite(value)) {
             throw new IllegalArgumentException(name + " must be a finite number or null, but is " + value);
+        }
+    }
+
+    static void ascending(@Nullable Interval interval) {
+        if (interval == null) {
+            return;
+        }
+        finite("interval", interval.low());
+        finite("interval", interval.high());
+        if (interval.low() > interval.high()) {
+            throw new IllegalArgumentException(
+                    "interval must ascend, but is " + interval.low() + " to " + interval.high());
         }
     }
 

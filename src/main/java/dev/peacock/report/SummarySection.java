@@ -7,11 +7,11 @@ import dev.peacock.report.ReportData.Adjusted;
 import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.Experiment;
 import dev.peacock.report.ReportData.HighInfluence;
-import dev.peacock.report.ReportData.Interval;
 import dev.peacock.report.ReportData.PairRule;
 import dev.peacock.report.ReportData.SplitCheck;
 import dev.peacock.report.ReportData.Summary;
 import dev.peacock.report.ReportData.TopPerTest;
+import dev.peacock.stats.Interval;
 import java.util.List;
 
 /** The first section: the results in plain words, and what the words mean. */

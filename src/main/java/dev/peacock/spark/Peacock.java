@@ -34,7 +34,6 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -42,34 +41,21 @@ import org.jspecify.annotations.Nullable;
 public final class Peacock {
     private static final int FAILURES_SHOWN = 20;
 
-    private final SparkSession session;
-    private final OutputDirectory out;
-    private final PrintStream log;
-    private final boolean terminal;
+    private final JobContext context;
 
     /** {@code log} gets the progress, as a live bar if {@code terminal}. */
     public Peacock(SparkSession session, String out, PrintStream log, boolean terminal) {
-        this(session, new OutputDirectory(hadoop(session), out), log, terminal);
+        this.context = new JobContext(session, new OutputDirectory(hadoop(session), out), log, terminal);
     }
 
     /** The same while {@code lock} is held: if it is lost, the jobs are cancelled and nothing more is written. */
     public Peacock(SparkSession session, String out, OutputLock lock, PrintStream log, boolean terminal) {
-        this(session, new OutputDirectory(hadoop(session), out, lock::check), log, terminal);
+        this.context = new JobContext(session, new OutputDirectory(hadoop(session), out, lock::check), log, terminal);
         lock.onLoss(() -> session.sparkContext().cancelAllJobs());
-    }
-
-    private Peacock(SparkSession session, OutputDirectory out, PrintStream log, boolean terminal) {
-        this.session = session;
-        this.out = out;
-        this.log = log;
-        this.terminal = terminal;
     }
 
     /** How a training session ended, over the whole experiment: runs finished and failed for good, of those wanted. */
     public record Fleet(String experiment, int finished, int failed, int wanted) {}
-
-    /** The result of estimating: summary.json on one line, and how many runs failed. */
-    public record Estimated(String summaryJson, int failed) {}
 
     /**
      * Prepares the experiment and trains what is missing, in rounds if there is an {@code estimate.target-se}; the
@@ -78,28 +64,30 @@ public final class Peacock {
      */
     public Fleet train(ReadConfig read, String reproduce, boolean repair) throws IOException {
         ErrorTarget target = TrainRounds.target(read.config());
-        PrepareExperiment prepare = new PrepareExperiment(session, out, log);
+        PrepareExperiment prepare = new PrepareExperiment(context);
         Experiment experiment = repair ? prepare.toRepair(read, reproduce) : prepare.toTrain(read, reproduce);
         if (repair) {
-            new TrainSubsets(context(), experiment).repair();
+            new TrainSubsets(context, experiment).repair();
         }
         if (target == null) {
-            new TrainSubsets(context(), experiment).run();
+            new TrainSubsets(context, experiment).run();
             return fleet(experiment);
         }
-        int models = new TrainRounds(context(), experiment, target).run();
+        int models = new TrainRounds(context, experiment, target).run();
         return fleet(experiment.withModels(models));
     }
 
     private Fleet fleet(Experiment experiment) throws IOException {
         SubsetsConfig wanted = experiment.config().subsets();
-        Outcomes.Inventory inventory = inventory(experiment.id());
+        Outcomes.Inventory inventory = context.out().inventory(experiment.id());
         inventory.failedRuns(wanted).values().stream()
                 .limit(FAILURES_SHOWN)
-                .forEach(reason -> log.println("failed for good: " + reason));
+                .forEach(reason -> context.log().println("failed for good: " + reason));
         int more = inventory.failedRuns(wanted).size() - FAILURES_SHOWN;
         if (more > 0) {
-            log.println("failed for good: " + more + " more; their reasons are in " + out.path("outcomes/_failed"));
+            context.log()
+                    .println("failed for good: " + more + " more; their reasons are in "
+                            + context.out().path("outcomes/_failed"));
         }
         return new Fleet(
                 experiment.id(),
@@ -114,7 +102,7 @@ public final class Peacock {
      */
     public Fleet importFleet(Path source, IntFunction<ReadConfig> config, String reproduce, boolean repair)
             throws IOException {
-        Experiment experiment = new ImportFleet(session, out, log).run(source, config, reproduce, repair);
+        Experiment experiment = new ImportFleet(context).run(source, config, reproduce, repair);
         int models = experiment.config().subsets().models();
         return new Fleet(experiment.id(), models, 0, models);
     }
@@ -134,20 +122,19 @@ public final class Peacock {
         if (targetError != null) {
             MakePlan.modelsForError(ratio, targetError);
         }
-        Experiment experiment = new PrepareExperiment(session, out, log).toTrain(read, reproduce);
-        new TrainSubsets(context(), experiment.withModels(trialRuns)).run();
-        FinishedFleet fleet = FinishedFleet.of(out, experiment.withModels(Integer.MAX_VALUE / 2));
-        return new MakePlan(session, out, experiment).run(fleet, targetError, targetPower);
+        Experiment experiment = new PrepareExperiment(context).toTrain(read, reproduce);
+        new TrainSubsets(context, experiment.withModels(trialRuns)).run();
+        FinishedFleet fleet = FinishedFleet.of(context.out(), experiment.withAllFinishedModels());
+        return new MakePlan(context.session(), experiment).run(fleet, targetError, targetPower);
     }
 
     /** Merges fleets of one experiment that have different runs into this directory, which must be empty. */
     public Fleet merge(List<String> directories, String reproduce) throws IOException {
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         List<OutputDirectory> fleets = directories.stream()
-                .map(directory -> new OutputDirectory(out.hadoop(), directory))
+                .map(directory -> new OutputDirectory(context.out().hadoop(), directory))
                 .toList();
-        ExperimentFile file = new MergeFleets(spark, out, log).run(fleets, reproduce);
-        Outcomes.Inventory inventory = inventory(file.id());
+        ExperimentFile file = new MergeFleets(context).run(fleets, reproduce);
+        Outcomes.Inventory inventory = context.out().inventory(file.id());
         return new Fleet(
                 file.id(),
                 inventory.finished().size(),
@@ -163,51 +150,54 @@ public final class Peacock {
     public void export(Supplier<ReadConfig> config, @Nullable Path arrays, @Nullable Path pairs, boolean influence)
             throws IOException {
         ExperimentFile file = experimentFile();
-        ExportTarget.check(out.hadoop(), arrays);
-        ExportTarget.check(out.hadoop(), pairs);
+        ExportTarget.check(context.out().hadoop(), arrays);
+        ExportTarget.check(context.out().hadoop(), pairs);
         if (pairs != null) {
-            new ExportPairs(session, out, log).run(pairs);
+            new ExportPairs(context).run(pairs);
         }
         if (arrays != null) {
             Experiment experiment = asTrained(file, config.get());
-            FinishedFleet fleet = FinishedFleet.of(out, experiment);
-            new ExportArrays(session, out, experiment, log).run(fleet.inventory(), fleet.runs(), arrays, influence);
+            FinishedFleet fleet = FinishedFleet.of(context.out(), experiment);
+            new ExportArrays(context, fleet).run(arrays, influence);
         }
     }
 
     /** Estimates from the runs that are finished. */
-    public Estimated estimate(Supplier<ReadConfig> config) throws IOException {
+    public Summary estimate(Supplier<ReadConfig> config) throws IOException {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
         if (experiment.config().estimate().sameLabel() && !experiment.isLabelled()) {
             throw new UserError(
-                    out.root() + ": the fleet was imported without labels, so pairs with the same label are not known; "
+                    context.out().root() + ": the fleet was imported without labels, so pairs with the same label are not known; "
                             + "use --set estimate.same-label=false, or import the fleet with train_labels and "
                             + "test_labels");
         }
         SubsetsConfig wanted = experiment.config().subsets();
-        FinishedFleet fleet = FinishedFleet.of(out, experiment);
+        FinishedFleet fleet = FinishedFleet.of(context.out(), experiment);
         Outcomes.Inventory inventory = fleet.inventory();
         int[] runs = fleet.runs();
         if (inventory.finished().size() > runs.length) {
-            log.println("estimate: " + inventory.finished().size() + " runs are finished; using "
-                    + (wanted.firstRun() == 0
-                            ? "the first " + wanted.models() + " (subsets.models)"
-                            : runs.length + " from " + wanted.firstRun() + " to " + (wanted.endRun() - 1)
-                                    + " (subsets.first-run, subsets.models)"));
+            context.log()
+                    .println("estimate: " + inventory.finished().size() + " runs are finished; using "
+                            + (wanted.firstRun() == 0
+                                    ? "the first " + wanted.models() + " (subsets.models)"
+                                    : runs.length + " from " + wanted.firstRun() + " to " + (wanted.endRun() - 1)
+                                            + " (subsets.first-run, subsets.models)"));
         }
-        Estimator.Findings findings = new Estimator(session, experiment, out).run(inventory, runs);
+        Estimator.Findings findings = new Estimator(context.session(), fleet).run();
         if (findings.adjustment() != null) {
-            log.println(findings.adjustment().sentence());
+            context.log().println(findings.adjustment().sentence());
         }
-        Summary summary = new Summarize(session, out, experiment).run(fleet, findings);
-        log.println("estimate: done over " + runs.length + " models; tables are in " + out.path("estimates"));
-        return new Estimated(summary.json(), summary.modelsFailed());
+        Summary summary = new Summarize(context.session(), context.out(), experiment).run(fleet, findings);
+        context.log()
+                .println("estimate: done over " + runs.length + " models; tables are in "
+                        + context.out().path("estimates"));
+        return summary;
     }
 
     /** Where the jobs run. */
     public JobContext context() {
-        return new JobContext(session, out, log, terminal);
+        return context;
     }
 
     /** The experiment of the output directory as it was trained, with the other keys of {@code config}. */
@@ -219,31 +209,26 @@ public final class Peacock {
     public ReportData report(Supplier<ReadConfig> config, ReportSections sections) throws IOException {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
-        return new WriteReport(session, out, experiment, sections).run(Summary.read(out), file);
+        return new WriteReport(context.session(), context.out(), experiment, sections)
+                .run(Summary.read(context.out()), file);
     }
 
     /** The current summary.json, on one line. */
-    public String summaryJson() throws IOException {
-        return Summary.read(out).json();
+    public Summary summary() throws IOException {
+        return Summary.read(context.out());
     }
 
     /** The path of the report. */
     public String reportPath() {
-        return out.path("report/index.html").toString();
+        return context.out().path("report/index.html").toString();
     }
 
     private Experiment asTrained(ExperimentFile file, ReadConfig read) throws IOException {
-        return new PrepareExperiment(session, out, log).asTrained(read, file);
+        return new PrepareExperiment(context).asTrained(read, file);
     }
 
     private ExperimentFile experimentFile() throws IOException {
-        return ExperimentFile.read(out)
-                .orElseThrow(() ->
-                        new UserError(out.root() + ": there is no experiment in this directory; run train first"));
-    }
-
-    private Outcomes.Inventory inventory(String experiment) throws IOException {
-        return out.inventory(experiment);
+        return ExperimentFile.required(context.out());
     }
 
     private static Configuration hadoop(SparkSession session) {

@@ -1,12 +1,12 @@
 package dev.peacock.spark;
 
-import dev.peacock.check.UserError;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.LargestError;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.lock.Driver;
 import dev.peacock.spark.plan.Precision;
@@ -52,7 +52,7 @@ public record Status(
     public static Status of(Configuration hadoop, String uri, PeacockConfig config, @Nullable Double target)
             throws IOException {
         OutputDirectory out = new OutputDirectory(hadoop, uri);
-        ExperimentFile file = file(out);
+        ExperimentFile file = ExperimentFile.required(out);
         SubsetsConfig wanted = config.subsets();
         Outcomes.Inventory inventory = out.inventory(file.id());
         Optional<Summary> summary = summary(out, file.id());
@@ -68,7 +68,7 @@ public record Status(
                 latest(out),
                 Driver.of(out).orElse(null),
                 precision(out, file.id(), config, target, inventory, summary),
-                summary.map(Summary::json).orElse(null));
+                summary.map(one -> JsonFiles.line(one)).orElse(null));
     }
 
     private static Optional<Summary> summary(OutputDirectory out, String experiment) throws IOException {
@@ -131,12 +131,6 @@ public record Status(
 
     /** The configuration with which the directory was made, as text that can be read again. */
     public static String configuration(Configuration hadoop, String uri) throws IOException {
-        return file(new OutputDirectory(hadoop, uri)).configuration();
-    }
-
-    private static ExperimentFile file(OutputDirectory out) throws IOException {
-        return ExperimentFile.read(out)
-                .orElseThrow(() ->
-                        new UserError(out.root() + ": there is no experiment in this directory; run train first"));
+        return ExperimentFile.required(new OutputDirectory(hadoop, uri)).configuration();
     }
 }

@@ -7,7 +7,7 @@ package dev.peacock.stats;
  * <p>The point probability is the saddle-point expansion of Loader (2000), "Fast and accurate computation of binomial
  * probabilities": its terms are small where the probability is large, while ln n! of 10^7 alone has an error of 1e-8. Tails are
  * sums of ratios of neighbouring probabilities from the border outwards: all positive, and done after about nine standard
- * deviations.
+ * deviations. By hand because commons-math3 adds up tails as probabilities, not as their logarithms.
  */
 public final class Binomial {
     /** A term of a tail below this share of the sum so far, while terms shrink geometrically, is not worth adding. */

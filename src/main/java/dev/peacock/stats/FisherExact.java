@@ -10,6 +10,7 @@ import java.math.BigInteger;
  * <p>With k of t models in, c right in all and A right among those in, a table has probability
  * C(k,A) C(t-k,c-A) / C(t,c). The sums run outwards from the largest term by ratios of neighbours, so that tails as small as
  * 1e-300 keep their digits. Tables as probable as the observed one are told from nearly as probable ones in integers.
+ * By hand because commons-math3 has no Fisher's test, and its hypergeometric distribution loses such tails.
  */
 public final class FisherExact implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -21,10 +21,6 @@ public final class LogFactorials implements Serializable {
         }
     }
 
-    public double of(int k) {
-        return values[k];
-    }
-
     /** ln of n choose k. */
     public double choose(int n, int k) {
         return values[n] - values[k] - values[n - k];

@@ -10,11 +10,6 @@ public record InclusionMask(PackedBits bits) implements Serializable {
         return bits.get(trainExample);
     }
 
-    /** n, the number of train examples, in or out. */
-    public int examples() {
-        return bits.length();
-    }
-
     /** The included train examples, ascending. */
     public int[] included() {
         return bits.indices();

@@ -25,7 +25,8 @@ class AuditsTest {
     void everyAudit_hasItsPage_itsCommand_andTablesBelowItsName() {
         assertThat(Audits.OURS.all()).allSatisfy(audit -> {
             assertThat(Path.of("docs", audit.page())).exists();
-            assertThat(audit.command(NOWHERE, NOWHERE).getCommandName()).isEqualTo(audit.name());
+            assertThat(audit.command(Audits.OURS, NOWHERE, NOWHERE).getCommandName())
+                    .isEqualTo(audit.name());
             assertThat(audit.tables())
                     .isNotEmpty()
                     .extracting(Table::path)

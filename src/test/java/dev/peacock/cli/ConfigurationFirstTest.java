@@ -75,6 +75,16 @@ class ConfigurationFirstTest {
     }
 
     @Test
+    void aTypo_inTheConfigurationOfAnImport_isRefused_beforeAnythingIsOpened() throws IOException {
+        Path conf = Files.writeString(directory.resolve("typo.conf"), "training.stak = 3\n");
+        Path out = directory.resolve("out");
+        refused(
+                List.of("import", "--npz", "fleet.npz", "--conf", conf.toString(), "--out", out.toString()),
+                "training.stak: no such key");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void aMissingFile_isRefused_beforeAnythingIsOpened() {
         Path out = directory.resolve("out");
         refused(

@@ -26,7 +26,7 @@ class ToyAuditTest {
     private final Audits audits = withToy();
 
     private static Audits withToy() {
-        List<Audit> all = new ArrayList<>(Audits.OURS.all());
+        List<Audit<?>> all = new ArrayList<>(Audits.OURS.all());
         all.add(new ToyAudit());
         return new Audits(all);
     }

@@ -3,7 +3,6 @@ package dev.peacock.notebook;
 import dev.peacock.audit.Audits;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
-import dev.peacock.table.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Which tables and columns Python code names that are not declared. The notebook keeps to a convention that makes this readable without
@@ -55,7 +53,7 @@ final class ColumnUses {
 
     private Set<String> columns(String path) {
         Set<String> columns = new HashSet<>();
-        Stream.concat(Tables.ALL.stream(), Audits.OURS.tables().stream())
+        Audits.OURS.allTables().stream()
                 .filter(table -> table.path().equals(path))
                 .map(Table::columns)
                 .forEach(all -> all.stream().map(Column::name).forEach(columns::add));

@@ -2,7 +2,7 @@ package dev.peacock.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.report.ReportData.Interval;
+import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.report.ReportData.Details;
 import dev.peacock.report.ReportData.Example;
-import dev.peacock.report.ReportData.Interval;
 import dev.peacock.report.ReportData.LabelShare;
 import dev.peacock.report.ReportData.MemorizedExample;
 import dev.peacock.report.ReportData.NoiseBand;
 import dev.peacock.report.ReportData.Sampling;
+import dev.peacock.stats.Interval;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,8 +110,10 @@ class ReportDataTest {
 
     @Test
     void values_areRefused_whenTheyCannotBe() {
-        assertThatThrownBy(() -> new Interval(1, 0)).hasMessageContaining("ascend");
-        assertThatThrownBy(() -> new Interval(Double.NaN, 0)).hasMessageContaining("finite");
+        assertThatThrownBy(() -> new LabelShare("seven", 3, 2, new Interval(1, 0), 0))
+                .hasMessageContaining("ascend");
+        assertThatThrownBy(() -> new LabelShare("seven", 3, 2, new Interval(Double.NaN, 0), 0))
+                .hasMessageContaining("finite");
         assertThatThrownBy(() -> new Sampling("uniformly", 1.5, null)).hasMessageContaining("ratio");
         assertThatThrownBy(() -> new Example(-1, "seven", null, example.content()))
                 .hasMessageContaining("id");

@@ -19,6 +19,7 @@ import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.subset.OthersIncluded;
 import dev.peacock.table.Tables;
 import dev.peacock.training.ArrayStore;
@@ -81,8 +82,8 @@ class AdjustSparkTest {
     @Test
     @Order(1)
     void memorization_isThatOfOneBlock_withTheSameChoice() throws IOException {
-        JsonNode summary = new ObjectMapper()
-                .readTree(run.estimate(TestRun.config(ADJUSTED, directory)).summaryJson());
+        JsonNode summary =
+                new ObjectMapper().readTree(JsonFiles.line(run.estimate(TestRun.config(ADJUSTED, directory))));
         TrainBlock train = trainBlock();
         Neighbourhood near = near(0, TRAIN, Adjustment.MOST_NEIGHBOURS);
         k = summary.get("adjusted_neighbours").asInt();

@@ -161,7 +161,7 @@ class AuditsByHandSparkTest {
         TestRun run = run();
         LeaveOneOutOptions options = new LeaveOneOutOptions(List.of(), 8, 12, 2);
         LeaveOneOutResult result = AuditLeaveOneOut.audit(run.audits(config()), options, "again");
-        assertThat(result.models()).isEqualTo(2 * 21);
+        assertThat(result.summary().models()).isEqualTo(2 * 21);
         List<Row> rows = run.rows(LeaveOneOutTables.EXAMPLES, "train_id");
         assertThat(rows).hasSize(20);
         for (Row row : rows) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.audit.utility.spark.AuditUtility;
 import dev.peacock.audit.utility.spark.UtilityOptions;
+import dev.peacock.audit.utility.spark.UtilityResult;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Directories;
 import dev.peacock.cluster.Outputs;
@@ -197,8 +198,8 @@ class DamageSparkTest {
     void damagedFleetOfAnAudit_isMendedByTheAuditThatTheMessageNames() throws IOException {
         TestRun run = copy("audit");
         UtilityOptions options = new UtilityOptions(UtilityOptions.Remove.LEAST, List.of(new BigDecimal("0.5")), 2, 5);
-        String before =
-                AuditUtility.audit(run.audits(config()), options, "again").json();
+        List<UtilityResult.Point> before =
+                AuditUtility.audit(run.audits(config()), options, "again").points();
         Path fleet = file("audit", "audits/utility/least/fleets", "");
         flip(fleet.resolve("outcomes/stack-000001.parquet"), 0.5);
         refused(
@@ -206,10 +207,10 @@ class DamageSparkTest {
                 "stack-000001.parquet: damaged",
                 "run audit utility --repair with the same options");
         assertThat(AuditUtility.audit(run.repairingAudits(config()), options, "again")
-                        .json())
+                        .points())
                 .isEqualTo(before);
         assertThat(fleet.resolve("outcomes/_damaged/stack-000001.parquet")).exists();
-        assertThat(AuditUtility.audit(run.audits(config()), options, "again").json())
+        assertThat(AuditUtility.audit(run.audits(config()), options, "again").points())
                 .isEqualTo(before);
     }
 

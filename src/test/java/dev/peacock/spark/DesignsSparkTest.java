@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.table.Tables;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class DesignsSparkTest {
         run.train(config(design, "subsets.models=30"));
         ReadConfig config = config(design, "subsets.models=64");
         run.train(config);
-        String summary = run.estimate(config).summaryJson();
+        String summary = JsonFiles.line(run.estimate(config));
         List<Row> outcomes = run.rows(Tables.OUTCOMES, "run");
         assertThat(outcomes).hasSize(64);
         boolean[][] in = bits(outcomes, "included", 1500);

@@ -7,10 +7,12 @@ import dev.peacock.audit.consistency.spark.ConsistencySummary;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.report.ReportData;
+import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.OtherFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportSections;
@@ -119,17 +121,17 @@ public final class TestRun {
         return path == null ? null : new org.apache.hadoop.fs.Path(path.toUri());
     }
 
-    public Peacock.Estimated estimate(ReadConfig config) throws IOException {
+    public Summary estimate(ReadConfig config) throws IOException {
         return peacock.estimate(() -> config);
     }
 
     public AuditRun audits(ReadConfig config) throws IOException {
-        return AuditRun.of(peacock, () -> config);
+        return AuditRun.of(Audits.OURS, peacock, () -> config);
     }
 
     /** As with {@code --repair}. */
     public AuditRun repairingAudits(ReadConfig config) throws IOException {
-        return AuditRun.of(peacock, () -> config, true);
+        return AuditRun.of(Audits.OURS, peacock, () -> config, true);
     }
 
     public ReportData report(ReadConfig config) throws IOException {
@@ -152,7 +154,7 @@ public final class TestRun {
 
     public AuditRun audits() throws IOException {
         ReadConfig config = configOfDirectory();
-        return AuditRun.of(peacock, () -> config);
+        return AuditRun.of(Audits.OURS, peacock, () -> config);
     }
 
     public OutputDirectory outputDirectory() {
@@ -161,16 +163,15 @@ public final class TestRun {
 
     /** An experiment that is ready to be trained. */
     public Experiment prepared(ReadConfig config) throws IOException {
-        return new PrepareExperiment(session, outputDirectory(), new PrintStream(log, true, StandardCharsets.UTF_8))
-                .toTrain(config, "test");
+        return new PrepareExperiment(context()).toTrain(config, "test");
     }
 
     public FinishedFleet finishedFleet() throws IOException {
-        return FinishedFleet.read(
-                session,
-                session.sparkContext().hadoopConfiguration(),
-                new OtherFleet(out.toString(), configOfDirectory()),
-                new PrintStream(log, true, StandardCharsets.UTF_8));
+        return FinishedFleet.read(context(), new OtherFleet(out.toString(), configOfDirectory()));
+    }
+
+    private JobContext context() {
+        return new JobContext(session, outputDirectory(), new PrintStream(log, true, StandardCharsets.UTF_8), false);
     }
 
     /** All rows, sorted by the given columns. */

@@ -43,7 +43,7 @@ class SamplingDesignTest {
         assertThat(SamplingDesign.subsetSize(ratio, n)).isEqualTo(m);
         for (int run = 0; run < 20; run++) {
             InclusionMask mask = new SamplingDesign(new SubsetsConfig.Uniform(ratio), 9, n).mask(run);
-            assertThat(mask.examples()).isEqualTo(n);
+            assertThat(mask.bits().length()).isEqualTo(n);
             assertThat(mask.included()).hasSize(m).doesNotHaveDuplicates();
         }
     }

@@ -7,8 +7,8 @@ import dev.peacock.estimate.MarginBlock;
 import dev.peacock.spark.columns.MarginBlocks;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.jobs.OrderedSums;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,16 +22,9 @@ import scala.Tuple2;
  * @param variance which variance they take, in words
  */
 public record LiraScores(double[] scores, String variance) {
-    /**
-     * If fewer shadow models than this are expected on a side of an example, variances are pooled over examples
-     * (METHODS). The number is the expected one, not the counted one, since nothing but the scores may depend on the
-     * target's mask.
-     */
-    private static final int SHADOWS_FOR_OWN_VARIANCE = 64;
-
     /** Of the run at place {@code target} of the fleet's runs. */
     public static LiraScores of(JavaSparkContext spark, FinishedFleet fleet, int target) throws IOException {
-        MarginBlocks blocks = MarginBlocks.of(spark, fleet.inventory(), fleet.runs(), fleet.experiment(), fleet.out());
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet);
         try {
             int runs = fleet.runs().length;
             return JobGroups.find(
@@ -44,7 +37,8 @@ public record LiraScores(double[] scores, String variance) {
     }
 
     private static LiraScores of(MarginBlocks blocks, int n, int target, int runs) {
-        boolean own = (runs - 1) / 2 >= SHADOWS_FOR_OWN_VARIANCE;
+        // expected, not counted: nothing but its scores may depend on the target's mask
+        boolean own = (runs - 1) / 2 >= Gaussians.SHADOWS_FOR_OWN_VARIANCE;
         PooledVariances all = pooled(blocks, runs).variances();
         double in = all.in()[target];
         double out = all.out()[target];
@@ -61,21 +55,17 @@ public record LiraScores(double[] scores, String variance) {
         return new LiraScores(scores, own ? "each example's own variances" : "pooled variances");
     }
 
-    /** Sums of blocks, added in the order of blocks. */
     private static PooledSums pooled(MarginBlocks blocks, int runs) {
-        PooledSums all = new PooledSums(runs);
-        blocks
-                .train()
-                .map(block -> {
+        return OrderedSums.of(
+                blocks.train().mapToPair(block -> {
                     PooledSums sums = new PooledSums(runs);
                     sums.add(block);
                     return new Tuple2<>(block.block().index(), sums);
-                })
-                .collect()
-                .stream()
-                .sorted(Comparator.comparing(Tuple2::_1))
-                .forEach(part -> all.add(part._2));
-        return all;
+                }),
+                (into, other) -> {
+                    into.add(other);
+                    return into;
+                });
     }
 
     private static double[] score(

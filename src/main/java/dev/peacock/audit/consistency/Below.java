@@ -9,21 +9,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many examples have a C-score below a threshold.
  *
- * @param observed by their estimates. It is too large if, as nearly always, more examples lie just above the threshold than
+ * @param examples by their estimates. It is too large if, as nearly always, more examples lie just above the threshold than
  *     just below it, since noise in the estimates then moves more of them down across it than up
  * @param corrected for the first-order part of that bias: twice the observed number minus the number that would be observed
  *     with twice the variance (simulation and extrapolation, Cook and Stefanski 1994; the simulation is exact, with a normal
  *     distribution of the example's own standard error). The bias of a smooth distribution function is proportional to the
  *     variance, so it cancels in the difference
- * @param standardError of corrected, over fleets: a bootstrap over groups of runs; null with fewer than two groups
- * @param interval of corrected, 95%
+ * @param correctedStandardError of corrected, over fleets: a bootstrap over groups of runs; null with fewer than two groups
+ * @param correctedInterval of corrected, 95%
  */
 public record Below(
         double threshold,
-        long observed,
+        long examples,
         double corrected,
-        @Nullable Double standardError,
-        @Nullable Interval interval) implements Serializable {
+        @Nullable Double correctedStandardError,
+        @Nullable Interval correctedInterval)
+        implements Serializable {
     /** The thresholds of the published figures. */
     public static final List<Double> THRESHOLDS = List.of(0.5, 0.25);
 

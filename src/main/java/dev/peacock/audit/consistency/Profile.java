@@ -45,10 +45,6 @@ public record Profile(int[] places, double[] ratios, double[] weights) implement
         return weights;
     }
 
-    public int fleets() {
-        return places.length;
-    }
-
     /**
      * The C-score of an example of which correct[f] of the models[f] held-out models of fleet f are right. Undefined where some
      * ratio has no held-out model; without a standard error where some ratio has only one.

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param compared how many
  * @param rankCorrelation Spearman's; null with fewer than three, or where one side is constant
  * @param meanDifference subset minus leave-one-out; null without any
- * @param differenceInterval 95%, Student's over the compared examples; null with fewer than two, or where all differences are equal
+ * @param meanDifferenceInterval 95%, Student's over the compared examples; null with fewer than two, or where all differences are equal
  */
 public record Agreement(
         int compared,
         @Nullable Double rankCorrelation,
         @Nullable Double meanDifference,
-        @Nullable Interval differenceInterval) {
+        @Nullable Interval meanDifferenceInterval) {
 
     /**
      * One quantity estimated twice, as exact fractions, so that rounding does not decide whether differences are equal.

@@ -1,6 +1,7 @@
 package dev.peacock.audit.longtail;
 
 import dev.peacock.stats.Interval;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,26 +94,13 @@ public record GoodTuring(SizeCounts counts, double slope, double[] smoothed) {
         static Line of(SizeCounts counts) {
             int[] sizes = counts.sizes();
             int m = sizes.length;
-            if (m < 2) {
-                return new Line(Double.NaN);
-            }
-            double[] x = new double[m];
-            double[] y = new double[m];
+            SimpleRegression line = new SimpleRegression();
             for (int i = 0; i < m; i++) {
                 int before = i == 0 ? 0 : sizes[i - 1];
                 int after = i == m - 1 ? 2 * sizes[i] - before : sizes[i + 1];
-                x[i] = Math.log(sizes[i]);
-                y[i] = Math.log(2.0 * counts.numbers()[i] / (after - before));
+                line.addData(Math.log(sizes[i]), Math.log(2.0 * counts.numbers()[i] / (after - before)));
             }
-            double meanX = Sum.of(x) / m;
-            double meanY = Sum.of(y) / m;
-            Sum both = new Sum();
-            Sum square = new Sum();
-            for (int i = 0; i < m; i++) {
-                both.add((x[i] - meanX) * (y[i] - meanY));
-                square.add((x[i] - meanX) * (x[i] - meanX));
-            }
-            return new Line(both.value() / square.value());
+            return new Line(line.getSlope());
         }
 
         /** (l+1) S(l+1) / S(l), whatever the intercept. */

@@ -77,12 +77,7 @@ public final class MeasuredTail {
             @Nullable Interval meanInterval,
             long memorized,
             long testExamples,
-            @Nullable Double testAccuracy) {
-        /** Train examples. */
-        public long examples() {
-            return l * subpopulations;
-        }
-    }
+            @Nullable Double testAccuracy) {}
 
     /** Ascending by l, from 1. */
     public List<Size> sizes() {

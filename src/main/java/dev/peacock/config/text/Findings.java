@@ -12,7 +12,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The problems of one configuration, each with its file and line or its {@code --set}, and every key that was read. */
+/**
+ * The problems of one configuration, each with its file and line or its {@code --set}, and every key that was read. Written by hand
+ * because the HOCON library's own check knows neither ranges nor unknown keys.
+ */
 public final class Findings {
     private static final Pattern LINE_SUFFIX = Pattern.compile(": \\d+(-\\d+)?$");
 

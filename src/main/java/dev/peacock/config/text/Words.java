@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The spelling of keys and words in a configuration: lower case with hyphens. Finds the word nearest to a misspelt one.
@@ -11,6 +12,8 @@ import java.util.Optional;
 public final class Words {
     /** No word of ours is longer, and the distance of two long ones takes long. */
     private static final int LONGEST = 100;
+
+    private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
     private Words() {}
 
@@ -35,7 +38,7 @@ public final class Words {
     public static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> isNear(word, candidate))
-                .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
+                .min(Comparator.comparingInt((String candidate) -> DISTANCE.apply(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
@@ -44,25 +47,7 @@ public final class Words {
         if (longer > LONGEST) {
             return false;
         }
-        int edits = distance(word, candidate);
+        int edits = DISTANCE.apply(word, candidate);
         return edits < Math.min(word.length(), candidate.length()) && edits <= Math.max(1, longer / 3);
-    }
-
-    /** Levenshtein's distance: insertions, deletions and replacements. */
-    public static int distance(String a, String b) {
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, 1 + Math.min(row[j - 1], above[j]));
-            }
-            above = row;
-        }
-        return above[b.length()];
     }
 }

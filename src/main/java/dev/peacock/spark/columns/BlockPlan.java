@@ -2,34 +2,63 @@ package dev.peacock.spark.columns;
 
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
+import dev.peacock.outcome.OutcomeRow;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of examples, and the groups in which they are filled. A group is as many blocks, one after the other, as
- * fit into {@link #MOST_BYTES} of columns, but one at least.
+ * The blocks of examples, and the groups in which they are filled.
  *
  * @param blocks train blocks first
  * @param starts by group, its first block; and at the end the number of blocks
  * @param n number of train examples
  * @param q number of test examples
  * @param runs those that count, ascending
+ * @param margins what rows must have if blocks get margins too
  */
-record BlockPlan(List<Block> blocks, int trainBlocks, int[] starts, int n, int q, int[] runs) implements Serializable {
-    /** Bytes of the columns of a group of more than one block. */
+record BlockPlan(
+        List<Block> blocks,
+        int trainBlocks,
+        int[] starts,
+        int n,
+        int q,
+        int[] runs,
+        @Nullable MarginRule margins) implements Serializable {
+    /** Bytes of the columns of a group of more than one block, or of one block's margins unless a single example has more. */
     static final int MOST_BYTES = 16 << 20;
 
-    /** Runs of one octet, of the examples of one group: block after block, a byte an example, inclusion before correctness. */
-    record Slice(int octet, byte[] bytes) implements Serializable {}
+    private static final float[] NONE = {};
 
-    /** A block's columns over all runs; {@code included} is null for a test block. */
-    record Columns(int block, @Nullable BitColumns included, BitColumns correct) implements Serializable {}
+    /** Rows of one octet with the places of their runs among those that count, and a byte an example of each kind of bits. */
+    record Octet(int[] places, List<OutcomeRow> rows, byte[] included, byte[] trainCorrect, byte[] testCorrect) {}
 
-    /** {@code groups}: at least so many, as far as there are blocks. */
+    /**
+     * Runs of one octet, of the examples of one group, block after block.
+     *
+     * @param places of the runs that it has
+     * @param bits a byte an example, inclusion before correctness
+     * @param margins of each block, run after run; empty if blocks get none
+     */
+    record Slice(int[] places, byte[] bits, float[] margins) implements Serializable {}
+
+    /**
+     * A block's columns over all runs.
+     *
+     * @param included null for a test block
+     * @param margins as in {@link dev.peacock.estimate.MarginBlock}; empty if blocks get none
+     */
+    record Columns(Block block, @Nullable BitColumns included, BitColumns correct, float[] margins)
+            implements Serializable {}
+
+    /**
+     * Groups of as many blocks, one after the other, as fit into {@link #MOST_BYTES} of columns, but one at least; and at least
+     * {@code groups}, as far as there are blocks.
+     */
     static BlockPlan of(List<Block> train, List<Block> test, int n, int q, int[] runs, int groups) {
         List<Block> blocks = new ArrayList<>(train);
         blocks.addAll(test);
@@ -47,59 +76,94 @@ record BlockPlan(List<Block> blocks, int trainBlocks, int[] starts, int n, int q
         }
         starts.add(blocks.size());
         int[] array = starts.stream().mapToInt(Integer::intValue).toArray();
-        return new BlockPlan(List.copyOf(blocks), train.size(), array, n, q, runs);
+        return new BlockPlan(List.copyOf(blocks), train.size(), array, n, q, runs, null);
     }
 
     int groups() {
         return starts.length - 1;
     }
 
-    /** The slice of a group; arguments hold a byte an example, its runs of this octet. */
-    Slice cut(int group, int octet, byte[] included, byte[] trainCorrect, byte[] testCorrect) {
-        byte[] bytes = new byte[bytes(group)];
+    /** The slice of a group. */
+    Slice cut(int group, Octet octet) {
+        byte[] bits = new byte[sum(group, b -> isTrain(b) ? 2 : 1)];
+        float[] floats = margins == null ? NONE : new float[sum(group, b -> octet.rows.size())];
         int at = 0;
+        int next = 0;
         for (int b = starts[group]; b < starts[group + 1]; b++) {
             int[] ids = blocks.get(b).ids();
             if (isTrain(b)) {
-                at = gather(included, ids, bytes, at);
+                at = gather(octet.included, ids, bits, at);
             }
-            at = gather(isTrain(b) ? trainCorrect : testCorrect, ids, bytes, at);
+            at = gather(isTrain(b) ? octet.trainCorrect : octet.testCorrect, ids, bits, at);
+            if (margins != null) {
+                for (OutcomeRow row : octet.rows) {
+                    float[] from = MarginRule.of(row, isTrain(b));
+                    for (int id : ids) {
+                        floats[next++] = from[id];
+                    }
+                }
+            }
         }
-        return new Slice(octet, bytes);
+        return new Slice(octet.places, bits, floats);
     }
 
-    /** The blocks of a group from all of its slices. */
+    /** The blocks of a group from all of its slices; IllegalStateException if they have not every run once. */
     List<Columns> paste(int group, Iterator<Slice> slices) {
         List<Columns> columns = IntStream.range(starts[group], starts[group + 1])
-                .mapToObj(b -> new Columns(b, isTrain(b) ? empty(b) : null, empty(b)))
+                .mapToObj(this::empty)
                 .toList();
+        int filled = 0;
         while (slices.hasNext()) {
             Slice slice = slices.next();
+            int octet = slice.places[0] >>> 3;
             int at = 0;
+            int next = 0;
             for (Columns block : columns) {
                 int size = block.correct.columns();
                 if (block.included != null) {
-                    block.included.setEight(slice.octet, slice.bytes, at);
+                    block.included.setEight(octet, slice.bits, at);
                     at += size;
                 }
-                block.correct.setEight(slice.octet, slice.bytes, at);
+                block.correct.setEight(octet, slice.bits, at);
                 at += size;
+                next = margins == null ? 0 : scatter(slice, next, block.margins);
             }
+            filled += slice.places.length;
+        }
+        if (filled != runs.length) {
+            throw new IllegalStateException(filled + " of " + runs.length + " runs in a block");
         }
         return columns;
+    }
+
+    private int scatter(Slice slice, int from, float[] into) {
+        int next = from;
+        for (int place : slice.places) {
+            for (int at = place; at < into.length; at += runs.length) {
+                into[at] = slice.margins[next++];
+            }
+        }
+        return next;
     }
 
     private boolean isTrain(int block) {
         return block < trainBlocks;
     }
 
-    private BitColumns empty(int block) {
-        return new BitColumns(blocks.get(block).size(), runs.length);
+    private Columns empty(int b) {
+        Block block = blocks.get(b);
+        int t = runs.length;
+        return new Columns(
+                block,
+                isTrain(b) ? new BitColumns(block.size(), t) : null,
+                new BitColumns(block.size(), t),
+                margins == null ? NONE : new float[block.size() * t]);
     }
 
-    private int bytes(int group) {
+    /** Numbers of a group, with so many for an example of a block. */
+    private int sum(int group, IntUnaryOperator ofExample) {
         return IntStream.range(starts[group], starts[group + 1])
-                .map(b -> blocks.get(b).size() * (isTrain(b) ? 2 : 1))
+                .map(b -> blocks.get(b).size() * ofExample.applyAsInt(b))
                 .sum();
     }
 

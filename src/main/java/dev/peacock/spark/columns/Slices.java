@@ -2,17 +2,24 @@ package dev.peacock.spark.columns;
 
 import dev.peacock.bits.EightRows;
 import dev.peacock.outcome.OutcomeRow;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.peacock.spark.experiment.FinishedFleet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
  * Turns rows of runs into slices by group of blocks. Eight runs, those of one octet of the runs that count, are turned
- * to a byte an example at a time: at most eight rows are held, and a group's share of their bytes. Rows of an octet
+ * to a byte an example at a time: at most eight rows are held, and a group's share of their bytes and margins. Rows of an octet
  * that do not come one after the other make several slices of it, each with its own bits.
  */
 final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
@@ -21,17 +28,16 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
     private final EightRows included;
     private final EightRows trainCorrect;
     private final EightRows testCorrect;
+    private final List<OutcomeRow> held = new ArrayList<>();
     private @Nullable OutcomeRow ahead;
-    private Bytes bytes = new Bytes(-1, new byte[0], new byte[0], new byte[0]);
+    private BlockPlan.Octet octet = new BlockPlan.Octet(new int[0], held, new byte[0], new byte[0], new byte[0]);
     private int group;
 
     /** Gives null at the end. */
     interface Rows {
         @Nullable
-        OutcomeRow next() throws IOException;
+        OutcomeRow next();
     }
-
-    private record Bytes(int octet, byte[] included, byte[] trainCorrect, byte[] testCorrect) {}
 
     Slices(Rows rows, BlockPlan plan) {
         this.rows = rows;
@@ -42,13 +48,23 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
         this.group = plan.groups();
     }
 
+    /** The columns of all blocks, in one shuffle; they stay in memory or on local disks until they are unpersisted. */
+    static JavaRDD<BlockPlan.Columns> columns(
+            JavaSparkContext spark, FinishedFleet fleet, Broadcast<BlockPlan> plan, int tasks) {
+        JavaRDD<Tuple2<Integer, BlockPlan.Slice>> slices = RowsOfFiles.of(
+                spark, fleet, plan.value().margins() != null, tasks, rows -> new Slices(rows, plan.value()));
+        // a partition a group, so that its slices can be taken one by one as they come
+        return JavaPairRDD.fromJavaRDD(slices)
+                .partitionBy(new HashPartitioner(plan.value().groups()))
+                .values()
+                .mapPartitionsWithIndex(
+                        (group, of) -> plan.value().paste(group, of).iterator(), true)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
     @Override
     public boolean hasNext() {
-        try {
-            return group < plan.groups() || fill();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return group < plan.groups() || fill();
     }
 
     /** By group. */
@@ -57,38 +73,48 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        BlockPlan.Slice slice = plan.cut(group, bytes.octet, bytes.included, bytes.trainCorrect, bytes.testCorrect);
+        BlockPlan.Slice slice = plan.cut(group, octet);
         return new Tuple2<>(group++, slice);
     }
 
-    private boolean fill() throws IOException {
+    private boolean fill() {
         included.clear();
         trainCorrect.clear();
         testCorrect.clear();
-        int octet = -1;
+        held.clear();
+        int[] places = new int[8];
         for (OutcomeRow row = read(); row != null; row = read()) {
             int place = Arrays.binarySearch(plan.runs(), row.run());
             if (place < 0) {
                 continue;
             }
-            if (octet >= 0 && place >>> 3 != octet) {
+            if (!held.isEmpty() && place >>> 3 != places[0] >>> 3) {
                 ahead = row;
                 break;
             }
-            octet = place >>> 3;
+            if (plan.margins() != null) {
+                plan.margins().check(row);
+            }
+            places[held.size()] = place;
+            held.add(row);
             included.set(place & 7, row.included());
             trainCorrect.set(place & 7, row.trainCorrect());
             testCorrect.set(place & 7, row.testCorrect());
         }
-        if (octet < 0) {
+        if (held.isEmpty()) {
             return false;
         }
-        bytes = new Bytes(octet, included.columns(), trainCorrect.columns(), testCorrect.columns());
+        octet = new BlockPlan.Octet(
+                Arrays.copyOf(places, held.size()),
+                held,
+                included.columns(),
+                trainCorrect.columns(),
+                testCorrect.columns());
         group = 0;
         return plan.groups() > 0;
     }
 
-    private @Nullable OutcomeRow read() throws IOException {
+    private @Nullable OutcomeRow read() {
         OutcomeRow row = ahead == null ? rows.next() : ahead;
         ahead = null;
         return row;

@@ -12,7 +12,6 @@ import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
-import dev.peacock.estimate.Tests;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.Labels;
@@ -124,8 +123,8 @@ final class EstimateInfluence {
                 meetings.mapPartitionsToPair(all -> new PValueRanges<Tuple2<TrainBlock, TestBlock>>(
                         all,
                         models,
-                        (meeting, counts) -> Tests.ofPairs(
-                                meeting._1, meeting._2, candidates == null ? null : candidates.value(), counts),
+                        (meeting, counts) ->
+                                counts.addPairs(meeting._1, meeting._2, candidates == null ? null : candidates.value()),
                         fisher.value(),
                         level));
         return QValues.of(spark, ranges, family, config.fdrMethod(), level);
@@ -139,7 +138,7 @@ final class EstimateInfluence {
         }
         return blocks
                 .train()
-                .mapToPair(block -> new Tuple2<>(block.block().label(), (long) Tests.defined(block)))
+                .mapToPair(block -> new Tuple2<>(block.block().label(), (long) block.defined().length))
                 .reduceByKey(Long::sum)
                 .collect()
                 .stream()

@@ -7,7 +7,6 @@ import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
-import dev.peacock.estimate.Tests;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.Labels;
@@ -59,9 +58,9 @@ final class EstimateMemorization {
             Broadcast<FisherExact> fisher)
             throws IOException {
         JavaPairRDD<Integer, PValues> ranges = blocks.train()
-                .mapPartitionsToPair(
-                        all -> new PValueRanges<TrainBlock>(all, models, Tests::ofMemorization, fisher.value(), 1));
-        long family = blocks.train().map(block -> (long) Tests.defined(block)).fold(0L, Long::sum);
+                .mapPartitionsToPair(all -> new PValueRanges<TrainBlock>(
+                        all, models, (block, counts) -> counts.addMemorization(block), fisher.value(), 1));
+        long family = blocks.train().map(block -> (long) block.defined().length).fold(0L, Long::sum);
         QValues qValues = QValues.of(spark, ranges, family, config.fdrMethod(), 1);
         JavaRDD<Row> rows = qValues.attach(examples, example -> example.counts.pValue(fisher.value()))
                 .mapToPair(tested -> new Tuple2<>(tested.subject().id, tested))

@@ -11,13 +11,12 @@ import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
-import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.columns.Meetings;
 import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.JobGroups;
-import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.FisherExact;
@@ -40,20 +39,20 @@ public final class Estimator {
     private final SparkTables tables;
     private final Experiment experiment;
     private final EstimateConfig config;
-    private final OutputDirectory out;
+    private final FinishedFleet fleet;
     private final long whole;
 
-    public Estimator(SparkSession session, Experiment experiment, OutputDirectory out) {
-        this(session, experiment, out, EstimateInfluence.WHOLE);
+    public Estimator(SparkSession session, FinishedFleet fleet) {
+        this(session, fleet, EstimateInfluence.WHOLE);
     }
 
     /** {@code whole}: a family of pairs up to this size is counted at once. */
-    public Estimator(SparkSession session, Experiment experiment, OutputDirectory out, long whole) {
+    public Estimator(SparkSession session, FinishedFleet fleet, long whole) {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        this.tables = new SparkTables(session, out);
-        this.experiment = experiment;
+        this.tables = new SparkTables(session, fleet.out());
+        this.experiment = fleet.experiment();
         this.config = experiment.config().estimate();
-        this.out = out;
+        this.fleet = fleet;
         this.whole = whole;
     }
 
@@ -64,14 +63,15 @@ public final class Estimator {
             @Nullable SplitCheck splitCheck,
             NeighbourAdjustment.@Nullable Chosen adjustment) {}
 
-    public Findings run(Outcomes.Inventory inventory, int[] runs) throws IOException {
+    public Findings run() throws IOException {
+        int[] runs = fleet.runs();
         BlockJackknife jackknife =
                 BlockJackknife.of(experiment.config().subsets().design(), runs);
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
         Broadcast<FisherExact> fisher = spark.broadcast(new FisherExact(runs.length));
-        Blocks blocks = blocks(inventory, runs);
+        Blocks blocks = Blocks.of(spark, fleet);
         NeighbourAdjustment adjustment = config.adjust() == EstimateConfig.Adjust.NEIGHBOURS
-                ? NeighbourAdjustment.of(spark, blocks, out, experiment)
+                ? NeighbourAdjustment.of(spark, blocks, fleet.out(), experiment)
                 : null;
         NeighbourAdjustment used = adjustment != null && adjustment.isUsed() ? adjustment : null;
         try {
@@ -102,7 +102,7 @@ public final class Estimator {
             return new Findings(
                     family,
                     significant,
-                    config.splitCheck() ? splitCheck(inventory, runs, labels) : null,
+                    config.splitCheck() ? splitCheck(labels) : null,
                     adjustment == null ? null : adjustment.chosen());
         } finally {
             if (adjustment != null) {
@@ -127,13 +127,12 @@ public final class Estimator {
                 : adjustment.kept(rule, labels);
     }
 
-    private SplitCheck splitCheck(Outcomes.Inventory inventory, int[] runs, Broadcast<Labels> labels)
-            throws IOException {
+    private SplitCheck splitCheck(Broadcast<Labels> labels) throws IOException {
         SubsetsConfig.Design design = experiment.config().subsets().design();
-        int[] choosing = SplitCheck.choosing(runs, design);
-        int[] fresh = SplitCheck.fresh(runs, design);
-        Blocks first = blocks(inventory, choosing);
-        Blocks second = blocks(inventory, fresh);
+        int[] choosing = SplitCheck.choosing(fleet.runs(), design);
+        int[] fresh = SplitCheck.fresh(fleet.runs(), design);
+        Blocks first = Blocks.of(spark, fleet.only(choosing));
+        Blocks second = Blocks.of(spark, fleet.only(fresh));
         try {
             return JobGroups.find(
                     spark,
@@ -148,10 +147,6 @@ public final class Estimator {
             first.release();
             second.release();
         }
-    }
-
-    private Blocks blocks(Outcomes.Inventory inventory, int[] runs) {
-        return Blocks.of(spark, inventory, runs, experiment, out);
     }
 
     private void writeTestExamples(Blocks blocks, JavaPairRDD<Integer, List<Pair>> strongest, Broadcast<Labels> labels)

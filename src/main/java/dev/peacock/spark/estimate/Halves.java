@@ -39,9 +39,9 @@ public record Halves(int choosingModels, Counts[] choosing, int freshModels, Cou
                 "audit: memorization by " + choosing.length + " models that choose, and by " + fresh.length,
                 () -> new Halves(
                         choosing.length,
-                        memorization(spark, fleet, choosing),
+                        memorization(spark, fleet.only(choosing)),
                         fresh.length,
-                        memorization(spark, fleet, fresh)));
+                        memorization(spark, fleet.only(fresh))));
     }
 
     /** Test examples in a high-influence pair of the half that chooses (Feldman and Zhang 2020, 2.2), ascending. */
@@ -49,7 +49,7 @@ public record Halves(int choosingModels, Counts[] choosing, int freshModels, Cou
         Experiment experiment = fleet.experiment();
         int[] choosing =
                 SplitCheck.choosing(fleet.runs(), experiment.config().subsets().design());
-        Blocks blocks = Blocks.of(spark, fleet.inventory(), choosing, experiment, fleet.out());
+        Blocks blocks = Blocks.of(spark, fleet.only(choosing));
         try {
             return JobGroups.find(
                     spark,
@@ -60,8 +60,8 @@ public record Halves(int choosingModels, Counts[] choosing, int freshModels, Cou
         }
     }
 
-    private static Counts[] memorization(JavaSparkContext spark, FinishedFleet fleet, int[] runs) {
-        Blocks blocks = Blocks.ofTrain(spark, fleet.inventory(), runs, fleet.experiment(), fleet.out());
+    private static Counts[] memorization(JavaSparkContext spark, FinishedFleet fleet) {
+        Blocks blocks = Blocks.ofTrain(spark, fleet);
         try {
             return memorization(blocks, fleet.experiment().trainSize());
         } finally {

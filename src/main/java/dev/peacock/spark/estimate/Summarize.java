@@ -15,6 +15,7 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.TrainingLog;
 import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
@@ -61,6 +62,7 @@ public final class Summarize {
         long defined = memorization.getLong(0);
         long memorized = memorization.isNullAt(2) ? 0 : memorization.getLong(2);
         SubsetsConfig wanted = experiment.config().subsets();
+        NeighbourAdjustment.Chosen adjustment = findings.adjustment();
         TrainingLog training = TrainingLog.read(out);
         Summary summary = new Summary(
                 experiment.id(),
@@ -75,29 +77,26 @@ public final class Summarize {
                 defined == 0 ? null : Interval.wilson(memorized, defined, Interval.Z95),
                 experiment.trainSize() - defined,
                 tables.read(Tables.INFLUENCE).count(),
-                new Summary.Testing(
-                        experiment.config().estimate().fdrMethod(),
-                        experiment.config().estimate().fdr(),
-                        findings.pairs().size(),
-                        findings.pairs().significant(),
-                        findings.significantExamples()),
+                findings.pairs().size(),
+                experiment.config().estimate().fdr(),
+                experiment.config().estimate().fdrMethod(),
+                findings.pairs().significant(),
+                findings.significantExamples(),
                 findings.splitCheck(),
-                adjusted(findings.adjustment()),
+                adjustment == null ? null : adjustment.neighbours(),
+                adjustment == null ? null : adjustment.gain(),
                 number(memorization, 3),
                 number(memorization, 4),
                 experiment.trainSize() - memorization.getLong(5),
                 trainSeconds(fleet),
                 training.modelsPerSecond(),
-                experiment.trainer());
-        out.writeText(Summary.NAME, summary.json() + "\n");
+                experiment.trainer(),
+                "report/index.html");
+        out.writeText(Summary.NAME, JsonFiles.line(summary) + "\n");
         return summary;
     }
 
-    private static Summary.@Nullable Adjusted adjusted(NeighbourAdjustment.@Nullable Chosen chosen) {
-        return chosen == null ? null : new Summary.Adjusted(chosen.neighbours(), chosen.gain());
-    }
-
-    // the time of the tasks, not the wall-clock time: the cost of the fleet
+    // the tasks' own time, not the wall's: what the fleet cost
     private double trainSeconds(FinishedFleet fleet) throws IOException {
         return Arrays.stream(OutcomeScan.seconds(spark, fleet)).sum();
     }

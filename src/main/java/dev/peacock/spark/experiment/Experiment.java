@@ -76,6 +76,12 @@ public record Experiment(
         return testLabels.length;
     }
 
+    /** The same experiment, with however many models are finished. */
+    public Experiment withAllFinishedModels() {
+        // half of the largest number, so that sums of two numbers of models do not overflow
+        return withModels(Integer.MAX_VALUE / 2);
+    }
+
     /** The same experiment with another number of models, which is no part of its identity. */
     public Experiment withModels(int models) {
         PeacockConfig changed = new PeacockConfig(

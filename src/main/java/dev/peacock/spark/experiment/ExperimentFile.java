@@ -41,6 +41,11 @@ public record ExperimentFile(JsonNode json) {
         return file;
     }
 
+    /** The same; UserError if there is none. */
+    public static ExperimentFile required(OutputDirectory out) throws IOException {
+        return read(out).orElseThrow(() -> new UserError(out.root() + ": there is no experiment here; train first"));
+    }
+
     /** Refuses what this class has not written, since some of it becomes names of files and sizes of arrays. */
     private void check(OutputDirectory out) {
         check(out, "experiment", id(), "[0-9a-f]{16}");

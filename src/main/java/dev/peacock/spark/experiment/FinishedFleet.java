@@ -4,28 +4,22 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /** A fleet with at least one finished run: {@code runs} are the numbers of the finished runs, ascending. */
 public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes.Inventory inventory, int[] runs) {
 
-    /** The fleet of another directory. Throws a UserError if there is no experiment or no run is finished. */
-    public static FinishedFleet read(SparkSession session, Configuration hadoop, OtherFleet other, PrintStream log)
-            throws IOException {
-        OutputDirectory there = new OutputDirectory(hadoop, other.directory());
-        ExperimentFile file = ExperimentFile.read(there)
-                .orElseThrow(() ->
-                        new UserError(there.root() + ": there is no experiment in this directory; run train first"));
-        Experiment experiment = new PrepareExperiment(session, there, log).asTrained(other.config(), file);
-        return of(there, experiment);
+    /** That of another directory. UserError if there is no experiment or no run is finished. */
+    public static FinishedFleet read(JobContext context, OtherFleet other) throws IOException {
+        OutputDirectory there = new OutputDirectory(context.out().hadoop(), other.directory());
+        ExperimentFile file = ExperimentFile.required(there);
+        return of(there, new PrepareExperiment(context.in(there)).asTrained(other.config(), file));
     }
 
     /** The finished runs among those that the experiment wants. Throws a UserError if there are none. */
@@ -48,6 +42,11 @@ public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes
     /**
      * Throws a UserError for fleets that differ in more than how subsets are drawn, or that are of the same experiment.
      */
+    public FinishedFleet only(int[] some) {
+        return new FinishedFleet(out, experiment, inventory, some);
+    }
+
+    /** Refuses fleets that differ in anything but how subsets are drawn, and fleets of one experiment. */
     public static void checkSameTraining(List<FinishedFleet> fleets) {
         for (int i = 1; i < fleets.size(); i++) {
             checkSameTraining(fleets.get(0), fleets.get(i));

@@ -13,6 +13,7 @@ import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.Gpus;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.parallel.ParallelTrainer;
@@ -42,10 +43,10 @@ public final class PrepareExperiment {
     private final OutputDirectory out;
     private final PrintStream log;
 
-    public PrepareExperiment(SparkSession session, OutputDirectory out, PrintStream log) {
-        this.session = session;
-        this.out = out;
-        this.log = log;
+    public PrepareExperiment(JobContext context) {
+        this.session = context.session();
+        this.out = context.out();
+        this.log = context.log();
     }
 
     /** For training: reads the data set if need be, and writes experiment.json. */

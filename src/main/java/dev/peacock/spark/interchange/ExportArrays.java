@@ -7,11 +7,12 @@ import dev.peacock.estimate.TrainBlock;
 import dev.peacock.npy.NpyOutput;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
-import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,7 +21,6 @@ import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
 /**
@@ -35,24 +35,24 @@ public final class ExportArrays {
     private static final long AT_ONCE = 1L << 24;
 
     private final JavaSparkContext spark;
-    private final OutputDirectory out;
+    private final FinishedFleet fleet;
     private final Experiment experiment;
     private final PrintStream log;
 
-    public ExportArrays(SparkSession session, OutputDirectory out, Experiment experiment, PrintStream log) {
-        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        this.out = out;
-        this.experiment = experiment;
-        this.log = log;
+    public ExportArrays(JobContext context, FinishedFleet fleet) {
+        this.spark = context.spark();
+        this.fleet = fleet;
+        this.experiment = fleet.experiment();
+        this.log = context.log();
     }
 
     /** {@code influence}: whether it is written even where it is not small. */
-    public void run(Outcomes.Inventory inventory, int[] runs, Path target, boolean influence) throws IOException {
+    public void run(Path target, boolean influence) throws IOException {
+        OutputDirectory out = fleet.out();
         long n = experiment.trainSize();
         long q = experiment.testSize();
         boolean dense = influence || n * q <= SMALL;
-        Blocks blocks = Blocks.of(
-                spark, inventory, runs, experiment.trainLabels(), experiment.testLabels(), false, out, experiment.id());
+        Blocks blocks = Blocks.of(spark, fleet, false);
         try {
             out.writeFile(target, stream -> {
                 try (NpzWriter writer = ExportTarget.writer(stream)) {
@@ -66,12 +66,12 @@ public final class ExportArrays {
         } finally {
             blocks.release();
         }
-        if (out.exists(Summary.NAME) && Summary.read(out).adjusted() != null) {
+        if (out.exists(Summary.NAME) && Summary.read(out).adjustedNeighbours() != null) {
             log.println("export: the arrays contain plain differences of accuracies; the adjusted estimates "
-                    + "(estimate.adjust) are in " + out.path("estimates") + "  and in the file of --pairs");
+                    + "(estimate.adjust) are in " + out.path("estimates") + " and in the file of --pairs");
         }
-        log.println("export: memorization" + (dense ? " and influence" : "") + " over " + runs.length + " models in "
-                + target);
+        log.println("export: memorization" + (dense ? " and influence" : "") + " over " + fleet.runs().length
+                + " models in " + target);
         if (!dense) {
             log.println(String.format(
                     Locale.ROOT,

@@ -8,6 +8,7 @@ import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import java.io.BufferedInputStream;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.util.Iterator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Writes the kept pairs, with the array names of the published high-influence files: {@code tr_idx}, {@code tt_idx}
@@ -32,10 +32,10 @@ public final class ExportPairs {
     private final OutputDirectory out;
     private final PrintStream log;
 
-    public ExportPairs(SparkSession session, OutputDirectory out, PrintStream log) {
-        this.tables = new SparkTables(session, out);
-        this.out = out;
-        this.log = log;
+    public ExportPairs(JobContext context) {
+        this.out = context.out();
+        this.tables = new SparkTables(context.session(), out);
+        this.log = context.log();
     }
 
     public void run(Path target) throws IOException {

@@ -14,6 +14,7 @@ import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.ImportedLabels;
 import dev.peacock.spark.experiment.PrepareExperiment;
 import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
@@ -31,7 +32,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Makes an output directory from a fleet that was trained elsewhere. The arrays are read twice: once to check and to
@@ -40,14 +40,14 @@ import org.apache.spark.sql.SparkSession;
 public final class ImportFleet {
     private static final int EXAMPLES_A_TASK = 100_000;
 
-    private final SparkSession session;
+    private final JobContext context;
     private final OutputDirectory out;
     private final PrintStream log;
 
-    public ImportFleet(SparkSession session, OutputDirectory out, PrintStream log) {
-        this.session = session;
-        this.out = out;
-        this.log = log;
+    public ImportFleet(JobContext context) {
+        this.context = context;
+        this.out = context.out();
+        this.log = context.log();
     }
 
     /**
@@ -61,7 +61,7 @@ public final class ImportFleet {
         FleetArrays.Checked checked = arrays.check();
         warn(arrays, checked);
         Experiment experiment = experiment(arrays, checked.contentHash(), read, reproduce);
-        Optional<ExperimentFile> before = new PrepareExperiment(session, out, log).begun(experiment, repair);
+        Optional<ExperimentFile> before = new PrepareExperiment(context).begun(experiment, repair);
         Outcomes outcomes = out.outcomes(experiment.id());
         if (before.isPresent()
                 && !repair
@@ -120,8 +120,8 @@ public final class ImportFleet {
     }
 
     private void writeExamples(Experiment experiment, String source) throws IOException {
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        SparkTables tables = new SparkTables(session, out);
+        JavaSparkContext spark = context.spark();
+        SparkTables tables = new SparkTables(context.session(), out);
         int n = experiment.trainSize();
         long size = (long) n + experiment.testSize();
         List<Long> starts = new ArrayList<>();

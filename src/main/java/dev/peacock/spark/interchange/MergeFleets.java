@@ -8,6 +8,7 @@ import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.fleet.TrainingLog;
 import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.training.nd4j.NativeCode;
 import dev.peacock.training.nd4j.OpenBlas;
@@ -38,10 +39,10 @@ public final class MergeFleets {
     private final OutputDirectory out;
     private final PrintStream log;
 
-    public MergeFleets(JavaSparkContext spark, OutputDirectory out, PrintStream log) {
-        this.spark = spark;
-        this.out = out;
-        this.log = log;
+    public MergeFleets(JobContext context) {
+        this.spark = context.spark();
+        this.out = context.out();
+        this.log = context.log();
     }
 
     /** One of the directories that are merged. */

@@ -1,22 +1,11 @@
 package dev.peacock.spark.output;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.peacock.stats.Interval;
 import java.io.IOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The file summary.json of an audit: one line of JSON, written last, which marks the audit as done. */
+/** The file summary.json of an audit: a record as one line of JSON, written last, which marks the audit as done. */
 public final class AuditFiles {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private AuditFiles() {}
-
-    public static ObjectNode object() {
-        return MAPPER.createObjectNode();
-    }
 
     /** Removes the mark before tables are written again, so that it never marks the tables of another audit. */
     public static void begin(OutputDirectory out, String directory) throws IOException {
@@ -24,23 +13,25 @@ public final class AuditFiles {
         out.files().delete(out.path(file(directory)), false);
     }
 
-    /** Writes the mark. */
-    public static void finish(OutputDirectory out, String directory, ObjectNode summary) throws IOException {
+    /** Writes the mark and returns it. */
+    public static <S extends Record> S finish(OutputDirectory out, String directory, S summary) throws IOException {
         out.writeText(file(directory), JsonFiles.line(summary) + "\n");
+        return summary;
+    }
+
+    /** Whether the audit was done to its end. */
+    public static boolean isDone(OutputDirectory out, String directory) throws IOException {
+        return out.exists(file(directory));
     }
 
     /** Empty if the audit did not finish. Throws a UserError if the file is damaged or was edited. */
-    public static Optional<JsonNode> read(OutputDirectory out, String directory) throws IOException {
+    public static <S extends Record> Optional<S> read(OutputDirectory out, String directory, Class<S> summary)
+            throws IOException {
         return JsonFiles.read(
                 out,
                 file(directory),
+                summary,
                 "run " + SparkTables.command(directory) + " again, which writes it anew, or remove the file");
-    }
-
-    /** NAME_low and NAME_high; null where there is no interval. */
-    public static void put(ObjectNode json, String name, @Nullable Interval interval) {
-        json.put(name + "_low", interval == null ? null : interval.low());
-        json.put(name + "_high", interval == null ? null : interval.high());
     }
 
     private static String file(String directory) {

@@ -1,5 +1,6 @@
 package dev.peacock.spark.output;
 
+import dev.peacock.stats.Interval;
 import dev.peacock.table.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -30,5 +31,12 @@ public final class Cells {
 
     public static <T> @Nullable T orNull(Row row, Column<T> column) {
         return row.getAs(column.name());
+    }
+
+    /** Null where it has no ends. */
+    public static @Nullable Interval interval(Row row, Column<Double> from, Column<Double> to) {
+        Double low = orNull(row, from);
+        Double high = orNull(row, to);
+        return low == null || high == null ? null : new Interval(low, high);
     }
 }

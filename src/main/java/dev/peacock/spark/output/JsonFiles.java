@@ -22,6 +22,11 @@ public final class JsonFiles {
         return SealedJson.seal(json.toString());
     }
 
+    /** The same of a record, as {@link RecordJson} has it. */
+    public static String line(Record record) {
+        return SealedJson.seal(RecordJson.write(record).toString());
+    }
+
     /** Writes it for people to read, sealed. */
     public static void write(OutputDirectory out, String name, JsonNode json) throws IOException {
         out.writeText(
@@ -32,6 +37,17 @@ public final class JsonFiles {
     public static Optional<JsonNode> read(OutputDirectory out, String name, String mend) throws IOException {
         Optional<String> text = out.readText(name);
         return text.map(json -> parse(json, out.path(name), mend));
+    }
+
+    /** The same as a record. */
+    public static <R extends Record> Optional<R> read(OutputDirectory out, String name, Class<R> type, String mend)
+            throws IOException {
+        Optional<JsonNode> json = read(out, name, mend);
+        try {
+            return json.isEmpty() ? Optional.empty() : Optional.of(RecordJson.read(json.get(), type));
+        } catch (JsonProcessingException e) {
+            throw new UserError(out.path(name) + ": not what Peacock writes; " + mend, e);
+        }
     }
 
     /** The text of such a file. */

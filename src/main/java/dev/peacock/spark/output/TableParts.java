@@ -2,8 +2,6 @@ package dev.peacock.spark.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.spark.jobs.JobGroups;
 import java.io.EOFException;
@@ -72,12 +70,7 @@ record TableParts(List<Part> parts) {
 
     /** The mark's text, sealed. */
     String text() {
-        ObjectNode json = MAPPER.createObjectNode();
-        ArrayNode list = json.putArray("parts");
-        for (Part part : parts) {
-            list.addObject().put("name", part.name()).put("bytes", part.bytes()).put("sha256", part.sha256());
-        }
-        return JsonFiles.line(json) + "\n";
+        return JsonFiles.line(MAPPER.valueToTree(this)) + "\n";
     }
 
     /** Of the mark's JSON. */

@@ -10,7 +10,6 @@ import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
-import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -23,12 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Calculates from the finished runs (a short trial, which the fleet keeps) what more models would give and cost. */
 public final class MakePlan {
     private final SparkSession session;
-    private final OutputDirectory out;
     private final Experiment experiment;
 
-    public MakePlan(SparkSession session, OutputDirectory out, Experiment experiment) {
+    public MakePlan(SparkSession session, Experiment experiment) {
         this.session = session;
-        this.out = out;
         this.experiment = experiment;
     }
 
@@ -68,20 +65,12 @@ public final class MakePlan {
             seconds.addValue(second);
         }
         int[] runs = fleet.runs();
-        Blocks blocks = Blocks.of(
-                spark,
-                fleet.inventory(),
-                runs,
-                experiment.trainLabels(),
-                experiment.testLabels(),
-                false,
-                out,
-                experiment.id());
+        Blocks blocks = Blocks.of(spark, fleet, false);
         Variances variances;
         Plan.Saving saving;
         try {
             variances = blocks.train().map(MakePlan::variances).fold(new Variances(0, 0, 0, 0), Variances::plus);
-            saving = TrialSaving.of(spark, blocks, runs, out, experiment);
+            saving = TrialSaving.of(spark, blocks, fleet);
         } finally {
             blocks.release();
         }

@@ -9,6 +9,7 @@ import dev.peacock.estimate.LargestError;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.TrainSubsets;
 import dev.peacock.spark.fleet.TrainingLog;
 import dev.peacock.spark.jobs.JobGroups;
@@ -103,15 +104,7 @@ public final class TrainRounds {
 
     /** One pass over the outcomes; the driver gets two numbers. */
     private LargestError measure(Outcomes.Inventory inventory, int[] runs) throws IOException {
-        Blocks blocks = Blocks.of(
-                context.spark(),
-                inventory,
-                runs,
-                experiment.trainLabels(),
-                experiment.testLabels(),
-                false,
-                out,
-                experiment.id());
+        Blocks blocks = Blocks.of(context.spark(), new FinishedFleet(out, experiment, inventory, runs), false);
         BlockJackknife jackknife =
                 BlockJackknife.of(experiment.config().subsets().design(), runs);
         try {

@@ -5,8 +5,7 @@ import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.DesignSaving;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.estimate.NeighbourAdjustment;
-import dev.peacock.spark.experiment.Experiment;
-import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.experiment.FinishedFleet;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -20,9 +19,9 @@ final class TrialSaving {
     private TrialSaving() {}
 
     /** Of the design where it draws blocks of runs, and else of {@code estimate.adjust = neighbours}. */
-    static Plan.Saving of(JavaSparkContext spark, Blocks blocks, int[] runs, OutputDirectory out, Experiment experiment)
-            throws IOException {
-        SubsetsConfig.Design design = experiment.config().subsets().design();
+    static Plan.Saving of(JavaSparkContext spark, Blocks blocks, FinishedFleet fleet) throws IOException {
+        int[] runs = fleet.runs();
+        SubsetsConfig.Design design = fleet.experiment().config().subsets().design();
         BlockJackknife jackknife = BlockJackknife.of(design, runs);
         if (jackknife != null) {
             int needed = BLOCKS * design.block();
@@ -37,7 +36,7 @@ final class TrialSaving {
         if (runs.length < RUNS_TO_ADJUST) {
             return new Plan.Saving(Plan.Way.ADJUSTMENT, RUNS_TO_ADJUST, null);
         }
-        NeighbourAdjustment adjustment = NeighbourAdjustment.of(spark, blocks, out, experiment);
+        NeighbourAdjustment adjustment = NeighbourAdjustment.of(spark, blocks, fleet.out(), fleet.experiment());
         adjustment.release();
         return new Plan.Saving(
                 Plan.Way.ADJUSTMENT, RUNS_TO_ADJUST, adjustment.chosen().gain());

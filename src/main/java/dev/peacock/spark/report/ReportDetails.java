@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.when;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.estimate.NoiseOnly;
 import dev.peacock.report.Histogram;
-import dev.peacock.report.ReportData;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.LabelShare;
 import dev.peacock.report.ReportData.NoiseBand;
@@ -110,11 +109,7 @@ final class ReportDetails {
     private LabelShare label(int label, long examples, long memorized, double mean) {
         Interval share = Interval.wilson(memorized, examples, Interval.Z95);
         return new LabelShare(
-                experiment.labelNames().get(label),
-                examples,
-                memorized,
-                new ReportData.Interval(share.low(), share.high()),
-                Math.max(-1, Math.min(1, mean)));
+                experiment.labelNames().get(label), examples, memorized, share, Math.max(-1, Math.min(1, mean)));
     }
 
     /** The nearest train examples of train examples; none where the fleet was trained elsewhere. */

@@ -95,7 +95,7 @@ public final class WriteReport {
     }
 
     private static boolean isAdjusted(Summary summary) {
-        return summary.adjusted() != null && summary.adjusted().neighbours() > 0;
+        return summary.adjustedNeighbours() != null && summary.adjustedNeighbours() > 0;
     }
 
     private ReportData.Experiment experiment(Summary summary, ExperimentFile file) {
@@ -161,37 +161,34 @@ public final class WriteReport {
                 summary.meanMemorization(),
                 estimate.memorizationThreshold(),
                 summary.memorizedShare(),
-                summary.memorizedShareInterval() == null
-                        ? null
-                        : new ReportData.Interval(
-                                summary.memorizedShareInterval().low(),
-                                summary.memorizedShareInterval().high()),
+                summary.memorizedShareCi(),
                 0.95,
                 summary.undefinedExamples(),
                 summary.standardErrorMedian(),
                 summary.standardErrorMax(),
                 rule(estimate),
                 summary.pairs(),
-                summary.testing() == null ? null : testing(summary.testing()),
+                testing(summary),
                 summary.splitCheck() == null ? null : splitCheck(summary.splitCheck()),
-                summary.adjusted() == null
+                summary.adjustedNeighbours() == null || summary.adjustmentGain() == null
                         ? null
-                        : new ReportData.Adjusted(
-                                summary.adjusted().neighbours(),
-                                summary.adjusted().gain()));
+                        : new ReportData.Adjusted(summary.adjustedNeighbours(), summary.adjustmentGain()));
     }
 
-    private static ReportData.Testing testing(Summary.Testing testing) {
+    private static ReportData.@Nullable Testing testing(Summary summary) {
+        if (summary.fdrMethod() == null) {
+            return null;
+        }
         String found = String.format(
                 Locale.ROOT,
                 "%,d of them are discoveries at a false-discovery rate of %s. ",
-                testing.significantPairs(),
-                BigDecimal.valueOf(testing.fdr()).toPlainString());
-        return switch (testing.method()) {
+                summary.significantPairs(),
+                BigDecimal.valueOf(summary.fdr()).toPlainString());
+        return switch (summary.fdrMethod()) {
             case BENJAMINI_HOCHBERG ->
                 new ReportData.Testing(
                         "Benjamini-Hochberg",
-                        testing.pairFamily(),
+                        summary.pairFamilySize(),
                         found + "This assumes that the tests are independent or positively dependent. It is "
                                 + "an assumption, since all pairs share the models, and all pairs of a train "
                                 + "example share the models that saw it; estimate.fdr-method = "
@@ -199,7 +196,7 @@ public final class WriteReport {
             case BENJAMINI_YEKUTIELI ->
                 new ReportData.Testing(
                         "Benjamini-Yekutieli",
-                        testing.pairFamily(),
+                        summary.pairFamilySize(),
                         found + "This is valid however the tests depend on each other.");
         };
     }
@@ -263,7 +260,7 @@ public final class WriteReport {
         return new ReportData.MemorizedExample(
                 examples.get("train", Cells.get(row, MEMORIZATION.trainId)),
                 withinOne(Cells.get(row, MEMORIZATION.memorization)),
-                interval(row, MEMORIZATION.ciLow, MEMORIZATION.ciHigh),
+                Cells.interval(row, MEMORIZATION.ciLow, MEMORIZATION.ciHigh),
                 Cells.get(row, MEMORIZATION.accuracyIn),
                 Cells.get(row, MEMORIZATION.accuracyOut),
                 Cells.get(row, MEMORIZATION.modelsIn),
@@ -275,7 +272,7 @@ public final class WriteReport {
                 examples.get("train", Cells.get(row, INFLUENCE.trainId)),
                 examples.get("test", Cells.get(row, INFLUENCE.testId)),
                 withinOne(Cells.get(row, INFLUENCE.influence)),
-                interval(row, INFLUENCE.ciLow, INFLUENCE.ciHigh),
+                Cells.interval(row, INFLUENCE.ciLow, INFLUENCE.ciHigh),
                 withinOne(Cells.get(row, INFLUENCE.memorization)),
                 Cells.get(row, INFLUENCE.qValue));
     }
@@ -283,12 +280,5 @@ public final class WriteReport {
     // an adjusted estimate may be slightly outside -1..1
     private static double withinOne(double estimate) {
         return Math.max(-1, Math.min(1, estimate));
-    }
-
-    private static ReportData.@Nullable Interval interval(
-            Row row, dev.peacock.table.Column<Double> from, dev.peacock.table.Column<Double> to) {
-        Double low = Cells.orNull(row, from);
-        Double high = Cells.orNull(row, to);
-        return low == null || high == null ? null : new ReportData.Interval(low, high);
     }
 }

@@ -34,8 +34,8 @@ class GroupErrorsTest {
     void errorOfResamples_isLargerByWhatDrawingFromFewGroupsTakesAway() {
         Below below = new GroupErrors(new int[] {6, 4}).below(0.5, 2, 3, new double[] {1, 2, 3, 6});
         double error = Math.sqrt(14.0 / 3 * 4 / 3);
-        assertThat(Objects.requireNonNull(below.standardError())).isCloseTo(error, within(1e-15));
-        Interval interval = Objects.requireNonNull(below.interval());
+        assertThat(Objects.requireNonNull(below.correctedStandardError())).isCloseTo(error, within(1e-15));
+        Interval interval = Objects.requireNonNull(below.correctedInterval());
         assertThat(interval.low()).as("cut at 0").isZero();
         assertThat(interval.high()).isCloseTo(3 + error * THREE_DEGREES, within(1e-9));
     }

@@ -35,10 +35,10 @@ class TotalsTest {
         // without the first group the mean is (1 + 0 + .5) / 3, without the second (1 + .25 + .5) / 3
         double half = 0.125 / 3;
         assertThat(overall.meanError()).isCloseTo(Math.sqrt(half * half * 2 / 2), within(1e-15));
-        assertThat(overall.below().get(0).observed())
+        assertThat(overall.below().get(0).examples())
                 .as("a half is not below a half")
                 .isEqualTo(1);
-        assertThat(overall.below().get(1).observed()).isEqualTo(1);
+        assertThat(overall.below().get(1).examples()).isEqualTo(1);
         assertThat(totals.labels().keySet()).containsExactly(0, 1);
         Totals.OfLabel one = Objects.requireNonNull(totals.labels().get(1));
         assertThat(one).isEqualTo(new Totals.OfLabel(3, 1, 0.625, List.of(1L, 1L)));
@@ -57,7 +57,7 @@ class TotalsTest {
         oneGroup.add(0, new int[][] {{3}}, new int[][] {{2}});
         assertThat(oneGroup.overall().mean()).isEqualTo(2.0 / 3);
         assertThat(oneGroup.overall().meanError()).isNull();
-        assertThat(oneGroup.overall().below().get(0).interval()).isNull();
+        assertThat(oneGroup.overall().below().get(0).correctedInterval()).isNull();
     }
 
     @Test
@@ -89,8 +89,8 @@ class TotalsTest {
         assertThat(found.mean()).isCloseTo(Objects.requireNonNull(expected.mean()), within(1e-14));
         assertThat(found.meanError()).isCloseTo(Objects.requireNonNull(expected.meanError()), within(1e-13));
         for (int c = 0; c < 2; c++) {
-            assertThat(found.below().get(c).observed())
-                    .isEqualTo(expected.below().get(c).observed());
+            assertThat(found.below().get(c).examples())
+                    .isEqualTo(expected.below().get(c).examples());
             assertThat(found.below().get(c).corrected())
                     .isCloseTo(expected.below().get(c).corrected(), within(1e-11));
         }
@@ -169,7 +169,7 @@ class TotalsTest {
             }
             Below below = totals.overall().below().get(0);
             mean += below.corrected() / fleets;
-            double error = Objects.requireNonNull(below.standardError());
+            double error = Objects.requireNonNull(below.correctedStandardError());
             estimated += error * error / fleets;
         }
         double expected = 0;

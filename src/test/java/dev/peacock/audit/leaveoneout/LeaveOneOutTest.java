@@ -56,7 +56,7 @@ class LeaveOneOutTest {
         assertThat(Objects.requireNonNull(agreement.meanDifference())).isCloseTo(0.4 / 3, within(1e-15));
         assertThat(Objects.requireNonNull(agreement.rankCorrelation())).isCloseTo(1, within(1e-15));
         // differences .1, -.1, .4: variance .06333; Student's quantile for 2 degrees of freedom
-        assertThat(Objects.requireNonNull(agreement.differenceInterval()).high())
+        assertThat(Objects.requireNonNull(agreement.meanDifferenceInterval()).high())
                 .isCloseTo(0.4 / 3 + 4.302652729911275 * Math.sqrt(0.19 / 3 / 3), within(1e-9));
         assertThat(Agreement.of(List.of())).isEqualTo(new Agreement(0, null, null, null));
     }
@@ -66,8 +66,8 @@ class LeaveOneOutTest {
     void agreement_ofEqualDifferences_hasNoInterval() {
         Agreement agreement = Agreement.of(List.of(both(7, 4), both(6, 3), both(5, 2)));
         assertThat(Objects.requireNonNull(agreement.meanDifference())).isCloseTo(0.3, within(1e-15));
-        assertThat(agreement.differenceInterval()).isNull();
-        assertThat(Agreement.of(List.of(both(7, 4), both(6, 3), both(5, 3))).differenceInterval())
+        assertThat(agreement.meanDifferenceInterval()).isNull();
+        assertThat(Agreement.of(List.of(both(7, 4), both(6, 3), both(5, 3))).meanDifferenceInterval())
                 .isNotNull();
     }
 
@@ -81,7 +81,7 @@ class LeaveOneOutTest {
         Agreement agreement = Agreement.of(List.of(
                 new Both(third.exactDifference(), seventh.exactDifference()),
                 new Both(thirdOfMore.exactDifference(), seventhOfMore.exactDifference())));
-        assertThat(agreement.differenceInterval()).isNull();
+        assertThat(agreement.meanDifferenceInterval()).isNull();
     }
 
     private static Both both(int subsetTenths, int leaveOneOutTenths) {

@@ -71,7 +71,9 @@ class LiraTest {
                                         margin, variances.in()[r], variances.out()[r])
                                 : direct.online(margin),
                         online);
-                same(phi(pooled ? direct.offline(margin, variances.out()[r]) : direct.offline(margin)), offline);
+                double varianceOut =
+                        pooled ? variances.out()[r] : Gaussians.variance(direct.squaresOut(), direct.out());
+                same(phi((margin - direct.meanOut()) / Math.sqrt(varianceOut)), offline);
                 scores[i * block.runs() + r] = (float) (pooled ? lira.onlinePooled() : lira.online())[r];
             }
         }

@@ -9,21 +9,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WordsTest {
 
-    @ParameterizedTest
-    @CsvSource({
-        "kitten, sitting, 3",
-        "flaw, lawn, 2",
-        "epoch, epochs, 1",
-        "same, same, 0",
-        "'', abc, 3",
-        "abc, '', 3",
-        "ab, ba, 2"
-    })
-    void distance_isLevenshteins(String a, String b, int edits) {
-        assertThat(Words.distance(a, b)).isEqualTo(edits);
-        assertThat(Words.distance(b, a)).isEqualTo(edits);
-    }
-
     @Test
     void nearest_isTheClosestOrNone() {
         List<String> known = List.of("epochs", "batch", "stack", "k", "influence-threshold");

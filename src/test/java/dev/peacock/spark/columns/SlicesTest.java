@@ -76,9 +76,9 @@ class SlicesTest {
         for (int group = 0; group < plan.groups(); group++) {
             Collections.shuffle(slices.get(group), new Random(group));
             for (BlockPlan.Columns columns : plan.paste(group, slices.get(group).iterator())) {
-                assertThat(columns.block()).isEqualTo(next++);
-                int[] ids = plan.blocks().get(columns.block()).ids();
-                boolean isTrain = columns.block() < train.size();
+                assertThat(columns.block()).isEqualTo(plan.blocks().get(next));
+                int[] ids = columns.block().ids();
+                boolean isTrain = next++ < train.size();
                 assertThat(columns.included() != null).isEqualTo(isTrain);
                 List<OutcomeRow> used =
                         finished.stream().filter(row -> counts.test(row.run())).toList();

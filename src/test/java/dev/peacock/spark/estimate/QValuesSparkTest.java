@@ -7,11 +7,13 @@ import dev.peacock.bits.PackedBits;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.estimate.Counts;
-import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
+import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.BruteForce;
 import dev.peacock.stats.FdrMethod;
@@ -161,7 +163,7 @@ class QValuesSparkTest {
     @Test
     void summaryAndReport_sayWhatWasTested() throws IOException {
         ReadConfig config = TestRun.config(FLEET + "estimate { split-check = true, fdr = 0.01 }", directory);
-        String json = run.estimate(config).summaryJson();
+        String json = JsonFiles.line(run.estimate(config));
         assertThat(json)
                 .contains("\"fdr\":0.01,\"fdr_method\":\"benjamini-hochberg\",\"significant_pairs\":")
                 .contains("\"pair_family_size\":"
@@ -178,11 +180,10 @@ class QValuesSparkTest {
         OutputDirectory out = new OutputDirectory(
                 session.sparkContext().hadoopConfiguration(),
                 directory.resolve("out").toString());
-        Experiment experiment = new PrepareExperiment(session, out, new PrintStream(PrintStream.nullOutputStream()))
+        Experiment experiment = new PrepareExperiment(
+                        new JobContext(session, out, new PrintStream(PrintStream.nullOutputStream()), false))
                 .asTrained(config, ExperimentFile.read(out).orElseThrow());
-        Outcomes.Inventory inventory = new Outcomes(out.hadoop(), out.path("outcomes"), experiment.id()).inventory();
-        return new Estimator(session, experiment, out, whole)
-                .run(inventory, inventory.finishedRuns(config.config().subsets()));
+        return new Estimator(session, FinishedFleet.of(out, experiment), whole).run();
     }
 
     private Map<List<Long>, double[]> examples(FdrMethod method) {

@@ -212,7 +212,7 @@ class ImportFleetTest {
         assertThat(summary.meanMemorization()).isEqualTo(0.75);
         // one of them by a memorization equal to the threshold
         assertThat(summary.memorizedShare()).isEqualTo(1.0);
-        assertThat(summary.memorizedShareInterval()).isEqualTo(Interval.wilson(2, 2, Interval.Z95));
+        assertThat(summary.memorizedShareCi()).isEqualTo(Interval.wilson(2, 2, Interval.Z95));
         // the first is out of one model alone, which defines a memorization but no standard error
         assertThat(summary.undefinedExamples()).isZero();
         assertThat(summary.undefinedStandardErrors()).isEqualTo(1);

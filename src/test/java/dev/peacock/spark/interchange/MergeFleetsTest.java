@@ -9,6 +9,8 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.estimate.Summary;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
 import java.io.IOException;
@@ -153,8 +155,8 @@ class MergeFleetsTest {
                         .isEqualTo(all.get(i + 4).<Object>getAs(column));
             }
         }
-        Peacock.Estimated estimated = b.estimate(config(4, 4));
-        assertThat(estimated.summaryJson()).contains("\"models\":4,");
+        Summary estimated = b.estimate(config(4, 4));
+        assertThat(JsonFiles.line(estimated)).contains("\"models\":4,");
         b.estimate(config(6, 2));
         assertThat(b.log()).contains("4 runs are finished; using 2 from 6 to 7 (subsets.first-run, subsets.models)");
     }

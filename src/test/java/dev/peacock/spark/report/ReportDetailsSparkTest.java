@@ -77,7 +77,7 @@ class ReportDetailsSparkTest {
             Interval interval = Interval.wilson(memorized, rows.size(), Interval.Z95);
             assertThat(label.examples()).isEqualTo(rows.size());
             assertThat(label.memorized()).isEqualTo(memorized);
-            assertThat(label.interval()).isEqualTo(new ReportData.Interval(interval.low(), interval.high()));
+            assertThat(label.interval()).isEqualTo(interval);
             assertThat(label.mean())
                     .isCloseTo(
                             rows.stream()

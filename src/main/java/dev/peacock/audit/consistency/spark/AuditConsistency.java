@@ -61,7 +61,7 @@ public final class AuditConsistency {
         JobContext context = run.context();
         List<FinishedFleet> fleets = new ArrayList<>(List.of(run.fleet()));
         for (OtherFleet other : others) {
-            fleets.add(FinishedFleet.read(context.session(), context.out().hadoop(), other, context.log()));
+            fleets.add(FinishedFleet.read(context, other));
         }
         return run.reported(new AuditConsistency(context.session(), context.out(), fleets).run());
     }
@@ -137,7 +137,7 @@ public final class AuditConsistency {
         JavaPairRDD<Integer, HeldOutCounts.OfFleet> all = null;
         for (int f = 0; f < fleets.size(); f++) {
             FinishedFleet fleet = fleets.get(f);
-            Blocks ofFleet = Blocks.ofTrain(spark, fleet.inventory(), fleet.runs(), fleet.experiment(), fleet.out());
+            Blocks ofFleet = Blocks.ofTrain(spark, fleet);
             blocks.add(ofFleet);
             int number = f;
             RunGroups ofRuns = groups.get(f);
@@ -167,10 +167,10 @@ public final class AuditConsistency {
                 .mapToObj(f -> new ConsistencySummary.Fleet(
                         plan.ids.get(f), plan.ratios.get(f), fleets.get(f).runs().length))
                 .toList();
-        ConsistencySummary summary =
-                new ConsistencySummary(used, totals.overall(), median.isNullAt(0) ? null : median.getDouble(0));
-        AuditFiles.finish(out, ConsistencyTables.DIRECTORY, summary.object());
-        return summary;
+        return AuditFiles.finish(
+                out,
+                ConsistencyTables.DIRECTORY,
+                ConsistencySummary.of(used, totals.overall(), median.isNullAt(0) ? null : median.getDouble(0)));
     }
 
     /** Sums of blocks, added in the order of blocks, so that they do not depend on partitions. */

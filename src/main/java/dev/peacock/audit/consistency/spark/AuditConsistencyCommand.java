@@ -1,8 +1,8 @@
 package dev.peacock.audit.consistency.spark;
 
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.consistency.Below;
-import dev.peacock.audit.consistency.Overall;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
             "  job/peacock audit consistency --out target/digits",
             "  job/peacock audit consistency --out target/digits-70 --with target/digits-30 --with target/digits-50"
         })
-public final class AuditConsistencyCommand implements Callable<Integer> {
+final class AuditConsistencyCommand implements Callable<Integer> {
+    private final Audits audits;
     private final PrintStream out;
     private final PrintStream log;
 
@@ -43,7 +44,8 @@ public final class AuditConsistencyCommand implements Callable<Integer> {
                     + "another subsets.ratio. May be given several times.")
     List<String> with = new ArrayList<>();
 
-    public AuditConsistencyCommand(PrintStream out, PrintStream log) {
+    public AuditConsistencyCommand(Audits audits, PrintStream out, PrintStream log) {
+        this.audits = audits;
         this.out = out;
         this.log = log;
     }
@@ -55,44 +57,41 @@ public final class AuditConsistencyCommand implements Callable<Integer> {
             List<OtherFleet> others = with.stream()
                     .map(directory -> new OtherFleet(directory, JobOptions.ofDirectory(hadoop, directory)))
                     .toList();
-            ConsistencySummary summary =
-                    AuditConsistency.audit(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop)), others);
+            ConsistencySummary summary = AuditConsistency.audit(
+                    AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop)), others);
             print(summary);
-            if (options.json) {
-                out.println(summary.json());
-            }
+            options.printJson(out, summary);
             return ExitStatus.DONE;
         });
     }
 
     private void print(ConsistencySummary summary) {
-        Overall overall = summary.overall();
         out.printf(
                 Locale.ROOT,
                 "%nC-scores of %,d train examples from %,d models: %s%n",
-                overall.examples(),
+                summary.examples(),
                 summary.models(),
                 summary.score());
         out.printf(
                 Locale.ROOT,
                 "mean %s%s, median %s%n",
-                number(overall.mean()),
-                interval(overall.meanInterval(), "%.5f"),
+                number(summary.mean()),
+                interval(summary.meanInterval(), "%.5f"),
                 number(summary.median()));
-        for (Below below : overall.below()) {
+        for (Below below : summary.below()) {
             out.printf(
                     Locale.ROOT,
                     "below %s: %,d examples; about %,.0f%s after correction for noise%n",
                     below.threshold(),
-                    below.observed(),
+                    below.examples(),
                     below.corrected(),
-                    interval(below.interval(), "%,.0f"));
+                    interval(below.correctedInterval(), "%,.0f"));
         }
-        if (overall.undefined() > 0) {
+        if (summary.undefinedExamples() > 0) {
             out.printf(
                     Locale.ROOT,
                     "undefined, since for some ratio every model saw them: %,d examples%n",
-                    overall.undefined());
+                    summary.undefinedExamples());
         }
     }
 

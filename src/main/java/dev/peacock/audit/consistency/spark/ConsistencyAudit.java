@@ -1,47 +1,36 @@
 package dev.peacock.audit.consistency.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code audit consistency}: see docs/audit-consistency.md. */
-public final class ConsistencyAudit implements Audit {
-    @Override
-    public String name() {
-        return "consistency";
+public final class ConsistencyAudit extends Audit<ConsistencySummary> {
+    public ConsistencyAudit() {
+        super(
+                "consistency",
+                "Consistency scores",
+                "which examples do models classify correctly that never saw them (C-scores)?",
+                ConsistencyTables.ALL,
+                ConsistencySummary.class);
     }
 
     @Override
-    public String question() {
-        return "which examples do models classify correctly that never saw them (C-scores)?";
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return new CommandLine(new AuditConsistencyCommand(audits, out, log));
     }
 
     @Override
-    public boolean isTraining() {
-        return false;
-    }
-
-    @Override
-    public List<Table> tables() {
-        return ConsistencyTables.ALL;
-    }
-
-    @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditConsistencyCommand(out, log));
-    }
-
-    @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public List<Part> section(
+            ConsistencySummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        return ConsistencySection.read(tables, out, examples);
+        return ConsistencySection.of(summary, tables, out, examples);
     }
 }

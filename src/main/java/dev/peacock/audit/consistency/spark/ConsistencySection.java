@@ -7,8 +7,7 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.consistency.Below;
 import dev.peacock.report.AuditSection.Bar;
 import dev.peacock.report.AuditSection.Bars;
 import dev.peacock.report.AuditSection.Examples;
@@ -19,24 +18,23 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.experiment.ExperimentFile;
-import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.stats.Interval;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** The report's section on audit consistency: a histogram, figures by label, and the lowest C-scores. */
-public final class ConsistencySection {
+final class ConsistencySection {
     private static final int BINS = 20;
     private static final int SHOWN = 40;
     /** The table by label is left out if there are more labels than this. */
@@ -44,70 +42,64 @@ public final class ConsistencySection {
 
     private ConsistencySection() {}
 
-    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    static List<Part> of(ConsistencySummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        Optional<JsonNode> summary = AuditFiles.read(out, ConsistencyTables.DIRECTORY);
-        if (summary.isEmpty()) {
-            return Optional.empty();
-        }
         Dataset<Row> scores = tables.read(EXAMPLES).filter(col(EXAMPLES.cScore).isNotNull());
-        List<Part> parts = new ArrayList<>(List.of(figures(summary.get()), text(summary.get()), histogram(scores)));
+        List<Part> parts = new ArrayList<>(List.of(figures(summary), text(summary), histogram(scores)));
         List<Row> classes = tables.read(CLASSES).sort(col(CLASSES.label)).collectAsList();
         if (classes.size() > 1 && classes.size() <= MOST_LABELS) {
             parts.add(grid(classes, labelNames(out)));
         }
         parts.add(leastConsistent(scores, examples));
-        return Optional.of(new AuditSection("consistency", "Consistency scores", parts));
+        return parts;
     }
 
-    private static Figures figures(JsonNode summary) {
+    private static Figures figures(ConsistencySummary summary) {
         List<Figure> figures = new ArrayList<>();
+        Interval mean = summary.meanInterval();
         figures.add(new Figure(
                 "mean C-score",
-                number(summary.path("mean")),
-                summary.path("mean_low").isNumber()
+                number(summary.mean()),
+                mean != null
                         ? String.format(
                                 Locale.ROOT,
                                 "95%% interval %.5f to %.5f over fleets on this data set; median %s",
-                                summary.path("mean_low").asDouble(),
-                                summary.path("mean_high").asDouble(),
-                                number(summary.path("median")))
-                        : "median " + number(summary.path("median"))));
-        for (JsonNode below : summary.path("below")) {
+                                mean.low(),
+                                mean.high(),
+                                number(summary.median()))
+                        : "median " + number(summary.median())));
+        for (Below below : summary.below()) {
+            Interval corrected = below.correctedInterval();
             figures.add(new Figure(
-                    "below " + below.path("threshold").asText(),
-                    String.format(Locale.ROOT, "%,d", below.path("examples").asLong()),
+                    "below " + below.threshold(),
+                    String.format(Locale.ROOT, "%,d", below.examples()),
                     String.format(
                             Locale.ROOT,
                             "examples by their estimates; about %,.0f%s after correction for the noise of "
                                     + "the estimates",
-                            below.path("corrected").asDouble(),
-                            below.path("corrected_low").isNumber()
-                                    ? String.format(
-                                            Locale.ROOT,
-                                            " (%,.0f to %,.0f)",
-                                            below.path("corrected_low").asDouble(),
-                                            below.path("corrected_high").asDouble())
+                            below.corrected(),
+                            corrected != null
+                                    ? String.format(Locale.ROOT, " (%,.0f to %,.0f)", corrected.low(), corrected.high())
                                     : "")));
         }
         return new Figures(figures);
     }
 
-    private static String number(JsonNode value) {
-        return value.isNumber() ? String.format(Locale.ROOT, "%.5f", value.asDouble()) : "undefined";
+    private static String number(@Nullable Double value) {
+        return value == null ? "undefined" : String.format(Locale.ROOT, "%.5f", value);
     }
 
-    private static Text text(JsonNode summary) {
-        long undefined = summary.path("undefined_examples").asLong();
+    private static Text text(ConsistencySummary summary) {
+        long undefined = summary.undefinedExamples();
         return new Text(String.format(
                 Locale.ROOT,
                 "The C-score of a train example (Jiang et al. 2021) is here the %s: %,d models, %,d train "
                         + "examples%s. An example with a high C-score follows a pattern of the data, since models "
                         + "classify it correctly without having seen it. An example with a low one is an exception, "
                         + "or its label is wrong.",
-                summary.path("score").asText(),
-                summary.path("models").asInt(),
-                summary.path("examples").asLong(),
+                summary.score(),
+                summary.models(),
+                summary.examples(),
                 undefined == 0
                         ? ""
                         : String.format(

@@ -1,21 +1,34 @@
 package dev.peacock.audit.consistency.spark;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.consistency.Below;
 import dev.peacock.audit.consistency.Overall;
-import dev.peacock.spark.output.AuditFiles;
-import dev.peacock.spark.output.JsonFiles;
+import dev.peacock.stats.Interval;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** audits/consistency/summary.json: the results of {@code audit consistency}. Null means undefined. */
+/**
+ * audits/consistency/summary.json: the results of {@code audit consistency}. Null means undefined.
+ *
+ * @param score what a C-score means here, in words
+ * @param models of all fleets
+ */
 public record ConsistencySummary(
-        List<Fleet> fleets, Overall overall, @Nullable Double median) {
+        String score,
+        List<Fleet> fleets,
+        int models,
+        long examples,
+        long undefinedExamples,
+        long undefinedStandardErrors,
+        @Nullable Double mean,
+        @Nullable Double meanStandardError,
+        @Nullable Interval meanInterval,
+        @Nullable Double median,
+        List<Below> below) {
     public ConsistencySummary {
         fleets = List.copyOf(fleets);
+        below = List.copyOf(below);
     }
 
     /**
@@ -26,21 +39,24 @@ public record ConsistencySummary(
      */
     public record Fleet(String experiment, @Nullable Double ratio, int models) {}
 
-    /** Runs of all fleets. */
-    public int models() {
-        return fleets.stream().mapToInt(Fleet::models).sum();
+    static ConsistencySummary of(List<Fleet> fleets, Overall overall, @Nullable Double median) {
+        return new ConsistencySummary(
+                score(fleets),
+                fleets,
+                fleets.stream().mapToInt(Fleet::models).sum(),
+                overall.examples(),
+                overall.undefined(),
+                overall.withoutError(),
+                overall.mean(),
+                overall.meanError(),
+                overall.meanInterval(),
+                median,
+                overall.below());
     }
 
-    /** The different ratios, ascending; empty where the only one is not known. */
-    public List<Double> ratios() {
-        TreeSet<Double> ratios = new TreeSet<>();
-        fleets.stream().map(Fleet::ratio).filter(Objects::nonNull).forEach(ratios::add);
-        return List.copyOf(ratios);
-    }
-
-    /** What a C-score means here, in words. */
-    public String score() {
-        List<Double> ratios = ratios();
+    private static String score(List<Fleet> fleets) {
+        List<Double> ratios = List.copyOf(new TreeSet<>(
+                fleets.stream().map(Fleet::ratio).filter(Objects::nonNull).toList()));
         if (ratios.isEmpty()) {
             return "accuracy of held-out models, at the ratio at which the fleet's subsets were drawn elsewhere";
         }
@@ -50,40 +66,5 @@ public record ConsistencySummary(
         return "mean over the ratio from " + ratios.get(0) + " to " + ratios.get(ratios.size() - 1)
                 + " of the accuracy of held-out models, by the trapezoid rule over "
                 + String.join(", ", ratios.stream().map(String::valueOf).toList());
-    }
-
-    /** One line of JSON. */
-    public String json() {
-        return JsonFiles.line(object());
-    }
-
-    ObjectNode object() {
-        ObjectNode json = AuditFiles.object();
-        json.put("score", score());
-        ArrayNode used = json.putArray("fleets");
-        for (Fleet fleet : fleets) {
-            ObjectNode one = used.addObject();
-            one.put("experiment", fleet.experiment());
-            one.put("ratio", fleet.ratio());
-            one.put("models", fleet.models());
-        }
-        json.put("models", models());
-        json.put("examples", overall.examples());
-        json.put("undefined_examples", overall.undefined());
-        json.put("undefined_standard_errors", overall.withoutError());
-        json.put("mean", overall.mean());
-        json.put("mean_standard_error", overall.meanError());
-        AuditFiles.put(json, "mean", overall.meanInterval());
-        json.put("median", median);
-        ArrayNode below = json.putArray("below");
-        for (Below of : overall.below()) {
-            ObjectNode one = below.addObject();
-            one.put("threshold", of.threshold());
-            one.put("examples", of.observed());
-            one.put("corrected", of.corrected());
-            one.put("corrected_standard_error", of.standardError());
-            AuditFiles.put(one, "corrected", of.interval());
-        }
-        return json;
     }
 }

@@ -36,7 +36,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Computes a lower bound on epsilon from guesses about one run of a fleet. */
-public final class AuditEpsilon {
+final class AuditEpsilon {
     private static final double FAIR = 0.5;
 
     private final SparkSession session;
@@ -121,25 +121,24 @@ public final class AuditEpsilon {
     }
 
     private EpsilonSummary written(Guesses guesses, String source, double confidence, double delta) throws IOException {
-        EpsilonBound bound = EpsilonBound.of(guesses.against(included()), confidence, delta);
-        EpsilonSummary summary = new EpsilonSummary(run, bound, source);
+        EpsilonSummary summary =
+                EpsilonSummary.of(run, EpsilonBound.of(guesses.against(included()), confidence, delta), source);
         SparkTables tables = new SparkTables(session, fleet.out());
         Row row = Rows.of(BOUNDS)
                 .with(BOUNDS.run, run)
-                .with(BOUNDS.canaries, bound.tally().canaries())
-                .with(BOUNDS.guesses, bound.tally().guesses())
-                .with(BOUNDS.correct, bound.tally().correct())
+                .with(BOUNDS.canaries, summary.canaries())
+                .with(BOUNDS.guesses, summary.guesses())
+                .with(BOUNDS.correct, summary.correct())
                 .with(BOUNDS.confidence, confidence)
                 .with(BOUNDS.delta, delta)
-                .with(BOUNDS.epsilonLow, bound.epsilon())
-                .with(BOUNDS.pValueAtZero, bound.pValueAtZero())
+                .with(BOUNDS.epsilonLow, summary.epsilonLow())
+                .with(BOUNDS.pValueAtZero, summary.pValueAtZero())
                 .with(BOUNDS.source, source)
                 .build();
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         AuditFiles.begin(fleet.out(), EpsilonTables.DIRECTORY);
         tables.write(BOUNDS, tables.frame(BOUNDS, spark.parallelize(List.of(row), 1)));
-        AuditFiles.finish(fleet.out(), EpsilonTables.DIRECTORY, summary.object());
-        return summary;
+        return AuditFiles.finish(fleet.out(), EpsilonTables.DIRECTORY, summary);
     }
 
     /** The run's mask, as its outcome row has it. */

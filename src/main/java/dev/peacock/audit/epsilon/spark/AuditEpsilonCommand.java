@@ -1,6 +1,7 @@
 package dev.peacock.audit.epsilon.spark;
 
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.epsilon.EpsilonBound;
 import dev.peacock.audit.epsilon.OneRunBound;
 import dev.peacock.audit.epsilon.Tally;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Option;
             "  job/peacock audit epsilon --out target/digits-half --run 0",
             "  job/peacock audit epsilon --out target/digits-half --run 0 --guesses guesses.csv"
         })
-public final class AuditEpsilonCommand implements Callable<Integer> {
+final class AuditEpsilonCommand implements Callable<Integer> {
+    private final Audits audits;
     private final PrintStream out;
     private final PrintStream log;
 
@@ -94,14 +96,15 @@ public final class AuditEpsilonCommand implements Callable<Integer> {
             description = "The delta of (epsilon, delta)-differential privacy (default: ${DEFAULT-VALUE}).")
     double delta;
 
-    private AuditEpsilonCommand(PrintStream out, PrintStream log) {
+    private AuditEpsilonCommand(Audits audits, PrintStream out, PrintStream log) {
+        this.audits = audits;
         this.out = out;
         this.log = log;
     }
 
     /** The calculation needs no output directory, so --out, which every other command requires, is checked here. */
-    public static CommandLine line(PrintStream out, PrintStream log) {
-        return JobOptions.withoutRequiredOut(new CommandLine(new AuditEpsilonCommand(out, log)));
+    public static CommandLine line(Audits audits, PrintStream out, PrintStream log) {
+        return JobOptions.withoutRequiredOut(new CommandLine(new AuditEpsilonCommand(audits, out, log)));
     }
 
     @Override
@@ -117,7 +120,7 @@ public final class AuditEpsilonCommand implements Callable<Integer> {
         }
         options.checkConfiguration();
         return Jobs.writing("audit epsilon", options, log, (peacock, hadoop) -> {
-            print(audited(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop))));
+            print(audited(AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop))));
             return ExitStatus.DONE;
         });
     }
@@ -129,7 +132,7 @@ public final class AuditEpsilonCommand implements Callable<Integer> {
         if (guesses != null || guess != null || run != null) {
             throw new UserError("--m, --r and --v already are the counts; leave out --run, --guesses and --guess");
         }
-        return new EpsilonSummary(null, EpsilonBound.of(new Tally(m, r, v), confidence, delta), "counts");
+        return EpsilonSummary.of(null, EpsilonBound.of(new Tally(m, r, v), confidence, delta), "counts");
     }
 
     private EpsilonSummary audited(AuditRun audit) throws IOException {
@@ -147,32 +150,28 @@ public final class AuditEpsilonCommand implements Callable<Integer> {
     }
 
     private void print(EpsilonSummary summary) {
-        EpsilonBound bound = summary.bound();
-        Tally tally = bound.tally();
-        String level = percent(BigDecimal.valueOf(bound.confidence()));
+        String level = percent(BigDecimal.valueOf(summary.confidence()));
         out.printf(
                 Locale.ROOT,
                 "%nepsilon is at least %.4f (%s confidence, delta %s): %,d of %,d guesses about %,d canaries are right%n",
-                bound.epsilon(),
+                summary.epsilonLow(),
                 level,
-                BigDecimal.valueOf(bound.delta()).stripTrailingZeros(),
-                tally.correct(),
-                tally.guesses(),
-                tally.canaries());
-        if (bound.epsilon() > 0) {
+                BigDecimal.valueOf(summary.delta()).stripTrailingZeros(),
+                summary.correct(),
+                summary.guesses(),
+                summary.canaries());
+        if (summary.epsilonLow() > 0) {
             out.printf(
                     Locale.ROOT,
                     "If training were (epsilon, delta)-differentially private with a smaller epsilon, so "
                             + "many right guesses would have a probability of at most %s.%n",
-                    percent(BigDecimal.ONE.subtract(BigDecimal.valueOf(bound.confidence()))));
+                    percent(BigDecimal.ONE.subtract(BigDecimal.valueOf(summary.confidence()))));
         } else {
             out.println("These guesses do not rule out any epsilon, not even 0.");
         }
         out.println("This is a lower bound from one run and these guesses. Better guesses may raise it, and it "
                 + "does not prove privacy.");
-        if (options.json) {
-            out.println(summary.json());
-        }
+        options.printJson(out, summary);
     }
 
     private static String percent(BigDecimal share) {

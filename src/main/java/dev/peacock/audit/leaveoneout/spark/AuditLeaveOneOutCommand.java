@@ -1,6 +1,7 @@
 package dev.peacock.audit.leaveoneout.spark;
 
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.leaveoneout.Agreement;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
@@ -35,9 +36,10 @@ import picocli.CommandLine.Option;
             "If the fleet was trained with training.command, add --conf FILE, or --allow-command to run the "
                     + "stored program with your rights."
         })
-public final class AuditLeaveOneOutCommand implements Callable<Integer> {
+final class AuditLeaveOneOutCommand implements Callable<Integer> {
     private static final int TOP = 10;
 
+    private final Audits audits;
     private final PrintStream out;
     private final PrintStream log;
 
@@ -80,7 +82,8 @@ public final class AuditLeaveOneOutCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}).")
     int repeats;
 
-    public AuditLeaveOneOutCommand(PrintStream out, PrintStream log) {
+    public AuditLeaveOneOutCommand(Audits audits, PrintStream out, PrintStream log) {
+        this.audits = audits;
         this.out = out;
         this.log = log;
     }
@@ -91,15 +94,15 @@ public final class AuditLeaveOneOutCommand implements Callable<Integer> {
         options.checkConfiguration();
         return Jobs.writing("audit leave-one-out", options, log, (peacock, hadoop) -> {
             LeaveOneOutResult result = AuditLeaveOneOut.audit(
-                    AuditRun.of(peacock, () -> allow.read(options, hadoop), repair.asked),
+                    AuditRun.of(audits, peacock, () -> allow.read(options, hadoop), repair.asked),
                     asked,
                     options.reproduce("audit", allow.typed(words(asked))));
             print(result);
-            if (options.json) {
-                out.println(result.json());
-            }
-            int wanted = asked.repeats() * (result.examples().size() + 1);
-            return result.models() < wanted ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+            LeaveOneOutSummary summary = result.summary();
+            options.printJson(out, summary);
+            return summary.models() < summary.repeats() * (summary.examples() + 1)
+                    ? ExitStatus.SOME_RUNS_FAILED
+                    : ExitStatus.DONE;
         });
     }
 
@@ -140,7 +143,7 @@ public final class AuditLeaveOneOutCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%nMemorization by leaving one example out (%,d models, 95%% interval) and by the fleet's "
                         + "subsets%n",
-                result.models());
+                result.summary().models());
         out.println("  train_id  chosen  leave-one-out             subsets                   subsets, fresh half");
         for (LeaveOneOutResult.Example example : result.examples()) {
             Double fresh = example.fresh().difference();
@@ -153,9 +156,9 @@ public final class AuditLeaveOneOutCommand implements Callable<Integer> {
                     shown(example.subset()),
                     fresh == null ? "undefined" : String.format(Locale.ROOT, "%6.3f", fresh));
         }
-        agreement("over all", result.all());
-        agreement("over those chosen at random", result.random());
-        agreement("influence, over the pairs of the table", result.pairAgreement());
+        agreement("over all", result.summary().all());
+        agreement("over those chosen at random", result.summary().random());
+        agreement("influence, over the pairs of the table", result.summary().pairs());
     }
 
     private static String shown(Counts counts) {
@@ -172,7 +175,7 @@ public final class AuditLeaveOneOutCommand implements Callable<Integer> {
             return;
         }
         Double correlation = agreement.rankCorrelation();
-        Interval interval = agreement.differenceInterval();
+        Interval interval = agreement.meanDifferenceInterval();
         out.printf(
                 Locale.ROOT,
                 "%s (%,d): rank correlation %s; subsets minus leave-one-out %.3f%s%n",

@@ -1,27 +1,25 @@
 package dev.peacock.audit.leaveoneout.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code audit leave-one-out}: see docs/audit-leave-one-out.md. */
-public final class LeaveOneOutAudit implements Audit {
-    @Override
-    public String name() {
-        return "leave-one-out";
-    }
-
-    @Override
-    public String question() {
-        return "the definition itself: train, take one example out, train again";
+public final class LeaveOneOutAudit extends Audit<LeaveOneOutSummary> {
+    public LeaveOneOutAudit() {
+        super(
+                "leave-one-out",
+                "Leaving one out",
+                "the definition itself: train, take one example out, train again",
+                LeaveOneOutTables.ALL,
+                LeaveOneOutSummary.class);
     }
 
     @Override
@@ -30,18 +28,14 @@ public final class LeaveOneOutAudit implements Audit {
     }
 
     @Override
-    public List<Table> tables() {
-        return LeaveOneOutTables.ALL;
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return new CommandLine(new AuditLeaveOneOutCommand(audits, out, log));
     }
 
     @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditLeaveOneOutCommand(out, log));
-    }
-
-    @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public List<Part> section(
+            LeaveOneOutSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        return LeaveOneOutSection.read(tables, out, examples);
+        return LeaveOneOutSection.of(summary, tables, examples);
     }
 }

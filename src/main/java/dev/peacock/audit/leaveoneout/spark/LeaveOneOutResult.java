@@ -4,7 +4,6 @@ import static dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables.EXAMPLES;
 import static dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables.PAIRS;
 import static dev.peacock.table.Tables.INFLUENCE;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.leaveoneout.Agreement;
 import dev.peacock.audit.leaveoneout.Chosen;
 import dev.peacock.audit.leaveoneout.LeftOut;
@@ -12,7 +11,6 @@ import dev.peacock.estimate.Counts;
 import dev.peacock.spark.estimate.Halves;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Cells;
-import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
@@ -28,23 +26,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The results of {@code audit leave-one-out}.
- *
- * @param all how the fresh half's estimates agree with leaving one out, over all chosen
- * @param random the same over the examples chosen at random, where no choice by memorization biases the difference
- * @param pairAgreement the same for influence, over the pairs; these were chosen by the whole fleet, which makes their
- *     influence look too large
- */
-public record LeaveOneOutResult(
-        LeaveOneOutOptions options,
-        List<Example> examples,
-        List<Pair> pairs,
-        Agreement all,
-        Agreement random,
-        Agreement pairAgreement,
-        int models,
-        String fleet) {
+/** What {@code audit leave-one-out} found, by example and by pair, and in short. */
+public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveOneOutSummary summary) {
 
     /** One train example; {@code subset} by the whole fleet, {@code fresh} by the half that had no part in the choice. */
     public record Example(Chosen chosen, int label, Counts leftOut, Counts subset, Counts fresh) {}
@@ -78,10 +61,12 @@ public record LeaveOneOutResult(
         List<Pair> pairs = influence.stream()
                 .map(row -> pair(row, places, testIds, leftOut))
                 .toList();
-        return new LeaveOneOutResult(
-                options,
-                examples,
-                pairs,
+        LeaveOneOutSummary summary = new LeaveOneOutSummary(
+                "leave-one-out",
+                fleet,
+                Arrays.stream(leftOut.models()).sum(),
+                options.repeats(),
+                examples.size(),
                 Agreement.of(examples.stream().map(LeaveOneOutResult::both).toList()),
                 Agreement.of(examples.stream()
                         .filter(e -> e.chosen.why() == Chosen.Why.RANDOM)
@@ -89,9 +74,8 @@ public record LeaveOneOutResult(
                         .toList()),
                 Agreement.of(pairs.stream()
                         .map(pair -> new Agreement.Both(pair.subset, pair.leftOut.exactDifference()))
-                        .toList()),
-                Arrays.stream(leftOut.models()).sum(),
-                fleet);
+                        .toList()));
+        return new LeaveOneOutResult(examples, pairs, summary);
     }
 
     private static Agreement.Both both(Example example) {
@@ -127,37 +111,11 @@ public record LeaveOneOutResult(
         return plain != null && plain.doubleValue() == value ? plain : new BigFraction(value);
     }
 
-    /** One line of JSON. */
-    public String json() {
-        return JsonFiles.line(summary());
-    }
-
-    private ObjectNode summary() {
-        ObjectNode json = AuditFiles.object();
-        json.put("audit", "leave-one-out");
-        json.put("fleet", fleet);
-        json.put("models", models);
-        json.put("repeats", options.repeats());
-        json.put("examples", examples.size());
-        put(json, "all", all);
-        put(json, "random", random);
-        put(json, "pairs", pairAgreement);
-        return json;
-    }
-
-    private static void put(ObjectNode json, String name, Agreement agreement) {
-        ObjectNode object = json.putObject(name);
-        object.put("compared", agreement.compared());
-        object.put("rank_correlation", agreement.rankCorrelation());
-        object.put("mean_difference", agreement.meanDifference());
-        AuditFiles.put(object, "mean_difference", agreement.differenceInterval());
-    }
-
     void write(SparkSession session, OutputDirectory out) throws IOException {
         AuditFiles.begin(out, LeaveOneOutTables.DIRECTORY);
         SparkTables tables = new SparkTables(session, out);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        FisherExact fisher = new FisherExact(models);
+        FisherExact fisher = new FisherExact(summary.models());
         tables.write(
                 EXAMPLES,
                 tables.frame(
@@ -170,7 +128,7 @@ public record LeaveOneOutResult(
                         PAIRS,
                         spark.parallelize(
                                 pairs.stream().map(pair -> row(pair, fisher)).toList(), 1)));
-        AuditFiles.finish(out, LeaveOneOutTables.DIRECTORY, summary());
+        AuditFiles.finish(out, LeaveOneOutTables.DIRECTORY, summary);
     }
 
     private static Row row(Example example, FisherExact fisher) {

@@ -4,8 +4,7 @@ import static dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables.EXAMPLES;
 import static dev.peacock.audit.leaveoneout.spark.LeaveOneOutTables.PAIRS;
 import static dev.peacock.spark.output.Cells.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.leaveoneout.Agreement;
 import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Examples;
@@ -14,35 +13,28 @@ import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
-import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Cells;
-import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.stats.Interval;
 import dev.peacock.table.Column;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** The report's section on audit leave-one-out: the effect of leaving examples out, beside the subset estimates. */
-public final class LeaveOneOutSection {
+final class LeaveOneOutSection {
     private static final int SHOWN = 40;
 
     private LeaveOneOutSection() {}
 
-    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
-            throws IOException {
-        Optional<JsonNode> summary = AuditFiles.read(out, LeaveOneOutTables.DIRECTORY);
-        if (summary.isEmpty()) {
-            return Optional.empty();
-        }
+    static List<Part> of(LeaveOneOutSummary summary, SparkTables tables, ReportExamples examples) throws IOException {
         List<Row> rows = tables.read(EXAMPLES)
                 .sort(col(EXAMPLES.memorization).desc_nulls_last(), col(EXAMPLES.trainId))
                 .collectAsList();
@@ -51,7 +43,7 @@ public final class LeaveOneOutSection {
                 .sort(col(PAIRS.trainId), col(PAIRS.testId))
                 .collectAsList();
         List<Part> parts = new ArrayList<>(List.of(
-                text(summary.get()),
+                text(summary),
                 chart(
                         "memorization",
                         rows,
@@ -79,45 +71,36 @@ public final class LeaveOneOutSection {
                 shown.stream()
                         .map(row -> new Shown(examples.get("train", Cells.get(row, EXAMPLES.trainId)), note(row)))
                         .toList()));
-        return Optional.of(new AuditSection("leave-one-out", "Leaving one out", parts));
+        return parts;
     }
 
-    private static Text text(JsonNode summary) {
-        JsonNode all = summary.path("all");
-        String agreement = all.path("mean_difference").isNumber()
-                ? String.format(
+    private static Text text(LeaveOneOutSummary summary) {
+        Agreement all = summary.all();
+        Interval interval = all.meanDifferenceInterval();
+        String agreement = all.meanDifference() == null
+                ? ""
+                : String.format(
                         Locale.ROOT,
                         " Over the %,d examples, the estimate from subsets minus the one from leaving one "
                                 + "out is %.3f on average%s%s.",
-                        all.path("compared").asInt(),
-                        all.path("mean_difference").asDouble(),
-                        interval(all),
-                        all.path("rank_correlation").isNumber()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        ", with a rank correlation of %.3f",
-                                        all.path("rank_correlation").asDouble())
-                                : "")
-                : "";
+                        all.compared(),
+                        all.meanDifference(),
+                        interval == null
+                                ? ""
+                                : String.format(Locale.ROOT, " (%.3f to %.3f)", interval.low(), interval.high()),
+                        all.rankCorrelation() == null
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT, ", with a rank correlation of %.3f", all.rankCorrelation()));
         return new Text(String.format(
                 Locale.ROOT,
                 "Memorization by its definition: %,d models were trained, of which every %,d-th saw all "
                         + "train examples and the others all but one. The fleet's estimates are for its subset size, "
                         + "these for the full training set.%s The comparison uses the half of the fleet that had no "
                         + "part in choosing the examples.",
-                summary.path("models").asInt(),
-                summary.path("examples").asInt() + 1,
+                summary.models(),
+                summary.examples() + 1,
                 agreement));
-    }
-
-    private static String interval(JsonNode all) {
-        return all.path("mean_difference_low").isNumber()
-                ? String.format(
-                        Locale.ROOT,
-                        " (%.3f to %.3f)",
-                        all.path("mean_difference_low").asDouble(),
-                        all.path("mean_difference_high").asDouble())
-                : "";
     }
 
     private static Chart chart(

@@ -76,13 +76,4 @@ public record LearnerSums(
         }
         return merged;
     }
-
-    /** Those of the same learners over other repetitions. */
-    public static List<LearnerSums> mergeAll(List<LearnerSums> a, List<LearnerSums> b) {
-        List<LearnerSums> merged = new ArrayList<>();
-        for (int i = 0; i < a.size(); i++) {
-            merged.add(a.get(i).merge(b.get(i)));
-        }
-        return merged;
-    }
 }

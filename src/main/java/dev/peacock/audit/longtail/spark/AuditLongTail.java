@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * seen, how much of the rare ones was memorized, and how much accuracy the theory expects that to be worth. No model of
  * the fleet is trained again.
  */
-public final class AuditLongTail {
+final class AuditLongTail {
     /** Decimal thresholds are compared with quotients of small integers; none is closer to one without being equal. */
     private static final double ROUNDING = 1e-12;
 
@@ -180,7 +180,7 @@ public final class AuditLongTail {
     /** What {@code audit utility} measured over all test examples, by level; empty if it was not run. */
     private TreeMap<BigDecimal, LongTailResult.Measured> measured() throws IOException {
         TreeMap<BigDecimal, LongTailResult.Measured> measured = new TreeMap<>();
-        if (AuditFiles.read(out, UtilityTables.directory("most")).isEmpty()) {
+        if (!AuditFiles.isDone(out, UtilityTables.directory("most"))) {
             return measured;
         }
         UtilityTables.Curve curve = UtilityTables.MOST.curve();
@@ -196,8 +196,7 @@ public final class AuditLongTail {
                     new LongTailResult.Measured(
                             Cells.get(row, curve.removed),
                             Cells.get(row, curve.lossChosen.mean()),
-                            Cells.orNull(row, curve.lossChosen.low()),
-                            Cells.orNull(row, curve.lossChosen.high())));
+                            Cells.interval(row, curve.lossChosen.low(), curve.lossChosen.high())));
         }
         return measured;
     }

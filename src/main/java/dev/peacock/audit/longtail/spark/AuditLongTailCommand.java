@@ -1,6 +1,7 @@
 package dev.peacock.audit.longtail.spark;
 
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.longtail.GoodTuring;
 import dev.peacock.audit.longtail.Levels;
 import dev.peacock.audit.longtail.NumbersFile;
@@ -49,7 +50,8 @@ import picocli.CommandLine.Option;
             "  job/peacock audit longtail --from target/digits",
             "  job/peacock audit longtail --toy"
         })
-public final class AuditLongTailCommand implements Callable<Integer> {
+final class AuditLongTailCommand implements Callable<Integer> {
+    private final Audits audits;
     private final PrintStream out;
     private final PrintStream log;
 
@@ -97,13 +99,14 @@ public final class AuditLongTailCommand implements Callable<Integer> {
                     + "K nearest neighbours of the other (default: ${DEFAULT-VALUE}).")
     int neighbours = 5;
 
-    private AuditLongTailCommand(PrintStream out, PrintStream log) {
+    private AuditLongTailCommand(Audits audits, PrintStream out, PrintStream log) {
+        this.audits = audits;
         this.out = out;
         this.log = log;
     }
 
-    public static CommandLine line(PrintStream out, PrintStream log) {
-        return JobOptions.withoutRequiredOut(new CommandLine(new AuditLongTailCommand(out, log)));
+    public static CommandLine line(Audits audits, PrintStream out, PrintStream log) {
+        return JobOptions.withoutRequiredOut(new CommandLine(new AuditLongTailCommand(audits, out, log)));
     }
 
     @Override
@@ -161,9 +164,7 @@ public final class AuditLongTailCommand implements Callable<Integer> {
             write(result);
         }
         LongTailPrint.prior(out, result);
-        if (options.json) {
-            out.println(result.json());
-        }
+        options.printJson(out, result.summary());
         return ExitStatus.DONE;
     }
 
@@ -174,9 +175,7 @@ public final class AuditLongTailCommand implements Callable<Integer> {
         return Jobs.writing("audit longtail", options, log, (peacock, hadoop) -> {
             LongTailSimulation done = LongTailSimulations.run(peacock.context(), asked, recipe);
             LongTailPrint.simulation(out, done);
-            if (options.json) {
-                out.println(done.json());
-            }
+            options.printJson(out, done.summary());
             return done.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });
     }
@@ -214,11 +213,10 @@ public final class AuditLongTailCommand implements Callable<Integer> {
         options.checkConfiguration();
         return Jobs.writing("audit longtail", options, log, (peacock, hadoop) -> {
             LongTailResult result =
-                    AuditLongTail.audit(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop)), asked);
-            LongTailPrint.run(out, result);
-            if (options.json) {
-                out.println(result.json());
-            }
+                    AuditLongTail.audit(AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop)), asked);
+            LongTailSummary summary = LongTailSummary.of(result);
+            LongTailPrint.run(out, result, summary);
+            options.printJson(out, summary);
             return ExitStatus.DONE;
         });
     }

@@ -1,28 +1,28 @@
 package dev.peacock.audit.longtail.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
-import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** {@code audit longtail}: see docs/longtail.md. */
-public final class LongTailAudit implements Audit {
-    @Override
-    public String name() {
-        return "longtail";
-    }
-
-    @Override
-    public String question() {
-        return "why must optimal learning memorize, and what does it cost not to (Feldman 2020)?";
+public final class LongTailAudit extends Audit<LongTailSummary> {
+    public LongTailAudit() {
+        super(
+                "longtail",
+                "The long tail",
+                "why must optimal learning memorize, and what does it cost not to (Feldman 2020)?",
+                Stream.of(LongTailTables.ALL, LongTailSimulationTables.ALL)
+                        .flatMap(List::stream)
+                        .toList(),
+                LongTailSummary.class);
     }
 
     @Override
@@ -31,25 +31,13 @@ public final class LongTailAudit implements Audit {
     }
 
     @Override
-    public boolean isTraining() {
-        return false;
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return AuditLongTailCommand.line(audits, out, log);
     }
 
     @Override
-    public List<Table> tables() {
-        return Stream.of(LongTailTables.ALL, LongTailSimulationTables.ALL)
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return AuditLongTailCommand.line(out, log);
-    }
-
-    @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public List<Part> section(LongTailSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        return LongTailSection.read(tables, out, examples);
+        return LongTailSection.of(summary, tables);
     }
 }

@@ -6,7 +6,6 @@ import static dev.peacock.audit.longtail.spark.LongTailTables.EXAMPLES;
 import static dev.peacock.audit.longtail.spark.LongTailTables.SIZES;
 import static dev.peacock.audit.longtail.spark.LongTailTables.SUBPOPULATIONS;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.longtail.Groups;
 import dev.peacock.audit.longtail.MeasuredTail;
 import dev.peacock.spark.output.AuditFiles;
@@ -37,7 +36,7 @@ final class LongTailFrames {
         this.out = out;
     }
 
-    void write(LongTailResult result, ObjectNode summary) throws IOException {
+    void write(LongTailResult result) throws IOException {
         AuditFiles.begin(out, LongTailTables.DIRECTORY);
         write(SIZES, result.tail().sizes().stream().map(LongTailFrames::row).toList());
         write(SUBPOPULATIONS, subpopulations(result));
@@ -54,7 +53,7 @@ final class LongTailFrames {
                                 .with(CLUSTERINGS.largest, k.largest())
                                 .build())
                         .toList());
-        AuditFiles.finish(out, LongTailTables.DIRECTORY, summary);
+        AuditFiles.finish(out, LongTailTables.DIRECTORY, LongTailSummary.of(result));
     }
 
     private void write(Table table, List<Row> rows) throws IOException {
@@ -141,8 +140,7 @@ final class LongTailFrames {
                         cost.expected().byMemorizationInterval())
                 .with(COSTS.measuredRemoved, measured == null ? null : measured.removed())
                 .with(COSTS.measured, measured == null ? null : measured.loss())
-                .with(COSTS.measuredLow, measured == null ? null : measured.low())
-                .with(COSTS.measuredHigh, measured == null ? null : measured.high())
+                .with(COSTS.measuredLow, COSTS.measuredHigh, measured == null ? null : measured.interval())
                 .build();
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param by null for the column where the data set has one, else pixels
  * @param neighbours k of the mutual k-nearest-neighbour graph
  */
-public record LongTailOptions(@Nullable By by, int neighbours) {
+record LongTailOptions(@Nullable By by, int neighbours) {
 
     /** What defines a subpopulation. */
     public enum By {

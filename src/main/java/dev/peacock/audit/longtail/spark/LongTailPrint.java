@@ -3,9 +3,9 @@ package dev.peacock.audit.longtail.spark;
 import dev.peacock.audit.longtail.GoodTuring;
 import dev.peacock.audit.longtail.Levels;
 import dev.peacock.audit.longtail.MeasuredTail;
-import dev.peacock.audit.longtail.SizeCorrelation;
 import dev.peacock.audit.longtail.simulation.SimulatedLearner;
 import dev.peacock.estimate.Estimate;
+import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
 import java.io.PrintStream;
 import java.util.List;
@@ -45,36 +45,25 @@ final class LongTailPrint {
                     row.number(),
                     100 * row.share(),
                     100 * row.mass(),
-                    row.l() == 0 ? "(optimum)" : percent(row.cost()),
-                    row.l() == 0 ? "" : percent(row.costUpTo()));
+                    row.l() == 0 ? "(optimum)" : Percent.of(row.cost()),
+                    row.l() == 0 ? "" : Percent.of(row.costUpTo()));
         }
         out.printf(
                 Locale.ROOT,
                 "%nBest possible error: %s, all of it on subpopulations that were never seen (%s of fresh "
                         + "examples), whose labels must be guessed.%n",
-                percent(levels.optimum()),
-                percent(levels.expected().mass()[0]));
+                Percent.of(levels.optimum()),
+                Percent.of(levels.expected().mass()[0]));
         if (levels.expected().most() >= 1) {
             out.printf(
                     Locale.ROOT,
                     "Singletons are %s of the data. Not memorizing them adds %s to that error, which makes "
                             + "%s altogether (it adds %s if the learner does not even guess their labels).%n",
-                    percent(levels.expected().share(1)),
-                    percent(levels.costBelow(2)),
-                    percent(levels.optimum() + levels.costBelow(2)),
-                    percent(levels.expected().mass()[1]));
+                    Percent.of(levels.expected().share(1)),
+                    Percent.of(levels.costBelow(2)),
+                    Percent.of(levels.optimum() + levels.costBelow(2)),
+                    Percent.of(levels.expected().mass()[1]));
         }
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f%%", 100 * share);
-    }
-
-    private static String percent(double share, @Nullable Interval interval) {
-        return percent(share)
-                + (interval == null
-                        ? ""
-                        : String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * interval.low(), 100 * interval.high()));
     }
 
     static void counts(PrintStream out, GoodTuring goodTuring, int classes) {
@@ -101,8 +90,8 @@ final class LongTailPrint {
                 Locale.ROOT,
                 "Never seen: %s of fresh examples (95%% interval). Not memorizing singletons adds %s to the "
                         + "error with %,d labels.%n",
-                percent(goodTuring.unseen(), goodTuring.mass(0)),
-                percent(goodTuring.costOfSingletons(classes)),
+                Percent.of(goodTuring.unseen(), goodTuring.mass(0)),
+                Percent.of(goodTuring.costOfSingletons(classes)),
                 classes);
     }
 
@@ -112,16 +101,15 @@ final class LongTailPrint {
         }
     }
 
-    static void run(PrintStream out, LongTailResult result) {
-        MeasuredTail tail = result.tail();
+    static void run(PrintStream out, LongTailResult result, LongTailSummary summary) {
         out.printf(
                 Locale.ROOT,
                 "%nSubpopulations are %s: %,d among %,d train examples%n",
-                result.source(),
-                tail.counts().seen(),
-                tail.counts().examples());
+                summary.source(),
+                summary.subpopulations(),
+                summary.trainExamples());
         out.println("      seen  subpopulations  % of the data  memorization: median     mean (95% interval)");
-        List<MeasuredTail.Size> sizes = tail.sizes();
+        List<MeasuredTail.Size> sizes = result.tail().sizes();
         for (MeasuredTail.Size size : sizes.subList(0, Math.min(SHOWN, sizes.size()))) {
             out.printf(
                     Locale.ROOT,
@@ -136,25 +124,26 @@ final class LongTailPrint {
                     three(size.mean(), size.meanInterval()));
         }
         more(out, sizes.size());
-        SizeCorrelation correlation = tail.correlation();
         out.printf(
                 Locale.ROOT,
                 "Rank correlation of size and memorization: %s; below 0 if rare subpopulations are "
                         + "memorized more%n",
-                correlation == null ? "undefined" : three(correlation.value(), correlation.interval()));
+                three(summary.sizeMemorizationCorrelation(), summary.sizeMemorizationCorrelationInterval()));
         out.printf(
                 Locale.ROOT,
                 "Never seen: %s of fresh examples%s%n",
-                percent(tail.goodTuring().unseen(), tail.goodTuring().mass(0)),
-                unseen(result));
+                Percent.of(summary.unseenMass(), summary.unseenMassInterval()),
+                unseen(summary));
         for (LongTailResult.Cost cost : result.costs()) {
             cost(out, cost);
         }
     }
 
-    private static String unseen(LongTailResult result) {
-        Double measured = result.unseenMeasured();
-        return measured == null ? "" : "; of the test examples " + percent(measured, result.unseenMeasuredInterval());
+    private static String unseen(LongTailSummary summary) {
+        Double measured = summary.unseenMeasured();
+        return measured == null
+                ? ""
+                : "; of the test examples " + Percent.of(measured, summary.unseenMeasuredInterval());
     }
 
     private static void cost(PrintStream out, LongTailResult.Cost cost) {
@@ -165,8 +154,8 @@ final class LongTailPrint {
                 cost.level() == null ? "singletons" : "memorization >= " + cost.level(),
                 cost.trainExamples(),
                 cost.expected().subpopulations(),
-                percent(cost.expected().guessing(), cost.expected().guessingInterval()),
-                percent(cost.expected().byMemorization(), cost.expected().byMemorizationInterval()),
+                Percent.of(cost.expected().guessing(), cost.expected().guessingInterval()),
+                Percent.of(cost.expected().byMemorization(), cost.expected().byMemorizationInterval()),
                 measured(cost.measured()));
     }
 
@@ -174,9 +163,7 @@ final class LongTailPrint {
         if (measured == null) {
             return "no (run audit utility)";
         }
-        Double low = measured.low();
-        Double high = measured.high();
-        return percent(measured.loss(), low == null || high == null ? null : new Interval(low, high))
+        return Percent.of(measured.loss(), measured.interval())
                 + String.format(Locale.ROOT, " without %,d", measured.removed());
     }
 
@@ -221,7 +208,7 @@ final class LongTailPrint {
                     "  %-41s  %-27s  %13s  %-31s  %14s%n",
                     learner.name(),
                     percent(learner.error()),
-                    expected == null ? "" : percent(expected),
+                    expected == null ? "" : Percent.of(expected),
                     percent(learner.gap()),
                     percentOrNone(learner.memorized().value()));
         }
@@ -232,11 +219,11 @@ final class LongTailPrint {
 
     private static String percent(Estimate estimate) {
         Double value = estimate.value();
-        return value == null ? "undefined" : percent(value, estimate.interval());
+        return value == null ? "undefined" : Percent.of(value, estimate.interval());
     }
 
     private static String percentOrNone(@Nullable Double share) {
-        return share == null ? "" : percent(share);
+        return share == null ? "" : Percent.of(share);
     }
 
     private static String three(@Nullable Double value, @Nullable Interval interval) {

@@ -2,12 +2,9 @@ package dev.peacock.audit.longtail.spark;
 
 import static dev.peacock.audit.longtail.spark.LongTailTables.LEVELS;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.longtail.Levels;
 import dev.peacock.audit.longtail.Prior;
 import dev.peacock.spark.output.AuditFiles;
-import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
@@ -16,45 +13,60 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
-/** The results of {@code audit longtail --prior}: expectations, without any data. */
-public record LongTailPrior(Prior prior, Levels levels) {
+/** What {@code audit longtail --prior} found: expectations, no data. */
+record LongTailPrior(Prior prior, Levels levels) {
+    /** Its summary.json: shares and errors are of 1; null is undefined. */
+    record Summary(
+            String prior,
+            long subpopulations,
+            int examples,
+            int classes,
+            double optimumError,
+            double unseenMass,
+            double singletonShare,
+            double singletonCost,
+            double singletonCostWithoutGuessing,
+            double errorWithoutSingletons,
+            List<Level> levels) {}
 
-    /** One line of JSON. */
-    public String json() {
-        return JsonFiles.line(object());
-    }
+    /** As the table {@link LongTailTables#LEVELS}. */
+    record Level(
+            int seen,
+            String which,
+            @Nullable Double tau,
+            double subpopulations,
+            double share,
+            double mass,
+            double cost,
+            double costWithoutGuessing,
+            double costUpTo) {}
 
-    private ObjectNode object() {
-        ObjectNode json = AuditFiles.object();
-        json.put("prior", prior.words());
-        json.put("subpopulations", prior.subpopulations());
-        json.put("examples", levels.expected().n());
-        json.put("classes", levels.classes());
-        json.put("optimum_error", levels.optimum());
-        json.put("unseen_mass", levels.expected().mass()[0]);
-        json.put("singleton_share", levels.expected().share(1));
-        json.put("singleton_cost", levels.costBelow(2));
-        json.put("singleton_cost_without_guessing", levels.expected().mass()[1]);
-        json.put("error_without_singletons", levels.optimum() + levels.costBelow(2));
-        ArrayNode rows = json.putArray("levels");
-        for (Levels.Row row : levels.rows()) {
-            ObjectNode one = rows.addObject();
-            one.put("seen", row.l());
-            one.put("which", which(row));
-            one.put("tau", row.tau());
-            one.put("subpopulations", row.number());
-            one.put("share", row.share());
-            one.put("mass", row.mass());
-            one.put("cost", row.cost());
-            one.put("cost_without_guessing", row.mass());
-            one.put("cost_up_to", row.costUpTo());
-        }
-        return json;
-    }
-
-    private static String which(Levels.Row row) {
-        return row.andMore() ? "more" : "exactly";
+    Summary summary() {
+        return new Summary(
+                prior.words(),
+                prior.subpopulations(),
+                levels.expected().n(),
+                levels.classes(),
+                levels.optimum(),
+                levels.expected().mass()[0],
+                levels.expected().share(1),
+                levels.costBelow(2),
+                levels.expected().mass()[1],
+                levels.optimum() + levels.costBelow(2),
+                levels.rows().stream()
+                        .map(row -> new Level(
+                                row.l(),
+                                row.andMore() ? "more" : "exactly",
+                                row.tau(),
+                                row.number(),
+                                row.share(),
+                                row.mass(),
+                                row.cost(),
+                                row.mass(),
+                                row.costUpTo()))
+                        .toList());
     }
 
     /** Writes {@code audits/longtail-prior} below a directory, which may or may not be that of an experiment. */
@@ -62,21 +74,22 @@ public record LongTailPrior(Prior prior, Levels levels) {
         OutputDirectory out = new OutputDirectory(session.sparkContext().hadoopConfiguration(), directory);
         AuditFiles.begin(out, LongTailTables.PRIOR_DIRECTORY);
         SparkTables tables = new SparkTables(session, out);
-        List<Row> rows = levels.rows().stream()
+        Summary summary = summary();
+        List<Row> rows = summary.levels().stream()
                 .map(row -> Rows.of(LEVELS)
-                        .with(LEVELS.seen, row.l())
-                        .with(LEVELS.which, which(row))
+                        .with(LEVELS.seen, row.seen())
+                        .with(LEVELS.which, row.which())
                         .with(LEVELS.tau, row.tau())
-                        .with(LEVELS.subpopulations, row.number())
+                        .with(LEVELS.subpopulations, row.subpopulations())
                         .with(LEVELS.share, row.share())
                         .with(LEVELS.mass, row.mass())
                         .with(LEVELS.cost, row.cost())
-                        .with(LEVELS.costWithoutGuessing, row.mass())
+                        .with(LEVELS.costWithoutGuessing, row.costWithoutGuessing())
                         .with(LEVELS.costUpTo, row.costUpTo())
                         .build())
                 .toList();
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         tables.write(LEVELS, tables.frame(LEVELS, spark.parallelize(rows, 1)));
-        AuditFiles.finish(out, LongTailTables.PRIOR_DIRECTORY, object());
+        AuditFiles.finish(out, LongTailTables.PRIOR_DIRECTORY, summary);
     }
 }

@@ -5,8 +5,6 @@ import static dev.peacock.audit.longtail.spark.LongTailTables.COSTS;
 import static dev.peacock.audit.longtail.spark.LongTailTables.SIZES;
 import static dev.peacock.spark.output.Cells.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.peacock.report.AuditSection;
 import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Bar;
 import dev.peacock.report.AuditSection.Bars;
@@ -18,11 +16,10 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Text;
-import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.report.Percent;
 import dev.peacock.spark.output.Cells;
-import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.stats.Interval;
 import dev.peacock.table.Column;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,17 +31,12 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** The report's section on audit longtail: sizes of subpopulations, their memorization, and what it is worth. */
-public final class LongTailSection {
+final class LongTailSection {
     private LongTailSection() {}
 
-    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
-            throws IOException {
-        Optional<JsonNode> summary = AuditFiles.read(out, LongTailTables.DIRECTORY);
-        if (summary.isEmpty()) {
-            return Optional.empty();
-        }
+    static List<Part> of(LongTailSummary summary, SparkTables tables) throws IOException {
         List<Row> sizes = tables.read(SIZES).sort(col(SIZES.size)).collectAsList();
-        List<Part> parts = new ArrayList<>(List.of(text(summary.get()), figures(summary.get()), bars(sizes)));
+        List<Part> parts = new ArrayList<>(List.of(text(summary), figures(summary), bars(sizes)));
         memorization(sizes).ifPresent(parts::add);
         parts.add(frequencies(sizes));
         parts.add(costs(
@@ -54,10 +46,10 @@ public final class LongTailSection {
         if (!clusterings.isEmpty()) {
             parts.add(clusterings(clusterings));
         }
-        return Optional.of(new AuditSection("longtail", "The long tail", parts));
+        return parts;
     }
 
-    private static Text text(JsonNode summary) {
+    private static Text text(LongTailSummary summary) {
         return new Text(String.format(
                 Locale.ROOT,
                 "Rare subpopulations are seen only once or twice. A learner can classify more of their "
@@ -65,60 +57,41 @@ public final class LongTailSection {
                         + "subpopulations are %s: %,d of them among %,d train examples. Memorization is for the "
                         + "fleet's subset size; how often a subpopulation was seen is counted over all train "
                         + "examples.",
-                summary.path("source").asText(),
-                summary.path("subpopulations").asLong(),
-                summary.path("train_examples").asLong()));
+                summary.source(),
+                summary.subpopulations(),
+                summary.trainExamples()));
     }
 
-    private static Figures figures(JsonNode summary) {
+    private static Figures figures(LongTailSummary summary) {
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(
                 "seen once",
-                percent(summary.path("singleton_share").asDouble()),
-                String.format(
-                        Locale.ROOT,
-                        "of the train examples are singletons: %,d",
-                        summary.path("singletons").asLong())));
+                Percent.of(summary.singletonShare()),
+                String.format(Locale.ROOT, "of the train examples are singletons: %,d", summary.singletons())));
         figures.add(new Figure(
                 "never seen",
-                percent(summary.path("unseen_mass").asDouble()),
-                "of fresh examples, by Good and Turing" + interval(summary, "unseen_mass")
-                        + (summary.path("unseen_measured").isNumber()
-                                ? "; of the test examples "
-                                        + percent(
-                                                summary.path("unseen_measured").asDouble())
-                                        + interval(summary, "unseen_measured")
-                                : "")));
-        JsonNode correlation = summary.path("size_memorization_correlation");
+                Percent.of(summary.unseenMass()),
+                "of fresh examples, by Good and Turing" + interval(summary.unseenMassInterval())
+                        + (summary.unseenMeasured() == null
+                                ? ""
+                                : "; of the test examples " + Percent.of(summary.unseenMeasured())
+                                        + interval(summary.unseenMeasuredInterval()))));
+        Double correlation = summary.sizeMemorizationCorrelation();
+        Interval interval = summary.sizeMemorizationCorrelationInterval();
         figures.add(new Figure(
                 "Are rare subpopulations memorized more?",
-                correlation.isNumber() ? String.format(Locale.ROOT, "%.3f", correlation.asDouble()) : "undefined",
+                correlation == null ? "undefined" : String.format(Locale.ROOT, "%.3f", correlation),
                 "rank correlation, over train examples, of the size of their subpopulation and their memorization"
-                        + (summary.path("size_memorization_correlation_low").isNumber()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        ", 95%% interval %.3f to %.3f",
-                                        summary.path("size_memorization_correlation_low")
-                                                .asDouble(),
-                                        summary.path("size_memorization_correlation_high")
-                                                .asDouble())
-                                : "")
+                        + (interval == null
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT, ", 95%% interval %.3f to %.3f", interval.low(), interval.high()))
                         + "; below 0 if rare subpopulations are memorized more"));
         return new Figures(figures);
     }
 
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f%%", 100 * share);
-    }
-
-    private static String interval(JsonNode json, String name) {
-        return json.path(name + "_low").isNumber()
-                ? String.format(
-                        Locale.ROOT,
-                        " (%.2f to %.2f%%)",
-                        100 * json.path(name + "_low").asDouble(),
-                        100 * json.path(name + "_high").asDouble())
-                : "";
+    private static String interval(@Nullable Interval of) {
+        return of == null ? "" : String.format(Locale.ROOT, " (%.2f to %.2f%%)", 100 * of.low(), 100 * of.high());
     }
 
     /** Bins with doubling borders: 1, 2, 3-4, 5-8, ...; the x axis is the number of the bin. */
@@ -268,12 +241,7 @@ public final class LongTailSection {
         if (value == null) {
             return "not measured";
         }
-        Double low = Cells.orNull(row, from);
-        Double high = Cells.orNull(row, to);
-        return String.format(Locale.ROOT, "%.2f", 100 * value)
-                + (low == null || high == null
-                        ? ""
-                        : String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * low, 100 * high));
+        return Percent.points(value, Cells.interval(row, from, to));
     }
 
     private static Grid clusterings(List<Row> rows) {
@@ -286,7 +254,7 @@ public final class LongTailSection {
                                 String.valueOf(Cells.get(row, CLUSTERINGS.neighbours)),
                                 String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.subpopulations)),
                                 String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.singletons)),
-                                percent(Cells.get(row, CLUSTERINGS.singletonShare)),
+                                Percent.of(Cells.get(row, CLUSTERINGS.singletonShare)),
                                 String.format(Locale.ROOT, "%,d", Cells.get(row, CLUSTERINGS.largest))))
                         .toList());
     }

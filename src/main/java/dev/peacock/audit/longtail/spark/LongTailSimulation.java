@@ -1,25 +1,24 @@
 package dev.peacock.audit.longtail.spark;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.peacock.audit.longtail.simulation.SimulatedLearner;
 import dev.peacock.audit.longtail.simulation.Simulation;
 import dev.peacock.config.Recipe;
-import dev.peacock.estimate.Estimate;
-import dev.peacock.spark.output.AuditFiles;
-import dev.peacock.spark.output.JsonFiles;
+import dev.peacock.stats.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * audits/longtail-simulation/summary.json: the results of {@code audit longtail --simulate}. Null means undefined.
+ * The results of {@code audit longtail --simulate}.
  *
  * @param learners the refusing ones, by what they refuse, then the model by its epochs
  * @param recipe of the model; null where none was trained, as {@code trainer} and {@code modelSeconds}
  * @param seconds wall time of the repetitions, without the models
  */
-public record LongTailSimulation(
+record LongTailSimulation(
         LongTailSimulationOptions options,
         Simulation simulation,
         List<SimulatedLearner> learners,
@@ -36,52 +35,93 @@ public record LongTailSimulation(
         return learners.stream().mapToInt(learner -> learner.sums().failed()).sum();
     }
 
-    /** One line of JSON. */
-    public String json() {
-        return JsonFiles.line(object());
-    }
+    /**
+     * audits/longtail-simulation/summary.json. Null is undefined.
+     *
+     * @param configuration of the model; left out with features and noise where none was trained
+     * @param optimum error of the best possible learner
+     */
+    record Summary(
+            String prior,
+            long subpopulations,
+            int examples,
+            int classes,
+            long seed,
+            int repetitions,
+            int models,
+            int modelsFailed,
+            @Nullable String trainer,
 
-    ObjectNode object() {
-        ObjectNode json = AuditFiles.object();
-        json.put("prior", options.prior().words());
-        json.put("subpopulations", options.prior().subpopulations());
-        json.put("examples", options.examples());
-        json.put("classes", options.classes());
-        json.put("seed", options.seed());
-        json.put("repetitions", options.repetitions());
-        json.put("models", recipe == null ? 0 : options.models());
-        json.put("models_failed", failed());
-        json.put("trainer", trainer);
-        if (recipe != null) {
-            json.putRawValue("configuration", new RawValue(recipe.effective()));
-            json.put("features", options.features());
-            json.put("noise", options.noise());
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            JsonNode configuration,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer features,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double noise,
+
+            double optimum,
+            double seconds,
+            @Nullable Double modelSeconds,
+            List<Learner> learners,
+            String picture) {}
+
+    /** As the table {@link LongTailSimulationTables#LEARNERS}. */
+    record Learner(
+            String learner,
+            @Nullable Integer refusesBelow,
+            @Nullable Integer epochs,
+            long repetitions,
+            @Nullable Double error,
+            @Nullable Interval errorInterval,
+            @Nullable Double expectedError,
+            @Nullable Double bound,
+            @Nullable Interval boundInterval,
+            @Nullable Double gap,
+            @Nullable Interval gapInterval,
+            @Nullable Double memorized,
+            @Nullable Interval memorizedInterval,
+            @Nullable Double expectedMemorized,
+            @Nullable Double singletonsFitted) {
+        static Learner of(SimulatedLearner of) {
+            return new Learner(
+                    of.name(),
+                    of.refusesBelow(),
+                    of.epochs(),
+                    of.repetitions(),
+                    of.error().value(),
+                    of.error().interval(),
+                    of.expectedError(),
+                    of.bound().value(),
+                    of.bound().interval(),
+                    of.gap().value(),
+                    of.gap().interval(),
+                    of.memorized().value(),
+                    of.memorized().interval(),
+                    of.expectedMemorized(),
+                    of.singletonsFitted().value());
         }
-        json.put("optimum", simulation.levels().optimum());
-        json.put("seconds", seconds);
-        json.put("model_seconds", modelSeconds);
-        ArrayNode all = json.putArray("learners");
-        learners.forEach(learner -> add(all.addObject(), learner));
-        json.put("picture", LongTailPicture.NAME);
-        return json;
     }
 
-    private static void add(ObjectNode json, SimulatedLearner learner) {
-        json.put("learner", learner.name());
-        json.put("refuses_below", learner.refusesBelow());
-        json.put("epochs", learner.epochs());
-        json.put("repetitions", learner.repetitions());
-        put(json, "error", learner.error());
-        json.put("expected_error", learner.expectedError());
-        put(json, "bound", learner.bound());
-        put(json, "gap", learner.gap());
-        put(json, "memorized", learner.memorized());
-        json.put("expected_memorized", learner.expectedMemorized());
-        json.put("singletons_fitted", learner.singletonsFitted().value());
-    }
-
-    private static void put(ObjectNode json, String name, Estimate estimate) {
-        json.put(name, estimate.value());
-        AuditFiles.put(json, name, estimate.interval());
+    Summary summary() {
+        return new Summary(
+                options.prior().words(),
+                options.prior().subpopulations(),
+                options.examples(),
+                options.classes(),
+                options.seed(),
+                options.repetitions(),
+                recipe == null ? 0 : options.models(),
+                failed(),
+                trainer,
+                recipe == null ? null : JsonNodeFactory.instance.rawValueNode(new RawValue(recipe.effective())),
+                recipe == null ? null : options.features(),
+                recipe == null ? null : options.noise(),
+                simulation.levels().optimum(),
+                seconds,
+                modelSeconds,
+                learners.stream().map(Learner::of).toList(),
+                LongTailPicture.NAME);
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param features of the points that the model is trained on
  * @param noise standard deviation of a point's features around its subpopulation's direction, whose features are about 1
  */
-public record LongTailSimulationOptions(
+record LongTailSimulationOptions(
         Prior prior,
         int examples,
         int classes,

@@ -10,7 +10,7 @@ import dev.peacock.table.Table;
 import java.util.List;
 
 /** The tables that {@code audit longtail --simulate} writes. */
-public final class LongTailSimulationTables {
+final class LongTailSimulationTables {
     public static final String DIRECTORY = "audits/longtail-simulation";
 
     private static final String HIGH = "Upper end; null where the lower is.";

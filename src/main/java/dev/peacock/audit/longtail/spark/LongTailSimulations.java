@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** {@code audit longtail --simulate}: runs the simulation and writes its tables and picture. It needs no experiment. */
-public final class LongTailSimulations {
+final class LongTailSimulations {
     private LongTailSimulations() {}
 
     /**
@@ -50,7 +50,7 @@ public final class LongTailSimulations {
         write(session, out, LEARNERS, learners(done));
         write(session, out, LEVELS, levels(done));
         out.writeText(directory + "/" + LongTailPicture.NAME, LongTailPicture.svg(done));
-        AuditFiles.finish(out, directory, done.object());
+        AuditFiles.finish(out, directory, done.summary());
         context.log()
                 .println("audit longtail: done; tables and " + LongTailPicture.NAME + " are in " + out.path(directory));
         return done;

@@ -10,7 +10,7 @@ import dev.peacock.table.Table;
 import java.util.List;
 
 /** The tables that {@code audit longtail} writes, about a fleet with {@code --from} or a prior with {@code --prior}. */
-public final class LongTailTables {
+final class LongTailTables {
     public static final String DIRECTORY = "audits/longtail";
 
     /** Of a prior. */

@@ -22,7 +22,7 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param examples n
  */
-public record LongTailToy(int examples, double noise, int repetitions, List<Row> rows) {
+record LongTailToy(int examples, double noise, int repetitions, List<Row> rows) {
     /** Of the rare group among examples. */
     private static final double[] SHARES = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5};
 

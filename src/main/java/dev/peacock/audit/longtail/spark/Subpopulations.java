@@ -5,7 +5,6 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.dataset.SubpopulationColumn;
-import dev.peacock.estimate.Adjustment;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.nearest.HiddenStore;
 import dev.peacock.spark.nearest.Neighbours;
@@ -82,21 +81,6 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
                         + "clusters";
     }
 
-    /**
-     * Those of {@link Components} over the train examples. A test example belongs to the component of the nearest train example
-     * of its own label among the nearest that are known, of all labels; to none where none of them has its label.
-     *
-     * @param k 1 to {@link Adjustment#MOST_NEIGHBOURS}
-     */
-    static Subpopulations ofClusters(
-            JavaSparkContext spark, OutputDirectory out, Experiment experiment, int k, Space space) throws IOException {
-        if (k < 1 || k > Adjustment.MOST_NEIGHBOURS) {
-            throw new UserError("the number of neighbours for clusters must be from 1 to " + Adjustment.MOST_NEIGHBOURS
-                    + ", but is " + k);
-        }
-        return ofClusters(neighbours(spark, out, experiment, space), experiment, k, space);
-    }
-
     /** The nearest train examples of every example in a space; UserError for a fleet without its examples. */
     static Neighbours neighbours(JavaSparkContext spark, OutputDirectory out, Experiment experiment, Space space)
             throws IOException {
@@ -112,7 +96,12 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
         return Components.of(ofTrain, experiment.trainLabels(), k);
     }
 
-    /** The same as with a session, of neighbours that are known. */
+    /**
+     * Those of {@link Components} over the train examples. A test example belongs to the component of the nearest train example
+     * of its own label among the nearest that are known, of all labels; to none where none of them has its label.
+     *
+     * @param k 1 to {@link dev.peacock.estimate.Adjustment#MOST_NEIGHBOURS}
+     */
     static Subpopulations ofClusters(Neighbours neighbours, Experiment experiment, int k, Space space) {
         int[] train = components(neighbours, experiment, k);
         String by = space == Space.PIXELS

@@ -8,7 +8,6 @@ import dev.peacock.audit.membership.ScoreCounts;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.audit.membership.Tally;
-import dev.peacock.spark.columns.MarginPlan;
 import dev.peacock.spark.jobs.JobGroups;
 import java.io.IOException;
 import java.io.Serializable;
@@ -29,7 +28,7 @@ import scala.Tuple2;
  * into ranges, each range is sorted by itself, and then the ranges are read from the highest down. Only whole numbers
  * are added up.
  *
- * <p>A task holds one block and its scores by all attacks, seven times {@link MarginPlan#MOST_BYTES} at most, and sorts those
+ * <p>A task holds one block and its scores by all attacks, seven times its 16 MiB at most, and sorts those
  * of one attack; or it holds the different scores of one range, {@link #MOST_OF_RANGE} or 65,536 of them. The driver holds
  * some hundreds of points an attack, and for intervals as many counts for each half of the fleet.
  */

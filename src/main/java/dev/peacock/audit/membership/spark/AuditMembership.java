@@ -1,5 +1,6 @@
 package dev.peacock.audit.membership.spark;
 
+import dev.peacock.attack.Gaussians;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.audit.AuditRun;
@@ -37,10 +38,7 @@ import scala.Tuple2;
  * Computes the tables of membership inference from the margins of a finished fleet: every run is in turn the target,
  * and the others are its shadow models.
  */
-public final class AuditMembership {
-    /** With fewer shadows than this on a side, variances are pooled over examples (Carlini et al. 2022, section VI). */
-    static final int SHADOWS_FOR_OWN_VARIANCE = 64;
-
+final class AuditMembership {
     private final JavaSparkContext spark;
     private final SparkTables tables;
     private final OutputDirectory out;
@@ -81,7 +79,7 @@ public final class AuditMembership {
 
     MembershipSummary run(FinishedFleet fleet) throws IOException {
         int runs = fleet.runs().length;
-        MarginBlocks blocks = MarginBlocks.of(spark, fleet.inventory(), fleet.runs(), experiment, out, tasks);
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet, tasks);
         JavaRDD<Scores> scores = null;
         JavaRDD<ExampleScores> examples = null;
         try {
@@ -99,19 +97,20 @@ public final class AuditMembership {
             ExampleColumns columns = ExampleColumns.of(examples, experiment.trainSize());
             Outliers outliers = Outliers.of(
                     nearest.distances(), columns.vulnerability(), columns.tpr01(), columns.tpr001(), seed());
-            MembershipSummary summary = MembershipSummary.of(
-                    experiment,
+            MembershipSummary summary = new MembershipSummary(
+                    experiment.id(),
                     runs,
+                    experiment.trainSize(),
+                    chosen.title(),
                     population.size(),
                     gamma,
-                    chosen,
-                    MembershipFigures.of(curves, sums.correct, splits),
-                    outliers);
+                    MembershipFigures.of(curves, sums.correct, splits).all(),
+                    MembershipSummary.Outliers.of(outliers));
             // the mark is removed first, so that it never stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);
             new MembershipFrames(spark, tables, experiment)
                     .write(examples, columns, nearest, outliers.nearDistance(), curves, summary);
-            summary.finish(out);
+            AuditFiles.finish(out, MembershipSummary.DIRECTORY, summary);
             log.println(
                     "audit membership: done over " + runs + " models; tables are in " + out.path("audits/membership"));
             return summary;
@@ -173,7 +172,7 @@ public final class AuditMembership {
     }
 
     private Attack perExampleAttack(PooledSums sums) {
-        return sums.shadows(experiment.trainSize()) >= SHADOWS_FOR_OWN_VARIANCE
+        return sums.shadows(experiment.trainSize()) >= Gaussians.SHADOWS_FOR_OWN_VARIANCE
                 ? Attack.LIRA_ONLINE
                 : Attack.LIRA_ONLINE_POOLED;
     }

@@ -1,6 +1,7 @@
 package dev.peacock.audit.membership.spark;
 
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.Audits;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
             "  job/peacock train --conf conf/digits.conf --out target/digits-margins --set outcome.margins=true",
             "  job/peacock audit membership --out target/digits-margins"
         })
-public final class AuditMembershipCommand implements Callable<Integer> {
+final class AuditMembershipCommand implements Callable<Integer> {
+    private final Audits audits;
     private final PrintStream out;
     private final PrintStream log;
 
@@ -39,7 +41,8 @@ public final class AuditMembershipCommand implements Callable<Integer> {
                             + "many times larger; at least 1 (default: 2).")
     double gamma = 2;
 
-    public AuditMembershipCommand(PrintStream out, PrintStream log) {
+    public AuditMembershipCommand(Audits audits, PrintStream out, PrintStream log) {
+        this.audits = audits;
         this.out = out;
         this.log = log;
     }
@@ -51,12 +54,10 @@ public final class AuditMembershipCommand implements Callable<Integer> {
         }
         options.checkConfiguration();
         return Jobs.writing("audit membership", options, log, (peacock, hadoop) -> {
-            MembershipSummary summary =
-                    AuditMembership.audit(AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop)), gamma);
+            MembershipSummary summary = AuditMembership.audit(
+                    AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop)), gamma);
             summary.lines().forEach(out::println);
-            if (options.json) {
-                out.println(summary.json());
-            }
+            options.printJson(out, summary);
             return ExitStatus.DONE;
         });
     }

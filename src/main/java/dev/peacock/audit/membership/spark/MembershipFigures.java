@@ -17,14 +17,22 @@ record MembershipFigures(List<Figure> all) {
 
     static final String MEAN_MEMORIZATION = "mean_memorization";
 
-    /** Value NaN: undefined. */
+    /** Null is undefined, which NaN becomes. */
     record Figure(
             String attack,
             String metric,
-            double value,
-            @Nullable Interval interval,
+            @Nullable Double value,
+            @Nullable Interval ciInterval,
             long defined,
-            long undefined) {}
+            long undefined) {
+        Figure {
+            value = orNull(value);
+        }
+    }
+
+    static @Nullable Double orNull(@Nullable Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
+    }
 
     static MembershipFigures of(AttackCurves curves, CorrectGuess correct, Splits splits) {
         List<Figure> all = new ArrayList<>();
@@ -52,14 +60,14 @@ record MembershipFigures(List<Figure> all) {
         for (int k = 0; k < Curve.RATES.size(); k++) {
             int rate = Curve.RATES.get(k);
             figures.add(new Figure(
-                    name, metric(rate), curve.tprAt(rate), intervals.tpr().get(k), defined, undefined));
+                    name, tprMetric(rate), curve.tprAt(rate), intervals.tpr().get(k), defined, undefined));
         }
         return figures;
     }
 
-    /** Of 100: tpr_at_fpr_01. */
-    static String metric(int rate) {
-        return "tpr_at_fpr_" + String.valueOf(rate).substring(1).replaceFirst("0$", "1");
+    /** The true-positive rate at a false-positive rate of 1 / {@code falsePositiveOneIn}; of 100 it is tpr_at_fpr_01. */
+    static String tprMetric(int falsePositiveOneIn) {
+        return "tpr_at_fpr_" + String.valueOf(falsePositiveOneIn).substring(1).replaceFirst("0$", "1");
     }
 
     private static void addCorrect(List<Figure> all, CorrectGuess correct, Splits splits, long pairs) {

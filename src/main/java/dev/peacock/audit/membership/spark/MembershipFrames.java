@@ -51,9 +51,7 @@ final class MembershipFrames {
             throws IOException {
         writeExamples(examples, columns, nearest);
         writeAll(ROC, roc(curves));
-        writeAll(
-                SUMMARY,
-                summary.figures().all().stream().map(MembershipFrames::row).toList());
+        writeAll(SUMMARY, summary.figures().stream().map(MembershipFrames::row).toList());
         writeAll(DUPLICATES, duplicates(columns, nearest, nearDistance));
     }
 
@@ -117,8 +115,8 @@ final class MembershipFrames {
         return Rows.of(SUMMARY)
                 .with(SUMMARY.attack, figure.attack())
                 .with(SUMMARY.metric, figure.metric())
-                .with(SUMMARY.value, orNull(figure.value()))
-                .with(SUMMARY.ciLow, SUMMARY.ciHigh, figure.interval())
+                .with(SUMMARY.value, figure.value())
+                .with(SUMMARY.ciLow, SUMMARY.ciHigh, figure.ciInterval())
                 .with(SUMMARY.defined, figure.defined())
                 .with(SUMMARY.undefined, figure.undefined())
                 .build();

@@ -5,10 +5,8 @@ import static dev.peacock.audit.membership.spark.MembershipTables.EXAMPLES;
 import static dev.peacock.audit.membership.spark.MembershipTables.ROC;
 import static dev.peacock.spark.output.Cells.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.Curve;
-import dev.peacock.report.AuditSection;
 import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Examples;
@@ -20,11 +18,10 @@ import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
-import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Cells;
-import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.stats.Interval;
 import dev.peacock.table.Column;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,43 +32,39 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** The report's section on membership inference. */
-public final class MembershipSection {
+final class MembershipSection {
     private static final int MOST_SHOWN = 24;
     private static final double LOWEST_RATE = 1e-5;
     private static final String UNDEFINED = "undefined";
 
     private final SparkTables tables;
-    private final JsonNode summary;
+    private final MembershipSummary summary;
     private final ReportExamples examples;
 
-    private MembershipSection(SparkTables tables, JsonNode summary, ReportExamples examples) {
+    private MembershipSection(SparkTables tables, MembershipSummary summary, ReportExamples examples) {
         this.tables = tables;
         this.summary = summary;
         this.examples = examples;
     }
 
-    /** Empty where the audit was not done. */
-    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
-            throws IOException {
-        Optional<JsonNode> summary = AuditFiles.read(out, MembershipSummary.DIRECTORY);
-        return summary.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new MembershipSection(tables, summary.get(), examples).section());
+    static List<Part> of(MembershipSummary summary, SparkTables tables, ReportExamples examples) throws IOException {
+        return new MembershipSection(tables, summary, examples).parts();
     }
 
-    private AuditSection section() throws IOException {
+    private List<Part> parts() throws IOException {
         List<Part> parts = new ArrayList<>();
         parts.add(new Text(introduction()));
         parts.add(headline());
         parts.add(curves());
         parts.add(attacks());
-        parts.add(new Text(summary.path("outliers").path("verdict").asText()));
+        parts.add(new Text(summary.outliers().verdict()));
         parts.add(deciles());
         parts.add(mostVulnerable());
         duplicates().ifPresent(parts::add);
-        return new AuditSection("membership", "Can an attacker tell which examples were trained on?", parts);
+        return parts;
     }
 
     private String introduction() {
@@ -83,16 +76,18 @@ public final class MembershipSection {
                         + "on the same examples would give. They come from attacking halves of this fleet; on digits, "
                         + "about .94 of them were measured to hold. A true-positive rate has no interval if there are "
                         + "too few false positives or too few different scores.",
-                summary.path("models").asInt(),
-                summary.path("rmia_gamma").asText(),
-                summary.path("rmia_population").asInt());
+                summary.models(),
+                summary.rmiaGamma(),
+                summary.rmiaPopulation());
     }
 
     private Figures headline() {
-        String attack = summary.path("per_example_attack").asText();
+        String attack = summary.perExampleAttack();
         return new Figures(List.of(
                 figure("AUC of " + attack, attack, "auc", ".5 is guessing"),
-                figure("Share of members found at a false-positive rate of .1%", attack, metric(1_000), "by " + attack),
+                figure(
+                        "Share of members found at a false-positive rate of .1%",
+                        attack, MembershipFigures.tprMetric(1_000), "by " + attack),
                 figure(
                         "Mean memorization",
                         MembershipFigures.CORRECT,
@@ -102,29 +97,19 @@ public final class MembershipSection {
     }
 
     private Figure figure(String term, String attack, String metric, String note) {
-        JsonNode node = find(attack, metric);
-        String interval = node.path("ci_low").isNumber()
-                ? String.format(
-                        Locale.ROOT,
-                        "%.4f to %.4f; ",
-                        node.path("ci_low").asDouble(),
-                        node.path("ci_high").asDouble())
-                : "";
-        return new Figure(term, number(node.path("value"), 4), interval + note);
+        MembershipFigures.Figure figure = find(attack, metric);
+        Interval ci = figure.ciInterval();
+        String interval = ci == null ? "" : String.format(Locale.ROOT, "%.4f to %.4f; ", ci.low(), ci.high());
+        return new Figure(term, number(figure.value(), 4), interval + note);
     }
 
-    private JsonNode find(String attack, String metric) {
-        for (JsonNode node : summary.path("figures")) {
-            if (node.path("attack").asText().equals(attack)
-                    && node.path("metric").asText().equals(metric)) {
-                return node;
-            }
-        }
-        throw new IllegalStateException("no " + metric + " of " + attack + " in " + MembershipSummary.DIRECTORY);
-    }
-
-    private static String metric(int rate) {
-        return MembershipFigures.metric(rate);
+    private MembershipFigures.Figure find(String attack, String metric) {
+        return summary.figures().stream()
+                .filter(figure ->
+                        figure.attack().equals(attack) && figure.metric().equals(metric))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no " + metric + " of " + attack + " in " + MembershipSummary.DIRECTORY));
     }
 
     private Chart curves() throws IOException {
@@ -163,11 +148,9 @@ public final class MembershipSection {
         for (Attack attack : Attack.values()) {
             List<String> row = new ArrayList<>(
                     List.of(attack.title(), value(attack, "auc", 4), value(attack, "balanced_accuracy", 4)));
-            Curve.RATES.forEach(rate -> row.add(value(attack, metric(rate), 4)));
+            Curve.RATES.forEach(rate -> row.add(value(attack, MembershipFigures.tprMetric(rate), 4)));
             row.add(String.format(
-                    Locale.ROOT,
-                    "%,d",
-                    find(attack.title(), "auc").path("undefined").asLong()));
+                    Locale.ROOT, "%,d", find(attack.title(), "auc").undefined()));
             rows.add(row);
         }
         return new Grid(
@@ -178,19 +161,18 @@ public final class MembershipSection {
     }
 
     private String value(Attack attack, String metric, int decimals) {
-        return number(find(attack.title(), metric).path("value"), decimals);
+        return number(find(attack.title(), metric).value(), decimals);
     }
 
-    private static String number(JsonNode value, int decimals) {
-        return value.isNumber() ? String.format(Locale.ROOT, "%." + decimals + "f", value.asDouble()) : UNDEFINED;
+    private static String number(@Nullable Double value, int decimals) {
+        return value == null ? UNDEFINED : String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
     private Grid deciles() {
         List<List<String>> rows = new ArrayList<>();
-        JsonNode outliers = summary.path("outliers");
-        outliers.path("deciles").forEach(group -> rows.add(row(group)));
-        rows.add(row(outliers.path("exact_duplicates")));
-        rows.add(row(outliers.path("near_duplicates")));
+        summary.outliers().deciles().forEach(group -> rows.add(row(group)));
+        rows.add(row(summary.outliers().exactDuplicates()));
+        rows.add(row(summary.outliers().nearDuplicates()));
         return new Grid(
                 "Train examples grouped by the distance to the nearest other train example (root mean "
                         + "squared difference of the unscaled values), the nearest tenth first. Vulnerability is the "
@@ -199,14 +181,14 @@ public final class MembershipSection {
                 rows);
     }
 
-    private static List<String> row(JsonNode group) {
+    private static List<String> row(MembershipSummary.Group group) {
         return List.of(
-                group.path("group").asText(),
-                String.format(Locale.ROOT, "%,d", group.path("examples").asInt()),
-                number(group.path("distance"), 3),
-                number(group.path("vulnerability"), 3),
-                number(group.path("tpr_at_fpr_01"), 4),
-                number(group.path("tpr_at_fpr_001"), 4));
+                group.group(),
+                String.format(Locale.ROOT, "%,d", group.examples()),
+                number(group.distance(), 3),
+                number(group.vulnerability(), 3),
+                number(group.tpr01(), 4),
+                number(group.tpr001(), 4));
     }
 
     private Examples mostVulnerable() throws IOException {

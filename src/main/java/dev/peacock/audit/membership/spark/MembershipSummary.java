@@ -1,107 +1,84 @@
 package dev.peacock.audit.membership.spark;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.peacock.audit.membership.Attack;
-import dev.peacock.audit.membership.Outliers;
-import dev.peacock.spark.experiment.Experiment;
-import dev.peacock.spark.output.AuditFiles;
-import dev.peacock.spark.output.JsonFiles;
-import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.audit.membership.Ranks;
 import dev.peacock.stats.Interval;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** audits/membership/summary.json, written last: the results of the audit, on one line. Null means undefined. */
-public final class MembershipSummary {
+record MembershipSummary(
+        String experiment,
+        int models,
+        int trainExamples,
+        String perExampleAttack,
+        int rmiaPopulation,
+        double rmiaGamma,
+        List<MembershipFigures.Figure> figures,
+        Outliers outliers) {
     static final String DIRECTORY = "audits/membership";
 
-    private final ObjectNode json;
-    private final MembershipFigures figures;
-
-    private MembershipSummary(ObjectNode json, MembershipFigures figures) {
-        this.json = json;
-        this.figures = figures;
+    MembershipSummary {
+        figures = List.copyOf(figures);
     }
 
-    static MembershipSummary of(
-            Experiment experiment,
-            int models,
-            int population,
-            double gamma,
-            Attack perExample,
-            MembershipFigures figures,
-            Outliers outliers) {
-        ObjectNode json = AuditFiles.object();
-        json.put("experiment", experiment.id());
-        json.put("models", models);
-        json.put("train_examples", experiment.trainSize());
-        json.put("per_example_attack", perExample.title());
-        json.put("rmia_population", population);
-        json.put("rmia_gamma", gamma);
-        ArrayNode all = json.putArray("figures");
-        for (MembershipFigures.Figure figure : figures.all()) {
-            ObjectNode node = all.addObject();
-            node.put("attack", figure.attack());
-            node.put("metric", figure.metric());
-            put(node, "value", figure.value());
-            putInterval(node, figure.interval());
-            node.put("defined", figure.defined());
-            node.put("undefined", figure.undefined());
+    /** As {@link dev.peacock.audit.membership.Outliers}. */
+    record Outliers(
+            @Nullable Double spearman,
+            @Nullable Interval ciInterval,
+            int examples,
+            @Nullable Double nearDistance,
+            List<Group> deciles,
+            Group exactDuplicates,
+            Group nearDuplicates,
+            String verdict) {
+        Outliers {
+            spearman = MembershipFigures.orNull(spearman);
+            nearDistance = MembershipFigures.orNull(nearDistance);
+            deciles = List.copyOf(deciles);
         }
-        putOutliers(json.putObject("outliers"), outliers);
-        return new MembershipSummary(json, figures);
+
+        static Outliers of(dev.peacock.audit.membership.Outliers found) {
+            Ranks.Correlation correlation = found.correlation();
+            return new Outliers(
+                    correlation.value(),
+                    Double.isNaN(correlation.value()) ? null : correlation.interval(),
+                    correlation.examples(),
+                    found.nearDistance(),
+                    found.deciles().stream().map(Group::of).toList(),
+                    Group.of(found.exact()),
+                    Group.of(found.near()),
+                    found.verdict());
+        }
     }
 
-    private static void putOutliers(ObjectNode json, Outliers outliers) {
-        put(json, "spearman", outliers.correlation().value());
-        putInterval(json, outliers.correlation().interval());
-        json.put("examples", outliers.correlation().examples());
-        put(json, "near_distance", outliers.nearDistance());
-        ArrayNode deciles = json.putArray("deciles");
-        outliers.deciles().forEach(group -> put(deciles.addObject(), group));
-        put(json.putObject("exact_duplicates"), outliers.exact());
-        put(json.putObject("near_duplicates"), outliers.near());
-        json.put("verdict", outliers.verdict());
+    /** Means over some examples. */
+    @JsonPropertyOrder({"group", "examples", "distance", "vulnerability", "tpr_at_fpr_001", "tpr_at_fpr_01"})
+    record Group(
+            String group,
+            int examples,
+            @Nullable Double distance,
+            @Nullable Double vulnerability,
+            @JsonProperty("tpr_at_fpr_001") @Nullable Double tpr001,
+            @JsonProperty("tpr_at_fpr_01") @Nullable Double tpr01) {
+        Group {
+            distance = MembershipFigures.orNull(distance);
+            vulnerability = MembershipFigures.orNull(vulnerability);
+            tpr001 = MembershipFigures.orNull(tpr001);
+            tpr01 = MembershipFigures.orNull(tpr01);
+        }
+
+        static Group of(dev.peacock.audit.membership.Outliers.Group of) {
+            return new Group(of.title(), of.examples(), of.distance(), of.vulnerability(), of.tpr001(), of.tpr01());
+        }
     }
 
-    private static void put(ObjectNode json, Outliers.Group group) {
-        json.put("group", group.title());
-        json.put("examples", group.examples());
-        put(json, "distance", group.distance());
-        put(json, "vulnerability", group.vulnerability());
-        put(json, "tpr_at_fpr_001", group.tpr001());
-        put(json, "tpr_at_fpr_01", group.tpr01());
-    }
-
-    private static void put(ObjectNode json, String field, double value) {
-        json.put(field, Double.isFinite(value) ? (Double) value : null);
-    }
-
-    private static void putInterval(ObjectNode json, @Nullable Interval interval) {
-        put(json, "ci_low", interval == null ? Double.NaN : interval.low());
-        put(json, "ci_high", interval == null ? Double.NaN : interval.high());
-    }
-
-    /** Writes the file that marks the audit as done. */
-    void finish(OutputDirectory out) throws IOException {
-        AuditFiles.finish(out, DIRECTORY, json);
-    }
-
-    MembershipFigures figures() {
-        return figures;
-    }
-
-    /** One line of JSON. */
-    public String json() {
-        return JsonFiles.line(json);
-    }
-
-    /** Prints the results for people to read. */
-    public List<String> lines() {
+    /** The results for people to read. */
+    List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add(String.format(
@@ -109,33 +86,33 @@ public final class MembershipSummary {
                 "Membership inference over %,d models and %,d train examples, each model in turn the target "
                         + "(95%% intervals for another such fleet; on digits, about .94 of them were measured to "
                         + "hold)",
-                json.path("models").asInt(),
-                json.path("train_examples").asInt()));
+                models,
+                trainExamples));
         lines.add(
                 "  attack               AUC                       TPR at FPR 1%             at .1%                    at .01%");
         for (Attack attack : Attack.values()) {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-19s", attack.title()));
-            for (MembershipFigures.Figure figure : figures.all()) {
+            for (MembershipFigures.Figure figure : figures) {
                 if (figure.attack().equals(attack.title()) && !figure.metric().equals("balanced_accuracy")) {
                     line.append(String.format(Locale.ROOT, "  %-24s", words(figure)));
                 }
             }
             lines.add(line.toString().stripTrailing());
         }
-        figures.all().stream()
+        figures.stream()
                 .filter(figure -> figure.metric().equals(MembershipFigures.MEAN_MEMORIZATION))
                 .forEach(figure -> lines.add(String.format(
                         Locale.ROOT,
                         "guessing \"member\" if classified correctly: TPR - FPR, averaged over examples, is "
                                 + "%.9f, which equals mean memorization",
                         figure.value())));
-        lines.add(json.path("outliers").path("verdict").asText());
+        lines.add(outliers.verdict());
         return lines;
     }
 
     private static String words(MembershipFigures.Figure figure) {
-        Interval interval = figure.interval();
-        if (Double.isNaN(figure.value())) {
+        Interval interval = figure.ciInterval();
+        if (figure.value() == null) {
             return "undefined";
         }
         return interval == null

@@ -10,7 +10,7 @@ import dev.peacock.table.Table;
 import java.util.List;
 
 /** The tables that {@code audit membership} writes. */
-public final class MembershipTables {
+final class MembershipTables {
     public static final Examples EXAMPLES = new Examples();
 
     /** Its columns. */

@@ -4,7 +4,6 @@ import dev.peacock.audit.AuditFleet;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.utility.Arms;
 import dev.peacock.audit.utility.Removal;
-import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
 import dev.peacock.config.text.ExampleSetText;
 import dev.peacock.spark.columns.OutcomeScan;
@@ -126,7 +125,6 @@ public final class AuditUtility {
 
     private List<Arms.Model> models(JavaSparkContext spark, FinishedFleet trained, int[] influenced)
             throws IOException {
-        PackedBits group = PackedBits.ofIndices(influenced, experiment.testSize());
         return JobGroups.find(
                 spark,
                 "audit utility: accuracy of " + trained.runs().length + " models",
@@ -136,7 +134,7 @@ public final class AuditUtility {
                                 row -> new Arms.Model(
                                         row.run(),
                                         row.testCorrect().count(),
-                                        row.testCorrect().countBoth(group)))
+                                        row.testCorrect().count(influenced)))
                         .collect());
     }
 }

@@ -1,7 +1,8 @@
 package dev.peacock.audit.utility.spark;
 
 import dev.peacock.audit.AuditRun;
-import dev.peacock.audit.utility.spark.UtilityResult.Point;
+import dev.peacock.audit.Audits;
+import dev.peacock.audit.utility.spark.UtilitySummary.Level;
 import dev.peacock.check.UserError;
 import dev.peacock.command.AllowCommandOption;
 import dev.peacock.command.Console;
@@ -35,10 +36,11 @@ import picocli.CommandLine.Option;
             "If the fleet was trained with training.command, add --conf FILE, or --allow-command to run the "
                     + "stored program with your rights."
         })
-public final class AuditUtilityCommand implements Callable<Integer> {
+final class AuditUtilityCommand implements Callable<Integer> {
     private static final String THRESHOLDS = "0.25,0.5,0.75";
     private static final String KEPT = "0.8,0.6,0.4,0.2";
 
+    private final Audits audits;
     private final PrintStream out;
     private final PrintStream log;
 
@@ -90,7 +92,8 @@ public final class AuditUtilityCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}).")
     int randomSets;
 
-    public AuditUtilityCommand(PrintStream out, PrintStream log) {
+    public AuditUtilityCommand(Audits audits, PrintStream out, PrintStream log) {
+        this.audits = audits;
         this.out = out;
         this.log = log;
     }
@@ -100,15 +103,14 @@ public final class AuditUtilityCommand implements Callable<Integer> {
         UtilityOptions asked = asked();
         options.checkConfiguration();
         return Jobs.writing("audit utility", options, log, (peacock, hadoop) -> {
-            UtilityResult result = AuditUtility.audit(
-                    AuditRun.of(peacock, () -> allow.read(options, hadoop), repair.asked),
-                    asked,
-                    options.reproduce("audit", allow.typed(words(asked))));
-            print(result);
-            if (options.json) {
-                out.println(result.json());
-            }
-            return result.arms().repeats() < asked.repeats() ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
+            UtilitySummary summary = AuditUtility.audit(
+                            AuditRun.of(audits, peacock, () -> allow.read(options, hadoop), repair.asked),
+                            asked,
+                            options.reproduce("audit", allow.typed(words(asked))))
+                    .summary();
+            print(summary);
+            options.printJson(out, summary);
+            return summary.repeats() < summary.repeatsWanted() ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });
     }
 
@@ -158,29 +160,29 @@ public final class AuditUtilityCommand implements Callable<Integer> {
         };
     }
 
-    private void print(UtilityResult result) {
-        boolean most = result.options().remove() == UtilityOptions.Remove.MOST;
+    private void print(UtilitySummary summary) {
+        boolean most = summary.remove() == UtilityOptions.Remove.MOST;
         out.printf(
                 Locale.ROOT,
                 "%nAccuracy lost without the %s memorized examples, chosen by %,d models; %,d repeats, %d "
                         + "random sets (95%% interval)%n",
                 most ? "most" : "least",
-                result.choosingModels(),
-                result.arms().repeats(),
-                result.options().randomSets());
+                summary.choosingModels(),
+                summary.repeats(),
+                summary.randomSets());
         out.println((most ? "  threshold" : "  kept     ")
                 + "  removed  test examples       points lost               at random                 difference");
-        for (Point point : result.points()) {
+        for (Level level : summary.levels()) {
             out.printf(
                     Locale.ROOT,
                     "  %9.3f  %7d  %-10s %,7d  %-24s  %-24s  %s%n",
-                    point.level(),
-                    point.removed(),
-                    point.group().word(),
-                    point.testExamples(),
-                    Console.points(point.lossChosen().mean(), point.lossChosen().interval()),
-                    Console.points(point.lossRandom().mean(), point.lossRandom().interval()),
-                    Console.points(point.difference().mean(), point.difference().interval()));
+                    level.level(),
+                    level.removed(),
+                    level.testGroup().word(),
+                    level.testExamples(),
+                    Console.points(level.lossChosen(), level.lossChosenInterval()),
+                    Console.points(level.lossRandom(), level.lossRandomInterval()),
+                    Console.points(level.difference(), level.differenceInterval()));
         }
     }
 }

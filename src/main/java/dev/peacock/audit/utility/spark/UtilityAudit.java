@@ -1,29 +1,27 @@
 package dev.peacock.audit.utility.spark;
 
 import dev.peacock.audit.Audit;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.Audits;
+import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
-import dev.peacock.table.Table;
 import dev.peacock.table.UtilityTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code audit utility}: see docs/audit-utility.md. */
-public final class UtilityAudit implements Audit {
-    @Override
-    public String name() {
-        return "utility";
-    }
-
-    @Override
-    public String question() {
-        return "how much test accuracy are the memorized examples worth, and how much is lost"
-                + " without the least memorized ones?";
+public final class UtilityAudit extends Audit<UtilitySummary> {
+    public UtilityAudit() {
+        super(
+                "utility",
+                "What memorized examples are worth",
+                "how much test accuracy are the memorized examples worth, and how much is lost"
+                        + " without the least memorized ones?",
+                UtilityTables.ALL,
+                UtilitySummary.class);
     }
 
     @Override
@@ -32,18 +30,18 @@ public final class UtilityAudit implements Audit {
     }
 
     @Override
-    public List<Table> tables() {
-        return UtilityTables.ALL;
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return new CommandLine(new AuditUtilityCommand(audits, out, log));
     }
 
     @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return new CommandLine(new AuditUtilityCommand(out, log));
+    public List<String> directories() {
+        return List.of(UtilityTables.directory("most"), UtilityTables.directory("least"));
     }
 
     @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
+    public List<Part> section(UtilitySummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
-        return UtilitySection.read(tables, out, examples);
+        return UtilitySection.of(summary, tables);
     }
 }

@@ -1,13 +1,10 @@
 package dev.peacock.audit.utility.spark;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.audit.utility.Arms;
 import dev.peacock.audit.utility.Retrained;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.estimate.Halves;
 import dev.peacock.spark.output.AuditFiles;
-import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
@@ -16,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,18 +27,12 @@ public record UtilityResult(
 
     /** The test examples over which accuracy is taken. */
     public enum Group {
-        ALL("all"),
-        INFLUENCED("influenced"),
-        OTHER("other");
+        ALL,
+        INFLUENCED,
+        OTHER;
 
-        private final String word;
-
-        Group(String word) {
-            this.word = word;
-        }
-
-        public String word() {
-            return word;
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
         private ToIntFunction<Arms.Model> correct() {
@@ -123,40 +115,19 @@ public record UtilityResult(
         return defined.length == 0 ? null : Arrays.stream(defined).sum() / defined.length;
     }
 
-    /** One line of JSON. */
-    public String json() {
-        return JsonFiles.line(summary());
-    }
-
-    private ObjectNode summary() {
-        ObjectNode json = AuditFiles.object();
-        json.put("audit", "utility");
-        json.put("remove", options.remove().word());
-        json.put("fleet", fleet);
-        json.put("models", arms.models().size());
-        json.put("repeats", arms.repeats());
-        json.put("repeats_wanted", options.repeats());
-        json.put("random_sets", options.randomSets());
-        json.put("choosing_models", choosingModels);
-        json.put("fresh_models", freshModels);
-        ArrayNode levels = json.putArray("levels");
-        for (Point point : points) {
-            ObjectNode level = levels.addObject();
-            level.put("level", point.level);
-            level.put("removed", point.removed);
-            level.put("memorization_fresh", point.fresh);
-            level.put("test_group", point.group.word);
-            level.put("test_examples", point.testExamples);
-            put(level, "loss_chosen", point.lossChosen);
-            put(level, "loss_random", point.lossRandom);
-            put(level, "difference", point.difference);
-        }
-        return json;
-    }
-
-    private static void put(ObjectNode json, String name, Retrained mean) {
-        json.put(name, mean.mean());
-        AuditFiles.put(json, name, mean.interval());
+    /** The same in short. */
+    UtilitySummary summary() {
+        return new UtilitySummary(
+                "utility",
+                options.remove(),
+                fleet,
+                arms.models().size(),
+                arms.repeats(),
+                options.repeats(),
+                options.randomSets(),
+                choosingModels,
+                freshModels,
+                points.stream().map(UtilitySummary.Level::of).toList());
     }
 
     void write(SparkSession session, OutputDirectory out) throws IOException {
@@ -211,7 +182,7 @@ public record UtilityResult(
                 .with(table.keptShare, point.keptShare)
                 .with(table.memorizationChoosing, point.choosing)
                 .with(table.memorizationFresh, point.fresh)
-                .with(table.testGroup, point.group.word)
+                .with(table.testGroup, point.group.word())
                 .with(table.testExamples, point.testExamples)
                 .with(table.repeats, arms.repeats())
                 .with(table.randomSets, options.randomSets());

@@ -2,8 +2,7 @@ package dev.peacock.audit.utility.spark;
 
 import static dev.peacock.spark.output.Cells.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.peacock.report.AuditSection;
+import dev.peacock.audit.utility.spark.UtilitySummary.Level;
 import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Grid;
@@ -11,47 +10,31 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Text;
-import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.report.Percent;
 import dev.peacock.spark.output.Cells;
-import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.spark.report.ReportExamples;
 import dev.peacock.table.UtilityTables;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** The report's section on audit utility: for each direction a table, and a chart for every group of test examples. */
-public final class UtilitySection {
+final class UtilitySection {
     private static final List<String> GROUPS = List.of("all", "influenced", "other");
 
     private UtilitySection() {}
 
-    public static Optional<AuditSection> read(SparkTables tables, OutputDirectory out, ReportExamples examples)
-            throws IOException {
+    static List<Part> of(UtilitySummary summary, SparkTables tables) throws IOException {
         List<Part> parts = new ArrayList<>();
-        for (String direction : List.of("most", "least")) {
-            Optional<JsonNode> summary = AuditFiles.read(out, UtilityTables.directory(direction));
-            if (summary.isPresent()) {
-                UtilityTables.Curve curve = UtilityTables.in(direction).curve();
-                List<Row> rows = tables.read(curve)
-                        .sort(col(curve.level), col(curve.testGroup))
-                        .collectAsList();
-                parts.addAll(parts(direction, summary.get(), curve, rows));
-            }
-        }
-        return parts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new AuditSection("utility", "What memorized examples are worth", parts));
-    }
-
-    private static List<Part> parts(String direction, JsonNode summary, UtilityTables.Curve curve, List<Row> rows) {
-        List<Part> parts = new ArrayList<>();
-        boolean most = direction.equals("most");
+        String direction = summary.remove().word();
+        boolean most = summary.remove() == UtilityOptions.Remove.MOST;
+        UtilityTables.Curve curve = UtilityTables.in(direction).curve();
+        List<Row> rows =
+                tables.read(curve).sort(col(curve.level), col(curve.testGroup)).collectAsList();
         parts.add(new Text(String.format(
                 Locale.ROOT,
                 "%s %,d models were trained, %,d for each set of train examples: all of them, all but the "
@@ -62,12 +45,12 @@ public final class UtilitySection {
                 most
                         ? "How much test accuracy do models lose without the memorized examples?"
                         : "How much test accuracy do models lose without the least memorized examples?",
-                summary.path("models").asInt(),
-                summary.path("repeats").asInt(),
+                summary.models(),
+                summary.repeats(),
                 direction,
-                summary.path("random_sets").asInt(),
-                summary.path("choosing_models").asInt(),
-                summary.path("fresh_models").asInt())));
+                summary.randomSets(),
+                summary.choosingModels(),
+                summary.freshModels())));
         for (String group : GROUPS) {
             List<Row> ofGroup = rows.stream()
                     .filter(row -> Cells.get(row, curve.testGroup).equals(group))
@@ -76,7 +59,7 @@ public final class UtilitySection {
                 parts.add(chart(most, group, curve, ofGroup));
             }
         }
-        parts.add(grid(most, curve, rows));
+        parts.add(grid(most, summary.levels()));
         return parts;
     }
 
@@ -138,7 +121,7 @@ public final class UtilitySection {
                         .toList());
     }
 
-    private static Grid grid(boolean most, UtilityTables.Curve curve, List<Row> rows) {
+    private static Grid grid(boolean most, List<Level> levels) {
         return new Grid(
                 "Percentage points of accuracy lost, compared with models trained on all train examples "
                         + "(95% interval)",
@@ -150,32 +133,24 @@ public final class UtilitySection {
                         "lost without them",
                         "lost at random",
                         "difference"),
-                rows.stream()
-                        .map(row -> List.of(
-                                number(Cells.orNull(row, curve.level), 3),
-                                String.format(Locale.ROOT, "%,d", Cells.get(row, curve.removed)),
-                                number(Cells.orNull(row, curve.memorizationFresh), 3),
+                levels.stream()
+                        .sorted(Comparator.comparingDouble(Level::level).thenComparing(Level::testGroup))
+                        .map(level -> List.of(
+                                number(level.level(), 3),
+                                String.format(Locale.ROOT, "%,d", level.removed()),
+                                number(level.memorizationFresh(), 3),
                                 String.format(
                                         Locale.ROOT,
                                         "%s, %,d",
-                                        Cells.get(row, curve.testGroup),
-                                        Cells.get(row, curve.testExamples)),
-                                points(row, curve.lossChosen),
-                                points(row, curve.lossRandom),
-                                points(row, curve.difference)))
+                                        level.testGroup().word(),
+                                        level.testExamples()),
+                                Percent.points(level.lossChosen(), level.lossChosenInterval()),
+                                Percent.points(level.lossRandom(), level.lossRandomInterval()),
+                                Percent.points(level.difference(), level.differenceInterval())))
                         .toList());
     }
 
     private static String number(@Nullable Double value, int decimals) {
         return value == null ? "undefined" : String.format(Locale.ROOT, "%." + decimals + "f", value);
-    }
-
-    private static String points(Row row, UtilityTables.Mean mean) {
-        String value = String.format(Locale.ROOT, "%.2f", 100 * Cells.get(row, mean.mean()));
-        Double low = Cells.orNull(row, mean.low());
-        Double high = Cells.orNull(row, mean.high());
-        return low == null || high == null
-                ? value
-                : value + String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * low, 100 * high);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.consistency.Profile;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
@@ -128,7 +129,7 @@ class AuditConsistencySparkTest {
                 assertThat(of.<Double>getAs("ratio")).isEqualTo(RATIOS[f]);
             }
         }
-        assertThat(summary.overall().mean()).isCloseTo(sum / 200, within(1e-13));
+        assertThat(summary.mean()).isCloseTo(sum / 200, within(1e-13));
         assertThat(summary.models()).isEqualTo(3 * MODELS);
         assertThat(summary.score()).contains("from 0.3 to 0.7", "trapezoid rule over 0.3, 0.7");
     }
@@ -216,7 +217,7 @@ class AuditConsistencySparkTest {
         for (int partitions : new int[] {1, 7}) {
             ConsistencySummary again =
                     new AuditConsistency(TestRun.session(), all.get(0).out(), all, partitions).run();
-            assertThat(again.json()).isEqualTo(summary.json());
+            assertThat(again).isEqualTo(summary);
             assertThat(fleets.get(0).rows(ConsistencyTables.EXAMPLES, "train_id"))
                     .isEqualTo(examples);
             assertThat(fleets.get(0).rows(ConsistencyTables.PROFILE, "train_id", "ratio", "experiment"))
@@ -228,7 +229,7 @@ class AuditConsistencySparkTest {
     void json_readsBack_andTheReportHasASection() throws IOException {
         JsonNode json = new ObjectMapper()
                 .readTree(Files.readString(directory.resolve("uniform-30/audits/consistency/summary.json")));
-        assertThat(json.path("mean").asDouble()).isEqualTo(summary.overall().mean());
+        assertThat(json.path("mean").asDouble()).isEqualTo(summary.mean());
         assertThat(json.path("fleets")).hasSize(3);
         assertThat(json.path("below").get(0).path("examples").asLong())
                 .isEqualTo(examples.stream()
@@ -236,8 +237,9 @@ class AuditConsistencySparkTest {
                         .count());
         OutputDirectory out = fleets.get(0).finishedFleet().out();
         SparkTables tables = new SparkTables(TestRun.session(), out);
-        AuditSection section =
-                ConsistencySection.read(tables, out, new ReportExamples(tables)).orElseThrow();
+        AuditSection section = new Audits(List.of(new ConsistencyAudit()))
+                .sections(tables, out, new ReportExamples(tables))
+                .get(0);
         AuditSection.Bars bars = (AuditSection.Bars) section.parts().get(2);
         assertThat(bars.bars().stream().mapToDouble(AuditSection.Bar::count).sum())
                 .isEqualTo(200);
@@ -268,7 +270,7 @@ class AuditConsistencySparkTest {
             assertThat(row.<Double>getAs("mean")).isCloseTo(mean, within(1e-13));
             sum += row.<Double>getAs("mean") * of.size();
         }
-        assertThat(sum / 200).isCloseTo(summary.overall().mean(), within(1e-13));
+        assertThat(sum / 200).isCloseTo(summary.mean(), within(1e-13));
     }
 
     @Test
@@ -306,12 +308,12 @@ class AuditConsistencySparkTest {
         assertThat(rows.stream().map(row -> row.<Double>getAs("c_score"))).containsExactly(2.0 / 3, 0.0, 0.5, null);
         assertThat(rows.stream().map(row -> row.<Double>getAs("standard_error")))
                 .containsExactly(Math.sqrt(2.0 / 3 * (1 - 2.0 / 3) / 2), null, 0.5, null);
-        assertThat(found.overall().undefined()).isEqualTo(1);
-        assertThat(found.overall().withoutError()).isEqualTo(2);
-        assertThat(found.overall().mean()).isCloseTo((2.0 / 3 + 0.5) / 3, within(1e-15));
+        assertThat(found.undefinedExamples()).isEqualTo(1);
+        assertThat(found.undefinedStandardErrors()).isEqualTo(2);
+        assertThat(found.mean()).isCloseTo((2.0 / 3 + 0.5) / 3, within(1e-15));
         assertThat(found.median()).isEqualTo(0.5);
-        assertThat(found.overall().below().get(0).observed()).isEqualTo(1);
-        assertThat(found.ratios()).isEmpty();
+        assertThat(found.below().get(0).examples()).isEqualTo(1);
+        assertThat(found.score()).contains("drawn elsewhere");
         assertThat(Arrays.asList(
                         run.rows(ConsistencyTables.PROFILE, "train_id").get(3).<Double>getAs("ratio")))
                 .containsExactly((Double) null);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.attack.spark.LiraScores;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.epsilon.OneRunBound;
 import dev.peacock.audit.epsilon.Tally;
 import dev.peacock.check.UserError;
@@ -73,11 +74,11 @@ class AuditEpsilonSparkTest {
             lines.add(i + "," + (row.included().get(i) == i < 100 ? "in" : "out"));
         }
         EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), TARGET, file("mixed.csv", lines), 0.9, 1e-6);
-        assertThat(found.bound().tally()).isEqualTo(new Tally(1500, 200, 100));
-        assertThat(found.bound().epsilon()).isZero();
+        assertThat(tally(found)).isEqualTo(new Tally(1500, 200, 100));
+        assertThat(found.epsilonLow()).isZero();
         EpsilonSummary good =
                 AuditEpsilon.audit(fleet.audits(), TARGET, file("good.csv", lines.subList(0, 101)), 0.9, 1e-6);
-        assertThat(good.bound().tally()).isEqualTo(new Tally(1500, 100, 100));
+        assertThat(tally(good)).isEqualTo(new Tally(1500, 100, 100));
         Row written = fleet.rows(EpsilonTables.BOUNDS, "run").get(0);
         assertThat(written.<Integer>getAs("run")).isEqualTo(TARGET);
         assertThat(written.<Integer>getAs("correct")).isEqualTo(100);
@@ -114,7 +115,7 @@ class AuditEpsilonSparkTest {
             correct += target.included().get(ascending.get(ascending.size() - 1 - k)) ? 1 : 0;
         }
         EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), TARGET, number, 0.95, 0);
-        assertThat(found.bound().tally()).isEqualTo(new Tally(1500, number, correct));
+        assertThat(tally(found)).isEqualTo(new Tally(1500, number, correct));
         assertThat(found.source()).isEqualTo("LiRA online, pooled variances, 11 shadows");
         LiraScores lira = LiraScores.of(
                 org.apache.spark.api.java.JavaSparkContext.fromSparkContext(
@@ -128,7 +129,7 @@ class AuditEpsilonSparkTest {
                 assertThat(lira.scores()[i]).isCloseTo(scores[i], within(1e-9 * Math.max(1, Math.abs(scores[i]))));
             }
         }
-        assertThat(found.bound().epsilon()).as("of this fleet").isGreaterThan(0);
+        assertThat(found.epsilonLow()).as("of this fleet").isGreaterThan(0);
     }
 
     private double[] plainScores(int target) {
@@ -173,15 +174,16 @@ class AuditEpsilonSparkTest {
     @Test
     void withoutANumber_aTenthIsGuessed_andTheReportHasASection() throws IOException {
         EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), 0, (Integer) null, 0.95, 0);
-        assertThat(found.bound().tally().guesses()).isEqualTo(150);
+        assertThat(found.guesses()).isEqualTo(150);
         JsonNode json =
                 new ObjectMapper().readTree(Files.readString(directory.resolve("fair/audits/epsilon/summary.json")));
         assertThat(json.path("guesses").asInt()).isEqualTo(150);
-        assertThat(json.path("epsilon_low").asDouble()).isEqualTo(found.bound().epsilon());
+        assertThat(json.path("epsilon_low").asDouble()).isEqualTo(found.epsilonLow());
         OutputDirectory out = fleet.finishedFleet().out();
         SparkTables tables = new SparkTables(TestRun.session(), out);
-        AuditSection section =
-                EpsilonSection.read(tables, out, new ReportExamples(tables)).orElseThrow();
+        AuditSection section = new Audits(List.of(new EpsilonAudit()))
+                .sections(tables, out, new ReportExamples(tables))
+                .get(0);
         AuditSection.Figures figures = (AuditSection.Figures) section.parts().get(0);
         assertThat(figures.figures().get(1).note())
                 .contains("of 150 about 1,500 train examples of run 0", "LiRA online");
@@ -230,5 +232,9 @@ class AuditEpsilonSparkTest {
             assertThat(cause).as("a user's error in %s", thrown).isNotNull();
             assertThat(Objects.requireNonNull(cause).getMessage()).contains(says);
         });
+    }
+
+    private static Tally tally(EpsilonSummary of) {
+        return new Tally(of.canaries(), of.guesses(), of.correct());
     }
 }

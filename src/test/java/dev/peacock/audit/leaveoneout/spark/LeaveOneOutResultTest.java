@@ -66,11 +66,11 @@ class LeaveOneOutResultTest {
     @Test
     void agreement_isThatOfTheFreshHalf() {
         LeaveOneOutResult result = result();
-        assertThat(result.all().compared()).isEqualTo(3);
-        assertThat(result.all().meanDifference()).isCloseTo((-0.2 - 0.65 + 0.15) / 3, within(ROUNDING));
-        assertThat(result.all().rankCorrelation()).isCloseTo(-1, within(ROUNDING));
-        assertThat(result.random().compared()).isEqualTo(2);
-        assertThat(result.random().meanDifference()).isCloseTo((-0.2 + 0.15) / 2, within(ROUNDING));
+        assertThat(result.summary().all().compared()).isEqualTo(3);
+        assertThat(result.summary().all().meanDifference()).isCloseTo((-0.2 - 0.65 + 0.15) / 3, within(ROUNDING));
+        assertThat(result.summary().all().rankCorrelation()).isCloseTo(-1, within(ROUNDING));
+        assertThat(result.summary().random().compared()).isEqualTo(2);
+        assertThat(result.summary().random().meanDifference()).isCloseTo((-0.2 + 0.15) / 2, within(ROUNDING));
     }
 
     @Test
@@ -96,7 +96,7 @@ class LeaveOneOutResultTest {
                                 new Counts(4, 4, 3, 2),
                                 new Counts(20, 20, 14, 10),
                                 FRESH[3]));
-        assertThat(result.models()).isEqualTo(16);
+        assertThat(result.summary().models()).isEqualTo(16);
     }
 
     @Test
@@ -105,6 +105,6 @@ class LeaveOneOutResultTest {
         assertThat(result.pairs())
                 .containsExactly(
                         new LeaveOneOutResult.Pair(0, 7, new Counts(4, 4, 4, 0), new BigFraction(3, 5), 0.5, 0.7));
-        assertThat(result.pairAgreement().meanDifference()).isCloseTo(0.6 - 1, within(ROUNDING));
+        assertThat(result.summary().pairs().meanDifference()).isCloseTo(0.6 - 1, within(ROUNDING));
     }
 }

@@ -37,7 +37,7 @@ class TrainedLearnerTest {
     private List<LearnerSums> run(TrainedLearner learner, int repetitions) {
         List<LearnerSums> sums = learner.run(simulation, 0, HERE, Device.CPU);
         for (int r = 1; r < repetitions; r++) {
-            sums = LearnerSums.mergeAll(sums, learner.run(simulation, r, HERE, Device.CPU));
+            sums = MergedSums.of(sums, learner.run(simulation, r, HERE, Device.CPU));
         }
         return sums;
     }

@@ -15,6 +15,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.Recipe;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.output.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ class LongTailModelsSparkTest {
 
         assertThat(simulated.learners()).hasSize(4);
         assertThat(LongTailPicture.chart(simulated).series()).hasSize(2);
-        JsonNode json = new ObjectMapper().readTree(simulated.json());
+        JsonNode json = new ObjectMapper().readTree(JsonFiles.line(simulated.summary()));
         assertThat(json.get("models").asInt()).isZero();
         assertThat(json.get("model_seconds").isNull()).isTrue();
         assertThat(json.has("configuration")).isFalse();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.audit.longtail.FrequencyList;
 import dev.peacock.audit.longtail.Prior;
 import dev.peacock.audit.longtail.simulation.LearnerSums;
+import dev.peacock.audit.longtail.simulation.MergedSums;
 import dev.peacock.audit.longtail.simulation.SimulatedLearner;
 import dev.peacock.audit.longtail.simulation.Simulation;
 import dev.peacock.config.ConfigReader;
@@ -18,6 +19,7 @@ import dev.peacock.report.AuditSection;
 import dev.peacock.spark.Peacock;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.JsonFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -84,7 +86,7 @@ class LongTailSimulationSparkTest {
         assertThat(blocks.count()).isEqualTo(50);
         List<LearnerSums> expected = IntStream.range(0, blocks.count())
                 .mapToObj(block -> simulation.run(blocks.from(block), blocks.to(block)))
-                .reduce(LearnerSums::mergeAll)
+                .reduce(MergedSums::of)
                 .orElseThrow();
 
         assertThat(done.learners().subList(0, 4))
@@ -267,7 +269,7 @@ class LongTailSimulationSparkTest {
         String text = Files.readString(out.resolve("audits/longtail-simulation/summary.json"));
         JsonNode json = new ObjectMapper().readTree(text);
 
-        assertThat(text).isEqualTo(done.json() + "\n");
+        assertThat(text).isEqualTo(JsonFiles.line(done.summary()) + "\n");
         assertThat(json.get("prior").asText()).isEqualTo("frequencies 1/rank^1 (Zipf)");
         assertThat(json.get("subpopulations").asInt()).isEqualTo(60);
         assertThat(json.get("examples").asInt()).isEqualTo(80);

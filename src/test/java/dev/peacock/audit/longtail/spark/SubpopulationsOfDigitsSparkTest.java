@@ -38,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clusters of the digits by pixels and by a hidden layer, and the store that keeps the latter. */
 @Tag("spark")
@@ -65,19 +64,10 @@ class SubpopulationsOfDigitsSparkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -1, 17})
-    void numbersOfNeighbours_areBounded(int k) throws IOException {
-        FinishedFleet fleet = digits.finishedFleet();
-        assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), k, Space.PIXELS))
-                .isInstanceOf(UserError.class)
-                .hasMessage("the number of neighbours for clusters must be from 1 to 16, but is " + k);
-    }
-
-    @ParameterizedTest
     @CsvSource({"PIXELS, 3", "PIXELS, 10", "HIDDEN, 3", "HIDDEN, 10"})
     void clustersOfDigits_areThoseOfTheDefinition(Space space, int k) throws IOException {
         FinishedFleet fleet = digits.finishedFleet();
-        Subpopulations clusters = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), k, space);
+        Subpopulations clusters = clusters(fleet.out(), fleet.experiment(), k, space);
         Path store = space == Space.PIXELS
                 ? only(shared.resolve("digits/dataset"), "store-")
                 : only(shared.resolve("digits/audits/longtail"), "hidden-");
@@ -131,9 +121,9 @@ class SubpopulationsOfDigitsSparkTest {
     @EnumSource(Space.class)
     void whatWasFound_isNotLookedForAgain(Space space) throws IOException {
         FinishedFleet fleet = digits.finishedFleet();
-        Subpopulations first = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 5, space);
+        Subpopulations first = clusters(fleet.out(), fleet.experiment(), 5, space);
         List<FileTime> before = times();
-        Subpopulations again = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 5, space);
+        Subpopulations again = clusters(fleet.out(), fleet.experiment(), 5, space);
         assertThat(again.train()).isEqualTo(first.train());
         assertThat(again.test()).isEqualTo(first.test());
         assertThat(times()).isEqualTo(before);
@@ -165,7 +155,7 @@ class SubpopulationsOfDigitsSparkTest {
         ReadConfig config = TestRun.config(DIGITS, directory, sets.split(";"));
         Experiment experiment = run.prepared(config);
         OutputDirectory out = run.outputDirectory();
-        assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), out, experiment, 3, Space.HIDDEN))
+        assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(message)
                 .hasMessageEndingWith("; use clusters by the examples' values (--by pixels)");
@@ -205,12 +195,12 @@ class SubpopulationsOfDigitsSparkTest {
         Path csv = Files.writeString(directory.resolve("a.csv"), "1,0\n2,0\n3,1\n");
         SourceConfig source = new SourceConfig.Csv(csv.toString(), "1", false);
         DatasetPacker.pack(new DatasetConfig(source, source, null, 1), null, new Configuration(), file);
-        assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), out, experiment, 3, Space.HIDDEN))
+        assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("hidden-" + experiment.id() + ".bin: is of 3 train and 3 test examples")
                 .hasMessageContaining("remove it");
         Files.writeString(file, "no store at all, but long enough");
-        assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), out, experiment, 3, Space.HIDDEN))
+        assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(".bin: damaged; remove it");
     }
@@ -232,6 +222,12 @@ class SubpopulationsOfDigitsSparkTest {
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    private static Subpopulations clusters(OutputDirectory out, Experiment experiment, int k, Space space)
+            throws IOException {
+        return Subpopulations.ofClusters(
+                Subpopulations.neighbours(spark(), out, experiment, space), experiment, k, space);
     }
 
     private static JavaSparkContext spark() {

@@ -10,6 +10,7 @@ import dev.peacock.spark.Fleet;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class SubpopulationsSparkTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(message);
         for (Space space : Space.values()) {
-            assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 3, space))
+            assertThatThrownBy(() -> clusters(fleet.out(), fleet.experiment(), 3, space))
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith(message);
         }
@@ -136,7 +137,7 @@ class SubpopulationsSparkTest {
     @Test
     void clustersOfALine_areItsClumps_andTestExamplesJoinTheNearestOfTheirLabel() throws IOException {
         FinishedFleet fleet = line();
-        Subpopulations clusters = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 2, Space.PIXELS);
+        Subpopulations clusters = clusters(fleet.out(), fleet.experiment(), 2, Space.PIXELS);
         // the 0 at 91.5 is among the two nearest of each 1, so that of these only 90 and 91 (91's tie goes to the lower
         // id) are
         // each other's
@@ -152,9 +153,15 @@ class SubpopulationsSparkTest {
     @Test
     void moreNeighboursThanExamples_makeALabelOneCluster() throws IOException {
         FinishedFleet fleet = line();
-        Subpopulations clusters = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 16, Space.PIXELS);
+        Subpopulations clusters = clusters(fleet.out(), fleet.experiment(), 16, Space.PIXELS);
         assertThat(clusters.train()).containsExactly(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0);
         assertThat(clusters.test()).containsExactly(0, 0, 1, 0, 0, 1);
+    }
+
+    private static Subpopulations clusters(OutputDirectory out, Experiment experiment, int k, Space space)
+            throws IOException {
+        return Subpopulations.ofClusters(
+                Subpopulations.neighbours(spark(), out, experiment, space), experiment, k, space);
     }
 
     private static JavaSparkContext spark() {

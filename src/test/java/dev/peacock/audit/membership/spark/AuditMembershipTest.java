@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.attack.PooledSums;
+import dev.peacock.audit.Audits;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.Curve;
 import dev.peacock.audit.membership.Lira;
@@ -27,6 +28,8 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
@@ -80,10 +83,10 @@ class AuditMembershipTest {
         OutputDirectory there = MembershipFleet.output(out);
         ExperimentFile file = ExperimentFile.read(there).orElseThrow();
         ReadConfig read = new TestRun(out).configOfDirectory();
-        Experiment experiment = new PrepareExperiment(TestRun.session(), there, System.out).asTrained(read, file);
-        return new AuditMembership(TestRun.session(), there, experiment, System.out, 2, tasks)
-                .run(FinishedFleet.of(there, experiment))
-                .json();
+        Experiment experiment = new PrepareExperiment(new JobContext(TestRun.session(), there, System.out, false))
+                .asTrained(read, file);
+        return JsonFiles.line(new AuditMembership(TestRun.session(), there, experiment, System.out, 2, tasks)
+                .run(FinishedFleet.of(there, experiment)));
     }
 
     private List<Row> rows(dev.peacock.table.Table table, String first, String... more) {
@@ -274,13 +277,13 @@ class AuditMembershipTest {
     void section_hasAllParts() throws IOException {
         OutputDirectory there = MembershipFleet.output(out());
         SparkTables tables = new SparkTables(TestRun.session(), there);
-        var section = MembershipSection.read(tables, there, new ReportExamples(tables))
-                .orElseThrow();
-        assertThat(section.id()).isEqualTo("membership");
-        assertThat(section.parts()).hasSize(8);
+        Audits audits = new Audits(List.of(new MembershipAudit()));
+        assertThat(audits.sections(tables, there, new ReportExamples(tables)))
+                .singleElement()
+                .satisfies(section -> assertThat(section.id()).isEqualTo("membership"))
+                .satisfies(section -> assertThat(section.parts()).hasSize(8));
         OutputDirectory nowhere = MembershipFleet.output(directory.resolve("nowhere"));
-        assertThat(MembershipSection.read(
-                        new SparkTables(TestRun.session(), nowhere), nowhere, new ReportExamples(tables)))
+        assertThat(audits.sections(new SparkTables(TestRun.session(), nowhere), nowhere, new ReportExamples(tables)))
                 .isEmpty();
     }
 

@@ -16,7 +16,7 @@ import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.RunGroups;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
-import dev.peacock.spark.columns.MarginPlan;
+import dev.peacock.spark.columns.TurnedRows;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.Interval;
@@ -42,14 +42,15 @@ import org.apache.hadoop.conf.Configuration;
  * How many of audit membership's intervals hold the mean of their figure over such fleets: {@code MembershipCoverageBench DIRECTORY
  * MODELS FILE intervals|spread SIZE...}. The first MODELS of the fleet in DIRECTORY, which draws models one by one and has their margins, are cut into
  * fleets without a model in common, of each size; each is audited by itself, with a seed of its own for its splits. FILE gets every figure and interval.
- * With {@code spread} there are no intervals, which is some 30 times as fast: what is printed last of all sizes, how the variance between fleets
+ * With {@code spread} there are no intervals, which is some 30 times as fast: what is printed last of all sizes, if there are two, how the variance between fleets
  * falls with their size, tells whether halves can tell of the whole.
  * Driven by scripts/bench/membership-coverage.sh.
  */
 final class MembershipCoverageBench {
     private static final double GAMMA = 2;
     /** Below a rate of 1%, intervals are symmetric on the scale of roots. */
-    private static final Set<String> ROOTS = Set.of(MembershipFigures.metric(1_000), MembershipFigures.metric(10_000));
+    private static final Set<String> ROOTS =
+            Set.of(MembershipFigures.tprMetric(1_000), MembershipFigures.tprMetric(10_000));
 
     private static final String BEFORE = "lira-online, before";
 
@@ -74,7 +75,9 @@ final class MembershipCoverageBench {
                 write(all, t, fleets);
                 printAll(t, fleets);
             }
-            printSpread(bySize);
+            if (bySize.size() > 1) {
+                printSpread(bySize);
+            }
         }
     }
 
@@ -99,20 +102,8 @@ final class MembershipCoverageBench {
     private static List<MembershipFigures.Figure> figures(
             List<OutcomeRow> rows, ExperimentFile experiment, int seed, boolean intervals) {
         int q = experiment.testSize();
-        MarginPlan plan = MarginPlan.of(
-                experiment.trainSize(),
-                q,
-                IntStream.range(0, q).toArray(),
-                rows.stream().mapToInt(OutcomeRow::run).toArray(),
-                "");
-        rows.forEach(plan::check);
-        List<MarginBlock> blocks = plan.all()
-                .mapToObj(part -> plan.paste(
-                        part,
-                        IntStream.range(0, rows.size())
-                                .mapToObj(run -> plan.cut(part, run, rows.get(run)))
-                                .iterator()))
-                .toList();
+        List<MarginBlock> blocks = TurnedRows.margins(
+                rows, experiment.trainSize(), q, IntStream.range(0, q).toArray());
         List<MarginBlock> train = blocks.subList(0, blocks.size() - 1);
         MarginBlock test = blocks.get(blocks.size() - 1);
 
@@ -184,7 +175,7 @@ final class MembershipCoverageBench {
     private static void write(PrintStream all, int t, List<List<MembershipFigures.Figure>> fleets) {
         for (int fleet = 0; fleet < fleets.size(); fleet++) {
             for (MembershipFigures.Figure figure : fleets.get(fleet)) {
-                Interval interval = figure.interval();
+                Interval interval = figure.ciInterval();
                 all.println(String.join(
                         "\t",
                         String.valueOf(t),
@@ -213,12 +204,12 @@ final class MembershipCoverageBench {
     private static void print(int t, List<MembershipFigures.Figure> fleets) {
         StatisticalSummary values = summary(fleets.stream().mapToDouble(MembershipFigures.Figure::value));
         List<MembershipFigures.Figure> with =
-                fleets.stream().filter(figure -> figure.interval() != null).toList();
+                fleets.stream().filter(figure -> figure.ciInterval() != null).toList();
         if (with.size() < 2) {
             return;
         }
         double hold = with.stream()
-                        .map(figure -> Objects.requireNonNull(figure.interval()))
+                        .map(figure -> Objects.requireNonNull(figure.ciInterval()))
                         .filter(interval -> interval.low() <= values.getMean() && values.getMean() <= interval.high())
                         .count()
                 / (double) with.size();
@@ -228,7 +219,7 @@ final class MembershipCoverageBench {
         DoubleUnaryOperator scale = scale(with.get(0));
         StatisticalSummary variances = summary(with.stream()
                 .mapToDouble(figure -> Math.pow(
-                        (scale.applyAsDouble(Objects.requireNonNull(figure.interval())
+                        (scale.applyAsDouble(Objects.requireNonNull(figure.ciInterval())
                                                 .high())
                                         - scale.applyAsDouble(figure.value()))
                                 / quantile,

@@ -5,10 +5,12 @@ import static dev.peacock.table.ColumnType.LONG;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.Audits;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.report.AuditSection;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
@@ -20,7 +22,6 @@ import dev.peacock.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine;
@@ -28,9 +29,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The smallest audit: how many runs are finished, and of how many train examples. All that an audit needs is in this file. */
-public final class ToyAudit implements Audit {
+public final class ToyAudit extends Audit<ToyAudit.Counted> {
     private static final String DIRECTORY = "audits/toy";
     private static final Runs RUNS = new Runs();
+
+    record Counted(int runs) {}
 
     private static final class Runs extends Table {
         final Column<Integer> run = required("run", INT, "Number of the run.");
@@ -45,53 +48,34 @@ public final class ToyAudit implements Audit {
         }
     }
 
-    @Override
-    public String name() {
-        return "toy";
+    public ToyAudit() {
+        super("toy", "A toy", "how many runs are there?", List.of(RUNS), Counted.class);
     }
 
     @Override
-    public String question() {
-        return "how many runs are there?";
+    public CommandLine command(Audits audits, PrintStream out, PrintStream log) {
+        return new CommandLine(new Toy(audits, out, log));
     }
 
     @Override
-    public boolean isTraining() {
-        return false;
-    }
-
-    @Override
-    public List<Table> tables() {
-        return List.of(RUNS);
-    }
-
-    @Override
-    public CommandLine command(PrintStream out, PrintStream log) {
-        return new CommandLine(new Toy(out, log));
-    }
-
-    @Override
-    public Optional<AuditSection> section(SparkTables tables, OutputDirectory out, ReportExamples examples)
-            throws IOException {
-        return AuditFiles.read(out, DIRECTORY)
-                .map(summary -> new AuditSection(
-                        "toy",
-                        "A toy",
-                        List.of(new AuditSection.Text(
-                                "The toy counted " + summary.path("runs").asInt() + " runs."))));
+    public List<Part> section(Counted found, SparkTables tables, OutputDirectory out, ReportExamples examples) {
+        return List.of(new Text("The toy counted " + found.runs() + " runs."));
     }
 
     @Command(name = "toy", description = "counts the runs that are finished.")
     private record Toy(
-            PrintStream out, PrintStream log, @Mixin JobOptions options) implements Callable<Integer> {
-        Toy(PrintStream out, PrintStream log) {
-            this(out, log, new JobOptions());
+            Audits audits,
+            PrintStream out,
+            PrintStream log,
+            @Mixin JobOptions options) implements Callable<Integer> {
+        Toy(Audits audits, PrintStream out, PrintStream log) {
+            this(audits, out, log, new JobOptions());
         }
 
         @Override
         public Integer call() throws IOException {
             return Jobs.writing("audit toy", options, log, (peacock, hadoop) -> {
-                AuditRun run = AuditRun.of(peacock, () -> options.fromFileOrDirectory(hadoop));
+                AuditRun run = AuditRun.of(audits, peacock, () -> options.fromFileOrDirectory(hadoop));
                 JobContext context = run.context();
                 int[] runs = run.fleet().runs();
                 long size = run.experiment().trainSize();
@@ -103,8 +87,9 @@ public final class ToyAudit implements Audit {
                                 RUNS,
                                 context.spark()
                                         .parallelize(List.of(RUNS.row(runs[0], size), RUNS.row(runs[1], size)))));
-                AuditFiles.finish(context.out(), DIRECTORY, AuditFiles.object().put("runs", runs.length));
-                out.println("runs: " + runs.length);
+                Counted found = run.reported(AuditFiles.finish(context.out(), DIRECTORY, new Counted(runs.length)));
+                out.println("runs: " + found.runs());
+                options.printJson(out, found);
                 return ExitStatus.DONE;
             });
         }

@@ -1,0 +1,64 @@
+package dev.peacock.audit.utility.spark;
+
+import dev.peacock.audit.utility.Retrained;
+import dev.peacock.stats.Interval;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * audits/utility/most/summary.json, or least: what {@code audit utility} found. Shares and losses are of 1; null is undefined.
+ *
+ * @param audit utility
+ * @param fleet id of the experiment that was trained
+ * @param levels a level and group of test examples each
+ */
+record UtilitySummary(
+        String audit,
+        UtilityOptions.Remove remove,
+        String fleet,
+        int models,
+        int repeats,
+        int repeatsWanted,
+        int randomSets,
+        int choosingModels,
+        int freshModels,
+        List<Level> levels) {
+    UtilitySummary {
+        levels = List.copyOf(levels);
+    }
+
+    /**
+     * What leaving examples out costs on a group of test examples.
+     *
+     * @param memorizationFresh mean over the removed examples, by the half of the fleet that did not choose them
+     */
+    record Level(
+            double level,
+            int removed,
+            @Nullable Double memorizationFresh,
+            UtilityResult.Group testGroup,
+            int testExamples,
+            double lossChosen,
+            @Nullable Interval lossChosenInterval,
+            double lossRandom,
+            @Nullable Interval lossRandomInterval,
+            double difference,
+            @Nullable Interval differenceInterval) {
+        static Level of(UtilityResult.Point point) {
+            Retrained chosen = point.lossChosen();
+            Retrained random = point.lossRandom();
+            return new Level(
+                    point.level(),
+                    point.removed(),
+                    point.fresh(),
+                    point.group(),
+                    point.testExamples(),
+                    chosen.mean(),
+                    chosen.interval(),
+                    random.mean(),
+                    random.interval(),
+                    point.difference().mean(),
+                    point.difference().interval());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.peacock.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.peacock.check.UserError;
+import dev.peacock.provenance.SealedJson;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.JsonFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every summary.json is a record: what was written before there were records is read and written again, byte for byte. */
+class SummariesTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/summaries");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "estimate, spark.estimate.Summary, ratio|mean_memorization|memorized_share|memorized_share_ci|split_check|"
+                + "adjusted_neighbours|adjustment_gain|standard_error_median|standard_error_max|models_per_second",
+        "consistency, audit.consistency.spark.ConsistencySummary, ratio|mean|mean_standard_error|mean_low|mean_high|median|"
+                + "corrected_standard_error|corrected_low|corrected_high",
+        "epsilon, audit.epsilon.spark.EpsilonSummary, run",
+        "utility, audit.utility.spark.UtilitySummary, memorization_fresh|loss_chosen_low|loss_chosen_high|loss_random_low|"
+                + "loss_random_high|difference_low|difference_high",
+        "leave-one-out, audit.leaveoneout.spark.LeaveOneOutSummary, rank_correlation|mean_difference|mean_difference_low|"
+                + "mean_difference_high",
+        "membership, audit.membership.spark.MembershipSummary, value|ci_low|ci_high|spearman|near_distance|distance|"
+                + "vulnerability|tpr_at_fpr_001|tpr_at_fpr_01",
+        "longtail, audit.longtail.spark.LongTailSummary, neighbours|unseen_mass_low|unseen_mass_high|unseen_measured|"
+                + "unseen_measured_low|unseen_measured_high|slope|size_memorization_correlation|"
+                + "size_memorization_correlation_low|size_memorization_correlation_high|level|guessing_low|guessing_high|"
+                + "by_memorization_low|by_memorization_high|measured|measured_low|measured_high",
+        "longtail-prior, audit.longtail.spark.LongTailPrior$Summary, tau",
+        "longtail-simulation, audit.longtail.spark.LongTailSimulation$Summary, trainer|model_seconds|refuses_below|epochs|"
+                + "error|error_low|error_high|expected_error|gap|gap_low|gap_high|memorized|expected_memorized"
+    })
+    void file_isTheSame_afterARecord(String name, String type, String nullable) throws Exception {
+        Class<? extends Record> summary = Class.forName("dev.peacock." + type).asSubclass(Record.class);
+        String text = Files.readString(GOLDEN.resolve(name + ".json")).strip();
+        assertThat(again(text, summary)).isEqualTo(text);
+        String undefined = SealedJson.seal(text.replaceFirst(",\"checksum\":\"\\w+\"}$", "}")
+                .replaceAll("\"(" + nullable + ")\":(\\[[^\\]]*\\]|\\{[^}]*\\}|\"[^\"]*\"|[^,}\\]]+)", "\"$1\":null"));
+        assertThat(undefined).isNotEqualTo(text);
+        assertThat(again(undefined, summary)).isEqualTo(undefined);
+    }
+
+    @Test
+    void everySummary_isHere() {
+        assertThat(Audits.OURS.all())
+                .allSatisfy(audit -> assertThat(
+                                again(Files.readString(GOLDEN.resolve(audit.name() + ".json")), audit.summary()))
+                        .contains("\"checksum\""));
+    }
+
+    @Test
+    void whatIsNoSummary_isRefused() {
+        for (String text : new String[] {"[1]", "{\"runs\":\"many\"}", "{\"runs\":{}}"}) {
+            assertThatThrownBy(() -> again(text, Counted.class))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("audits/any/summary.json: not what Peacock writes; run audit any again");
+        }
+    }
+
+    record Counted(int runs) {}
+
+    private <S extends Record> String again(String text, Class<S> type) throws IOException {
+        Path file = directory.resolve("audits/any/summary.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        OutputDirectory out = new OutputDirectory(new Configuration(), directory.toString());
+        return JsonFiles.line(AuditFiles.read(out, "audits/any", type).orElseThrow());
+    }
+}
