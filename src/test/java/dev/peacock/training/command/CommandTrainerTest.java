@@ -186,7 +186,7 @@ class CommandTrainerTest {
         isRefused(
                 true,
                 ECHO + "os.remove('train_margin.npy')\n",
-                "left no train_margin.npy",
+                "wrote no train_margin.npy",
                 "outcome.margins = true requires");
         isRefused(
                 false,
