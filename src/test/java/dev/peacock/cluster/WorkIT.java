@@ -45,7 +45,7 @@ class WorkIT {
             assertThat(again.status()).as(again.log()).isZero();
             assertThat(again.out())
                     .contains("repair: 9 files of squares read, 1 damaged")
-                    .contains("16 of 20 numbers are there already");
+                    .contains("16 of 20 numbers are already finished");
             List.of(0, 1, HANGING, HANGING + 1).forEach(number -> expected.merge(number, 1, Integer::sum));
             assertThat(Squares.begun(marks)).isEqualTo(expected);
         }

@@ -23,10 +23,10 @@ record MarginRule(int n, int q, String remedy) implements Serializable {
     private void check(OutcomeRow row, float @Nullable [] margins, int size, String split) {
         if (margins == null) {
             throw new UserError("run " + row.run()
-                    + " has no margins, and runs that are finished are never trained again: " + remedy);
+                    + " has no margins, and finished runs are never trained again: " + remedy);
         }
         if (margins.length != size) {
-            throw new UserError("run " + row.run() + " has " + margins.length + " margins of " + size + " " + split
+            throw new UserError("run " + row.run() + " has " + margins.length + " margins for " + size + " " + split
                     + " examples; run train --repair, which trains damaged runs again");
         }
         for (int i = 0; i < size; i++) {
