@@ -60,7 +60,7 @@ final class ImportCommand implements Callable<Integer> {
                 Sessions.hadoop(),
                 List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models));
         // how many models there are is for the job to find, and no other key's business
-        config.apply(1);
+        ReadConfig unused = config.apply(1);
         return Jobs.writing("import", options, log, (peacock, hadoop) -> {
             Peacock.Fleet fleet =
                     peacock.importFleet(source, config, options.reproduce("import", "--npz", npz), repair);
