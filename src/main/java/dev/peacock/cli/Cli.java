@@ -36,7 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "If it was stopped, run it again to continue. To train more models, raise subsets.models and "
                     + "run it again.",
-            "Everything after -- is passed to spark-submit: -- --master spark://host:7077 --executor-memory " + "8g",
+            "Everything after -- is passed to spark-submit: -- --master spark://host:7077 --executor-memory 8g",
             "",
             "Ctrl-C stops a job. It keeps what is finished, and the same command continues it. For tab "
                     + "completion in your shell:",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "make an experiment from a fleet that was trained elsewhere, given as NumPy arrays.",
             "The arrays are trainset_mask and trainset_correctness (models x train examples) and "
                     + "testset_correctness (models x",
-            "test examples), of zeros and ones; and optionally train_labels and test_labels, whole numbers " + "from 0."
+            "test examples), of zeros and ones; and optionally train_labels and test_labels, whole numbers from 0."
         },
         footerHeading = "%nExample:%n",
         footer = {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  job/peacock plan --conf conf/mnist.conf --out target/mnist --target-se 0.03",
             "",
-            "The trial trains the first models of the fleet; run with the same --out then trains the " + "others."
+            "The trial trains the first models of the fleet; run with the same --out then trains the others."
         })
 final class PlanCommand implements Callable<Integer> {
     private final PrintStream out;

@@ -115,8 +115,8 @@ record CsvColumns(FirstLine line, int label, int subpopulation, int[] features) 
         HashSet<String> seen = new HashSet<>();
         Stream<String> repeated = names.stream().filter(name -> !seen.add(name));
         repeated.findFirst().ifPresent(name -> {
-            throw new UserError("%s has several columns named '%s', so test columns cannot be matched with train "
-                    + "columns".formatted(line.file(), Shown.text(name)));
+            throw new UserError("%s has several columns named '%s', so test and train columns cannot be matched"
+                    .formatted(line.file(), Shown.text(name)));
         });
     }
 
@@ -125,8 +125,8 @@ record CsvColumns(FirstLine line, int label, int subpopulation, int[] features) 
         List<String> lone =
                 otherNames.stream().filter(name -> !known.contains(name)).toList();
         if (!lone.isEmpty()) {
-            throw new UserError("%s does not have these columns of %s: %s; train and test examples need features with "
-                    + "the same names".formatted(file, otherFile, Shown.list(lone)));
+            throw new UserError("%s does not have these columns of %s: %s; train and test need the same features"
+                    .formatted(file, otherFile, Shown.list(lone)));
         }
     }
 

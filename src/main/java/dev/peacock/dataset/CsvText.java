@@ -60,9 +60,9 @@ final class CsvText extends Reader {
         chars.flip();
         countLines();
         if (result.isError()) {
-            throw new UserError("%s: line %d, byte %d of the file: 0x%02X is not %s; give its encoding, as in encoding "
-                    + "= ISO-8859-1"
-                            .formatted(file, line, decodedBytes + 1, bytes.get(bytes.position()), decoder.charset()));
+            throw new UserError(("%s: line %d, byte %d of the file: 0x%02X is not %s; set its encoding, as in"
+                            + " encoding = ISO-8859-1")
+                    .formatted(file, line, decodedBytes + 1, bytes.get(bytes.position()), decoder.charset()));
         }
         if (result.isUnderflow() && !atEnd) {
             fill();

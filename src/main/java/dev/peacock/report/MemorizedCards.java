@@ -26,7 +26,7 @@ final class MemorizedCards {
         List<MemorizedExample> examples = data.mostMemorized();
         if (examples.isEmpty()) {
             String sentence = data.summary().memorizedShare() == null
-                    ? "There is no example to show, since the memorization of every train example is " + "undefined."
+                    ? "There is no example to show, since the memorization of every train example is undefined."
                     : "There is no example to show, since none was memorized.";
             return Sections.section("memorized", "Most memorized", paragraph(sentence));
         }

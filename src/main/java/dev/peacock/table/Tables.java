@@ -82,7 +82,7 @@ public final class Tables {
         public final Column<String> host = required(
                 "host",
                 STRING,
-                "Host that trained the run (for data-parallel, the driver's); unknown where it was " + "imported.");
+                "Host that trained the run (for data-parallel, the driver's); unknown where it was imported.");
         public final Column<String> device = required(
                 "device",
                 STRING,

@@ -116,10 +116,10 @@ class FolderReaderTest {
     @Test
     void linkToNothing_isRefused_inAClassAndBesideThem() throws IOException {
         Path inside = Files.createSymbolicLink(folder.resolve("owl/c.png"), Path.of("nothing.png"));
-        assertRefused(inside + " is a link to nothing");
+        assertRefused(inside + " is a broken link");
         Files.delete(inside);
         Path beside = Files.createSymbolicLink(folder.resolve("dog"), folder.resolve("dogs"));
-        assertRefused(beside + " is a link to nothing");
+        assertRefused(beside + " is a broken link");
         DatasetConfig config = new DatasetConfig(source(), source(), null, 1);
         assertThatThrownBy(() -> DatasetPacker.fingerprint(config, Fixtures.hadoop()))
                 .isInstanceOf(UserError.class)

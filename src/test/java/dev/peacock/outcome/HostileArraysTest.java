@@ -98,7 +98,7 @@ class HostileArraysTest {
                 bad("a pickle", mask(new byte[] {(byte) 0x80, 4, 'c', 'o', 's', '\n'}), name),
                 bad("of version 4", mask(npy(4, header("|b1", "(2, 3)"), SIX)), name, "format version 4.0"),
                 bad("of version 0", mask(npy(0, header("|b1", "(2, 3)"), SIX)), name, "format version 0.0"),
-                bad("Python objects", mask(npy(header("|O", "(2, 3)"), SIX)), name + "holds Python objects"),
+                bad("Python objects", mask(npy(header("|O", "(2, 3)"), SIX)), name + "contains Python objects"),
                 bad(
                         "records",
                         mask(npy("{'descr': [('a', '|b1')], 'fortran_order': False, 'shape': (6,)}", SIX)),
@@ -195,7 +195,7 @@ class HostileArraysTest {
                 bad(
                         "other examples than the others",
                         mask(npy(header("|b1", "(2, 2)"), Arrays.copyOf(SIX, 4))),
-                        "trainset_mask is of 2 train examples, but fleet.npz: trainset_correctness of 3"),
+                        "trainset_mask has 2 train examples, but fleet.npz: trainset_correctness has 3"),
                 bad(
                         "labels of one split",
                         with("train_labels.npy", npy(header("|u1", "(3,)"), (byte) 0, (byte) 1, (byte) 2)),

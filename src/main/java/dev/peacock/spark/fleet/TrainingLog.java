@@ -44,7 +44,7 @@ public record TrainingLog(int runs, double seconds) {
         ArrayNode sessions = MAPPER.createArrayNode();
         Optional<JsonNode> all = JsonFiles.read(out, NAME, MEND);
         if (all.isPresent() && !all.get().isArray()) {
-            throw new UserError(out.path(NAME) + ": has a form that Peacock does not write; " + MEND);
+            throw new UserError(out.path(NAME) + ": not in the form that Peacock writes; " + MEND);
         }
         // the last session's checksum is the file's
         all.ifPresent(array -> array.forEach(session ->

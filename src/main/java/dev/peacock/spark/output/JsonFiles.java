@@ -62,7 +62,7 @@ public final class JsonFiles {
                     "%s: not JSON (line %d, column %d); %s".formatted(file, at.getLineNr(), at.getColumnNr(), mend), e);
         }
         if (!json.isContainerNode()) {
-            throw new UserError(file + ": has a form that Peacock does not write; " + mend);
+            throw new UserError(file + ": not in the form that Peacock writes; " + mend);
         }
         if (!SealedJson.isUnchanged(text)) {
             throw new UserError(file + ": was edited or damaged after Peacock wrote it; " + mend);

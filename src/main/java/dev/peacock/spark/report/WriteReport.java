@@ -129,7 +129,7 @@ public final class WriteReport {
             return new ReportData.Sampling("elsewhere, before the fleet was imported", null, null);
         }
         if (design instanceof SubsetsConfig.Bernoulli bernoulli) {
-            return new ReportData.Sampling("each example by itself", bernoulli.ratio(), null);
+            return new ReportData.Sampling("each example independently", bernoulli.ratio(), null);
         }
         if (design instanceof SubsetsConfig.Balanced balanced) {
             return new ReportData.Sampling(

@@ -80,7 +80,7 @@ class WorkSparkTest {
         assertThat(Squares.begun(marks)).isEqualTo(onceEach(END));
         assertThat(log.toString(StandardCharsets.UTF_8))
                 .contains("squaring: 20 of 20 numbers, ")
-                .contains("squaring: 20 of 20 numbers are there already");
+                .contains("squaring: 20 of 20 numbers are already finished");
         assertThat(work).isDirectoryNotContaining("glob:**/_*");
     }
 
@@ -116,7 +116,7 @@ class WorkSparkTest {
         finished.forEach(number -> assertThat(begun.get(number)).isEqualTo(1));
         assertThat(begun.get(PLANTED)).isEqualTo(2);
         assertThat(log.toString(StandardCharsets.UTF_8))
-                .contains("squaring: " + finished.size() + " of 20 numbers are there already");
+                .contains("squaring: " + finished.size() + " of 20 numbers are already finished");
     }
 
     /** A task beside the one that failed may still commit its stack after the job has ended. */

@@ -95,8 +95,8 @@ class TrainerChoiceTest {
 
     @Test
     void gpusThatWouldLieIdle_areRefused() {
-        assertRefused("fleet-cpu", true, true, "the trainer fleet-cpu computes on processors only");
-        assertRefused("nearest-neighbour", true, true, "the trainer nearest-neighbour computes on processors only");
+        assertRefused("fleet-cpu", true, true, "the trainer fleet-cpu computes only on processors");
+        assertRefused("nearest-neighbour", true, true, "the trainer nearest-neighbour computes only on processors");
         assertRefused("fleet-cuda", true, false, "build with -Pcuda");
         assertRefused("dl4j-cuda", true, false, "build with -Pcuda");
         for (String trainer : List.of("fleet-cuda", "dl4j-cuda", "command")) {

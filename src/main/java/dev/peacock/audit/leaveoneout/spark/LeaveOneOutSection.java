@@ -67,7 +67,7 @@ final class LeaveOneOutSection {
         shown.forEach(row -> ids.add(Cells.get(row, EXAMPLES.trainId)));
         examples.load("train", ids);
         parts.add(new Examples(
-                "How often models classify each example correctly if they were trained with it, and without " + "it.",
+                "How often models classify each example correctly if they were trained with it, and without it.",
                 shown.stream()
                         .map(row -> new Shown(examples.get("train", Cells.get(row, EXAMPLES.trainId)), note(row)))
                         .toList()));

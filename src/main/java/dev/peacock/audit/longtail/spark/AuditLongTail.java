@@ -107,7 +107,7 @@ final class AuditLongTail {
         LongTailOptions.By by = named ? LongTailOptions.By.COLUMN : LongTailOptions.By.PIXELS;
         log.println("audit longtail: subpopulations by "
                 + (named
-                        ? "the data set's own column"
+                        ? "the data set's column"
                         : "clusters of similar examples, since the data set has no column for subpopulations"));
         return by;
     }

@@ -79,7 +79,7 @@ final class AuditLongTailCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "RUN",
             description =
-                    "The output directory with estimates whose data and fleet are analysed. --out means the " + "same.")
+                    "The output directory with estimates whose data and fleet are analysed. --out means the same.")
     @Nullable
     String from;
 
@@ -88,7 +88,7 @@ final class AuditLongTailCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             description = "With --from, what defines a subpopulation: column (dataset.train.subpopulation), "
                     + "pixels (clusters of examples of one label with similar values) or hidden (the same in "
-                    + "a model's last hidden layer). Default: column if the data set has one, otherwise " + "pixels.")
+                    + "a model's last hidden layer). Default: column if the data set has one, otherwise pixels.")
     @Nullable
     String by;
 
@@ -141,7 +141,7 @@ final class AuditLongTailCommand implements Callable<Integer> {
         }
         if (asked == 0 && options.out.isEmpty()) {
             throw new UserError("nothing to analyse: give --prior zipf, dirichlet or file for a calculation, --counts "
-                    + "FILE for an estimate without a prior, --from DIRECTORY for the data of a fleet, or " + "--toy");
+                    + "FILE for an estimate without a prior, --from DIRECTORY for the data of a fleet, or --toy");
         }
     }
 

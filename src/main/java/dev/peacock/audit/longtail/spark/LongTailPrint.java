@@ -200,7 +200,7 @@ final class LongTailPrint {
                 done.options().repetitions(),
                 done.seconds());
         out.println("  learner                                    error (95% interval)         by the theory  "
-                + "error less its bound             tail memorized");
+                + "error minus its bound            tail memorized");
         for (SimulatedLearner learner : done.learners()) {
             Double expected = learner.expectedError();
             out.printf(

@@ -28,7 +28,7 @@ final class LongTailSimulateOptions {
             names = "--refuse-below",
             paramLabel = "L,...",
             description = "With --simulate: also include learners that refuse subpopulations seen fewer than this "
-                    + "many times, beside the optimal one and the one that refuses singletons (default: " + "3,5,10).")
+                    + "many times, beside the optimal one and the one that refuses singletons (default: 3,5,10).")
     @Nullable
     String refuseBelow;
 

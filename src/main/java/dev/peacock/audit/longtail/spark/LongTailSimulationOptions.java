@@ -15,7 +15,7 @@ import java.util.List;
  * @param models number of repetitions that also train the model
  * @param epochs of the model, one learner each; empty for the configuration's own and some smaller numbers
  * @param features of the points that the model is trained on
- * @param standard deviation of a point's features around its subpopulation's direction, whose features are about 1
+ * @param noise standard deviation of a point's features around its subpopulation's direction, whose features are about 1
  */
 record LongTailSimulationOptions(
         Prior prior,

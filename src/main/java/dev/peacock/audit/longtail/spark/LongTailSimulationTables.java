@@ -110,7 +110,7 @@ final class LongTailSimulationTables {
         public final Column<Double> tau = nullable(
                 "tau",
                 DOUBLE,
-                "tau_l, the expected frequency of a subpopulation seen l times; null where there can be " + "none.");
+                "tau_l, the expected frequency of a subpopulation seen l times; null where there can be none.");
 
         private Levels() {
             super(

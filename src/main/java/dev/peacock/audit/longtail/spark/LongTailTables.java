@@ -211,7 +211,7 @@ final class LongTailTables {
         public final Column<Double> costWithoutGuessing = required(
                 "cost_without_guessing",
                 DOUBLE,
-                "The same for a learner that is always wrong on examples that it does not fit; equal to " + "mass.");
+                "The same for a learner that is always wrong on examples that it does not fit; equal to mass.");
         public final Column<Double> costUpTo = required(
                 "cost_up_to", DOUBLE, "Excess error of fitting no subpopulation that was seen from 1 to l times.");
 

@@ -11,7 +11,7 @@ final class LongTailToyOptions {
     @Option(
             names = "--toy",
             description = "The toy example of two groups, one of them rare: how much a learner memorizes an "
-                    + "example of the rare group, exactly and by simulation. With --out it also writes a " + "chart.")
+                    + "example of the rare group, exactly and by simulation. With --out it also writes a chart.")
     boolean asked;
 
     @Option(

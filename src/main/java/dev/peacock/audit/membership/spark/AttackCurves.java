@@ -68,7 +68,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
             throws IOException {
         ScoreCounts counts = JobGroups.find(
                 spark,
-                "audit membership: where scores lie",
+                "audit membership: distribution of scores",
                 () -> scores.coalesce(tasks)
                         .mapPartitions(some -> List.of(count(some)).iterator())
                         .reduce(ScoreCounts::add));

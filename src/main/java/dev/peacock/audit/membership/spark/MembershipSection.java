@@ -198,7 +198,7 @@ final class MembershipSection {
                 .limit(MOST_SHOWN)
                 .collectAsList();
         return shown(
-                "The most vulnerable train examples.",
+                "The train examples that are easiest to attack.",
                 rows,
                 EXAMPLES.trainId,
                 row -> String.format(

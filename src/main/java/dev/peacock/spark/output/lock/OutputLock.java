@@ -97,7 +97,7 @@ public final class OutputLock implements AutoCloseable {
     public void check() throws IOException {
         if (isClosed() || ShutdownHookManager.get().isShutdownInProgress()) {
             throw new UserError(out.root()
-                    + ": this driver was stopped. What was finished is kept, and the same command continues " + "it");
+                    + ": this driver was stopped. What was finished is kept, and the same command continues it");
         }
         if (!files.isClaimed(id)) {
             throw new UserError(

@@ -173,7 +173,7 @@ class OutputLockTest {
                 try {
                     held.add(future.get(100, TimeUnit.SECONDS));
                 } catch (java.util.concurrent.ExecutionException e) {
-                    assertThat(e.getCause()).isInstanceOf(UserError.class).hasMessageContaining("at work here");
+                    assertThat(e.getCause()).isInstanceOf(UserError.class).hasMessageContaining("using this directory");
                 }
             }
             assertThat(held).hasSize(1);
