@@ -70,7 +70,7 @@ class BadNpyFilesTest {
 
     @Test
     void longerFileThanTheHeaderSays_isRefused() throws IOException {
-        assertRefused(npy(GOOD, new byte[7]), "(2, 3) in 6 bytes, but 7 follow", "damaged");
+        assertRefused(npy(GOOD, new byte[7]), "(2, 3) in 6 bytes, but there are 7", "damaged");
     }
 
     @ParameterizedTest

@@ -61,11 +61,11 @@ class FleetArraysTest {
                 "z['trainset_correctness'] = np.zeros((3, 3))|"
                         + "fleet.npz: trainset_mask has 4 rows, but fleet.npz: trainset_correctness has 3",
                 "z['trainset_correctness'] = np.zeros((4, 9))|"
-                        + "fleet.npz: trainset_mask is of 3 train examples, but fleet.npz: trainset_correctness of 9",
+                        + "fleet.npz: trainset_mask has 3 train examples, but fleet.npz: trainset_correctness has 9",
                 "z['train_labels'] = np.zeros(4, int)|"
-                        + "fleet.npz: train_labels has 4 labels, but fleet.npz: trainset_mask is of 3 examples",
+                        + "fleet.npz: train_labels has 4 labels, but fleet.npz: trainset_mask has 3 examples",
                 "z['test_labels'] = np.zeros(3, int)|"
-                        + "fleet.npz: test_labels has 3 labels, but fleet.npz: testset_correctness is of 2 examples",
+                        + "fleet.npz: test_labels has 3 labels, but fleet.npz: testset_correctness has 2 examples",
                 "del z['test_labels']|fleet.npz: has train_labels but no test_labels; give both or none",
                 "del z['train_labels']|fleet.npz: has test_labels but no train_labels; give both or none",
                 "z['train_labels'] = np.array([0, -1, 1])|fleet.npz: train_labels: element 1 is -1",

@@ -150,7 +150,7 @@ class WorkSparkTest {
         assertThat(begun.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(END + 2);
         assertThat(work.resolve("_damaged/stack-000002.parquet")).hasBinaryContent(bytes);
         assertThat(log.toString(StandardCharsets.UTF_8))
-                .contains("and its numbers are missing")
+                .contains("and its numbers are made again")
                 .contains("repair: 10 files of squares read, 1 damaged");
     }
 

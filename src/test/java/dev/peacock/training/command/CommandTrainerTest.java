@@ -182,7 +182,7 @@ class CommandTrainerTest {
 
     @Test
     void whatIsMissing_orOfAnotherShape_orNoAnswer_isRefused() {
-        isRefused(false, ECHO + "os.remove('test_correct.npy')\n", "left no test_correct.npy");
+        isRefused(false, ECHO + "os.remove('test_correct.npy')\n", "wrote no test_correct.npy");
         isRefused(
                 true,
                 ECHO + "os.remove('train_margin.npy')\n",
