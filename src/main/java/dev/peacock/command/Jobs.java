@@ -61,7 +61,8 @@ public final class Jobs {
         try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
                 OwnSession own = OwnSession.open(command, options)) {
             SparkSession session = own.session();
-            PeacockJobs peacock = new PeacockJobs(session, options.out, lock, options.progress(log), JobOptions.isTerminal());
+            PeacockJobs peacock =
+                    new PeacockJobs(session, options.out, lock, options.progress(log), JobOptions.isTerminal());
             try {
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
             } catch (Exception | FSError e) {
@@ -107,7 +108,8 @@ public final class Jobs {
         return watched(options, log, () -> "Stopped; run the same command again.", () -> {
             try (OwnSession own = OwnSession.open(command, options)) {
                 SparkSession session = own.session();
-                PeacockJobs peacock = new PeacockJobs(session, options.out, options.progress(log), JobOptions.isTerminal());
+                PeacockJobs peacock =
+                        new PeacockJobs(session, options.out, options.progress(log), JobOptions.isTerminal());
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
             }
         });

@@ -48,7 +48,8 @@ final class CommandKeys {
     }
 
     /** The keys that the program replaces. */
-    static ModelSection model(ConfigBlock root, ConfigBlock training, BaseDirectory base, Function<String, String> load) {
+    static ModelSection model(
+            ConfigBlock root, ConfigBlock training, BaseDirectory base, Function<String, String> load) {
         if (root.has("model")) {
             root.problem("model", "cannot be combined with training.command, whose program decides what it trains");
         }
@@ -111,7 +112,8 @@ final class CommandKeys {
         }
     }
 
-    private static void put(ConfigBlock training, String key, String name, String text, TreeMap<String, ProgramFile> files) {
+    private static void put(
+            ConfigBlock training, String key, String name, String text, TreeMap<String, ProgramFile> files) {
         if (text.length() > LONGEST || text.indexOf('\uFFFD') >= 0 || text.indexOf('\0') >= 0) {
             training.problem(
                     key,

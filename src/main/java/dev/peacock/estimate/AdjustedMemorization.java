@@ -51,7 +51,13 @@ public final class AdjustedMemorization {
     }
 
     private static void addErrors(
-            PairwiseProducts products, long[] arm, long[][] folds, JointCounts all, int[] columns, int least, double[] errors) {
+            PairwiseProducts products,
+            long[] arm,
+            long[][] folds,
+            JointCounts all,
+            int[] columns,
+            int least,
+            double[] errors) {
         double weight = 1 / ((double) all.runs() * all.runs());
         long[] held = new long[arm.length];
         for (long[] fold : folds) {

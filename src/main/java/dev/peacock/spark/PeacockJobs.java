@@ -167,10 +167,10 @@ public final class PeacockJobs {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
         if (experiment.config().estimate().sameLabel() && !experiment.isLabelled()) {
-            throw new UserError(
-                    context.out().root() + ": the fleet was imported without labels, so pairs with the same label are not known; "
-                            + "use --set estimate.same-label=false, or import the fleet with train_labels and "
-                            + "test_labels");
+            throw new UserError(context.out().root()
+                    + ": the fleet was imported without labels, so pairs with the same label are not known; "
+                    + "use --set estimate.same-label=false, or import the fleet with train_labels and "
+                    + "test_labels");
         }
         SubsetsConfig wanted = experiment.config().subsets();
         FinishedFleet fleet = FinishedFleet.of(context.out(), experiment);

@@ -100,6 +100,7 @@ class MannersTest {
 
     @Test
     void train_saysWhatNext(@TempDir Path directory) {
-        assertThat(small("train", directory.resolve("out")).log()).contains("Next steps:", "job/peacock estimate --out");
+        assertThat(small("train", directory.resolve("out")).log())
+                .contains("Next steps:", "job/peacock estimate --out");
     }
 }

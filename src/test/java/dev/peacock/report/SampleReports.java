@@ -123,7 +123,8 @@ public final class SampleReports {
     static ReportData small() {
         Example seven = new Example(1204, "seven", "train.csv, row 1205", new ExampleContent.Png(tinyPng()));
         Example other = new Example(3, "seven", null, new ExampleContent.Png(tinyPng()));
-        Example flower = new Example(17, "setosa", null, new ExampleContent.Features(new float[] {5.1f, -3.5f, 0, 1e-7f}));
+        Example flower =
+                new Example(17, "setosa", null, new ExampleContent.Features(new float[] {5.1f, -3.5f, 0, 1e-7f}));
         MemorizedExample suspect =
                 new MemorizedExample(seven, 0.9512, new Interval(0.8803, 1.0141), 0.9929, 0.0417, 281, 119);
         return new ReportData(

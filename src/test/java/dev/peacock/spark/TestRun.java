@@ -39,8 +39,8 @@ public final class TestRun {
     public TestRun(Path out) {
         this.session = session();
         this.out = out;
-        this.peacock =
-                new PeacockJobs(session, out.toUri().toString(), new PrintStream(log, true, StandardCharsets.UTF_8), false);
+        this.peacock = new PeacockJobs(
+                session, out.toUri().toString(), new PrintStream(log, true, StandardCharsets.UTF_8), false);
     }
 
     public static SparkSession session() {

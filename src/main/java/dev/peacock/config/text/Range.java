@@ -3,7 +3,8 @@ package dev.peacock.config.text;
 import java.math.BigDecimal;
 
 /** The numbers that a key takes, and the words for them. */
-public record Range(BigDecimal low, boolean lowIn, BigDecimal high, boolean highIn, boolean integersOnly, String words) {
+public record Range(
+        BigDecimal low, boolean lowIn, BigDecimal high, boolean highIn, boolean integersOnly, String words) {
     private static final BigDecimal HUGE = new BigDecimal("1e99");
 
     public static final Range FRACTION =

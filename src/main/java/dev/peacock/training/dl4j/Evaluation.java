@@ -29,7 +29,8 @@ final class Evaluation {
     }
 
     /** One forward pass over the {@code size} examples from {@code from} on; false if a logit is not finite. */
-    static boolean read(Dl4jNetwork network, Batches batches, int outputs, int from, int size, EvaluatedLogits evaluated) {
+    static boolean read(
+            Dl4jNetwork network, Batches batches, int outputs, int from, int size, EvaluatedLogits evaluated) {
         int[] examples = IntStream.range(from, from + size).toArray();
         float[] logits;
         try (INDArray output = network.output(batches.of(examples, 0, size).features());

@@ -47,7 +47,8 @@ final class Networks {
     }
 
     /** As above; {@code sharedSeed} is what DL4J gives to ND4J's shared generator, and must not matter. */
-    static Dl4jNetwork of(Blueprint blueprint, RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
+    static Dl4jNetwork of(
+            Blueprint blueprint, RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
         return blueprint instanceof Blueprint.Chain chain
                 ? chain(chain.template().clone(), spec, training, stepsPerEpoch, sharedSeed)
                 : graph(((Blueprint.Graph) blueprint).template().clone(), spec, training, stepsPerEpoch, sharedSeed);

@@ -68,7 +68,8 @@ class OneRunBoundTest {
     @Test
     void allOfAHundredRight_isThePublishedFigure() {
         assertThat(OneRunBound.epsilon(new GuessCounts(100, 100, 100), 0.95, 0)).isCloseTo(3.4930, within(5e-5));
-        assertThat(OneRunBound.epsilon(new GuessCounts(1000, 1000, 900), 0.95, 0)).isCloseTo(2.0212, within(5e-5));
+        assertThat(OneRunBound.epsilon(new GuessCounts(1000, 1000, 900), 0.95, 0))
+                .isCloseTo(2.0212, within(5e-5));
     }
 
     /** The theorem word for word, with i up to m. */

@@ -25,8 +25,8 @@ class ClippingTest {
     @Test
     void clipping_leavesBatchNormsStatisticsAlone() {
         Fixtures.loadNative();
-        ModelConfig.Layers model =
-                layers(new LayerConfig.BatchNorm(dev.peacock.config.ActivationName.IDENTITY), new LayerConfig.Output(10));
+        ModelConfig.Layers model = layers(
+                new LayerConfig.BatchNorm(dev.peacock.config.ActivationName.IDENTITY), new LayerConfig.Output(10));
         Blueprint blueprint = Blueprint.of(MODEL, SMALL);
         int[] order = {0, 1, 2, 3, 4, 5, 6, 7};
         float[][] means = new float[2][];

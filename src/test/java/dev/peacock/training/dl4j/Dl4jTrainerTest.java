@@ -188,8 +188,8 @@ class Dl4jTrainerTest {
         Arrays.setAll(values, i -> SMALL.values()[i].clone());
         Arrays.fill(values[0], 1e18f);
         ArrayStore poisoned = new ArrayStore(SMALL.shape(), values, SMALL.labels(), 200, 10, 1);
-        ModelConfig model =
-                layers(new LayerConfig.Dense(16, dev.peacock.config.ActivationName.IDENTITY), new LayerConfig.Output(10));
+        ModelConfig model = layers(
+                new LayerConfig.Dense(16, dev.peacock.config.ActivationName.IDENTITY), new LayerConfig.Output(10));
         Dl4jTrainer trainer = new Dl4jTrainer(poisoned, model, training(2, 16, new UpdaterConfig.Sgd(0.001)), true);
         RunSpec sound = new RunSpec(1, allBut(0, 200), 1, 2, 3, 4);
         RunSpec sick = new RunSpec(0, allBut(1, 200), 1, 2, 3, 4);

@@ -35,7 +35,8 @@ class ResidualTest {
     private static final Blueprint BLUEPRINT = LayersReader.read(
             layers(
                     new LayerConfig.GlobalAvgPool(),
-                    new LayerConfig.Residual(List.of(new LayerConfig.Dense(UNITS, ActivationName.TANH)), ActivationName.RELU),
+                    new LayerConfig.Residual(
+                            List.of(new LayerConfig.Dense(UNITS, ActivationName.TANH)), ActivationName.RELU),
                     new LayerConfig.Output(2)),
             STORE.shape(),
             2);

@@ -8,7 +8,13 @@ import java.io.Serializable;
  * A share over repetitions, each with its own numerator f_r and denominator d_r: R = sum f / sum d, whose variance is about
  * sum (f - R d)^2 / (T - 1) * T / (sum d)^2 over T repetitions (Cochran 1977, section 2.11). Sums of whole numbers, which are exact.
  */
-public record Shares(long repetitions, double numerator, double denominator, double numeratorSquares, double products, double denominatorSquares)
+public record Shares(
+        long repetitions,
+        double numerator,
+        double denominator,
+        double numeratorSquares,
+        double products,
+        double denominatorSquares)
         implements Serializable {
     static final Shares NONE = new Shares(0, 0, 0, 0, 0, 0);
 

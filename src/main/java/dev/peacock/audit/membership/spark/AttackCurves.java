@@ -5,9 +5,9 @@ import dev.peacock.audit.membership.Curve;
 import dev.peacock.audit.membership.CurvePart;
 import dev.peacock.audit.membership.Point;
 import dev.peacock.audit.membership.ScoreCounts;
+import dev.peacock.audit.membership.ScoreHistogram;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
-import dev.peacock.audit.membership.ScoreHistogram;
 import dev.peacock.spark.jobs.JobGroups;
 import java.io.IOException;
 import java.io.Serializable;
@@ -102,8 +102,8 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
                 .partitionBy(new HashPartitioner(ranges.count()))
                 .values()
                 .mapPartitionsWithIndex(
-                        (range, some) ->
-                                List.of(new Tuple2<>(range, ScoreHistogram.merge(some))).iterator(),
+                        (range, some) -> List.of(new Tuple2<>(range, ScoreHistogram.merge(some)))
+                                .iterator(),
                         true)
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }
@@ -117,7 +117,10 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
     }
 
     private static List<Curve> curves(
-            JavaSparkContext spark, JavaRDD<Tuple2<Integer, ScoreHistogram>> tallies, Ranges ranges, ScoreCounts counts) {
+            JavaSparkContext spark,
+            JavaRDD<Tuple2<Integer, ScoreHistogram>> tallies,
+            Ranges ranges,
+            ScoreCounts counts) {
         Curve.Total[] totals = new Curve.Total[ranges.count()];
         tallies.map(range -> new Tuple2<>(range._1, Curve.Total.of(range._2)))
                 .collect()

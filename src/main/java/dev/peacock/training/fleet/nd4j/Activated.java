@@ -59,7 +59,8 @@ final class Activated {
     Runnable forward(int rows, Buffer z, Buffer y) {
         INDArray result = y.first(rows * size);
         INDArray given = z == y ? result : z.first(rows * size);
-        return Nd4jActivations.forward(activation, given, result, scratch(rows, Nd4jActivations.forwardScratch(activation)));
+        return Nd4jActivations.forward(
+                activation, given, result, scratch(rows, Nd4jActivations.forwardScratch(activation)));
     }
 
     /** dy = dy f'(z), after a forward pass from {@link #input}. */
@@ -71,7 +72,8 @@ final class Activated {
     Runnable gradient(int rows, Buffer z, Buffer y, Buffer dy) {
         INDArray given = (activation.needsInput() ? z : y).first(rows * size);
         INDArray changed = dy.first(rows * size);
-        return Nd4jActivations.gradient(activation, given, changed, scratch(rows, Nd4jActivations.gradientScratch(activation)));
+        return Nd4jActivations.gradient(
+                activation, given, changed, scratch(rows, Nd4jActivations.gradientScratch(activation)));
     }
 
     private List<INDArray> scratch(int rows, int count) {

@@ -69,8 +69,7 @@ class LongTailModelsSparkTest {
     void modelAndItsNumber_goTogether(@TempDir Path other) {
         assertThatThrownBy(() -> quietly(options(FrequencyList.zipf(60, 1), 3), null, other))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        "--models 3: give the model's model.layers and training with --conf, or remove --models");
+                .hasMessage("--models 3: give the model's model.layers and training with --conf, or remove --models");
         assertThatThrownBy(() -> quietly(options(FrequencyList.zipf(60, 1), 0), RECIPE, other))
                 .isInstanceOf(UserError.class)
                 .hasMessage("--models 0: the model of --conf would never be trained; remove one of the two options");
