@@ -30,13 +30,13 @@ public final class Peacock implements AutoCloseable {
     private final SparkSession session;
     private final String out;
     private final OutputLock lock;
-    private final dev.peacock.spark.Peacock stages;
+    private final dev.peacock.spark.PeacockJobs stages;
 
     private Peacock(SparkSession session, String out, OutputLock lock, PrintStream progress) {
         this.session = session;
         this.out = out;
         this.lock = lock;
-        this.stages = new dev.peacock.spark.Peacock(session, out, lock, progress, false);
+        this.stages = new dev.peacock.spark.PeacockJobs(session, out, lock, progress, false);
     }
 
     /** Opens an output directory, a path or any Hadoop URI, new or not. Progress goes to standard error. */
@@ -59,7 +59,7 @@ public final class Peacock implements AutoCloseable {
      */
     public Fleet train(Configuration configuration) throws IOException {
         ReadConfig read = configuration.read(hadoop(session));
-        dev.peacock.spark.Peacock.Fleet fleet = stages.train(read, configuration.reproduce(out), false);
+        dev.peacock.spark.PeacockJobs.Fleet fleet = stages.train(read, configuration.reproduce(out), false);
         return new Fleet(fleet.experiment(), fleet.finished(), fleet.failed(), fleet.wanted());
     }
 

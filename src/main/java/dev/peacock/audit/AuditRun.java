@@ -1,7 +1,7 @@
 package dev.peacock.audit;
 
 import dev.peacock.config.ReadConfig;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
@@ -22,12 +22,12 @@ import java.util.function.Supplier;
 public record AuditRun(Audits audits, JobContext context, Experiment experiment, boolean repair) {
 
     /** Throws a UserError if the directory holds no experiment. */
-    public static AuditRun of(Audits audits, Peacock peacock, Supplier<ReadConfig> config) throws IOException {
+    public static AuditRun of(Audits audits, PeacockJobs peacock, Supplier<ReadConfig> config) throws IOException {
         return of(audits, peacock, config, false);
     }
 
     /** The same with {@code repair}. */
-    public static AuditRun of(Audits audits, Peacock peacock, Supplier<ReadConfig> config, boolean repair)
+    public static AuditRun of(Audits audits, PeacockJobs peacock, Supplier<ReadConfig> config, boolean repair)
             throws IOException {
         return new AuditRun(audits, peacock.context(), peacock.experiment(config), repair);
     }

@@ -68,8 +68,8 @@ public final class Cli implements Runnable {
     /** Runs one command. It never throws. */
     public static int run(List<String> words, PrintStream out, PrintStream log) {
         Secrets secrets = Secrets.ofThisProcess();
-        PrintStream discreetOut = Discreet.over(out, secrets);
-        PrintStream discreetLog = Discreet.over(log, secrets);
+        PrintStream discreetOut = RedactingStream.over(out, secrets);
+        PrintStream discreetLog = RedactingStream.over(log, secrets);
         try {
             return execute(words, discreetOut, discreetLog, new PrintWriter(out, true));
         } finally {

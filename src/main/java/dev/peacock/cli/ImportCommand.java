@@ -4,7 +4,7 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.ReadConfig;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.List;
@@ -58,15 +58,15 @@ final class ImportCommand implements Callable<Integer> {
         Path source = JobOptions.localByDefault(npz);
         IntFunction<ReadConfig> config = models -> options.under(
                 Sessions.hadoop(),
-                List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models));
+                List.of("dataset.imported=" + JsonResults.quoted(source.toString()), "subsets.models=" + models));
         // how many models there are is for the job to find, and no other key's business
-        config.apply(1);
+        ReadConfig unused = config.apply(1);
         return Jobs.writing("import", options, log, (peacock, hadoop) -> {
-            Peacock.Fleet fleet =
+            PeacockJobs.Fleet fleet =
                     peacock.importFleet(source, config, options.reproduce("import", "--npz", npz), repair);
-            Next.afterTrain(options.progress(log), options);
+            NextSteps.afterTrain(options.progress(log), options);
             if (options.json) {
-                out.println(Json.fleet(fleet));
+                out.println(JsonResults.fleet(fleet));
             }
             return ExitStatus.DONE;
         });

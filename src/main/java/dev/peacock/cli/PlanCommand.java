@@ -69,7 +69,7 @@ final class PlanCommand implements Callable<Integer> {
             Plan plan = peacock.plan(config, options.reproduce("run"), trial, error, power);
             PlanTable.print(out, plan);
             if (options.json) {
-                out.println(Json.plan(plan));
+                out.println(JsonResults.plan(plan));
             }
             return ExitStatus.DONE;
         });

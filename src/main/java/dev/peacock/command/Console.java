@@ -2,7 +2,7 @@ package dev.peacock.command;
 
 import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.stats.Interval;
 import java.io.PrintStream;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class Console {
     }
 
     /** One sentence on how many runs are finished. */
-    public static void fleet(PrintStream log, Peacock.Fleet fleet) {
+    public static void fleet(PrintStream log, PeacockJobs.Fleet fleet) {
         log.printf(
                 Locale.ROOT,
                 "training: %,d of %,d runs are finished%s%n",

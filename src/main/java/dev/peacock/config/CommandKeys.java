@@ -4,7 +4,7 @@ import dev.peacock.check.Secrets;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.text.BaseDirectory;
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,12 +43,13 @@ final class CommandKeys {
 
     private CommandKeys() {}
 
-    static boolean isIn(Block training) {
+    static boolean isIn(ConfigBlock training) {
         return training.has(COMMAND);
     }
 
     /** The keys that the program replaces. */
-    static ModelSection model(Block root, Block training, BaseDirectory base, Function<String, String> load) {
+    static ModelSection model(
+            ConfigBlock root, ConfigBlock training, BaseDirectory base, Function<String, String> load) {
         if (root.has("model")) {
             root.problem("model", "cannot be combined with training.command, whose program decides what it trains");
         }
@@ -63,7 +64,7 @@ final class CommandKeys {
     }
 
     /** The program decides about the recipe, so its keys would have no effect. */
-    static void refuseRecipe(Block training) {
+    static void refuseRecipe(ConfigBlock training) {
         for (String key : RECIPE) {
             if (training.has(key)) {
                 training.problem(
@@ -75,7 +76,7 @@ final class CommandKeys {
     }
 
     private static List<ProgramFile> loaded(
-            Block training, List<String> words, BaseDirectory base, Function<String, String> load) {
+            ConfigBlock training, List<String> words, BaseDirectory base, Function<String, String> load) {
         TreeMap<String, ProgramFile> files = new TreeMap<>();
         for (String word : words) {
             String text = PATH.matcher(word).matches() ? textOrNull(base.resolve(word), load) : null;
@@ -111,7 +112,8 @@ final class CommandKeys {
         }
     }
 
-    private static void put(Block training, String key, String name, String text, TreeMap<String, ProgramFile> files) {
+    private static void put(
+            ConfigBlock training, String key, String name, String text, TreeMap<String, ProgramFile> files) {
         if (text.length() > LONGEST || text.indexOf('\uFFFD') >= 0 || text.indexOf('\0') >= 0) {
             training.problem(
                     key,
@@ -124,7 +126,7 @@ final class CommandKeys {
     }
 
     /** Both are kept in experiment.json, and shown. */
-    private static void refuseSecrets(Block training, String key, String where, String text) {
+    private static void refuseSecrets(ConfigBlock training, String key, String where, String text) {
         boolean isUri = !Secrets.withoutUserInfo(text).equals(text);
         if (isUri || !Secrets.ofThisProcess().hide(text).equals(text)) {
             training.problem(
@@ -135,13 +137,13 @@ final class CommandKeys {
         }
     }
 
-    private static List<ProgramFile> program(Block training) {
+    private static List<ProgramFile> program(ConfigBlock training) {
         if (training.has(FILES)) {
             training.problem(FILES, "cannot be combined with training.program, which contains the files themselves");
         }
         List<ProgramFile> files = new ArrayList<>();
-        List<Block> elements = training.blocks(PROGRAM);
-        for (Block element : elements == null ? List.<Block>of() : elements) {
+        List<ConfigBlock> elements = training.blocks(PROGRAM);
+        for (ConfigBlock element : elements == null ? List.<ConfigBlock>of() : elements) {
             String name = element.text("name", "a path");
             if (!PATH.matcher(name).matches()) {
                 element.problem("name", "must be a path below the program's directory");

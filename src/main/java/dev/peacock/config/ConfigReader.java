@@ -2,7 +2,7 @@ package dev.peacock.config;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.text.BaseDirectory;
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Findings;
 import dev.peacock.config.text.Hocon;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class ConfigReader {
             String text, String origin, String baseDirectory, List<String> sets, Function<String, String> load) {
         Findings findings = new Findings(origin, sets);
         try {
-            Block root = Block.root(findings, Hocon.load(text, origin, sets, findings));
+            ConfigBlock root = ConfigBlock.root(findings, Hocon.load(text, origin, sets, findings));
             Recipe recipe = RecipeSection.read(root, BaseDirectory.of(baseDirectory), load);
             findings.throwIfAny();
             return recipe;
@@ -63,10 +63,10 @@ public final class ConfigReader {
             List<String> sets,
             Function<String, String> load,
             Findings findings) {
-        Block root = Block.root(findings, Hocon.load(text, origin, sets, findings));
+        ConfigBlock root = ConfigBlock.root(findings, Hocon.load(text, origin, sets, findings));
         DatasetConfig dataset = DatasetSection.read(root.block("dataset"), base);
         boolean imported = dataset.isImported();
-        Block trainingBlock = root.block("training");
+        ConfigBlock trainingBlock = root.block("training");
         ModelSection model = imported
                 ? ModelSection.imported(root)
                 : CommandKeys.isIn(trainingBlock)
@@ -84,7 +84,7 @@ public final class ConfigReader {
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
     }
 
-    private static void refuseDataParallel(Block block, TrainingConfig training, ModelConfig model) {
+    private static void refuseDataParallel(ConfigBlock block, TrainingConfig training, ModelConfig model) {
         if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL
                 && model instanceof ModelConfig.NearestNeighbour) {
             block.problem(
@@ -92,7 +92,7 @@ public final class ConfigReader {
         }
     }
 
-    private static OutcomeConfig outcome(Block block, ModelConfig model) {
+    private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
         boolean margins = block.flag("margins", false);
         if (margins && model instanceof ModelConfig.NearestNeighbour && block.has("margins")) {
             block.problem(

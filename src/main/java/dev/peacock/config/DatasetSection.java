@@ -4,7 +4,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import dev.peacock.check.Shown;
 import dev.peacock.config.text.BaseDirectory;
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.config.text.Scalar;
 import dev.peacock.config.text.Words;
@@ -34,7 +34,7 @@ final class DatasetSection {
 
     private DatasetSection() {}
 
-    static DatasetConfig read(Block block, BaseDirectory base) {
+    static DatasetConfig read(ConfigBlock block, BaseDirectory base) {
         if (block.has("imported")) {
             return imported(block, base);
         }
@@ -45,7 +45,7 @@ final class DatasetSection {
         return dataset;
     }
 
-    private static DatasetConfig imported(Block block, BaseDirectory base) {
+    private static DatasetConfig imported(ConfigBlock block, BaseDirectory base) {
         SourceConfig arrays = new SourceConfig.Imported(path(block, "imported", base));
         for (String key : List.of("builtin", "train", "test", "shape", "scale")) {
             if (block.has(key)) {
@@ -56,7 +56,7 @@ final class DatasetSection {
         return new DatasetConfig(arrays, arrays, null, 1);
     }
 
-    private static DatasetConfig builtin(Block block, @Nullable Shape given) {
+    private static DatasetConfig builtin(ConfigBlock block, @Nullable Shape given) {
         block.word("builtin", Builtin.class);
         for (String split : List.of("train", "test")) {
             if (block.has(split)) {
@@ -76,7 +76,7 @@ final class DatasetSection {
                 block.real("scale", Range.POSITIVE, DIGITS_SCALE));
     }
 
-    private static DatasetConfig files(Block block, @Nullable Shape shape, BaseDirectory base) {
+    private static DatasetConfig files(ConfigBlock block, @Nullable Shape shape, BaseDirectory base) {
         SourceConfig train = source(block, "train", base);
         SourceConfig test = source(block, "test", base);
         double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train));
@@ -96,12 +96,12 @@ final class DatasetSection {
         return hasPixels ? PIXEL_SCALE : 1;
     }
 
-    private static @Nullable SourceConfig source(Block block, String split, BaseDirectory base) {
+    private static @Nullable SourceConfig source(ConfigBlock block, String split, BaseDirectory base) {
         if (!block.has(split)) {
             block.problem(split, "is missing; give its format and path, or dataset.builtin = digits");
             return null;
         }
-        Block source = block.block(split);
+        ConfigBlock source = block.block(split);
         Format format = source.word("format", Format.class);
         if (format == null) {
             if (!source.has("format")) {
@@ -122,11 +122,11 @@ final class DatasetSection {
         return read;
     }
 
-    private static String path(Block source, String key, BaseDirectory base) {
+    private static String path(ConfigBlock source, String key, BaseDirectory base) {
         return base.resolve(source.text(key, "a path or a URI"));
     }
 
-    private static SourceConfig csv(Block source, BaseDirectory base) {
+    private static SourceConfig csv(ConfigBlock source, BaseDirectory base) {
         String label = source.text("label", "the label column's name, or its number from 0");
         String subpopulation = source.text("subpopulation");
         boolean numbers = isNumber(source, "label", label);
@@ -146,7 +146,7 @@ final class DatasetSection {
     }
 
     /** Java's own name for it, so that every spelling is the same. */
-    private static String encoding(Block source) {
+    private static String encoding(ConfigBlock source) {
         ConfigValue value = source.value("encoding");
         if (value == null) {
             return SourceConfig.Csv.UTF_8;
@@ -165,7 +165,7 @@ final class DatasetSection {
         }
     }
 
-    private static boolean isNumber(Block source, String key, String column) {
+    private static boolean isNumber(ConfigBlock source, String key, String column) {
         boolean isNumber = column.matches(NUMBER);
         if (isNumber && (column.startsWith("-") || column.length() > 9)) {
             source.problem(key, "must be a column's name or its number from 0, but is " + Shown.text(column));
@@ -173,7 +173,7 @@ final class DatasetSection {
         return isNumber;
     }
 
-    private static SourceConfig parquet(Block source, BaseDirectory base) {
+    private static SourceConfig parquet(ConfigBlock source, BaseDirectory base) {
         String label = Objects.requireNonNullElse(source.text("label"), "label");
         String image = source.text("image");
         String features = source.text("features");
@@ -190,7 +190,7 @@ final class DatasetSection {
         return new SourceConfig.Parquet(path(source, "path", base), label, pixels, features, subpopulation);
     }
 
-    private static void refuseTheSame(Block source, String key, @Nullable String column, String subpopulation) {
+    private static void refuseTheSame(ConfigBlock source, String key, @Nullable String column, String subpopulation) {
         if (subpopulation.equals(column)) {
             source.problem(
                     "subpopulation",
@@ -198,8 +198,8 @@ final class DatasetSection {
         }
     }
 
-    private static @Nullable Shape shape(Block block) {
-        List<Integer> sides = block.integers("shape", Range.whole(1, Integer.MAX_VALUE));
+    private static @Nullable Shape shape(ConfigBlock block) {
+        List<Integer> sides = block.integers("shape", Range.integers(1, Integer.MAX_VALUE));
         if (sides == null || (block.value("shape") instanceof ConfigList all && all.size() > sides.size())) {
             return null;
         }

@@ -1,6 +1,6 @@
 package dev.peacock.config;
 
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.stats.FdrMethod;
 
@@ -12,9 +12,9 @@ final class EstimateSection {
 
     private EstimateSection() {}
 
-    static EstimateConfig read(Block block, SubsetsConfig.Design design) {
+    static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design) {
         boolean hasTop = block.has("top-per-test");
-        int top = block.integer("top-per-test", Range.whole(1, Integer.MAX_VALUE), 1);
+        int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
         EstimateConfig estimate = new EstimateConfig(
                 block.decimal("memorization-threshold", Range.DIFFERENCE, MEMORIZATION_THRESHOLD),
                 block.decimal("influence-threshold", Range.DIFFERENCE, INFLUENCE_THRESHOLD),
@@ -36,7 +36,7 @@ final class EstimateSection {
         return estimate;
     }
 
-    private static void checkAdjust(Block block, SubsetsConfig.Design design) {
+    private static void checkAdjust(ConfigBlock block, SubsetsConfig.Design design) {
         if (design instanceof SubsetsConfig.Imported) {
             block.problem(
                     "adjust",

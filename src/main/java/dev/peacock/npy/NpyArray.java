@@ -10,16 +10,16 @@ import java.util.List;
 
 /** One array: its header is read and found to agree with the size of the file, its elements are not read yet. */
 public final class NpyArray {
-    private final Content content;
+    private final ByteSource content;
     private final NpyHeader header;
 
-    private NpyArray(Content content, NpyHeader header) {
+    private NpyArray(ByteSource content, NpyHeader header) {
         this.content = content;
         this.header = header;
     }
 
     /** Reads the header. UserError if it is none, or if it claims more or fewer elements than there are bytes for. */
-    public static NpyArray of(Content content) throws IOException {
+    public static NpyArray of(ByteSource content) throws IOException {
         try (InputStream in = new BufferedInputStream(content.open())) {
             NpyHeader header = NpyHeader.read(in, content.name());
             long claimed = header.dataBytes(content.name());

@@ -20,10 +20,10 @@ final class ExampleView {
     /** {@code split} is "train" or "test". */
     static Html show(Example example, String split) {
         String name = capital(split) + " example " + example.id();
-        if (example.content() instanceof Content.Png png) {
+        if (example.content() instanceof ExampleContent.Png png) {
             return picture(png, name + ", labelled " + shortened(example.label(), LONGEST_LABEL));
         }
-        return features(((Content.Features) example.content()).values(), name);
+        return features(((ExampleContent.Features) example.content()).values(), name);
     }
 
     /** "train 1204", as a notebook wants to join it, and the label, and where it came from. */
@@ -58,7 +58,7 @@ final class ExampleView {
         return tag("bdi").of(shortened(text, longest));
     }
 
-    private static Html picture(Content.Png png, String description) {
+    private static Html picture(ExampleContent.Png png, String description) {
         boolean small = Math.max(png.width(), png.height()) <= SMALL_PICTURE;
         return tag(
                         "img",

@@ -37,7 +37,7 @@ public final class HtmlReport {
                                 .of(
                                         new SummarySection(data).render(),
                                         sections.memorization(),
-                                        new LabelTable(data).render(),
+                                        new LabelMemorization(data).render(),
                                         cards.render(),
                                         new PairList(data).render(),
                                         sections.accuracy(),

@@ -120,7 +120,7 @@ final class MemorizedCards {
 
     /** Small pictures, or values, of train examples in a row. */
     static Html strip(String title, List<Example> examples) {
-        boolean pictures = examples.stream().allMatch(example -> example.content() instanceof Content.Png);
+        boolean pictures = examples.stream().allMatch(example -> example.content() instanceof ExampleContent.Png);
         List<Html> items = examples.stream()
                 .map(example -> tag("li")
                         .of(tag("figure")

@@ -257,7 +257,7 @@ public record ReportData(
      * @param id 0-based position in its split
      * @param source file and row it came from, or null if there is none to show
      */
-    public record Example(long id, String label, @Nullable String source, Content content) {
+    public record Example(long id, String label, @Nullable String source, ExampleContent content) {
         public Example {
             Rule.notNegative("id", id);
         }

@@ -52,7 +52,10 @@ class BadInputTest {
 
     @Test
     void truncatedIdx_isRefused() throws IOException {
-        refused(files.idx("cut", files.cut(files.images()), files.labels()), "cut-images is truncated", "has only 14 bytes");
+        refused(
+                files.idx("cut", files.cut(files.images()), files.labels()),
+                "cut-images is truncated",
+                "has only 14 bytes");
     }
 
     @Test

@@ -208,7 +208,7 @@ class CommandIT {
                 "--set",
                 "training.command=[/usr/bin/python3, train.py, --epochs, \"8\"]",
                 "--set",
-                "training.stack=3",
+                "training.stack=6",
                 "--set",
                 "subsets.models=12",
                 "--",

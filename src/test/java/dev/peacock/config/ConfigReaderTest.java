@@ -194,7 +194,7 @@ class ConfigReaderTest {
         assertThat(config("", "dataset.builtin=digits", "model.layers=[{ dense = 5 }, { output = 10 }]")
                         .model())
                 .isEqualTo(new ModelConfig.Layers(
-                        List.of(new LayerConfig.Dense(5, Activation.RELU), new LayerConfig.Output(10))));
+                        List.of(new LayerConfig.Dense(5, ActivationName.RELU), new LayerConfig.Output(10))));
     }
 
     @Test

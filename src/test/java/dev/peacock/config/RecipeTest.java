@@ -34,7 +34,7 @@ class RecipeTest {
 
         assertThat(recipe.model())
                 .isEqualTo(new ModelConfig.Layers(
-                        List.of(new LayerConfig.Dense(5, Activation.RELU), new LayerConfig.Output(4))));
+                        List.of(new LayerConfig.Dense(5, ActivationName.RELU), new LayerConfig.Output(4))));
         assertThat(recipe.training()).isEqualTo(Reading.config(Reading.MINIMAL).training());
     }
 
@@ -67,7 +67,7 @@ class RecipeTest {
         assertThat(recipe.training().epochs()).isEqualTo(30);
         assertThat(recipe.model())
                 .isEqualTo(new ModelConfig.Layers(
-                        List.of(new LayerConfig.Dense(256, Activation.RELU), new LayerConfig.Output(10))));
+                        List.of(new LayerConfig.Dense(256, ActivationName.RELU), new LayerConfig.Output(10))));
     }
 
     @Test

@@ -159,8 +159,8 @@ class HtmlReportTest {
 
     @Test
     void features_areCut_whenThereAreMany() throws Exception {
-        Example wide = new Example(5, "a", null, new Content.Features(new float[64]));
-        Example none = new Example(6, "b", null, new Content.Features(new float[0]));
+        Example wide = new Example(5, "a", null, new ExampleContent.Features(new float[64]));
+        Example none = new Example(6, "b", null, new ExampleContent.Features(new float[0]));
         ReportData data = withExamples(List.of(
                 new MemorizedExample(wide, 0.5, null, 1, 0.5, 2, 2),
                 new MemorizedExample(none, 0.5, null, 1, 0.5, 2, 2)));

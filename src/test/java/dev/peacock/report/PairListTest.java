@@ -143,6 +143,6 @@ class PairListTest {
     }
 
     private static Example example(long id) {
-        return new Example(id, "a", null, new Content.Features(new float[] {id}));
+        return new Example(id, "a", null, new ExampleContent.Features(new float[] {id}));
     }
 }

@@ -121,9 +121,10 @@ public final class SampleReports {
 
     /** A report small enough to read: two memorized examples and one pair. */
     static ReportData small() {
-        Example seven = new Example(1204, "seven", "train.csv, row 1205", new Content.Png(tinyPng()));
-        Example other = new Example(3, "seven", null, new Content.Png(tinyPng()));
-        Example flower = new Example(17, "setosa", null, new Content.Features(new float[] {5.1f, -3.5f, 0, 1e-7f}));
+        Example seven = new Example(1204, "seven", "train.csv, row 1205", new ExampleContent.Png(tinyPng()));
+        Example other = new Example(3, "seven", null, new ExampleContent.Png(tinyPng()));
+        Example flower =
+                new Example(17, "setosa", null, new ExampleContent.Features(new float[] {5.1f, -3.5f, 0, 1e-7f}));
         MemorizedExample suspect =
                 new MemorizedExample(seven, 0.9512, new Interval(0.8803, 1.0141), 0.9929, 0.0417, 281, 119);
         return new ReportData(
@@ -264,7 +265,7 @@ public final class SampleReports {
             for (int id = 0; id < number; id++) {
                 String[] fields = lines.readLine().split(",");
                 String name = label == null ? fields[64] : label;
-                examples.add(new Example(id * 29L, name, source, new Content.Png(encode(fields))));
+                examples.add(new Example(id * 29L, name, source, new ExampleContent.Png(encode(fields))));
             }
             return examples;
         } catch (IOException e) {

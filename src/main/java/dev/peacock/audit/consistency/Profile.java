@@ -54,39 +54,39 @@ public record Profile(int[] places, double[] ratios, double[] weights) implement
      * for a difference (Zou and Donner 2008): C - sqrt(sum w_k^2 (a_k - l_k)^2) .. C + sqrt(sum w_k^2 (u_k - a_k)^2).
      */
     public Estimate score(int[] models, int[] correct) {
-        Tally tally = tally(models, correct);
-        Double value = tally.value();
+        CountsByRatio counts = counts(models, correct);
+        Double value = counts.value();
         if (value == null) {
             return new Estimate(null, null, null);
         }
         double below = 0;
         double above = 0;
         for (int k = 0; k < weights.length; k++) {
-            double accuracy = (double) tally.correct[k] / tally.models[k];
-            Interval wilson = Interval.wilson(tally.correct[k], tally.models[k], Interval.Z95);
+            double accuracy = (double) counts.correct[k] / counts.models[k];
+            Interval wilson = Interval.wilson(counts.correct[k], counts.models[k], Interval.Z95);
             below += square(weights[k] * (accuracy - wilson.low()));
             above += square(weights[k] * (wilson.high() - accuracy));
         }
-        return new Estimate(value, tally.error(), new Interval(value - Math.sqrt(below), value + Math.sqrt(above)));
+        return new Estimate(value, counts.error(), new Interval(value - Math.sqrt(below), value + Math.sqrt(above)));
     }
 
     /** The counts by ratio. */
-    Tally tally(int[] models, int[] correct) {
+    CountsByRatio counts(int[] models, int[] correct) {
         int[] modelsOfRatio = new int[weights.length];
         int[] correctOfRatio = new int[weights.length];
         for (int fleet = 0; fleet < places.length; fleet++) {
             modelsOfRatio[places[fleet]] += models[fleet];
             correctOfRatio[places[fleet]] += correct[fleet];
         }
-        return new Tally(modelsOfRatio, correctOfRatio);
+        return new CountsByRatio(modelsOfRatio, correctOfRatio);
     }
 
     /** Held-out models, and the right ones of them, by ratio. */
-    final class Tally {
+    final class CountsByRatio {
         private final int[] models;
         private final int[] correct;
 
-        private Tally(int[] models, int[] correct) {
+        private CountsByRatio(int[] models, int[] correct) {
             this.models = models;
             this.correct = correct;
         }

@@ -77,7 +77,7 @@ public final class Guesses {
      * Compares the guesses with the mask. Every train example counts as a canary, guessed or not, since abstentions may
      * depend on the scores, and the theorem allows that only if abstentions count among the m.
      */
-    public Tally against(PackedBits included) {
+    public GuessCounts against(PackedBits included) {
         if (included.length() != guesses.length) {
             throw new IllegalArgumentException(guesses.length + " guesses on " + included.length() + " examples");
         }
@@ -89,6 +89,6 @@ public final class Guesses {
                 correct += guesses[i] == (included.get(i) ? IN : OUT) ? 1 : 0;
             }
         }
-        return new Tally(guesses.length, made, correct);
+        return new GuessCounts(guesses.length, made, correct);
     }
 }

@@ -36,7 +36,7 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
 
     /** Totals of the parts of an attack's scores. */
     public record Total(long in, long out, int lowestKey) implements Serializable {
-        public static Total of(Tally tally) {
+        public static Total of(ScoreHistogram tally) {
             return new Total(
                     tally.totalIn(), tally.totalOut(), tally.size() == 0 ? ScoreKeys.ABOVE_ALL : tally.keys()[0]);
         }
@@ -57,7 +57,7 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
     }
 
     /** Joins the parts of all ranges, which are in ascending order of scores. */
-    public static Curve of(List<Total> totals, List<Part> parts) {
+    public static Curve of(List<Total> totals, List<CurvePart> parts) {
         long members = totals.stream().mapToLong(Total::in).sum();
         long others = totals.stream().mapToLong(Total::out).sum();
         Point lowest = Point.NOTHING;
@@ -73,10 +73,10 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
                 new TreeSet<>(Comparator.comparingLong(Point::out).thenComparingLong(Point::in));
         points.add(Point.NOTHING);
         for (int range = parts.size() - 1; range >= 0; range--) {
-            Part part = parts.get(range);
+            CurvePart part = parts.get(range);
             wins += part.wins();
             points.addAll(part.points());
-            if (Part.advantage(part.best(), members, others) > Part.advantage(best, members, others)) {
+            if (CurvePart.advantage(part.best(), members, others) > CurvePart.advantage(best, members, others)) {
                 best = part.best();
             }
         }
@@ -86,10 +86,10 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
     }
 
     /** The curve of scores that fit into memory. */
-    public static Curve of(Tally tally) {
+    public static Curve of(ScoreHistogram tally) {
         List<Total> totals = List.of(Total.of(tally));
         long others = tally.totalOut();
-        return of(totals, List.of(Part.of(tally, Point.NOTHING, tally.totalIn(), others, limits(others))));
+        return of(totals, List.of(CurvePart.of(tally, Point.NOTHING, tally.totalIn(), others, limits(others))));
     }
 
     /**
@@ -120,7 +120,7 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
 
     /** (TPR + 1 - FPR) / 2 at its best threshold. */
     public double balancedAccuracy() {
-        return isDefined() ? (1 + Part.advantage(best, members, others)) / 2 : Double.NaN;
+        return isDefined() ? (1 + CurvePart.advantage(best, members, others)) / 2 : Double.NaN;
     }
 
     /** The point of the largest true-positive rate whose false-positive rate is at most 1 / {@code rate}. */

@@ -38,8 +38,8 @@ public final class Scalar {
             return null;
         }
         BigDecimal number = new BigDecimal(text);
-        boolean holds =
-                range.contains(number) && (range.whole() || range.contains(new BigDecimal(number.doubleValue())));
+        boolean holds = range.contains(number)
+                && (range.integersOnly() || range.contains(new BigDecimal(number.doubleValue())));
         return holds ? number : null;
     }
 

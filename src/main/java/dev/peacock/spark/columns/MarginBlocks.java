@@ -48,9 +48,9 @@ public final class MarginBlocks {
     public static MarginBlocks of(JavaSparkContext spark, FinishedFleet fleet, int tasks) {
         Experiment experiment = fleet.experiment();
         if (experiment.shape() == null) {
-            throw new UserError(
-                    fleet.out().root() + ": the fleet was imported, and imported fleets have no margins; this audit needs a "
-                            + "fleet that Peacock trained with outcome.margins = true");
+            throw new UserError(fleet.out().root()
+                    + ": the fleet was imported, and imported fleets have no margins; this audit needs a "
+                    + "fleet that Peacock trained with outcome.margins = true");
         }
         int[] test = drawn(experiment, fleet.runs().length);
         BlockPlan plan =

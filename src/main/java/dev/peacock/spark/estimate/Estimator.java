@@ -11,8 +11,8 @@ import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
+import dev.peacock.spark.columns.BlockPairs;
 import dev.peacock.spark.columns.Blocks;
-import dev.peacock.spark.columns.Meetings;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.Labels;
@@ -83,7 +83,7 @@ public final class Estimator {
                     () -> new EstimateMemorization(spark, tables, config)
                             .write(blocks, examples, runs.length, labels, fisher));
             JavaPairRDD<TrainBlock, TestBlock> meetings =
-                    Meetings.join(spark, blocks).mapToPair(meeting -> meeting._2);
+                    BlockPairs.join(spark, blocks).mapToPair(meeting -> meeting._2);
             String description = "estimate: influence over " + runs.length + " models";
             EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
                 JavaPairRDD<Integer, List<Pair>> strongest =
@@ -138,7 +138,7 @@ public final class Estimator {
                     spark,
                     "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
                     () -> SplitCheck.of(
-                            Meetings.join(spark, first).join(Meetings.join(spark, second)),
+                            BlockPairs.join(spark, first).join(BlockPairs.join(spark, second)),
                             choosing.length,
                             fresh.length,
                             config,

@@ -7,8 +7,8 @@ import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TrainBlock;
+import dev.peacock.spark.columns.BlockPairs;
 import dev.peacock.spark.columns.Blocks;
-import dev.peacock.spark.columns.Meetings;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.Labels;
@@ -93,7 +93,7 @@ public record Halves(int choosingModels, Counts[] choosing, int freshModels, Cou
         EstimateConfig config = experiment.config().estimate();
         PairRule rule = EstimateInfluence.highInfluence(config);
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
-        TreeSet<Integer> ids = new TreeSet<>(Meetings.join(spark, blocks)
+        TreeSet<Integer> ids = new TreeSet<>(BlockPairs.join(spark, blocks)
                 .flatMap(meeting -> Influence.kept(
                                 meeting._2._1,
                                 meeting._2._2,

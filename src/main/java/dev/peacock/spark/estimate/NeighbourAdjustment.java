@@ -11,8 +11,8 @@ import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.provenance.Clock;
+import dev.peacock.spark.columns.BlockPairs;
 import dev.peacock.spark.columns.Blocks;
-import dev.peacock.spark.columns.Meetings;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.JobGroups;
@@ -168,7 +168,7 @@ public final class NeighbourAdjustment {
     }
 
     private JavaRDD<Tuple2<Tuple2<TrainBlock, Estimate[]>, Tuple2<TestBlock, Neighbourhood>>> meetings() {
-        Meetings plan = Meetings.of(blocks.trainPlan(), blocks.testPlan());
+        BlockPairs plan = BlockPairs.of(blocks.trainPlan(), blocks.testPlan());
         return train.flatMapToPair(block -> Arrays.stream(plan.ofTrain(block._2._1.block()))
                         .mapToObj(m -> new Tuple2<>(m, block._2))
                         .iterator())

@@ -77,8 +77,9 @@ final class RecordJson {
         into.set(name, value);
         for (String end : ENDS) {
             if (name.endsWith(end) && value.isNumber()) {
-                into.withObject("/" + name.substring(0, name.length() - end.length()) + INTERVAL)
-                        .set(end.substring(1), value);
+                String interval = name.substring(0, name.length() - end.length()) + INTERVAL;
+                ObjectNode ends = into.get(interval) instanceof ObjectNode begun ? begun : MAPPER.createObjectNode();
+                into.set(interval, ends.set(end.substring(1), value));
             }
         }
     }

@@ -15,7 +15,7 @@ final class HiddenActivations {
     private HiddenActivations() {}
 
     /** Gives each example's activations, in the order of the examples, in an array that is used again. */
-    static void forEach(Network network, Batches batches, ExampleStore store, Consumer<float[]> activations) {
+    static void forEach(Dl4jNetwork network, Batches batches, ExampleStore store, Consumer<float[]> activations) {
         float[] row = new float[0];
         for (int from = 0; from < store.size(); from += BATCH) {
             int size = Math.min(BATCH, store.size() - from);

@@ -67,12 +67,12 @@ public final class ParallelModel {
     public Model initial(RunSpec spec, WorkerNumber worker) {
         SingleThread.pin();
         int steps = rounds.steps(spec.mask().bits().count());
-        Network network = Networks.of(trainer.blueprint(), spec, training, steps);
-        if (network instanceof Network.Chain chain) {
+        Dl4jNetwork network = Networks.of(trainer.blueprint(), spec, training, steps);
+        if (network instanceof Dl4jNetwork.Chain chain) {
             makePortable(chain.model().getLayerWiseConfigurations().getConfs(), spec, worker);
             return chain.model();
         }
-        Network.Graph graph = (Network.Graph) network;
+        Dl4jNetwork.Graph graph = (Dl4jNetwork.Graph) network;
         makePortable(Networks.layers(graph.model().getConfiguration()), spec, worker);
         return graph.model();
     }
@@ -150,7 +150,7 @@ public final class ParallelModel {
 
     /** One copy of a trained model. Not thread-safe. */
     public final class Evaluator implements AutoCloseable {
-        private final Network network;
+        private final Dl4jNetwork network;
         private final Batches batches = trainer.batches();
 
         private Evaluator(float[] parameters) {
@@ -194,9 +194,9 @@ public final class ParallelModel {
 
     /** Frees what a model from {@link #initial} holds outside the heap. */
     public static void release(Model model) {
-        Network network = model instanceof MultiLayerNetwork chain
-                ? new Network.Chain(chain, List.of())
-                : new Network.Graph((ComputationGraph) model, List.of());
+        Dl4jNetwork network = model instanceof MultiLayerNetwork chain
+                ? new Dl4jNetwork.Chain(chain, List.of())
+                : new Dl4jNetwork.Graph((ComputationGraph) model, List.of());
         network.close();
     }
 

@@ -51,8 +51,8 @@ class LayersReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(dev.peacock.config.Activation.class)
-    void everyActivation_isKnown(dev.peacock.config.Activation activation) {
+    @EnumSource(dev.peacock.config.ActivationName.class)
+    void everyActivation_isKnown(dev.peacock.config.ActivationName activation) {
         Blueprint blueprint = LayersReader.read(layers(new LayerConfig.Dense(3, activation), OUTPUT), PICTURE, 10);
         assertThat(blueprint.outputs()).isEqualTo(10);
         assertThat(blueprint.image()).isFalse();
@@ -120,7 +120,7 @@ class LayersReaderTest {
     void residualBlock_makesAGraph_andEverythingElseAChain() {
         ModelConfig.Layers block = layers(
                 residual(
-                        new LayerConfig.Conv2d(1, 3, 1, 0, true, dev.peacock.config.Activation.IDENTITY),
+                        new LayerConfig.Conv2d(1, 3, 1, 0, true, dev.peacock.config.ActivationName.IDENTITY),
                         new LayerConfig.BatchNorm(RELU)),
                 new LayerConfig.GlobalAvgPool(),
                 OUTPUT);

@@ -3,8 +3,8 @@ package dev.peacock.audit.epsilon.spark;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.epsilon.EpsilonBound;
+import dev.peacock.audit.epsilon.GuessCounts;
 import dev.peacock.audit.epsilon.OneRunBound;
-import dev.peacock.audit.epsilon.Tally;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
@@ -132,7 +132,7 @@ final class AuditEpsilonCommand implements Callable<Integer> {
         if (guesses != null || guess != null || run != null) {
             throw new UserError("--m, --r and --v already are the counts; leave out --run, --guesses and --guess");
         }
-        return EpsilonSummary.of(null, EpsilonBound.of(new Tally(m, r, v), confidence, delta), "counts");
+        return EpsilonSummary.of(null, EpsilonBound.of(new GuessCounts(m, r, v), confidence, delta), "counts");
     }
 
     private EpsilonSummary audited(AuditRun audit) throws IOException {

@@ -120,11 +120,11 @@ record RepetitionSums(int block, int learner, LearnerSums sums) implements Seria
 
     private static void put(ByteBuffer buffer, Shares shares) {
         buffer.putLong(shares.repetitions())
-                .putDouble(shares.part())
-                .putDouble(shares.whole())
-                .putDouble(shares.partPart())
-                .putDouble(shares.partWhole())
-                .putDouble(shares.wholeWhole());
+                .putDouble(shares.numerator())
+                .putDouble(shares.denominator())
+                .putDouble(shares.numeratorSquares())
+                .putDouble(shares.products())
+                .putDouble(shares.denominatorSquares());
     }
 
     private static Shares shares(ByteBuffer buffer) {

@@ -94,7 +94,7 @@ final class AuditMembership {
             Attack chosen = perExampleAttack(sums.pooled);
             examples = examples(scores, chosen, curves.curve(chosen));
             Nearest nearest = Nearest.of(spark, out, experiment);
-            ExampleColumns columns = ExampleColumns.of(examples, experiment.trainSize());
+            ExampleVulnerability columns = ExampleVulnerability.of(examples, experiment.trainSize());
             Outliers outliers = Outliers.of(
                     nearest.distances(), columns.vulnerability(), columns.tpr01(), columns.tpr001(), seed());
             MembershipSummary summary = new MembershipSummary(
@@ -179,8 +179,8 @@ final class AuditMembership {
 
     private static JavaRDD<ExampleScores> examples(JavaRDD<Scores> scores, Attack attack, Curve curve) {
         float[] thresholds = {
-            curve.at(ExampleColumns.RATE_01).threshold(),
-            curve.at(ExampleColumns.RATE_001).threshold()
+            curve.at(ExampleVulnerability.RATE_01).threshold(),
+            curve.at(ExampleVulnerability.RATE_001).threshold()
         };
         return scores.map(block -> ExampleScores.of(block, attack, thresholds)).persist(StorageLevel.MEMORY_AND_DISK());
     }

@@ -125,7 +125,7 @@ class TrainedLearnerTest {
                 learner(MLP, "dl4j", 10).run(simulation, 0, HERE, Device.CPU).get(0);
 
         // of 80 train points and 60 fresh ones, rounding may turn one or two
-        assertThat(dl4j.tail().part()).isCloseTo(fleet.tail().part(), within(2.0));
+        assertThat(dl4j.tail().numerator()).isCloseTo(fleet.tail().numerator(), within(2.0));
         assertThat(dl4j.error().mean()).isCloseTo(fleet.error().mean(), within(0.05));
     }
 

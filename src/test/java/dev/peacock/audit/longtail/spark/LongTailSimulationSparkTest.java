@@ -16,7 +16,7 @@ import dev.peacock.config.ConfigReader;
 import dev.peacock.config.Recipe;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.report.AuditSection;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.JsonFiles;
@@ -65,7 +65,7 @@ class LongTailSimulationSparkTest {
         out = temporary;
         Files.writeString(out.resolve("notes.txt"), "somebody's own");
         done = LongTailSimulations.run(
-                new Peacock(
+                new PeacockJobs(
                                 TestRun.session(),
                                 out.toString(),
                                 new PrintStream(log, true, StandardCharsets.UTF_8),
@@ -335,6 +335,6 @@ class LongTailSimulationSparkTest {
 
     private static JobContext context(Path out, ByteArrayOutputStream log) {
         PrintStream stream = new PrintStream(log, true, StandardCharsets.UTF_8);
-        return new Peacock(TestRun.session(), out.toString(), stream, false).context();
+        return new PeacockJobs(TestRun.session(), out.toString(), stream, false).context();
     }
 }

@@ -8,9 +8,9 @@ import dev.peacock.audit.membership.Curve;
 import dev.peacock.audit.membership.Population;
 import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.ScoreCounts;
+import dev.peacock.audit.membership.ScoreHistogram;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
-import dev.peacock.audit.membership.Tally;
 import dev.peacock.audit.membership.TargetBootstrap;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.RunGroups;
@@ -118,8 +118,9 @@ final class MembershipCoverageBench {
         CorrectGuess correct = new CorrectGuess(rows.size());
         train.forEach(correct::add);
         List<Curve> curves = Stream.of(Attack.values())
-                .map(attack -> Curve.of(Tally.merge(
-                        scores.stream().map(block -> Tally.of(block, attack)).iterator())))
+                .map(attack -> Curve.of(ScoreHistogram.merge(scores.stream()
+                        .map(block -> ScoreHistogram.of(block, attack))
+                        .iterator())))
                 .toList();
 
         // where all runs are of one block there are no halves

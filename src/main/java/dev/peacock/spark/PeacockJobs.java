@@ -38,18 +38,18 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the stages as jobs on one Spark session and one output directory. Each stage can run alone. */
-public final class Peacock {
+public final class PeacockJobs {
     private static final int FAILURES_SHOWN = 20;
 
     private final JobContext context;
 
     /** {@code log} gets the progress, as a live bar if {@code terminal}. */
-    public Peacock(SparkSession session, String out, PrintStream log, boolean terminal) {
+    public PeacockJobs(SparkSession session, String out, PrintStream log, boolean terminal) {
         this.context = new JobContext(session, new OutputDirectory(hadoop(session), out), log, terminal);
     }
 
     /** The same while {@code lock} is held: if it is lost, the jobs are cancelled and nothing more is written. */
-    public Peacock(SparkSession session, String out, OutputLock lock, PrintStream log, boolean terminal) {
+    public PeacockJobs(SparkSession session, String out, OutputLock lock, PrintStream log, boolean terminal) {
         this.context = new JobContext(session, new OutputDirectory(hadoop(session), out, lock::check), log, terminal);
         lock.onLoss(() -> session.sparkContext().cancelAllJobs());
     }
@@ -144,7 +144,7 @@ public final class Peacock {
 
     /**
      * Writes NumPy files: memorization to {@code arrays}, with influence if it is small or {@code influence} is set;
-     * and the pairs of the last estimate to {@code pairs}. Neither file may be in a Peacock directory or replace a file
+     * and the pairs of the last estimate to {@code pairs}. Neither file may be in a PeacockJobs directory or replace a file
      * that export did not write.
      */
     public void export(Supplier<ReadConfig> config, @Nullable Path arrays, @Nullable Path pairs, boolean influence)
@@ -167,10 +167,10 @@ public final class Peacock {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
         if (experiment.config().estimate().sameLabel() && !experiment.isLabelled()) {
-            throw new UserError(
-                    context.out().root() + ": the fleet was imported without labels, so pairs with the same label are not known; "
-                            + "use --set estimate.same-label=false, or import the fleet with train_labels and "
-                            + "test_labels");
+            throw new UserError(context.out().root()
+                    + ": the fleet was imported without labels, so pairs with the same label are not known; "
+                    + "use --set estimate.same-label=false, or import the fleet with train_labels and "
+                    + "test_labels");
         }
         SubsetsConfig wanted = experiment.config().subsets();
         FinishedFleet fleet = FinishedFleet.of(context.out(), experiment);

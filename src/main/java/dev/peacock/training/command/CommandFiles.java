@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** A program's input and output files, in the directory in which it runs. Rows are the runs of the stack, in order. */
-final class StackFiles {
+final class CommandFiles {
     static final String JOB = "job.json";
     static final String MASKS = "masks.npy";
     static final String SEEDS = "seeds.npy";
@@ -41,7 +41,7 @@ final class StackFiles {
     private final List<RunSpec> stack;
     private final boolean margins;
 
-    StackFiles(Path directory, PackedStore store, List<RunSpec> stack, boolean margins) {
+    CommandFiles(Path directory, PackedStore store, List<RunSpec> stack, boolean margins) {
         this.directory = directory;
         this.store = store;
         this.stack = stack;

@@ -12,7 +12,7 @@ import java.util.List;
  * @param best the point of the range with the largest TPR - FPR, or the one above it
  * @param points one for each limit of false positives that is passed in the range: the last point within the limit
  */
-public record Part(double wins, Point best, List<Point> points) implements Serializable {
+public record CurvePart(double wins, Point best, List<Point> points) implements Serializable {
 
     /**
      * @param tally the scores of the range
@@ -21,7 +21,7 @@ public record Part(double wins, Point best, List<Point> points) implements Seria
      * @param others all whose run did not
      * @param limits numbers of false positives, ascending
      */
-    public static Part of(Tally tally, Point above, long members, long others, long[] limits) {
+    public static CurvePart of(ScoreHistogram tally, Point above, long members, long others, long[] limits) {
         double wins = 0;
         Point best = above;
         Point point = above;
@@ -41,7 +41,7 @@ public record Part(double wins, Point best, List<Point> points) implements Seria
                 best = point;
             }
         }
-        return new Part(wins, best, points);
+        return new CurvePart(wins, best, points);
     }
 
     static double advantage(Point point, long members, long others) {

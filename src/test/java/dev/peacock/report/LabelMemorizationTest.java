@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LabelTableTest {
+class LabelMemorizationTest {
     @Test
     void rows_sayShareIntervalCountsAndMean_inTheOrderGiven() throws Exception {
         Page page = page(List.of(
@@ -75,7 +75,7 @@ class LabelTableTest {
     private static Html table(List<LabelShare> labels) {
         ReportData small = SampleReports.small();
         Details details = new Details(null, labels, Map.of(), Map.of(), List.of(), 0);
-        return new LabelTable(new ReportData(
+        return new LabelMemorization(new ReportData(
                         small.experiment(),
                         small.summary(),
                         small.memorization(),

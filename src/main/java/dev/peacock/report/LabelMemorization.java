@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The table of how much was memorized of each label. */
-final class LabelTable {
+final class LabelMemorization {
     private static final int MOST_LABELS = 100;
     private static final int TRACK = 160;
 
     private final ReportData data;
 
-    LabelTable(ReportData data) {
+    LabelMemorization(ReportData data) {
         this.data = data;
     }
 
