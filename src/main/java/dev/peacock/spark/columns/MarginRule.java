@@ -33,7 +33,7 @@ record MarginRule(int n, int q, String remedy) implements Serializable {
             if (!Float.isFinite(margins[i])) {
                 throw new UserError(
                         "run " + row.run() + ": its margin of " + split + " example " + i + " is " + margins[i]
-                                + ", so that it can be no shadow of others; move the outcome file of this run away and train again");
+                                + ", so it cannot be used; move the outcome file of this run away and run train again");
             }
         }
     }
