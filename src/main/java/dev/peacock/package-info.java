@@ -1,4 +1,7 @@
-/** Peacock measures what a machine-learning model memorized. Start at {@link dev.peacock.Main}; the rooms are described in docs/architecture.md. */
+/**
+ * Peacock measures what a machine-learning model memorized. Start at {@link dev.peacock.Main}. docs/architecture.md
+ * describes the packages.
+ */
 @NullMarked
 package dev.peacock;
 

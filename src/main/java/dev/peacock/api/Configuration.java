@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is trained, on which data and how often: a configuration as in docs/configuration.md.
+ * A configuration as in docs/configuration.md: which model is trained, how, and on which data.
  *
  * @param file a path or any Hadoop URI; null where there is a text
  * @param text HOCON; relative paths in it start at the working directory
- * @param keys {@code key=value} that go over both; later ones win
+ * @param keys {@code key=value} settings that override both; the last one wins
  */
 public record Configuration(@Nullable String file, String text, List<String> keys) {
     public Configuration {
@@ -42,7 +42,7 @@ public record Configuration(@Nullable String file, String text, List<String> key
         return options(file, "").fromFile(hadoop);
     }
 
-    /** What to type on the command line to get the same again. */
+    /** The command line that does the same. */
     String reproduce(String out) {
         return file == null
                 ? "a program that calls dev.peacock.api"

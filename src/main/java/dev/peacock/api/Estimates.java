@@ -3,7 +3,7 @@ package dev.peacock.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of summary.json that a program wants first. Shares and accuracies are between 0 and 1.
+ * The most important figures of summary.json. Shares and accuracies are between 0 and 1.
  *
  * @param models that were estimated from
  * @param meanMemorization over train examples where it is defined; null where it is for none

@@ -19,24 +19,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Subset training (Feldman and Zhang 2020) inside a Spark program: trains many models on random subsets on the program's own session,
- * estimates memorization and influence, and gives its tables back. What the user did wrong is a
+ * Subset training (Feldman and Zhang 2020) inside a Spark program: trains many models on random subsets on the
+ * program's own session, estimates memorization and influence, and returns its tables. A mistake of the user is a
  * {@link dev.peacock.check.UserError}, whose message is one sentence.
  *
- * <p>An open Peacock holds the lock of its output directory; no other driver writes there until it is closed. If the lock is lost,
- * all jobs of the session are cancelled. It is for one thread.
+ * <p>An open Peacock holds the lock of its output directory; no other driver writes there until it is closed. If the
+ * lock is lost, all jobs of the session are cancelled. Not thread-safe.
  */
 public final class Peacock implements AutoCloseable {
     private final SparkSession session;
     private final String out;
     private final OutputLock lock;
-    private final dev.peacock.spark.Peacock stages;
+    private final dev.peacock.spark.PeacockJobs stages;
 
     private Peacock(SparkSession session, String out, OutputLock lock, PrintStream progress) {
         this.session = session;
         this.out = out;
         this.lock = lock;
-        this.stages = new dev.peacock.spark.Peacock(session, out, lock, progress, false);
+        this.stages = new dev.peacock.spark.PeacockJobs(session, out, lock, progress, false);
     }
 
     /** Opens an output directory, a path or any Hadoop URI, new or not. Progress goes to standard error. */
@@ -54,16 +54,16 @@ public final class Peacock implements AutoCloseable {
     }
 
     /**
-     * Trains the models that are missing, as {@code job/peacock train} does; the same again after a failure goes on where it
+     * Trains the missing models, as {@code job/peacock train} does. After a failure, the same call continues where it
      * stopped.
      */
     public Fleet train(Configuration configuration) throws IOException {
         ReadConfig read = configuration.read(hadoop(session));
-        dev.peacock.spark.Peacock.Fleet fleet = stages.train(read, configuration.reproduce(out), false);
+        dev.peacock.spark.PeacockJobs.Fleet fleet = stages.train(read, configuration.reproduce(out), false);
         return new Fleet(fleet.experiment(), fleet.finished(), fleet.failed(), fleet.wanted());
     }
 
-    /** Estimates from the models that are finished; {@code keys} go over the configuration of the directory. */
+    /** Estimates from the finished models; {@code keys} override the configuration of the directory. */
     public Estimates estimate(String... keys) throws IOException {
         Summary summary = stages.estimate(() -> config(keys));
         return new Estimates(
@@ -94,7 +94,7 @@ public final class Peacock implements AutoCloseable {
         return stages.reportPath();
     }
 
-    /** Gives the directory free. The session stays open. */
+    /** Releases the directory. The session stays open. */
     @Override
     public void close() {
         lock.close();

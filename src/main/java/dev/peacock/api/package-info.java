@@ -1,5 +1,6 @@
 /**
- * Peacock inside another Spark program: what programs in Java or Scala may call. It promises to stay, and everything else may change.
+ * Peacock inside another Spark program: the classes that programs in Java or Scala may call. They remain compatible;
+ * everything else may change.
  */
 @NullMarked
 package dev.peacock.api;

@@ -3,14 +3,14 @@ package dev.peacock.attack;
 import dev.peacock.estimate.MarginBlock;
 
 /**
- * One example's margins over chosen shadows: number, mean and sum of squared deviations from it, of those that saw the
- * example and of those that did not. Scores are those of LiRA (Carlini et al. 2022); larger means more likely a member; NaN
- * is undefined.
+ * One example's margins over chosen shadow models: their number, mean and sum of squared deviations, for the models
+ * that saw the example and for those that did not. Scores are those of LiRA (Carlini et al. 2022); larger means more
+ * likely a member; NaN is undefined.
  *
  * <p>With phi ~ N(m1, v1) where the target saw the example and N(m0, v0) where it did not, the online score is the
- * log-likelihood ratio log N(phi; m1, v1) - log N(phi; m0, v0) = (log(v0 / v1) + (phi - m0)^2 / v0 - (phi - m1)^2 / v1) / 2,
- * and the offline one is z = (phi - m0) / sqrt(v0). Carlini's offline score is Phi(z): of the same order, but equal to 1 for
- * every large z.
+ * log-likelihood ratio log N(phi; m1, v1) - log N(phi; m0, v0) = (log(v0 / v1) + (phi - m0)^2 / v0 - (phi - m1)^2 / v1)
+ * / 2, and the offline one is z = (phi - m0) / sqrt(v0). Carlini's offline score is Phi(z), which has the same order
+ * but rounds to 1 for every large z.
  */
 public record Gaussians(int in, double meanIn, double squaresIn, int out, double meanOut, double squaresOut) {
 
@@ -57,11 +57,6 @@ public record Gaussians(int in, double meanIn, double squaresIn, int out, double
     /** The same with given variances, such as {@link PooledVariances}: NaN without a shadow on a side. */
     public double online(double margin, double varianceIn, double varianceOut) {
         return logRatio(margin - meanIn, varianceIn, margin - meanOut, varianceOut);
-    }
-
-    /** The offline score z with a given variance, which needs shadows that did not see the example only. */
-    public double offline(double margin, double varianceOut) {
-        return (margin - meanOut) / Math.sqrt(varianceOut);
     }
 
     /** squares / (count - 1), or NaN where that is 0 or undefined. */

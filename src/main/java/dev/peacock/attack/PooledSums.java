@@ -4,9 +4,9 @@ import dev.peacock.estimate.MarginBlock;
 import java.io.Serializable;
 
 /**
- * What pooled variances are made of: for each side the sum over examples of squared deviations and of (count - 1), and how
- * much of both goes when one run is left out. Adds up over blocks; floating sums, so that the order of the blocks must be
- * fixed.
+ * The sums behind pooled variances: for each side the sum over examples of squared deviations and of (count - 1), and
+ * how much of both goes away when one run is left out. Sums of blocks can be added; they are floating-point sums, so
+ * the order of the blocks must be fixed.
  *
  * <p>Without one of its k values, at distance d from the mean, an example's sum of squared deviations is less by d^2 k / (k -
  * 1), and its degrees of freedom by one.
@@ -14,7 +14,7 @@ import java.io.Serializable;
 public final class PooledSums implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What is left of a sum below this share of it is rounding, and stands for 0. */
+    /** A remainder below this share of a sum is rounding error, and counts as 0. */
     private static final double ROUNDING = 1e-13;
 
     private final OfSide in;
@@ -84,7 +84,7 @@ public final class PooledSums implements Serializable {
         }
     }
 
-    /** Adds what other blocks came to. */
+    /** Adds the sums of other blocks. */
     public void add(PooledSums other) {
         in.add(other.in);
         out.add(other.out);

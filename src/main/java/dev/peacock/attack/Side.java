@@ -3,10 +3,10 @@ package dev.peacock.attack;
 import dev.peacock.estimate.MarginBlock;
 
 /**
- * One example's margins over the runs that saw it, or over those that did not, in the order of runs. A buffer, filled anew.
+ * One example's margins over the runs that saw it, or over those that did not, in the order of runs. A reused buffer.
  */
 public final class Side {
-    /** Below this share of the whole, what a subtraction leaves has lost digits, and is added up again. */
+    /** If a subtraction leaves less than this share of the whole, digits are lost, and the rest is added up again. */
     private static final double LOST = 1e-4;
 
     private final double[] values;

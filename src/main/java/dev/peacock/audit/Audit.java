@@ -11,9 +11,9 @@ import java.util.List;
 import picocli.CommandLine;
 
 /**
- * A further question to a finished fleet, with one record of figures that is printed, kept as summary.json and shown by the report.
- * Everything that is its own lies in one package; {@link Audits} lists it, and help, report, docs/tables.md and README take it from
- * there.
+ * A further question that a finished fleet can answer, with one record of results that is printed, kept as summary.json and shown by
+ * the report. All code of one audit is in one package. {@link Audits} lists it, and help, report, docs/tables.md and README are made
+ * from that list.
  */
 public abstract class Audit<S extends Record> {
     private final String name;
@@ -23,11 +23,11 @@ public abstract class Audit<S extends Record> {
     private final Class<S> summary;
 
     /**
-     * @param name the subcommand; the anchor of its section on the page; with what may follow it, its directory below {@code audits/}
+     * @param name the name of its subcommand, its section's anchor, and (perhaps with a suffix) its directory below {@code audits/}
      * @param title the heading of its section of the report
-     * @param question what it answers, for the README's table, in plain words, Markdown
-     * @param tables what it may write, in the order of docs/tables.md
-     * @param summary what its summary.json holds
+     * @param question the question that it answers, in plain words, for the README's table (Markdown)
+     * @param tables those that it may write, in the order of docs/tables.md
+     * @param summary the record in its summary.json
      */
     protected Audit(String name, String title, String question, List<Table> tables, Class<S> summary) {
         this.name = name;
@@ -67,7 +67,7 @@ public abstract class Audit<S extends Record> {
         return false;
     }
 
-    /** Where a summary.json may be: more than one place where it can be made in several ways. */
+    /** Directories that may have a summary.json; more than one if the audit can be run in several ways. */
     public List<String> directories() {
         return List.of("audits/" + name);
     }
@@ -79,7 +79,7 @@ public abstract class Audit<S extends Record> {
      */
     public abstract CommandLine command(Audits audits, PrintStream out, PrintStream log);
 
-    /** What its section of the report shows for a summary. */
+    /** The parts of its section of the report, for a summary. */
     public abstract List<Part> section(S summary, SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException;
 }

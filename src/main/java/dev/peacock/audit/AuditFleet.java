@@ -19,10 +19,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fleet that an audit trains: an experiment of its own, below the directory of the audited one, with the same data set, recipe
- * and trainer and another design. It is trained as any other: sharded, topped up, and gone on with where it stopped.
+ * A fleet that an audit trains: an experiment of its own, below the directory of the audited one, with the same data
+ * set, recipe and trainer and another design. It is trained like any other fleet: in parts, extended, and resumed where
+ * it stopped.
  *
- * @param out its directory; the name holds its id, so that other options of the audit make another
+ * @param out its directory; the name contains its id, so that other options of the audit give another directory
  */
 public record AuditFleet(OutputDirectory out, Experiment experiment) {
 
@@ -30,7 +31,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
      * @param audit name of the audit; {@code number} sets its randomness apart from the audited fleet's and from other audits'
      * @param subsets keys of {@code subsets}, as in {@code design=exclusion}
      * @param reproduce the command that trains it
-     * @throws UserError if the audited fleet was not trained here, so that there is nothing to train more of
+     * @throws UserError if the audited fleet was imported, so that no further models can be trained
      */
     public static AuditFleet of(
             OutputDirectory audited,
@@ -40,8 +41,8 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
             List<String> subsets,
             String reproduce) {
         if (experiment.config().dataset().isImported()) {
-            throw new UserError(audited.root() + ": is of a fleet that was imported, and audit " + audit
-                    + " trains more models; run it on a fleet that was trained here");
+            throw new UserError(audited.root() + ": is a fleet that was imported, but audit " + audit
+                    + " has to train more models; run it on a fleet that Peacock trained");
         }
         long seed = Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.AUDIT, number);
         List<String> keys = new ArrayList<>(List.of("estimate=null", "outcome=null"));
@@ -74,7 +75,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
         return new AuditFleet(audited.below("audits/" + audit + "/fleets/" + own.id()), own);
     }
 
-    /** Trains what is missing, and where the audit repairs also what is damaged, and returns what is finished. */
+    /** Trains the missing models (with {@code --repair} also the damaged ones) and returns the finished fleet. */
     public FinishedFleet train(AuditRun audit) throws IOException {
         JobContext context = audit.context();
         PrintStream log = context.log();

@@ -1,7 +1,7 @@
 package dev.peacock.audit;
 
 import dev.peacock.config.ReadConfig;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
@@ -14,30 +14,30 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where an audit of an experiment runs. What it finds goes below {@code audits/NAME} of the output directory.
+ * Where an audit of an experiment runs. It writes its results below {@code audits/NAME} of the output directory.
  *
- * @param audits whose sections the report shows
- * @param repair whether an audit that trains a fleet trains again what is damaged of it
+ * @param audits the list of audits whose sections the report shows
+ * @param repair whether an audit that trains a fleet trains models again whose outcomes are damaged
  */
 public record AuditRun(Audits audits, JobContext context, Experiment experiment, boolean repair) {
 
-    /** UserError where the directory holds no experiment. */
-    public static AuditRun of(Audits audits, Peacock peacock, Supplier<ReadConfig> config) throws IOException {
+    /** Throws a UserError if the directory holds no experiment. */
+    public static AuditRun of(Audits audits, PeacockJobs peacock, Supplier<ReadConfig> config) throws IOException {
         return of(audits, peacock, config, false);
     }
 
     /** The same with {@code repair}. */
-    public static AuditRun of(Audits audits, Peacock peacock, Supplier<ReadConfig> config, boolean repair)
+    public static AuditRun of(Audits audits, PeacockJobs peacock, Supplier<ReadConfig> config, boolean repair)
             throws IOException {
         return new AuditRun(audits, peacock.context(), peacock.experiment(config), repair);
     }
 
-    /** The audited fleet. UserError where no run of it is finished. */
+    /** The audited fleet. Throws a UserError if none of its runs is finished. */
     public FinishedFleet fleet() throws IOException {
         return FinishedFleet.of(context.out(), experiment);
     }
 
-    /** Writes the report anew, with what the audits found, where there are estimates for it to show; returns {@code found}. */
+    /** If there are estimates, writes the report again, with the results of all audits. Returns {@code found}. */
     public <T> T reported(T found) throws IOException {
         OutputDirectory out = context.out();
         Optional<ExperimentFile> file = ExperimentFile.read(out);

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Audits, by name.
+ * A list of audits.
  *
  * @param all in the order of help, report and docs
  */
 public record Audits(List<Audit<?>> all) {
-    /** Those that Peacock has: the one list. */
+    /** All audits of Peacock: the only list of them. */
     public static final Audits OURS = new Audits(List.of(
             new MembershipAudit(),
             new EpsilonAudit(),
@@ -39,17 +39,17 @@ public record Audits(List<Audit<?>> all) {
         all = List.copyOf(all);
     }
 
-    /** What they may write, in the order of docs/tables.md. */
+    /** The tables that they may write, in the order of docs/tables.md. */
     public List<Table> tables() {
         return all.stream().flatMap(audit -> audit.tables().stream()).toList();
     }
 
-    /** Those that every fleet may have, and then theirs. */
+    /** The tables that every fleet may have, followed by those of the audits. */
     public List<Table> allTables() {
         return Stream.concat(Tables.ALL.stream(), tables().stream()).toList();
     }
 
-    /** The sections of those that were made, in the order to show. */
+    /** The report's sections of the audits that were run, in the order to show. */
     public List<AuditSection> sections(SparkTables tables, OutputDirectory out, ReportExamples examples)
             throws IOException {
         List<AuditSection> sections = new ArrayList<>();
@@ -74,7 +74,7 @@ public record Audits(List<Audit<?>> all) {
         return parts;
     }
 
-    /** The README's table of them, in Markdown. */
+    /** The table of audits in the README, in Markdown. */
     public String markdown() {
         StringBuilder table = new StringBuilder("| audit | question | trains models |\n|---|---|---|\n");
         for (Audit<?> audit : all) {

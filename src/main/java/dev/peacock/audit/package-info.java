@@ -1,6 +1,7 @@
 /**
- * Audits: what one is, the list of them, and where one runs. Each audit lies in a package of its own below and knows nothing of the others; its
- * arithmetic knows no Spark, and its {@code spark} package holds what meets Spark, tables, page and command line.
+ * Audits: the interface of an audit, the list of them, and the environment in which one runs. Each audit has its own
+ * package below and does not depend on the others. Its arithmetic does not depend on Spark; its {@code spark} package
+ * contains its job, tables, section of the report and command.
  */
 @NullMarked
 package dev.peacock.audit;

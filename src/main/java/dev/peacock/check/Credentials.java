@@ -2,7 +2,7 @@ package dev.peacock.check;
 
 import java.util.regex.Matcher;
 
-/** A URI that carries a password is refused: URIs are logged and written down, passwords never. */
+/** Refuses a URI that contains a password, since URIs are logged and stored, and passwords must not be. */
 public final class Credentials {
     private Credentials() {}
 
@@ -13,8 +13,8 @@ public final class Credentials {
         boolean found = matcher.find() && matcher.start() == uri.indexOf('/');
         if (found && matcher.group(1).contains(":")) {
             throw new UserError(
-                    what + ": the URI holds a password, and would be written down with it; take it out and give"
-                            + " it by Spark's settings, such as spark.hadoop.fs.s3a.secret.key");
+                    what + ": the URI contains a password, which would be stored with it; remove it, and give it "
+                            + "as one of Spark's settings, such as spark.hadoop.fs.s3a.secret.key");
         }
     }
 }

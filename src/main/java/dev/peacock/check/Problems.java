@@ -3,7 +3,7 @@ package dev.peacock.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers problems so that the user sees all of them in one go, or as many as a person reads. */
+/** Collects problems so that the user sees all of them at once, up to a number that can be read. */
 public final class Problems {
     static final int SHOWN = 100;
 
@@ -14,7 +14,7 @@ public final class Problems {
         problems.add(problem);
     }
 
-    /** Throws one {@link UserError} that carries the problems, one a line, if there is any. */
+    /** Throws one {@link UserError} with all problems, one a line, if there are any. */
     public void throwIfAny() {
         if (problems.size() > SHOWN) {
             List<String> first = new ArrayList<>(problems.subList(0, SHOWN));

@@ -3,7 +3,7 @@ package dev.peacock.check;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What an exception says of its cause, in words for a user: the names of classes say nothing to one. */
+/** Words the cause of an exception for a user, without names of classes. */
 public final class Reason {
     private static final Pattern CLASS = Pattern.compile("\\b(?:class )?(?:[a-z]\\w*\\.){2,}[A-Z][\\w$]*:? ?");
 
@@ -15,8 +15,8 @@ public final class Reason {
     public static String of(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof ClassNotFoundException) {
-                return "the library for it is not on the class path; give it to spark-submit, such as"
-                        + " -- --packages org.apache.hadoop:hadoop-aws:VERSION for s3a";
+                return "the library for it is not on the class path; pass it to spark-submit, such as -- "
+                        + "--packages org.apache.hadoop:hadoop-aws:VERSION for s3a";
             }
         }
         String message = thrown.getMessage() == null ? "" : thrown.getMessage();

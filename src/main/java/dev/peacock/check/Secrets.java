@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Takes credentials out of text that is printed or written down: what a URI carries before its {@code @}, and known values. */
+/** Removes credentials from text that is printed or stored: a URI's part before {@code @}, and known secrets. */
 public final class Secrets {
     private static final String HIDDEN = "...";
 

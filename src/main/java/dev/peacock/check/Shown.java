@@ -3,9 +3,9 @@ package dev.peacock.check;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** What messages quote of the user's own: short, however long it is. */
+/** Shortens the user's text for quoting in messages. */
 public final class Shown {
-    /** A SHA-256 and what names it stand in full. */
+    /** A SHA-256 with its name is shown in full. */
     private static final int CHARACTERS = 80;
 
     private static final int ITEMS = 20;

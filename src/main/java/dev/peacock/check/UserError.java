@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The user's mistake: a plain sentence that says what, where and what to do. Ends the program with status 2, without a stack trace.
- * Whatever it quotes, the message is of one line, or of the lines that it was given.
+ * A mistake of the user: a sentence that says what is wrong, where, and what to do. Ends the program with status 2,
+ * without a stack trace. Whatever it quotes, the message is of one line, or of the lines that it was given.
  */
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package dev.peacock.check;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Text that came from outside as a terminal can show it: what would steer the terminal, or turn or break the line, is escaped. */
+/** Makes text safe to print on a terminal: escapes control characters, line breaks, and reversed writing. */
 public final class Visible {
     private static final String LINE_ENDS = "\\n\\r\\x0b\\f\\x85\\u2028\\u2029";
     /** Control characters but tab, line ends, and what turns the direction of writing. */

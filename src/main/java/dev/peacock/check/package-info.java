@@ -1,6 +1,4 @@
-/**
- * Leaf. The user's mistakes: one error, a list of problems, and the words for them.
- */
+/** Leaf. Mistakes of the user: one error, a list of problems, and how they are worded. */
 @NullMarked
 package dev.peacock.check;
 

@@ -19,10 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * The whole command line: takes the arguments and returns an exit status. Results go to {@code out}, everything else to
- * {@code log}.
- */
+/** The whole command line: arguments in, exit status out. Results go to {@code out}, all else to {@code log}. */
 @Command(
         name = "peacock",
         description = {
@@ -39,7 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "If it was stopped, run it again to continue. To train more models, raise subsets.models and "
                     + "run it again.",
-            "Everything after -- is passed to spark-submit: -- --master spark://host:7077 --executor-memory " + "8g",
+            "Everything after -- is passed to spark-submit: -- --master spark://host:7077 --executor-memory 8g",
             "",
             "Ctrl-C stops a job. It keeps what is finished, and the same command continues it. For tab "
                     + "completion in your shell:",
@@ -71,8 +68,8 @@ public final class Cli implements Runnable {
     /** Runs one command. It never throws. */
     public static int run(List<String> words, PrintStream out, PrintStream log) {
         Secrets secrets = Secrets.ofThisProcess();
-        PrintStream discreetOut = Discreet.over(out, secrets);
-        PrintStream discreetLog = Discreet.over(log, secrets);
+        PrintStream discreetOut = RedactingStream.over(out, secrets);
+        PrintStream discreetLog = RedactingStream.over(log, secrets);
         try {
             return execute(words, discreetOut, discreetLog, new PrintWriter(out, true));
         } finally {
@@ -81,10 +78,7 @@ public final class Cli implements Runnable {
         }
     }
 
-    /**
-     * {@code help} gets what picocli writes by itself: it quotes nothing that the user typed, and has colours on a
-     * terminal.
-     */
+    /** {@code help} gets picocli's own texts, which quote nothing that the user typed and have colours. */
     private static int execute(List<String> words, PrintStream out, PrintStream log, PrintWriter help) {
         Build build = Build.current();
         CommandLine line = new CommandLine(new Cli())

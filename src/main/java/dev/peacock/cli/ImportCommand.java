@@ -4,7 +4,7 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.ReadConfig;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.List;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "make an experiment from a fleet that was trained elsewhere, given as NumPy arrays.",
             "The arrays are trainset_mask and trainset_correctness (models x train examples) and "
                     + "testset_correctness (models x",
-            "test examples), of zeros and ones; and optionally train_labels and test_labels, whole numbers " + "from 0."
+            "test examples), of zeros and ones; and optionally train_labels and test_labels, whole numbers from 0."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -58,14 +58,14 @@ final class ImportCommand implements Callable<Integer> {
         // how many models there are is for the job to find, and no other key's business
         read(source, 1);
         return Jobs.writing("import", options, log, (peacock, hadoop) -> {
-            Peacock.Fleet fleet = peacock.importFleet(
+            PeacockJobs.Fleet fleet = peacock.importFleet(
                     source,
                     models -> read(source, models),
                     options.reproduce("import", "--npz", npz),
                     repair);
-            Next.afterTrain(options.progress(log), options);
+            NextSteps.afterTrain(options.progress(log), options);
             if (options.json) {
-                out.println(Json.fleet(fleet));
+                out.println(JsonResults.fleet(fleet));
             }
             return ExitStatus.DONE;
         });
@@ -74,6 +74,6 @@ final class ImportCommand implements Callable<Integer> {
     private ReadConfig read(Path source, int models) {
         return options.under(
                 Sessions.hadoop(),
-                List.of("dataset.imported=" + Json.quoted(source.toString()), "subsets.models=" + models));
+                List.of("dataset.imported=" + JsonResults.quoted(source.toString()), "subsets.models=" + models));
     }
 }

@@ -4,7 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +51,10 @@ final class MergeCommand implements Callable<Integer> {
             throw new UserError("merge needs at least two directories: job/peacock merge A B --out C");
         }
         return Jobs.writing("merge", options, log, (peacock, hadoop) -> {
-            Peacock.Fleet fleet = peacock.merge(fleets, options.reproduce("merge", fleets.toArray(String[]::new)));
-            Next.afterTrain(options.progress(log), options);
+            PeacockJobs.Fleet fleet = peacock.merge(fleets, options.reproduce("merge", fleets.toArray(String[]::new)));
+            NextSteps.afterTrain(options.progress(log), options);
             if (options.json) {
-                out.println(Json.fleet(fleet));
+                out.println(JsonResults.fleet(fleet));
             }
             return fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  job/peacock plan --conf conf/mnist.conf --out target/mnist --target-se 0.03",
             "",
-            "The trial trains the first models of the fleet; run with the same --out then trains the " + "others."
+            "The trial trains the first models of the fleet; run with the same --out then trains the others."
         })
 final class PlanCommand implements Callable<Integer> {
     private final PrintStream out;
@@ -69,7 +69,7 @@ final class PlanCommand implements Callable<Integer> {
             Plan plan = peacock.plan(config, options.reproduce("run"), trial, error, power);
             PlanTable.print(out, plan);
             if (options.json) {
-                out.println(Json.plan(plan));
+                out.println(JsonResults.plan(plan));
             }
             return ExitStatus.DONE;
         });

@@ -53,8 +53,8 @@ final class PlanTable {
             return String.format(
                     Locale.ROOT,
                     "%,d runs are too few to tell whether %s saves models; use --trial %d.",
-                    what,
                     runs,
+                    what,
                     saving.needed());
         }
         String against = design ? "independent subsets of its ratio" : "the plain difference";

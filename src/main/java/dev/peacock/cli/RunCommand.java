@@ -7,7 +7,7 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
 import dev.peacock.config.ReadConfig;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
@@ -48,12 +48,12 @@ final class RunCommand implements Callable<Integer> {
         until.check();
         ReadConfig config = until.read(options, Sessions.hadoop());
         return Jobs.writing("run", options, log, (peacock, hadoop) -> {
-            Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "run"), repair.asked);
+            PeacockJobs.Fleet fleet = peacock.train(config, until.reproduce(options, "run"), repair.asked);
             Console.fleet(options.progress(log), fleet);
             ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());
             Summary summary = peacock.estimate(() -> trained);
             Console.result(out, peacock.report(() -> trained, Audits.OURS::sections), peacock.reportPath());
-            Next.afterRun(options.progress(log), options, peacock.reportPath(), fleet.wanted());
+            NextSteps.afterRun(options.progress(log), options, peacock.reportPath(), fleet.wanted());
             options.printJson(out, summary);
             return fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });

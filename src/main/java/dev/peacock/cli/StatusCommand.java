@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
         PeacockConfig config = options.fromFileOrDirectory(hadoop).config();
         Status status = Status.of(hadoop, options.out, config, target);
         if (options.json) {
-            out.println(Json.status(status));
+            out.println(JsonResults.status(status));
         } else {
             out.println("experiment " + status.experiment() + " in " + status.directory());
             out.println("runs: " + status.finished() + " of " + status.wanted() + " finished, " + status.failed()

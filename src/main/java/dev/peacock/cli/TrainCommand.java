@@ -6,7 +6,7 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
 import dev.peacock.config.ReadConfig;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -46,11 +46,11 @@ final class TrainCommand implements Callable<Integer> {
         until.check();
         ReadConfig config = until.read(options, Sessions.hadoop());
         return Jobs.writing("train", options, log, (peacock, hadoop) -> {
-            Peacock.Fleet fleet = peacock.train(config, until.reproduce(options, "train"), repair.asked);
+            PeacockJobs.Fleet fleet = peacock.train(config, until.reproduce(options, "train"), repair.asked);
             Console.fleet(options.progress(log), fleet);
-            Next.afterTrain(options.progress(log), options);
+            NextSteps.afterTrain(options.progress(log), options);
             if (options.json) {
-                out.println(Json.fleet(fleet));
+                out.println(JsonResults.fleet(fleet));
             }
             return fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });

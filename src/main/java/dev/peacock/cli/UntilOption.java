@@ -23,10 +23,7 @@ final class UntilOption {
         return options.fromFile(hadoop, keys());
     }
 
-    /**
-     * The configuration for the steps after training, since training in rounds may have trained more models than {@code
-     * subsets.models}.
-     */
+    /** The configuration after training, which in rounds may have trained more than {@code subsets.models}. */
     ReadConfig readTrained(JobOptions options, Configuration hadoop, ReadConfig config, int models) {
         if (config.config().estimate().targetError() == null) {
             return options.fromFileOrDirectory(hadoop);

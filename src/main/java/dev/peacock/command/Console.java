@@ -2,17 +2,14 @@ package dev.peacock.command;
 
 import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.stats.Interval;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Prints the results at the end: the most memorized examples, the strongest pairs, the training rate, and the path of
- * the report.
- */
+/** Prints the results: the most memorized examples, the strongest pairs, the training rate, the report's path. */
 public final class Console {
     private static final int SHOWN = 10;
 
@@ -82,7 +79,7 @@ public final class Console {
     }
 
     /** One sentence on how many runs are finished. */
-    public static void fleet(PrintStream log, Peacock.Fleet fleet) {
+    public static void fleet(PrintStream log, PeacockJobs.Fleet fleet) {
         log.printf(
                 Locale.ROOT,
                 "training: %,d of %,d runs are finished%s%n",

@@ -3,10 +3,7 @@ package dev.peacock.command;
 import dev.peacock.check.UserError;
 import java.util.List;
 
-/**
- * Recognizes a full disk among other failures, by the file system's message, since there is no exception of its own for
- * it.
- */
+/** Recognizes a full disk by the file system's message, since there is no exception of its own for it. */
 final class FullDisk {
     private static final List<String> WORDS =
             List.of("No space left on device", "Disk quota exceeded", "QuotaExceededException", "File too large");

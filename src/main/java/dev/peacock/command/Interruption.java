@@ -33,7 +33,8 @@ public final class Interruption implements AutoCloseable {
                     log.println();
                 }
                 log.println(last);
-                // the bar would go on until Spark has ended, and Scala prints traces of what Spark gives up
+                // the bar would keep running until Spark has ended, and Scala would print stack traces of cancelled
+                // work
                 log.close();
             }
             System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

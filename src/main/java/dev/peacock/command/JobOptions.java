@@ -166,10 +166,7 @@ public final class JobOptions {
         }
     }
 
-    /**
-     * The configuration of the file or the directory, {@code under}, {@code --set} and {@code over}; later ones
-     * override earlier ones.
-     */
+    /** The file's or directory's configuration, {@code under}, {@code --set}, {@code over}; later ones override. */
     private ReadConfig read(Configuration hadoop, List<String> under, List<String> over) {
         List<String> keys = new ArrayList<>(under);
         keys.addAll(sets);
@@ -192,10 +189,7 @@ public final class JobOptions {
         }
     }
 
-    /**
-     * The command line that repeats this command, for writing into files: without credentials. {@code more} follows the
-     * command.
-     */
+    /** The command line that repeats this command, without credentials. {@code more} follows the command. */
     public String reproduce(String command, String... more) {
         return Secrets.ofThisProcess().hide(typed(command, List.of(more), sets));
     }
@@ -249,10 +243,7 @@ public final class JobOptions {
         }
     }
 
-    /**
-     * A relative path of a file to read is on the user's local file system, even if the cluster's default file system
-     * is another.
-     */
+    /** Reads a relative path from the user's local file system, whatever the cluster's default file system. */
     public static Path localByDefault(String uri) {
         Credentials.refuseIn("a path on the command line", uri);
         return hasScheme(uri)

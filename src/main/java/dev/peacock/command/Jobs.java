@@ -1,7 +1,7 @@
 package dev.peacock.command;
 
 import dev.peacock.check.UserError;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.lock.OutputLock;
 import dev.peacock.spark.session.Sessions;
@@ -19,13 +19,10 @@ public final class Jobs {
 
     public interface Job {
         /** Returns the exit status. */
-        int run(Peacock peacock, Configuration hadoop) throws IOException;
+        int run(PeacockJobs peacock, Configuration hadoop) throws IOException;
     }
 
-    /**
-     * Runs a job that writes into its output directory, under the directory's lock, on the open Spark session or else
-     * one of its own.
-     */
+    /** Runs a job that writes into its output directory, under its lock, on the open Spark session or a new one. */
     public static int writing(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return watched(options, log, () -> stopped(options), () -> locked(command, options, log, job));
     }
@@ -64,7 +61,7 @@ public final class Jobs {
         try (OutputLock lock = OutputLock.acquire(Sessions.hadoop(), options.out, "peacock " + command);
                 OwnSession own = OwnSession.open(command, options)) {
             SparkSession session = own.session();
-            Peacock peacock = new Peacock(session, options.out, lock, options.progress(log), JobOptions.isTerminal());
+            PeacockJobs peacock = new PeacockJobs(session, options.out, lock, options.progress(log), JobOptions.isTerminal());
             try {
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
             } catch (Exception | FSError e) {
@@ -105,12 +102,12 @@ public final class Jobs {
         }
     }
 
-    /** Runs a job that only reads its output directory, on the open Spark session or else one of its own. */
+    /** Runs a job that only reads its output directory, on the open Spark session or a new one. */
     public static int reading(String command, JobOptions options, PrintStream log, Job job) throws IOException {
         return watched(options, log, () -> "Stopped; run the same command again.", () -> {
             try (OwnSession own = OwnSession.open(command, options)) {
                 SparkSession session = own.session();
-                Peacock peacock = new Peacock(session, options.out, options.progress(log), JobOptions.isTerminal());
+                PeacockJobs peacock = new PeacockJobs(session, options.out, options.progress(log), JobOptions.isTerminal());
                 return job.run(peacock, session.sparkContext().hadoopConfiguration());
             }
         });

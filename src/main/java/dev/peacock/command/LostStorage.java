@@ -6,10 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Recognizes a file system that cannot be reached among other failures, in exceptions and in Spark's message about a
- * failed task.
- */
+/** Recognizes a lost file system, in exceptions and in Spark's message about a failed task. */
 final class LostStorage {
     /** How the JDK, Hadoop and Amazon's client (which is not on our class path) report a lost connection. */
     private static final Pattern FAILURE = Pattern.compile(

@@ -3,7 +3,7 @@ package dev.peacock.config;
 import java.io.Serializable;
 
 /**
- * How gradients are clipped. What a step does, in this order, which is DL4J's and every trainer's:
+ * How gradients are clipped. Every trainer does the following in a step, in this order, as DL4J does:
  *
  * <ol>
  *   <li>The gradient of the cross-entropy is summed over the batch and divided by the number of its examples (the last batch
@@ -24,7 +24,7 @@ import java.io.Serializable;
  */
 public record ClipConfig(By by, double at) implements Serializable {
 
-    /** What the bound is of. */
+    /** What the bound applies to. */
     public enum By {
         /** Every element g becomes min(max(g, -at), at). */
         VALUE,

@@ -4,7 +4,7 @@ import dev.peacock.check.Secrets;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.text.BaseDirectory;
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys {@code training.command}, {@code training.files} and {@code training.program}. A word of the command that names a
- * file beside the configuration is read with it, and so are the files named besides; the program finds them where it runs.
+ * The keys {@code training.command}, {@code training.files} and {@code training.program}. If a word of the command
+ * names a file beside the configuration, that file is read with it, as are the files in {@code training.files}; the
+ * program finds them in the directory in which it runs.
  */
 final class CommandKeys {
     private static final String COMMAND = "command";
     private static final String FILES = "files";
     private static final String PROGRAM = "program";
-    /** What a path below a directory looks like that means the same everywhere. */
+    /** Paths below a directory that mean the same on every system. */
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*");
 
     private static final int LONGEST = 1 << 20;
@@ -42,18 +43,18 @@ final class CommandKeys {
 
     private CommandKeys() {}
 
-    static boolean isIn(Block training) {
+    static boolean isIn(ConfigBlock training) {
         return training.has(COMMAND);
     }
 
-    /** What the program stands in for the model with. */
-    static ModelSection model(Block root, Block training, BaseDirectory base, Function<String, String> load) {
+    /** The keys that the program replaces. */
+    static ModelSection model(ConfigBlock root, ConfigBlock training, BaseDirectory base, Function<String, String> load) {
         if (root.has("model")) {
-            root.problem("model", "cannot stand beside training.command, whose program decides what it trains");
+            root.problem("model", "cannot be combined with training.command, whose program decides what it trains");
         }
         List<String> words = training.texts(COMMAND);
         if (words != null && words.isEmpty()) {
-            training.problem(COMMAND, "must have at least one word, the program");
+            training.problem(COMMAND, "must have at least one word, which names the program");
         }
         List<String> command = words == null ? List.of() : words;
         command.forEach(word -> refuseSecrets(training, COMMAND, "a word", word));
@@ -61,18 +62,20 @@ final class CommandKeys {
         return new ModelSection(new ModelConfig.Command(command, files), null);
     }
 
-    /** The recipe is the program's matter, so that a key of it would do nothing. */
-    static void refuseRecipe(Block training) {
+    /** The program decides about the recipe, so its keys would have no effect. */
+    static void refuseRecipe(ConfigBlock training) {
         for (String key : RECIPE) {
             if (training.has(key)) {
                 training.problem(
-                        key, "cannot stand beside training.command: give it to the program, as a word of the command");
+                        key,
+                        "cannot be combined with training.command: pass it to the program, as a word of the "
+                                + "command");
             }
         }
     }
 
     private static List<ProgramFile> loaded(
-            Block training, List<String> words, BaseDirectory base, Function<String, String> load) {
+            ConfigBlock training, List<String> words, BaseDirectory base, Function<String, String> load) {
         TreeMap<String, ProgramFile> files = new TreeMap<>();
         for (String word : words) {
             String text = PATH.matcher(word).matches() ? textOrNull(base.resolve(word), load) : null;
@@ -108,7 +111,7 @@ final class CommandKeys {
         }
     }
 
-    private static void put(Block training, String key, String name, String text, TreeMap<String, ProgramFile> files) {
+    private static void put(ConfigBlock training, String key, String name, String text, TreeMap<String, ProgramFile> files) {
         if (text.length() > LONGEST || text.indexOf('\uFFFD') >= 0 || text.indexOf('\0') >= 0) {
             training.problem(
                     key,
@@ -121,24 +124,24 @@ final class CommandKeys {
     }
 
     /** Both are kept in experiment.json, and shown. */
-    private static void refuseSecrets(Block training, String key, String where, String text) {
+    private static void refuseSecrets(ConfigBlock training, String key, String where, String text) {
         boolean isUri = !Secrets.withoutUserInfo(text).equals(text);
         if (isUri || !Secrets.ofThisProcess().hide(text).equals(text)) {
             training.problem(
                     key,
                     where + " has "
                             + (isUri ? "what looks like a URI with a password" : "the value of a secret setting")
-                            + ", and would be written down: let the program read it from the environment");
+                            + ", and would be stored in files: let the program read it from the environment");
         }
     }
 
-    private static List<ProgramFile> program(Block training) {
+    private static List<ProgramFile> program(ConfigBlock training) {
         if (training.has(FILES)) {
-            training.problem(FILES, "cannot stand beside training.program, which holds the files themselves");
+            training.problem(FILES, "cannot be combined with training.program, which contains the files themselves");
         }
         List<ProgramFile> files = new ArrayList<>();
-        List<Block> elements = training.blocks(PROGRAM);
-        for (Block element : elements == null ? List.<Block>of() : elements) {
+        List<ConfigBlock> elements = training.blocks(PROGRAM);
+        for (ConfigBlock element : elements == null ? List.<ConfigBlock>of() : elements) {
             String name = element.text("name", "a path");
             if (!PATH.matcher(name).matches()) {
                 element.problem("name", "must be a path below the program's directory");

@@ -2,13 +2,13 @@ package dev.peacock.config;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.text.BaseDirectory;
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Findings;
 import dev.peacock.config.text.Hocon;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads a configuration in HOCON. Every key is checked, a key that nothing reads is refused, and all problems come at once. */
+/** Reads a configuration in HOCON. Every key is checked, unknown keys are refused, and all problems are reported. */
 public final class ConfigReader {
     private ConfigReader() {}
 
@@ -18,7 +18,7 @@ public final class ConfigReader {
      * @param text the file's text
      * @param origin the file's name as the user gave it, for messages
      * @param baseDirectory the URI or local directory that relative paths start from
-     * @param sets {@code key=value} with a HOCON value; each goes over the file and over those before it
+     * @param sets {@code key=value} with a HOCON value; each overrides the file and those before it
      * @param load reads the text of the file at a resolved path (for {@code model.dl4j}); may throw {@link UserError}
      * @throws UserError with all problems, one a line and in their order, each as {@code FILE:LINE: key: sentence}
      */
@@ -42,7 +42,7 @@ public final class ConfigReader {
             String text, String origin, String baseDirectory, List<String> sets, Function<String, String> load) {
         Findings findings = new Findings(origin, sets);
         try {
-            Block root = Block.root(findings, Hocon.load(text, origin, sets, findings));
+            ConfigBlock root = ConfigBlock.root(findings, Hocon.load(text, origin, sets, findings));
             Recipe recipe = RecipeSection.read(root, BaseDirectory.of(baseDirectory), load);
             findings.throwIfAny();
             return recipe;
@@ -55,7 +55,7 @@ public final class ConfigReader {
         return new UserError(origin + ":1: blocks or lists are nested too deeply", e);
     }
 
-    /** A whole configuration, but what is wrong with the values stays in the findings. */
+    /** Reads a whole configuration; problems with values are only added to the findings. */
     static ReadConfig read(
             String text,
             String origin,
@@ -63,10 +63,10 @@ public final class ConfigReader {
             List<String> sets,
             Function<String, String> load,
             Findings findings) {
-        Block root = Block.root(findings, Hocon.load(text, origin, sets, findings));
+        ConfigBlock root = ConfigBlock.root(findings, Hocon.load(text, origin, sets, findings));
         DatasetConfig dataset = DatasetSection.read(root.block("dataset"), base);
         boolean imported = dataset.isImported();
-        Block trainingBlock = root.block("training");
+        ConfigBlock trainingBlock = root.block("training");
         ModelSection model = imported
                 ? ModelSection.imported(root)
                 : CommandKeys.isIn(trainingBlock)
@@ -84,7 +84,7 @@ public final class ConfigReader {
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
     }
 
-    private static void refuseDataParallel(Block block, TrainingConfig training, ModelConfig model) {
+    private static void refuseDataParallel(ConfigBlock block, TrainingConfig training, ModelConfig model) {
         if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL
                 && model instanceof ModelConfig.NearestNeighbour) {
             block.problem(
@@ -92,14 +92,14 @@ public final class ConfigReader {
         }
     }
 
-    private static OutcomeConfig outcome(Block block, ModelConfig model) {
+    private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
         boolean margins = block.flag("margins", false);
         if (margins && model instanceof ModelConfig.NearestNeighbour && block.has("margins")) {
             block.problem(
-                    "margins", "must be false for model.nearest-neighbour, which has no logits to take margins of");
+                    "margins", "must be false for model.nearest-neighbour, which has no logits and so no margins");
         }
         if (margins && model instanceof ModelConfig.Imported) {
-            block.problem("margins", "must be false beside dataset.imported, whose arrays have none");
+            block.problem("margins", "must be false with dataset.imported, since imported arrays have no margins");
         }
         block.refuseOthers();
         return new OutcomeConfig(margins);

@@ -4,7 +4,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import dev.peacock.check.Shown;
 import dev.peacock.config.text.BaseDirectory;
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.config.text.Scalar;
 import dev.peacock.config.text.Words;
@@ -34,7 +34,7 @@ final class DatasetSection {
 
     private DatasetSection() {}
 
-    static DatasetConfig read(Block block, BaseDirectory base) {
+    static DatasetConfig read(ConfigBlock block, BaseDirectory base) {
         if (block.has("imported")) {
             return imported(block, base);
         }
@@ -45,25 +45,25 @@ final class DatasetSection {
         return dataset;
     }
 
-    private static DatasetConfig imported(Block block, BaseDirectory base) {
+    private static DatasetConfig imported(ConfigBlock block, BaseDirectory base) {
         SourceConfig arrays = new SourceConfig.Imported(path(block, "imported", base));
         for (String key : List.of("builtin", "train", "test", "shape", "scale")) {
             if (block.has(key)) {
-                block.problem(key, "cannot stand beside dataset.imported, which has no examples");
+                block.problem(key, "cannot be combined with dataset.imported, which has no examples");
             }
         }
         block.refuseOthers();
         return new DatasetConfig(arrays, arrays, null, 1);
     }
 
-    private static DatasetConfig builtin(Block block, @Nullable Shape given) {
+    private static DatasetConfig builtin(ConfigBlock block, @Nullable Shape given) {
         block.word("builtin", Builtin.class);
         for (String split : List.of("train", "test")) {
             if (block.has(split)) {
                 block.problem(
                         split,
-                        "cannot stand beside dataset.builtin; take one away, for instance with --set "
-                                + "dataset.builtin=null");
+                        "cannot be combined with dataset.builtin; remove one of them, for instance with "
+                                + "--set dataset.builtin=null");
             }
         }
         if (given != null && given.size() != DIGITS_SHAPE.size()) {
@@ -76,13 +76,13 @@ final class DatasetSection {
                 block.real("scale", Range.POSITIVE, DIGITS_SCALE));
     }
 
-    private static DatasetConfig files(Block block, @Nullable Shape shape, BaseDirectory base) {
+    private static DatasetConfig files(ConfigBlock block, @Nullable Shape shape, BaseDirectory base) {
         SourceConfig train = source(block, "train", base);
         SourceConfig test = source(block, "test", base);
         double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train));
         boolean differ = train != null && test != null && defaultScale(train) != defaultScale(test);
         if (differ && !block.has("scale")) {
-            block.problem("scale", "must be given, since train and test have different kinds of values");
+            block.problem("scale", "must be given, since the values of train and test are of different kinds");
         }
         SourceConfig standIn = new SourceConfig.Folder("?");
         return new DatasetConfig(
@@ -96,12 +96,12 @@ final class DatasetSection {
         return hasPixels ? PIXEL_SCALE : 1;
     }
 
-    private static @Nullable SourceConfig source(Block block, String split, BaseDirectory base) {
+    private static @Nullable SourceConfig source(ConfigBlock block, String split, BaseDirectory base) {
         if (!block.has(split)) {
             block.problem(split, "is missing; give its format and path, or dataset.builtin = digits");
             return null;
         }
-        Block source = block.block(split);
+        ConfigBlock source = block.block(split);
         Format format = source.word("format", Format.class);
         if (format == null) {
             if (!source.has("format")) {
@@ -116,17 +116,17 @@ final class DatasetSection {
             case FOLDER -> new SourceConfig.Folder(path(source, "path", base));
         };
         if ((format == Format.IDX || format == Format.FOLDER) && source.has("subpopulation")) {
-            source.problem("subpopulation", "needs a column, which only formats csv and parquet have");
+            source.problem("subpopulation", "needs a column, and only the formats csv and parquet have columns");
         }
         source.refuseOthers();
         return read;
     }
 
-    private static String path(Block source, String key, BaseDirectory base) {
+    private static String path(ConfigBlock source, String key, BaseDirectory base) {
         return base.resolve(source.text(key, "a path or a URI"));
     }
 
-    private static SourceConfig csv(Block source, BaseDirectory base) {
+    private static SourceConfig csv(ConfigBlock source, BaseDirectory base) {
         String label = source.text("label", "the label column's name, or its number from 0");
         String subpopulation = source.text("subpopulation");
         boolean numbers = isNumber(source, "label", label);
@@ -139,13 +139,14 @@ final class DatasetSection {
             String key = label.matches(NUMBER) ? "subpopulation" : "label";
             source.problem(
                     "header",
-                    "must be true where the " + key + " is a column's name; or give the " + key + "'s number from 0");
+                    "must be true if the " + key
+                            + " is given by its column's name; or give the column's number, from 0");
         }
         return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation, encoding(source));
     }
 
     /** Java's own name for it, so that every spelling is the same. */
-    private static String encoding(Block source) {
+    private static String encoding(ConfigBlock source) {
         ConfigValue value = source.value("encoding");
         if (value == null) {
             return SourceConfig.Csv.UTF_8;
@@ -156,14 +157,15 @@ final class DatasetSection {
         } catch (IllegalArgumentException e) {
             source.problem(
                     "encoding",
-                    "must be an encoding of characters that Java knows, such as UTF-8, ISO-8859-1 or windows-1252, but is "
+                    "must be a character encoding that Java knows, such as UTF-8, ISO-8859-1 or "
+                            + "windows-1252, but is "
                             + Scalar.shown(value)
                             + Words.hint("", name, Charset.availableCharsets().keySet()));
             return SourceConfig.Csv.UTF_8;
         }
     }
 
-    private static boolean isNumber(Block source, String key, String column) {
+    private static boolean isNumber(ConfigBlock source, String key, String column) {
         boolean isNumber = column.matches(NUMBER);
         if (isNumber && (column.startsWith("-") || column.length() > 9)) {
             source.problem(key, "must be a column's name or its number from 0, but is " + Shown.text(column));
@@ -171,13 +173,13 @@ final class DatasetSection {
         return isNumber;
     }
 
-    private static SourceConfig parquet(Block source, BaseDirectory base) {
+    private static SourceConfig parquet(ConfigBlock source, BaseDirectory base) {
         String label = Objects.requireNonNullElse(source.text("label"), "label");
         String image = source.text("image");
         String features = source.text("features");
         String subpopulation = source.text("subpopulation");
         if (image != null && features != null) {
-            source.problem("features", "cannot stand beside image; an example has the one or the other");
+            source.problem("features", "cannot be combined with image; an example has either features or an image");
         }
         String pixels = image == null && features == null ? "image" : image;
         if (subpopulation != null) {
@@ -188,16 +190,16 @@ final class DatasetSection {
         return new SourceConfig.Parquet(path(source, "path", base), label, pixels, features, subpopulation);
     }
 
-    private static void refuseTheSame(Block source, String key, @Nullable String column, String subpopulation) {
+    private static void refuseTheSame(ConfigBlock source, String key, @Nullable String column, String subpopulation) {
         if (subpopulation.equals(column)) {
             source.problem(
                     "subpopulation",
-                    "cannot be the column '" + Shown.text(subpopulation) + "', which is that of " + key);
+                    "cannot be the column '" + Shown.text(subpopulation) + "', which is already used for " + key);
         }
     }
 
-    private static @Nullable Shape shape(Block block) {
-        List<Integer> sides = block.integers("shape", Range.whole(1, Integer.MAX_VALUE));
+    private static @Nullable Shape shape(ConfigBlock block) {
+        List<Integer> sides = block.integers("shape", Range.integers(1, Integer.MAX_VALUE));
         if (sides == null || (block.value("shape") instanceof ConfigList all && all.size() > sides.size())) {
             return null;
         }

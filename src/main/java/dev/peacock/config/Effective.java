@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration as the user would write it with nothing left out. */
+/** Writes a configuration as the user would write it, with all defaults. */
 final class Effective {
     private Effective() {}
 
@@ -178,7 +178,7 @@ final class Effective {
         return tree;
     }
 
-    /** The files' texts stand beside the command, so that reading again needs no file. */
+    /** The texts of the files are kept beside the command, so that reading it again needs no file. */
     private static TreeMap<String, Object> command(ModelConfig.Command command, TrainingConfig training) {
         TreeMap<String, Object> tree = tree(
                 "command", command.words(),

@@ -6,10 +6,11 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pairs are kept. The thresholds stay decimal, because 19/20 - 16/20 >= 0.15 is false in floating point.
- * {@code topPerTest}: keep this many strongest pairs of each test example instead of those over the thresholds.
- * {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half. {@code adjust}: the
- * estimator. {@code targetError}: train until no standard error of memorization is above it; null where there is no such target.
+ * What is estimated, and which pairs are kept. The thresholds are decimal, because 19/20 - 16/20 >= 0.15 is false in
+ * floating point. {@code topPerTest}: keep this many strongest pairs of each test example instead of those over the
+ * thresholds. {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half. {@code
+ * adjust}: the estimator. {@code targetError}: train until every standard error of memorization is at most this; null
+ * without such a target.
  */
 public record EstimateConfig(
         BigDecimal memorizationThreshold,

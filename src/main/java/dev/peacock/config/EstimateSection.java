@@ -1,6 +1,6 @@
 package dev.peacock.config;
 
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.stats.FdrMethod;
 
@@ -12,9 +12,9 @@ final class EstimateSection {
 
     private EstimateSection() {}
 
-    static EstimateConfig read(Block block, SubsetsConfig.Design design) {
+    static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design) {
         boolean hasTop = block.has("top-per-test");
-        int top = block.integer("top-per-test", Range.whole(1, Integer.MAX_VALUE), 1);
+        int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
         EstimateConfig estimate = new EstimateConfig(
                 block.decimal("memorization-threshold", Range.DIFFERENCE, MEMORIZATION_THRESHOLD),
                 block.decimal("influence-threshold", Range.DIFFERENCE, INFLUENCE_THRESHOLD),
@@ -27,7 +27,7 @@ final class EstimateSection {
                 block.word("adjust", EstimateConfig.Adjust.NONE),
                 block.has("target-se") ? block.real("target-se", Range.FRACTION) : null);
         if (hasTop && estimate.keep() == EstimateConfig.Keep.ALL) {
-            block.problem("top-per-test", "cannot stand beside keep = all, which keeps every pair");
+            block.problem("top-per-test", "cannot be combined with keep = all, which keeps every pair");
         }
         if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
             checkAdjust(block, design);
@@ -36,16 +36,17 @@ final class EstimateSection {
         return estimate;
     }
 
-    private static void checkAdjust(Block block, SubsetsConfig.Design design) {
+    private static void checkAdjust(ConfigBlock block, SubsetsConfig.Design design) {
         if (design instanceof SubsetsConfig.Imported) {
             block.problem(
                     "adjust",
-                    "must be none beside dataset.imported, since neighbours are found by features, which are not here");
+                    "must be none with dataset.imported, since finding neighbours needs features, and "
+                            + "imported fleets have none");
         } else if (design.inclusion() == null || design.block() > 1) {
             block.problem(
                     "adjust",
-                    "must be none for this subsets.design; it is for uniform and bernoulli, which draw each run by itself, with one"
-                            + " probability for all examples");
+                    "must be none for this subsets.design; only uniform and bernoulli draw each run "
+                            + "independently, with one probability for all examples");
         }
     }
 }

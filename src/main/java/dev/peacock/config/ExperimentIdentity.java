@@ -11,9 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What makes two experiments the same: data set content, trainer, model, training and sampling, as canonical fields. What only
- * decides how many models there are, how they are scheduled or how they are counted is no part of it, so that a fleet can be
- * topped up.
+ * The identity of an experiment: data set content, trainer, model, training and sampling, as canonical fields. The
+ * number of models, scheduling and estimation are not part of it, so models can be added to a fleet.
  */
 public record ExperimentIdentity(Map<String, String> fields) {
     private static final int HEX_DIGITS = 16;
@@ -53,7 +52,7 @@ public record ExperimentIdentity(Map<String, String> fields) {
         return Sha256.hex(Canonical.json(fields)).substring(0, HEX_DIGITS);
     }
 
-    /** A sentence with the first field, in alphabetical order, in which another experiment differs; empty for the same one. */
+    /** A clause that names the first field, alphabetically, in which another experiment differs; empty if none does. */
     public Optional<String> differenceFrom(ExperimentIdentity other) {
         TreeSet<String> names = new TreeSet<>(fields.keySet());
         names.addAll(other.fields.keySet());
@@ -68,7 +67,7 @@ public record ExperimentIdentity(Map<String, String> fields) {
         return value == null ? "absent" : Shown.text(value);
     }
 
-    /** Files by their hashes: a text of many lines would not show where two differ. */
+    /** Shows files by their hashes, since a long text would not show where two differ. */
     private static void putProgram(ModelConfig.Command command, Map<String, String> fields) {
         for (int i = 0; i < command.words().size(); i++) {
             fields.put("training.command[" + i + "]", command.words().get(i));

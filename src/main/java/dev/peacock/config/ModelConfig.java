@@ -3,7 +3,7 @@ package dev.peacock.config;
 import java.io.Serializable;
 import java.util.List;
 
-/** What is trained. */
+/** The model that is trained. */
 public sealed interface ModelConfig extends Serializable {
 
     /** Whether it is a network that Peacock's own trainers train by the recipe in {@code training}. */
@@ -25,7 +25,7 @@ public sealed interface ModelConfig extends Serializable {
     record NearestNeighbour(int k) implements ModelConfig {}
 
     /**
-     * {@code training.command}: the user's own program, which decides by itself what it trains and how.
+     * {@code training.command}: the user's own program, which decides itself which model it trains and how.
      *
      * @param words the program and its arguments
      * @param files what lies beside it when it runs, in order of their names

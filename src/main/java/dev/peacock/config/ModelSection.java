@@ -2,7 +2,7 @@ package dev.peacock.config;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.text.BaseDirectory;
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.config.text.Words;
 import java.util.ArrayList;
@@ -24,11 +24,11 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
             "dropout",
             "residual",
             "output");
-    private static final Range COUNT = Range.whole(1, 1_000_000);
-    private static final Range PIXELS = Range.whole(1, 1_000);
+    private static final Range COUNT = Range.integers(1, 1_000_000);
+    private static final Range PIXELS = Range.integers(1, 1_000);
     private static final int DEFAULT_KERNEL = 3;
 
-    static ModelSection read(Block block, BaseDirectory base, Function<String, String> load) {
+    static ModelSection read(ConfigBlock block, BaseDirectory base, Function<String, String> load) {
         String alternative = block.alternative(ALTERNATIVES);
         String from = block.text("dl4j-from");
         if (from != null && !block.has("dl4j-json")) {
@@ -49,14 +49,14 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     }
 
     /** There is nothing to train where the models are imported. */
-    static ModelSection imported(Block root) {
+    static ModelSection imported(ConfigBlock root) {
         if (root.has("model")) {
-            root.problem("model", "cannot stand beside dataset.imported, whose models are trained already");
+            root.problem("model", "cannot be combined with dataset.imported, whose models are already trained");
         }
         return new ModelSection(new ModelConfig.Imported(), null);
     }
 
-    private static ModelSection dl4j(Block block, BaseDirectory base, Function<String, String> load) {
+    private static ModelSection dl4j(ConfigBlock block, BaseDirectory base, Function<String, String> load) {
         String path = base.resolve(block.text("dl4j", "the path of a JSON file"));
         try {
             String json = load.apply(path);
@@ -70,14 +70,14 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
         }
     }
 
-    private static ModelConfig nearestNeighbour(Block block) {
-        int k = block.integer("k", Range.whole(1, Integer.MAX_VALUE), 1);
+    private static ModelConfig nearestNeighbour(ConfigBlock block) {
+        int k = block.integer("k", Range.integers(1, Integer.MAX_VALUE), 1);
         block.refuseOthers();
         return new ModelConfig.NearestNeighbour(k);
     }
 
-    private static ModelConfig layers(Block block) {
-        List<Block> elements = block.blocks("layers");
+    private static ModelConfig layers(ConfigBlock block) {
+        List<ConfigBlock> elements = block.blocks("layers");
         if (elements == null) {
             return new ModelConfig.Layers(List.of());
         }
@@ -90,7 +90,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
                 layers.add(layer);
             }
             if (layer instanceof LayerConfig.Output && i < elements.size() - 1) {
-                elements.get(i).problem("output must be the last layer and stand only once");
+                elements.get(i).problem("output must be the last layer, and there must be only one");
             }
         }
         if (allKnown && layers.stream().noneMatch(LayerConfig.Output.class::isInstance)) {
@@ -99,7 +99,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
         return new ModelConfig.Layers(layers);
     }
 
-    private static @Nullable LayerConfig layer(Block block) {
+    private static @Nullable LayerConfig layer(ConfigBlock block) {
         List<String> kinds = LAYERS.stream().filter(block.keys()::contains).toList();
         if (kinds.size() != 1) {
             Set<String> keys = block.keys();
@@ -112,7 +112,7 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
         }
         LayerConfig layer = switch (kinds.get(0)) {
             case "dense" ->
-                new LayerConfig.Dense(block.integer("dense", COUNT), block.word("activation", Activation.RELU));
+                new LayerConfig.Dense(block.integer("dense", COUNT), block.word("activation", ActivationName.RELU));
             case "conv2d" -> conv2d(block);
             case "max-pool" -> maxPool(block);
             case "avg-pool" -> avgPool(block);
@@ -120,13 +120,13 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
             case "batch-norm" -> batchNorm(block);
             case "residual" -> residual(block);
             case "dropout" -> new LayerConfig.Dropout(block.real("dropout", Range.BELOW_ONE));
-            default -> new LayerConfig.Output(block.integer("output", Range.whole(2, 1_000_000)));
+            default -> new LayerConfig.Output(block.integer("output", Range.integers(2, 1_000_000)));
         };
         block.refuseOthers();
         return layer;
     }
 
-    private static LayerConfig conv2d(Block block) {
+    private static LayerConfig conv2d(ConfigBlock block) {
         int kernel = block.integer("kernel", PIXELS, DEFAULT_KERNEL);
         boolean same = block.is("padding", "same");
         return new LayerConfig.Conv2d(
@@ -135,16 +135,16 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
                 block.integer("stride", PIXELS, 1),
                 same ? 0 : block.integer("padding", padding(kernel).orWord("same"), 0),
                 same,
-                block.word("activation", Activation.RELU));
+                block.word("activation", ActivationName.RELU));
     }
 
-    private static LayerConfig maxPool(Block block) {
+    private static LayerConfig maxPool(ConfigBlock block) {
         int kernel = block.integer("max-pool", PIXELS);
         return new LayerConfig.MaxPool(
                 kernel, block.integer("stride", PIXELS, kernel), block.integer("padding", padding(kernel), 0));
     }
 
-    private static LayerConfig avgPool(Block block) {
+    private static LayerConfig avgPool(ConfigBlock block) {
         int kernel = block.integer("avg-pool", PIXELS);
         return new LayerConfig.AvgPool(
                 kernel, block.integer("stride", PIXELS, kernel), block.integer("padding", padding(kernel), 0));
@@ -152,34 +152,34 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
 
     /** A window that lies wholly in the padding would see nothing, so the padding stays below the kernel. */
     private static Range padding(int kernel) {
-        return Range.whole(0, kernel - 1);
+        return Range.integers(0, kernel - 1);
     }
 
-    private static LayerConfig batchNorm(Block block) {
+    private static LayerConfig batchNorm(ConfigBlock block) {
         requireTrue(block, "batch-norm");
-        return new LayerConfig.BatchNorm(block.word("activation", Activation.IDENTITY));
+        return new LayerConfig.BatchNorm(block.word("activation", ActivationName.IDENTITY));
     }
 
-    private static LayerConfig globalAvgPool(Block block) {
+    private static LayerConfig globalAvgPool(ConfigBlock block) {
         requireTrue(block, "global-avg-pool");
         return new LayerConfig.GlobalAvgPool();
     }
 
-    private static void requireTrue(Block block, String key) {
+    private static void requireTrue(ConfigBlock block, String key) {
         if (!block.flag(key, true)) {
-            block.problem(key, "must be true; leave the layer out instead");
+            block.problem(key, "must be true; to leave it off, remove the layer");
         }
     }
 
-    private static LayerConfig residual(Block block) {
+    private static LayerConfig residual(ConfigBlock block) {
         List<LayerConfig> layers = new ArrayList<>();
-        List<Block> elements = block.blocks("residual");
+        List<ConfigBlock> elements = block.blocks("residual");
         if (elements != null && elements.isEmpty()) {
             block.problem("residual", "must have at least one layer");
         }
-        for (Block element : elements == null ? List.<Block>of() : elements) {
+        for (ConfigBlock element : elements == null ? List.<ConfigBlock>of() : elements) {
             if (element.has("residual")) {
-                element.problem("a residual block cannot stand in another");
+                element.problem("a residual block cannot be inside another");
                 continue;
             }
             LayerConfig layer = layer(element);
@@ -189,6 +189,6 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
                 layers.add(layer);
             }
         }
-        return new LayerConfig.Residual(layers, block.word("activation", Activation.RELU));
+        return new LayerConfig.Residual(layers, block.word("activation", ActivationName.RELU));
     }
 }

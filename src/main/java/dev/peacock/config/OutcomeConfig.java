@@ -2,5 +2,5 @@ package dev.peacock.config;
 
 import java.io.Serializable;
 
-/** What a run leaves behind beside its correctness. */
+/** What is kept of a run beside which examples it classifies correctly. */
 public record OutcomeConfig(boolean margins) implements Serializable {}

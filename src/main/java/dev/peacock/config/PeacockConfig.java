@@ -2,7 +2,7 @@ package dev.peacock.config;
 
 import java.io.Serializable;
 
-/** A whole configuration, valid by construction of {@code ConfigReader}. */
+/** A whole configuration. {@code ConfigReader} has checked it. */
 public record PeacockConfig(
         DatasetConfig dataset,
         ModelConfig model,

@@ -3,7 +3,7 @@ package dev.peacock.config;
 import java.io.Serializable;
 
 /**
- * What is trained and how, without the examples.
+ * The model and how it is trained, without the examples.
  *
  * @param effective both as JSON on one line, defaults written out
  */

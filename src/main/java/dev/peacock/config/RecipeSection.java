@@ -1,7 +1,7 @@
 package dev.peacock.config;
 
 import dev.peacock.config.text.BaseDirectory;
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import java.util.List;
 import java.util.function.Function;
 
@@ -11,21 +11,20 @@ final class RecipeSection {
 
     private RecipeSection() {}
 
-    static Recipe read(Block root, BaseDirectory base, Function<String, String> load) {
+    static Recipe read(ConfigBlock root, BaseDirectory base, Function<String, String> load) {
         for (String key : OF_EXPERIMENTS) {
             if (root.has(key)) {
-                root.problem(key, "is not read here, where examples are generated; give model and training alone");
+                root.problem(key, "is not used here, since examples are generated; give only model and training");
             }
         }
-        Block trainingBlock = root.block("training");
+        ConfigBlock trainingBlock = root.block("training");
         if (CommandKeys.isIn(trainingBlock)) {
             trainingBlock.problem("command", "cannot be trained here, on generated examples; give model.layers");
         }
         ModelSection model = ModelSection.read(root.block("model"), base, load);
         TrainingConfig training = TrainingSection.read(trainingBlock);
         if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL) {
-            trainingBlock.problem(
-                    "backend", "must not be data-parallel here, where every task trains models of its own");
+            trainingBlock.problem("backend", "must not be data-parallel here, since every task trains separate models");
         }
         root.refuseOthers();
         return new Recipe(model.model(), training, Effective.recipe(model.model(), model.dl4jFrom(), training));

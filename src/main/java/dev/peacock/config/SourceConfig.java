@@ -36,7 +36,9 @@ public sealed interface SourceConfig extends Serializable {
             this(path, label, header, subpopulation, UTF_8);
         }
 
-        /** A data set that does without an option has the text, and so the fingerprint, that it had before there was one. */
+        /**
+         * Without an option, the text (and so the fingerprint) of a data set is the same as before that option existed.
+         */
         @Override
         public String toString() {
             return "Csv[path=" + path + ", label=" + label + ", header=" + header + named(subpopulation)

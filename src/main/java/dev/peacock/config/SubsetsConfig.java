@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which subsets are drawn: the design, how many models, the master seed, and the number of the first run. The runs are
- * {@code firstRun} to {@code endRun - 1}.
+ * How subsets are drawn: the design, the number of models, the master seed, and the number of the first run. The runs
+ * are {@code firstRun} to {@code endRun - 1}.
  */
 public record SubsetsConfig(Design design, int models, long seed, int firstRun) implements Serializable {
-    /** Models of an experiment at most. */
+    /** The most models of an experiment. */
     public static final int MOST_MODELS = 1_000_000;
 
     /** Runs from 0 on. */
@@ -19,12 +19,12 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
         this(design, models, seed, 0);
     }
 
-    /** The same but for the number of models. */
+    /** The same with another number of models. */
     public SubsetsConfig withModels(int other) {
         return new SubsetsConfig(design, other, seed, firstRun);
     }
 
-    /** The number behind the last run. */
+    /** One more than the number of the last run. */
     public int endRun() {
         return Math.addExact(firstRun, models);
     }
@@ -42,7 +42,7 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
             return 1;
         }
 
-        /** Which stream of first weights, orders, dropout and augmentation a run takes. */
+        /** Which stream of initial weights, orders, dropout and augmentation a run uses. */
         default int seedIndex(int run) {
             return run;
         }
@@ -66,7 +66,8 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
 
     /**
      * Each example is in exactly {@code ratio * block} of each {@code block} runs, a whole number, drawn uniformly and
-     * independently of other examples (the keep matrix of Carlini et al. 2022, in blocks so that a fleet can be topped up).
+     * independently of other examples (the keep matrix of Carlini et al. 2022, in blocks, so that models can be added
+     * to a fleet).
      */
     public record Balanced(double ratio, int block) implements Design {
         @Override
@@ -93,8 +94,8 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
      * Run r trains without the train example {@code examples[r mod (L+1) - 1]} of the L listed, or with all of them where
      * r mod (L+1) is 0.
      *
-     * @param paired whether the L+1 runs of a block share first weights, order, dropout and augmentation, so that they differ by
-     *     what they see alone
+     * @param paired whether the L+1 runs of a block share initial weights, order, dropout and augmentation, so that
+     *     they differ by what they see alone
      */
     public record LeaveOneOut(
             List<Integer> examples, @OmittedAt("false") boolean paired) implements Design {
@@ -135,7 +136,7 @@ public record SubsetsConfig(Design design, int models, long seed, int firstRun) 
             this(sets, false);
         }
 
-        /** A large set stands in packed bits, which know no order. */
+        /** A large set is stored as packed bits, which have no order. */
         private static List<Integer> inOrder(List<Integer> set) {
             return set.size() > Canonical.MOST_NUMBERS ? set.stream().sorted().toList() : List.copyOf(set);
         }

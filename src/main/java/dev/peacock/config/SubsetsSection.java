@@ -1,6 +1,6 @@
 package dev.peacock.config;
 
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.config.text.Words;
 import java.math.BigDecimal;
@@ -42,7 +42,7 @@ final class SubsetsSection {
 
     private SubsetsSection() {}
 
-    static SubsetsConfig read(Block block, boolean imported) {
+    static SubsetsConfig read(ConfigBlock block, boolean imported) {
         if (imported) {
             return imported(block);
         }
@@ -55,10 +55,10 @@ final class SubsetsSection {
         return subsets;
     }
 
-    private static SubsetsConfig imported(Block block) {
+    private static SubsetsConfig imported(ConfigBlock block) {
         for (String key : List.of("design", "ratio", "block", "leave-out", "exclude", "paired", "seed")) {
             if (block.has(key)) {
-                block.problem(key, "cannot stand beside dataset.imported, whose masks are drawn already");
+                block.problem(key, "cannot be combined with dataset.imported, whose subsets are already drawn");
             }
         }
         SubsetsConfig subsets = new SubsetsConfig(new SubsetsConfig.Imported(), models(block), 0, firstRun(block));
@@ -66,15 +66,15 @@ final class SubsetsSection {
         return subsets;
     }
 
-    private static int models(Block block) {
-        return block.integer("models", Range.whole(1, SubsetsConfig.MOST_MODELS), 1_000);
+    private static int models(ConfigBlock block) {
+        return block.integer("models", Range.integers(1, SubsetsConfig.MOST_MODELS), 1_000);
     }
 
-    private static int firstRun(Block block) {
-        return block.integer("first-run", Range.whole(0, LAST_FIRST_RUN), 0);
+    private static int firstRun(ConfigBlock block) {
+        return block.integer("first-run", Range.integers(0, LAST_FIRST_RUN), 0);
     }
 
-    private static SubsetsConfig.Design design(Block block, DesignName name) {
+    private static SubsetsConfig.Design design(ConfigBlock block, DesignName name) {
         for (Map.Entry<String, Set<DesignName>> key : KEYS.entrySet()) {
             if (block.has(key.getKey()) && !key.getValue().contains(name)) {
                 block.problem(
@@ -94,13 +94,13 @@ final class SubsetsSection {
         };
     }
 
-    private static double ratio(Block block) {
+    private static double ratio(ConfigBlock block) {
         return block.real("ratio", Range.FRACTION, RATIO);
     }
 
-    private static SubsetsConfig.Design balanced(Block block) {
+    private static SubsetsConfig.Design balanced(ConfigBlock block) {
         double ratio = ratio(block);
-        int runs = block.integer("block", Range.whole(2, MOST_BLOCK), BALANCED_BLOCK);
+        int runs = block.integer("block", Range.integers(2, MOST_BLOCK), BALANCED_BLOCK);
         BigDecimal in = BigDecimal.valueOf(ratio).multiply(BigDecimal.valueOf(runs));
         if (in.stripTrailingZeros().scale() > 0) {
             block.problem(
@@ -111,38 +111,39 @@ final class SubsetsSection {
         return new SubsetsConfig.Balanced(ratio, runs);
     }
 
-    private static SubsetsConfig.Design localHadamard(Block block) {
-        int runs = block.integer("block", Range.whole(4, MOST_BLOCK), HADAMARD_BLOCK);
+    private static SubsetsConfig.Design localHadamard(ConfigBlock block) {
+        int runs = block.integer("block", Range.integers(4, MOST_BLOCK), HADAMARD_BLOCK);
         if (Integer.bitCount(runs) != 1) {
             block.problem("block", "must be a power of two for design = local-hadamard, but is " + runs);
         }
         return new SubsetsConfig.LocalHadamard(runs);
     }
 
-    private static SubsetsConfig.Design leaveOneOut(Block block) {
-        List<Integer> examples = block.integers("leave-out", Range.whole(0, Integer.MAX_VALUE));
+    private static SubsetsConfig.Design leaveOneOut(ConfigBlock block) {
+        List<Integer> examples = block.integers("leave-out", Range.integers(0, Integer.MAX_VALUE));
         if (!block.has("leave-out")) {
             block.problem("leave-out", "is missing; list the train examples to leave out, one at a time");
         } else if (examples != null && examples.isEmpty()) {
             block.problem("leave-out", "must list at least one train example");
         } else if (examples != null && new HashSet<>(examples).size() < examples.size()) {
-            block.problem("leave-out", "must list each train example once, but repeats " + firstRepeated(examples));
+            block.problem(
+                    "leave-out", "must list each train example only once, but repeats " + firstRepeated(examples));
         }
         return new SubsetsConfig.LeaveOneOut(examples == null ? List.of() : examples, paired(block));
     }
 
-    private static SubsetsConfig.Design exclusion(Block block) {
-        List<List<Integer>> sets = block.exampleSets("exclude", Range.whole(0, Integer.MAX_VALUE));
+    private static SubsetsConfig.Design exclusion(ConfigBlock block) {
+        List<List<Integer>> sets = block.exampleSets("exclude", Range.integers(0, Integer.MAX_VALUE));
         if (!block.has("exclude")) {
             block.problem("exclude", "is missing; list the sets of train examples to leave out, one set at a time");
         } else if (sets != null && (sets.isEmpty() || sets.stream().anyMatch(List::isEmpty))) {
-            block.problem("exclude", "must list at least one set, and no empty one");
+            block.problem("exclude", "must list at least one set, and no empty sets");
         } else if (sets != null) {
             for (int i = 0; i < sets.size(); i++) {
                 if (new HashSet<>(sets.get(i)).size() < sets.get(i).size()) {
                     block.problem(
                             "exclude",
-                            "must list each train example once a set, but set " + i + " repeats "
+                            "must list each train example only once in a set, but set " + i + " repeats "
                                     + firstRepeated(sets.get(i)));
                 }
             }
@@ -150,7 +151,7 @@ final class SubsetsSection {
         return new SubsetsConfig.Exclusion(sets == null ? List.of() : sets, paired(block));
     }
 
-    private static boolean paired(Block block) {
+    private static boolean paired(ConfigBlock block) {
         return block.flag("paired", false);
     }
 

@@ -68,7 +68,7 @@ public record TrainingConfig(
                 null);
     }
 
-    /** The same but for the number of epochs. */
+    /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int other) {
         return new TrainingConfig(
                 other,

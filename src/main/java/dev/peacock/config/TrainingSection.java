@@ -1,6 +1,6 @@
 package dev.peacock.config;
 
-import dev.peacock.config.text.Block;
+import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.config.text.Words;
 import java.util.Arrays;
@@ -14,17 +14,17 @@ final class TrainingSection {
     private static final List<String> CLIPS =
             Arrays.stream(ClipConfig.By.values()).map(Words::of).toList();
 
-    private static final Range STACKS = Range.whole(1, 10_000);
+    private static final Range STACKS = Range.integers(1, 10_000);
     private static final int DEFAULT_STACK = 16;
 
     private TrainingSection() {}
 
-    static TrainingConfig read(Block block) {
-        int epochs = block.integer("epochs", Range.whole(1, 1_000_000), 10);
+    static TrainingConfig read(ConfigBlock block) {
+        int epochs = block.integer("epochs", Range.integers(1, 1_000_000), 10);
         TrainingConfig.Backend backend = block.word("backend", TrainingConfig.Backend.AUTO);
         TrainingConfig training = new TrainingConfig(
                 epochs,
-                block.integer("batch", Range.whole(1, 1_000_000), 128),
+                block.integer("batch", Range.integers(1, 1_000_000), 128),
                 updater(block),
                 schedule(block, epochs),
                 block.real("weight-decay", Range.NOT_NEGATIVE, 0),
@@ -42,7 +42,7 @@ final class TrainingSection {
     }
 
     /** Where the user's program decides how a model is trained: only what the job itself needs. */
-    static TrainingConfig ofCommand(Block block) {
+    static TrainingConfig ofCommand(ConfigBlock block) {
         CommandKeys.refuseRecipe(block);
         TrainingConfig training = new TrainingConfig(
                 1,
@@ -63,12 +63,12 @@ final class TrainingSection {
         return training;
     }
 
-    private static UpdaterConfig updater(Block training) {
-        Block.Choice choice = training.choice("updater", List.of("sgd", "nesterovs", "adam"));
+    private static UpdaterConfig updater(ConfigBlock training) {
+        ConfigBlock.Choice choice = training.choice("updater", List.of("sgd", "nesterovs", "adam"));
         if (choice == null) {
             return new UpdaterConfig.Nesterovs(RATE, MOMENTUM);
         }
-        Block block = choice.settings();
+        ConfigBlock block = choice.settings();
         UpdaterConfig updater = switch (choice.name()) {
             case "sgd" -> new UpdaterConfig.Sgd(block.real("rate", Range.POSITIVE));
             case "nesterovs" ->
@@ -85,18 +85,18 @@ final class TrainingSection {
         return updater;
     }
 
-    private static ScheduleConfig schedule(Block training, int epochs) {
-        Block.Choice choice = training.choice("schedule", List.of("constant", "step", "cosine", "one-cycle"));
+    private static ScheduleConfig schedule(ConfigBlock training, int epochs) {
+        ConfigBlock.Choice choice = training.choice("schedule", List.of("constant", "step", "cosine", "one-cycle"));
         if (choice == null) {
             return new ScheduleConfig.Constant();
         }
-        Block block = choice.settings();
+        ConfigBlock block = choice.settings();
         ScheduleConfig schedule = switch (choice.name()) {
             case "constant" -> new ScheduleConfig.Constant(warmUp(block, epochs));
             case "step" ->
                 new ScheduleConfig.Step(
                         block.real("factor", Range.UP_TO_ONE, 0.1),
-                        block.integer("every", Range.whole(1, 1_000_000), 10),
+                        block.integer("every", Range.integers(1, 1_000_000), 10),
                         warmUp(block, epochs));
             case "cosine" -> new ScheduleConfig.Cosine(warmUp(block, epochs));
             default ->
@@ -109,7 +109,7 @@ final class TrainingSection {
         return schedule;
     }
 
-    private static double warmUp(Block block, int epochs) {
+    private static double warmUp(ConfigBlock block, int epochs) {
         double warmUp = block.real("warm-up", Range.NOT_NEGATIVE, 0);
         if (warmUp >= epochs) {
             block.problem("warm-up", "must be less than training.epochs, which is " + epochs);
@@ -117,11 +117,11 @@ final class TrainingSection {
         return warmUp;
     }
 
-    private static @Nullable ClipConfig clip(Block training) {
+    private static @Nullable ClipConfig clip(ConfigBlock training) {
         if (!training.has("clip")) {
             return null;
         }
-        Block block = training.block("clip");
+        ConfigBlock block = training.block("clip");
         String by = block.alternative(CLIPS);
         if (by == null) {
             block.problem("must have one of " + String.join(", ", CLIPS));
@@ -132,31 +132,31 @@ final class TrainingSection {
                 : new ClipConfig(ClipConfig.By.values()[CLIPS.indexOf(by)], block.real(by, Range.POSITIVE));
     }
 
-    private static @Nullable AugmentConfig augment(Block training) {
+    private static @Nullable AugmentConfig augment(ConfigBlock training) {
         if (!training.has("augment")) {
             return null;
         }
-        Block block = training.block("augment");
+        ConfigBlock block = training.block("augment");
         AugmentConfig augment =
-                new AugmentConfig(block.integer("crop-padding", Range.whole(0, 1_000), 4), block.flag("flip", true));
+                new AugmentConfig(block.integer("crop-padding", Range.integers(0, 1_000), 4), block.flag("flip", true));
         if (augment.cropPadding() == 0 && !augment.flip()) {
-            block.problem("does nothing with crop-padding = 0 and flip = false; leave it out");
+            block.problem("has no effect with crop-padding = 0 and flip = false; remove it");
         }
         block.refuseOthers();
         return augment;
     }
 
-    private static @Nullable DataParallelConfig dataParallel(Block training, TrainingConfig.Backend backend) {
+    private static @Nullable DataParallelConfig dataParallel(ConfigBlock training, TrainingConfig.Backend backend) {
         if (backend != TrainingConfig.Backend.DATA_PARALLEL) {
             if (training.has("data-parallel")) {
-                training.problem("data-parallel", "is read only where training.backend = data-parallel; leave it out");
+                training.problem("data-parallel", "is used only with training.backend = data-parallel; remove it");
             }
             return null;
         }
-        Block block = training.block("data-parallel");
+        ConfigBlock block = training.block("data-parallel");
         DataParallelConfig parallel = new DataParallelConfig(
-                block.integer("workers", Range.whole(1, 1_000), 4),
-                block.integer("averaging-frequency", Range.whole(1, 1_000_000), 5));
+                block.integer("workers", Range.integers(1, 1_000), 4),
+                block.integer("averaging-frequency", Range.integers(1, 1_000_000), 5));
         block.refuseOthers();
         return parallel;
     }

@@ -9,9 +9,9 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * SHA-256 over everything that training can see. In this order, numbers little-endian: the values as they lie in the
- * store, train before test; the labels (int32); n, q, height, width, channels (int32); the element type's name; the scale
- * (binary64); the number of label names and the names. Text is its length in UTF-8 bytes (int32) and those bytes.
+ * SHA-256 over everything that training can see, in this order, with little-endian numbers: the values as they lie in
+ * the store, train before test; the labels (int32); n, q, height, width, channels (int32); the element type's name; the
+ * scale (binary64); the number of label names and the names. Text is its length in UTF-8 bytes (int32) and those bytes.
  */
 final class ContentHash {
     private ContentHash() {}

@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which column of a CSV file is what.
+ * The roles of the columns of a CSV file.
  *
  * @param label the place of the label
  * @param subpopulation the place of the subpopulation, or {@link #NONE}
@@ -115,9 +115,8 @@ record CsvColumns(FirstLine line, int label, int subpopulation, int[] features) 
         HashSet<String> seen = new HashSet<>();
         Stream<String> repeated = names.stream().filter(name -> !seen.add(name));
         repeated.findFirst().ifPresent(name -> {
-            throw new UserError(
-                    "%s has several columns named '%s', so that test columns cannot be matched with train columns"
-                            .formatted(line.file(), Shown.text(name)));
+            throw new UserError("%s has several columns named '%s', so test and train columns cannot be matched"
+                    .formatted(line.file(), Shown.text(name)));
         });
     }
 
@@ -126,9 +125,8 @@ record CsvColumns(FirstLine line, int label, int subpopulation, int[] features) 
         List<String> lone =
                 otherNames.stream().filter(name -> !known.contains(name)).toList();
         if (!lone.isEmpty()) {
-            throw new UserError(
-                    "%s lacks columns that %s has: %s; train and test examples need the same features, by name"
-                            .formatted(file, otherFile, Shown.list(lone)));
+            throw new UserError("%s does not have these columns of %s: %s; train and test need the same features"
+                    .formatted(file, otherFile, Shown.list(lone)));
         }
     }
 

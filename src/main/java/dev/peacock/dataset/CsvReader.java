@@ -144,7 +144,7 @@ final class CsvReader {
         }
         char last = Character.toLowerCase(text.charAt(text.length() - 1));
         if (last == 'f' || last == 'd') {
-            throw new NumberFormatException("Java's suffixes are no part of a number");
+            throw new NumberFormatException("a suffix, as in Java, is not part of a number");
         }
         return Float.parseFloat(text);
     }

@@ -11,8 +11,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 
 /**
- * The text of a CSV file. Bytes that are no characters are refused with their place, since a stand-in for them would make one
- * class of two; so is a line without end, since a packed file must not fill the memory.
+ * The text of a CSV file. Bytes that are not valid characters are refused, with their position, since replacing them
+ * could merge two classes; so is an extremely long line, since a compressed file must not fill the memory.
  */
 final class CsvText extends Reader {
     private static final int LONGEST_LINE = 1 << 26;
@@ -60,9 +60,9 @@ final class CsvText extends Reader {
         chars.flip();
         countLines();
         if (result.isError()) {
-            throw new UserError(
-                    "%s: line %d, byte %d of the file: 0x%02X is not %s; say what it is written in, as in encoding = ISO-8859-1"
-                            .formatted(file, line, decodedBytes + 1, bytes.get(bytes.position()), decoder.charset()));
+            throw new UserError(("%s: line %d, byte %d of the file: 0x%02X is not %s; set its encoding, as in"
+                            + " encoding = ISO-8859-1")
+                    .formatted(file, line, decodedBytes + 1, bytes.get(bytes.position()), decoder.charset()));
         }
         if (result.isUnderflow() && !atEnd) {
             fill();

@@ -14,7 +14,7 @@ final class FolderReader {
     static void read(SourceConfig.Folder source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         InputFile folder = InputFile.of(source.path(), hadoop);
         if (!folder.isDirectory()) {
-            throw new UserError(folder.path() + " is a file, but a folder with one folder a class is needed");
+            throw new UserError(folder.path() + " is a file, but must be a folder with one folder for each class");
         }
         List<InputFile> classes =
                 folder.children().stream().filter(InputFile::isDirectory).toList();
@@ -28,7 +28,8 @@ final class FolderReader {
             }
             for (InputFile image : images) {
                 if (image.isDirectory()) {
-                    throw new UserError(image.path() + " is a folder inside a class folder; only images may lie there");
+                    throw new UserError(
+                            image.path() + " is a folder inside a class folder, which may contain only images");
                 }
                 ImageDecoder.Decoded decoded = ImageDecoder.decode(image.bytes(MOST_BYTES), image.path(), wanted);
                 sink.add(decoded.pixels(), decoded.shape(), label.name(), Source.file(image.path()));

@@ -93,7 +93,7 @@ final class IdxReader {
         int height = wanted == IMAGES ? integer(file, content.stream()) : 1;
         int width = wanted == IMAGES ? integer(file, content.stream()) : 1;
         if (count < 0 || height < 1 || width < 1 || (long) height * width > MOST_PIXELS) {
-            throw new UserError("%s declares %d items of %dx%d, which cannot be"
+            throw new UserError("%s declares %d items of %dx%d, which is impossible"
                     .formatted(
                             file.path(),
                             Integer.toUnsignedLong(count),
@@ -116,8 +116,9 @@ final class IdxReader {
         long found = file.length() - declared.headerBytes();
         if (content.gzipped()) {
             if (declared.bytes() > file.length() * BEST_RATIO) {
-                throw new UserError("%s is truncated: it declares %s (%d bytes), which %d gzipped bytes cannot hold"
-                        .formatted(file.path(), declared, declared.bytes(), file.length()));
+                throw new UserError(
+                        "%s is truncated: it declares %s (%d bytes), but %d gzipped bytes cannot contain so much"
+                                .formatted(file.path(), declared, declared.bytes(), file.length()));
             }
         } else if (declared.bytes() > found) {
             throw truncated(file, declared, found);
@@ -162,7 +163,7 @@ final class IdxReader {
     }
 
     private static UserError truncated(InputFile file, Declared declared, long found) {
-        return new UserError("%s is truncated: it declares %s (%d bytes), but has %d bytes of them"
+        return new UserError("%s is truncated: it declares %s (%d bytes), but has only %d bytes"
                 .formatted(file.path(), declared, declared.bytes(), found));
     }
 

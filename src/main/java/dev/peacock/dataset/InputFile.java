@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A file or directory of the user's on any Hadoop file system; {@code path} is what messages call it. */
+/** A file or directory of the user on any Hadoop file system; {@code path} is its name in messages. */
 record InputFile(FileSystem fileSystem, FileStatus status, String path) {
     private static final int BUFFER = 1 << 16;
 
@@ -70,7 +70,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
     /** Opens a file and unpacks it if its first two bytes are gzip's, whatever its name. */
     Content open() {
         if (isDirectory()) {
-            throw new UserError(path + " is a directory, but a file is needed");
+            throw new UserError(path + " is a directory, but must be a file");
         }
         try {
             InputStream raw = raw();
@@ -89,7 +89,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
         }
     }
 
-    /** The whole file as it lies there; UserError if it has more than {@code limit} bytes. */
+    /** The whole file, without unpacking it. Throws a UserError if it has more than {@code limit} bytes. */
     byte[] bytes(int limit) {
         if (length() > limit) {
             throw new UserError("%s has %d bytes; at most %d are read".formatted(path, length(), limit));
@@ -109,7 +109,7 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
     /** UserError for a pipe, which may never answer, and for what else is there but no file. */
     void requireRegular() {
         if (isLocal() && !localFile().isFile()) {
-            throw new UserError(path + " is a pipe, a socket or a device, but a file is needed");
+            throw new UserError(path + " is a pipe, a socket or a device, but must be a file");
         }
     }
 
@@ -132,9 +132,9 @@ record InputFile(FileSystem fileSystem, FileStatus status, String path) {
         String[] names = isLocal() ? directory.list() : null;
         for (String name : names == null ? new String[0] : names) {
             if (!name.startsWith(".") && !new File(directory, name).exists()) {
-                throw new UserError(
-                        path + "/" + name
-                                + " is a link to nothing, or has a name that this system's locale cannot spell; mend it or take it away");
+                throw new UserError(path + "/" + name
+                        + " is a broken link, or has a name that this system's locale cannot represent; "
+                        + "repair or remove it");
             }
         }
     }

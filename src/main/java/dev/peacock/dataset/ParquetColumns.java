@@ -30,7 +30,7 @@ final class ParquetColumns {
 
     private ParquetColumns() {}
 
-    /** UserError that names the columns there are if there is no such one. */
+    /** Throws a UserError with the names of all columns if there is no such column. */
     static Column find(MessageType schema, String name, String file) {
         List<String> way = new ArrayList<>();
         Type at = schema;
@@ -106,7 +106,7 @@ final class ParquetColumns {
                     default -> false;
                 };
         if (!fits) {
-            throw new UserError("%s: column '%s' is no integer and no string, but the %s must be one: %s"
+            throw new UserError("%s: column '%s' is neither an integer nor a string, but the %s must be one of them: %s"
                     .formatted(file, column, what, shownType(column)));
         }
     }
@@ -139,7 +139,7 @@ final class ParquetColumns {
                 && !column.type().isRepetition(Type.Repetition.REPEATED)
                 && primitive(column.type()) == PrimitiveTypeName.BINARY;
         if (!fits) {
-            throw new UserError("%s: column '%s' is no binary column of encoded images: %s"
+            throw new UserError("%s: column '%s' is not a binary column of encoded images: %s"
                     .formatted(file, column, shownType(column)));
         }
     }
@@ -156,7 +156,8 @@ final class ParquetColumns {
      */
     static void requireNumbers(Column column, String file) {
         if (!isNumber(elementType(column.type()))) {
-            throw new UserError("%s: column '%s' is no list of numbers: %s".formatted(file, column, shownType(column)));
+            throw new UserError(
+                    "%s: column '%s' is not a list of numbers: %s".formatted(file, column, shownType(column)));
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * Whether a packed store is what was packed: its content hash is computed again over its values, its labels and what its footer says,
- * and its other sections are unpacked, which have checksums of their own. It is read once from its begin to its end.
+ * Checks that a packed store was not changed: its content hash is computed again over its values, its labels and its
+ * footer, and its other sections, which have their own checksums, are unpacked. It is read once from beginning to end.
  */
 public final class StoreCheck {
     private static final int AT_ONCE = 1 << 20;
@@ -72,7 +72,7 @@ public final class StoreCheck {
                 footer.scale(),
                 footer.labelNames());
         if (!hash.equals(contentHash) || !hash.equals(footer.contentHash())) {
-            throw StoreFooter.damaged(name, "its values, labels or footer are not those that were packed");
+            throw StoreFooter.damaged(name, "its values, labels or footer were changed after packing");
         }
     }
 

@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a packed store says of itself at its end, readable without its values.
+ * The footer of a packed store, which can be read without its values.
  *
  * <p>A store is: magic (8 bytes); values of the train, then of the test examples; labels (int32, little-endian); sources
  * (gzip); in version 2 the subpopulations (gzip, see {@link SubpopulationColumn}); this footer (JSON, UTF-8); the footer's length
@@ -199,18 +199,18 @@ public record StoreFooter(
 
     static StoreFooter parse(String name, long fileLength, Bytes bytes) throws IOException {
         if (fileLength < VALUES_OFFSET + TAIL) {
-            throw new UserError(
-                    "%s is no packed store, or truncated: it has only %d bytes; %s".formatted(name, fileLength, MEND));
+            throw new UserError("%s is not a packed store, or is truncated: it has only %d bytes; %s"
+                    .formatted(name, fileLength, MEND));
         }
         byte[] head = new byte[VALUES_OFFSET];
         bytes.read(0, head);
         if (!Arrays.equals(head, magic())) {
-            throw new UserError(name + " is no packed store: it does not begin with its magic bytes; " + MEND);
+            throw new UserError(name + " is not a packed store: it does not begin with the magic bytes; " + MEND);
         }
         byte[] tail = new byte[TAIL];
         bytes.read(fileLength - TAIL, tail);
         if (!Arrays.equals(tail, Integer.BYTES, TAIL, magic(), 0, magic().length)) {
-            throw new UserError(name + " is truncated: it does not end with its magic bytes; " + MEND);
+            throw new UserError(name + " is truncated: it does not end with the magic bytes; " + MEND);
         }
         int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
         long offset = fileLength - TAIL - length;
@@ -227,7 +227,7 @@ public record StoreFooter(
         try {
             node = JSON.readTree(json);
         } catch (IOException e) {
-            throw new UserError(name + " is damaged: its footer is no JSON; " + MEND, e);
+            throw new UserError(name + " is damaged: its footer is not JSON; " + MEND, e);
         }
         int version = node.path("version").asInt(-1);
         if (version != VERSION && version != VERSION_WITH_SUBPOPULATIONS) {
@@ -271,7 +271,7 @@ public record StoreFooter(
                 && (subpopulations == null || subpopulations.unpacked() >= 0)
                 && footerOffset == sourcesOffset + sourcesLength + behindSources;
         if (!addsUp) {
-            throw damaged(name, "the sizes of its sections do not add up to the file's");
+            throw damaged(name, "the sizes of its sections do not add up to the file's size");
         }
     }
 

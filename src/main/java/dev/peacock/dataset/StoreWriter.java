@@ -193,13 +193,13 @@ public final class StoreWriter implements ExampleSink, Closeable {
         }
         if (shape == null) {
             if (length > MOST_VALUES) {
-                throw new UserError("%s: %d values are too many for one example (at most %d)"
+                throw new UserError("%s: an example has %d values, but at most %d are possible"
                         .formatted(source.where(), length, MOST_VALUES));
             }
             shape = exampleShape;
             firstWhere = source.where();
         } else if (!shape.equals(exampleShape)) {
-            throw new UserError("%s: the example is %s, but the first one (%s) is %s; all must have one size"
+            throw new UserError("%s: the example is %s, but the first one (%s) is %s; all must have the same size"
                     .formatted(source.where(), exampleShape, firstWhere, shape));
         }
         if (labels.size() == MOST_EXAMPLES) {

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the data set says of which subpopulation each example belongs to. In a store: the number of names (int32, big-endian as
- * all that follows), each name as its length in UTF-8 bytes (int32) and those bytes, and the codes (int32).
+ * The subpopulation of each example, from the data set. In a store: the number of names (int32, big-endian as all that
+ * follows), each name as its length in UTF-8 bytes (int32) and those bytes, and the codes (int32).
  *
  * @param codes [n + q], train before test: an index into the names; -1 for all of a split that the data set says nothing of
  * @param names of both splits, in the order in which they come first, so that those of train examples stand before all others

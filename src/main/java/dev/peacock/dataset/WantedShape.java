@@ -4,7 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** The shape that the configuration asks for, if it does, held against what the files hold. */
+/** Compares the shape in the configuration, if there is one, with that of the files. */
 record WantedShape(@Nullable Shape shape) {
 
     /** The shape of an example whose file says {@code natural}; the sizes must agree. */

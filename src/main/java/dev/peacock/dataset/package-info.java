@@ -1,5 +1,6 @@
 /**
- * Readers of IDX, CSV, Parquet and image folders, and the packed example store that they fill and executors map. May see config and leaves.
+ * Readers of IDX, CSV, Parquet and image folders, and the packed example store that they fill and that executors map.
+ * May depend on config and leaves.
  */
 @NullMarked
 package dev.peacock.dataset;

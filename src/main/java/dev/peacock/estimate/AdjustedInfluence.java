@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Influence of the train examples of one block on the test examples of another, adjusted for the k train examples that are nearest
- * to the test example, the one whose influence it is left out.
+ * Influence of the train examples of one block on the test examples of another, adjusted for the k train examples that
+ * are nearest to the test example, without the one whose influence is estimated.
  */
 public final class AdjustedInfluence {
     private final TrainBlock train;
@@ -81,15 +81,15 @@ public final class AdjustedInfluence {
     private void visit(int j, Row[] rows, int[] trainLabels, int[] testLabels, Consumer<Pair> visitor) {
         int[] nearest = near.nearest()[j];
         int most = Math.min(k + 1, nearest.length);
-        Products products = new Products(test.correct(), j, near, most);
+        PairwiseProducts products = new PairwiseProducts(test.correct(), j, near, most);
         int[] nearestIds = Arrays.stream(nearest).map(c -> near.ids()[c]).toArray();
-        int[] plain = Products.columns(Math.min(k, most), 0);
+        int[] plain = PairwiseProducts.columns(Math.min(k, most), 0);
         JointCounts plainAll = products.all(plain);
         int testId = test.block().ids()[j];
         for (Row row : rows) {
             int trainId = train.block().ids()[row.place];
             int own = placeOf(trainId, nearestIds, plain.length - 1);
-            int[] columns = own == 0 ? plain : Products.columns(Math.min(k, most - 1), own);
+            int[] columns = own == 0 ? plain : PairwiseProducts.columns(Math.min(k, most - 1), own);
             JointCounts all = own == 0 ? plainAll : products.all(columns);
             JointCounts in = products.within(row.included, row.in, columns);
             JointCounts out = all.minus(in);

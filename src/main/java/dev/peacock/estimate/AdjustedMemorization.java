@@ -2,7 +2,7 @@ package dev.peacock.estimate;
 
 import dev.peacock.subset.OthersIncluded;
 
-/** Memorization of the examples of a block, adjusted for their neighbours, and how many neighbours are worth it. */
+/** Memorization of the examples of a block, adjusted for their neighbours, and the best number of neighbours. */
 public final class AdjustedMemorization {
     /** Parts of the runs in cross-validation: run r, counted among those used, is in part r mod FOLDS. */
     private static final int FOLDS = 5;
@@ -14,8 +14,8 @@ public final class AdjustedMemorization {
         Estimate[] estimates = new Estimate[train.block().size()];
         for (int i = 0; i < estimates.length; i++) {
             int used = Math.min(k, near.nearest()[i].length);
-            int[] columns = Products.columns(used, 0);
-            Products products = new Products(train.correct(), i, near, used);
+            int[] columns = PairwiseProducts.columns(used, 0);
+            PairwiseProducts products = new PairwiseProducts(train.correct(), i, near, used);
             JointCounts in =
                     products.within(train.included().column(i), train.included().count(i), columns);
             estimates[i] = Adjustment.estimate(in, products.all(columns).minus(in), used, others);
@@ -32,8 +32,8 @@ public final class AdjustedMemorization {
         long[][] folds = folds(train.included().rows(), train.included().words());
         for (int i = 0; i < train.block().size(); i++) {
             int most = near.nearest()[i].length;
-            int[] columns = Products.columns(most, 0);
-            Products products = new Products(train.correct(), i, near, most);
+            int[] columns = PairwiseProducts.columns(most, 0);
+            PairwiseProducts products = new PairwiseProducts(train.correct(), i, near, most);
             JointCounts all = products.all(columns);
             long[] seen = train.included().column(i);
             JointCounts in = products.within(seen, train.included().count(i), columns);
@@ -51,7 +51,7 @@ public final class AdjustedMemorization {
     }
 
     private static void addErrors(
-            Products products, long[] arm, long[][] folds, JointCounts all, int[] columns, int least, double[] errors) {
+            PairwiseProducts products, long[] arm, long[][] folds, JointCounts all, int[] columns, int least, double[] errors) {
         double weight = 1 / ((double) all.runs() * all.runs());
         long[] held = new long[arm.length];
         for (long[] fold : folds) {

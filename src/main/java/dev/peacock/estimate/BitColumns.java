@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Columns of bits over runs, 64 runs to a word: one column an example, one row a run. Filled once, then only read. */
+/** Columns of bits over runs, 64 runs to a word: a column for each example, a row for each run. Filled once. */
 public final class BitColumns implements Serializable {
     private static final long serialVersionUID = 1L;
 

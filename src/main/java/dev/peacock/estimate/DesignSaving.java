@@ -3,8 +3,8 @@ package dev.peacock.estimate;
 import java.io.Serializable;
 
 /**
- * What a design that draws blocks of runs saves on memorization, by its own runs: sums over train examples of the variance that
- * independent runs would have, and of the jackknife's.
+ * How many models a design that draws blocks of runs saves for memorization, measured on its own runs: sums over train
+ * examples of the variance that independent runs would have, and of the jackknife variance.
  */
 public record DesignSaving(double binomial, double jackknife) implements Serializable {
     public static final DesignSaving NONE = new DesignSaving(0, 0);

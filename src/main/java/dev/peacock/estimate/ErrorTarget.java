@@ -3,12 +3,14 @@ package dev.peacock.estimate;
 import java.math.BigDecimal;
 
 /**
- * A target for the largest standard error of memorization over all train examples, and how many models it asks for: t models
- * with the largest error s need about t (s / target)^2, since variances fall as 1 / t.
+ * A target for the largest standard error of memorization over all train examples, and how many models it needs: t
+ * models with the largest error s need about t (s / target)^2, since variances fall as 1 / t.
  *
  * @param target between 0 and 1
- * @param worst models at the worst accuracies, each example in the expected number of models: what a plan recommends
- * @param bound models that are enough whatever the accuracies and, but for a chance of 1e-9, whatever the subsets
+ * @param worst models needed at the worst accuracies if each example is in the expected number of models; a plan
+ *     recommends this
+ * @param bound the smallest number of models that suffices for every example, whatever the accuracies, with probability
+ *     1 - 1e-9 over the subsets
  */
 public record ErrorTarget(double target, long worst, long bound) {
     /** ln(2 N / d) for N = 2^31 examples, more than there can be, and d = 1e-9. */
@@ -33,7 +35,7 @@ public record ErrorTarget(double target, long worst, long bound) {
         return new ErrorTarget(target, worst, high);
     }
 
-    /** The target as a person writes it. */
+    /** The target as text. */
     public String shown() {
         return BigDecimal.valueOf(target).toPlainString();
     }
@@ -43,8 +45,8 @@ public record ErrorTarget(double target, long worst, long bound) {
     }
 
     /**
-     * Finished models that the target asks for, by what {@code finished} models have shown; the bound where some example has
-     * no standard error yet.
+     * Number of finished models that the target needs, given the standard errors after {@code finished} models; the
+     * bound if some example has no standard error yet.
      */
     public long needed(LargestError error, int finished) {
         if (isReached(error)) {
@@ -60,9 +62,9 @@ public record ErrorTarget(double target, long worst, long bound) {
     }
 
     /**
-     * Runs to train in the next round: what is needed, but at least {@code unit}, those of a whole stack, at most as many as are finished (the largest of
-     * many early estimates is noisy), and never more than the bound in all, those that failed for good among them. 0 where the
-     * target is reached or the bound spent.
+     * Runs to train in the next round: as many as are needed, but at least {@code unit} (a whole stack), at most as
+     * many as are finished (the largest of many early estimates is noisy), and in all never more than the bound,
+     * including those that failed for good. 0 if the target or the bound is reached.
      */
     public int more(LargestError error, int finished, int failed, int unit) {
         long left = bound - finished - failed;

@@ -6,15 +6,15 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A memorization or an influence as the tables give it: its value, standard error and 95% interval, each null where undefined.
- * Counts and tests are the same whatever the estimator; these are not.
+ * A memorization or an influence as in the tables: its value, standard error and 95% interval, each null where
+ * undefined. These depend on the estimator; counts and tests do not.
  */
 public record Estimate(
         @Nullable Double value,
         @Nullable Double standardError,
         @Nullable Interval interval) implements Serializable {
 
-    /** The difference of two accuracies, as if runs were independent: {@link Counts} gives all three. */
+    /** The difference of two accuracies, treating runs as independent, from {@link Counts}. */
     public static Estimate binomial(Counts counts) {
         return new Estimate(counts.difference(), counts.standardError(), counts.interval());
     }

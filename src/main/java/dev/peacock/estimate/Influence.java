@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Influence of every train example of one block on every test example of another. Pairs are looked for by comparing integers:
- * a pair becomes an object only when it is wanted.
+ * Influence of every train example of one block on every test example of another. Pairs are found by comparing
+ * integers; an object is made only for pairs that are kept.
  */
 public final class Influence {
     private Influence() {}

@@ -1,9 +1,9 @@
 package dev.peacock.estimate;
 
 /**
- * All that least squares needs to know of some runs: how many they are, and in how many of them two columns are both 1.
- * Column 0 is what is regressed, correctness; columns 1, 2, ... are inclusion of the neighbours, nearest first, so that the
- * moments of fewer neighbours are a leading part. Exact integers.
+ * The statistics of some runs that least squares needs: how many they are, and in how many of them two columns are both
+ * 1. Column 0 is what is regressed, correctness; columns 1, 2, ... are inclusion of the neighbours, nearest first, so
+ * that the moments of fewer neighbours are a leading part. Exact integers.
  *
  * @param both both[a (a + 1) / 2 + b] for b <= a; of a column with itself, the number of its ones
  */

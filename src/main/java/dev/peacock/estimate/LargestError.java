@@ -28,12 +28,12 @@ public record LargestError(double largest, long undefined) implements Serializab
         return error;
     }
 
-    /** Whether every example has a standard error, and none above {@code target}. */
+    /** Whether every example has a standard error of at most {@code target}. */
     public boolean isAtMost(double target) {
         return undefined == 0 && largest <= target;
     }
 
-    /** Three digits, rounded up, so that what is above a target also looks so. */
+    /** The error with three digits, rounded up, so that one above a target also looks so. */
     public String shown() {
         return BigDecimal.valueOf(largest)
                 .round(new MathContext(3, RoundingMode.CEILING))

@@ -3,8 +3,8 @@ package dev.peacock.estimate;
 import java.io.Serializable;
 
 /**
- * A block of examples with their margins over all runs, and which runs saw them and get them right. Of test examples, which
- * no run saw, no bit of {@code included} is set.
+ * A block of examples with their margins (logit-scaled confidence) over all runs, and which runs saw them and classify
+ * them correctly. Of test examples, which no run saw, no bit of {@code included} is set.
  *
  * @param margins phi = log f_y - log sum_{y' != y} f_y', natural logarithm; that of the block's i-th example in run r (the
  *     r-th of those that count) stands at i * runs + r; never NaN or infinite

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.DoubleToIntFunction;
 
 /**
- * What estimates of memorization would look like if no example were memorized: given how many models saw an example, how many did not, and
- * how many of all are right, those right among the former are then hypergeometric (Fisher's exact test's null hypothesis), whatever the
- * example's difficulty.
+ * The distribution of memorization estimates if no example were memorized: given how many models saw an example, how
+ * many did not, and how many of all are right, those right among the former are then hypergeometric (Fisher's exact
+ * test's null hypothesis), whatever the example's difficulty.
  */
 public final class NoiseOnly {
     /** Terms below this share of one example are not worth adding. */

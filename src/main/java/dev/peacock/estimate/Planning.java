@@ -3,9 +3,9 @@ package dev.peacock.estimate;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * How many models are enough. Standard errors are those of memorization and influence under uniform subsets of ratio p with t
- * models: sqrt(a(1-a) / (p t) + b(1-b) / ((1-p) t)) with accuracies a in and b out, at worst a = b = 1/2, where it is
- * 1 / (2 sqrt(t p (1-p))) (compare Feldman and Zhang 2020, lemma 2.1).
+ * Calculates how many models are enough. Standard errors are those of memorization and influence under uniform subsets
+ * of ratio p with t models: sqrt(a(1-a) / (p t) + b(1-b) / ((1-p) t)) with accuracies a in and b out, at worst a = b =
+ * 1/2, where it is 1 / (2 sqrt(t p (1-p))) (compare Feldman and Zhang 2020, lemma 2.1).
  */
 public final class Planning {
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
@@ -24,8 +24,8 @@ public final class Planning {
     }
 
     /**
-     * Least number of models whose worst-case standard error is at most the target: ceil(1 / (4 p (1-p) se^2)); numbers above
-     * 1e15 only nearly so.
+     * Least number of models whose worst-case standard error is at most the target: ceil(1 / (4 p (1-p) se^2));
+     * approximate above 1e15.
      */
     public static long modelsForStandardError(double ratio, double target) {
         long models = Math.max(1, (long) Math.ceil(1 / (4 * ratio * (1 - ratio) * target * target)));

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** The counts of some train examples of a block against a whole test block, a chunk of train examples at a time. */
+/** Counts some train examples of a block against a whole test block, a chunk of train examples at a time. */
 final class RowCounts {
     private final BitColumns included;
     private final int[] rows;
     private final IntFunction<int[]> bound;
-    private final List<Tiles> parts = new ArrayList<>();
+    private final List<PopCountTiles> parts = new ArrayList<>();
 
     /**
      * @param rows places of the train examples, ascending
@@ -20,8 +20,8 @@ final class RowCounts {
         this.included = train.included();
         this.rows = rows;
         this.bound = bound;
-        for (int from = 0; from < test.block().size(); from += Tiles.WIDTH) {
-            parts.add(new Tiles(test.correct(), from));
+        for (int from = 0; from < test.block().size(); from += PopCountTiles.WIDTH) {
+            parts.add(new PopCountTiles(test.correct(), from));
         }
     }
 
@@ -40,7 +40,7 @@ final class RowCounts {
     }
 
     int chunks() {
-        return (rows.length + Tiles.ROWS - 1) / Tiles.ROWS;
+        return (rows.length + PopCountTiles.ROWS - 1) / PopCountTiles.ROWS;
     }
 
     /** Visits all test examples of each train example of a chunk. */
@@ -54,25 +54,25 @@ final class RowCounts {
     }
 
     private void visit(int chunk, boolean reachedOnly, Visitor visitor) {
-        int first = chunk * Tiles.ROWS;
-        int[] places = Arrays.copyOfRange(rows, first, Math.min(first + Tiles.ROWS, rows.length));
+        int first = chunk * PopCountTiles.ROWS;
+        int[] places = Arrays.copyOfRange(rows, first, Math.min(first + PopCountTiles.ROWS, rows.length));
         int[] ins = new int[places.length];
         int[][] bounds = new int[places.length][];
         for (int r = 0; r < places.length; r++) {
             ins[r] = included.count(places[r]);
             bounds[r] = bound.apply(ins[r]);
         }
-        int[] words = Tiles.words(included, places);
+        int[] words = PopCountTiles.words(included, places);
         for (int part = 0; part < parts.size(); part++) {
             parts.get(part).count(words, places.length);
         }
         for (int r = 0; r < places.length; r++) {
             for (int part = 0; part < parts.size(); part++) {
-                Tiles tiles = parts.get(part);
-                if (reachedOnly && !tiles.anyReaches(r, bounds[r], part * Tiles.WIDTH)) {
+                PopCountTiles tiles = parts.get(part);
+                if (reachedOnly && !tiles.anyReaches(r, bounds[r], part * PopCountTiles.WIDTH)) {
                     continue;
                 }
-                visitor.row(places[r], ins[r], part * Tiles.WIDTH, tiles.width(), bounds[r], tiles.sums()[r]);
+                visitor.row(places[r], ins[r], part * PopCountTiles.WIDTH, tiles.width(), bounds[r], tiles.sums()[r]);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Groups of runs, one after the other and about equally large, that a jackknife leaves out one at a time. Runs that are drawn
+ * Consecutive groups of runs, about equally large, that a jackknife leaves out one at a time. Runs that are drawn
  * together in a block are in one group, so that groups are independent.
  *
  * @param ends by group, the number of the row behind its last: rows are runs that count, ascending

@@ -1,5 +1,6 @@
 /**
- * Counts to memorization and influence with their uncertainty. Plain arithmetic on integers and packed bits; no engine, no files.
+ * Computes memorization and influence from counts, with their uncertainty. Plain arithmetic on integers and packed
+ * bits; no engine, no files.
  */
 @NullMarked
 package dev.peacock.estimate;

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix of zeros and ones, row by row, each row packed into bits. In C order one row of bits is held at a time. In Fortran
- * order, where columns are consecutive, the whole matrix is held as bits, an eighth of its size as bool, up to
- * {@link #MOST_TURNED} bytes.
+ * Reads a matrix of zeros and ones, row by row, each row packed into bits. In C order one row of bits is held at a
+ * time. In Fortran order, where columns are consecutive, the whole matrix is held as bits, an eighth of its size as
+ * bool, up to {@link #MOST_TURNED} bytes.
  */
 public final class BitRows implements Closeable {
     /** Most columns or rows: what an array of Java can hold. */
@@ -54,10 +54,10 @@ public final class BitRows implements Closeable {
         long columns = array.shape().get(1);
         if (rows > MOST || columns > MOST) {
             throw new UserError(array.name() + ": has the shape " + array.shownShape() + ", but at most " + MOST
-                    + " runs and as many examples can be numbered; split the data set");
+                    + " runs and examples are possible; split the data set");
         }
         if (array.header().fortran() && rows * bytesFor(columns) > MOST_TURNED) {
-            throw new UserError(array.name() + ": is in Fortran order and too large to be turned in memory ("
+            throw new UserError(array.name() + ": is in Fortran order and too large to be transposed in memory ("
                     + array.shownShape() + "); save numpy.ascontiguousarray(array)");
         }
         return new BitRows(array, (int) rows, (int) columns);

@@ -10,23 +10,23 @@ import java.util.List;
 
 /** One array: its header is read and found to agree with the size of the file, its elements are not read yet. */
 public final class NpyArray {
-    private final Content content;
+    private final ByteSource content;
     private final NpyHeader header;
 
-    private NpyArray(Content content, NpyHeader header) {
+    private NpyArray(ByteSource content, NpyHeader header) {
         this.content = content;
         this.header = header;
     }
 
     /** Reads the header. UserError if it is none, or if it claims more or fewer elements than there are bytes for. */
-    public static NpyArray of(Content content) throws IOException {
+    public static NpyArray of(ByteSource content) throws IOException {
         try (InputStream in = new BufferedInputStream(content.open())) {
             NpyHeader header = NpyHeader.read(in, content.name());
             long claimed = header.dataBytes(content.name());
             long there = content.length() - header.length();
             if (claimed != there) {
                 throw new UserError(content.name() + ": the header claims a shape of " + shown(header.shape()) + " in "
-                        + claimed + " bytes, but " + there + " follow; the file is "
+                        + claimed + " bytes, but there are " + there + "; the file is "
                         + (there < claimed ? "truncated" : "damaged"));
             }
             return new NpyArray(content, header);
@@ -61,7 +61,7 @@ public final class NpyArray {
         return header;
     }
 
-    /** The elements' bytes, after the header; whoever reads to the end has them checked against the file's own sums. */
+    /** The elements' bytes, after the header. Reading to the end checks them against the file's own checksums. */
     InputStream elements() throws IOException {
         InputStream in = content.open();
         try {

@@ -65,7 +65,7 @@ record NpyDictionary(String descr, boolean fortranOrder, List<Long> shape) {
 
         private String descr() {
             if (peek() == '[') {
-                throw new UserError(name + ": holds records of several fields; save one plain array for each");
+                throw new UserError(name + ": contains records with several fields; save a plain array for each field");
             }
             return quoted();
         }
@@ -101,13 +101,13 @@ record NpyDictionary(String descr, boolean fortranOrder, List<Long> shape) {
             boolean comma = true;
             while (!accept(')')) {
                 if (!comma || axes.size() == MOST_AXES) {
-                    throw bad("the shape is no tuple of whole numbers");
+                    throw bad("the shape is not a tuple of whole numbers");
                 }
                 axes.add(axis());
                 comma = accept(',');
             }
             if (axes.size() == 1 && !comma) {
-                throw bad("the shape is a number and no tuple");
+                throw bad("the shape is a number, not a tuple");
             }
             return List.copyOf(axes);
         }
@@ -119,7 +119,7 @@ record NpyDictionary(String descr, boolean fortranOrder, List<Long> shape) {
                 at++;
             }
             if (at == start || at - start > 18) {
-                throw bad("the shape is no tuple of whole numbers from 0 on that a file can hold");
+                throw bad("the shape is not a tuple of whole numbers from 0 on that a file can hold");
             }
             long axis = Long.parseLong(text, start, at, 10);
             // Python 2 wrote its long numbers so

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a .npy file says of itself (NumPy enhancement proposal 1, format versions 1.0 to 3.0).
+ * The header of a .npy file (NumPy enhancement proposal 1, format versions 1.0 to 3.0).
  *
  * @param fortran whether columns rather than rows are consecutive
  * @param shape lengths of the axes, none negative
@@ -38,7 +38,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
         long length = littleEndian(need(in, size, name));
         if (length > LONGEST) {
             throw new UserError(name + ": the header claims " + length
-                    + " bytes, but none of plain numbers is longer than " + LONGEST + "; the file is damaged");
+                    + " bytes, but the header of an array of numbers has at most " + LONGEST + "; the file is damaged");
         }
         byte[] text = need(in, (int) length, name);
         String header = new String(text, major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
@@ -88,8 +88,9 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
 
     private static NpyType type(String descr, String name) {
         if (descr.matches("[|<>=]?O.*")) {
-            throw new UserError(name + ": holds Python objects, which are never loaded, since unpickling runs code;"
-                    + " save plain numbers instead, for instance with array.astype(bool)");
+            throw new UserError(
+                    name + ": contains Python objects, which are never loaded, since unpickling runs code; save plain "
+                            + "numbers instead, for instance with array.astype(bool)");
         }
         String code = descr.matches("[|<>=].*") ? descr.substring(1) : descr;
         for (NpyType type : NpyType.values()) {
@@ -98,9 +99,9 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
                 return type;
             }
         }
-        throw new UserError(
-                name + ": the type '" + Shown.text(descr) + "' is not read; save bool, an integer of up to 64 bits (but"
-                        + " not uint64), float32 or float64, for instance with array.astype(bool)");
+        throw new UserError(name + ": the type '" + Shown.text(descr)
+                + "' is not supported; save bool, an integer of up to 64 bits (but not uint64), float32 or "
+                + "float64, for instance with array.astype(bool)");
     }
 
     private static byte[] need(InputStream in, int bytes, String name) throws IOException {

@@ -55,8 +55,8 @@ public enum NpyType {
             case UINT32 -> from.getInt(at) & 0xFFFFFFFFL;
             case INT32 -> from.getInt(at);
             case INT64 -> from.getLong(at);
-            case FLOAT32 -> whole(from.getFloat(at));
-            case FLOAT64 -> whole(from.getDouble(at));
+            case FLOAT32 -> exactLong(from.getFloat(at));
+            case FLOAT64 -> exactLong(from.getDouble(at));
         };
     }
 
@@ -78,7 +78,7 @@ public enum NpyType {
         };
     }
 
-    private static long whole(double value) {
+    private static long exactLong(double value) {
         return value == Math.rint(value) && Math.abs(value) < 0x1p53 ? (long) value : Long.MIN_VALUE;
     }
 }

@@ -20,7 +20,7 @@ public final class NpzFile {
     }
 
     /** Reads the list of arrays. UserError if the file is no zip archive, is damaged, or has two arrays of one name. */
-    public static NpzFile open(Content.Seekable file) throws IOException {
+    public static NpzFile open(ByteSource.Seekable file) throws IOException {
         SortedMap<String, ZipEntryContent> entries = new TreeMap<>();
         for (ZipEntryContent entry : ZipDirectory.read(file)) {
             String name = entry.entry();

@@ -29,7 +29,7 @@ final class ZipDirectory {
 
     private ZipDirectory() {}
 
-    static List<ZipEntryContent> read(Content.Seekable file) throws IOException {
+    static List<ZipEntryContent> read(ByteSource.Seekable file) throws IOException {
         int tailBytes = (int) Math.min(file.length(), END_BYTES + LONGEST_COMMENT + LOCATOR_BYTES);
         long tailOffset = file.length() - tailBytes;
         ByteBuffer tail = bytes(file, tailOffset, tailBytes);
@@ -54,7 +54,7 @@ final class ZipDirectory {
         return entries(file, bytes(file, offset, (int) size));
     }
 
-    private static int findEnd(ByteBuffer tail, Content file) {
+    private static int findEnd(ByteBuffer tail, ByteSource file) {
         for (int at = tail.limit() - END_BYTES; at >= 0; at--) {
             if (tail.getInt(at) == END && (tail.getShort(at + 20) & 0xFFFF) == tail.limit() - at - END_BYTES) {
                 return at;
@@ -65,7 +65,7 @@ final class ZipDirectory {
                         + " it was not written by numpy.savez");
     }
 
-    private static List<ZipEntryContent> entries(Content.Seekable file, ByteBuffer directory) {
+    private static List<ZipEntryContent> entries(ByteSource.Seekable file, ByteBuffer directory) {
         List<ZipEntryContent> entries = new ArrayList<>();
         int at = 0;
         while (at < directory.limit()) {
@@ -98,7 +98,7 @@ final class ZipDirectory {
 
     /** The three numbers that a zip64 extra field holds in place of those that are all ones. */
     private record Zip64(long size, long compressed, long offset) {
-        static Zip64 of(Content file, ByteBuffer directory, int entry, int extra, int extraBytes) {
+        static Zip64 of(ByteSource file, ByteBuffer directory, int entry, int extra, int extraBytes) {
             long[] numbers = {
                 directory.getInt(entry + 24) & UNSIGNED,
                 directory.getInt(entry + 20) & UNSIGNED,
@@ -125,7 +125,7 @@ final class ZipDirectory {
         }
     }
 
-    static ByteBuffer bytes(Content.Seekable file, long offset, int length) throws IOException {
+    static ByteBuffer bytes(ByteSource.Seekable file, long offset, int length) throws IOException {
         try (InputStream in = file.openAt(offset)) {
             byte[] bytes = in.readNBytes(length);
             if (bytes.length < length) {
@@ -135,13 +135,13 @@ final class ZipDirectory {
         }
     }
 
-    static void checkRange(Content file, long offset, long length) {
+    static void checkRange(ByteSource file, long offset, long length) {
         if (offset < 0 || length < 0 || offset > file.length() || length > file.length() - offset) {
             throw damaged(file, "it points behind its own end");
         }
     }
 
-    static UserError damaged(Content file, String what) {
+    static UserError damaged(ByteSource file, String what) {
         return new UserError(file.name() + ": the .npz (zip) file is damaged: " + what);
     }
 }

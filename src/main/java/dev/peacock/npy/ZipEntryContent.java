@@ -23,7 +23,7 @@ record ZipEntryContent(
         long compressed,
         long size,
         long offset)
-        implements Content {
+        implements ByteSource {
     private static final int LOCAL = 0x04034b50;
     private static final int LOCAL_BYTES = 30;
     private static final int STORED = 0;

@@ -2,7 +2,7 @@ package dev.peacock.outcome;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.npy.Content;
+import dev.peacock.npy.ByteSource;
 import dev.peacock.npy.NpyArray;
 import dev.peacock.npy.NpzFile;
 import dev.peacock.storage.FileSystems;
@@ -36,7 +36,7 @@ public final class ArrayFiles {
         this.arrays = arrays;
     }
 
-    /** Lists the arrays; UserError if there is no such file, or it is no whole archive. */
+    /** Lists the arrays. Throws a UserError if there is no such file, or it is not a complete archive. */
     public static ArrayFiles open(Configuration hadoop, Path path) throws IOException {
         try {
             FileSystem files = FileSystems.reached(path, hadoop);
@@ -79,7 +79,7 @@ public final class ArrayFiles {
         return arrays.array(array);
     }
 
-    private record HadoopFile(FileSystem files, FileStatus status) implements Content.Seekable {
+    private record HadoopFile(FileSystem files, FileStatus status) implements ByteSource.Seekable {
         @Override
         public String name() {
             return status.getPath().getName();

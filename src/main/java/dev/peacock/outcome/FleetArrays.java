@@ -15,9 +15,9 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fleet that was trained elsewhere, as the arrays of Feldman and Zhang's MNIST script: {@code trainset_mask} (t x n),
- * {@code trainset_correctness} (t x n) and {@code testset_correctness} (t x q), zeros and ones, and where given
- * {@code train_labels} (n) and {@code test_labels} (q). Rows are streamed: t x n is never in memory.
+ * A fleet that was trained elsewhere, in the form of the arrays of Feldman and Zhang's MNIST script: {@code
+ * trainset_mask} (t x n), {@code trainset_correctness} (t x n) and {@code testset_correctness} (t x q), zeros and ones,
+ * and where given {@code train_labels} (n) and {@code test_labels} (q). Rows are streamed: t x n is never in memory.
  */
 public final class FleetArrays {
     /** As many as a data set here may have classes. */
@@ -78,7 +78,7 @@ public final class FleetArrays {
         checkSameRuns(mask, train, problems);
         checkSameRuns(mask, test, problems);
         if (!mask.shape().get(1).equals(train.shape().get(1))) {
-            problems.add(mask.name() + " is of " + mask.shape().get(1) + " train examples, but " + train.name() + " of "
+            problems.add(mask.name() + " has " + mask.shape().get(1) + " train examples, but " + train.name() + " has "
                     + train.shape().get(1));
         }
         checkSizes(mask, test, problems);
@@ -94,14 +94,14 @@ public final class FleetArrays {
     private static void checkSameRuns(NpyArray mask, NpyArray other, Problems problems) {
         if (!mask.shape().get(0).equals(other.shape().get(0))) {
             problems.add(mask.name() + " has " + mask.shape().get(0) + " rows, but " + other.name() + " has "
-                    + other.shape().get(0) + "; each must have one row a model");
+                    + other.shape().get(0) + "; each must have one row for each model");
         }
     }
 
     private static void checkSizes(NpyArray mask, NpyArray test, Problems problems) {
         if (mask.shape().get(0) > MOST_RUNS) {
             problems.add(mask.name() + ": has " + mask.shape().get(0) + " rows, but at most " + MOST_RUNS
-                    + " models are read; are runs and examples the wrong way around?");
+                    + " models can be read; are the axes of runs and examples swapped?");
         }
         for (NpyArray array : List.of(mask, test)) {
             if (array.shape().contains(0L)) {
@@ -116,7 +116,7 @@ public final class FleetArrays {
     private static void checkLength(ArrayFiles files, String name, int[] labels, NpyArray matrix) {
         if (labels.length != matrix.shape().get(1)) {
             throw new UserError(files.name() + ": " + name + " has " + labels.length + " labels, but " + matrix.name()
-                    + " is of " + matrix.shape().get(1) + " examples");
+                    + " has " + matrix.shape().get(1) + " examples");
         }
     }
 

@@ -39,7 +39,7 @@ final class OutcomeFile {
 
     /** The file as Parquet. */
     static SealedParquet sealed(Configuration hadoop, Path file) {
-        return new SealedParquet(hadoop, file, "run " + repair(file) + ", which makes its runs again, and only those");
+        return new SealedParquet(hadoop, file, "run " + repair(file) + ", which makes only its runs again");
     }
 
     /** All rows of a file of {@code experiment}; margins only where asked for, since they are large. */
@@ -62,7 +62,7 @@ final class OutcomeFile {
     private static String repair(Path file) {
         Matcher audit = OF_AUDIT.matcher(file.toUri().getPath());
         return audit.find()
-                ? "audit " + audit.group(1) + " --repair with the options that it had"
+                ? "audit " + audit.group(1) + " --repair with the same options"
                 : "train --repair (or import --repair, where the fleet was imported)";
     }
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the outcomes table: what one trained model did on every example. Margins are null unless asked for, and
- * {@code trainLoss} is NaN (null in the file) where the model has none.
+ * One row of the outcomes table: which examples one trained model saw, and which it classifies correctly. Margins are
+ * null unless asked for, and {@code trainLoss} is NaN (null in the file) where the model has none.
  */
 public record OutcomeRow(
         int run,

@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcomes directory of one experiment: a file a stack, and a small note for each run that failed for good. A file is
- * put in its place whole or not at all, so one that is there is whole.
+ * The outcomes directory of one experiment: a file for each stack, and a small note for each run that failed for good.
+ * A file is put in its place completely or not at all, so every file that exists is complete.
  */
 public final class Outcomes {
     /** Hadoop's setting for how long a listing may lag behind what was committed, in seconds. */
@@ -42,8 +42,8 @@ public final class Outcomes {
     }
 
     /**
-     * What is there, by run number: the stack whose file ({@link #stackFile}) has each finished run, and the reason of each failed one.
-     * Numbers, since a path takes as much memory as ten of them.
+     * The finished and failed runs, by run number: the stack whose file ({@link #stackFile}) has each finished run, and
+     * the reason of each failed one. Numbers, since a path takes as much memory as ten of them.
      */
     public record Inventory(SortedMap<Integer, Integer> finished, SortedMap<Integer, String> failed) {
 
@@ -84,7 +84,7 @@ public final class Outcomes {
                 .toList();
     }
 
-    /** Reads what is there; refuses files of another experiment and runs that stand twice. */
+    /** Reads the directory. Throws a UserError for files of another experiment, and for runs that are in two files. */
     public Inventory inventory() throws IOException {
         SortedMap<Integer, Integer> finished = new TreeMap<>();
         for (int stack : files.stacks()) {
@@ -97,9 +97,9 @@ public final class Outcomes {
             for (int run : label.numbers()) {
                 Integer other = finished.putIfAbsent(run, stack);
                 if (other != null) {
-                    throw new UserError(file + ": run " + run + " stands in "
+                    throw new UserError(file + ": run " + run + " is also in "
                             + stackFile(other).getName()
-                            + " too; training.stack must stay what it was when the directory was begun");
+                            + "; training.stack must stay what it was when the directory was made");
                 }
             }
         }
@@ -125,8 +125,9 @@ public final class Outcomes {
     }
 
     /**
-     * Reads what is there, again and again until it has the {@code committed} runs: a store may list a file only a while after
-     * it was written. UserError if it does not within {@link #PATIENCE} seconds, since fewer runs would be taken for all.
+     * Reads the directory repeatedly until it has the {@code committed} runs, since a store may list a file only some
+     * time after it was written. Throws a UserError if it does not within {@link #PATIENCE} seconds, since otherwise
+     * runs would be missing unnoticed.
      */
     public Inventory inventory(Set<Integer> committed) throws IOException {
         double until = Clock.seconds() + hadoop.getDouble(PATIENCE, PATIENCE_SECONDS);
@@ -143,9 +144,9 @@ public final class Outcomes {
             }
             if (Clock.seconds() >= until) {
                 throw new UserError(directory + ": " + unlisted.size() + " of the " + committed.size()
-                        + " runs that were just committed are not listed there, the first of them run "
-                        + unlisted.get(0) + "; nothing is lost if the store lists them later: run the same command"
-                        + " again then, or set " + PATIENCE + " to more seconds");
+                        + " runs that were just committed are not listed there yet, the first of them run "
+                        + unlisted.get(0) + "; they are not lost: run the same command again later, or set " + PATIENCE
+                        + " to more seconds");
             }
             sleep(pause);
             pause = Math.min(2 * pause, LAST_PAUSE_MILLIS);

@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the rows of numbered work are kept: one sealed file a stack, there whole or not at all.
+ * The files of numbered work: one sealed file for each stack, written completely or not at all.
  *
  * @param <T> a row; each finished number has one or more, and no row is of two numbers
  */

@@ -9,8 +9,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checksums of every byte of a Parquet file, in the file itself: between its data and its footer, where readers that do not know
- * them pass over. Every block of the data has one, so that whoever reads a part checks that part; the footer has one of its own.
+ * Checksums of every byte of a Parquet file, stored in the file between its data and its footer, where other readers
+ * skip them. Every block of the data has one, so that whoever reads a part checks that part; the footer has one of its
+ * own.
  *
  * <pre>
  * data | CRC-32C of each block (4 bytes each) | length of the data (8) | CRC-32C of all else from here on (4) | mark (8) | footer
@@ -110,8 +111,8 @@ final class Seal {
     void check(int block, byte[] bytes, int offset) throws IOException {
         if (sum(bytes, offset, blockLength(block)) != sums[block]) {
             long from = (long) block * BLOCK;
-            throw new IOException(
-                    "bytes " + from + " to " + (from + blockLength(block) - 1) + " are not what was written");
+            throw new IOException("bytes " + from + " to " + (from + blockLength(block) - 1)
+                    + " were changed after they were written");
         }
     }
 

@@ -17,7 +17,7 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A Parquet file whose bytes are checked against its {@link Seal} before anybody sees them, a block at a time. */
+/** A Parquet file whose bytes are checked against its {@link Seal} before they are used, a block at a time. */
 final class SealedFile implements InputFile {
     /** Enough for the footer of most files, so that one read gets it. */
     private static final int FIRST_READ = 1 << 16;

@@ -24,8 +24,8 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sealed Parquet file of a stack's rows. The footer names whose they are and the numbers that are finished, so that listing reads
- * no rows.
+ * One sealed Parquet file of a stack's rows. The footer names their owner and the finished numbers, so that listing
+ * reads no rows.
  *
  * @param mend what a user does about a damaged file
  */
@@ -67,7 +67,7 @@ record SealedParquet(Configuration hadoop, Path file, String mend) {
             String owner = footer.get(OWNER);
             String numbers = footer.get(NUMBERS);
             if (owner == null || numbers == null) {
-                throw new UserError(file + ": this Parquet file was not written by Peacock as outcomes; move it away");
+                throw new UserError(file + ": this Parquet file is not an outcome file of Peacock; move it away");
             }
             List<Integer> all = new ArrayList<>();
             for (String number : numbers.isEmpty() ? new String[0] : numbers.split(",", -1)) {
@@ -158,7 +158,7 @@ record SealedParquet(Configuration hadoop, Path file, String mend) {
     /** UserError if the file belongs to another experiment. */
     void checkOwner(String found, String wanted) {
         if (!found.equals(wanted)) {
-            throw new UserError(file + ": belongs to experiment " + found + ", but this directory is of " + wanted
+            throw new UserError(file + ": belongs to experiment " + found + ", but this directory is that of " + wanted
                     + "; move the file away");
         }
     }

@@ -17,8 +17,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A directory of one file a stack, and of a small note for each number that failed for good. A file is put in its place whole or not at
- * all, so one that is there is whole. A leading underscore hides what else there is from other readers of the directory.
+ * A directory with a file for each stack, and a small note for each number that failed for good. A file is put in its
+ * place completely or not at all, so every file that exists is complete. The names of other files begin with an
+ * underscore, which hides them from other readers of the directory.
  */
 record StackFiles(Configuration hadoop, Path directory) {
     private static final Pattern STACK = Pattern.compile("stack-(\\d{6}|[1-9]\\d{6,})\\.parquet");

@@ -1,5 +1,6 @@
 /**
- * What a run leaves behind: one row of packed bits, in one Parquet file a stack, committed whole. Knows no Spark.
+ * The outcomes of a run: one row of packed bits, in one Parquet file for each stack, committed as a whole. Independent
+ * of Spark.
  */
 @NullMarked
 package dev.peacock.outcome;

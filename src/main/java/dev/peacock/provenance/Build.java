@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What was built: versions and the code's revision, stamped by the build. */
+/** The versions and the code's revision, stamped into the jar by the build. */
 public record Build(String version, String revision, String spark, String dl4j) {
 
     /** Reads the stamp from the jar. */

@@ -3,7 +3,7 @@ package dev.peacock.provenance;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The only reader of the time. Time is recorded, never used to decide a result. */
+/** The only class that reads the clock. Time is recorded, but no result depends on it. */
 public final class Clock {
     private Clock() {}
 

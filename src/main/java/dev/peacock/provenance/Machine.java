@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the program runs on. Floating-point results differ between kinds of CPU, so they are written down. */
+/** The machine that the program runs on. It is recorded because floating-point results differ between kinds of CPU. */
 public final class Machine {
     private Machine() {}
 

@@ -4,8 +4,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * JSON text that holds the SHA-256 of all its other characters, so that a changed number is noticed: {@link #KEY} is the last
- * field of its last object. Text of an older Peacock has none, and nothing is known of it. White space at the end does not count.
+ * JSON text that contains the SHA-256 of all its other characters, so that a changed number is noticed: {@link #KEY} is
+ * the last field of its last object. Text of an older Peacock has none, and nothing is known of it. White space at the
+ * end does not count.
  */
 public final class SealedJson {
     public static final String KEY = "checksum";

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, by which contents are known. */
+/** SHA-256, which identifies contents. */
 public final class Sha256 {
     private Sha256() {}
 

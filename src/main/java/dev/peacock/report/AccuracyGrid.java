@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How many train examples have which accuracy over the models that saw them (in) and over those that did not (out): a
- * square of equal bins over 0..1 either way.
+ * Counts of train examples by accuracy of the models that saw them (in) and of those that did not (out): a square grid
+ * of equal bins over 0..1 on both sides.
  *
  * @param bins along each side
  * @param counts {@code bins * bins}, row by row: the count of (in, out) is at {@code in * bins + out}
@@ -27,7 +27,7 @@ public record AccuracyGrid(int bins, List<Long> counts) {
         return new AccuracyGrid(BINS, Arrays.stream(counts).boxed().toList());
     }
 
-    /** Where {@link #of} wants an example counted. */
+    /** The position in the counts given to {@link #of} at which an example is counted. */
     public static int index(double accuracyIn, double accuracyOut) {
         return Histogram.bin(accuracyIn, 0, 1, BINS) * BINS + Histogram.bin(accuracyOut, 0, 1, BINS);
     }

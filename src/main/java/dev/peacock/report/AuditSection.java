@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the report shows of one audit, as plain values in the order to show. Texts may hold anything: the report escapes them.
+ * The report's section on one audit, as plain values in the order to show. Texts may contain anything, since the report
+ * escapes them.
  *
  * @param id of the section in the page: letters, digits and hyphens
  */
@@ -22,14 +23,14 @@ public record AuditSection(String id, String title, List<Part> parts) {
     /** A paragraph. */
     public record Text(String paragraph) implements Part {}
 
-    /** The figures that matter first, large. */
+    /** The most important figures, shown large. */
     public record Figures(List<Figure> figures) implements Part {
         public Figures {
             figures = List.copyOf(figures);
         }
     }
 
-    /** One figure: what it is, its value in words, and what to know about it. */
+    /** One figure: its name, its value as text, and a note. */
     public record Figure(String term, String value, String note) {}
 
     /**

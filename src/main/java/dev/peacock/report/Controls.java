@@ -6,17 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What sorts and filters a list. The page's script brings it to life and shows it; without a script it stays hidden. */
+/** The form that sorts and filters a list. The page's script shows it and makes it work; else it stays hidden. */
 final class Controls {
-    /** Labels that a person still finds in a list. */
+    /** The form offers no choice of labels if there are more than this. */
     private static final int MOST_LABELS = 1_000;
 
     private Controls() {}
 
     /**
-     * A form for the list with this id, whose items have data-label, data-value and what {@code orders} names.
+     * A form for the list with this id, whose items have data-label, data-value and the attributes that {@code orders}
+     * names.
      *
-     * @param items what stands in the list, such as "train examples"
+     * @param items what the items are, such as "train examples"
      * @param what the value is, such as memorization
      * @param labels names, by what data-label says
      * @param orders key of an order to its name, the first one that the list is in

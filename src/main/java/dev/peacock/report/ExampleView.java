@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** One example: its picture, or its first feature values, and what it is called. */
+/** Shows one example: its picture, or its first feature values, and its name. */
 final class ExampleView {
     private static final int FEATURES_SHOWN = 8;
     private static final int LONGEST_LABEL = 60;
@@ -20,10 +20,10 @@ final class ExampleView {
     /** {@code split} is "train" or "test". */
     static Html show(Example example, String split) {
         String name = capital(split) + " example " + example.id();
-        if (example.content() instanceof Content.Png png) {
+        if (example.content() instanceof ExampleContent.Png png) {
             return picture(png, name + ", labelled " + shortened(example.label(), LONGEST_LABEL));
         }
-        return features(((Content.Features) example.content()).values(), name);
+        return features(((ExampleContent.Features) example.content()).values(), name);
     }
 
     /** "train 1204", as a notebook wants to join it, and the label, and where it came from. */
@@ -58,7 +58,7 @@ final class ExampleView {
         return tag("bdi").of(shortened(text, longest));
     }
 
-    private static Html picture(Content.Png png, String description) {
+    private static Html picture(ExampleContent.Png png, String description) {
         boolean small = Math.max(png.width(), png.height()) <= SMALL_PICTURE;
         return tag(
                         "img",

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A histogram as bars. On the logarithmic axis the ground is half a count, so that a single example still has a bar. */
+/** A histogram as bars. The logarithmic axis starts at half a count, so that a single example still has a bar. */
 record HistogramChart(
         Histogram histogram, ReportData.@Nullable NoiseBand noise, double threshold, boolean logarithmic) {
     private static final int WIDTH = 420;

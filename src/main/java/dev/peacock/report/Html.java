@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * A piece of markup that is safe to put into the page: it is well-formed XML, and every string that went into it was
- * escaped on the way. There is no way to put raw text in.
+ * A piece of markup that is safe to put into the page: it is well-formed XML, and every string in it was escaped. Raw
+ * text cannot be put in.
  */
 final class Html {
     static final Html NOTHING = new Html("");
@@ -69,10 +69,6 @@ final class Html {
 
     static Html paragraph(String template, Object... arguments) {
         return tag("p").of(prose(template, arguments));
-    }
-
-    boolean isNothing() {
-        return markup.isEmpty();
     }
 
     @Override

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One HTML file that needs nothing else: no network, no font; pictures are inside it and charts are SVG. A script of ours sorts and filters
- * its lists, and the page is whole without it. It is also well-formed XML. Write it as UTF-8.
+ * Writes the report as one self-contained HTML file that works offline: pictures are embedded, and charts are SVG. A
+ * script sorts and filters its lists, but the page is complete without it. It is also well-formed XML. Write it as
+ * UTF-8.
  */
 public final class HtmlReport {
     private static final String ICON = """
@@ -36,7 +37,7 @@ public final class HtmlReport {
                                 .of(
                                         new SummarySection(data).render(),
                                         sections.memorization(),
-                                        new LabelTable(data).render(),
+                                        new LabelMemorization(data).render(),
                                         cards.render(),
                                         new PairList(data).render(),
                                         sections.accuracy(),
@@ -46,9 +47,8 @@ public final class HtmlReport {
                                                 .toList()),
                                         sections.making()),
                         tag("footer")
-                                .of(
-                                        prose(
-                                                "Made by Peacock. This page is one file: it loads nothing. Its one script sorts and filters the lists.")),
+                                .of(prose("Made by Peacock. This page is one file and works offline. "
+                                        + "Its only script sorts and filters the lists.")),
                         tag("script").script(resource("report.js")));
         return "<!DOCTYPE html>\n"
                 + tag("html", "lang", "en").of(head(data.experiment().title()), body);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Labels by number, in the order of their names: numbers first, by size. */
+/** Numbers the labels in the order of their names: numbers first, by size. */
 final class LabelNumbers {
     private static final Comparator<String> ORDER =
             Comparator.comparingInt(LabelNumbers::size).thenComparing(Comparator.naturalOrder());

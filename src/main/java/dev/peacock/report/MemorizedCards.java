@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Train examples to look at: the most memorized, and those whose label may be wrong. */
+/** Lists of train examples to look at: the most memorized, and those whose label may be wrong. */
 final class MemorizedCards {
     private static final int TRACK = 110;
 
@@ -26,8 +26,8 @@ final class MemorizedCards {
         List<MemorizedExample> examples = data.mostMemorized();
         if (examples.isEmpty()) {
             String sentence = data.summary().memorizedShare() == null
-                    ? "There is no example to show: the memorization of every train example is undefined."
-                    : "There is no example to show: none was memorized.";
+                    ? "There is no example to show, since the memorization of every train example is undefined."
+                    : "There is no example to show, since none was memorized.";
             return Sections.section("memorized", "Most memorized", paragraph(sentence));
         }
         LabelNumbers labels = labels(examples);
@@ -38,9 +38,11 @@ final class MemorizedCards {
                 "memorized",
                 "Most memorized",
                 paragraph(
-                        "Those with the largest estimates of all{}, largest first: {}; the table"
-                                + " estimates/memorization has all. The big number is the memorization, with its {} interval below. On the track from 0 to 1, the ring is the accuracy of models that did not see "
-                                + "the example and the dot that of models that did; below, both with the number of models.",
+                        "The train examples with the largest memorization of all{}, largest first. Shown "
+                                + "are {}; the table estimates/memorization has all. The large number is the "
+                                + "memorization, with its {} confidence interval below. On the line from 0 to 1, the "
+                                + "ring is the accuracy of the models that did not see the example, and the dot that "
+                                + "of the models that did. Both follow below, with the numbers of models.",
                         data.details().labels().isEmpty() ? "" : ", and of each label",
                         Numbers.count(examples.size(), "train example", "train examples"),
                         level()),
@@ -99,7 +101,8 @@ final class MemorizedCards {
                                                 + memorized.example().id())
                                 .of("Details"),
                         paragraph(
-                                "Right are {} of the {} that saw it, and {} of the {} that did not. Memorization {}{}.",
+                                "It is classified correctly by {} of the {} that saw it, and by {} of the "
+                                        + "{} that did not. Memorization: {}{}.",
                                 right(memorized.accuracyIn(), memorized.modelsIn()),
                                 Numbers.count(memorized.modelsIn(), "model", "models"),
                                 right(memorized.accuracyOut(), memorized.modelsOut()),
@@ -117,7 +120,7 @@ final class MemorizedCards {
 
     /** Small pictures, or values, of train examples in a row. */
     static Html strip(String title, List<Example> examples) {
-        boolean pictures = examples.stream().allMatch(example -> example.content() instanceof Content.Png);
+        boolean pictures = examples.stream().allMatch(example -> example.content() instanceof ExampleContent.Png);
         List<Html> items = examples.stream()
                 .map(example -> tag("li")
                         .of(tag("figure")
@@ -148,7 +151,7 @@ final class MemorizedCards {
                         Svg.circle("in", 5 + in * TRACK, 6, 4));
     }
 
-    /** Train examples that models get wrong unless they saw them: wrongly labelled, or exceptions. */
+    /** The train examples that models classify incorrectly unless they saw them: wrong labels, or exceptions. */
     Html suspects() {
         List<MemorizedExample> suspects = data.details().suspects();
         if (suspects.isEmpty()) {
@@ -159,12 +162,13 @@ final class MemorizedCards {
                 "suspects",
                 "Label suspects",
                 paragraph(
-                        "Models that did not see these train examples get them wrong, so sure that the {} interval of their accuracy lies"
-                                + " below one half: {}{}. Either the label is wrong, or the example is an exception; look at them.",
+                        "Models that did not see these train examples mostly classify them incorrectly: the "
+                                + "whole {} confidence interval of their accuracy is below one half ({}{}). Either "
+                                + "the label is wrong, or the example is an exception; look at them.",
                         level(),
                         Numbers.count(data.details().allSuspects(), "train example", "train examples"),
                         suspects.size() < data.details().allSuspects()
-                                ? ", of which the first " + Numbers.count(suspects.size()) + " are shown"
+                                ? "; the first " + Numbers.count(suspects.size()) + " are shown"
                                 : ""),
                 tag("ol", "class", "gallery")
                         .of(Html.all(suspects.stream()

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as people read them, the same in every locale. A minus is U+2212; what is undefined says so. */
+/** Formats numbers for people, the same in every locale. A minus is U+2212; a missing value is "undefined". */
 final class Numbers {
     private static final String UNDEFINED = "undefined";
 
@@ -31,7 +31,7 @@ final class Numbers {
         return decimals(value, 3);
     }
 
-    /** 12.3%; what is neither 0 nor 1 never reads as if it were. */
+    /** 12.3%; a share that is neither 0 nor 1 is never rounded to 0% or 100%. */
     static String percent(@Nullable Double share) {
         if (share == null) {
             return UNDEFINED;
@@ -45,7 +45,7 @@ final class Numbers {
         return decimals(share * 100, 1) + "%";
     }
 
-    /** 95%, without decimals that say nothing. */
+    /** 95%, without trailing zeros. */
     static String level(double share) {
         return threshold(new BigDecimal(String.format(Locale.ROOT, "%.3f", share * 100))) + "%";
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** High-influence pairs by test example: the train examples that it owes its accuracy to on the left, itself on the right. */
+/** High-influence pairs by test example: on the left the train examples that influence it, itself on the right. */
 final class PairList {
     private static final double SMALLEST_Q = 1e-4;
 
@@ -29,7 +29,7 @@ final class PairList {
         if (pairs.isEmpty()) {
             String sentence = data.summary().pairs() == 0
                     ? "No pair of a train and a test example was kept ({})."
-                    : "No pair is shown, though some were kept ({}).";
+                    : "Some pairs were kept ({}), but none is shown.";
             return Sections.section(
                     "pairs",
                     title,
@@ -47,15 +47,16 @@ final class PairList {
                 "pairs",
                 title,
                 paragraph(
-                        "Left a train example, right a test example that models get right more often if they saw the one "
-                                + "on the left. {} of {}, the strongest first; where several train examples help one test example,"
-                                + " they stand in one row. The big number is the influence: the gain in accuracy on the test example,"
-                                + " with its {} interval.{}{}",
+                        "Models classify the test example on the right correctly more often if they were "
+                                + "trained on the example on the left. Shown are {} of {}, the strongest first. If "
+                                + "several train examples influence one test example, they share a row. The large "
+                                + "number is the influence, that is, the gain in accuracy on the test example, with "
+                                + "its {} confidence interval.{}{}",
                         Numbers.count(pairs.size()),
                         Numbers.count(data.summary().pairs(), "pair", "pairs"),
                         Numbers.level(data.summary().confidence()),
-                        tested ? " Surely above the threshold are pairs whose whole interval is." : "",
-                        pairs.size() < data.summary().pairs() ? " The table estimates/influence has all." : ""),
+                        tested ? " A pair is \"clearly above the threshold\" if its whole interval is above it." : "",
+                        pairs.size() < data.summary().pairs() ? " The table estimates/influence has all of them." : ""),
                 testing(data.summary().testing()),
                 Controls.of(
                         "pair-list",
@@ -63,7 +64,7 @@ final class PairList {
                         "influence",
                         labels.names(),
                         orders,
-                        tested ? "only surely above the threshold" : ""),
+                        tested ? "only clearly above the threshold" : ""),
                 tag("ol", "class", "pairs", "id", "pair-list")
                         .of(Html.all(byTest(pairs).stream()
                                 .map(group -> row(group, labels))
@@ -83,7 +84,7 @@ final class PairList {
         return testing == null
                 ? Html.NOTHING
                 : paragraph(
-                        "The q-values are by {} over the {} that were tested. {}",
+                        "q-values were computed by {} over the {} that were tested. {}",
                         testing.procedure(),
                         Numbers.count(testing.family(), "pair", "pairs"),
                         testing.assumption());
@@ -119,7 +120,7 @@ final class PairList {
                                                                 .of(ExampleView.caption(first.test(), "test")))),
                         contrast.isEmpty()
                                 ? Html.NOTHING
-                                : MemorizedCards.strip("For contrast, examples of this label at random", contrast));
+                                : MemorizedCards.strip("For comparison, random examples with this label", contrast));
     }
 
     private Html influencer(InfluencePair pair) {
@@ -130,7 +131,7 @@ final class PairList {
                                         ExampleView.show(pair.train(), "train"),
                                         tag("figcaption").of(ExampleView.caption(pair.train(), "train"))),
                         MemorizedCards.estimate(pair.influence(), pair.interval()),
-                        isSure(pair) ? tag("p", "class", "sure").of("surely above the threshold") : Html.NOTHING,
+                        isSure(pair) ? tag("p", "class", "sure").of("clearly above the threshold") : Html.NOTHING,
                         tag("p", "class", "detail")
                                 .of(
                                         tag("span").of("its memorization " + Numbers.two(pair.memorization())),

@@ -9,16 +9,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the report shows, as plain values: no tables, no files, no clock. Probabilities, accuracies and shares
- * are in 0..1, memorization and influence in -1..1. What could not be estimated is null, never 0. Strings may hold
- * anything: the report escapes them.
+ * Everything that the report shows, as plain values. Probabilities, accuracies and shares are in 0..1, memorization and
+ * influence in -1..1. A value that could not be estimated is null, never 0. Strings may contain anything, since the
+ * report escapes them.
  *
  * @param memorization how many train examples have which memorization
- * @param accuracy accuracy on each train example over the models that saw it, against over those that did not
+ * @param accuracy counts of train examples by the accuracy of the models that saw them and of those that did not
  * @param mostMemorized in the order to show, the most memorized first
  * @param strongestPairs in the order to show, the strongest first
  * @param details what is shown beside these
- * @param audits those that were made, in the order to show
+ * @param audits the audits that were run, in the order to show
  */
 public record ReportData(
         Experiment experiment,
@@ -74,7 +74,7 @@ public record ReportData(
         }
     }
 
-    /** By bin of the memorization histogram: between how many train examples 95% of all fleets would have if nothing were memorized. */
+    /** By bin of the histogram, the range of counts that 95% of fleets would have if nothing were memorized. */
     public record NoiseBand(List<Double> low, List<Double> high) {
         public NoiseBand {
             low = List.copyOf(low);
@@ -107,8 +107,8 @@ public record ReportData(
     /**
      * What was run.
      *
-     * @param created when the report was made, in words; the report itself looks at no clock
-     * @param command what to type to get the same again
+     * @param created when the report was made, as text, since the report itself reads no clock
+     * @param command the command line that repeats the experiment
      * @param versions name to version or hash, in the order to show
      * @param trainExamples n
      * @param testExamples q
@@ -208,14 +208,15 @@ public record ReportData(
     public record AllPairs(boolean sameLabel) implements PairRule {}
 
     /**
-     * How q-values came about: the name of the procedure, such as "Benjamini-Hochberg", and the number of pairs tested.
+     * How q-values were computed: the name of the procedure, such as "Benjamini-Hochberg", and the number of pairs
+     * tested.
      *
-     * @param assumption one sentence that says what the procedure takes for granted
+     * @param assumption one sentence on the assumption that the procedure makes
      */
     public record Testing(String procedure, long family, String assumption) {}
 
     /**
-     * Pairs over both thresholds in half of the models, estimated again with the others.
+     * The check of pairs that are over both thresholds in half of the models, estimated again with the other half.
      *
      * @param pairs chosen; the means and {@code stillAbove} are over these
      * @param meanChoosing mean influence by the models that they were chosen on; null without pairs
@@ -256,7 +257,7 @@ public record ReportData(
      * @param id 0-based position in its split
      * @param source file and row it came from, or null if there is none to show
      */
-    public record Example(long id, String label, @Nullable String source, Content content) {
+    public record Example(long id, String label, @Nullable String source, ExampleContent content) {
         public Example {
             Rule.notNegative("id", id);
         }
@@ -280,7 +281,7 @@ public record ReportData(
     }
 
     /**
-     * What seeing a train example does for a test example.
+     * The effect of seeing a train example on a test example.
      *
      * @param interval that of the influence
      * @param memorization of the train example, or null if undefined

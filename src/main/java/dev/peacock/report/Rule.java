@@ -3,7 +3,7 @@ package dev.peacock.report;
 import dev.peacock.stats.Interval;
 import org.jspecify.annotations.Nullable;
 
-/** What the report's values must obey; a breach is a bug of the caller and throws IllegalArgumentException. */
+/** Rules for the report's values. A violation is a bug of the caller and throws IllegalArgumentException. */
 final class Rule {
     private Rule() {}
 

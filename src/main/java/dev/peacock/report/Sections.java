@@ -8,7 +8,7 @@ import dev.peacock.report.ReportData.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sections with charts, and how it all was made. */
+/** The sections with charts, and the one about how the numbers were made. */
 final class Sections {
     private final ReportData data;
     private final double threshold;
@@ -29,8 +29,8 @@ final class Sections {
             return section(
                     "memorization",
                     "Memorization",
-                    paragraph(
-                            "There is no distribution to draw: the memorization of every train example is undefined."));
+                    paragraph("There is no distribution to show, since the memorization of every train "
+                            + "example is undefined."));
         }
         Html charts = tag("div", "class", "charts")
                 .of(
@@ -38,15 +38,17 @@ final class Sections {
                         new HistogramChart(histogram, data.details().noise(), threshold, true).draw());
         Html caption = tag("figcaption")
                 .of(prose(
-                        "The memorization of {}. Bars of the second colour begin at or above the threshold. Both charts show "
-                                + "the same counts; on the logarithmic axis single examples can be seen. Values below 0 are mostly "
-                                + "the noise of the estimate, and tell how wide it is.{}",
+                        "The memorization of {}. Bars in the second colour are at or above the threshold. "
+                                + "Both charts show the same counts; the logarithmic axis makes single examples "
+                                + "visible. Values below 0 are mostly noise of the estimate, and show how large it "
+                                + "is.{}",
                         Numbers.count(histogram.total(), "train example", "train examples"),
                         data.details().noise() == null
                                 ? ""
-                                : " The shaded band holds the counts that chance alone would give in 95 of 100 fleets if no example"
-                                        + " were memorized, with models as often right on each example as these; it takes examples as"
-                                        + " independent."));
+                                : " The shaded band shows the counts that 95 of 100 fleets would have by "
+                                        + "chance alone, if no example were memorized and models classified each "
+                                        + "example correctly as often as here. It assumes that examples are "
+                                        + "independent."));
         return section(
                 "memorization", "Memorization", tag("figure", "class", "wide").of(charts, caption), counts(histogram));
     }
@@ -78,19 +80,20 @@ final class Sections {
             return section(
                     "accuracy",
                     "Accuracy in and out",
-                    paragraph(
-                            "There is no map to draw: no train example was both seen by some models and left out by others."));
+                    paragraph("There is no map to show, since no train example was in the subset of some "
+                            + "models and left out of others."));
         }
         AccuracyMap map = new AccuracyMap(grid, threshold);
         Html reading = tag("figcaption")
                 .of(
+                        paragraph("Each cell counts train examples with similar accuracies. The horizontal "
+                                + "axis is the accuracy of the models that did not see the example, the "
+                                + "vertical axis that of the models that did."),
                         paragraph(
-                                "Each cell counts train examples by how often models are right on them: those that did not "
-                                        + "see the example to the right, those that did upwards."),
-                        paragraph(
-                                "On the diagonal seeing makes no difference. Above the dashed line it adds {} or more: "
-                                        + "memorized. Top right are the easy examples, bottom left those that models get wrong "
-                                        + "even when they saw them.",
+                                "On the diagonal, seeing an example makes no difference. Above the dashed "
+                                        + "line, it adds {} or more: these examples are memorized. Easy examples are "
+                                        + "at the top right. At the bottom left are those that models classify "
+                                        + "incorrectly even if they saw them.",
                                 Numbers.threshold(data.summary().memorizationThreshold())),
                         paragraph("Train examples in a cell:"),
                         map.drawScale());

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A chart as an SVG file of its own, for notebooks, papers and web pages: caption above, legend below, styles inside. It looks as in
- * the report by day, on white, and has no CSS variables, which few programs but browsers know.
+ * A chart as an SVG file of its own, for notebooks, papers and web pages: caption above, legend below, styles inside.
+ * It looks as in the report's light mode, on white, and has no CSS variables, which few programs except browsers
+ * support.
  */
 public final class StandaloneChart {
     private static final Pattern VARIABLE = Pattern.compile("--([a-z]+): ([^;]+);");
@@ -61,7 +62,7 @@ public final class StandaloneChart {
                 .toString();
     }
 
-    /** Variables are taken from the first block of the sheet, which is by day. */
+    /** Variables are taken from the first block of the style sheet, which is the light mode. */
     static String styles(String sheet) {
         String day = sheet.substring(0, sheet.indexOf('}'));
         return sheet.lines()

@@ -14,7 +14,7 @@ import dev.peacock.report.ReportData.TopPerTest;
 import dev.peacock.stats.Interval;
 import java.util.List;
 
-/** What was found, in plain words, and what the words mean. */
+/** The first section: the results in plain words, and what the words mean. */
 final class SummarySection {
     private final Experiment experiment;
     private final Summary summary;
@@ -37,8 +37,8 @@ final class SummarySection {
         }
         return tag("p", "class", "lead")
                 .of(prose(
-                        "{} {} from {} of the {} in {}, drawn {}. Comparing, example by example, the models that saw it "
-                                + "with those that did not shows {}",
+                        "{} {} from {} of the {} in {}, drawn {}. Comparing, for each example, the models "
+                                + "that saw it with those that did not shows {}",
                         models(),
                         experiment.models() == 1 ? "learned" : "each learned",
                         part(),
@@ -60,7 +60,7 @@ final class SummarySection {
     private Html finding() {
         Double share = summary.memorizedShare();
         if (share == null) {
-            return Html.text("nothing yet: no example was both seen by some models and left out by others.");
+            return Html.text("nothing yet: no example was in the subset of some models and left out of others.");
         }
         if (share == 0) {
             return prose("that none was memorized: no example reaches a memorization of {}{}.", threshold(), between());
@@ -79,7 +79,7 @@ final class SummarySection {
                 ? Html.NOTHING
                 : tag("p", "class", "warning")
                         .of(prose(
-                                "{} failed for good and {} left out of every number here.",
+                                "{} failed for good and {} not part of any number here.",
                                 Numbers.count(failed, "more model", "more models"),
                                 failed == 1 ? "is" : "are"));
     }
@@ -136,24 +136,24 @@ final class SummarySection {
     private static Html meaning() {
         return note(
                 "What memorization is",
-                prose(
-                        "The accuracy of the models that saw an example, minus the accuracy of those that did not, on that "
-                                + "same example. At 0 the other examples suffice; at 1 a model gets it right only by having seen "
-                                + "it. Influence is the same difference, taken on a test example (Feldman and Zhang 2020)."));
+                prose("The accuracy on an example of the models that saw it, minus that of the models "
+                        + "that did not. At 0, seeing it makes no difference, because the other examples "
+                        + "suffice; at 1, only models that saw it classify it correctly. Influence is the "
+                        + "same difference, measured on a test example (Feldman and Zhang 2020)."));
     }
 
     private Html certainty() {
         Double median = summary.standardErrorMedian();
         Double max = summary.standardErrorMax();
         if (median == null || max == null) {
-            return note("How sure", prose("There is no standard error to give: no memorization could be estimated."));
+            return note("How sure", prose("There is no standard error, since no memorization could be estimated."));
         }
         return note(
                 "How sure",
                 prose(
-                        "The standard error of one example\u2019s memorization is {} in the median and {} at most; it falls "
-                                + "with the square root of the number of models. Intervals are at {} for each number by "
-                                + "itself, not for all of them together.",
+                        "The median standard error of one example\u2019s memorization is {}, and the "
+                                + "largest is {}. They fall with the square root of the number of models. Each "
+                                + "confidence interval holds at {} for its own number, not for all numbers together.",
                         tag("b").of(Numbers.three(median)),
                         tag("b").of(Numbers.three(max)),
                         level()));
@@ -166,17 +166,18 @@ final class SummarySection {
         }
         if (adjusted.neighbours() == 0) {
             return note(
-                    "Whether neighbours were taken into account",
-                    prose(
-                            "It was tried, and by cross-validation it does not pay here: all estimates are plain differences."));
+                    "Are the estimates adjusted for neighbours?",
+                    prose("No. In cross-validation the adjustment did not reduce the error, so all "
+                            + "estimates are plain differences."));
         }
         return note(
-                "How neighbours were taken into account",
+                "How the estimates are adjusted for neighbours",
                 prose(
-                        "By chance, the models that saw an example also saw more or fewer of the {} most like it. Memorization "
-                                + "and influence are adjusted for that by regression (Lin 2013), and so differ from the "
-                                + "difference of the two accuracies; by cross-validation the squared error is {} times smaller. "
-                                + "Values beyond 1 are shown as 1. p-values and q-values are of the plain counts.",
+                        "By chance, the models that saw an example also saw more or fewer of the {} most "
+                                + "similar to it. Memorization and influence are adjusted for that by regression (Lin "
+                                + "2013), so they are not exactly the difference of the two accuracies. In "
+                                + "cross-validation the squared error is {} times smaller. Values above 1 are shown "
+                                + "as 1. p-values and q-values are based on the plain counts.",
                         tag("b").of(Numbers.count(adjusted.neighbours(), "train example", "train examples")),
                         tag("b").of(Numbers.three(adjusted.gain()))));
     }
@@ -186,16 +187,17 @@ final class SummarySection {
         String n = Numbers.count(experiment.trainExamples());
         if (size == null) {
             return note(
-                    "Which models it is about",
+                    "Which models the numbers are about",
                     prose(
-                            "Those trained on subsets drawn as above, not one model trained on all {} train examples.",
+                            "Models trained on subsets drawn as described above, not a model trained on all "
+                                    + "{} train examples.",
                             n));
         }
         return note(
-                "Which models it is about",
+                "Which models the numbers are about",
                 prose(
-                        "Those trained on subsets of m = {} examples, not on all n = {}. A model that learns from more "
-                                + "examples memorizes differently, and this page does not measure how.",
+                        "Models trained on subsets of m = {} examples, not on all n = {}. A model that is "
+                                + "trained on more examples memorizes differently; this page does not measure how.",
                         tag("b").of(Numbers.count(size)),
                         n));
     }
@@ -206,45 +208,48 @@ final class SummarySection {
         if (undefined == 0) {
             count = Html.text("Here there is none.");
         } else if (undefined >= experiment.trainExamples()) {
-            count = Html.text("Here that is every train example: too few models, or all with the same subset.");
+            count = Html.text(
+                    "Here this is true of every train example: there are too few models, or all have the same "
+                            + "subset.");
         } else {
             count = prose(
-                    "Here there {} {}, left out of every share and mean.",
+                    "Here there {} {}, left out of all shares and means.",
                     undefined == 1 ? "is" : "are",
                     tag("b").of(Numbers.count(undefined, "such example", "such examples")));
         }
         return note(
                 "What \u201cundefined\u201d means",
                 prose(
-                        "An example that every model saw, or that none saw, has nothing to be compared with. Its memorization is "
-                                + "undefined, which is not 0. {}",
+                        "If every model saw an example, or none did, there is nothing to compare. Its "
+                                + "memorization is undefined, which is not 0. {}",
                         count));
     }
 
     private Html selection() {
         return note(
-                "What the lists flatter",
+                "The top of a list is biased",
                 prose(
-                        "Ranking by an estimate and then reading its value is biased upwards: what leads a list owes part "
-                                + "of its lead to chance. {}",
+                        "The largest of many estimates is, on average, too large, since chance helped it to "
+                                + "the top. {}",
                         freshModels()));
     }
 
     private Html freshModels() {
         SplitCheck check = summary.splitCheck();
         if (check == null) {
-            return Html.text("Measure again with another seed before quoting a value from the top.");
+            return Html.text("Before you quote a value from the top of a list, measure it again with another seed.");
         }
         Double choosing = check.meanChoosing();
         Double fresh = check.meanFresh();
         if (choosing == null || fresh == null) {
             return prose(
-                    "A check on half of the models chose no pair: none is over both thresholds in {}.",
+                    "The check with half of the models chose no pair: in {}, none reaches both thresholds.",
                     Numbers.count(check.choosingModels(), "model", "models"));
         }
         return prose(
-                "How much, a check on halves of the models shows: {} chosen on {} have a mean influence of {} there and "
-                        + "of {} in the {} that had no part in the choice, where {} still {} the threshold.",
+                "A check with halves of the models shows by how much: {} chosen in {} have a mean influence "
+                        + "of {} in those, but of {} in the {} that had no part in the choice, where {} still {} the "
+                        + "threshold.",
                 Numbers.count(check.pairs(), "pair", "pairs"),
                 Numbers.count(check.choosingModels(), "model", "models"),
                 tag("b").of(Numbers.three(choosing)),
@@ -258,13 +263,14 @@ final class SummarySection {
         return note(
                 "What was not measured",
                 prose(
-                        "Other recipes and other data. Nor does a large memorization say that a model gives its train examples"
-                                + " away, or that it is worse for them: that is what audits are for. {}",
+                        "Other models, training and data. A large memorization alone does not mean that a "
+                                + "model reveals its train examples, or that memorizing them makes it worse; audits "
+                                + "answer such questions. {}",
                         audits.isEmpty()
-                                ? "None was made here."
+                                ? "No audit was run here."
                                 : audits.size() == 1
-                                        ? "The one made here has a section below."
-                                        : "The " + audits.size() + " made here have sections below."));
+                                        ? "The one audit that was run here has a section below."
+                                        : "The " + audits.size() + " audits that were run here have sections below."));
     }
 
     private static Html note(String title, Html text) {

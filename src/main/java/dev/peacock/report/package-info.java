@@ -1,6 +1,6 @@
 /**
- * Tables to one self-contained HTML page. Takes records, returns text. Markup and charts are made by hand: the page needs
- * no script from elsewhere, and no text goes in unescaped.
+ * Writes one self-contained HTML page. It takes records and returns text. Markup and charts are written by hand: the page needs no
+ * script from elsewhere, and all text in it is escaped.
  */
 @NullMarked
 package dev.peacock.report;

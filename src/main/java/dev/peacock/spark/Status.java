@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an experiment is, read from its directory alone: no Spark job runs.
+ * How far an experiment is, read from its directory without a Spark job.
  *
  * @param missing runs of the {@code wanted} that are neither finished nor failed
  * @param latest when an outcome file was last written; null where there is none
@@ -46,8 +46,8 @@ public record Status(
         @Nullable String summary) {
 
     /**
-     * {@code config} is the configuration asked with; {@code target} goes over its target, and that over the one that rounds
-     * trained for.
+     * {@code config} is the configuration of the command. {@code target} overrides its target, which overrides the
+     * target of earlier training in rounds.
      */
     public static Status of(Configuration hadoop, String uri, PeacockConfig config, @Nullable Double target)
             throws IOException {
@@ -120,7 +120,7 @@ public record Status(
                 inventory.finishedRuns(all).length);
     }
 
-    /** What training in rounds has written, if the directory has an experiment. */
+    /** The file of training in rounds, if the directory has an experiment. */
     public static Optional<RoundsFile> rounds(Configuration hadoop, String uri) throws IOException {
         OutputDirectory out = new OutputDirectory(hadoop, uri);
         Optional<ExperimentFile> file = ExperimentFile.read(out);
@@ -129,7 +129,7 @@ public record Status(
                 : RoundsFile.read(out, file.get().id());
     }
 
-    /** The configuration that the directory was made with, as text that can be read again. */
+    /** The configuration with which the directory was made, as text that can be read again. */
     public static String configuration(Configuration hadoop, String uri) throws IOException {
         return ExperimentFile.required(new OutputDirectory(hadoop, uri)).configuration();
     }

@@ -1,6 +1,7 @@
 /**
- * Each stage as a job on Spark: {@link dev.peacock.spark.Peacock} is the door, and the packages below are its rooms, of which each knows only those before
- * it: jobs, output, session, experiment, columns, fleet, nearest, estimate, plan, interchange, report.
+ * The stages as Spark jobs. {@link dev.peacock.spark.PeacockJobs} is the entry point. Each of the packages below depends
+ * only on those before it in this list: jobs, output, session, experiment, columns, fleet, nearest, estimate, plan,
+ * interchange, report.
  */
 @NullMarked
 package dev.peacock.spark;

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which 2x2 tables can have a two-sided Fisher p-value of at most a level: a check by two integer comparisons. The two-sided
- * p-value is at least the tail from the observed table outwards, since tables further out are no more probable; a table whose
- * own tail is above the level is therefore ruled out, and the others are candidates.
+ * Checks by two integer comparisons whether a 2x2 table can have a two-sided Fisher p-value of at most a level. The
+ * two-sided p-value is at least the tail from the observed table outwards, since tables further out are no more
+ * probable; a table whose own tail is above the level is therefore ruled out, and the others are candidates.
  *
  * <p>Rows are made when first asked for and kept: 8 (t + 1) bytes for each number of models in.
  */

@@ -13,7 +13,7 @@ public final class Jackknife {
     private Jackknife() {}
 
     /**
-     * The variance of {@code all}, an estimate; exactly 0 where no group changes it, and NaN where some {@code without} is.
+     * The variance of {@code all}, an estimate; exactly 0 if no group changes it, and NaN if some {@code without} is.
      *
      * @param without by group, the estimate without it: at least two
      * @param h by group, how many times as many runs there are as it has: above 1

@@ -95,15 +95,4 @@ public record PValues(double[] values, long[] counts) implements Serializable {
         }
         return q;
     }
-
-    /** The q-value of each of a family of p-values, in their order. */
-    public static double[] qValues(double[] family, FdrMethod method) {
-        long[] ones = new long[family.length];
-        Arrays.fill(ones, 1);
-        PValues all = of(family, ones);
-        double[] q = all.qValues(0, family.length, method, 1);
-        return Arrays.stream(family)
-                .map(p -> q[Arrays.binarySearch(all.values, p)])
-                .toArray();
-    }
 }

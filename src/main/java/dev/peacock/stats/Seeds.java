@@ -1,8 +1,9 @@
 package dev.peacock.stats;
 
 /**
- * Seeds without state: a pure function of (master seed, purpose, index), so that any run can be recomputed alone, anywhere.
- * The mixer is SplitMix64's finaliser (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators").
+ * Derives seeds without state: a pure function of (master seed, purpose, index), so that any run can be recomputed
+ * alone, on any machine. The mixer is SplitMix64's finaliser (Steele, Lea and Flood 2014, "Fast splittable pseudorandom
+ * number generators").
  */
 public final class Seeds {
     static final long GAMMA = 0x9E3779B97F4A7C15L;

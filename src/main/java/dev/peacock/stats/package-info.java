@@ -1,6 +1,4 @@
-/**
- * Leaf. Random streams that are functions of where one is, and textbook statistics.
- */
+/** Leaf. Random streams that are pure functions of their seed and purpose, and textbook statistics. */
 @NullMarked
 package dev.peacock.stats;
 

@@ -8,7 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Hadoop's file systems for the paths of users, who may name one that cannot be made. */
+/** Finds Hadoop's file system for a user's path, which may name one that cannot be reached. */
 public final class FileSystems {
     private FileSystems() {}
 

@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
- * {@link WholeFile} on the local disk, without Hadoop's client: that starts ten processes a file (chmod, readlink), 70 ms in
- * all, where its native library is not there.
+ * {@link WholeFile} on the local disk, without Hadoop's client, which without its native library starts ten processes
+ * for each file (chmod, readlink), 70 ms in all.
  */
 final class LocalFile {
     private LocalFile() {}

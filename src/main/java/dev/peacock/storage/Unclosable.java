@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** What writes into it may close it when it fails, too, and must not finish the file with that. */
+/** A stream whose close does nothing, since a writer that fails may close it, and that must not complete the file. */
 final class Unclosable extends FilterOutputStream {
     Unclosable(OutputStream out) {
         super(out);

@@ -17,9 +17,9 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
- * Puts a file in its place whole or not at all, over what was there. On file systems by a temporary name and one rename; on
- * object stores, where a rename is a copy and a deletion, by writing to the final name, which shows nothing before the stream
- * is closed.
+ * Puts a file in its place completely or not at all, replacing an existing one. On file systems by a temporary name and
+ * one rename; on object stores, where a rename is a copy and a deletion, by writing to the final name, which shows
+ * nothing before the stream is closed.
  */
 public final class WholeFile {
     /** Object stores whose clients do not say that their streams can be aborted. */
@@ -66,8 +66,8 @@ public final class WholeFile {
             bytes.writeTo(new Unclosable(out));
             whole = true;
         } finally {
-            // to close it would show what is there so far; where it cannot be aborted, an open stream is the lesser
-            // evil
+            // closing it would publish the incomplete file; if it cannot be aborted, leaving the stream open is the
+            // lesser evil
             if (!whole && out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
                 out.abort();
             }
@@ -115,8 +115,8 @@ public final class WholeFile {
             return FileContext.getFileContext(files.getUri(), hadoop);
         } catch (UnsupportedFileSystemException e) {
             throw new UserError(
-                    files.getUri() + ": Peacock knows no way to put a whole file there; write to a file:, hdfs: or s3a:"
-                            + " directory, or set fs.AbstractFileSystem."
+                    files.getUri() + ": Peacock cannot write files atomically there; write to a file:, hdfs: or s3a: "
+                            + "directory, or set fs.AbstractFileSystem."
                             + files.getUri().getScheme() + ".impl",
                     e);
         }

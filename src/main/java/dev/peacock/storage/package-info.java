@@ -1,6 +1,6 @@
 /**
- * Whole files on any Hadoop file system, with or without a rename that is atomic. Knows Hadoop and the user's mistakes, and
- * nothing else.
+ * Writes files completely or not at all on any Hadoop file system, even without an atomic rename. Depends only on
+ * Hadoop and on the room of the user's mistakes.
  */
 @NullMarked
 package dev.peacock.storage;

@@ -3,7 +3,7 @@ package dev.peacock.subset;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.stats.RandomStream;
 
-/** Subsets of runs that are drawn together, a block of runs from one stream: each run draws the block's and keeps its own row. */
+/** Draws the subsets of a block of runs from one stream: each run draws the whole block's and keeps its own. */
 final class BlockMasks {
     private BlockMasks() {}
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Draws the subset of a run: a pure function of (design, master seed, run, data set), so that any run can be recomputed anywhere.
- * What is drawn here is part of every result: never change it.
+ * Draws the subset of a run: a pure function of (design, master seed, run, data set), so that any run can be recomputed
+ * anywhere. Every result depends on these draws: never change them.
  */
 public final class SamplingDesign {
     private final SubsetsConfig.Design design;

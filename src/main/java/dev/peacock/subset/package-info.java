@@ -1,5 +1,6 @@
 /**
- * Which train examples each run may see: the sampling designs, pure functions of (design, seed, run). May see config and leaves.
+ * Which train examples each run may see: the sampling designs, which are pure functions of (design, seed, run). May
+ * depend on config and leaves.
  */
 @NullMarked
 package dev.peacock.subset;

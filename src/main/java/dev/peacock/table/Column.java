@@ -1,8 +1,9 @@
 package dev.peacock.table;
 
 /**
- * One column of one Parquet table, a field of that table: its name, type, whether it may be null, and a sentence that says what it
- * means, in which unit and range, and when it is null. Columns are told apart by identity, for equal ones of two tables differ.
+ * One column of one Parquet table, which is a field of that table: its name, type, whether it may be null, and a
+ * sentence that says what it means, in which unit and range, and when it is null. Columns are compared by identity,
+ * since two tables may have equal ones.
  */
 public final class Column<T> {
     private final Table table;

@@ -2,7 +2,7 @@ package dev.peacock.table;
 
 import java.util.List;
 
-/** Questions to the tables in Spark's SQL, as docs/tables.md shows them. */
+/** Example queries on the tables in Spark SQL, as docs/tables.md shows them. */
 public final class SqlExamples {
     /** Stands for the output directory. */
     public static final String OUT = "/data/mine";
@@ -47,7 +47,9 @@ public final class SqlExamples {
                     order by m.memorization desc, m.train_id
                     limit 10"""),
             new Example(
-                    "How often are models right about memorized examples that they saw, and that they did not?", """
+                    "How often do models classify memorized examples correctly, if they saw them and if "
+                            + "they did not?",
+                    """
                     select memorization >= 0.25 as memorized, count(*) as examples,
                            sum(correct_in) / sum(models_in) as accuracy_in, sum(correct_out) / sum(models_out) as accuracy_out
                     from memorization
@@ -60,13 +62,17 @@ public final class SqlExamples {
                     join memorization m on m.train_id = t.top_train_id
                     order by t.top_influence desc, t.test_id
                     limit 10"""),
-            new Example("Which models saw train example 3, and which of them get it right? (Bit 3 of byte 0.)", """
+            new Example(
+                    "Which models saw train example 3, and which of these classify it correctly? (Bit 3 of byte 0.)",
+                    """
                     select run,
                            getbit(int(conv(hex(substring(included, 3 div 8 + 1, 1)), 16, 10)), 3 % 8) = 1 as saw,
                            getbit(int(conv(hex(substring(train_correct, 3 div 8 + 1, 1)), 16, 10)), 3 % 8) = 1 as right
                     from outcomes
                     order by run"""),
-            new Example("Do the bits of all models give the counts of every example again? (No row: yes.)", """
+            new Example(
+                    "Do the bits of all models add up to the counts of every example? (They do if there is no row.)",
+                    """
                     with bits as (
                       select m.train_id, m.models_in, m.correct_in,
                              getbit(int(conv(hex(substring(o.included, int(m.train_id div 8) + 1, 1)), 16, 10)), int(m.train_id % 8)) as saw,

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A Parquet table: where it lies under the output directory, what one row is, and its columns in order. A table is a class whose
- * fields are its columns, in their order, each made by {@link #required} or {@link #nullable}.
+ * A Parquet table: its path under the output directory, what one row is, and its columns in order. A table is a class
+ * whose fields are its columns, in their order, each made by {@link #required} or {@link #nullable}.
  */
 public abstract class Table {
     /** Of a row that is being built, one bit says whether a column is there. */

@@ -17,8 +17,9 @@ public final class Tables {
             + " (numpy.unpackbits(x, bitorder=\"little\")).";
 
     private static final String ADJUSTED =
-            " With estimate.adjust = neighbours that difference adjusted by regression for the"
-                    + " inclusion of the nearest train examples (Lin 2013): no longer the difference itself, and not clipped at -1 and 1.";
+            " With estimate.adjust = neighbours, that difference adjusted by regression for the inclusion "
+                    + "of the nearest train examples (Lin 2013); it is then not the exact difference, and not clipped "
+                    + "at -1 and 1.";
 
     public static final Examples EXAMPLES = new Examples();
 
@@ -31,7 +32,7 @@ public final class Tables {
                 "label",
                 INT,
                 "Index of the label, from 0; -1, here and in every table, where a fleet was imported without labels.");
-        public final Column<String> labelName = required("label_name", STRING, "The label as the input calls it.");
+        public final Column<String> labelName = required("label_name", STRING, "The label as it is in the input.");
         public final Column<String> source =
                 required("source", STRING, "File and row (of imported arrays: column) that the example came from.");
         public final Column<byte[]> image =
@@ -43,8 +44,8 @@ public final class Tables {
         public final Column<String> subpopulation = nullable(
                 "subpopulation",
                 STRING,
-                "Name of the subpopulation that it belongs to, from the column that dataset.train.subpopulation or"
-                        + " dataset.test.subpopulation names; null where the data set names none.");
+                "Name of the subpopulation that it belongs to, from the column in "
+                        + "dataset.train.subpopulation or dataset.test.subpopulation; null without such a column.");
 
         private Examples() {
             super("dataset/examples", "one train or test example");
@@ -65,8 +66,9 @@ public final class Tables {
         public final Column<Float[]> trainMargin = nullable(
                 "train_margin",
                 FLOATS,
-                "phi = log f_y - log sum of the other f, natural log, by train example; null unless"
-                        + " outcome.margins.");
+                "The margin (called logit-scaled confidence in the literature) of each train example: log "
+                        + "f_y - log of the sum of the other f, natural logarithm, where f are the model's "
+                        + "probabilities and y is the label; null unless outcome.margins.");
         public final Column<Float[]> testMargin = nullable("test_margin", FLOATS, "The same by test example.");
         public final Column<Double> trainLoss = nullable(
                 "train_loss",
@@ -80,7 +82,7 @@ public final class Tables {
         public final Column<String> host = required(
                 "host",
                 STRING,
-                "Host that trained the run, of data-parallel the driver's; unknown where it was imported.");
+                "Host that trained the run (for data-parallel, the driver's); unknown where it was imported.");
         public final Column<String> device = required(
                 "device",
                 STRING,
@@ -88,11 +90,13 @@ public final class Tables {
         public final Column<String> trainer = required(
                 "trainer",
                 STRING,
-                "Which trainer ran: fleet-cpu, fleet-nd4j, dl4j, data-parallel, nearest-neighbour; imported where it ran elsewhere.");
-        public final Column<Instant> finishedAt = required("finished_at", TIMESTAMP, "When the stack was done, UTC.");
+                "The trainer: fleet-cpu, fleet-nd4j, dl4j, data-parallel or nearest-neighbour; imported for "
+                        + "a run that was trained elsewhere.");
+        public final Column<Instant> finishedAt =
+                required("finished_at", TIMESTAMP, "When the stack was finished, UTC.");
 
         private Outcomes() {
-            super("outcomes", "one run, that is one trained model");
+            super("outcomes", "one run, that is, one trained model");
         }
     }
 
@@ -122,18 +126,19 @@ public final class Tables {
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,
-                "Of memorization, from the two binomial variances, or with estimate.adjust from the two"
-                        + " regressions; null with fewer than two models on a side.");
+                "Standard error of memorization, from the two binomial variances, or with estimate.adjust "
+                        + "from the two regressions; null with fewer than two models on a side.");
         public final Column<Double> ciLow = nullable(
                 "ci_low",
                 DOUBLE,
-                "Lower end of the 95% interval (Newcombe 1998, method 10; with estimate.adjust Student's, widened),"
-                        + " not clipped; null where the difference is.");
+                "Lower end of the 95% interval (Newcombe 1998, method 10; with estimate.adjust a widened "
+                        + "Student interval), not clipped; null where the difference is.");
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end of the 95% interval.");
         public final Column<Double> pValue = nullable(
                 "p_value",
                 DOUBLE,
-                "Of no difference, by Fisher's exact test of the four counts, two-sided; null where memorization is.");
+                "Two-sided p-value of no difference, by Fisher's exact test of the four counts; null where "
+                        + "memorization is.");
         public final Column<Double> qValue = nullable(
                 "q_value",
                 DOUBLE,
@@ -166,15 +171,16 @@ public final class Tables {
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,
-                "Of influence, as that of memorization; null with fewer than two models on a side.");
+                "Standard error of influence, computed like that of memorization; null with fewer than two "
+                        + "models on a side.");
         public final Column<Double> ciLow = nullable(
                 "ci_low",
                 DOUBLE,
-                "Lower end of the 95% interval (Newcombe 1998, method 10; with estimate.adjust Student's, widened),"
-                        + " not clipped; null where the difference is.");
+                "Lower end of the 95% interval (Newcombe 1998, method 10; with estimate.adjust a widened "
+                        + "Student interval), not clipped; null where the difference is.");
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end of the 95% interval.");
-        public final Column<Double> pValue =
-                required("p_value", DOUBLE, "Of no difference, by Fisher's exact test of the four counts, two-sided.");
+        public final Column<Double> pValue = required(
+                "p_value", DOUBLE, "Two-sided p-value of no difference, by Fisher's exact test of the four counts.");
         public final Column<Double> qValue = required(
                 "q_value",
                 DOUBLE,
@@ -200,20 +206,22 @@ public final class Tables {
         public final Column<Long> topTrainId = nullable(
                 "top_train_id",
                 LONG,
-                "The train example with the largest influence on it (the lowest id of equals), of the same"
-                        + " label if estimate.same-label; null if no influence is defined.");
+                "The train example with the largest influence on it (the lowest id if several are equal), "
+                        + "only among those with the same label if estimate.same-label; null if no influence is "
+                        + "defined.");
         public final Column<Double> topInfluence = nullable(
                 "top_influence",
                 DOUBLE,
-                "That influence, whatever its size. With estimate.adjust = neighbours, top_train_id and this go by the"
-                        + " plain difference, unless estimate.top-per-test or keep = all has all pairs adjusted.");
+                "That influence, whatever its size. With estimate.adjust = neighbours, top_train_id and "
+                        + "top_influence still use the plain difference, unless estimate.top-per-test or keep = all "
+                        + "is set, since then all pairs are adjusted.");
 
         private TestExamples() {
             super("estimates/test_examples", "one test example");
         }
     }
 
-    /** Of every experiment, in the order of docs/tables.md; audits have their own. */
+    /** The tables of every experiment, in the order of docs/tables.md; audits have their own. */
     public static final List<Table> ALL = List.of(EXAMPLES, OUTCOMES, MEMORIZATION, INFLUENCE, TEST_EXAMPLES);
 
     private Tables() {}

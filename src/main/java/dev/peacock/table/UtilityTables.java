@@ -7,8 +7,8 @@ import static dev.peacock.table.ColumnType.STRING;
 import java.util.List;
 
 /**
- * The tables of {@code audit utility}, one of each for either direction: {@code most} memorized removed, or {@code least}. They are here
- * since {@code audit longtail} reads them too.
+ * The tables of {@code audit utility}, for each direction: the {@code most} memorized removed, or the {@code least}.
+ * They are in this package since {@code audit longtail} reads them too.
  */
 public record UtilityTables(Models models, Curve curve) {
     public static final UtilityTables MOST = of("most");
@@ -17,8 +17,8 @@ public record UtilityTables(Models models, Curve curve) {
 
     private static UtilityTables of(String direction) {
         String level = direction.equals("most")
-                ? "Threshold: removed are the examples with at least this memorization"
-                : "Share of the train examples to keep: removed are the least memorized";
+                ? "Threshold: the examples with at least this memorization are removed"
+                : "Share of the train examples to keep: the least memorized are removed";
         return new UtilityTables(new Models(direction, level), new Curve(direction, level));
     }
 
@@ -35,8 +35,10 @@ public record UtilityTables(Models models, Curve curve) {
     /** Its columns. */
     public static final class Models extends Table {
         public final Column<Integer> run = required("run", INT, "Number of the run in the audit's own fleet.");
-        public final Column<Integer> repeat =
-                required("repeat", INT, "Models of one repeat share first weights, order, dropout and augmentation.");
+        public final Column<Integer> repeat = required(
+                "repeat",
+                INT,
+                "Models of one repeat share initial weights, order of examples, dropout and augmentation.");
         public final Column<String> arm = required(
                 "arm",
                 STRING,
@@ -56,7 +58,8 @@ public record UtilityTables(Models models, Curve curve) {
             correctInfluenced = required(
                     "correct_influenced",
                     INT,
-                    "The same of the test examples in a high-influence pair (by the half of the fleet that chose).");
+                    "The same, counting only test examples in a high-influence pair (by the half of the "
+                            + "fleet that chose).");
         }
     }
 
@@ -89,21 +92,23 @@ public record UtilityTables(Models models, Curve curve) {
             memorizationChoosing = nullable(
                     "memorization_choosing",
                     DOUBLE,
-                    "Mean memorization of the removed by the half of the fleet that chose them; null where undefined.");
+                    "Mean memorization of the removed examples in the half of the fleet that chose them; "
+                            + "null where undefined.");
             memorizationFresh = nullable(
                     "memorization_fresh",
                     DOUBLE,
-                    "The same by the other half, which the choice does not flatter; over those defined there, null without any.");
+                    "The same in the other half, which the choice does not bias, over the examples where it "
+                            + "is defined there; null without any.");
             testGroup = required(
                     "test_group",
                     STRING,
                     "all test examples; influenced: those in a high-influence pair by the half that chose; other: the rest.");
             testExamples = required("test_examples", INT, "Number of test examples in the group.");
-            repeats = required("repeats", INT, "Models an arm and set.");
-            randomSets = required("random_sets", INT, "Random sets of the same size.");
-            accuracyFull = mean("accuracy_full", "Mean accuracy on the group of models that saw all train examples");
-            accuracyChosen = mean("accuracy_chosen", "The same of models without the chosen examples");
-            accuracyRandom = mean("accuracy_random", "The same of models without as many random examples");
+            repeats = required("repeats", INT, "Number of models for each arm and random set.");
+            randomSets = required("random_sets", INT, "Number of random sets of the same size.");
+            accuracyFull = mean("accuracy_full", "Mean accuracy on the group, of models that saw all train examples");
+            accuracyChosen = mean("accuracy_chosen", "The same, of models without the chosen examples");
+            accuracyRandom = mean("accuracy_random", "The same, of models without as many random examples");
             lossChosen =
                     mean("loss_chosen", "accuracy_full - accuracy_chosen, paired by repeat: what the chosen are worth");
             lossRandom = mean("loss_random", "accuracy_full - accuracy_random, paired by repeat");

@@ -7,8 +7,8 @@ import dev.peacock.stats.RandomStream;
 import java.util.Arrays;
 
 /**
- * Varies pictures while a model is trained, drawn from the run's own stream: one stream a run, over all its epochs, example
- * by example in the order of the batches. Not thread-safe.
+ * Varies pictures during training, with random numbers from the run's own stream: one stream a run, over all its
+ * epochs, example by example in the order of the batches. Not thread-safe.
  */
 public final class Augmentation {
     private final AugmentConfig config;
@@ -30,11 +30,11 @@ public final class Augmentation {
     public static void check(AugmentConfig config, Shape shape) {
         if (shape.height() == 1 && shape.width() == 1) {
             throw new UserError("training.augment needs images, but the examples are vectors of " + shape.size()
-                    + " numbers: set dataset.shape = [height, width, channels], or leave it out.");
+                    + " numbers: set dataset.shape = [height, width, channels], or remove training.augment.");
         }
         if (config.cropPadding() >= Math.min(shape.height(), shape.width())) {
             throw new UserError("training.augment.crop-padding = " + config.cropPadding() + " could move images of "
-                    + shape.height() + "x" + shape.width() + " pixels wholly out of sight: lower it.");
+                    + shape.height() + "x" + shape.width() + " pixels completely out of the frame: lower it.");
         }
     }
 

@@ -3,7 +3,7 @@ package dev.peacock.training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stack is trained on: the processor, or the one GPU that the cluster gave its task.
+ * The device that trains a stack: the processor, or the one GPU that the cluster assigned to its task.
  *
  * @param gpu the GPU's address on its host, as the cluster's discovery script names it; null for the processor
  */

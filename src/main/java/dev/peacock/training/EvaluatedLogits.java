@@ -7,8 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what the logits of one trained model say of all n + q examples: what it gets right, its margins, its train loss.
- * The loss is summed in the order of {@link #read} and {@link #add}, so take examples in ascending order. Not thread-safe.
+ * Evaluates the logits of one trained model on all n + q examples: which it classifies correctly, its margins
+ * (logit-scaled confidence), and its train loss. The loss is summed in the order of {@link #read} and {@link #add}, so
+ * take examples in ascending order. Not thread-safe.
  */
 public final class EvaluatedLogits {
     private final ExampleStore store;

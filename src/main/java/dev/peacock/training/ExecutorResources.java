@@ -3,7 +3,7 @@ package dev.peacock.training;
 import java.nio.file.Path;
 
 /**
- * What an executor has for its trainer.
+ * The resources that an executor has for its trainer.
  *
  * @param heap most bytes of its heap
  * @param threads stacks that it trains at once, at least 1

@@ -1,6 +1,6 @@
 package dev.peacock.training;
 
-/** What one example's logits z say, in double. Logits are rows of a flat array: class c of a row at {@code from + c}. */
+/** Predicted class, margin and loss from logits z, in double. Class c of a row is at {@code from + c}. */
 public final class Logits {
     private Logits() {}
 
@@ -16,8 +16,9 @@ public final class Logits {
     }
 
     /**
-     * phi = log f_y - log sum_{y' != y} f_y' (Carlini et al. 2022, section IV-C), f the softmax of z. The normaliser cancels:
-     * phi = z_y - log sum_{y' != y} exp z_y', summed relative to its largest term, so that it is finite for any finite logits.
+     * The margin, called logit-scaled confidence in the literature: phi = log f_y - log sum_{y' != y} f_y' (Carlini et
+     * al. 2022, section IV-C), where f is the softmax of z. The normaliser cancels: phi = z_y - log sum_{y' != y} exp
+     * z_y', summed relative to its largest term, so that it is finite for any finite logits.
      */
     public static double margin(float[] logits, int from, int classes, int label) {
         double largest = Double.NEGATIVE_INFINITY;

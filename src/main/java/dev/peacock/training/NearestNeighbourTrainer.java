@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Majority of the k nearest included train examples, in squared Euclidean distance over the unscaled values. An included
- * train example is its own neighbour. Of two at the same distance the lower train_id is nearer; of two labels with as many
- * votes, the one whose nearest member is nearer wins. No margins, and no loss (NaN).
+ * Classifies by the majority of the k nearest included train examples, in squared Euclidean distance over the unscaled
+ * values. An included train example is its own neighbour. Of two at the same distance the lower train_id is nearer; of
+ * two labels with as many votes, the one whose nearest member is nearer wins. No margins, and no loss (NaN).
  */
 public final class NearestNeighbourTrainer implements Trainer {
     /** Neighbours kept for each example; at ratio .7 all 64 are left out with probability .3^64. */

@@ -8,9 +8,10 @@ public sealed interface TrainedRun {
     int run();
 
     /**
-     * A trained model, evaluated on all examples. Margins are phi = log f_y - log sum of the other f (natural log, from
-     * logits), one a train and one a test example, or null where they were not asked for. {@code trainLoss} is the mean
-     * cross-entropy over the included train examples in nats; NaN where the model has none.
+     * A trained model, evaluated on all examples. Margins (logit-scaled confidence) are phi = log f_y - log sum of the
+     * other f (natural log, from logits), one for each train and test example, or null if they were not asked for.
+     * {@code trainLoss} is the mean cross-entropy over the included train examples in nats; NaN where the model has
+     * none.
      */
     record Evaluated(
             int run,
@@ -21,6 +22,6 @@ public sealed interface TrainedRun {
             double trainLoss)
             implements TrainedRun {}
 
-    /** Training left the finite numbers; repeating it would do so again. {@code reason} is one sentence. */
+    /** Training diverged, and would do so again. {@code reason} is one sentence. */
     record Diverged(int run, String reason) implements TrainedRun {}
 }

@@ -1,6 +1,6 @@
 /**
- * What a trainer is: numbered, seeded runs in, packed outcomes out; and the nearest-neighbour trainer. What trainers of
- * networks share is in training.recipe; no DL4J here.
+ * The interface of trainers: numbered, seeded runs in, packed outcomes out; and the nearest-neighbour trainer. Code
+ * that trainers of networks share is in training.recipe. No DL4J here.
  */
 @NullMarked
 package dev.peacock.training;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a person does with the report: 20 memorized digits, two of each label, their memorization from 0.95 downwards in steps of 0.025;
- * 10 test examples with pairs, of which seven have one surely above the threshold.
+ * 10 test examples with pairs, of which seven have one clearly above the threshold.
  */
 class ReportControlsIT {
     @TempDir(cleanup = CleanupMode.ALWAYS)

@@ -21,7 +21,7 @@ class CredentialsTest {
     void password_isRefused_andNotSaid(String uri) {
         assertThatThrownBy(() -> Credentials.refuseIn("--out", uri))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("--out: the URI holds a password")
+                .hasMessageStartingWith("--out: the URI contains a password")
                 .hasMessageNotContaining(uri.substring(uri.indexOf("//")));
     }
 

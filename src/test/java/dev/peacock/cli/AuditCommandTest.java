@@ -20,15 +20,15 @@ class AuditCommandTest {
                     utility --remove some                       | --remove some: must be most or least
                     utility --keep 0.5                          | --keep belongs to --remove least
                     utility --remove least --thresholds 0.5     | --thresholds belongs to --remove most
-                    utility --thresholds 0.5,x                  | --thresholds 0.5,x: must be numbers with commas between them
+                    utility --thresholds 0.5,x                  | --thresholds 0.5,x: must be numbers, separated by commas
                     utility --thresholds 1.5                    | --thresholds 1.5: must be above -1 and at most 1
                     utility --remove least --keep 1             | --keep 1: must be between 0 and 1, both excluded
                     utility --thresholds 0.5,0.50               | --thresholds: gives a number twice
                     utility --repeats 0                         | --repeats 0: must be from 1 to 10000
                     utility --random-sets 4                     | --random-sets 4: must be from 5 to 1000
                     leave-one-out --ids 1,1                     | --ids: lists a train example twice
-                    leave-one-out --ids 1,x                     | --ids 1,x: must be whole numbers with commas between them
-                    leave-one-out --ids 1 --top 3               | --ids says which examples are left out: leave --top and --random away
+                    leave-one-out --ids 1,x                     | --ids 1,x: must be whole numbers, separated by commas
+                    leave-one-out --ids 1 --top 3               | --ids already says which examples are left out; remove --top and --random
                     leave-one-out --top 0 --random 0            | --top and --random must not be below 0, nor both 0
                     leave-one-out --top 900 --random 200        | at most 1000 train examples can be left out in one audit
                     leave-one-out --repeats 0                   | --repeats 0: must be from 1 to 10000

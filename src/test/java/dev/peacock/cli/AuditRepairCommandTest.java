@@ -56,7 +56,7 @@ class AuditRepairCommandTest {
         }
         Ended damaged = audit(audit, options);
         assertThat(damaged.status()).as(damaged.log()).isEqualTo(2);
-        assertThat(damaged.log()).contains("run audit " + audit + " --repair with the options that it had");
+        assertThat(damaged.log()).contains("run audit " + audit + " --repair with the same options");
         List<String> repairing = new ArrayList<>(List.of(options));
         repairing.add("--repair");
         Ended mended = audit(audit, repairing.toArray(String[]::new));

@@ -52,7 +52,7 @@ class BadInputTest {
 
     @Test
     void truncatedIdx_isRefused() throws IOException {
-        refused(files.idx("cut", files.cut(files.images()), files.labels()), "cut-images is truncated", "has 14 bytes");
+        refused(files.idx("cut", files.cut(files.images()), files.labels()), "cut-images is truncated", "has only 14 bytes");
     }
 
     @Test
@@ -270,7 +270,7 @@ class BadInputTest {
         refused(
                 InProcess.run("estimate", "--out", copy.toString()),
                 "outcomes/stack-000003.parquet: belongs to experiment " + there,
-                "this directory is of " + here);
+                "this directory is that of " + here);
         assertThat(Outputs.content(copy)).isEqualTo(content);
     }
 
@@ -326,7 +326,7 @@ class BadInputTest {
     @Test
     void outThatNoFileSystemKnows_isRefused() throws IOException {
         Ended ended = InProcess.run("estimate", "--out", "nosuch://host/x");
-        refused(ended, "--out nosuch://host/x: not a directory that can be reached");
+        refused(ended, "--out nosuch://host/x: this directory cannot be reached");
     }
 
     private static Ended run(Path conf, Path out, String... sets) {

@@ -91,7 +91,9 @@ class ConfigurationFirstTest {
                 List.of("train", "--conf", directory.resolve("no.conf").toString(), "--out", out.toString()),
                 "no.conf: cannot be read");
         refused(List.of("plan", "--out", out.toString()), "--conf is missing");
-        refused(List.of("estimate", "--out", out.toString()), "there is no experiment here; train first");
+        refused(
+                List.of("estimate", "--out", out.toString()),
+                "there is no experiment in this directory; run train first");
         assertThat(out).doesNotExist();
     }
 

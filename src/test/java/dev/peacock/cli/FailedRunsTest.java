@@ -80,7 +80,7 @@ class FailedRunsTest {
         assertThat(second.status()).isEqualTo(3);
         assertThat(second.log())
                 .contains("training: nothing to do, " + finished.size() + " of " + MODELS
-                        + " runs are there already and " + failed + " failed for good, which are not tried again");
+                        + " runs are already finished and " + failed + " failed for good, and are not tried again");
         assertThat(Outputs.content(out.resolve("outcomes"))).isEqualTo(outcomes);
         assertThat(Files.readString(out.resolve("training.json"))).isEqualTo(sessions);
         assertThat(InProcess.run("estimate", "--out", out.toString()).status()).isEqualTo(3);
@@ -108,9 +108,9 @@ class FailedRunsTest {
         assertThat(ended.status()).as(ended.log()).isEqualTo(3);
         assertThat(ended.log())
                 .containsPattern(
-                        "failed for good\\), undefined for \\d+ train examples; target 0.2 not reached: next 16 more, to 232")
+                        "failed for good\\), undefined for \\d+ train examples; target 0.2 not reached; next, 16 more models, up to 232")
                 .containsPattern(
-                        "target 0.2 not reached with all 231 runs that it may take, of which \\d+ failed for good");
+                        "target 0.2 not reached with all 231 runs that are allowed for it, of which \\d+ failed for good");
         Ended status = InProcess.run("status", "--out", out.toString());
         assertThat(status.out()).contains(" of 232 finished", "; target 0.2 not reached: at most ");
         assertThat(InProcess.run(words).log()).contains("training: nothing to do");
@@ -132,7 +132,7 @@ class FailedRunsTest {
         assertThat(ended.status()).as(ended.log()).isEqualTo(2);
         assertThat(ended.log())
                 .contains("training: 0 of 3 runs are finished, 3 failed for good")
-                .contains("all of the 3 runs that ended failed for good, so there is nothing to estimate")
+                .contains("all 3 runs that ended have failed for good, so there is nothing to estimate")
                 .doesNotContain("\tat ");
         assertThat(out.resolve("estimates")).doesNotExist();
     }

@@ -154,9 +154,9 @@ class HostileCommandLineTest {
                 bad("more right guesses than guesses", "audit epsilon --m 10 --r 5 --v 6", "6"),
                 bad("more guesses than canaries", "audit epsilon --m 10 --r 11 --v 6", "11"),
                 bad("negative canaries", "audit epsilon --m -10 --r 5 --v 5", "-10"),
-                bad("canaries alone", "audit epsilon --m 10", "--m, --r and --v go together"),
+                bad("canaries alone", "audit epsilon --m 10", "give all of --m, --r and --v"),
                 bad("counts and a run", "audit epsilon --m 10 --r 5 --v 5 --run 0", "leave out --run"),
-                bad("no counts and no directory", "audit epsilon", "--out is missing: which fleet is to be audited?"),
+                bad("no counts and no directory", "audit epsilon", "--out is missing: give the output directory"),
                 bad("no repeats of words", "audit utility --out DIR/out --repeats many", "'many' is not an int"),
                 bad(
                         "no such side",
@@ -165,7 +165,7 @@ class HostileCommandLineTest {
                 bad(
                         "thresholds of words",
                         "audit utility --out DIR/out --thresholds high",
-                        "--thresholds high: must be numbers with commas between them"),
+                        "--thresholds high: must be numbers, separated by commas"),
                 bad(
                         "thresholds with gaps",
                         "audit utility --out DIR/out --thresholds 0.1,,0.2",
@@ -185,26 +185,23 @@ class HostileCommandLineTest {
                 bad(
                         "ids of words",
                         "audit leave-one-out --out DIR/out --ids a,b",
-                        "--ids a,b: must be whole numbers with commas between them"),
+                        "--ids a,b: must be whole numbers, separated by commas"),
                 bad(
                         "ids beyond int",
                         "audit leave-one-out --out DIR/out --ids 99999999999",
                         "--ids 99999999999: must be whole numbers"),
-                bad(
-                        "ids and more",
-                        "audit leave-one-out --out DIR/out --ids 1 --top 3",
-                        "leave --top and --random away"),
+                bad("ids and more", "audit leave-one-out --out DIR/out --ids 1 --top 3", "remove --top and --random"),
                 bad("no such law", "audit longtail --prior pareto", "--prior pareto: must be zipf, dirichlet or file"),
                 bad(
                         "a law without its file",
                         "audit longtail --prior file",
-                        "--file is missing: where are the frequencies?"),
+                        "--file is missing: give the file of frequencies"),
                 bad("a law without its parameter", "audit longtail --prior dirichlet", "--concentration is missing"),
                 bad(
                         "two questions",
                         "audit longtail --prior zipf --counts DIR/numbers",
-                        "ask for different things: give one of them"),
-                bad("no question", "audit longtail", "which long tail? Give --prior"),
+                        "are different analyses: give only one of them"),
+                bad("no question", "audit longtail", "nothing to analyse: give --prior"),
                 bad("no subpopulations", "audit longtail --prior zipf --subpopulations 0", "0"),
                 bad("negative examples", "audit longtail --prior zipf --examples -5", "-5"),
                 bad("a negative exponent", "audit longtail --prior zipf --exponent -1", "-1"),
@@ -219,7 +216,7 @@ class HostileCommandLineTest {
                 bad(
                         "frequencies of a file system that is not here",
                         "audit longtail --prior file --file abfs://h.dfs.core.windows.net/x",
-                        "abfs://h.dfs.core.windows.net/x: cannot be reached: the library for it is not on the class path; give it"),
+                        "abfs://h.dfs.core.windows.net/x: cannot be reached: the library for it is not on the class path; pass it"),
                 bad("counts of words", "audit longtail --counts DIR/thesis/thesis.tex", "thesis.tex", "line 1"),
                 bad("merge of one", "merge DIR/a --out DIR/out", "merge needs at least two directories"),
                 bad(
@@ -243,16 +240,17 @@ class HostileCommandLineTest {
                 bad(
                         "of no file system",
                         "status --out nosuch://h/x",
-                        "--out nosuch://h/x: not a directory that can be reached"),
+                        "--out nosuch://h/x: this directory cannot be reached"),
                 bad(
                         "of a file system that is not here",
                         "status --out abfs://h.dfs.core.windows.net/x",
-                        "--out abfs://h.dfs.core.windows.net/x: not a directory that can be reached: the library for it is not on the class path; give it"),
+                        "--out abfs://h.dfs.core.windows.net/x: this directory cannot be reached: the "
+                                + "library for it is not on the class path; pass it"),
                 bad(
                         "of a host without an address",
                         "status --out hdfs://no.such.invalid/x",
-                        "--out hdfs://no.such.invalid/x: not a directory that can be reached: no.such.invalid"),
-                bad("with a password", "status --out hdfs://me:secret@h/x", "--out: the URI holds a password"),
+                        "--out hdfs://no.such.invalid/x: this directory cannot be reached: no.such.invalid"),
+                bad("with a password", "status --out hdfs://me:secret@h/x", "--out: the URI contains a password"),
                 bad("a URI without a path", "status --out hdfs://", "hdfs://"),
                 bad("a URI that is none", "status --out file:%zz", "file:%zz"),
                 bad("a colon", "status --out 10:00", "10:00"),
@@ -306,8 +304,8 @@ class HostileCommandLineTest {
         return Stream.of(
                 good("an equals sign", "audit epsilon --m=100 --r=100 --v=100", "epsilon is at least 3."),
                 good("zeros in front", "audit epsilon --m 0100 --r 100 --v 100", "epsilon is at least 3."),
-                good("no right guesses", "audit epsilon --m 100 --r 100 --v 0", "no evidence against any epsilon"),
-                good("no guesses", "audit epsilon --m 100 --r 0 --v 0", "no evidence against any epsilon"),
+                good("no right guesses", "audit epsilon --m 100 --r 100 --v 0", "do not rule out any epsilon"),
+                good("no guesses", "audit epsilon --m 100 --r 0 --v 0", "do not rule out any epsilon"),
                 good("help beside nonsense", "run --help", "Usage: peacock run"),
                 good("a shell", "completion", "peacock"));
     }

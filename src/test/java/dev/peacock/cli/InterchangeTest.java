@@ -74,8 +74,8 @@ class InterchangeTest {
         assertThat(peacock("import", "--npz", at("fleet.npz"), "--out", at("out"), "--conf", conf.toString()))
                 .isEqualTo(ExitStatus.USER_ERROR);
         assertThat(log)
-                .contains("x.conf:1: model: cannot stand beside dataset.imported")
-                .contains("x.conf:2: subsets.seed: cannot stand beside dataset.imported");
+                .contains("x.conf:1: model: cannot be combined with dataset.imported")
+                .contains("x.conf:2: subsets.seed: cannot be combined with dataset.imported");
         assertThat(directory.resolve("out")).doesNotExist();
     }
 

@@ -76,11 +76,11 @@ class MannersTest {
         Ended run = small("run", directory.resolve("a run"), "--set", "estimate.fdr=0.1");
         assertThat(run.status()).isZero();
         assertThat(run.log())
-                .contains("What next:", "look at it", "report/index.html")
+                .contains("Next steps:", "open the report", "report/index.html")
                 .contains("job/peacock audit consistency --out '" + directory.resolve("a run") + "'")
                 .contains("--set estimate.fdr=0.1 --set subsets.models=8")
                 .doesNotContain("subsets.models=4");
-        assertThat(run.out()).contains("Most memorized").doesNotContain("What next");
+        assertThat(run.out()).contains("Most memorized").doesNotContain("Next steps");
     }
 
     @Test
@@ -100,6 +100,6 @@ class MannersTest {
 
     @Test
     void train_saysWhatNext(@TempDir Path directory) {
-        assertThat(small("train", directory.resolve("out")).log()).contains("What next:", "job/peacock estimate --out");
+        assertThat(small("train", directory.resolve("out")).log()).contains("Next steps:", "job/peacock estimate --out");
     }
 }

@@ -33,9 +33,8 @@ class PrecisionLineTest {
                 .isEqualTo(
                         "standard error: largest 0.0301 with 1,200 models; target 0.03 not reached: about 1 models missing");
         assertThat(line(0.03, 0.7, measured(0.031, 0, 1200), 2000))
-                .isEqualTo(
-                        "standard error: largest 0.031 with 1,200 models; target 0.03 not reached; the 2,000 models that are"
-                                + " finished now may be enough: run estimate again");
+                .isEqualTo("standard error: largest 0.031 with 1,200 models; target 0.03 not reached when it was last"
+                        + " measured; the 2,000 models that are finished now may be enough: run estimate again");
         assertThat(line(null, 0.7, measured(0.031, 0, 1200), 2000))
                 .isEqualTo("standard error: largest 0.031 with 1,200 models");
     }

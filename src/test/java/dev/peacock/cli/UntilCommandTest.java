@@ -71,7 +71,7 @@ class UntilCommandTest {
         Ended first = done(run("train", "--until-se", "0.14"));
         assertThat(rounds(first)).hasSizeGreaterThan(2);
         assertThat(rounds(first).get(0))
-                .contains("over 16 models, undefined for ", "not reached: next 16 more, to 32, about ");
+                .contains("over 16 models, undefined for ", "not reached; next, 16 more models, up to 32, about ");
         assertThat(rounds(first).get(rounds(first).size() - 1)).endsWith("target 0.14 reached");
         SortedMap<Integer, OutcomeRow> models = Outputs.rows(out);
         assertThat(models.size() % STACK).isZero();
@@ -110,7 +110,7 @@ class UntilCommandTest {
         assertThat(status("--set", "subsets.models=16").out())
                 .as("rounds measured more models")
                 .contains("runs: 16 of 16 finished", "with " + more.size() + " models; target 0.1 reached");
-        assertThat(done(run("train")).log()).contains("nothing to do, 16 of 16 runs are there already");
+        assertThat(done(run("train")).log()).contains("nothing to do, 16 of 16 runs are already finished");
     }
 
     /** What another reader finds in the table that the target is about. */
@@ -169,7 +169,7 @@ class UntilCommandTest {
         assertThat(status().out()).doesNotContain("standard error");
         assertThat(status("--target-se", "0.05").out())
                 .contains("standard error: not measured yet; target 0.05 takes at most 477 models: 461 missing");
-        assertThat(status("--set", "estimate.target-se=0.5").out()).contains("target 0.5 takes 5 models at worst: 0");
+        assertThat(status("--set", "estimate.target-se=0.5").out()).contains("target 0.5 takes at most 5 models: 0");
         Ended ended = done(run("train", "--set", "estimate.target-se=0.2", "--set", "subsets.models=32"));
         assertThat(rounds(ended)).isNotEmpty().last().asString().endsWith("target 0.2 reached");
         assertThat(status("--target-se", "0.3").out()).contains("target 0.3 reached");
@@ -179,7 +179,8 @@ class UntilCommandTest {
     void blocksOfModels_areTrainedWhole_andMeasuredAsTheTableDoes() {
         String[] words = {"--until-se", "0.2", "--set", "subsets={design=balanced, ratio=0.5, block=32}"};
         Ended ended = done(run("run", words));
-        assertThat(rounds(ended).get(0)).contains("undefined for 1,500 train examples", "next 48 more, to 64");
+        assertThat(rounds(ended).get(0))
+                .contains("undefined for 1,500 train examples", "next, 48 more models, up to 64");
         assertThat(rounds(ended)).last().asString().endsWith("target 0.2 reached");
         int models = Outputs.rows(out).size();
         assertThat(models % 32).isZero();
@@ -194,8 +195,8 @@ class UntilCommandTest {
         "train, --until-se, small, small",
         "status, --target-se, -1, -1.0: must be between 0 and 1",
         "train, --set, estimate.target-se=2, must be a number between 0 and 1",
-        "run, --until-se, 0.001, models and an experiment has at most 1000000",
-        "plan, --target-se, 0.0000001, models and an experiment has at most 1000000",
+        "run, --until-se, 0.001, models but an experiment can have at most 1000000",
+        "plan, --target-se, 0.0000001, models but an experiment can have at most 1000000",
     })
     void badTargets_areRefused(String command, String option, String value, String says) {
         Ended ended = run(command, option, value);
@@ -211,7 +212,7 @@ class UntilCommandTest {
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.logLines()).hasSize(1);
         assertThat(ended.log())
-                .contains("--until-se", "some train examples in every model", "subsets.design = uniform");
+                .contains("--until-se", "every model sees some of the train examples", "subsets.design = uniform");
         assertThat(out).doesNotExist();
     }
 
@@ -220,6 +221,6 @@ class UntilCommandTest {
         Files.writeString(conf, "dataset.imported = fleet.npz");
         Ended ended = run("train", "--until-se", "0.1");
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.log()).contains("fleet that was imported, so that there is nothing to train");
+        assertThat(ended.log()).contains("fleet that was imported, so there is nothing to train");
     }
 }

@@ -139,7 +139,7 @@ class CommandIT {
         assertThat(ended.status()).as(ended.log()).isEqualTo(2);
         assertThat(ended.log())
                 .contains(
-                        "spark.task.resource.gpu.amount asks for GPUs, but the trainer fleet-cpu computes on processors only")
+                        "spark.task.resource.gpu.amount asks for GPUs, but the trainer fleet-cpu computes only on processors")
                 .doesNotContain("\tat ");
         assertThat(out.resolve("experiment.json")).doesNotExist();
     }
@@ -208,7 +208,7 @@ class CommandIT {
                 "--set",
                 "training.command=[/usr/bin/python3, train.py, --epochs, \"8\"]",
                 "--set",
-                "training.stack=3",
+                "training.stack=6",
                 "--set",
                 "subsets.models=12",
                 "--",

@@ -116,7 +116,7 @@ class DataParallelTest {
                 new String[] {"training.clip.norm=1", "training.clip.norm bounds the gradient of the whole network"},
                 new String[] {
                     "training.data-parallel.workers=11",
-                    "training.data-parallel.workers = 11 with training.batch = 100 take more than the 1050 examples"
+                    "training.data-parallel.workers = 11 with training.batch = 100 need more than the 1050 examples"
                 })) {
             Path out = directory.resolve("refused");
             Ended ended = words(conf, out, plus(parallel(2, 1), sets[0]));

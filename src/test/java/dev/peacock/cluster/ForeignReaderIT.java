@@ -8,7 +8,7 @@ import dev.peacock.estimate.Counts;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.Interval;
-import dev.peacock.stats.PValues;
+import dev.peacock.stats.QValuesOf;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
@@ -168,7 +168,7 @@ class ForeignReaderIT {
         double[] p = tests.filter(Counts::isDefined)
                 .mapToDouble(counts -> counts.pValue(FISHER))
                 .toArray();
-        double[] q = PValues.qValues(p, FdrMethod.BENJAMINI_HOCHBERG);
+        double[] q = QValuesOf.of(p, FdrMethod.BENJAMINI_HOCHBERG);
         Map<Double, Double> byP = new HashMap<>();
         IntStream.range(0, p.length).forEach(i -> byP.put(p[i], q[i]));
         return byP;

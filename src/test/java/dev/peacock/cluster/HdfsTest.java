@@ -28,7 +28,8 @@ class HdfsTest {
 
     @Test
     void job_isThatOfLocalDisk_stoppedHalfWay(@TempDir Path directory) throws Exception {
-        Stored local = new Stored(directory.resolve("local").toString(), Map.of());
+        // settings that it does not need, so that one session serves both
+        Stored local = new Stored(directory.resolve("local").toString(), SOON);
         assertThat(local.command("run", "out", 21).status()).isZero();
         Path expected = directory.resolve("local/out");
         try (HdfsServer hdfs = new HdfsServer(directory)) {

@@ -20,7 +20,7 @@ final class JobProcess implements AutoCloseable {
     /** Longer than any job here takes on a busy machine; what is not done by then hangs. */
     private static final long LIMIT_SECONDS = 240;
 
-    private static final List<String> LINKS = List.of("bin", "jars", "conf", "RELEASE");
+    private static final List<String> LINKS = List.of("bin", "jars", "RELEASE");
     private static final int POLL_MILLIS = 10;
     /** The shaded jar. */
     static final Path JAR = Path.of(property("peacock.jar"));
@@ -198,10 +198,12 @@ final class JobProcess implements AutoCloseable {
                     .putAll(Map.of(
                             "PEACOCK_JAR", JAR.toString(),
                             "SPARK_HOME", home.toString(),
-                            "SPARK_LOCAL_DIRS", temporary.toString(),
-                            // jobs of seconds spend half of their time in the optimising compiler
-                            "SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary));
+                            "SPARK_LOCAL_DIRS", temporary.toString()));
             builder.environment().putAll(environment);
+            String own = environment.get("SPARK_SUBMIT_OPTS");
+            // two jobs at a time would look for the same port for Spark's pages, and say so
+            String options = "-Dspark.ui.enabled=false -Djava.io.tmpdir=" + temporary + " ";
+            builder.environment().put("SPARK_SUBMIT_OPTS", options + (own == null ? SparkClasses.options() : own));
             builder.redirectOutput(out.toFile()).redirectError(log.toFile());
             return new Started(builder.start(), out, log);
         } catch (IOException e) {

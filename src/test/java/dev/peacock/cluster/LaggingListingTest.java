@@ -45,8 +45,9 @@ class LaggingListingTest {
         Ended run = stored(1_000_000, "0.2").command("run", "out", 21);
         assertThat(run.status()).as(run.log()).isEqualTo(2);
         assertThat(run.log())
-                .contains("lag/out/outcomes: 21 of the 21 runs that were just committed are not listed there, the first"
-                        + " of them run 0");
+                .contains(
+                        "lag/out/outcomes: 21 of the 21 runs that were just committed are not listed there yet, the first"
+                                + " of them run 0");
         assertThat(directory.resolve("lag/out/estimates")).doesNotExist();
         assertThat(directory.resolve("lag/out/outcomes/stack-000005.parquet")).exists();
     }

@@ -110,7 +110,9 @@ class LauncherIT {
     void status_tellsHowFarItIs_withoutChangingAnything() throws JsonProcessingException {
         assertThat(statusBefore.status()).isEqualTo(2);
         assertThat(statusBefore.logLines()).hasSize(1);
-        assertThat(statusBefore.log()).contains(out).contains("there is no experiment here; train first");
+        assertThat(statusBefore.log())
+                .contains(out)
+                .contains("there is no experiment in this directory; run train first");
         assertThat(statusBetween.status()).isZero();
         assertThat(statusBetween.out())
                 .contains(

@@ -51,8 +51,6 @@ class MetricsIT {
                     "--master",
                     "local-cluster[2,1,1024]",
                     "--conf",
-                    "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1",
-                    "--conf",
                     "spark.metrics.conf.*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
                     "--conf",
                     "spark.metrics.conf.*.sink.csv.directory=" + metrics,

@@ -28,8 +28,6 @@ class SameBitsIT {
             subsets { ratio = 0.5, models = 81, seed = 5 }
             """;
     private static final String CLUSTER = "local-cluster[2,1,1024]";
-    /** As the driver of a JobProcess: executors that live for seconds need no optimising compiler. */
-    private static final String FAST = "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1";
 
     private static final int TRIES = 3;
 
@@ -85,7 +83,7 @@ class SameBitsIT {
             Path out = directory.resolve("killed-" + attempt);
             boolean killed = job.launcherKilledWhen(
                     () -> Outputs.outcomeFiles(out).size() >= 2,
-                    TrainWords.of(conf, out, master).spark(FAST).words());
+                    TrainWords.of(conf, out, master).words());
             assertThat(killed || Files.exists(out.resolve("training.json")))
                     .as("the job ended by itself, but not well")
                     .isTrue();

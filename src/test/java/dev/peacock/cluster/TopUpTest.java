@@ -59,8 +59,8 @@ class TopUpTest {
         Path out = directory.resolve("out");
         train(conf, out, 5);
         SortedMap<String, String> before = Outputs.content(out);
-        assertThat(train(conf, out, 5).log()).contains("training: nothing to do, 5 of 5 runs are there already");
-        assertThat(train(conf, out, 3).log()).contains("training: nothing to do, 3 of 3 runs are there already");
+        assertThat(train(conf, out, 5).log()).contains("training: nothing to do, 5 of 5 runs are already finished");
+        assertThat(train(conf, out, 3).log()).contains("training: nothing to do, 3 of 3 runs are already finished");
         assertThat(Outputs.content(out)).isEqualTo(before);
     }
 

@@ -47,7 +47,7 @@ class TwoDriversIT {
             assertThat(second.join().status()).as(second.join().log()).isEqualTo(2);
             assertThat(second.join().log()).doesNotContain("\tat ");
             assertThat(second.join().log())
-                    .containsPattern("another driver is at work here: process \\d+ on host " + Machine.host()
+                    .containsPattern("another driver is using this directory: process \\d+ on host " + Machine.host()
                             + ", which began \"peacock train\" at \\d{4}-");
             assertThat(status.join().status()).as(status.join().log()).isZero();
             assertThat(locks(out)).as("the killed driver's").hasSize(2);

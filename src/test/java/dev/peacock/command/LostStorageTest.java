@@ -57,7 +57,7 @@ class LostStorageTest {
                 .get()
                 .extracting(UserError::getMessage)
                 .asString()
-                .startsWith(OUT + ": the connection to the server of a file system was lost;");
+                .startsWith(OUT + ": the connection to the server of a file system was lost.");
     }
 
     static List<Throwable> others() {

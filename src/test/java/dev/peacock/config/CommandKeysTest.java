@@ -95,14 +95,16 @@ class CommandKeysTest {
     void whatCannotStandBesideIt_isNamed() {
         assertThat(problems("training { command = [a], epochs = 3, updater = sgd }\nmodel.nearest-neighbour {}"))
                 .containsExactly(
-                        "x.conf:2: training.epochs: cannot stand beside training.command: give it to the program, as a word of"
-                                + " the command",
-                        "x.conf:2: training.updater: cannot stand beside training.command: give it to the program, as a word of"
-                                + " the command",
-                        "x.conf:3: model: cannot stand beside training.command, whose program decides what it trains");
+                        "x.conf:2: training.epochs: cannot be combined with training.command: pass it to "
+                                + "the program, as a word of the command",
+                        "x.conf:2: training.updater: cannot be combined with training.command: pass it to "
+                                + "the program, as a word of the command",
+                        "x.conf:3: model: cannot be combined with training.command, whose program decides "
+                                + "what it trains");
         assertThat(problems("training { command = [a], files = [net.py], program = [{ name = b, text = c }] }"))
-                .containsExactly("x.conf:2: training.files: cannot stand beside training.program, which holds the files"
-                        + " themselves");
+                .containsExactly(
+                        "x.conf:2: training.files: cannot be combined with training.program, which contains the "
+                                + "files themselves");
         assertThat(problems("training.files = [net.py]\nmodel.nearest-neighbour {}"))
                 .singleElement()
                 .asString()
@@ -123,8 +125,9 @@ class CommandKeysTest {
     @ValueSource(
             strings = {"PLANTED_TOKEN", "MY_PASSWORD", "WANDB_API_KEY", "AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_KEY"})
     void secretsOfTheEnvironment_areNotSubstituted(String name) {
-        String sentence = "${" + name + "} is secret by its name, and a configuration is written down: let the program"
-                + " read it from the environment, or rename what is not secret";
+        String sentence = "${" + name
+                + "} is a secret, by its name, and a configuration is stored in files: let the program read it from "
+                + "the environment, or rename it if it is not secret";
         assertThat(problems("training {\n command = [a, \"--key=\"${" + name + "}] }"))
                 .containsExactly("x.conf:3: " + sentence);
         assertThat(problems("training.command = [a, ${?" + name + "}]")).containsExactly("x.conf:2: " + sentence);
@@ -139,9 +142,8 @@ class CommandKeysTest {
         System.setProperty(setting, "pl4nted-k3y");
         try {
             assertThat(problems("training.command = [a, \"--key=pl4nted-k3y\"]"))
-                    .containsExactly(
-                            "x.conf:2: training.command: a word has the value of a secret setting, and would be"
-                                    + " written down: let the program read it from the environment");
+                    .containsExactly("x.conf:2: training.command: a word has the value of a secret setting, and "
+                            + "would be stored in files: let the program read it from the environment");
         } finally {
             System.clearProperty(setting);
         }
@@ -155,7 +157,7 @@ class CommandKeysTest {
     @Test
     void badWordsAndFiles_areNamed() {
         assertThat(problems("training.command = []"))
-                .containsExactly("x.conf:2: training.command: must have at least one word, the program");
+                .containsExactly("x.conf:2: training.command: must have at least one word, which names the program");
         assertThat(problems("training.command = python3"))
                 .singleElement()
                 .asString()

@@ -135,7 +135,7 @@ class ConfigReaderTest {
         assertThat(problemsOfMinimalWith(file, set))
                 .containsExactly(
                         "--set " + set + ": training.updater: takes only one of sgd, nesterovs, adam, but nesterovs "
-                                + "(x.conf:3) and adam are given; take one away, for instance with --set "
+                                + "(x.conf:3) and adam are given; remove one, for instance with --set "
                                 + "training.updater.nesterovs=null");
         assertThat(minimalWith(file, set, "training.updater.nesterovs=null")
                         .training()
@@ -194,7 +194,7 @@ class ConfigReaderTest {
         assertThat(config("", "dataset.builtin=digits", "model.layers=[{ dense = 5 }, { output = 10 }]")
                         .model())
                 .isEqualTo(new ModelConfig.Layers(
-                        List.of(new LayerConfig.Dense(5, Activation.RELU), new LayerConfig.Output(10))));
+                        List.of(new LayerConfig.Dense(5, ActivationName.RELU), new LayerConfig.Output(10))));
     }
 
     @Test
@@ -277,16 +277,15 @@ class ConfigReaderTest {
     @Test
     void margins_areRefused_forNearestNeighbour() {
         assertThat(problems("dataset.builtin = digits\nmodel.nearest-neighbour {}\n\noutcome.margins = true"))
-                .containsExactly(
-                        "x.conf:4: outcome.margins: must be false for model.nearest-neighbour, which has no logits to "
-                                + "take margins of");
+                .containsExactly("x.conf:4: outcome.margins: must be false for model.nearest-neighbour, which has no "
+                        + "logits and so no margins");
     }
 
     @Test
     void topPerTest_isRefused_besideKeepAll() {
         assertThat(problemsOfMinimalWith("estimate { keep = all\n top-per-test = 3 }"))
-                .containsExactly(
-                        "x.conf:4: estimate.top-per-test: cannot stand beside keep = all, which keeps every pair");
+                .containsExactly("x.conf:4: estimate.top-per-test: cannot be combined with keep = all, which keeps "
+                        + "every pair");
     }
 
     @Test
@@ -308,7 +307,7 @@ class ConfigReaderTest {
                         "x.conf:3: subsets.leave-out: is missing; list the train examples to leave out, one at a time");
         assertThat(problemsOfMinimalWith(design + "subsets.leave-out = [1, 2, 1]\nsubsets.ratio = 0.5"))
                 .containsExactly(
-                        "x.conf:4: subsets.leave-out: must list each train example once, but repeats 1",
+                        "x.conf:4: subsets.leave-out: must list each train example only once, but repeats 1",
                         "x.conf:5: subsets.ratio: belongs to design = uniform, bernoulli, balanced; the design is leave-one-out");
         assertThat(problemsOfMinimalWith(design + "subsets.leave-out = [1, -2]"))
                 .containsExactly("x.conf:4: subsets.leave-out[1]: must be a whole number of at least 0, but is -2");
@@ -354,9 +353,9 @@ class ConfigReaderTest {
                                 + " time");
         assertThat(problemsOfMinimalWith(design + "subsets.exclude = [[1, 2, 1]]"))
                 .containsExactly(
-                        "x.conf:4: subsets.exclude: must list each train example once a set, but set 0 repeats 1");
+                        "x.conf:4: subsets.exclude: must list each train example only once in a set, but set 0 repeats 1");
         assertThat(problemsOfMinimalWith(design + "subsets.exclude = [[1], []]"))
-                .containsExactly("x.conf:4: subsets.exclude: must list at least one set, and no empty one");
+                .containsExactly("x.conf:4: subsets.exclude: must list at least one set, and no empty sets");
         String form = "must be a list of numbers in brackets, or a text bits:... of packed bits in Base64, but is ";
         assertThat(problemsOfMinimalWith(design + "subsets.exclude = [1]"))
                 .contains("x.conf:4: subsets.exclude[0]: " + form + "1");
@@ -398,7 +397,7 @@ class ConfigReaderTest {
     void augment_mustDoSomething() {
         assertThat(minimalWith("training.augment {}").training().augment()).isEqualTo(new AugmentConfig(4, true));
         assertThat(problemsOfMinimalWith("training.augment { crop-padding = 0, flip = false }"))
-                .containsExactly(
-                        "x.conf:3: training.augment: does nothing with crop-padding = 0 and flip = false; leave it out");
+                .containsExactly("x.conf:3: training.augment: has no effect with crop-padding = 0 and flip = false; "
+                        + "remove it");
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigurationFilesTest {
     private static final ModelConfig PAPER = new ModelConfig.Layers(List.of(
-            new LayerConfig.Dense(512, Activation.RELU),
-            new LayerConfig.Dense(256, Activation.RELU),
+            new LayerConfig.Dense(512, ActivationName.RELU),
+            new LayerConfig.Dense(256, ActivationName.RELU),
             new LayerConfig.Output(10)));
 
     static List<Path> files() throws IOException {

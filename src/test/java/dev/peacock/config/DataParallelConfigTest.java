@@ -25,8 +25,9 @@ class DataParallelConfigTest {
     @Test
     void settings_areRefused_withAnotherBackend() {
         assertThat(problemsOfMinimalWith("training.data-parallel { workers = 2 }"))
-                .containsExactly("x.conf:3: training.data-parallel: is read only where training.backend ="
-                        + " data-parallel; leave it out");
+                .containsExactly(
+                        "x.conf:3: training.data-parallel: is used only with training.backend = data-parallel; "
+                                + "remove it");
     }
 
     @Test

@@ -32,9 +32,8 @@ class DatasetSectionTest {
         assertThat(problems("model.nearest-neighbour {}\ndataset.builtin = mnist"))
                 .containsExactly("x.conf:2: dataset.builtin: must be one of digits, but is \"mnist\"");
         assertThat(problems(Reading.MINIMAL + "dataset.test " + FOLDER))
-                .containsExactly(
-                        "x.conf:3: dataset.test: cannot stand beside dataset.builtin; take one away, for instance with "
-                                + "--set dataset.builtin=null");
+                .containsExactly("x.conf:3: dataset.test: cannot be combined with dataset.builtin; remove one of "
+                        + "them, for instance with --set dataset.builtin=null");
         assertThat(problems(Reading.MINIMAL + "dataset.shape = [28, 28, 1]"))
                 .containsExactly(
                         "x.conf:3: dataset.shape: must have 64 values for the built-in digits, but is 28x28x1");
@@ -71,9 +70,9 @@ class DatasetSectionTest {
                 .isEqualTo(new SourceConfig.Csv("/base/a", "y", true));
         assertThat(problems(
                         files("{ format = csv, path = a, label = y, encoding = ISO-8859-99 }", "dataset.scale = 1")))
-                .containsExactly(
-                        "x.conf:2: dataset.train.encoding: must be an encoding of characters that Java knows, such as"
-                                + " UTF-8, ISO-8859-1 or windows-1252, but is \"ISO-8859-99\"; did you mean ISO-8859-9?");
+                .containsExactly("x.conf:2: dataset.train.encoding: must be a character encoding that Java knows, "
+                        + "such as UTF-8, ISO-8859-1 or windows-1252, but is \"ISO-8859-99\"; did you mean "
+                        + "ISO-8859-9?");
         assertThat(problems(files("{ format = csv, path = a, label = y, encoding = \"\" }", "dataset.scale = 1")))
                 .hasSize(1);
         assertThat(problems(files("{ format = folder, path = a, encoding = UTF-8 }", "dataset.scale = 1")))
@@ -102,16 +101,19 @@ class DatasetSectionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{ format = csv, path = a, label = y, subpopulation = y } | dataset.train.subpopulation: cannot be the column 'y', which is that of label",
-                "{ format = csv, path = a, label = 1, subpopulation = 1 } | dataset.train.subpopulation: cannot be the column '1', which is that of label",
+                "{ format = csv, path = a, label = y, subpopulation = y } | dataset.train.subpopulation: cannot be the column 'y', which is already used for label",
+                "{ format = csv, path = a, label = 1, subpopulation = 1 } | dataset.train.subpopulation: cannot be the column '1', which is already used for label",
                 "{ format = csv, path = a, label = 1, subpopulation = -2 } | dataset.train.subpopulation: must be a column's name or its number from 0, but is -2",
-                "{ format = csv, path = a, label = 1, subpopulation = s, header = false } | dataset.train.header: must be true where the subpopulation is a column's name; or give the subpopulation's number from 0",
-                "{ format = csv, path = a, label = 1, subpopulation = \" \" } | dataset.train.subpopulation: must be a text that is not empty, but is \" \"",
-                "{ format = parquet, path = a, subpopulation = label } | dataset.train.subpopulation: cannot be the column 'label', which is that of label",
-                "{ format = parquet, path = a, subpopulation = image } | dataset.train.subpopulation: cannot be the column 'image', which is that of image",
-                "{ format = parquet, path = a, features = x, subpopulation = x } | dataset.train.subpopulation: cannot be the column 'x', which is that of features",
-                "{ format = folder, path = a, subpopulation = x } | dataset.train.subpopulation: needs a column, which only formats csv and parquet have",
-                "{ format = idx, images = a, labels = b, subpopulation = x } | dataset.train.subpopulation: needs a column, which only formats csv and parquet have",
+                "{ format = csv, path = a, label = 1, subpopulation = s, header = false } | dataset.train.header: must be true if the subpopulation is given by its column's name; or give the column's number, from 0",
+                "{ format = csv, path = a, label = 1, subpopulation = \" \" } | "
+                        + "dataset.train.subpopulation: must be a non-empty text, but is \" \"",
+                "{ format = parquet, path = a, subpopulation = label } | dataset.train.subpopulation: cannot be the column 'label', which is already used for label",
+                "{ format = parquet, path = a, subpopulation = image } | dataset.train.subpopulation: cannot be the column 'image', which is already used for image",
+                "{ format = parquet, path = a, features = x, subpopulation = x } | dataset.train.subpopulation: cannot be the column 'x', which is already used for features",
+                "{ format = folder, path = a, subpopulation = x } | dataset.train.subpopulation: needs a "
+                        + "column, and only the formats csv and parquet have columns",
+                "{ format = idx, images = a, labels = b, subpopulation = x } | dataset.train.subpopulation: "
+                        + "needs a column, and only the formats csv and parquet have columns",
             })
     void subpopulation_isRefused_whereItCannotBe(String source, String problem) {
         assertThat(problems(files(source, "dataset.scale = 1")))
@@ -126,12 +128,13 @@ class DatasetSectionTest {
                 "{} | dataset.train.format: is missing; give csv, idx, parquet or folder",
                 "{ format = cssv } | dataset.train.format: must be one of csv, idx, parquet, folder, but is \"cssv\"; did you mean csv?",
                 "{ format = idx, images = a } | dataset.train.labels: is missing; give a path or a URI",
-                "{ format = folder, path = \" \" } | dataset.train.path: must be a text that is not empty, but is \" \"",
-                "{ format = folder, path = [a] } | dataset.train.path: must be a text that is not empty, but is [\"a\"]",
+                "{ format = folder, path = \" \" } | dataset.train.path: must be a non-empty text, but is \" \"",
+                "{ format = folder, path = [a] } | dataset.train.path: must be a non-empty text, but is [\"a\"]",
                 "{ format = csv, path = a } | dataset.train.label: is missing; give the label column's name, or its number from 0",
                 "{ format = csv, path = a, label = -1 } | dataset.train.label: must be a column's name or its number from 0, but is -1",
-                "{ format = csv, path = a, label = y, header = false } | dataset.train.header: must be true where the label is a column's name; or give the label's number from 0",
-                "{ format = parquet, path = a, image = x, features = y } | dataset.train.features: cannot stand beside image; an example has the one or the other",
+                "{ format = csv, path = a, label = y, header = false } | dataset.train.header: must be true if the label is given by its column's name; or give the column's number, from 0",
+                "{ format = parquet, path = a, image = x, features = y } | dataset.train.features: cannot "
+                        + "be combined with image; an example has either features or an image",
                 "a.csv | dataset.train: must be a block in braces, but is \"a.csv\"",
             })
     void source_isRefused_whenIncompleteOrContradictory(String source, String problem) {
@@ -159,8 +162,8 @@ class DatasetSectionTest {
     @Test
     void scale_isRequired_whenTrainAndTestWouldHaveDifferentOnes() {
         assertThat(problems(files("{ format = csv, path = a, label = 0 }", "")))
-                .containsExactly(
-                        "x.conf:2: dataset.scale: must be given, since train and test have different kinds of values");
+                .containsExactly("x.conf:2: dataset.scale: must be given, since the values of train and test are of "
+                        + "different kinds");
     }
 
     @ParameterizedTest

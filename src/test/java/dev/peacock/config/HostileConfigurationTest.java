@@ -45,9 +45,9 @@ class HostileConfigurationTest {
                         "a list beside a block",
                         "x = {a = 1} [1]",
                         "x.conf:3: ",
-                        "stands beside something else; put a comma"),
-                bad("a number beside a list", "x = [1] 3", "x.conf:3: ", "stands beside something else"),
-                bad("a word beside a block", "x = ${dataset} 3", "x.conf:", "stands beside something else"),
+                        "directly follows another value; put a comma"),
+                bad("a number beside a list", "x = [1] 3", "x.conf:3: ", "directly follows another value"),
+                bad("a word beside a block", "x = ${dataset} 3", "x.conf:", "directly follows another value"),
                 bad("include without a name", "include", "x.conf:", "include"),
                 bad("two names of one include", "include \"x\" \"y\"", "x.conf:3: "));
     }
@@ -76,11 +76,11 @@ class HostileConfigurationTest {
     static Stream<Bad<String>> substitutions() {
         String many = "substitutions (${...}) add more than 4194304 characters here; write the values out";
         return Stream.of(
-                bad("itself", "x = ${x}", "x.conf:3: ${x} leads back to itself; write its value out"),
-                bad("each other", "x = ${y}\ny = ${x}", "x.conf:", "leads back to itself"),
-                bad("three in a ring", "x = ${y}\ny = ${z}\nz = ${x}", "leads back to itself"),
-                bad("into itself", "x { y = ${x} }", "leads back to itself"),
-                bad("a ring of lists", "a = [1]\n" + "a = [${a}, ${a}]\n".repeat(40), "leads back to itself"),
+                bad("itself", "x = ${x}", "x.conf:3: ${x} refers to itself; write its value out"),
+                bad("each other", "x = ${y}\ny = ${x}", "x.conf:", "refers to itself"),
+                bad("three in a ring", "x = ${y}\ny = ${z}\nz = ${x}", "refers to itself"),
+                bad("into itself", "x { y = ${x} }", "refers to itself"),
+                bad("a ring of lists", "a = [1]\n" + "a = [${a}, ${a}]\n".repeat(40), "refers to itself"),
                 bad("nothing", "training.epochs = ${nowhere}", "x.conf:3: ${nowhere} is set neither", "set it"),
                 bad(
                         "nothing in a path",

@@ -143,11 +143,11 @@ class HostileValuesTest {
                         "training.updater: must be one of sgd, nesterovs, adam"),
                 bad("true for a truth", "outcome.margins = TRUE", "outcome.margins: must be true or false, but is "),
                 bad("1 for a truth", "outcome.margins = 1", "outcome.margins: must be true or false, but is 1"),
-                bad("two models", "model.nearest-neighbour = {}", "model: takes only one of", "take one away"),
+                bad("two models", "model.nearest-neighbour = {}", "model: takes only one of", "remove one"),
                 bad(
                         "two data sets",
                         "dataset.train { format = csv, path = x, label = y }",
-                        "dataset.train: cannot stand beside dataset.builtin"),
+                        "dataset.train: cannot be combined with dataset.builtin"),
                 bad(
                         "a shape without values",
                         "dataset.shape = []",
@@ -171,7 +171,7 @@ class HostileValuesTest {
                 bad(
                         "a blank path",
                         "model = null\ndataset.builtin = null\ndataset.imported = \" \"",
-                        "x.conf:5: dataset.imported: must be a text that is not empty"),
+                        "x.conf:5: dataset.imported: must be a non-empty text"),
                 bad(
                         "models beyond int",
                         "subsets.models = 2147483648",
@@ -208,7 +208,7 @@ class HostileValuesTest {
                 bad(
                         "a substitution of itself",
                         "training.epochs=${training.epochs}${training.epochs}",
-                        "leads back to itself"),
+                        "refers to itself"),
                 bad("a path that ends in a dot", "training.=3", "--set training.=3: ", "period"),
                 bad("a second line", "training.epochs=3\ntraining.batch=4", "training.epochs: must be a whole number"),
                 bad("a shell's quotes", "'training.epochs=3'", "\"'training\": no such key; did you mean training?"),

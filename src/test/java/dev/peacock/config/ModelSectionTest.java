@@ -29,11 +29,11 @@ class ModelSectionTest {
         assertThat(layers("{ dense = 5 }, { conv2d = 6 }, { max-pool = 2 }, { avg-pool = 3 }, { batch-norm = true }, "
                         + "{ dropout = 0.5 }, { output = 10 }"))
                 .containsExactly(
-                        new LayerConfig.Dense(5, Activation.RELU),
-                        new LayerConfig.Conv2d(6, 3, 1, 0, false, Activation.RELU),
+                        new LayerConfig.Dense(5, ActivationName.RELU),
+                        new LayerConfig.Conv2d(6, 3, 1, 0, false, ActivationName.RELU),
                         new LayerConfig.MaxPool(2, 2, 0),
                         new LayerConfig.AvgPool(3, 3, 0),
-                        new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
+                        new LayerConfig.BatchNorm(dev.peacock.config.ActivationName.IDENTITY),
                         new LayerConfig.Dropout(0.5),
                         new LayerConfig.Output(10));
     }
@@ -44,8 +44,8 @@ class ModelSectionTest {
                         + "{ conv2d = 6, padding = same }, { max-pool = 3, stride = 2, padding = 1 }, "
                         + "{ avg-pool = 3, stride = 1, padding = 2 }, { output = 2 }"))
                 .containsExactly(
-                        new LayerConfig.Conv2d(6, 5, 2, 2, false, Activation.IDENTITY),
-                        new LayerConfig.Conv2d(6, 3, 1, 0, true, Activation.RELU),
+                        new LayerConfig.Conv2d(6, 5, 2, 2, false, ActivationName.IDENTITY),
+                        new LayerConfig.Conv2d(6, 3, 1, 0, true, ActivationName.RELU),
                         new LayerConfig.MaxPool(3, 2, 1),
                         new LayerConfig.AvgPool(3, 1, 2),
                         new LayerConfig.Output(2));
@@ -59,22 +59,22 @@ class ModelSectionTest {
                                         + "{ residual = [{ conv2d = 6, padding = same }, { batch-norm = true }] }, "
                                         + "{ residual = [{ dropout = 0.1 }], activation = tanh }, { global-avg-pool = true }, { output = 10 }"))
                 .containsExactly(
-                        new LayerConfig.Conv2d(6, 3, 1, 0, true, Activation.RELU),
-                        new LayerConfig.BatchNorm(Activation.RELU),
+                        new LayerConfig.Conv2d(6, 3, 1, 0, true, ActivationName.RELU),
+                        new LayerConfig.BatchNorm(ActivationName.RELU),
                         new LayerConfig.Residual(
                                 List.of(
-                                        new LayerConfig.Conv2d(6, 3, 1, 0, true, Activation.RELU),
-                                        new LayerConfig.BatchNorm(Activation.IDENTITY)),
-                                Activation.RELU),
-                        new LayerConfig.Residual(List.of(new LayerConfig.Dropout(0.1)), Activation.TANH),
+                                        new LayerConfig.Conv2d(6, 3, 1, 0, true, ActivationName.RELU),
+                                        new LayerConfig.BatchNorm(ActivationName.IDENTITY)),
+                                ActivationName.RELU),
+                        new LayerConfig.Residual(List.of(new LayerConfig.Dropout(0.1)), ActivationName.TANH),
                         new LayerConfig.GlobalAvgPool(),
                         new LayerConfig.Output(10));
     }
 
     @ParameterizedTest
-    @EnumSource(Activation.class)
-    void activation_isNamedInKebabCase(Activation activation) {
-        String word = activation == Activation.LEAKY_RELU
+    @EnumSource(ActivationName.class)
+    void activation_isNamedInKebabCase(ActivationName activation) {
+        String word = activation == ActivationName.LEAKY_RELU
                 ? "leaky-relu"
                 : activation.name().toLowerCase(java.util.Locale.ROOT);
         assertThat(layers("{ dense = 5, activation = " + word + " }, { output = 10 }"))
@@ -96,16 +96,18 @@ class ModelSectionTest {
                 "{ conv2d = 5, stride = 0 } | [0].stride: must be a whole number from 1 to 1000, but is 0",
                 "{ max-pool = 2, padding = 2 } | [0].padding: must be a whole number from 0 to 1, but is 2",
                 "{ avg-pool = x } | [0].avg-pool: must be a whole number from 1 to 1000, but is \"x\"",
-                "{ batch-norm = false } | [0].batch-norm: must be true; leave the layer out instead",
+                "{ batch-norm = false } | [0].batch-norm: must be true; to leave it off, remove the layer",
                 "{ batch-norm = true, activation = rely } | [0].activation: must be one of identity, relu, leaky-relu, tanh, sigmoid, elu, gelu, softplus, but is \"rely\"; did you mean relu?",
-                "{ global-avg-pool = false } | [0].global-avg-pool: must be true; leave the layer out instead",
+                "{ global-avg-pool = false } | [0].global-avg-pool: must be true; to leave it off, remove "
+                        + "the layer",
                 "{ residual = [] } | [0].residual: must have at least one layer",
                 "{ residual = [{ dens = 5 }] } | [0].residual[0]: no such layer; a layer has one of dense, conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, dropout, residual, output; did you mean dense?",
-                "{ residual = [{ residual = [{ dense = 5 }] }] } | [0].residual[0]: a residual block cannot stand in another",
+                "{ residual = [{ residual = [{ dense = 5 }] }] } | [0].residual[0]: a residual block cannot "
+                        + "be inside another",
                 "{ residual = [{ dense = 5 }, { output = 5 }] } | [0].residual[1]: output must be the last layer of model.layers, outside of residual blocks",
                 "{ residual = { dense = 5 } } | [0].residual: must be a list of blocks in braces, but is {\"dense\":5}",
                 "{ dropout = 1 } | [0].dropout: must be a number of at least 0 and below 1, but is 1",
-                "{ output = 10 } | [0]: output must be the last layer and stand only once",
+                "{ output = 10 } | [0]: output must be the last layer, and there must be only one",
                 "5 | [0]: must be a block in braces, but is 5",
             })
     void layer_isRefusedWithItsNumber_whenBad(String layer, String problem) {

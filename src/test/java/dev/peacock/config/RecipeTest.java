@@ -34,7 +34,7 @@ class RecipeTest {
 
         assertThat(recipe.model())
                 .isEqualTo(new ModelConfig.Layers(
-                        List.of(new LayerConfig.Dense(5, Activation.RELU), new LayerConfig.Output(4))));
+                        List.of(new LayerConfig.Dense(5, ActivationName.RELU), new LayerConfig.Output(4))));
         assertThat(recipe.training()).isEqualTo(Reading.config(Reading.MINIMAL).training());
     }
 
@@ -67,7 +67,7 @@ class RecipeTest {
         assertThat(recipe.training().epochs()).isEqualTo(30);
         assertThat(recipe.model())
                 .isEqualTo(new ModelConfig.Layers(
-                        List.of(new LayerConfig.Dense(256, Activation.RELU), new LayerConfig.Output(10))));
+                        List.of(new LayerConfig.Dense(256, ActivationName.RELU), new LayerConfig.Output(10))));
     }
 
     @Test
@@ -75,10 +75,14 @@ class RecipeTest {
         assertThat(problems("dataset.builtin = digits\n" + MODEL + "subsets.models = 3\noutcome.margins = true\n"
                         + "estimate.fdr = 0.1\n"))
                 .containsExactly(
-                        "x.conf:1: dataset: is not read here, where examples are generated; give model and training alone",
-                        "x.conf:3: subsets: is not read here, where examples are generated; give model and training alone",
-                        "x.conf:4: outcome: is not read here, where examples are generated; give model and training alone",
-                        "x.conf:5: estimate: is not read here, where examples are generated; give model and training alone");
+                        "x.conf:1: dataset: is not used here, since examples are generated; give only model "
+                                + "and training",
+                        "x.conf:3: subsets: is not used here, since examples are generated; give only model "
+                                + "and training",
+                        "x.conf:4: outcome: is not used here, since examples are generated; give only model "
+                                + "and training",
+                        "x.conf:5: estimate: is not used here, since examples are generated; give only "
+                                + "model and training");
     }
 
     @Test
@@ -103,8 +107,8 @@ class RecipeTest {
                 .containsExactly(
                         "x.conf:2: training.command: cannot be trained here, on generated examples; give model.layers");
         assertThat(problems(MODEL + "training.backend = data-parallel"))
-                .containsExactly(
-                        "x.conf:2: training.backend: must not be data-parallel here, where every task trains models of its own");
+                .containsExactly("x.conf:2: training.backend: must not be data-parallel here, since every task "
+                        + "trains separate models");
     }
 
     @Test

@@ -181,11 +181,11 @@ class CsvReaderTest {
         SourceConfig.Csv folder = new SourceConfig.Csv(directory.toString(), "0", false);
         assertThatThrownBy(() -> Fixtures.pack(folder, null, directory))
                 .isInstanceOf(UserError.class)
-                .hasMessage(directory + " is a directory, but a file is needed");
+                .hasMessage(directory + " is a directory, but must be a file");
         SourceConfig.Csv device = new SourceConfig.Csv("/dev/null", "0", false);
         assertThatThrownBy(() -> Fixtures.pack(device, null, directory))
                 .isInstanceOf(UserError.class)
-                .hasMessage("/dev/null is a pipe, a socket or a device, but a file is needed");
+                .hasMessage("/dev/null is a pipe, a socket or a device, but must be a file");
         SourceConfig.Csv endless = new SourceConfig.Csv("/" + "x".repeat(10_000_000), "0", false);
         assertThatThrownBy(() -> Fixtures.pack(endless, null, directory))
                 .isInstanceOf(UserError.class)
@@ -287,12 +287,12 @@ class CsvReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a,b,y;1,2,0 | a,c,y;1,2,0 | test.csv lacks columns that %s/train.csv has: b; train and test",
-                "a,b,y;1,2,0 | a,y;1,0 | test.csv lacks columns that %s/train.csv has: b; train and test",
-                "a,b,c,y;1,2,3,0 | y,a;0,1 | test.csv lacks columns that %s/train.csv has: b, c; train",
-                "a,b,y;1,2,0 | b,a,y,c;1,2,0,3 | train.csv lacks columns that %s/test.csv has: c; train",
-                "a,a,b,y;1,1,2,0 | b,a,a,y;1,2,2,0 | train.csv has several columns named 'a', so that",
-                "a,b,y;1,2,0 | b,b,y;1,2,0 | test.csv has several columns named 'b', so that",
+                "a,b,y;1,2,0 | a,c,y;1,2,0 | test.csv does not have these columns of %s/train.csv: b; train and test",
+                "a,b,y;1,2,0 | a,y;1,0 | test.csv does not have these columns of %s/train.csv: b; train and test",
+                "a,b,c,y;1,2,3,0 | y,a;0,1 | test.csv does not have these columns of %s/train.csv: b, c; train",
+                "a,b,y;1,2,0 | b,a,y,c;1,2,0,3 | train.csv does not have these columns of %s/test.csv: c; train",
+                "a,a,b,y;1,1,2,0 | b,a,a,y;1,2,2,0 | train.csv has several columns named 'a', so test",
+                "a,b,y;1,2,0 | b,b,y;1,2,0 | test.csv has several columns named 'b', so test",
             })
     void testColumns_areRefused_whereOnlyOneOfTheFilesHasThem(String train, String test, String message) {
         assertThatThrownBy(() -> pack(train.replace(';', '\n'), "y", test.replace(';', '\n'), "y"))
@@ -306,8 +306,8 @@ class CsvReaderTest {
         assertThatThrownBy(() -> pack(latin, SourceConfig.Csv.UTF_8))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        directory + "/train.csv: line 3, byte 16 of the file: 0xE9 is not UTF-8; say what it is written"
-                                + " in, as in encoding = ISO-8859-1");
+                        directory + "/train.csv: line 3, byte 16 of the file: 0xE9 is not UTF-8; set its encoding, as "
+                                + "in encoding = ISO-8859-1");
         assertThatThrownBy(() -> pack(latin, "US-ASCII")).hasMessageContaining("0xE9 is not US-ASCII");
         assertThat(pack(latin, "ISO-8859-1").labelNames()).containsExactly("e", "\u00E8", "\u00E9");
         byte[] wide = "x,label\n1,\uD83E\uDD89\n".getBytes(StandardCharsets.UTF_16LE);
@@ -341,7 +341,7 @@ class CsvReaderTest {
         assertShort(wide, "none", "its header is: label, x0", "x18 and 29981 more");
         assertShort("label,x\n1,2\n", huge, "has no column 'xxx");
         assertThatThrownBy(() -> pack(wide, "label", "label,y\n1,2\n", "label"))
-                .hasMessageContaining("has: x0, x1, x2")
+                .hasMessageContaining("train.csv: x0, x1, x2")
                 .hasMessageContaining("x19 and 29980 more; train and test");
         assertThatThrownBy(() -> pack("label,x\na,1\n", "label", "label,x\n" + huge + ",1\n", "label"))
                 .hasMessageContaining("label 'xxx")

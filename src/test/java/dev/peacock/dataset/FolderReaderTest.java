@@ -81,7 +81,7 @@ class FolderReaderTest {
     @Test
     void fileInsteadOfAFolder_isRefused() {
         folder = Fixtures.write(directory.resolve("file"), "x");
-        assertRefused(folder + " is a file, but a folder");
+        assertRefused(folder + " is a file, but must be a folder");
     }
 
     @Test
@@ -116,10 +116,10 @@ class FolderReaderTest {
     @Test
     void linkToNothing_isRefused_inAClassAndBesideThem() throws IOException {
         Path inside = Files.createSymbolicLink(folder.resolve("owl/c.png"), Path.of("nothing.png"));
-        assertRefused(inside + " is a link to nothing");
+        assertRefused(inside + " is a broken link");
         Files.delete(inside);
         Path beside = Files.createSymbolicLink(folder.resolve("dog"), folder.resolve("dogs"));
-        assertRefused(beside + " is a link to nothing");
+        assertRefused(beside + " is a broken link");
         DatasetConfig config = new DatasetConfig(source(), source(), null, 1);
         assertThatThrownBy(() -> DatasetPacker.fingerprint(config, Fixtures.hadoop()))
                 .isInstanceOf(UserError.class)
@@ -136,11 +136,11 @@ class FolderReaderTest {
     void pipeOrDevice_isRefused_unread() throws IOException, InterruptedException {
         Path image = folder.resolve("owl/c.png");
         Files.createSymbolicLink(image, Path.of("/dev/null"));
-        assertRefused(image + " is a pipe, a socket or a device, but a file is needed");
+        assertRefused(image + " is a pipe, a socket or a device, but must be a file");
         Files.delete(image);
         assertThat(new ProcessBuilder("mkfifo", image.toString()).start().waitFor())
                 .isZero();
-        assertRefused(image + " is a pipe, a socket or a device, but a file is needed");
+        assertRefused(image + " is a pipe, a socket or a device, but must be a file");
     }
 
     private SourceConfig source() {

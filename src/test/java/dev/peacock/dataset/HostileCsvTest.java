@@ -232,13 +232,13 @@ class HostileCsvTest {
     static Stream<Bad<String>> paths() {
         return Stream.of(
                 bad("nowhere", "/nowhere/x.csv", "/nowhere/x.csv does not exist"),
-                bad("a directory", "/tmp", "/tmp is a directory, but a file is needed"),
+                bad("a directory", "/tmp", "/tmp is a directory, but must be a file"),
                 bad("of no file system", "nosuch://host/x.csv", "nosuch://host/x.csv cannot be read: ", "nosuch"),
                 bad("of a file system that is not here", "s3a://bucket/x.csv", "s3a://bucket/x.csv cannot be read: "),
                 bad("of the web", "http://127.0.0.1:1/x.csv", "http://127.0.0.1:1/x.csv"),
                 bad("of two colons", "10:00.csv", "10:00.csv"),
                 bad("of a device", "/dev/null/x.csv", "/dev/null/x.csv"),
-                bad("with a password", "hdfs://me:secret@h/x.csv", "the URI holds a password", "take it out"));
+                bad("with a password", "hdfs://me:secret@h/x.csv", "the URI contains a password", "remove it"));
     }
 
     @ParameterizedTest

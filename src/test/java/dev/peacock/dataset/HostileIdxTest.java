@@ -50,8 +50,12 @@ class HostileIdxTest {
                 bad(
                         "a header alone",
                         idx(0, 0x803, 3, 2, 2),
-                        "images is truncated: it declares 3 images of 2x2 (12 bytes), but has 0"),
-                bad("a pixel too few", Arrays.copyOf(good, good.length - 1), "images is truncated", "has 11 bytes"),
+                        "images is truncated: it declares 3 images of 2x2 (12 bytes), but has only 0"),
+                bad(
+                        "a pixel too few",
+                        Arrays.copyOf(good, good.length - 1),
+                        "images is truncated",
+                        "has only 11 bytes"),
                 bad("a pixel too many", long1, "images is longer than it declares"),
                 bad(
                         "labels",
@@ -75,15 +79,15 @@ class HostileIdxTest {
                 bad(
                         "a negative count",
                         idx(12, 0x803, -1, 2, 2),
-                        "images declares 4294967295 items of 2x2, which cannot be"),
+                        "images declares 4294967295 items of 2x2, which is impossible"),
                 bad(
                         "a negative side",
                         idx(12, 0x803, 3, -2, 2),
-                        "images declares 3 items of 4294967294x2, which cannot be"),
-                bad("two negative sides", idx(12, 0x803, 3, -2, -2), "which cannot be"),
-                bad("no rows", idx(0, 0x803, 3, 0, 2), "images declares 3 items of 0x2, which cannot be"),
-                bad("sides that overflow to 0", idx(12, 0x803, 3, 65_536, 65_536), "which cannot be"),
-                bad("sides that overflow to 4", idx(12, 0x803, 3, 0x40000001, 4), "which cannot be"),
+                        "images declares 3 items of 4294967294x2, which is impossible"),
+                bad("two negative sides", idx(12, 0x803, 3, -2, -2), "which is impossible"),
+                bad("no rows", idx(0, 0x803, 3, 0, 2), "images declares 3 items of 0x2, which is impossible"),
+                bad("sides that overflow to 0", idx(12, 0x803, 3, 65_536, 65_536), "which is impossible"),
+                bad("sides that overflow to 4", idx(12, 0x803, 3, 0x40000001, 4), "which is impossible"),
                 bad(
                         "a count that overflows",
                         idx(12, 0x803, 0x40000000, 2, 2),
@@ -104,7 +108,7 @@ class HostileIdxTest {
                         "more than gzip can hold",
                         Fixtures.gzip(idx(0, 0x803, 3, 8_192, 8_192)),
                         "images is truncated",
-                        "gzipped bytes cannot hold"),
+                        "gzipped bytes cannot contain so much"),
                 bad("gzip of gzip", Fixtures.gzip(packed), "images is not an IDX images file: it begins with 0x1f8b"),
                 bad("gzip of nothing", Fixtures.gzip(new byte[0]), "images is truncated: it ends inside its header"));
     }
@@ -127,9 +131,9 @@ class HostileIdxTest {
                 bad(
                         "one too few",
                         Arrays.copyOf(Fixtures.idxLabels(3), 10),
-                        "labels is truncated: it declares 3 labels (3 bytes), but has 2"),
+                        "labels is truncated: it declares 3 labels (3 bytes), but has only 2"),
                 bad("one too many", Arrays.copyOf(Fixtures.idxLabels(3), 12), "labels is longer than it declares"),
-                bad("a negative count", idx(3, 0x801, -3), "labels declares 4294967293 items", "which cannot be"),
+                bad("a negative count", idx(3, 0x801, -3), "labels declares 4294967293 items", "which is impossible"),
                 bad("two thousand million", idx(3, 0x801, Integer.MAX_VALUE), "labels is truncated"),
                 bad(
                         "packed two thousand million",

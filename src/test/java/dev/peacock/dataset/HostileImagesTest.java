@@ -141,7 +141,7 @@ class HostileImagesTest {
                         "another size",
                         Fixtures.encode(Fixtures.picture(3, 3, 1, 0), "png"),
                         "dog/1.png: the example is 2x3x1, but the first one",
-                        "is 3x3x1; all must have one size"),
+                        "is 3x3x1; all must have the same size"),
                 bad(
                         "colours beside gray",
                         Fixtures.encode(Fixtures.picture(2, 3, 3, 0), "png"),
@@ -208,7 +208,7 @@ class HostileImagesTest {
                 bad(
                         "a folder in a class",
                         "cat/1.png cat/old/2.png",
-                        "in/cat/old is a folder inside a class folder; only images may lie there"),
+                        "in/cat/old is a folder inside a class folder, which may contain only images"),
                 bad(
                         "splits for classes",
                         "train/cat/1.png test/cat/1.png",

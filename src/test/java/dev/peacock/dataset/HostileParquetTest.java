@@ -68,8 +68,9 @@ class HostileParquetTest {
     }
 
     static Stream<Bad<Row>> rows() {
-        String label = "x.parquet: column 'label' is no integer and no string, but the label must be one: ";
-        String list = "x.parquet: column 'x' is no list of numbers: ";
+        String label =
+                "x.parquet: column 'label' is neither an integer nor a string, but the label must be one of them: ";
+        String list = "x.parquet: column 'x' is not a list of numbers: ";
         return Stream.of(
                 bad(
                         "no label",

@@ -93,7 +93,8 @@ class IdxReaderTest {
     @ValueSource(ints = {16, 17, 100, 215})
     void truncatedImages_areRefused_withWhatIsDeclaredAndFound(int length) {
         byte[] cut = Arrays.copyOf(Fixtures.idxImages(10, 4, 5), length);
-        String declared = "images is truncated: it declares 10 images of 4x5 (200 bytes), but has " + (length - 16);
+        String declared =
+                "images is truncated: it declares 10 images of 4x5 (200 bytes), but has only " + (length - 16);
         assertRefused(cut, Fixtures.idxLabels(10), declared);
         assertRefused(Fixtures.gzip(cut), Fixtures.idxLabels(10), declared);
     }
@@ -108,7 +109,8 @@ class IdxReaderTest {
     @Test
     void truncatedLabels_areRefused() {
         byte[] cut = Arrays.copyOf(Fixtures.idxLabels(10), 12);
-        assertRefused(Fixtures.idxImages(10, 4, 5), cut, "labels is truncated: it declares 10 labels", "has 4 bytes");
+        assertRefused(
+                Fixtures.idxImages(10, 4, 5), cut, "labels is truncated: it declares 10 labels", "has only 4 bytes");
     }
 
     @Test
@@ -158,9 +160,9 @@ class IdxReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10,65536,65536,which cannot be",
-        "10,-1,28,which cannot be",
-        "10,0,28,which cannot be",
+        "10,65536,65536,which is impossible",
+        "10,-1,28,which is impossible",
+        "10,0,28,which is impossible",
         "10,8192,8192,is truncated"
     })
     void absurdSides_areRefused_beforeAnythingIsAllocated(int count, int height, int width, String message) {
@@ -175,7 +177,7 @@ class IdxReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1,which cannot be", "2147483647,is truncated"})
+    @CsvSource({"-1,which is impossible", "2147483647,is truncated"})
     void absurdCounts_areRefused_beforeAnythingIsAllocated(int count, String message) {
         byte[] header = ByteBuffer.allocate(8).putInt(0x801).putInt(count).array();
         assertRefused(Fixtures.idxImages(10, 4, 5), header, "labels", message);

@@ -269,9 +269,8 @@ class PackedStoreTest {
         Path text = Fixtures.write(directory.resolve("text"), "just some text, long enough to be read");
         assertThatThrownBy(() -> PackedStore.map(text))
                 .isInstanceOf(UserError.class)
-                .hasMessage(text
-                        + " is no packed store: it does not begin with its magic bytes; run train --repair, which packs the data set"
-                        + " again");
+                .hasMessage(text + " is not a packed store: it does not begin with the magic bytes; run train "
+                        + "--repair, which packs the data set again");
     }
 
     @Test
@@ -296,8 +295,8 @@ class PackedStoreTest {
                 "\"scale\":1.0|\"scale\":0.0|its scale is 0.0",
                 "[\"0\",\"1\"]|[\"0\",\"0\"]|label names are missing or repeated",
                 "[\"0\",\"1\"]|[    \"0\"]|label 1 of example 1 is outside 0..0",
-                "{\"version\"|[\"version\"|footer is no JSON",
-                "\"content_hash\":\"|\"content_hash\":7|footer is no JSON"
+                "{\"version\"|[\"version\"|footer is not JSON",
+                "\"content_hash\":\"|\"content_hash\":7|footer is not JSON"
             })
     void store_isRefused_whenItsFooterIsWrong(String from, String to, String message) {
         Path store = eightBit(1);

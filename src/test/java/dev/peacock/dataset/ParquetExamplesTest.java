@@ -118,7 +118,7 @@ class ParquetExamplesTest {
     void device_isNoFile() throws IOException {
         Path device = Files.createSymbolicLink(directory.resolve("f.parquet"), Path.of("/dev/null"));
         assertRefused(
-                source("f.parquet", "label", "x"), device + " is a pipe, a socket or a device, but a file is needed");
+                source("f.parquet", "label", "x"), device + " is a pipe, a socket or a device, but must be a file");
     }
 
     @Test
@@ -237,11 +237,11 @@ class ParquetExamplesTest {
                         .append("label", 1.0)
                         .append("b", "x")
                         .append("n", 1));
-        assertRefused(source("f.parquet", "label", "n"), "column 'label' is no integer and no string");
-        assertRefused(source("f.parquet", "b", "n"), "column 'n' is no list of numbers");
-        assertRefused(source("f.parquet", "b", "b"), "column 'b' is no list of numbers");
+        assertRefused(source("f.parquet", "label", "n"), "column 'label' is neither an integer nor a string");
+        assertRefused(source("f.parquet", "b", "n"), "column 'n' is not a list of numbers");
+        assertRefused(source("f.parquet", "b", "b"), "column 'b' is not a list of numbers");
         SourceConfig.Parquet image = new SourceConfig.Parquet(directory + "/f.parquet", "b", "n", null);
-        assertRefused(image, "column 'n' is no binary column");
+        assertRefused(image, "column 'n' is not a binary column");
         SourceConfig.Parquet noImage = new SourceConfig.Parquet(directory + "/f.parquet", "n", "b", null);
         assertRefused(noImage, "f.parquet: row 0 is not a PNG or JPEG image");
     }
@@ -348,10 +348,10 @@ class ParquetExamplesTest {
         assertRefused(subpopulated("e.parquet", "t"), "has no column 't'; its columns are: label, s, d, x");
         assertRefused(
                 subpopulated("e.parquet", "d"),
-                "column 'd' is no integer and no string, but the subpopulation must be one");
+                "column 'd' is neither an integer nor a string, but the subpopulation must be one of them");
         assertRefused(
                 subpopulated("e.parquet", "x"),
-                "column 'x' is no integer and no string, but the subpopulation must be one");
+                "column 'x' is neither an integer nor a string, but the subpopulation must be one of them");
     }
 
     private SourceConfig.Parquet subpopulated(String name, String subpopulation) {

@@ -96,7 +96,7 @@ class StoreCheckTest {
     void anotherStore_isRefused_thoughItIsWhole() {
         hash = hash.replace(hash.charAt(0), (char) (hash.charAt(0) ^ 1));
         assertThatThrownBy(this::check)
-                .hasMessageContaining("values, labels or footer are not those that were packed")
+                .hasMessageContaining("values, labels or footer were changed after packing")
                 .hasMessageContaining("run train --repair");
     }
 

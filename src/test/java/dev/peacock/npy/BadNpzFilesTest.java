@@ -116,7 +116,7 @@ class BadNpzFilesTest {
     @Test
     void pickledArrays_areRefused() throws IOException {
         byte[] objects = archive("np.savez('x.npz', a=np.array([[1, None]], dtype=object))\n");
-        assertRefused(objects, "y.npz: a: holds Python objects");
+        assertRefused(objects, "y.npz: a: contains Python objects");
     }
 
     @Test

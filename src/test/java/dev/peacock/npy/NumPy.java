@@ -39,8 +39,8 @@ public final class NumPy {
     }
 
     /** A local file as content. */
-    static Content.Seekable file(Path path) {
-        return new Content.Seekable() {
+    static ByteSource.Seekable file(Path path) {
+        return new ByteSource.Seekable() {
             @Override
             public String name() {
                 return path.getFileName().toString();

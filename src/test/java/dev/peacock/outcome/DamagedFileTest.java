@@ -117,7 +117,9 @@ class DamagedFileTest {
         assertThatThrownBy(() -> outcomes().read(path(), 11, 5, false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContainingAll(
-                        "stack-000000.parquet: damaged (", "are not what was written", "run train --repair");
+                        "stack-000000.parquet: damaged (",
+                        "were changed after they were written",
+                        "run train --repair");
     }
 
     @Test

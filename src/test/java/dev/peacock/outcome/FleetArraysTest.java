@@ -61,23 +61,23 @@ class FleetArraysTest {
                 "z['trainset_correctness'] = np.zeros((3, 3))|"
                         + "fleet.npz: trainset_mask has 4 rows, but fleet.npz: trainset_correctness has 3",
                 "z['trainset_correctness'] = np.zeros((4, 9))|"
-                        + "fleet.npz: trainset_mask is of 3 train examples, but fleet.npz: trainset_correctness of 9",
+                        + "fleet.npz: trainset_mask has 3 train examples, but fleet.npz: trainset_correctness has 9",
                 "z['train_labels'] = np.zeros(4, int)|"
-                        + "fleet.npz: train_labels has 4 labels, but fleet.npz: trainset_mask is of 3 examples",
+                        + "fleet.npz: train_labels has 4 labels, but fleet.npz: trainset_mask has 3 examples",
                 "z['test_labels'] = np.zeros(3, int)|"
-                        + "fleet.npz: test_labels has 3 labels, but fleet.npz: testset_correctness is of 2 examples",
+                        + "fleet.npz: test_labels has 3 labels, but fleet.npz: testset_correctness has 2 examples",
                 "del z['test_labels']|fleet.npz: has train_labels but no test_labels; give both or none",
                 "del z['train_labels']|fleet.npz: has test_labels but no train_labels; give both or none",
                 "z['train_labels'] = np.array([0, -1, 1])|fleet.npz: train_labels: element 1 is -1",
                 "z['train_labels'] = np.array([0, 2**33, 1])|fleet.npz: train_labels: element 1 is 8589934592",
-                "z['train_labels'] = np.array(list('abc'))|fleet.npz: train_labels: the type '<U1' is not read",
+                "z['train_labels'] = np.array(list('abc'))|fleet.npz: train_labels: the type '<U1' is not supported",
                 "z['train_labels'] = np.array([.5, 1, 2])|fleet.npz: train_labels: must be a vector of whole numbers",
                 "del z['trainset_mask']|fleet.npz: has no array 'trainset_mask'; it has test_labels, testset_correctness",
                 "z['trainset_mask'] = np.zeros(4)|fleet.npz: trainset_mask: must be a matrix of runs by examples",
                 "z['trainset_mask'] = z['trainset_correctness'] = np.zeros((4, 0))|fleet.npz: trainset_mask: is empty",
                 "z = {k: v[:0] for k, v in z.items()}|fleet.npz: trainset_mask: is empty",
-                "z = {k: np.zeros((1000001, 1), bool) for k in z if 'set' in k}|at most 1000000 models are read",
-                "z['trainset_mask'] = np.array([[None] * 3] * 4)|fleet.npz: trainset_mask: holds Python objects"
+                "z = {k: np.zeros((1000001, 1), bool) for k in z if 'set' in k}|at most 1000000 models can be read",
+                "z['trainset_mask'] = np.array([[None] * 3] * 4)|fleet.npz: trainset_mask: contains Python objects"
             })
     void arraysThatDoNotFit_areRefused(String change, String message) {
         assertThatThrownBy(() -> open(change)).isInstanceOf(UserError.class).hasMessageContaining(message);

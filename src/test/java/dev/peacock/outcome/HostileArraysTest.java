@@ -98,11 +98,11 @@ class HostileArraysTest {
                 bad("a pickle", mask(new byte[] {(byte) 0x80, 4, 'c', 'o', 's', '\n'}), name),
                 bad("of version 4", mask(npy(4, header("|b1", "(2, 3)"), SIX)), name, "format version 4.0"),
                 bad("of version 0", mask(npy(0, header("|b1", "(2, 3)"), SIX)), name, "format version 0.0"),
-                bad("Python objects", mask(npy(header("|O", "(2, 3)"), SIX)), name + "holds Python objects"),
+                bad("Python objects", mask(npy(header("|O", "(2, 3)"), SIX)), name + "contains Python objects"),
                 bad(
                         "records",
                         mask(npy("{'descr': [('a', '|b1')], 'fortran_order': False, 'shape': (6,)}", SIX)),
-                        name + "holds records of several fields; save one plain array"),
+                        name + "contains records with several fields; save a plain array"),
                 bad("texts", mask(npy(header("<U1", "(2, 3)"), new byte[24])), name, "<U1"),
                 bad("complex numbers", mask(npy(header("<c8", "(2, 3)"), new byte[48])), name, "<c8"),
                 bad("dates", mask(npy(header("<M8[s]", "(2, 3)"), new byte[48])), name, "<M8[s]"),
@@ -148,12 +148,12 @@ class HostileArraysTest {
                         "a row too few",
                         mask(npy(header("|b1", "(2, 3)"), Arrays.copyOf(SIX, 5))),
                         name,
-                        "but 5 follow; the file is truncated"),
+                        "but there are 5; the file is truncated"),
                 bad(
                         "a byte too many",
                         mask(npy(header("|b1", "(2, 3)"), Arrays.copyOf(SIX, 7))),
                         name,
-                        "but 7 follow; the file is damaged"),
+                        "but there are 7; the file is damaged"),
                 bad(
                         "a 2",
                         mask(npy(header("|u1", "(2, 3)"), (byte) 0, (byte) 1, (byte) 2, (byte) 0, (byte) 0, (byte) 0)),
@@ -191,11 +191,11 @@ class HostileArraysTest {
                 bad(
                         "fewer models than the others",
                         with("testset_correctness.npy", npy(header("|b1", "(1, 2)"), (byte) 0, (byte) 1)),
-                        "trainset_mask has 2 rows, but fleet.npz: testset_correctness has 1; each must have one row a model"),
+                        "trainset_mask has 2 rows, but fleet.npz: testset_correctness has 1; each must have one row for each model"),
                 bad(
                         "other examples than the others",
                         mask(npy(header("|b1", "(2, 2)"), Arrays.copyOf(SIX, 4))),
-                        "trainset_mask is of 2 train examples, but fleet.npz: trainset_correctness of 3"),
+                        "trainset_mask has 2 train examples, but fleet.npz: trainset_correctness has 3"),
                 bad(
                         "labels of one split",
                         with("train_labels.npy", npy(header("|u1", "(3,)"), (byte) 0, (byte) 1, (byte) 2)),

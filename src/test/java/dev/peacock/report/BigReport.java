@@ -79,6 +79,6 @@ public final class BigReport {
             throw new UncheckedIOException(e);
         }
         String source = "train-images-idx3-ubyte:" + id;
-        return new Example(id, Integer.toString(id % 10), source, new Content.Png(bytes.toByteArray()));
+        return new Example(id, Integer.toString(id % 10), source, new ExampleContent.Png(bytes.toByteArray()));
     }
 }

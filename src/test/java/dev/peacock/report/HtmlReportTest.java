@@ -36,7 +36,7 @@ class HtmlReportTest {
                 .contains("Test accuracy 96.3% mean over models, 360 test examples")
                 .contains("memorization of at least 0.25")
                 .contains("Influential pairs 34 influence of at least 0.15 from a memorized example, same label")
-                .contains("0.021 in the median and 0.054 at most")
+                .contains("is 0.021, and the largest is 0.054")
                 .contains("subsets of m = 1,006 examples, not on all n = 1,437")
                 .contains("3 such examples")
                 .contains("Benjamini-Hochberg over the 51,903 pairs")
@@ -54,20 +54,22 @@ class HtmlReportTest {
         Page page = Page.of(SampleReports.small());
 
         String seven = "seven train 1204 train.csv, row 1205 0.95 0.88 to 1.01 in 0.99 of 281 out 0.04 of 119"
-                + " Details Right are 279 of the 281 models that saw it, and 5 of the 119 models that did not."
-                + " Memorization 0.951, 95% interval 0.88 to 1.01. Nearest train examples seven 3";
+                + " Details It is classified correctly by 279 of the 281 models that saw it, and by 5 of the 119 models"
+                + " that did not. Memorization: 0.951, 95% interval 0.88 to 1.01. Nearest train examples seven 3";
         String values = "featurevalue 05.1 1\u22123.5 20 31.00e\u22127";
         assertThat(page.texts("//ol[@id='memorized-list']/li"))
                 .containsExactly(
                         seven,
                         values + " setosa train 17 0.86 in 0.90 of 280 out 0.04 of 120"
-                                + " Details Right are 252 of the 280 models that saw it, and 4 of the 120 models that did not."
-                                + " Memorization 0.863. Nearest train examples " + values + " setosa 17");
+                                + " Details It is classified correctly by 252 of the 280 models that saw it, and by 4 of the 120"
+                                + " models that did not. Memorization: 0.863. Nearest train examples " + values
+                                + " setosa 17");
         assertThat(page.texts("//section[@id='suspects']//ol/li")).containsExactly(seven);
         assertThat(page.texts("//ol[@class='pairs']/li"))
-                .containsExactly("seven train 1204 train.csv, row 1205 0.46 0.37 to 0.53 surely above the threshold"
-                        + " its memorization 0.95 q-value 0.000321 seven test 3"
-                        + " For contrast, examples of this label at random seven 3");
+                .containsExactly(
+                        "seven train 1204 train.csv, row 1205 0.46 0.37 to 0.53 clearly above the threshold its "
+                                + "memorization 0.95 q-value 0.000321 seven test 3 For comparison, random examples with this "
+                                + "label seven 3");
     }
 
     @Test
@@ -81,8 +83,8 @@ class HtmlReportTest {
         assertThat(Page.of(SampleReports.small()).text())
                 .contains("this page does not measure how")
                 .contains("undefined, which is not 0")
-                .contains("that is what audits are for. None was made here.")
-                .contains("Ranking by an estimate and then reading its value is biased upwards");
+                .contains("audits answer such questions. No audit was run here.")
+                .contains("The largest of many estimates is, on average, too large");
     }
 
     @Test
@@ -101,14 +103,14 @@ class HtmlReportTest {
         assertThat(page.elements("//body//svg")).isEmpty();
         assertThat(page.text())
                 .contains("1 model learned from a part of the 1,437 train examples")
-                .contains("nothing yet: no example was both seen by some models and left out by others")
-                .contains("There is no standard error to give")
-                .contains("Here that is every train example")
-                .contains("not one model trained on all 1,437")
-                .contains("There is no distribution to draw")
+                .contains("nothing yet: no example was in the subset of some models and left out of others")
+                .contains("There is no standard error, since")
+                .contains("Here this is true of every train example")
+                .contains("not a model trained on all 1,437")
+                .contains("There is no distribution to show")
                 .contains("the memorization of every train example is undefined")
                 .contains("No pair of a train and a test example was kept")
-                .contains("There is no map to draw")
+                .contains("There is no map to show")
                 .contains("Training time not recorded")
                 .doesNotContain("NaN")
                 .doesNotContain("null")
@@ -124,7 +126,7 @@ class HtmlReportTest {
                 .contains(
                         "that none was memorized: no example reaches a memorization of 0.25 (95% interval 0.0% to 0.3%).")
                 .contains("Here there is none.")
-                .contains("There is no example to show: none was memorized.");
+                .contains("There is no example to show, since none was memorized.");
     }
 
     @Test
@@ -135,7 +137,7 @@ class HtmlReportTest {
         assertThat(text)
                 .contains("12.3% of the examples were memorized.")
                 .contains("Here there is 1 such example")
-                .contains("No pair is shown, though some were kept");
+                .contains("Some pairs were kept");
     }
 
     @Test
@@ -157,8 +159,8 @@ class HtmlReportTest {
 
     @Test
     void features_areCut_whenThereAreMany() throws Exception {
-        Example wide = new Example(5, "a", null, new Content.Features(new float[64]));
-        Example none = new Example(6, "b", null, new Content.Features(new float[0]));
+        Example wide = new Example(5, "a", null, new ExampleContent.Features(new float[64]));
+        Example none = new Example(6, "b", null, new ExampleContent.Features(new float[0]));
         ReportData data = withExamples(List.of(
                 new MemorizedExample(wide, 0.5, null, 1, 0.5, 2, 2),
                 new MemorizedExample(none, 0.5, null, 1, 0.5, 2, 2)));
@@ -201,7 +203,7 @@ class HtmlReportTest {
         assertThat(new SummarySection(withSummary(adjusted(summary, new ReportData.Adjusted(0, 1))))
                         .render()
                         .toString())
-                .contains("it does not pay here");
+                .contains("the adjustment did not reduce the error");
     }
 
     private static ReportData.Summary adjusted(ReportData.Summary s, ReportData.Adjusted adjusted) {
@@ -239,7 +241,7 @@ class HtmlReportTest {
     void audits_areCounted_amongWhatWasMeasured() throws Exception {
         Page page = Page.of(SampleAudit.of(null));
 
-        assertThat(page.text()).contains("The one made here has a section below.");
+        assertThat(page.text()).contains("The one audit that was run here has a section below.");
         assertThat(page.texts("//nav//a")).contains("Membership");
         assertThat(page.texts("//section[@id='membership']/h2")).containsExactly("Membership");
     }

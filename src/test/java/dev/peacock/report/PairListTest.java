@@ -100,7 +100,7 @@ class PairListTest {
     @Test
     void rest_isSaidToBeInTheTable() throws Exception {
         assertThat(page(HIGH, pair(1, 70, 0.6, 0.5, 0.9)).text("//p"))
-                .contains("1 of 34 pairs", "The table estimates/influence has all.");
+                .contains("1 of 34 pairs", "The table estimates/influence has all of them.");
     }
 
     private static Page page(PairRule rule, InfluencePair... pairs) throws Exception {
@@ -143,6 +143,6 @@ class PairListTest {
     }
 
     private static Example example(long id) {
-        return new Example(id, "a", null, new Content.Features(new float[] {id}));
+        return new Example(id, "a", null, new ExampleContent.Features(new float[] {id}));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportDataTest {
-    private final Example example = new Example(1, "seven", null, new Content.Features(new float[] {1}));
+    private final Example example = new Example(1, "seven", null, new ExampleContent.Features(new float[] {1}));
 
     @ParameterizedTest
     @CsvSource({"-1, 0", "-0.95, 1", "-0.05, 19", "0, 20", "0.15, 23", "0.25, 25", "0.9999, 39", "1, 39"})
@@ -66,14 +66,14 @@ class ReportDataTest {
     @Test
     void png_isRefused_whenItIsNone() {
         byte[] gif = new byte[64];
-        assertThatThrownBy(() -> new Content.Png(gif)).hasMessageContaining("PNG");
-        assertThatThrownBy(() -> new Content.Png(new byte[0])).hasMessageContaining("PNG");
+        assertThatThrownBy(() -> new ExampleContent.Png(gif)).hasMessageContaining("PNG");
+        assertThatThrownBy(() -> new ExampleContent.Png(new byte[0])).hasMessageContaining("PNG");
     }
 
     @Test
     void png_knowsItsSize_andKeepsItsBytes() {
         byte[] bytes = SampleReports.tinyPng();
-        Content.Png png = new Content.Png(bytes);
+        ExampleContent.Png png = new ExampleContent.Png(bytes);
         bytes[0] = 0;
         png.bytes()[0] = 0;
 
@@ -81,23 +81,23 @@ class ReportDataTest {
         assertThat(png.width()).isEqualTo(2);
         assertThat(png.height()).isEqualTo(1);
         assertThat(png)
-                .isEqualTo(new Content.Png(SampleReports.tinyPng()))
-                .hasSameHashCodeAs(new Content.Png(SampleReports.tinyPng()))
+                .isEqualTo(new ExampleContent.Png(SampleReports.tinyPng()))
+                .hasSameHashCodeAs(new ExampleContent.Png(SampleReports.tinyPng()))
                 .hasToString("PNG of 2 x 1 pixels");
     }
 
     @Test
     void features_keepTheirValues() {
         float[] values = {1, 2};
-        Content.Features features = new Content.Features(values);
+        ExampleContent.Features features = new ExampleContent.Features(values);
         values[0] = 9;
         features.values()[0] = 9;
 
         assertThat(features.values()).containsExactly(1, 2);
         assertThat(features)
-                .isEqualTo(new Content.Features(new float[] {1, 2}))
-                .hasSameHashCodeAs(new Content.Features(new float[] {1, 2}))
-                .isNotEqualTo(new Content.Features(new float[] {1, 3}))
+                .isEqualTo(new ExampleContent.Features(new float[] {1, 2}))
+                .hasSameHashCodeAs(new ExampleContent.Features(new float[] {1, 2}))
+                .isNotEqualTo(new ExampleContent.Features(new float[] {1, 3}))
                 .hasToString("2 features");
     }
 

@@ -43,7 +43,7 @@ public final class SampleReports {
 
     /**
      * A report on real digits with made-up numbers, all labels and sources as given: 20 pictures, 4 suspects, and 12 pairs with 10 test
-     * examples, of which the first has three and the first seven have a pair that is surely above the threshold.
+     * examples, of which the first has three and the first seven have a pair that is clearly above the threshold.
      */
     public static ReportData digits(String title, @Nullable String label, @Nullable String source) {
         return digits(title, label, source, List.of());
@@ -121,9 +121,9 @@ public final class SampleReports {
 
     /** A report small enough to read: two memorized examples and one pair. */
     static ReportData small() {
-        Example seven = new Example(1204, "seven", "train.csv, row 1205", new Content.Png(tinyPng()));
-        Example other = new Example(3, "seven", null, new Content.Png(tinyPng()));
-        Example flower = new Example(17, "setosa", null, new Content.Features(new float[] {5.1f, -3.5f, 0, 1e-7f}));
+        Example seven = new Example(1204, "seven", "train.csv, row 1205", new ExampleContent.Png(tinyPng()));
+        Example other = new Example(3, "seven", null, new ExampleContent.Png(tinyPng()));
+        Example flower = new Example(17, "setosa", null, new ExampleContent.Features(new float[] {5.1f, -3.5f, 0, 1e-7f}));
         MemorizedExample suspect =
                 new MemorizedExample(seven, 0.9512, new Interval(0.8803, 1.0141), 0.9929, 0.0417, 281, 119);
         return new ReportData(
@@ -223,10 +223,7 @@ public final class SampleReports {
                 0.0541,
                 new HighInfluence(new BigDecimal("0.15"), true),
                 pairs,
-                new Testing(
-                        "Benjamini-Hochberg",
-                        51903,
-                        "It takes for granted that the tests depend on each other positively at most."),
+                new Testing("Benjamini-Hochberg", 51903, "It assumes that the tests are at most positively dependent."),
                 new SplitCheck(200, 200, 163, 0.3127, 0.2741, 121),
                 null);
     }
@@ -267,7 +264,7 @@ public final class SampleReports {
             for (int id = 0; id < number; id++) {
                 String[] fields = lines.readLine().split(",");
                 String name = label == null ? fields[64] : label;
-                examples.add(new Example(id * 29L, name, source, new Content.Png(encode(fields))));
+                examples.add(new Example(id * 29L, name, source, new ExampleContent.Png(encode(fields))));
             }
             return examples;
         } catch (IOException e) {

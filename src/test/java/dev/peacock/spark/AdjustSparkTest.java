@@ -107,7 +107,7 @@ class AdjustSparkTest {
         assertThat(Files.exists(directory.resolve("out/report"))).isFalse();
         run.report(TestRun.config(ADJUSTED, directory));
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
-                .contains("How neighbours were taken into account", k + " train examples");
+                .contains("How the estimates are adjusted for neighbours", k + " train examples");
     }
 
     @Test
@@ -153,7 +153,7 @@ class AdjustSparkTest {
                     .isEqualTo(expected.get(j).get(0).value());
         }
         run.export(directory.resolve("arrays.npz"), null, false);
-        assertThat(run.log()).contains("the arrays hold plain differences");
+        assertThat(run.log()).contains("the arrays contain plain differences");
     }
 
     @Test
@@ -168,7 +168,7 @@ class AdjustSparkTest {
                 .hasMessageContaining("estimate.adjust: must be none for this subsets.design");
         assertThatThrownBy(() -> TestRun.config("dataset.imported = a, estimate.adjust = neighbours", directory))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("estimate.adjust: must be none beside dataset.imported");
+                .hasMessageContaining("estimate.adjust: must be none with dataset.imported");
     }
 
     private static void assertSame(Row row, Pair pair) {

@@ -272,7 +272,7 @@ class AuditsByHandSparkTest {
                     AuditUtility.audit(run.audits(config), options(UtilityOptions.Remove.MOST, 1, "0.5"), "again");
                 })
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("at none of the levels 0.5 some examples are removed and some kept");
+                .hasMessageContaining("none of the levels 0.5 removes some examples and keeps some");
     }
 
     private static UtilityOptions options(UtilityOptions.Remove remove, int repeats, String... levels) {

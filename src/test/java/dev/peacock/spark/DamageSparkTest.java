@@ -205,7 +205,7 @@ class DamageSparkTest {
         refused(
                 () -> AuditUtility.audit(run.audits(config()), options, "again"),
                 "stack-000001.parquet: damaged",
-                "run audit utility --repair with the options that it had");
+                "run audit utility --repair with the same options");
         assertThat(AuditUtility.audit(run.repairingAudits(config()), options, "again")
                         .points())
                 .isEqualTo(before);

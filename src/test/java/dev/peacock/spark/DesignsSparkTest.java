@@ -103,7 +103,7 @@ class DesignsSparkTest {
     void bernoulli_failsTheRunsWhoseSubsetIsEmpty_andTheRestStands() throws IOException {
         ReadConfig config = config("subsets { design = bernoulli, ratio = 0.001, models = 40 }\n");
         TestRun run = new TestRun(directory.resolve("out"));
-        Peacock.Fleet fleet = run.train(config);
+        PeacockJobs.Fleet fleet = run.train(config);
         SamplingDesign design = new SamplingDesign(
                 config.config().subsets().design(), config.config().subsets().seed(), 1500);
         List<Integer> empty = IntStream.range(0, 40)

@@ -34,13 +34,13 @@ public final class TestRun {
     private final SparkSession session;
     private final Path out;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Peacock peacock;
+    private final PeacockJobs peacock;
 
     public TestRun(Path out) {
         this.session = session();
         this.out = out;
         this.peacock =
-                new Peacock(session, out.toUri().toString(), new PrintStream(log, true, StandardCharsets.UTF_8), false);
+                new PeacockJobs(session, out.toUri().toString(), new PrintStream(log, true, StandardCharsets.UTF_8), false);
     }
 
     public static SparkSession session() {
@@ -67,20 +67,20 @@ public final class TestRun {
         });
     }
 
-    public Peacock.Fleet train(ReadConfig config) throws IOException {
+    public PeacockJobs.Fleet train(ReadConfig config) throws IOException {
         return peacock.train(config, "test", false);
     }
 
     /** As {@code train --repair}. */
-    public Peacock.Fleet repair(ReadConfig config) throws IOException {
+    public PeacockJobs.Fleet repair(ReadConfig config) throws IOException {
         return peacock.train(config, "test", true);
     }
 
-    public Peacock.Fleet importFleet(Path arrays, String... sets) throws IOException {
+    public PeacockJobs.Fleet importFleet(Path arrays, String... sets) throws IOException {
         return importFleet(arrays, false, sets);
     }
 
-    public Peacock.Fleet importFleet(Path arrays, boolean repair, String... sets) throws IOException {
+    public PeacockJobs.Fleet importFleet(Path arrays, boolean repair, String... sets) throws IOException {
         return peacock.importFleet(
                 new org.apache.hadoop.fs.Path(arrays.toUri()),
                 models -> {
@@ -99,7 +99,7 @@ public final class TestRun {
         return ConfigReader.read(text, "experiment.json", out.toString(), List.of(sets), path -> "");
     }
 
-    public Peacock.Fleet merge(Path... fleets) throws IOException {
+    public PeacockJobs.Fleet merge(Path... fleets) throws IOException {
         return peacock.merge(List.of(fleets).stream().map(Path::toString).toList(), "test");
     }
 

@@ -131,7 +131,7 @@ class CoverageTest {
     }
 
     private static int anyDiscovery(double[] p, FdrMethod method) {
-        return DoubleStream.of(PValues.qValues(p, method)).min().orElse(1) <= 0.05 ? 1 : 0;
+        return DoubleStream.of(QValuesOf.of(p, method)).min().orElse(1) <= 0.05 ? 1 : 0;
     }
 
     /**

@@ -29,7 +29,7 @@ class PValuesTest {
 
     @Test
     void benjaminiHochberg_rejectsTheFirstFourOfItsOwnExample() {
-        double[] q = PValues.qValues(NEUHAUS, FdrMethod.BENJAMINI_HOCHBERG);
+        double[] q = QValuesOf.of(NEUHAUS, FdrMethod.BENJAMINI_HOCHBERG);
         assertThat(Arrays.stream(q).filter(x -> x <= 0.05)).hasSize(4);
         assertThat(q[3]).isCloseTo(0.0095 * 15 / 4, within(1e-15));
     }
@@ -38,7 +38,7 @@ class PValuesTest {
     void benjaminiYekutieli_isTheSameTimesTheHarmonicNumber() {
         double harmonic =
                 LongStream.rangeClosed(1, 15).mapToDouble(i -> 1.0 / i).sum();
-        double[] q = PValues.qValues(NEUHAUS, FdrMethod.BENJAMINI_YEKUTIELI);
+        double[] q = QValuesOf.of(NEUHAUS, FdrMethod.BENJAMINI_YEKUTIELI);
         assertThat(q[3]).isCloseTo(0.0095 * 15 / 4 * harmonic, within(1e-15));
         assertThat(q[14]).isEqualTo(1);
     }
@@ -61,7 +61,7 @@ class PValuesTest {
             for (int i = 0; i < size; i++) {
                 p[i] = Math.pow((1 + random.nextInt(20)) / 20.0, 3);
             }
-            assertThat(PValues.qValues(p, method)).containsExactly(BruteForce.qValues(p, method), within(1e-14));
+            assertThat(QValuesOf.of(p, method)).containsExactly(BruteForce.qValues(p, method), within(1e-14));
         }
     }
 
@@ -75,7 +75,7 @@ class PValuesTest {
         }
         family[0] = 0;
         family[1] = 1;
-        double[] whole = PValues.qValues(family, method);
+        double[] whole = QValuesOf.of(family, method);
 
         TreeMap<Integer, List<PValues>> pieces = new TreeMap<>();
         for (int from = 0; from < family.length; from += 70) {
@@ -151,7 +151,7 @@ class PValuesTest {
             }
         }
         double[] values = tested.stream().mapToDouble(x -> x).toArray();
-        assertThat(PValues.qValues(values, FdrMethod.BENJAMINI_HOCHBERG))
+        assertThat(QValuesOf.of(values, FdrMethod.BENJAMINI_HOCHBERG))
                 .containsExactly(wanted.stream().mapToDouble(x -> x).toArray(), within(1e-8));
     }
 }

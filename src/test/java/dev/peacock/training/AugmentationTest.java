@@ -71,7 +71,7 @@ class AugmentationTest {
                 .hasMessageStartingWith("training.augment needs images, but the examples are vectors of 64 numbers");
         assertThatThrownBy(() -> new Augmentation(new AugmentConfig(3, false), SHAPE, new RandomStream(1)))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("crop-padding = 3 could move images of 3x4 pixels wholly out of sight");
+                .hasMessageContaining("crop-padding = 3 could move images of 3x4 pixels completely out of the frame");
     }
 
     private static float[] picture(int example) {

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** What the tests of the trainers share. */
 public final class Fixtures {
-    public static final dev.peacock.config.Activation RELU = dev.peacock.config.Activation.RELU;
+    public static final dev.peacock.config.ActivationName RELU = dev.peacock.config.ActivationName.RELU;
 
     private Fixtures() {}
 

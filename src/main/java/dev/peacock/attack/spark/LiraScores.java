@@ -15,7 +15,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
 /**
- * LiRA's online scores of one target run on all train examples, the other runs its shadows: a number an example on the driver.
+ * LiRA's online scores of one target run on all train examples, with the other runs as shadow models: one number for
+ * each example, on the driver.
  *
  * @param scores by example, higher more likely a member; NaN where an example has too few shadows
  * @param variance which variance they take, in words

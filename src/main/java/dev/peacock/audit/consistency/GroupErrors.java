@@ -7,12 +7,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors of figures over all examples. Examples share the models, so that their errors are not independent; groups of runs are.
- * Fleets are independent, too, so variances of fleets add: {@link Jackknife}'s, of groups that are taken for equally large.
+ * Standard errors of figures over all examples. All examples share the models, so their errors are not independent, but
+ * groups of runs are. Fleets are independent too, so their variances add. Each is a {@link Jackknife} variance that
+ * treats the groups as equally large.
  */
 record GroupErrors(int[] groups) {
 
-    /** The standard error of a figure, given it without each group of each fleet in turn; null with fewer than two groups. */
+    /** The standard error of a figure, from its values without each group of each fleet; null with fewer than two. */
     @Nullable
     Double error(double figure, double[] without) {
         double variance = 0;
@@ -37,8 +38,9 @@ record GroupErrors(int[] groups) {
     }
 
     /**
-     * The spread of {@link Resamples}, for numbers of examples, which jump and for which a jackknife is no good: variance over samples
-     * times g / (g - 1), since g groups drawn from g vary by (g - 1) / g too little; g that of the fleet with the fewest.
+     * The spread over {@link Resamples}, for numbers of examples. They change in jumps, for which a jackknife does not
+     * work: variance over samples times g / (g - 1), since g groups drawn from g have a variance that is too small by
+     * the factor (g - 1) / g. g is that of the fleet with the fewest groups.
      */
     private @Nullable Double bootstrapError(double[] samples) {
         int fewest = Arrays.stream(groups).min().orElse(0);

@@ -7,18 +7,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consistency profile of an example is the accuracy of models that did not see it, as a function of the share of the data
- * set that they saw; its C-score is the profile's mean over shares (Jiang et al. 2021, equations 1 and 2, whose expectation is over
- * a uniform number of training examples). Here the shares are those of some fleets, and the mean is that of the trapezoid rule
- * from the smallest to the largest: (r_0 .. r_K ascending) sum over k of (a_k + a_{k+1}) / 2 (r_{k+1} - r_k), divided by r_K - r_0.
- * So it is a weighted sum of accuracies with weights that add to 1. With one share it is that share's accuracy.
+ * The consistency profile of an example is the accuracy of the models that did not see it, as a function of the share
+ * of the data set that they did see. Its C-score is the mean of that profile over all shares (Jiang et al. 2021,
+ * equations 1 and 2, where the number of training examples is uniform). Here the shares are the ratios of some fleets,
+ * and the mean is taken by the trapezoid rule from the smallest to the largest: (r_0 .. r_K ascending) sum over k of
+ * (a_k + a_{k+1}) / 2 (r_{k+1} - r_k), divided by r_K - r_0. So it is a weighted sum of accuracies with weights that
+ * add to 1. With one share it is that share's accuracy.
  *
  * @param places by fleet, the place of its ratio among the ratios; fleets of one ratio are counted together
  * @param ratios different ones, ascending; NaN, alone, where the ratio is not known
  * @param weights by ratio
  */
 public record Profile(int[] places, double[] ratios, double[] weights) implements Serializable {
-    /** Two C-scores nearer than this are equal: a weighted sum of fractions is not exact. */
+    /** Two C-scores that differ by less than this count as equal, since a weighted sum of fractions is not exact. */
     static final double ROUNDING = 1e-12;
 
     /** Of fleets with these ratios. */
@@ -53,39 +54,39 @@ public record Profile(int[] places, double[] ratios, double[] weights) implement
      * for a difference (Zou and Donner 2008): C - sqrt(sum w_k^2 (a_k - l_k)^2) .. C + sqrt(sum w_k^2 (u_k - a_k)^2).
      */
     public Estimate score(int[] models, int[] correct) {
-        Tally tally = tally(models, correct);
-        Double value = tally.value();
+        CountsByRatio counts = counts(models, correct);
+        Double value = counts.value();
         if (value == null) {
             return new Estimate(null, null, null);
         }
         double below = 0;
         double above = 0;
         for (int k = 0; k < weights.length; k++) {
-            double accuracy = (double) tally.correct[k] / tally.models[k];
-            Interval wilson = Interval.wilson(tally.correct[k], tally.models[k], Interval.Z95);
+            double accuracy = (double) counts.correct[k] / counts.models[k];
+            Interval wilson = Interval.wilson(counts.correct[k], counts.models[k], Interval.Z95);
             below += square(weights[k] * (accuracy - wilson.low()));
             above += square(weights[k] * (wilson.high() - accuracy));
         }
-        return new Estimate(value, tally.error(), new Interval(value - Math.sqrt(below), value + Math.sqrt(above)));
+        return new Estimate(value, counts.error(), new Interval(value - Math.sqrt(below), value + Math.sqrt(above)));
     }
 
     /** The counts by ratio. */
-    Tally tally(int[] models, int[] correct) {
+    CountsByRatio counts(int[] models, int[] correct) {
         int[] modelsOfRatio = new int[weights.length];
         int[] correctOfRatio = new int[weights.length];
         for (int fleet = 0; fleet < places.length; fleet++) {
             modelsOfRatio[places[fleet]] += models[fleet];
             correctOfRatio[places[fleet]] += correct[fleet];
         }
-        return new Tally(modelsOfRatio, correctOfRatio);
+        return new CountsByRatio(modelsOfRatio, correctOfRatio);
     }
 
     /** Held-out models, and the right ones of them, by ratio. */
-    final class Tally {
+    final class CountsByRatio {
         private final int[] models;
         private final int[] correct;
 
-        private Tally(int[] models, int[] correct) {
+        private CountsByRatio(int[] models, int[] correct) {
             this.models = models;
             this.correct = correct;
         }

@@ -5,8 +5,8 @@ import dev.peacock.stats.Seeds;
 import java.io.Serializable;
 
 /**
- * Bootstrap samples of groups of runs: of the g groups of each fleet, g are drawn with replacement, the same for all examples, so that
- * what examples share by sharing models is kept.
+ * Bootstrap samples of groups of runs: of the g groups of each fleet, g are drawn with replacement, the same for all
+ * examples, since all examples share the models.
  *
  * @param times by sample, fleet and group, how often the group was drawn
  */

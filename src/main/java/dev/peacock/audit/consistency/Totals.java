@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums over examples, of the C-scores from all runs and of those without each group of runs. Sums of parts are those of the whole
- * up to rounding: add parts in one order.
+ * Sums over examples of the C-scores from all runs and from all but each group of runs. Adding parts in another order
+ * changes the rounding, so always add them in the same order.
  */
 public final class Totals implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -72,17 +72,17 @@ public final class Totals implements Serializable {
     public void add(int label, int[][] models, int[][] correct) {
         int[] allModels = sumsByFleet(models);
         int[] allCorrect = sumsByFleet(correct);
-        Profile.Tally tally = profile.tally(allModels, allCorrect);
-        labels.merge(label, ofLabel(tally.value()), OfLabel::plus);
-        withoutError += tally.error() == null ? 1 : 0;
-        addTo(sums[0], tally);
-        resample(models, correct, tally);
+        Profile.CountsByRatio counts = profile.counts(allModels, allCorrect);
+        labels.merge(label, ofLabel(counts.value()), OfLabel::plus);
+        withoutError += counts.error() == null ? 1 : 0;
+        addTo(sums[0], counts);
+        resample(models, correct, counts);
         int replicate = 1;
         for (int fleet = 0; fleet < groups.length; fleet++) {
             for (int group = 0; group < groups[fleet]; group++) {
                 allModels[fleet] -= models[fleet][group];
                 allCorrect[fleet] -= correct[fleet][group];
-                addTo(sums[replicate++], profile.tally(allModels, allCorrect));
+                addTo(sums[replicate++], profile.counts(allModels, allCorrect));
                 allModels[fleet] += models[fleet][group];
                 allCorrect[fleet] += correct[fleet][group];
             }
@@ -90,15 +90,15 @@ public final class Totals implements Serializable {
     }
 
     /** An example that no sample can move across a threshold is added without drawing. */
-    private void resample(int[][] models, int[][] correct, Profile.Tally all) {
+    private void resample(int[][] models, int[][] correct, Profile.CountsByRatio all) {
         boolean still = all.error() != null && all.error() == 0;
         for (int sample = 0; sample < Resamples.SAMPLES; sample++) {
-            Profile.Tally tally =
-                    still ? all : profile.tally(resamples.sums(sample, models), resamples.sums(sample, correct));
-            Double score = tally.value();
+            Profile.CountsByRatio counts =
+                    still ? all : profile.counts(resamples.sums(sample, models), resamples.sums(sample, correct));
+            Double score = counts.value();
             if (score != null) {
                 for (int c = 0; c < Below.THRESHOLDS.size(); c++) {
-                    resampled[sample][c] += Below.corrected(score, tally.error(), Below.THRESHOLDS.get(c));
+                    resampled[sample][c] += Below.corrected(score, counts.error(), Below.THRESHOLDS.get(c));
                 }
             }
         }
@@ -121,12 +121,12 @@ public final class Totals implements Serializable {
         return new OfLabel(1, score == null ? 1 : 0, score == null ? 0 : score, below);
     }
 
-    private static void addTo(double[] sums, Profile.Tally tally) {
-        Double score = tally.value();
+    private static void addTo(double[] sums, Profile.CountsByRatio counts) {
+        Double score = counts.value();
         if (score == null) {
             return;
         }
-        Double error = tally.error();
+        Double error = counts.error();
         sums[DEFINED]++;
         sums[SUM] += score;
         for (int c = 0; c < Below.THRESHOLDS.size(); c++) {
@@ -157,7 +157,7 @@ public final class Totals implements Serializable {
         return labels;
     }
 
-    /** What it all comes to. */
+    /** The figures over all labels. */
     public Overall overall() {
         GroupErrors errors = new GroupErrors(groups);
         long defined = (long) sums[0][DEFINED];

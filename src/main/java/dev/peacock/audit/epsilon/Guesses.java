@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * For each train example of a run: guessed to be in its subset, to be out of it, or not guessed. Guesses may depend on everything
- * but the run's mask.
+ * For each train example, the guess whether it was in a run's subset: in, out, or no guess. Guesses may depend on
+ * everything except the run's mask.
  */
 public final class Guesses {
     private static final byte ABSTAIN = 0;
@@ -68,16 +68,16 @@ public final class Guesses {
     public static void checkNumber(int number, int scored) {
         if (number < 2 || number % 2 != 0 || number > scored) {
             throw new UserError("--guess " + number
-                    + ": must be even, since half of the guesses are in and half are out, at least 2," + " and at most "
-                    + scored + ", the train examples that have a score");
+                    + ": must be an even number, since half of the guesses are in and half are out, from 2 to " + scored
+                    + ", the number of train examples that have a score");
         }
     }
 
     /**
-     * Compares with the mask. Every train example is a canary, guessed or not: who abstained may have known the scores, and the
-     * theorem allows that only if abstentions count among the m.
+     * Compares the guesses with the mask. Every train example counts as a canary, guessed or not, since abstentions may
+     * depend on the scores, and the theorem allows that only if abstentions count among the m.
      */
-    public Tally against(PackedBits included) {
+    public GuessCounts against(PackedBits included) {
         if (included.length() != guesses.length) {
             throw new IllegalArgumentException(guesses.length + " guesses on " + included.length() + " examples");
         }
@@ -89,6 +89,6 @@ public final class Guesses {
                 correct += guesses[i] == (included.get(i) ? IN : OUT) ? 1 : 0;
             }
         }
-        return new Tally(guesses.length, made, correct);
+        return new GuessCounts(guesses.length, made, correct);
     }
 }

@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's guesses as CSV: a heading {@code train_id,guess}, then a line an example, in any order. A guess is {@code in} or 1,
- * {@code out} or 0, or {@code abstain}, which says the same as no line.
+ * A user's guesses as CSV: the heading {@code train_id,guess}, then one line for each example, in any order. A guess is
+ * {@code in} or 1, {@code out} or 0, or {@code abstain}, which is the same as no line.
  */
 public final class GuessesFile {
     private static final String HEADING = "train_id,guess";
@@ -32,7 +32,7 @@ public final class GuessesFile {
     }
 
     /**
-     * Reads guesses on n train examples.
+     * Reads the guesses about n train examples.
      *
      * @param file what messages call it
      * @throws UserError for a file of another form, with its line
@@ -83,7 +83,9 @@ public final class GuessesFile {
             throw refusal("must begin with a train_id, a whole number", text);
         }
         if (id < 0 || id >= n) {
-            throw refusal("names train example " + id + ", but there are " + n + ", from 0 to " + (n - 1), text);
+            throw refusal(
+                    "names train example " + id + ", but there are " + n + " train examples, from 0 to " + (n - 1),
+                    text);
         }
         return id;
     }

@@ -6,9 +6,10 @@ import dev.peacock.stats.Binomial;
 /**
  * The privacy audit with one training run (Steinke, Nasr and Jagielski 2023, arXiv:2305.08846, theorem 5.2 and appendix D).
  *
- * <p>Each of m canaries was in or out of the training set by a fair coin of its own; whoever saw the trained model made r guesses
- * which, and v were right. If training is (epsilon, delta)-differentially private with respect to adding or removing an example,
- * then with q = e^epsilon / (1 + e^epsilon) and W ~ Binomial(r, q) so many right guesses have a probability of at most
+ * <p>Each of m canaries was in or out of the training set by an independent fair coin. Somebody who knows the trained
+ * model made r guesses, of which v were right. If training is (epsilon, delta)-differentially private with respect to
+ * adding or removing an example, then with q = e^epsilon / (1 + e^epsilon) and W ~ Binomial(r, q) so many right guesses
+ * have a probability of at most
  *
  * <p>p(epsilon) = min(1, P(W &gt;= v) + 2 m delta max over i = 1..v of P(v - i &lt;= W &lt;= v - 1) / i).
  *
@@ -20,7 +21,7 @@ import dev.peacock.stats.Binomial;
  * hides it. Hence one bisection finds the bound.
  */
 public final class OneRunBound {
-    /** e^epsilon of more is not represented; no tally up to {@link Tally#MOST} at a confidence of 1e-100 or more reaches it. */
+    /** e^epsilon of more is not represented; no tally up to {@link GuessCounts#MOST} at a confidence of 1e-100 or more reaches it. */
     private static final double MOST_EPSILON = 600;
 
     /** A term below this share of the sum, while terms shrink, is not worth adding. */
@@ -29,7 +30,7 @@ public final class OneRunBound {
     private OneRunBound() {}
 
     /** p(epsilon), 0 to 1; epsilon is at least 0 and delta in [0, 1). */
-    public static double pValue(Tally tally, double epsilon, double delta) {
+    public static double pValue(GuessCounts tally, double epsilon, double delta) {
         return StrictMath.exp(Math.min(0, logP(tally, epsilon, delta)));
     }
 
@@ -38,7 +39,7 @@ public final class OneRunBound {
      *
      * @throws UserError for a confidence not in (0, 1) or a delta not in [0, 1)
      */
-    public static double epsilon(Tally tally, double confidence, double delta) {
+    public static double epsilon(GuessCounts tally, double confidence, double delta) {
         check(confidence, delta);
         double level = StrictMath.log1p(-confidence);
         if (logP(tally, 0, delta) > level) {
@@ -76,7 +77,7 @@ public final class OneRunBound {
     }
 
     /** ln of the sum that p is the minimum of with 1. */
-    private static double logP(Tally tally, double epsilon, double delta) {
+    private static double logP(GuessCounts tally, double epsilon, double delta) {
         if (tally.correct() == 0) {
             return 0;
         }

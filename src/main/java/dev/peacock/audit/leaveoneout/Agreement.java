@@ -10,8 +10,8 @@ import org.apache.commons.math3.fraction.BigFraction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far two estimates of the same quantities agree, over those for which both are defined: the subset estimate, at the fleet's
- * subset size, and the leave-one-out one, at the full size.
+ * How well two estimates of the same quantities agree, over those for which both are defined: the subset estimate, for
+ * the fleet's subset size, and the leave-one-out estimate, for the full size.
  *
  * @param compared how many
  * @param rankCorrelation Spearman's; null with fewer than three, or where one side is constant
@@ -24,7 +24,9 @@ public record Agreement(
         @Nullable Double meanDifference,
         @Nullable Interval meanDifferenceInterval) {
 
-    /** One quantity estimated twice, exactly: whether differences are equal is not for rounding to decide. */
+    /**
+     * One quantity estimated twice, as exact fractions, so that rounding does not decide whether differences are equal.
+     */
     public record Both(
             @Nullable BigFraction subset, @Nullable BigFraction leaveOneOut) {
         private BigFraction difference() {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** A train example to be left out, and why it was chosen. */
 public record Chosen(int trainId, Why why) {
 
-    /** As in the table's column. */
+    /** Its word in the table's column. */
     public enum Why {
         LISTED,
         TOP,

@@ -4,8 +4,8 @@ import dev.peacock.estimate.Counts;
 import java.util.Map;
 
 /**
- * How often models get some examples right, by turn of the leave-one-out design: turn 0 saw all train examples, turn i + 1 all but
- * the i-th that is left out.
+ * How often models classify some examples correctly, by turn of the leave-one-out design: turn 0 saw all train
+ * examples, turn i + 1 all but the i-th of those left out.
  *
  * @param models by turn
  * @param correct by turn and place among the examples that were looked at

@@ -5,8 +5,8 @@ import dev.peacock.stats.RandomStream;
 import java.util.Arrays;
 
 /**
- * Frequencies that are known but for which subpopulation has which: the list itself, assigned at random. The figures that are quoted
- * for Zipf's law are of this prior.
+ * A known list of frequencies, assigned to subpopulations at random. The figures that are quoted for Zipf's law use
+ * this prior.
  *
  * @param ascending N frequencies, sum 1
  */

@@ -5,10 +5,11 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frequencies without a prior: an example's subpopulation seen l times has frequency l* / n with l* = (l+1) N_(l+1) / N_l (Good 1953),
- * and those never seen have N_1 / n together. Where N_l is small that is noise: from the first l at which it does not differ from
- * the line through ln Z_l against ln l by 1.65 of its standard deviations on, the line's value is taken (Gale and Sampson 1995,
- * "Good-Turing frequency estimation without tears"). What is left for the seen is shared out in proportion to l*.
+ * Estimates frequencies without a prior: an example's subpopulation seen l times has frequency l* / n with l* = (l+1)
+ * N_(l+1) / N_l (Good 1953), and those never seen have N_1 / n together. Where N_l is small, that is noise. From the
+ * first l at which it differs from the regression line of ln Z_l on ln l by less than 1.65 of its standard deviations,
+ * the line's value is used (Gale and Sampson 1995, "Good-Turing frequency estimation without tears"). The remaining
+ * frequency is divided among the seen subpopulations in proportion to l*.
  *
  * @param slope of the line; above -1 it does not suit the data, NaN with fewer than two different sizes, where l* is l
  * @param smoothed frequency of a subpopulation of each of the sizes
@@ -73,10 +74,10 @@ public record GoodTuring(SizeCounts counts, double slope, double[] smoothed) {
     }
 
     /**
-     * 95% interval around (l+1) N_(l+1) / n of the frequency that the subpopulations seen l times really have together; l = 0 are the
-     * unseen. With numbers of examples by Poisson's law the difference has mean 0 and variance
-     * ((l+1)^2 E[N_(l+1)] + (l+1) (l+2) E[N_(l+2)]) / n^2 (Good 1953; of l = 0 also Esty 1983). Numbers of 0 are taken as 1 there, so that
-     * it never is a point; within 0..1.
+     * 95% interval around (l+1) N_(l+1) / n of the frequency that the subpopulations seen l times really have together;
+     * l = 0 are the unseen. With numbers of examples by Poisson's law the difference has mean 0 and variance ((l+1)^2
+     * E[N_(l+1)] + (l+1) (l+2) E[N_(l+2)]) / n^2 (Good 1953; of l = 0 also Esty 1983). Numbers of 0 are taken as 1
+     * there, so that the interval is never a single point; it is within 0..1.
      */
     public Interval mass(int l) {
         double n = counts.examples();

@@ -9,9 +9,10 @@ import org.apache.commons.rng.sampling.distribution.SharedStateDiscreteSampler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smoothed frequencies of other data sets like this: each N_l is drawn from Poisson's law with the observed one as its mean, and
- * all is estimated again, with the point at which the line takes over. The number of examples varies, too, as that of a data set does not:
- * intervals that are as wide as chance alone asks for would not hold the real frequency, since the line bends what it smooths.
+ * The smoothed frequencies of resampled data sets: each N_l is drawn from a Poisson distribution with the observed one
+ * as its mean, and everything is estimated again, including the point from which the line is used. This also varies the
+ * number of examples, which is fixed in real data sets. The intervals are wider for it, on purpose: the smoothing line
+ * is biased, so intervals for chance alone would miss the real frequency.
  *
  * @param sizes those observed
  * @param smoothed by resample, as many as sizes

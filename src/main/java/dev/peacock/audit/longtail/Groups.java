@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of each subpopulation of a data set; a mean is NaN where it is of nothing.
+ * Figures for each subpopulation of a data set; the mean of nothing is NaN.
  *
  * @param sizes train examples
  * @param memorization mean over its train examples with a defined memorization

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is expected of learners on the long tail (Feldman 2020, theorem 2.3): err = optimum + sum over l of tau_l errn_l, where errn_l is
- * the number of subpopulations seen l times that a learner does not fit.
+ * The expected errors of learners on the long tail (Feldman 2020, theorem 2.3): err = optimum + sum over l of tau_l
+ * errn_l, where errn_l is the number of subpopulations seen l times that a learner does not fit.
  *
  * @param classes k: labels, all equally likely and independent of subpopulations
  */
@@ -21,7 +21,7 @@ public record Levels(Expected expected, int classes) {
         }
     }
 
-    /** UserError for numbers that make no sense. {@code most} is the largest l shown; n where that is smaller. */
+    /** Throws a UserError for numbers that make no sense. {@code most} is the largest l shown; n if that is smaller. */
     public static Levels of(Prior prior, int n, int most, int classes) {
         if (n < 1 || n > MOST_EXAMPLES) {
             throw new UserError("--examples " + n + ": must be from 1 to " + MOST_EXAMPLES);
@@ -57,7 +57,7 @@ public record Levels(Expected expected, int classes) {
         return 1 - 1.0 / classes;
     }
 
-    /** Error of the learner that fits all it saw and guesses the rest, expected: no learner has less. */
+    /** Expected error of the learner that fits everything it saw and guesses the rest; no learner has less. */
     public double optimum() {
         return wrongGuess() * expected.mass()[0];
     }

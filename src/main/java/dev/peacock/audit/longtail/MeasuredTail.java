@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The long tail of a data set, and what a fleet memorized of it, by how often a subpopulation was seen. */
+/** The long tail of a data set, and how much of it a fleet memorized, by how often a subpopulation was seen. */
 public final class MeasuredTail {
     private final Groups groups;
     private final GoodTuring goodTuring;
@@ -77,12 +77,7 @@ public final class MeasuredTail {
             @Nullable Interval meanInterval,
             long memorized,
             long testExamples,
-            @Nullable Double testAccuracy) {
-        /** Train examples. */
-        public long examples() {
-            return l * subpopulations;
-        }
-    }
+            @Nullable Double testAccuracy) {}
 
     /** Ascending by l, from 1. */
     public List<Size> sizes() {
@@ -132,13 +127,14 @@ public final class MeasuredTail {
         return tests == 0 ? null : sum / tests;
     }
 
-    /** Whether the rare is memorized; null where sizes or memorization are all equal. */
+    /** Whether rare subpopulations are memorized more; null where sizes or memorization are all equal. */
     public @Nullable SizeCorrelation correlation() {
         return correlation;
     }
 
     /**
-     * Test error that the theory expects where a learner loses subpopulations: the sum of their tau, each times what fitting it is worth.
+     * Test error that the theory expects if a learner loses subpopulations: the sum of their tau, each multiplied by
+     * the accuracy that fitting it is worth.
      *
      * @param subpopulations that are lost
      * @param guessing worth 1 - 1/k each: without its examples a subpopulation's label is guessed

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A median with an interval that supposes nothing of the law: from one value in order to another, so that at least 95% of all
- * samples hold the law's median between them (the sign test's; Thompson 1936).
+ * A median with an interval that assumes nothing about the distribution: it goes from one of the sorted values to
+ * another, so that it contains the true median for at least 95% of all samples (the interval of the sign test; Thompson
+ * 1936).
  *
  * @param interval null with fewer than 6 values, of which not even the least and the largest do
  */

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text file with one number a line: a frequency or a count of a subpopulation, and, after a blank or a comma, of how many
- * subpopulations (1 if left out). Empty lines and what follows # do not count.
+ * A text file with one number a line, the frequency or count of a subpopulation; optionally followed by a blank or
+ * comma and the number of subpopulations that have it (1 if left out). Empty lines, and everything after #, are
+ * ignored.
  */
 public final class NumbersFile {
     /** No line of two short numbers is longer; a file without line ends must not fill the memory. */
@@ -43,14 +44,14 @@ public final class NumbersFile {
         for (String text = next(); text != null; text = next()) {
             String[] words = text.replaceAll("#.*", "").strip().split("[\\s,]+");
             if (words.length > 2) {
-                throw refusal("has more than a number and how many subpopulations have it");
+                throw refusal("must have a number, and optionally how many subpopulations have it");
             }
             if (!words[0].isEmpty()) {
                 add(number(words[0]), words.length == 1 ? 1 : times(words[1]));
             }
         }
         if (size == 0) {
-            throw new UserError(file + ": holds no number; give one a line, of each subpopulation");
+            throw new UserError(file + ": contains no numbers; give one a line for each subpopulation");
         }
         return Arrays.copyOf(numbers, size);
     }

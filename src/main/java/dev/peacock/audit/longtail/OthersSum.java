@@ -8,8 +8,8 @@ import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
 
 /**
- * The law of the sum of independent draws from a list: its characteristic function is a power of the list's. Values are put on a grid,
- * each between its two neighbours so that its mean stays.
+ * The distribution of the sum of independent draws from a list. Its characteristic function is a power of the list's.
+ * Values are put on a grid, each split between the two nearest points so that its mean stays the same.
  */
 final class OthersSum {
     private static final int GRID = 1 << 20;

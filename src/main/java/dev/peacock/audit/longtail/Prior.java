@@ -3,9 +3,9 @@ package dev.peacock.audit.longtail;
 import dev.peacock.stats.RandomStream;
 import java.io.Serializable;
 
-/** A law of the frequencies of N subpopulations (Feldman 2020, section 2.1): the probabilities that an example is of each. */
+/** A distribution of the frequencies of N subpopulations, which sum to 1 (Feldman 2020, section 2.1). */
 public sealed interface Prior extends Serializable permits FrequencyList, IndependentDraws, SymmetricDirichlet {
-    /** Many enough for what is asked, few enough for the memory of one machine. */
+    /** Enough for any use, and few enough for the memory of one machine. */
     int MOST_SUBPOPULATIONS = 100_000_000;
 
     /** N. */
@@ -17,6 +17,6 @@ public sealed interface Prior extends Serializable permits FrequencyList, Indepe
     /** The frequencies of one draw from the law: N of them, not negative, sum 1; the caller may keep but not change them. */
     double[] draw(RandomStream random);
 
-    /** To follow "subpopulations with": the law in words. */
+    /** The distribution in words that can follow "subpopulations with". */
     String words();
 }

@@ -8,8 +8,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spearman's rank correlation over train examples of how often their subpopulation was seen and their memorization. Negative: what is
- * rare is memorized more. The means of subpopulations would not do, since those of large ones are never quite 0.
+ * Spearman's rank correlation, over train examples, of how often their subpopulation was seen and their memorization.
+ * It is negative if rare subpopulations are memorized more. Means by subpopulation cannot be used, since those of large
+ * ones are never exactly 0.
  *
  * @param interval 95%, percentiles over data sets of which whole subpopulations are drawn again; null where one has no correlation
  */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
- * How many subpopulations were seen how often: frequencies of frequencies.
+ * How many subpopulations were seen l times, for each l.
  *
  * @param sizes the different l above 0, ascending
  * @param numbers N_l of each, above 0

@@ -1,6 +1,6 @@
 package dev.peacock.audit.longtail;
 
-/** A sum with what rounding took from it (Neumaier 1974), so that millions of terms lose no digits. */
+/** A compensated sum (Neumaier 1974), so that millions of terms lose no digits. */
 public final class Sum {
     private double sum;
     private double lost;

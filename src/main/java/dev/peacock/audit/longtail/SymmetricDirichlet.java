@@ -7,7 +7,8 @@ import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGa
 import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
 
 /**
- * Frequencies by Dirichlet's law with the same parameter for all: tau_l = (l + alpha) / (n + N alpha). Small ones have a long tail.
+ * Frequencies from a symmetric Dirichlet distribution: tau_l = (l + alpha) / (n + N alpha). Small alpha gives a long
+ * tail.
  *
  * @param concentration alpha, above 0
  */
@@ -72,6 +73,6 @@ public record SymmetricDirichlet(int subpopulations, double concentration) imple
 
     @Override
     public String words() {
-        return "frequencies by Dirichlet's law, concentration " + FrequencyList.plain(concentration);
+        return "frequencies from a Dirichlet distribution with concentration " + FrequencyList.plain(concentration);
     }
 }

@@ -2,7 +2,7 @@ package dev.peacock.audit.longtail;
 
 import java.util.Arrays;
 
-/** A law on few points, weights summing to 1. */
+/** A distribution on a few points, with weights that sum to 1. */
 record WeightedPoints(double[] values, double[] weights) {
     /** Values that differ by less than this share of theirs are put together. */
     private static final double WIDTH = 0.01;

@@ -1,6 +1,6 @@
 package dev.peacock.audit.membership;
 
-/** The attacks that give every pair of a run and an example a score; larger means more likely a member. */
+/** The attacks that score every pair of a run and an example. A larger score means more likely a member. */
 public enum Attack {
     LIRA_ONLINE("lira-online"),
     LIRA_ONLINE_POOLED("lira-online-pooled"),
@@ -16,7 +16,7 @@ public enum Attack {
         this.title = title;
     }
 
-    /** As tables and the report name it. */
+    /** Its name in tables and the report. */
     public String title() {
         return title;
     }

@@ -6,10 +6,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The attack "a member if the model gets it right" (Yeom et al. 2018). For one example its TPR is the accuracy of the models
- * that saw it and its FPR that of the models that did not, so that the difference is the example's memorization; the mean
- * over examples is mean memorization. Pooled over pairs the difference is a little another, since examples then weigh by how
- * many models saw them.
+ * The attack "a member if the model gets it right" (Yeom et al. 2018). For one example its TPR is the accuracy of the
+ * models that saw it and its FPR that of the models that did not, so that the difference is the example's memorization;
+ * the mean over examples is mean memorization. Pooled over pairs, the difference is slightly different, since examples
+ * then have weights that depend on how many models saw them.
  */
 public final class CorrectGuess implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ public final class CorrectGuess implements Serializable {
         this.acceptedOut = new long[runs];
     }
 
-    /** Guesses for every run and example of a block; IllegalStateException if TPR - FPR of one is not its memorization. */
+    /** Guesses for every run and example of a block. IllegalStateException if a TPR - FPR is not the memorization. */
     public void add(MarginBlock block) {
         for (int i = 0; i < block.size(); i++) {
             int ins = 0;
@@ -60,7 +60,7 @@ public final class CorrectGuess implements Serializable {
     }
 
     private void add(int truePositives, int ins, int falsePositives, int outs, Counts counts, int id) {
-        // as counted here, run by run, and as estimates count, 64 runs at a time
+        // compares the counts made here, run by run, with those of the estimates, 64 runs at a time
         if (!counts.equals(new Counts(ins, outs, truePositives, falsePositives))) {
             throw new IllegalStateException(
                     "train example " + id + ": guessing by correctness accepts " + truePositives + " of " + ins
@@ -77,7 +77,7 @@ public final class CorrectGuess implements Serializable {
         advantages += (double) numerator / ((long) ins * outs);
     }
 
-    /** Adds what other blocks came to; floating sums, so that the order must be fixed. */
+    /** Adds the sums of other blocks. These are floating-point sums, so the order must be fixed. */
     public void add(CorrectGuess other) {
         add(in, other.in);
         add(out, other.out);

@@ -18,31 +18,31 @@ import java.util.stream.IntStream;
  * @param points by ascending out, each once; the first accepts nothing, the last everything
  */
 public record Curve(long members, long others, double auc, Point best, List<Point> points) implements Serializable {
-    /** 1 over the false-positive rates at which attacks are compared. */
+    /** The reciprocals of the false-positive rates at which attacks are compared. */
     public static final List<Integer> RATES = List.of(100, 1_000, 10_000);
 
-    /** Points of a curve for each factor of 10 in false positives. */
+    /** Points of a curve per decade of false positives. */
     private static final int POINTS_OF_DECADE = 40;
 
     private static final int QUANTILES = 256;
     private static final int NEAR = 20;
     private static final double STEP = 0.005;
 
-    /** 1 over the false-positive rate from which on edges of bins lie closer. */
+    /** The reciprocal of the false-positive rate below which bins are narrower. */
     private static final int WIDE = 10;
 
-    /** With fewer false positives in half of a fleet, intervals were found to cover too little. */
+    /** With fewer false positives in half of a fleet, measured intervals covered too rarely. */
     static final int FEWEST_FALSE = 10;
 
     /** Totals of the parts of an attack's scores. */
     public record Total(long in, long out, int lowestKey) implements Serializable {
-        public static Total of(Tally tally) {
+        public static Total of(ScoreHistogram tally) {
             return new Total(
                     tally.totalIn(), tally.totalOut(), tally.size() == 0 ? ScoreKeys.ABOVE_ALL : tally.keys()[0]);
         }
     }
 
-    /** The point above each range; {@code totals} and result are in ascending order of scores. */
+    /** The point above each range. {@code totals} and the result are in ascending order of scores. */
     public static Point[] above(List<Total> totals) {
         Point[] above = new Point[totals.size()];
         Point point = Point.NOTHING;
@@ -57,7 +57,7 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
     }
 
     /** Joins the parts of all ranges, which are in ascending order of scores. */
-    public static Curve of(List<Total> totals, List<Part> parts) {
+    public static Curve of(List<Total> totals, List<CurvePart> parts) {
         long members = totals.stream().mapToLong(Total::in).sum();
         long others = totals.stream().mapToLong(Total::out).sum();
         Point lowest = Point.NOTHING;
@@ -73,10 +73,10 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
                 new TreeSet<>(Comparator.comparingLong(Point::out).thenComparingLong(Point::in));
         points.add(Point.NOTHING);
         for (int range = parts.size() - 1; range >= 0; range--) {
-            Part part = parts.get(range);
+            CurvePart part = parts.get(range);
             wins += part.wins();
             points.addAll(part.points());
-            if (Part.advantage(part.best(), members, others) > Part.advantage(best, members, others)) {
+            if (CurvePart.advantage(part.best(), members, others) > CurvePart.advantage(best, members, others)) {
                 best = part.best();
             }
         }
@@ -86,15 +86,15 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
     }
 
     /** The curve of scores that fit into memory. */
-    public static Curve of(Tally tally) {
+    public static Curve of(ScoreHistogram tally) {
         List<Total> totals = List.of(Total.of(tally));
         long others = tally.totalOut();
-        return of(totals, List.of(Part.of(tally, Point.NOTHING, tally.totalIn(), others, limits(others))));
+        return of(totals, List.of(CurvePart.of(tally, Point.NOTHING, tally.totalIn(), others, limits(others))));
     }
 
     /**
-     * The limits of false positives at which a curve has points, ascending: those of {@link #RATES}, in steps of .5% around
-     * each of them up to 10%, 40 by factor of 10, and 256 evenly spread.
+     * The limits of false positives at which a curve has points, ascending: those of {@link #RATES}, in steps of .5% up
+     * to 10% around each of them; 40 per decade, evenly spaced on a log scale; and 256 evenly spaced.
      */
     public static long[] limits(long others) {
         TreeSet<Long> limits = new TreeSet<>();
@@ -120,7 +120,7 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
 
     /** (TPR + 1 - FPR) / 2 at its best threshold. */
     public double balancedAccuracy() {
-        return isDefined() ? (1 + Part.advantage(best, members, others)) / 2 : Double.NaN;
+        return isDefined() ? (1 + CurvePart.advantage(best, members, others)) / 2 : Double.NaN;
     }
 
     /** The point of the largest true-positive rate whose false-positive rate is at most 1 / {@code rate}. */
@@ -151,7 +151,7 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
         return last;
     }
 
-    /** About 40 points by factor of 10 of the false-positive rate, for tables and pictures. */
+    /** About 40 points per decade of the false-positive rate, for tables and charts. */
     public List<Point> shown() {
         List<Point> shown = new ArrayList<>();
         TreeSet<Long> wanted = new TreeSet<>();
@@ -173,9 +173,9 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
     }
 
     /**
-     * Edges of bins in which the scores of half fleets can be counted, ascending: the keys of thresholds, and as scores of fewer
-     * shadows scatter more, from the threshold of a false-positive rate of 10% up every second of {@link ScoreKeys#group}, which are
-     * 1.6% apart.
+     * Edges of the bins in which the scores of half fleets are counted, ascending: the keys of the thresholds, and
+     * above the threshold of a false-positive rate of 10% also every second {@link ScoreKeys#group}, which are 1.6%
+     * apart, since scores from fewer shadows vary more.
      */
     public int[] edges() {
         int first = ScoreKeys.group(points.get(within(others / WIDE)).key());
@@ -190,9 +190,9 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
     }
 
     /**
-     * Whether the curve around a false-positive rate is fine enough for an interval: half of the others make {@link
-     * #FEWEST_FALSE} false positives there, and different thresholds lie within 10% of it on both sides. Elsewhere the curve is a
-     * staircase, whose steps no resampling knows.
+     * Whether the curve around a false-positive rate is fine enough for an interval: half of the non-members give at
+     * least {@link #FEWEST_FALSE} false positives there, and there are different thresholds within 10% of it on both
+     * sides. Elsewhere the curve is a staircase, and resampling cannot show the error of its steps.
      */
     boolean isFineAt(double fpr) {
         return isDefined()

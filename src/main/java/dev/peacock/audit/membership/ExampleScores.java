@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How exposed the examples of a block are to one attack; arrays by example, NaN is undefined.
+ * How exposed the examples of a block are to one attack, as arrays by example. NaN means undefined.
  *
  * @param meanIn mean score over the runs that saw the example
  * @param meanOut mean score over the others

@@ -7,10 +7,10 @@ import dev.peacock.estimate.MarginBlock;
 import java.util.Arrays;
 
 /**
- * LiRA (Carlini et al. 2022) with every run in turn the target and all others its shadows, in O(t) for an example: the
- * target's own value is left out of both Gaussians by subtraction from sums that are centred first. Scores as {@link
- * Gaussians} defines them, NaN where undefined. The arrays are by run and are overwritten by the next example; not
- * thread-safe.
+ * LiRA (Carlini et al. 2022), with every run in turn as the target and all others as its shadow models, in O(t) for
+ * each example. The target's own value is left out of both Gaussians by subtracting it from centred sums. Scores as
+ * {@link Gaussians} defines them, NaN where undefined. The arrays are by run and are overwritten by the next example;
+ * not thread-safe.
  */
 public final class Lira {
     private final Side in;

@@ -106,8 +106,8 @@ public record Outliers(
 
     private String outliersVerdict() {
         if (Double.isNaN(correlation.value())) {
-            return "Whether outliers are easier to attack cannot be said here: distance or vulnerability is undefined or the same"
-                    + " for all.";
+            return "It cannot be said whether outliers are easier to attack here: distance or vulnerability is "
+                    + "undefined, or the same for all examples.";
         }
         String figures = String.format(
                 Locale.ROOT,
@@ -119,14 +119,14 @@ public record Outliers(
             return "Outliers are easier to attack here: " + figures + ".";
         }
         return (correlation.interval().high() < 0
-                        ? "Outliers are harder to attack here, against the claim: "
+                        ? "Outliers are harder to attack here, contrary to the claim: "
                         : "Outliers are not measurably easier to attack here: ")
                 + figures + ".";
     }
 
     private String duplicatesVerdict() {
         if (duplicates.examples == 0 || Double.isNaN(duplicates.vulnerability)) {
-            return "There are no duplicates whose vulnerability is defined, so that nothing can be said about them.";
+            return "No duplicate has a defined vulnerability, so nothing can be said about duplicates.";
         }
         double lowest = deciles.stream()
                 .mapToDouble(Group::vulnerability)
@@ -135,8 +135,8 @@ public record Outliers(
                 .orElse(Double.NaN);
         String figures = String.format(
                 Locale.ROOT,
-                "the mean vulnerability of the %,d exact and near duplicates is %.3f, that of all examples %.3f, that of the"
-                        + " least vulnerable tenth by distance %.3f",
+                "the mean vulnerability of the %,d exact and near duplicates is %.3f; that of all examples is %.3f, and that of"
+                        + " the least vulnerable tenth by distance %.3f",
                 duplicates.examples,
                 duplicates.vulnerability,
                 all.vulnerability,

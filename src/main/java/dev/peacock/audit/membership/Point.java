@@ -3,7 +3,7 @@ package dev.peacock.audit.membership;
 import java.io.Serializable;
 
 /**
- * What the rule "a member if the score is at least the threshold" finds.
+ * The pairs accepted by the rule "a member if the score is at least the threshold".
  *
  * @param key of the threshold, see {@link ScoreKeys}
  * @param in pairs accepted whose run saw the example

@@ -6,8 +6,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * RMIA's population (Zarifzadeh et al. 2024): for every target run, the ratios f_r(z) / p(z) over examples z that no run saw,
- * p(z) being the mean of f(z) over all runs but r. f is the probability of the true label, 1 / (1 + e^-phi).
+ * The population of RMIA (Zarifzadeh et al. 2024): for every target run r, the ratios f_r(z) / p(z) over examples z
+ * that no run saw, where p(z) is the mean of f(z) over all runs except r. f is the probability of the true label, 1 /
+ * (1 + e^-phi).
  */
 public final class Population implements Serializable {
     private static final long serialVersionUID = 1L;

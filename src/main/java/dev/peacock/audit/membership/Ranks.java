@@ -7,7 +7,7 @@ import dev.peacock.stats.Seeds;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** What follows from ranks of numbers, equal ones sharing the mean of theirs. NaN has no rank and gets NaN. */
+/** Statistics from ranks of numbers. Equal numbers share the mean of their ranks. NaN has no rank and gives NaN. */
 public final class Ranks {
     private static final int RESAMPLES = 1_000;
 
@@ -25,8 +25,8 @@ public final class Ranks {
     }
 
     /**
-     * Spearman's rank correlation with a 95% interval: percentiles over examples drawn anew with replacement, which keep the
-     * ranks that they have among all. NaN where fewer than three have both numbers or one number is the same for all.
+     * Spearman's rank correlation with a 95% interval: percentiles over examples drawn with replacement, which keep
+     * their ranks among all examples. NaN where fewer than three have both numbers or one number is the same for all.
      *
      * @param examples that have both numbers
      */

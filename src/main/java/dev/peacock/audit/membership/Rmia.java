@@ -4,8 +4,8 @@ import dev.peacock.attack.Side;
 import dev.peacock.estimate.MarginBlock;
 
 /**
- * RMIA (Zarifzadeh et al. 2024, equations 5 to 8, online): how large a share of the population z has (f_r(x) / p(x)) /
- * (f_r(z) / p(z)) > gamma. p(x) is the mean of two means of f(x), over the references that saw x and over those that did not;
+ * RMIA (Zarifzadeh et al. 2024, equations 5 to 8, online): the share of the population z with (f_r(x) / p(x)) / (f_r(z)
+ * / p(z)) > gamma. p(x) is the mean of two means of f(x), over the references that saw x and over those that did not;
  * the target r is left out of its side. NaN without a reference on a side. Buffers are overwritten by the next example.
  */
 final class Rmia {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many pairs of a run and an example have a score in which bin, those whose run saw the example and the others; bins lie
- * between the thresholds of a curve. Whole numbers: they add in any order.
+ * Counts of pairs of a run and an example by the bin of their score, for runs that saw the example and for the others.
+ * The thresholds of a curve separate the bins. Counts are whole numbers, so the order of adding does not matter.
  */
 public final class ScoreBins implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class ScoreBins implements Serializable {
         this.out = new long[in.length];
     }
 
-    /** The same bins without a score; they share what makes searching fast. */
+    /** The same bins with all counts 0. They share the search index. */
     public ScoreBins empty() {
         ScoreBins empty = new ScoreBins(edges);
         empty.below = below();
@@ -70,7 +70,7 @@ public final class ScoreBins implements Serializable {
         return found < 0 ? -found - 1 : found + 1;
     }
 
-    /** Adds what other blocks came to. */
+    /** Adds the counts of other blocks. */
     public ScoreBins add(ScoreBins other) {
         for (int b = 0; b < in.length; b++) {
             in[b] += other.in[b];
@@ -92,7 +92,7 @@ public final class ScoreBins implements Serializable {
 
     /** Pairs at or above each bin, by bin; the first are all. Figures are NaN without members or without others. */
     record Cumulated(long[] in, long[] out) {
-        /** A rate times the total is the count that it was made of, or just under it. */
+        /** A rate times the total is the count behind the rate, or just below it. */
         private static final double ROUNDING = 1 + 1e-12;
 
         double auc() {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many pairs of a run and an example have a score, by attack, and roughly where the scores lie. Whole numbers: they add
- * in any order.
+ * Counts of pairs of a run and an example with a score, by attack, and roughly how the scores are distributed. Counts
+ * are whole numbers, so the order of adding does not matter.
  */
 public final class ScoreCounts implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -47,7 +47,7 @@ public final class ScoreCounts implements Serializable {
         undefined[attack.ordinal()] += (long) scores.block().size() * t - members - others;
     }
 
-    /** Adds what other blocks came to. */
+    /** Adds the counts of other blocks. */
     public ScoreCounts add(ScoreCounts other) {
         for (int a = 0; a < in.length; a++) {
             in[a] += other.in[a];

@@ -13,22 +13,23 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 95% intervals of figures of a fleet, for other fleets of as many runs on the same examples. A run is a target, and a shadow of
- * all others, so that resampling scores would miss what shadows add; fleets are compared instead. {@link #SPLITS} times the
- * fleet is cut at random into two halves without a run in common, and each half is attacked by itself, as if the other were
- * not there. With figures x and y of the halves,
+ * 95% intervals for figures of a fleet: where they would lie for other fleets of as many runs on the same examples.
+ * Each run is a target and also a shadow model of all others, so resampling scores would miss the variance that comes
+ * from the shadows. Instead, fleets are compared: {@link #SPLITS} times the fleet is split at random into two halves
+ * without a run in common, and each half is attacked by itself. With figures x and y of the halves,
  *
  * <pre>variance = h / g * mean over splits of (x - y)^2 / 2</pre>
  *
- * for g blocks of runs, of which a half has h. The mean is without bias for the variance of a half; that a fleet's variance falls
- * as 1 / runs was measured (docs/audit-membership.md). Runs that a design draws together stay together: g is the number of
- * blocks. Student's quantile has 1 / (1 / (g - 1) + 1 / SPLITS) degrees of freedom, since both blocks and splits are few.
+ * for g blocks of runs, of which a half has h. The mean is an unbiased estimate of a half's variance. That a fleet's
+ * variance falls as 1 / runs was measured (docs/audit-membership.md). Runs that a design draws together stay together;
+ * g is then the number of such blocks. Student's quantile has 1 / (1 / (g - 1) + 1 / SPLITS) degrees of freedom, since
+ * both blocks and splits are few.
  */
 public final class Splits {
     /** Each gives two halves. */
     public static final int SPLITS = 32;
 
-    /** Below this false-positive rate, true-positive rates are compared on the scale of their roots. */
+    /** Below this false-positive rate, the square roots of true-positive rates are compared. */
     private static final double SMALL = 0.01;
 
     private final int[][] halves;
@@ -73,8 +74,8 @@ public final class Splits {
     }
 
     /**
-     * Intervals of an attack's figures, null where the figure is undefined in the fleet or a half of it, and where no half differs from
-     * its other.
+     * Intervals of an attack's figures. Null if the figure is undefined in the fleet or in a half, or if both halves
+     * are equal in every split.
      *
      * @param tpr by {@link Curve#RATES}
      * @param shown of the true-positive rate at the false-positive rate of each point of {@link Curve#shown}
@@ -140,8 +141,9 @@ public final class Splits {
     }
 
     /**
-     * The same for a share that may be near 0, and that grows with the number of shadows: on the scale of its root, on which the
-     * variance of counts does not depend on their size, so that smaller halves with smaller shares tell of the whole.
+     * The same for a share that may be near 0 and grows with the number of shadows. It is computed for the square root
+     * of the share: there the variance of counts does not depend on their size, so halves with their smaller shares
+     * represent the whole fleet.
      */
     @Nullable
     Interval ofShare(double exact, double[] byHalf) {

@@ -1,6 +1,6 @@
 /**
- * Membership inference: who can tell from a model whether it saw an example. Every run is in turn the target, and the others
- * are its shadows. Arithmetic on margins and packed bits; no engine, no files.
+ * Membership inference: can an attacker tell which examples a model was trained on? Every run is in turn the target,
+ * and the others are its shadow models. Arithmetic on margins and packed bits; no engine, no files.
  */
 @NullMarked
 package dev.peacock.audit.membership;

@@ -11,8 +11,9 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of the audit by arm. A repeat is one model with all train examples, and for each level one without the chosen
- * examples and one without each of the random sets; those of a repeat share their seeds. Only whole repeats count.
+ * The models of the audit by arm. One repeat trains one model with all train examples and, for each level, one model
+ * without the chosen examples and one without each of the random sets. The models of a repeat share their seeds. Only
+ * complete repeats count.
  */
 public final class Arms {
     private final List<Level> levels;
@@ -35,7 +36,7 @@ public final class Arms {
         }
     }
 
-    /** How many test examples a model gets right, of all and of those in a high-influence pair. */
+    /** How many test examples a model classifies correctly, of all and of those in a high-influence pair. */
     public record Model(int run, int correct, int correctInfluenced) implements Serializable {}
 
     /** Which arm a model is of; {@code level} is null for a model with all examples, and {@code set} unless it is of a random set. */
@@ -68,7 +69,7 @@ public final class Arms {
         return models;
     }
 
-    /** Repeats of which every model is there. */
+    /** Number of repeats of which every model is finished. */
     public int repeats() {
         return repeats.size();
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Which train examples are left out. All results are ascending ids. */
+/** Chooses which train examples are left out. All results are ascending ids. */
 public final class Removal {
     private Removal() {}
 
@@ -20,9 +20,9 @@ public final class Removal {
     }
 
     /**
-     * The least memorized so that {@code kept} of the n are kept, half up (Sorscher et al. 2022 drop what is easiest). Equals, of
-     * which there are many at 0, are taken in random order; examples whose memorization is undefined are kept as long as there
-     * are others.
+     * The least memorized examples, as many as leave the share {@code kept} of the n, rounded half up (Sorscher et al.
+     * 2022 drop the easiest). Examples with equal memorization, of which there are many at 0, are taken in random
+     * order; those with undefined memorization only after all others.
      */
     public static int[] least(Counts[] memorization, BigDecimal kept, RandomStream random) {
         int n = memorization.length;

@@ -6,17 +6,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean of some quantity over models that were trained again, with its 95% interval. Two things make it uncertain: the seeds
- * of training, and, where examples are left out at random, which ones. With x_ks for set k = 1..K and repeat s = 1..S, whose
+ * The mean of a quantity over retrained models, with its 95% interval. It varies with the training seeds and, if
+ * examples are left out at random, with the choice of examples. With x_ks for set k = 1..K and repeat s = 1..S, whose
  * seeds the sets share,
  *
  * <pre>variance = var_s(mean over k) / S + var_k(mean over s) / K</pre>
  *
- * the second term only for K > 1. It counts the noise of training that the sets do not share twice, so that the interval is rather
- * too wide than too narrow; degrees of freedom are Welch's and Satterthwaite's (Satterthwaite 1946). Test examples are taken as
- * fixed: it says what other models would do on these, not what other test examples would show.
+ * the second term only for K > 1. The training noise that the sets do not share is counted twice, so the interval is
+ * too wide rather than too narrow; degrees of freedom are Welch's and Satterthwaite's (Satterthwaite 1946). Test
+ * examples are taken as fixed: the interval is about other models on the same test examples, not about other test
+ * examples.
  *
- * @param interval null with a single repeat, and where nothing varies, as with a trainer without randomness
+ * @param interval null with a single repeat, or if nothing varies, as with a trainer without randomness
  */
 public record Retrained(double mean, @Nullable Interval interval) {
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one block of a configuration: which are there, which were asked for, where each stands, and the problems of each.
- * Reading a key notes it as known. {@code key = null} is the same as no key.
+ * The keys of one block of a configuration: which exist, which were read, where each is, and its problems. Reading a
+ * key marks it as known. {@code key = null} is the same as no key.
  */
 public abstract class BlockKeys {
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
@@ -46,7 +46,7 @@ public abstract class BlockKeys {
         return value(key) != null;
     }
 
-    /** Notes every key that nobody asked for. */
+    /** Notes a problem for every key that was never read. */
     public final void refuseOthers() {
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
             if (!known.contains(entry.getKey())) {

@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One spelling for equal values: a tree of records, enums, lists, numbers, texts and truth values as sorted paths with their
- * values. Numbers that are equal are spelt alike (0.10, 1e-1 and 0.1 are {@code 0.1}). Components at their {@link OmittedAt}
- * value are left out.
+ * Gives equal values the same text: a tree of records, enums, lists, numbers, texts and truth values becomes sorted
+ * paths with their values. Numbers that are equal are spelt alike (0.10, 1e-1 and 0.1 are {@code 0.1}). Components at
+ * their {@link OmittedAt} value are left out.
  */
 public final class Canonical {
-    /** Of a list of whole numbers that stands in full; of a longer one stands the hash, so that an id stays quick to compare. */
+    /** A longer list of whole numbers is replaced by its hash, so that ids are quick to compare. */
     public static final int MOST_NUMBERS = 1_000;
 
     private Canonical() {}

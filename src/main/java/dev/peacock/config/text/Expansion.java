@@ -15,19 +15,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a configuration gets once its substitutions are written out, found before HOCON does so: thirty lines that each name the
- * line before twice stand for more than a memory holds. An upper bound, in characters: values that are overridden count too.
+ * Calculates how long a configuration becomes when HOCON expands its substitutions, before it does: thirty lines that
+ * each refer twice to the line before expand to more than fits into memory. The result is an upper bound in characters,
+ * since overridden values count too.
  */
 public final class Expansion {
-    /** What substitutions may add: no configuration comes near. */
+    /** The most characters that substitutions may add; no real configuration comes near. */
     public static final int MOST = 1 << 22;
 
     private final ConfigObject root;
-    /** The text of each value that HOCON does not know yet, since something is to be substituted into it; of others empty. */
+    /** The text of each value that HOCON has not resolved yet, since it contains a substitution; empty for others. */
     private final Map<ConfigValue, String> texts = new IdentityHashMap<>();
 
     private final Map<ConfigValue, Double> lengths = new IdentityHashMap<>();
-    /** What is being written out: whoever names one of these means the value that it had before. */
+    /** The keys that are being expanded. A substitution that names one of them means its earlier value. */
     private final Set<ConfigValue> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private int steps;
@@ -102,7 +103,7 @@ public final class Expansion {
         return length;
     }
 
-    /** What stands there, and what its substitutions stand for: k times as much where k of them in one place mean the value itself. */
+    /** The length of a value after expansion: k times its own if k substitutions in one place mean the value itself. */
     private double ofText(String text) {
         double length = text.length();
         double factor = 1;

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The problems of one configuration, each with its file and line or its {@code --set}, and every key that was asked for. By hand
+ * The problems of one configuration, each with its file and line or its {@code --set}, and every key that was read. Written by hand
  * because the HOCON library's own check knows neither ranges nor unknown keys.
  */
 public final class Findings {

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Text and {@code --set}s to one resolved tree. */
+/** Parses the text and the {@code --set}s into one resolved tree. */
 public final class Hocon {
     /** Characters that make a {@code --set} value HOCON; without them it is one word, so that hdfs://host/x needs no quotes. */
     private static final Pattern STRUCTURED = Pattern.compile("[\"{\\[$]");
@@ -36,17 +36,19 @@ public final class Hocon {
     /** Numbers, words and null, which are the same in HOCON and out of it. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
 
-    /** HOCON speaks of tokens, of its own classes, and of file types that we do not read. */
+    /**
+     * Replacements for HOCON's messages, which speak of tokens, of its classes, and of file types that we do not read.
+     */
     private static final List<Map.Entry<Pattern, String>> WORDS = List.of(
             word(
                     ".*(newline in quoted strings|string quote was still open|string was still open).*",
                     "a quote is opened, but not closed; close it"),
             word(
                     "Cannot concatenate .*",
-                    "a block or a list stands beside something else; put a comma or a line end between"),
+                    "a block or list directly follows another value; put a comma or a line end between them"),
             word(
                     "Could not resolve substitution to a value: (.*?) was part of a cycle .*",
-                    "$1 leads back to itself; write its value out"),
+                    "$1 refers to itself; write its value out"),
             word(
                     "Could not resolve substitution to a value: (.*)",
                     "$1 is set neither in the configuration nor in the environment; set it"),
@@ -79,7 +81,7 @@ public final class Hocon {
                     tooLong.origin(),
                     "",
                     "substitutions (${...}) add more than " + Expansion.MOST
-                            + " characters here; write the values out that are meant");
+                            + " characters here; write the values out");
         }
         findings.throwIfAny();
         try {
@@ -159,7 +161,9 @@ public final class Hocon {
         return 0;
     }
 
-    /** What is substituted from the environment: no secret, since a configuration is written down. */
+    /**
+     * The variables of the environment that may be substituted: no secrets, since a configuration is stored in files.
+     */
     private record Environment(String text, List<String> sets, Findings findings) implements ConfigResolver {
         @Override
         public @Nullable ConfigValue lookup(String path) {
@@ -172,9 +176,8 @@ public final class Hocon {
                 findings.add(
                         place(name),
                         "",
-                        "${" + name
-                                + "} is secret by its name, and a configuration is written down: let the program read"
-                                + " it from the environment, or rename what is not secret");
+                        "${" + name + "} is a secret, by its name, and a configuration is stored in files: let the "
+                                + "program read it from the environment, or rename it if it is not secret");
                 return ConfigValueFactory.fromAnyRef("?");
             }
             String value = System.getenv(name);

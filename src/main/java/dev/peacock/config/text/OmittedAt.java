@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A record's component that {@link Canonical} leaves out where it has this canonical value: an option that came later, and
- * at this value changes nothing, so that experiments from before keep their ids.
+ * Marks a component of a record that {@link Canonical} leaves out if it has this canonical value: an option that was
+ * added later and has no effect at this value, so that older experiments keep their ids.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

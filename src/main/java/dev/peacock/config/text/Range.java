@@ -3,7 +3,7 @@ package dev.peacock.config.text;
 import java.math.BigDecimal;
 
 /** The numbers that a key takes, and the words for them. */
-public record Range(BigDecimal low, boolean lowIn, BigDecimal high, boolean highIn, boolean whole, String words) {
+public record Range(BigDecimal low, boolean lowIn, BigDecimal high, boolean highIn, boolean integersOnly, String words) {
     private static final BigDecimal HUGE = new BigDecimal("1e99");
 
     public static final Range FRACTION =
@@ -27,7 +27,7 @@ public record Range(BigDecimal low, boolean lowIn, BigDecimal high, boolean high
             "a whole number of 64 bits");
 
     /** Whole numbers, both ends included. */
-    public static Range whole(int low, int high) {
+    public static Range integers(int low, int high) {
         String words = high == Integer.MAX_VALUE
                 ? "a whole number of at least " + low
                 : "a whole number from " + low + " to " + high;
@@ -36,7 +36,7 @@ public record Range(BigDecimal low, boolean lowIn, BigDecimal high, boolean high
 
     /** The same numbers, where the key also takes a word. */
     public Range orWord(String word) {
-        return new Range(low, lowIn, high, highIn, whole, words + " or " + word);
+        return new Range(low, lowIn, high, highIn, integersOnly, words + " or " + word);
     }
 
     public boolean contains(BigDecimal number) {
@@ -44,6 +44,6 @@ public record Range(BigDecimal low, boolean lowIn, BigDecimal high, boolean high
         int overHigh = number.compareTo(high);
         return (overLow > 0 || (lowIn && overLow == 0))
                 && (overHigh < 0 || (highIn && overHigh == 0))
-                && (!whole || number.stripTrailingZeros().scale() <= 0);
+                && (!integersOnly || number.stripTrailingZeros().scale() <= 0);
     }
 }

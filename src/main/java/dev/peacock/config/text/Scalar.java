@@ -39,7 +39,7 @@ public final class Scalar {
         }
         BigDecimal number = new BigDecimal(text);
         boolean holds =
-                range.contains(number) && (range.whole() || range.contains(new BigDecimal(number.doubleValue())));
+                range.contains(number) && (range.integersOnly() || range.contains(new BigDecimal(number.doubleValue())));
         return holds ? number : null;
     }
 

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The spelling of keys and words in a configuration: lower case with hyphens, and the nearest one to a misspelt one. */
+/**
+ * The spelling of keys and words in a configuration: lower case with hyphens. Finds the word nearest to a misspelt one.
+ */
 public final class Words {
     /** No word of ours is longer, and the distance of two long ones takes long. */
     private static final int LONGEST = 100;

@@ -1,5 +1,6 @@
 /**
- * Configuration as text: HOCON blocks read key by key, with every problem collected and every value checked. Knows no single key.
+ * Configuration as text: HOCON blocks that are read key by key, with every value checked and all problems collected.
+ * Independent of single keys.
  */
 @NullMarked
 package dev.peacock.config.text;

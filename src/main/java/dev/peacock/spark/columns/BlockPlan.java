@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which blocks there are, and in which groups they are filled.
+ * The blocks of examples, and the groups in which they are filled.
  *
  * @param blocks train blocks first
  * @param starts by group, its first block; and at the end the number of blocks

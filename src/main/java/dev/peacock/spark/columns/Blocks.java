@@ -11,7 +11,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Turns outcomes, rows of runs, into blocks of columns of examples, in one shuffle of (runs / 8) x groups of blocks records.
+ * Turns outcomes, one row for each run, into blocks with one column for each example, in one shuffle of (runs / 8) x
+ * (groups of blocks) records.
  *
  * <p>A task that reads holds one row group of an outcome file (Parquet's parquet.block.size when it was written, 128 MiB at
  * most by default), and {@link Slices} of eight runs: 2 n + q bits of each, and as many bytes, and their margins if they are

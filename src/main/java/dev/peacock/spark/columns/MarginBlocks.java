@@ -48,9 +48,9 @@ public final class MarginBlocks {
     public static MarginBlocks of(JavaSparkContext spark, FinishedFleet fleet, int tasks) {
         Experiment experiment = fleet.experiment();
         if (experiment.shape() == null) {
-            throw new UserError(fleet.out().root()
-                    + ": the fleet was imported, and its arrays hold no margins; this audit needs a fleet"
-                    + " that was trained here, with outcome.margins = true");
+            throw new UserError(
+                    fleet.out().root() + ": the fleet was imported, and imported fleets have no margins; this audit needs a "
+                            + "fleet that Peacock trained with outcome.margins = true");
         }
         int[] test = drawn(experiment, fleet.runs().length);
         BlockPlan plan =
@@ -103,7 +103,7 @@ public final class MarginBlocks {
     }
 
     private static String remedy(Experiment experiment, FinishedFleet fleet) {
-        return "train the fleet once more, with margins and into another directory, by "
+        return "train the fleet again with margins, into another directory: "
                 + WithMargins.command(experiment.reproduce(), fleet.out().root().toString());
     }
 }

@@ -14,7 +14,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
-/** Something small of every finished run: what a function makes of its outcome row, which is read without margins. */
+/** Applies a function to the outcome row of every finished run, read without margins, and returns the results. */
 public final class OutcomeScan {
     private OutcomeScan() {}
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Rows of runs to slices by group of blocks. Eight runs, those of one octet of the runs that count, are turned to a byte an
- * example at a time: at most eight rows are held, and a group's share of their bytes and margins. Rows of an octet that do not
- * come one after the other make several slices of it, each with its own bits.
+ * Turns rows of runs into slices by group of blocks. Eight runs, those of one octet of the runs that count, are turned
+ * to a byte an example at a time: at most eight rows are held, and a group's share of their bytes and margins. Rows of an octet
+ * that do not come one after the other make several slices of it, each with its own bits.
  */
 final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
     private final Rows rows;
@@ -28,8 +28,9 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
     private final EightRows included;
     private final EightRows trainCorrect;
     private final EightRows testCorrect;
+    private final List<OutcomeRow> held = new ArrayList<>();
     private @Nullable OutcomeRow ahead;
-    private BlockPlan.Octet octet = new BlockPlan.Octet(new int[0], List.of(), new byte[0], new byte[0], new byte[0]);
+    private BlockPlan.Octet octet = new BlockPlan.Octet(new int[0], held, new byte[0], new byte[0], new byte[0]);
     private int group;
 
     /** Gives null at the end. */
@@ -80,8 +81,8 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
         included.clear();
         trainCorrect.clear();
         testCorrect.clear();
+        held.clear();
         int[] places = new int[8];
-        List<OutcomeRow> held = new ArrayList<>();
         for (OutcomeRow row = read(); row != null; row = read()) {
             int place = Arrays.binarySearch(plan.runs(), row.run());
             if (place < 0) {

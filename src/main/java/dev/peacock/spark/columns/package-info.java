@@ -1,5 +1,6 @@
 /**
- * Turns outcome rows, a run each, into blocks of columns, an example each, of bits and of margins. Estimates nothing.
+ * Turns outcome rows, one for each run, into blocks of columns, one for each example, of bits and of margins. Estimates
+ * nothing.
  */
 @NullMarked
 package dev.peacock.spark.columns;

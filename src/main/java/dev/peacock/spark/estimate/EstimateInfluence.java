@@ -33,7 +33,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
-/** The table of influence: the pairs that the rule keeps, tested in the family of all pairs that could have been kept. */
+/** Writes the table of influence: the pairs that the rule keeps, tested in the family of all possible pairs. */
 final class EstimateInfluence {
     /** A family this small is counted whole at once; of a larger one first the p-values that matter to discoveries. */
     static final long WHOLE = 1L << 24;

@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
-/** The table of memorization: one test for each train example that some models saw and some did not. */
+/** Writes the table of memorization: one test for each train example that some models saw and some did not. */
 final class EstimateMemorization {
     private final JavaSparkContext spark;
     private final SparkTables tables;

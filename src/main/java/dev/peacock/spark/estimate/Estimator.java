@@ -12,7 +12,7 @@ import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.spark.columns.Blocks;
-import dev.peacock.spark.columns.Meetings;
+import dev.peacock.spark.columns.BlockPairs;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.Labels;
@@ -33,7 +33,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
-/** Outcomes to the three tables of estimates. Each block of train examples meets each block of test examples once. */
+/** Computes the three tables of estimates from outcomes. Each train block meets each test block once. */
 public final class Estimator {
     private final JavaSparkContext spark;
     private final SparkTables tables;
@@ -56,7 +56,7 @@ public final class Estimator {
         this.whole = whole;
     }
 
-    /** What testing found that no table holds. */
+    /** The results of testing that are in no table. */
     public record Findings(
             EstimateInfluence.Family pairs,
             long significantExamples,
@@ -83,7 +83,7 @@ public final class Estimator {
                     () -> new EstimateMemorization(spark, tables, config)
                             .write(blocks, examples, runs.length, labels, fisher));
             JavaPairRDD<TrainBlock, TestBlock> meetings =
-                    Meetings.join(spark, blocks).mapToPair(meeting -> meeting._2);
+                    BlockPairs.join(spark, blocks).mapToPair(meeting -> meeting._2);
             String description = "estimate: influence over " + runs.length + " models";
             EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
                 JavaPairRDD<Integer, List<Pair>> strongest =
@@ -138,7 +138,7 @@ public final class Estimator {
                     spark,
                     "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
                     () -> SplitCheck.of(
-                            Meetings.join(spark, first).join(Meetings.join(spark, second)),
+                            BlockPairs.join(spark, first).join(BlockPairs.join(spark, second)),
                             choosing.length,
                             fresh.length,
                             config,

@@ -8,7 +8,7 @@ import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.spark.columns.Blocks;
-import dev.peacock.spark.columns.Meetings;
+import dev.peacock.spark.columns.BlockPairs;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.Labels;
@@ -20,8 +20,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Two disjoint halves of a fleet: examples are chosen by the one, so that what the other says of them is not flattered by the
- * choice (the winner's curse; METHODS, 2). Runs that are drawn together stay together.
+ * Two disjoint halves of a fleet: examples are chosen by the one, so that the choice does not bias the estimates of the
+ * other (the winner's curse; METHODS, 2). Runs that are drawn together stay together.
  *
  * @param choosing memorization by train example, by the half that chooses
  * @param fresh by the other half
@@ -93,7 +93,7 @@ public record Halves(int choosingModels, Counts[] choosing, int freshModels, Cou
         EstimateConfig config = experiment.config().estimate();
         PairRule rule = EstimateInfluence.highInfluence(config);
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
-        TreeSet<Integer> ids = new TreeSet<>(Meetings.join(spark, blocks)
+        TreeSet<Integer> ids = new TreeSet<>(BlockPairs.join(spark, blocks)
                 .flatMap(meeting -> Influence.kept(
                                 meeting._2._1,
                                 meeting._2._2,

@@ -12,7 +12,7 @@ import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.columns.Blocks;
-import dev.peacock.spark.columns.Meetings;
+import dev.peacock.spark.columns.BlockPairs;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.JobGroups;
@@ -57,7 +57,7 @@ public final class NeighbourAdjustment {
     }
 
     /**
-     * What cross-validation chose.
+     * The choice made by cross-validation.
      *
      * @param neighbours 0 where the plain difference is best
      * @param gain see {@link AdjustedMemorization.Choice}
@@ -70,11 +70,12 @@ public final class NeighbourAdjustment {
             String times = String.format(
                     Locale.ROOT, "; neighbours took %.1f s, the choice %.1f s", searchSeconds, choiceSeconds);
             return neighbours == 0
-                    ? "estimate: adjusting for neighbours does not pay here, so that differences stay plain" + times
+                    ? "estimate: adjusting for neighbours does not reduce the error here, so estimates are "
+                            + "plain differences" + times
                     : String.format(
                             Locale.ROOT,
-                            "estimate: adjusted for the %d nearest train examples, which lowers the cross-validated error"
-                                    + " %.2f times%s",
+                            "estimate: adjusted for the %d nearest train examples, which makes the "
+                                    + "cross-validated error %.2f times smaller%s",
                             neighbours,
                             gain,
                             times);
@@ -167,7 +168,7 @@ public final class NeighbourAdjustment {
     }
 
     private JavaRDD<Tuple2<Tuple2<TrainBlock, Estimate[]>, Tuple2<TestBlock, Neighbourhood>>> meetings() {
-        Meetings plan = Meetings.of(blocks.trainPlan(), blocks.testPlan());
+        BlockPairs plan = BlockPairs.of(blocks.trainPlan(), blocks.testPlan());
         return train.flatMapToPair(block -> Arrays.stream(plan.ofTrain(block._2._1.block()))
                         .mapToObj(m -> new Tuple2<>(m, block._2))
                         .iterator())

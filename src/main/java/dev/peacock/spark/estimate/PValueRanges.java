@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import scala.Tuple2;
 
 /**
- * Counts the tests of one block after the other and gives their p-values by range, whenever so many distinct tables have come
- * together that memory is better freed, and at the end.
+ * Counts the tests of one block after another and returns their p-values by range, at the end and whenever there are so
+ * many distinct tables that memory should be freed.
  */
 final class PValueRanges<B> implements Iterator<Tuple2<Integer, PValues>> {
     /** About 25 MiB of counts. */

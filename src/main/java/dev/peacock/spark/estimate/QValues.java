@@ -16,12 +16,12 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * q-values of a family of tests that no machine holds: its distinct p-values lie in ranges spread over the cluster, and only
- * two numbers a range reach the driver, of at most 16,369 ranges. A task holds the distinct p-values of its share of the
- * ranges, which are at most as many as there are 2x2 tables among the tests.
+ * Computes q-values of a family of tests that is too large for one machine: its distinct p-values are kept in ranges
+ * spread over the cluster, and only two numbers a range reach the driver, of at most 16,369 ranges. A task holds the
+ * distinct p-values of its share of the ranges, which are at most as many as there are 2x2 tables among the tests.
  *
- * <p>The family may be known up to a level only. Each p' beyond the level has p' N f / rank(p') > level f, because a rank
- * is at most N; q-values up to level f are therefore exact all the same ({@link #isExact}).
+ * <p>The family may be known only up to a level. Each p' beyond the level has p' N f / rank(p') > level f, because a
+ * rank is at most N; q-values up to level f are therefore exact all the same ({@link #isExact}).
  */
 final class QValues implements Serializable {
     private static final long serialVersionUID = 1L;

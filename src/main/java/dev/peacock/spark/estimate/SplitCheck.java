@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * How much choosing pairs by their estimate flatters them (the winner's curse): pairs over both thresholds in the runs of even
- * number, estimated again in the runs of odd number, which had no part in the choice. Runs that are drawn together stay together:
- * then it is the blocks whose number is even or odd.
+ * How much too large the influence of pairs is because they were chosen by their estimate (the winner's curse): pairs
+ * over both thresholds in the runs with even numbers, estimated again in those with odd numbers, which had no part in
+ * the choice. Runs that are drawn together stay together: then it is the blocks whose number is even or odd.
  *
  * @param pairs chosen, and with a defined influence in the fresh models; the means and {@code stillAbove} are over these
  * @param undefinedFresh chosen, but without a defined influence in the fresh models

@@ -27,7 +27,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** The estimates' tables to summary.json. */
+/** Writes summary.json from the estimates' tables. */
 public final class Summarize {
     private final JavaSparkContext spark;
     private final SparkTables tables;
@@ -42,7 +42,7 @@ public final class Summarize {
     }
 
     public Summary run(FinishedFleet fleet, Estimator.Findings findings) throws IOException {
-        // a plain difference is a correctly rounded quotient, so comparing it with the rounded threshold is exact
+        // a plain difference is a correctly rounded quotient, so comparing it with a rounded threshold is exact
         double threshold =
                 experiment.config().estimate().memorizationThreshold().doubleValue();
         Row memorization = tables.read(MEMORIZATION)

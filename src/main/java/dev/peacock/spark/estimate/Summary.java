@@ -10,14 +10,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * summary.json: the figures that a scheduler or a notebook wants first. Rates and shares are fractions; null is undefined.
+ * summary.json: the most important figures. Rates and shares are fractions; null means undefined.
  *
  * @param pairFamilySize pairs tested, kept or not
  * @param fdr the rate at which tests are judged
  * @param fdrMethod null in a file of a Peacock that did not test
  * @param significantPairs how many of the pairs have a q-value of at most fdr
  * @param significantExamples train examples whose memorization has a q-value of at most fdr
- * @param splitCheck null where it was not asked for
+ * @param splitCheck null if it was not asked for
  * @param adjustedNeighbours number of neighbours adjusted for, 0 where the plain difference is best; null without
  *     {@code estimate.adjust = neighbours}
  * @param adjustmentGain cross-validated error of the plain difference over that of the chosen; null as adjustedNeighbours

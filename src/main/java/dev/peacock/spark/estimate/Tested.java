@@ -3,7 +3,7 @@ package dev.peacock.spark.estimate;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** Something with its p-value and its q-value in the family; both are NaN where undefined. */
+/** A tested subject with its p-value, and its q-value in the family; both are NaN where undefined. */
 record Tested<T>(T subject, double p, double q) implements Serializable {
 
     @Nullable

@@ -1,5 +1,6 @@
 /**
- * Counts to tables: memorization and influence, their adjustment, q-values, the check by halves, and summary.json.
+ * Computes the estimates' tables from counts: memorization and influence, their adjustment, q-values, the check by
+ * halves, and summary.json.
  */
 @NullMarked
 package dev.peacock.spark.estimate;

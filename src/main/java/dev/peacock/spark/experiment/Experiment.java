@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One experiment in its output directory: what identifies it, how it is configured, and the labels of its examples.
+ * One experiment in its output directory: its identity, its configuration, and the labels of its examples.
  *
  * @param effective the whole configuration with defaults, as text that can be read again
  * @param shape of an example; null where the fleet was imported, since then there are no examples here
  * @param labelNames empty where an imported fleet came without labels; each label is then -1
  * @param choice which trainer, and why
  * @param nativeCode native code that the driver chose for all executors
- * @param reproduce the command that makes it again
+ * @param reproduce the command that repeats it
  */
 public record Experiment(
         ExperimentIdentity identity,

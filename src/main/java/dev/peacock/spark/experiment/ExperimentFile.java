@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** experiment.json: what identifies the experiment, how it was configured, what made it, and how to make it again. */
+/** experiment.json: the experiment's identity and configuration, the versions that made it, and how to repeat it. */
 public record ExperimentFile(JsonNode json) {
     private static final String GENERIC = "generic";
-    /** Where no product is OpenBLAS's, and what an earlier version wrote where OpenBLAS chose. */
+    /** The value if no product uses OpenBLAS, and also that of an earlier version if OpenBLAS chose its kernels. */
     private static final Set<String> NO_CORE = Set.of("none", "detected");
 
     private static final String MEND = "restore the file as it was, or choose another --out";
@@ -59,7 +59,7 @@ public record ExperimentFile(JsonNode json) {
         // of a file without a checksum
         if (!identity().id().equals(id())) {
             throw new UserError(out.path(OutputDirectory.EXPERIMENT)
-                    + ": identity was edited or damaged, since it is not that of experiment " + id() + "; " + MEND);
+                    + ": identity was edited or damaged, since it does not match the id " + id() + "; " + MEND);
         }
     }
 
@@ -135,8 +135,8 @@ public record ExperimentFile(JsonNode json) {
     }
 
     /**
-     * This experiment after a top-up: with as many models as were asked for last, by whose command it is made again. Empty where no more
-     * are asked for, or the runs begin elsewhere.
+     * This experiment after models were added: with the larger number of models and the command that asked for it.
+     * Empty if no more are asked for, or the runs begin at another number.
      */
     Optional<ExperimentFile> toppedUp(int firstRun, int models, String reproduce) {
         JsonNode before = json.at("/configuration/subsets");
@@ -208,7 +208,7 @@ public record ExperimentFile(JsonNode json) {
         return json.path("dataset").path("fingerprint").asText();
     }
 
-    /** What it was begun with. */
+    /** The native code that it was begun with. */
     public NativeCode nativeCode() {
         JsonNode versions = json.path("versions");
         String build = versions.path("native_build").asText();

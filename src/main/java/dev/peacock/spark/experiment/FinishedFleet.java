@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** A fleet of which some runs are finished: they are {@code runs}, ascending. */
+/** A fleet with at least one finished run: {@code runs} are the numbers of the finished runs, ascending. */
 public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes.Inventory inventory, int[] runs) {
 
     /** That of another directory. UserError if there is no experiment or no run is finished. */
@@ -22,23 +22,26 @@ public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes
         return of(there, new PrepareExperiment(context.in(there)).asTrained(other.config(), file));
     }
 
-    /** The runs that the experiment wants and that are finished. UserError if there are none. */
+    /** The finished runs among those that the experiment wants. Throws a UserError if there are none. */
     public static FinishedFleet of(OutputDirectory out, Experiment experiment) throws IOException {
         Outcomes.Inventory inventory = out.inventory(experiment.id());
         SubsetsConfig wanted = experiment.config().subsets();
         int[] runs = inventory.finishedRuns(wanted);
         int failed = inventory.failedRuns(wanted).size();
         if (runs.length == 0 && failed > 0) {
-            throw new UserError(out.path("outcomes") + ": all of the " + failed + " runs that ended failed for good, so"
-                    + " there is nothing to estimate; change the model or the training, and choose another --out");
+            throw new UserError(out.path("outcomes") + ": all " + failed
+                    + " runs that ended have failed for good, so there is nothing to estimate; change the model or "
+                    + "the training, and choose another --out");
         }
         if (runs.length == 0) {
-            throw new UserError(out.path("outcomes") + ": no run is finished yet; train first");
+            throw new UserError(out.path("outcomes") + ": no run is finished yet; run train first");
         }
         return new FinishedFleet(out, experiment, inventory, runs);
     }
 
-    /** The same fleet, of which only some runs count. */
+    /**
+     * Throws a UserError for fleets that differ in more than how subsets are drawn, or that are of the same experiment.
+     */
     public FinishedFleet only(int[] some) {
         return new FinishedFleet(out, experiment, inventory, some);
     }
@@ -57,11 +60,11 @@ public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes
         String hash = first.experiment.contentHash();
         String otherHash = other.experiment.contentHash();
         if (!hash.equals(otherHash)) {
-            throw new UserError(first.root() + " is of the data set with hash " + hash + ", but " + other.root()
-                    + " is of another, with hash " + otherHash + "; only fleets of one data set can be put together");
+            throw new UserError(first.root() + " has the data set with hash " + hash + ", but " + other.root()
+                    + " has another, with hash " + otherHash + "; only fleets of the same data set can be combined");
         }
         training(first).differenceFrom(training(other)).ifPresent(difference -> {
-            throw new UserError(first.root() + " and " + other.root() + " were not trained alike: " + difference
+            throw new UserError(first.root() + " and " + other.root() + " were trained differently: " + difference
                     + "; only how subsets are drawn (subsets.*) may differ");
         });
     }
@@ -69,7 +72,7 @@ public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes
     private static void checkOtherExperiment(FinishedFleet first, FinishedFleet other) {
         if (first.experiment.id().equals(other.experiment.id())) {
             throw new UserError(first.root() + " and " + other.root() + " both hold experiment " + other.experiment.id()
-                    + "; put the runs of one experiment together with merge, and name it once");
+                    + "; combine the runs of one experiment with merge, and give that directory once");
         }
     }
 

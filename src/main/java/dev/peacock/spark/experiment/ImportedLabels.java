@@ -57,7 +57,7 @@ public final class ImportedLabels {
                     .orElseThrow(() -> new UserError("they are not there, or not as many"));
         } catch (UserError e) {
             throw new UserError(
-                    path + ": the labels of the imported fleet are missing, damaged or not those of "
+                    path + ": the labels of the imported fleet are missing, damaged, or do not match "
                             + OutputDirectory.EXPERIMENT
                             + "; run import --repair with its arrays, which writes them anew",
                     e);

@@ -2,5 +2,5 @@ package dev.peacock.spark.experiment;
 
 import dev.peacock.config.ReadConfig;
 
-/** A further output directory whose fleet an audit takes in, and the configuration that it was made with. */
+/** Another output directory whose fleet an audit uses too, with the configuration of that fleet. */
 public record OtherFleet(String directory, ReadConfig config) {}

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** The packed store as a table that people can read: dataset/examples. */
+/** Writes dataset/examples, the packed store as a readable table. */
 final class PackExamples {
     private static final int EXAMPLES_A_TASK = 5_000;
 

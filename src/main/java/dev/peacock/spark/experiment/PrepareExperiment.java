@@ -35,8 +35,8 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the experiment of a configuration ready in its output directory: packs the data set unless it is there unchanged,
- * and refuses a directory of another experiment before anything in it is touched.
+ * Prepares the experiment of a configuration in its output directory: packs the data set unless it is there unchanged,
+ * and refuses a directory of another experiment before changing anything in it.
  */
 public final class PrepareExperiment {
     private final SparkSession session;
@@ -64,8 +64,9 @@ public final class PrepareExperiment {
             throws IOException {
         PeacockConfig config = read.config();
         if (config.dataset().isImported()) {
-            throw new UserError(out.root() + ": is of a fleet that was imported, so that there is nothing to train; run"
-                    + " estimate and report, or give --conf and another --out");
+            throw new UserError(out.root()
+                    + ": is a fleet that was imported, so there is nothing to train; run estimate and report, or give "
+                    + "--conf and another --out");
         }
         before.ifPresent(file -> checkStack(file, config));
         String fingerprint = DatasetPacker.fingerprint(config.dataset(), out.hadoop());
@@ -138,7 +139,7 @@ public final class PrepareExperiment {
         }
         Path store = out.store(file.contentHash());
         if (!out.files().exists(store)) {
-            throw new UserError(store + ": the packed data set is missing; run train again, which restores it");
+            throw new UserError(store + ": the packed data set is missing; run train again, which writes it anew");
         }
         // what is only read needs no GPU
         boolean gpus = file.choice().needsGpu();
@@ -221,7 +222,7 @@ public final class PrepareExperiment {
             out.checkStore(contentHash);
             return false;
         } catch (UserError e) {
-            log.println(out.store(contentHash) + ": damaged, and packed again");
+            log.println(out.store(contentHash) + ": was damaged, and is packed again");
             return true;
         }
     }
@@ -245,7 +246,7 @@ public final class PrepareExperiment {
     private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {
         file.identity().differenceFrom(wanted).ifPresent(difference -> {
             throw new UserError(
-                    out.root() + ": holds experiment " + file.id() + ", but this configuration is experiment "
+                    out.root() + ": holds experiment " + file.id() + ", but this configuration gives experiment "
                             + wanted.id() + ": " + difference + "; choose another --out or restore the configuration");
         });
     }
@@ -253,9 +254,8 @@ public final class PrepareExperiment {
     private void checkStack(ExperimentFile file, PeacockConfig config) {
         if (file.stack() != config.training().stack()) {
             throw new UserError(out.root() + ": was begun with training.stack = " + file.stack()
-                    + ", which names its files, but this configuration has "
-                    + config.training().stack()
-                    + "; use the former");
+                    + ", on which the names of its files depend, but this configuration has "
+                    + config.training().stack() + "; set it back");
         }
     }
 

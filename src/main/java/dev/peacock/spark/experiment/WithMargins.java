@@ -3,7 +3,7 @@ package dev.peacock.spark.experiment;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The command that trains a fleet again, with margins. */
+/** Finds the command that trains a fleet again, with margins. */
 public final class WithMargins {
     private static final String MARGINS = " --set outcome.margins=true";
     private static final Pattern TRAINED = Pattern.compile("job/peacock (?:run|train|plan)( .*)");

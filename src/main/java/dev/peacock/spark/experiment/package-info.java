@@ -1,5 +1,6 @@
 /**
- * An experiment and its directory: prepared, packed for the executors, described by experiment.json, and found again. Trains nothing.
+ * An experiment and its directory: prepares it, packs its data for the executors, and reads and writes experiment.json.
+ * Trains nothing.
  */
 @NullMarked
 package dev.peacock.spark.experiment;

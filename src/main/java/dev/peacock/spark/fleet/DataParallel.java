@@ -25,8 +25,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Trains runs one after another, each on all executors. Each is committed as soon as it is done, into its stack's file, so that a driver
- * that is lost costs one run; a lost executor costs its part of a step.
+ * Trains runs one after another, each on all executors. Each run is committed to its stack's file as soon as it is
+ * done, so that losing the driver loses only one run. Losing an executor loses only its part of a step.
  */
 final class DataParallel {
     /** There is no one task that trains a run. */

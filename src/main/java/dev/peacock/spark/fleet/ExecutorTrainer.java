@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import org.apache.spark.SparkEnv;
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of one executor share: the store is mapped, and similar examples are searched, once a JVM. */
+/**
+ * The objects that the tasks of one executor share: each JVM maps the store and searches similar examples only once.
+ */
 record ExecutorTrainer(String key, Trainer trainer, SamplingDesign design) {
     // the one mutable static: Spark gives tasks of one JVM no other place to share what they build
     private static @Nullable ExecutorTrainer current;

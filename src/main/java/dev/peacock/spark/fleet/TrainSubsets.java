@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Trains the runs that are missing, a stack a task; each task commits its own outcome file. */
+/** Trains the missing runs, one stack in each task. Each task commits its own outcome file. */
 public final class TrainSubsets {
     private final JobContext context;
     private final OutputDirectory out;
@@ -46,11 +46,11 @@ public final class TrainSubsets {
         List<Integer> missing = inventory.missing(wanted);
         if (missing.isEmpty()) {
             int failed = inventory.failedRuns(wanted).size();
-            log.println("training: nothing to do, " + (models - failed) + " of " + models + " runs are there already"
-                    + (failed == 0 ? "" : " and " + failed + " failed for good, which are not tried again"));
+            log.println("training: nothing to do, " + (models - failed) + " of " + models + " runs are already finished"
+                    + (failed == 0 ? "" : " and " + failed + " failed for good, and are not tried again"));
             return new Trained(0, 0, 0);
         }
-        // what cannot be added to is refused now, and not after hours of training
+        // a file that cannot be extended is refused now, and not after hours of training
         TrainingLog.read(out);
         double started = Clock.seconds();
         FleetMetrics metrics = FleetMetrics.begin(

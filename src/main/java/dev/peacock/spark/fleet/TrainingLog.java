@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** training.json: one entry for each session that trained to its end, for the rate that a summary shows. */
+/** training.json: one entry for each completed training session, from which the training rate is computed. */
 public record TrainingLog(int runs, double seconds) {
     private static final String NAME = "training.json";
     private static final String MEND = "restore or remove it; only models_per_second depends on it";
@@ -44,7 +44,7 @@ public record TrainingLog(int runs, double seconds) {
         ArrayNode sessions = MAPPER.createArrayNode();
         Optional<JsonNode> all = JsonFiles.read(out, NAME, MEND);
         if (all.isPresent() && !all.get().isArray()) {
-            throw new UserError(out.path(NAME) + ": not what Peacock writes; " + MEND);
+            throw new UserError(out.path(NAME) + ": not in the form that Peacock writes; " + MEND);
         }
         // the last session's checksum is the file's
         all.ifPresent(array -> array.forEach(session ->

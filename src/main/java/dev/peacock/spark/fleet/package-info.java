@@ -1,5 +1,6 @@
 /**
- * Trains what is missing of a fleet, a stack of runs to a task, and commits each stack's outcomes. Knows nothing of estimates.
+ * Trains the missing runs of a fleet, one stack of runs in each task, and commits each stack's outcomes. Independent of
+ * estimates.
  */
 @NullMarked
 package dev.peacock.spark.fleet;

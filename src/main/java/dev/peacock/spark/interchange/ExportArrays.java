@@ -24,9 +24,9 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * Outcomes to the arrays that Feldman and Zhang's MNIST script makes: {@code memorization} (n) and {@code influence} (q x n:
- * a row is a test example), float32. Undefined is NaN, where that script reports a bare accuracy. Influence goes to the file a
- * few rows at a time. Both are plain differences, whatever {@code estimate.adjust} says.
+ * Writes the arrays of Feldman and Zhang's MNIST script from outcomes: {@code memorization} (n) and {@code influence}
+ * (q x n: a row is a test example), float32. Undefined is NaN, where that script reports a bare accuracy. Influence
+ * goes to the file a few rows at a time. Both are plain differences, whatever {@code estimate.adjust} says.
  */
 public final class ExportArrays {
     /** Values of influence that are written without being asked for: 64 MiB. */
@@ -67,17 +67,16 @@ public final class ExportArrays {
             blocks.release();
         }
         if (out.exists(Summary.NAME) && Summary.read(out).adjustedNeighbours() != null) {
-            log.println(
-                    "export: the arrays hold plain differences of accuracies; what is adjusted (estimate.adjust) is in "
-                            + out.path("estimates") + " and in what --pairs writes");
+            log.println("export: the arrays contain plain differences of accuracies; the adjusted estimates "
+                    + "(estimate.adjust) are in " + out.path("estimates") + " and in the file of --pairs");
         }
         log.println("export: memorization" + (dense ? " and influence" : "") + " over " + fleet.runs().length
                 + " models in " + target);
         if (!dense) {
             log.println(String.format(
                     Locale.ROOT,
-                    "export: influence is left out, since its %,d x %,d values need %,d MiB before compression; --influence"
-                            + " writes it",
+                    "export: influence is left out, since its %,d x %,d values take %,d MiB before "
+                            + "compression; add --influence to write it",
                     q,
                     n,
                     n * q * 4 >> 20));

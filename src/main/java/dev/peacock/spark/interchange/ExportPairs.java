@@ -23,8 +23,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
 /**
- * The kept pairs as the published high-influence files name them: {@code tr_idx}, {@code tt_idx} (int64), {@code infl} and
- * {@code mem} (float64), strongest influence first. Pairs wait in a local file, since a .npz has one array after another.
+ * Writes the kept pairs, with the array names of the published high-influence files: {@code tr_idx}, {@code tt_idx}
+ * (int64), {@code infl} and {@code mem} (float64), strongest influence first. Pairs wait in a local file, since a .npz
+ * has one array after another.
  */
 public final class ExportPairs {
     private final SparkTables tables;

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where an export may go: a place outside of every Peacock directory that is free, or that an export holds already. */
+/** The file of an export: outside every Peacock directory, and either new or an earlier export. */
 public final class ExportTarget {
     /** The archive's comment, by which an export knows another: published files have the same arrays. */
     private static final String MARK = "peacock export";
@@ -28,7 +28,7 @@ public final class ExportTarget {
         return new NpzWriter(stream, MARK);
     }
 
-    /** Throws a {@link UserError} where something else is, or where it would lie among a fleet's files; null is no target. */
+    /** Throws a {@link UserError} if another file is there, or it would be among a fleet's files; null is no target. */
     public static void check(Configuration hadoop, @Nullable Path asked) throws IOException {
         if (asked == null) {
             return;
@@ -49,8 +49,9 @@ public final class ExportTarget {
                 throw new UserError(target + ": is a directory; give a file, such as " + target + "/estimates.npz");
             }
             if (!isExport(files, status)) {
-                throw new UserError(target
-                        + ": there is a file already that export has not written; remove it, or give another name");
+                throw new UserError(
+                        target + ": this file exists already, and export did not write it; remove it, or give "
+                                + "another name");
             }
         } catch (FileNotFoundException e) {
             return;

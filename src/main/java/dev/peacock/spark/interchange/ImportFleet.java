@@ -34,8 +34,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /**
- * Makes an output directory of a fleet that was trained elsewhere. The arrays are read twice: once to check and to identify
- * them before anything is written, and once to write outcomes, a stack at a time.
+ * Makes an output directory from a fleet that was trained elsewhere. The arrays are read twice: once to check and to
+ * identify them before anything is written, and once to write outcomes, a stack at a time.
  */
 public final class ImportFleet {
     private static final int EXAMPLES_A_TASK = 100_000;
@@ -50,7 +50,9 @@ public final class ImportFleet {
         this.log = context.log();
     }
 
-    /** {@code config} gives the configuration for a number of models; {@code repair}: write again what is there, too. */
+    /**
+     * {@code config} gives the configuration for a number of models; {@code repair}: also write existing files again.
+     */
     public Experiment run(Path source, IntFunction<ReadConfig> config, String reproduce, boolean repair)
             throws IOException {
         FleetArrays arrays = FleetArrays.open(out.hadoop(), source);
@@ -64,7 +66,7 @@ public final class ImportFleet {
         if (before.isPresent()
                 && !repair
                 && outcomes.inventory().missing(read.config().subsets()).isEmpty()) {
-            log.println("import: nothing to do, all " + arrays.runs() + " models are there already");
+            log.println("import: nothing to do, all " + arrays.runs() + " models are already imported");
             return experiment;
         }
         if (arrays.labels() != null) {
@@ -86,8 +88,9 @@ public final class ImportFleet {
 
     private static void checkConfiguration(PeacockConfig config) {
         if (config.subsets().firstRun() != 0) {
-            throw new UserError("subsets.first-run must be 0 for import: a fleet that is imported is whole, and has its"
-                    + " identity from its arrays; to join several, join the arrays with numpy.concatenate");
+            throw new UserError(
+                    "subsets.first-run must be 0 for import, since an imported fleet is identified by all of its "
+                            + "arrays; to combine several fleets, join their arrays with numpy.concatenate");
         }
     }
 
@@ -98,11 +101,13 @@ public final class ImportFleet {
                     + " saw none (rows of trainset_mask that are all 1 or all 0); they count like the others");
         }
         if (arrays.runs() == 1) {
-            log.println("import: warning: one model compares with nothing; every memorization and influence will be"
-                    + " undefined");
+            log.println("import: warning: with only one model there is nothing to compare, so every memorization and "
+                    + "influence will be undefined");
         }
         if (arrays.labels() == null) {
-            log.println("import: no train_labels and test_labels; estimate will need estimate.same-label = false");
+            log.println(
+                    "import: there are no train_labels and test_labels, so estimate will need estimate.same-label = "
+                            + "false");
         }
     }
 

@@ -30,8 +30,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Adds disjoint fleets of one experiment: every run's row comes over unchanged, so that estimates are those of one fleet with
- * all runs. experiment.json is written last: without it nothing takes the directory for an experiment.
+ * Combines fleets of one experiment that have different runs. Every run's row is copied unchanged, so the estimates are
+ * those of one fleet with all runs. experiment.json is written last, since without it the directory is not an
+ * experiment.
  */
 public final class MergeFleets {
     private final JavaSparkContext spark;
@@ -69,7 +70,7 @@ public final class MergeFleets {
         fleets.forEach(fleet -> checkSame(fleets.get(0), fleet));
         checkDisjoint(fleets);
         if (ExperimentFile.read(out).isPresent() || out.isOccupied()) {
-            throw new UserError(out.root() + ": is not empty; choose an --out that is");
+            throw new UserError(out.root() + ": is not empty; choose an --out that is empty");
         }
         ExperimentFile merged = merged(fleets, reproduce);
         copyDataset(fleets);
@@ -102,18 +103,16 @@ public final class MergeFleets {
 
     private static void checkSame(Fleet first, Fleet other) {
         first.file().identity().differenceFrom(other.file().identity()).ifPresent(difference -> {
-            throw new UserError(
-                    first.root() + " holds experiment " + first.file().id() + ", but " + other.root()
-                            + " holds experiment " + other.file().id() + ": " + difference
-                            + "; only fleets of one experiment can be added");
+            throw new UserError(first.root() + " holds experiment "
+                    + first.file().id() + ", but " + other.root() + " holds experiment "
+                    + other.file().id() + ": " + difference + "; only fleets of one experiment can be merged");
         });
         NativeCode one = first.file().nativeCode();
         NativeCode two = other.file().nativeCode();
         if (!one.roundsLike(two)) {
-            throw new UserError(
-                    first.root() + " was trained with OpenBLAS's kernels " + one.core() + ", but " + other.root()
-                            + " with " + two.core() + ", which round otherwise: train one of them again with "
-                            + OpenBlas.VARIABLE + " set to the other's");
+            throw new UserError(first.root() + " was trained with OpenBLAS's kernels " + one.core() + ", but "
+                    + other.root() + " with " + two.core() + ", which round differently; train one of them again with "
+                    + OpenBlas.VARIABLE + " set to the other's");
         }
     }
 
@@ -126,7 +125,7 @@ public final class MergeFleets {
                     throw new UserError(fleets.get(j).root() + " and "
                             + fleets.get(i).root() + " both hold "
                             + (both.size() == 1 ? "run " : both.size() + " runs, the first of them run ") + both.first()
-                            + ", which would count twice; train disjoint runs with subsets.first-run");
+                            + ", which would count twice; train different runs with subsets.first-run");
                 }
             }
         }
@@ -149,7 +148,8 @@ public final class MergeFleets {
         }
         if (end - first > SubsetsConfig.MOST_MODELS) {
             throw new UserError("runs " + first + " to " + (end - 1)
-                    + " of these fleets are too far apart: one experiment spans at most " + SubsetsConfig.MOST_MODELS);
+                    + " of these fleets are too far apart: in one experiment run numbers may span at most "
+                    + SubsetsConfig.MOST_MODELS);
         }
         return fleets.get(0).file().ofRuns(first, end - first, sources, reproduce);
     }
@@ -163,7 +163,7 @@ public final class MergeFleets {
             }
         }
         throw new UserError(fleets.get(0).directory().path("dataset")
-                + ": the data set is missing; run train again there," + " which restores it");
+                + ": the data set is missing; run train again there, which writes it anew");
     }
 
     private void copyOutcomes(List<Fleet> fleets, ExperimentFile merged) throws IOException {
@@ -180,7 +180,7 @@ public final class MergeFleets {
                 .map(entry -> new MergedStack(entry.getKey(), List.copyOf(entry.getValue())))
                 .toList();
         if (stacks.isEmpty()) {
-            throw new UserError(fleets.get(0).root() + ": none of these fleets has a finished run; train first");
+            throw new UserError(fleets.get(0).root() + ": none of these fleets has a finished run; run train first");
         }
         Broadcast<SerializableConfiguration> hadoop = spark.broadcast(new SerializableConfiguration(out.hadoop()));
         String directory = out.path("outcomes").toString();

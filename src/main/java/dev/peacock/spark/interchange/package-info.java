@@ -1,6 +1,4 @@
-/**
- * Fleets and estimates from elsewhere and for elsewhere: arrays in NumPy's format, and fleets put together.
- */
+/** Imports fleets, exports estimates (arrays in NumPy's format), and merges fleets. */
 @NullMarked
 package dev.peacock.spark.interchange;
 

@@ -35,14 +35,14 @@ public final class Gpus {
         if (!(amount > 0 && amount <= 1)) {
             throw new UserError(String.format(
                     Locale.ROOT,
-                    "%s = %s: a task trains on one GPU, so that more would lie idle: set it to 1",
+                    "%s = %s: a task uses only one GPU, so further ones would be idle; set it to 1",
                     AMOUNT,
                     text));
         }
         if (local) {
             throw new UserError(AMOUNT + " = " + text
-                    + ", but Spark hands out GPUs on clusters only: start one with scripts/start-cluster.sh --gpus-per-worker,"
-                    + " or leave the setting away");
+                    + ", but Spark assigns GPUs only on clusters: start one with scripts/start-cluster.sh "
+                    + "--gpus-per-worker, or remove the setting");
         }
         return true;
     }

@@ -1,6 +1,6 @@
 /**
- * What every Spark job needs and no directory is needed for: names in Spark's UI, progress, sums in a fixed order, what an executor has. Knows nothing
- * of experiments.
+ * What every Spark job needs, whatever the directory: names in Spark's UI, progress, sums in a fixed order, and the
+ * resources of an executor. Independent of experiments.
  */
 @NullMarked
 package dev.peacock.spark.jobs;

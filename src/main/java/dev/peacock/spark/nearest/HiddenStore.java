@@ -40,7 +40,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public final class HiddenStore {
     private static final String DIRECTORY = "audits/longtail";
-    private static final String MEND = "remove it, and the same command makes it again";
+    private static final String MEND = "remove it and run the same command again, which writes it anew";
     private static final String ASIDE = DIRECTORY + "/_temporary";
 
     /** Sets its randomness apart from that of the audits that train fleets; four streams from here on. */
@@ -64,8 +64,8 @@ public final class HiddenStore {
         }
         StoreFooter footer = checked(out, store);
         if (footer.trainSize() != experiment.trainSize() || footer.testSize() != experiment.testSize()) {
-            throw new UserError(store + ": is of " + footer.trainSize() + " train and " + footer.testSize()
-                    + " test examples, but the data set has others; " + MEND);
+            throw new UserError(store + ": has " + footer.trainSize() + " train and " + footer.testSize()
+                    + " test examples, but the data set has other numbers; " + MEND);
         }
         return store;
     }
@@ -83,16 +83,17 @@ public final class HiddenStore {
     private static void refuseModel(Experiment experiment) {
         ClipConfig clip = experiment.config().training().clip();
         if (!experiment.config().model().isNetwork()) {
-            throw refused("a model of " + experiment.trainer() + " has no hidden layers that Peacock knows");
+            throw refused(
+                    "the hidden layers of a model trained by " + experiment.trainer() + " are not known to Peacock");
         }
         if (clip != null && clip.by() == ClipConfig.By.NORM) {
-            throw refused("DL4J, which trains the model for them, does not do training.clip.norm");
+            throw refused("DL4J, which would train the model, does not support training.clip.norm");
         }
     }
 
     private static UserError refused(String why) {
-        return new UserError(
-                "clusters by the last hidden layer: " + why + "; let clusters be found by the examples' values");
+        return new UserError("clusters by the last hidden layer are not possible: " + why
+                + "; use clusters by the examples' values (--by pixels)");
     }
 
     private static void make(JavaSparkContext spark, OutputDirectory out, Experiment experiment, Path store)

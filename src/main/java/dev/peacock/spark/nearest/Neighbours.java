@@ -21,8 +21,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
 /**
- * The nearest train examples of every example, nearest first: {@code kept} a train example, then as many a test example; -1
- * where there are no more. They depend on a packed store alone, and so stay beside it once they are found.
+ * The nearest train examples of every example, nearest first: {@code kept} a train example, then as many a test
+ * example; -1 where there are no more. They depend only on a packed store, and are kept beside it once they are found.
  */
 public record Neighbours(int kept, int[] ids) implements Serializable {
     /** One more than are used, since an example whose influence is asked for is no neighbour. */

@@ -3,11 +3,11 @@ package dev.peacock.spark.output;
 import java.io.IOException;
 import java.util.Optional;
 
-/** summary.json of an audit: a record as one line of JSON, written last, so that it marks the audit as done. */
+/** The file summary.json of an audit: a record as one line of JSON, written last, which marks the audit as done. */
 public final class AuditFiles {
     private AuditFiles() {}
 
-    /** Takes the mark away before tables are written anew, so that none is taken for another's. */
+    /** Removes the mark before tables are written again, so that it never marks the tables of another audit. */
     public static void begin(OutputDirectory out, String directory) throws IOException {
         out.check();
         out.files().delete(out.path(file(directory)), false);
@@ -24,7 +24,7 @@ public final class AuditFiles {
         return out.exists(file(directory));
     }
 
-    /** Empty where the audit was not done to its end; UserError where the file is damaged or was edited. */
+    /** Empty if the audit did not finish. Throws a UserError if the file is damaged or was edited. */
     public static <S extends Record> Optional<S> read(OutputDirectory out, String directory, Class<S> summary)
             throws IOException {
         return JsonFiles.read(

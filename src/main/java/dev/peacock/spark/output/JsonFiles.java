@@ -33,7 +33,7 @@ public final class JsonFiles {
                 name, SealedJson.seal(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n"));
     }
 
-    /** Empty where there is no such file; UserError that ends in {@code mend} where it is damaged or was edited. */
+    /** Empty if there is no such file. Throws a UserError that ends in {@code mend} if it is damaged or was edited. */
     public static Optional<JsonNode> read(OutputDirectory out, String name, String mend) throws IOException {
         Optional<String> text = out.readText(name);
         return text.map(json -> parse(json, out.path(name), mend));
@@ -62,7 +62,7 @@ public final class JsonFiles {
                     "%s: not JSON (line %d, column %d); %s".formatted(file, at.getLineNr(), at.getColumnNr(), mend), e);
         }
         if (!json.isContainerNode()) {
-            throw new UserError(file + ": not what Peacock writes; " + mend);
+            throw new UserError(file + ": not in the form that Peacock writes; " + mend);
         }
         if (!SealedJson.isUnchanged(text)) {
             throw new UserError(file + ": was edited or damaged after Peacock wrote it; " + mend);

@@ -29,18 +29,18 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.jspecify.annotations.Nullable;
 
-/** The output directory on any Hadoop file system. Every file appears whole or not at all. */
+/** The output directory, on any Hadoop file system. Every file appears complete or not at all. */
 public final class OutputDirectory {
     /** Spark's mark of a finished table. */
     static final String FINISHED = "_SUCCESS";
 
-    /** What an experiment's directory says of the experiment. */
+    /** The name of the file that describes the experiment. */
     public static final String EXPERIMENT = "experiment.json";
 
-    /** What drivers claim the directory by. */
+    /** The directory of the drivers' locks. */
     public static final String LOCK = "_lock";
 
-    /** What a name ends in whose file is not whole yet. */
+    /** The end of the name of a file that is not complete yet. */
     static final String TEMPORARY = "._temporary";
 
     private static final Pattern STORE =
@@ -56,7 +56,7 @@ public final class OutputDirectory {
     private final Set<String> checkedStores = new HashSet<>();
     private final Map<String, String> checkedTables = new HashMap<>();
 
-    /** Asked before anything is put in its place; throws if nothing may be. */
+    /** Called before anything is put in its place; throws if nothing may be written. */
     public interface Guard {
         public void check() throws IOException;
     }
@@ -90,7 +90,7 @@ public final class OutputDirectory {
             return system.makeQualified(
                     relative ? new Path(SubmitDirectory.absolute(uri).toUri()) : path);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UserError("--out " + uri + ": not a directory that can be reached: " + Reason.of(e), e);
+            throw new UserError("--out " + uri + ": this directory cannot be reached: " + Reason.of(e), e);
         }
     }
 
@@ -102,7 +102,7 @@ public final class OutputDirectory {
         return root;
     }
 
-    /** Throws if this driver may no longer write here; called before every commit of its own. */
+    /** Throws if this driver may no longer write here. Called before each of its commits. */
     public void check() throws IOException {
         guard.check();
     }
@@ -133,8 +133,9 @@ public final class OutputDirectory {
     }
 
     /**
-     * Whether the directory holds anything but what a first start leaves that was killed before it wrote experiment.json:
-     * the packed store or the labels of an imported fleet, whole or not, and the examples made from them.
+     * Whether the directory holds anything except the leftovers of a first start that was killed before it wrote
+     * experiment.json: the packed store or the labels of an imported fleet, complete or not, and the examples made from
+     * them.
      */
     public boolean isOccupied() throws IOException {
         for (String name : names(root)) {
@@ -227,12 +228,12 @@ public final class OutputDirectory {
         return new Outcomes(hadoop, path("outcomes"), experiment);
     }
 
-    /** What is there of the experiment's outcomes, with all that this session committed. */
+    /** The finished and failed runs of the experiment, including all that this session committed. */
     public Outcomes.Inventory inventory(String experiment) throws IOException {
         return outcomes(experiment).inventory(committed);
     }
 
-    /** Remembers runs that this session committed, as finished or as failed for good, so that no listing can do without them. */
+    /** Remembers runs that this session committed, finished or failed, so that a listing without them is noticed. */
     public void committed(Collection<Integer> runs) {
         committed.addAll(runs);
     }

@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Declared tables as Spark's data frames, read and written whole. */
+/** Reads and writes declared tables as Spark data frames, each as a whole. */
 public final class SparkTables {
     private static final String COMMIT = "spark.sql.sources.commitProtocolClass";
     private static final Pattern PART = Pattern.compile("part-[\\w.-]+");
@@ -39,8 +39,9 @@ public final class SparkTables {
     }
 
     /**
-     * Writes beside the table and then swaps, so that a table is the old one or the new one, never half. On an object store,
-     * where a swap would be a long copy, the old table goes first and the new one is finished when its mark is there.
+     * Writes a new table beside the old one and then swaps them, so that there is always a complete one. On an object
+     * store, where a swap would be a long copy, the old table is deleted first, and the new one is finished when its
+     * mark exists.
      */
     public void write(Table table, Dataset<Row> frame) throws IOException {
         if (out.isObjectStore()) {
@@ -84,7 +85,7 @@ public final class SparkTables {
         TableParts parts = TableParts.read(spark(), out.hadoop(), directory, names);
         Optional<String> other = parts.firstOther(parts);
         if (other.isPresent()) {
-            throw new IOException(new Path(directory, other.get()) + ": was written, and cannot be read");
+            throw new IOException(new Path(directory, other.get()) + ": was written, but cannot be read");
         }
         String text = parts.text();
         out.writeFile(
@@ -93,7 +94,7 @@ public final class SparkTables {
         out.checkedTables().put(table.path(), text);
     }
 
-    /** UserError for a table that was not written to its end, or is damaged. */
+    /** Throws a UserError for a table that was not completed, or is damaged. */
     public Dataset<Row> read(Table table) throws IOException {
         Path directory = out.path(table.path());
         List<Path> parts = checkedParts(table).stream()
@@ -116,7 +117,7 @@ public final class SparkTables {
     private List<String> checkedParts(Table table) throws IOException {
         Optional<String> mark = out.readText(mark(table));
         if (mark.isEmpty() && out.isObjectStore()) {
-            throw damaged(table, "this table was not written to its end");
+            throw damaged(table, "this table was not written completely");
         }
         String text = mark.orElse("");
         List<String> names = text.lines().toList();

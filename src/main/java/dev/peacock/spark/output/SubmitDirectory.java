@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 
 /**
- * Where relative local paths start: in the directory of whoever submitted. In cluster mode the driver starts in another one, and
- * job/peacock hands it the submitter's.
+ * The directory from which relative local paths start: that of the user who submitted the job. In cluster mode the
+ * driver starts in another one, and job/peacock passes it the user's.
  */
 public final class SubmitDirectory {
     /** Any setting that begins with {@code spark.} is carried to the driver by spark-submit, whatever the cluster. */

@@ -24,9 +24,9 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * How Spark's tasks commit a table on an object store, where nothing is renamed: each writes its part to local disk and puts it
- * whole in its place. The mark of a finished table comes last and lists the parts, so that neither what an attempt left nor a
- * listing that lags can change what is read.
+ * Lets Spark's tasks commit a table on an object store without renaming: each writes its part to local disk and then
+ * uploads it completely. The mark of a finished table is written last and lists the parts, so neither leftovers of a
+ * failed attempt nor an outdated listing can change what is read.
  */
 public final class WholeParts extends FileCommitProtocol implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 /**
- * An output directory on any Hadoop file system: its files, its tables and JSON, written whole and checked when they are read. Knows what lies
- * where, not what it means.
+ * An output directory on any Hadoop file system: its files, tables and JSON, which are written completely or not at
+ * all, and checked when they are read. It knows where everything is, but not what it means.
  */
 @NullMarked
 package dev.peacock.spark.output;

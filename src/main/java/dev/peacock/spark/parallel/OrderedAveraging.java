@@ -20,17 +20,18 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import scala.Function1;
+import scala.Function2;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction1;
-import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * dl4j-spark's parameter averaging, for data that is one round already: a partition a worker, which holds that worker's batches in order.
- * It takes the data as it is, where dl4j-spark would count and split it at random, and adds the workers' parameters in the order of the
- * workers, where Spark's aggregation adds them in the order in which tasks end. So the bits of a model do not depend on the cluster.
+ * dl4j-spark's parameter averaging for the data of a single round: one partition for each worker, with that worker's
+ * batches in order. Unlike dl4j-spark, it does not count the data or split it at random; and it adds the workers'
+ * parameters in the order of the workers, not in the order in which tasks end. So the bits of a model do not depend on
+ * the cluster.
  */
 final class OrderedAveraging extends ParameterAveragingTrainingMaster {
     private transient @Nullable Broadcast<NetBroadcastTuple> sent;
@@ -114,7 +115,13 @@ final class OrderedAveraging extends ParameterAveragingTrainingMaster {
         Sum sum = new Sum();
         try {
             ClassTag<Copy> tag = ClassTag$.MODULE$.apply(Copy.class);
-            results.context().runJob(results.rdd(), new Read(), new Handed(sum), tag);
+            Function1<Iterator<ParameterAveragingTrainingResult>, Copy> read =
+                    (Function1<Iterator<ParameterAveragingTrainingResult>, Copy> & Serializable) OrderedAveraging::read;
+            Function2<Object, Copy, BoxedUnit> add = (worker, copy) -> {
+                sum.add((Integer) worker, copy);
+                return BoxedUnit.UNIT;
+            };
+            results.context().runJob(results.rdd(), read, add, tag);
         } finally {
             Broadcast<NetBroadcastTuple> model = sent;
             if (model != null) {
@@ -198,34 +205,15 @@ final class OrderedAveraging extends ParameterAveragingTrainingMaster {
     }
 
     /** On an executor: dl4j-spark's own result cannot be sent. A worker without a batch gives none, or one of nothing. */
-    private static final class Read extends AbstractFunction1<Iterator<ParameterAveragingTrainingResult>, Copy>
-            implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Copy apply(Iterator<ParameterAveragingTrainingResult> partition) {
-            ParameterAveragingTrainingResult result = partition.hasNext() ? partition.next() : null;
-            return result == null || result.getParameters() == null
-                    ? Copy.NONE
-                    : new Copy(values(result.getParameters()), values(result.getUpdaterState()));
-        }
-
-        private static float[] values(@Nullable INDArray array) {
-            return array == null ? new float[0] : array.data().asFloat();
-        }
+    /** On an executor: dl4j-spark's own result cannot be sent. A worker without a batch gives none, or one of nothing. */
+    private static Copy read(Iterator<ParameterAveragingTrainingResult> partition) {
+        ParameterAveragingTrainingResult result = partition.hasNext() ? partition.next() : null;
+        return result == null || result.getParameters() == null
+                ? Copy.NONE
+                : new Copy(values(result.getParameters()), values(result.getUpdaterState()));
     }
 
-    private static final class Handed extends AbstractFunction2<Object, Copy, BoxedUnit> {
-        private final Sum sum;
-
-        Handed(Sum sum) {
-            this.sum = sum;
-        }
-
-        @Override
-        public BoxedUnit apply(Object partition, Copy copy) {
-            sum.add((Integer) partition, copy);
-            return BoxedUnit.UNIT;
-        }
+    private static float[] values(@Nullable INDArray array) {
+        return array == null ? new float[0] : array.data().asFloat();
     }
 }

@@ -12,7 +12,7 @@ import org.apache.spark.SparkFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every JVM of an application needs to train its part of a model, driver included.
+ * Everything that a JVM of an application, including the driver, needs to train its part of a model.
  *
  * @param nativeCode native code that it computes with
  * @param storeName under which Spark brought the packed store to this machine

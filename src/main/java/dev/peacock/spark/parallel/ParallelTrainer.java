@@ -55,8 +55,9 @@ public final class ParallelTrainer implements AutoCloseable {
     /** Refuses Kryo, which would send ND4J's arrays without their values. */
     public static void check(SparkConf conf) {
         if (conf.get(SERIALIZER, "").endsWith("KryoSerializer")) {
-            throw new UserError(SERIALIZER + " = " + conf.get(SERIALIZER) + " cannot send ND4J's arrays, which"
-                    + " training.backend = data-parallel needs: leave the setting out");
+            throw new UserError(SERIALIZER + " = " + conf.get(SERIALIZER)
+                    + " cannot serialize ND4J's arrays, which training.backend = data-parallel needs; remove the "
+                    + "setting");
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * Trains one model on all executors by dl4j-spark: the only place where Spark and DL4J meet. It sees a run and gives back what it became;
- * stacks, files and reports are the room's around it.
+ * Trains one model on all executors with dl4j-spark. This is the only package where Spark and DL4J meet. It takes a run
+ * and returns its outcome; stacks, files and reports belong to other packages.
  */
 @NullMarked
 package dev.peacock.spark.parallel;

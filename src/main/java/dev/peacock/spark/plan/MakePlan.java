@@ -19,10 +19,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/**
- * From the runs that are finished (a short trial, which is the beginning of the fleet and loses nothing) to what more of them
- * would give and cost.
- */
+/** Calculates from the finished runs (a short trial, which the fleet keeps) what more models would give and cost. */
 public final class MakePlan {
     private final SparkSession session;
     private final Experiment experiment;
@@ -100,9 +97,9 @@ public final class MakePlan {
     public static double inclusion(SubsetsConfig.Design design) {
         Double ratio = design.inclusion();
         if (ratio == null) {
-            throw new UserError(
-                    "plan: this subsets.design leaves some train examples in every model, for which no number of"
-                            + " models is enough; set subsets.design = uniform, or choose subsets.models yourself");
+            throw new UserError("plan: with this subsets.design every model sees some of the train examples, and for "
+                    + "those no number of models is enough; set subsets.design = uniform, or choose "
+                    + "subsets.models yourself");
         }
         return ratio;
     }
@@ -123,7 +120,8 @@ public final class MakePlan {
         if (models > SubsetsConfig.MOST_MODELS) {
             throw new UserError(String.format(
                     Locale.ROOT,
-                    "--target-se %s: may take %,d models, and an experiment has at most %,d; choose a larger target",
+                    "--target-se %s: may need %,d models, but an experiment can have at most %,d; choose a "
+                            + "larger target",
                     error,
                     models,
                     SubsetsConfig.MOST_MODELS));

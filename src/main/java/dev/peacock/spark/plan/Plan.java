@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a number of models would give and cost.
+ * The standard errors and costs of different numbers of models.
  *
  * @param trialRuns finished runs that times and variances come from
  * @param secondsPerModel mean of the task's seconds a model, with its standard deviation over runs
@@ -33,7 +33,7 @@ public record Plan(
         @Nullable Integer recommended,
         Saving saving,
         List<Row> rows) {
-    /** From here on a way to need fewer models is worth its trouble. */
+    /** A way to need fewer models is recommended if it saves at least this factor. */
     private static final double WORTH = 1.1;
 
     private static final int[] SHOWN = {100, 200, 500, 1_000, 2_000, 4_000};
@@ -47,7 +47,7 @@ public record Plan(
     }
 
     /**
-     * What the finished runs themselves say of it.
+     * How many models it saves, measured on the finished runs.
      *
      * @param needed runs that it takes to say anything
      * @param times how many times fewer models memorization needs for the same mean squared error; null with too few runs
@@ -59,7 +59,7 @@ public record Plan(
     }
 
     /**
-     * One line of the plan.
+     * One row of the plan.
      *
      * @param worst standard error of an example that half of the models get right
      * @param typical at this data's mean variances, or null

@@ -5,7 +5,7 @@ import dev.peacock.estimate.LargestError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an experiment stands to a target for its largest standard error.
+ * How far an experiment is from a target for its largest standard error.
  *
  * @param target null where there is none
  * @param measured what was measured over the most models; null where nothing was

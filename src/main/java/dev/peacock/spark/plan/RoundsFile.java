@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * rounds.json: what training in rounds aims at, and what each round measured. Written before the first round and after each
- * measurement, so that training that was killed goes on where it was.
+ * rounds.json: the target of training in rounds, and the measurement after each round. It is written before the first
+ * round and after each measurement, so that training continues where it was killed.
  *
  * @param models that training aims at, from {@code firstRun} on; the number of the configuration before the first measurement
  * @param rounds measurements, in their order
@@ -39,8 +39,8 @@ public record RoundsFile(String experiment, double target, int firstRun, int mod
     }
 
     /**
-     * What a session begins with: the rounds before, and the models of the configuration, or what the rounds asked for where
-     * they were for the same target and did not reach it.
+     * The start of a session: the earlier rounds, and the models of the configuration, or the number that the rounds
+     * asked for if they had the same target and did not reach it.
      */
     static RoundsFile begin(OutputDirectory out, Experiment experiment, double target) throws IOException {
         int first = experiment.config().subsets().firstRun();
@@ -66,7 +66,7 @@ public record RoundsFile(String experiment, double target, int firstRun, int mod
         return !rounds.isEmpty() && rounds.get(rounds.size() - 1).error.isAtMost(target);
     }
 
-    /** After a measurement that asks for {@code next} models; one that only repeats the last is not written down twice. */
+    /** The state after a measurement that asks for {@code next} models. A repeated one is not recorded twice. */
     RoundsFile with(int measured, int failed, LargestError error, int next) {
         List<Round> all = new ArrayList<>(rounds);
         Round last = all.isEmpty() ? null : all.get(all.size() - 1);

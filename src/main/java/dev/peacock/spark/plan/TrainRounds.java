@@ -52,16 +52,16 @@ public final class TrainRounds {
         Double ratio = config.subsets().design().inclusion();
         if (ratio == null) {
             throw new UserError(
-                    "estimate.target-se (--until-se): this subsets.design leaves some train examples in every"
-                            + " model, so that they never get a standard error; set subsets.design = uniform, or take the target away"
-                            + " and choose subsets.models");
+                    "estimate.target-se (--until-se): with this subsets.design every model sees some of the "
+                            + "train examples, so those never get a standard error; set subsets.design = uniform, or "
+                            + "remove the target and choose subsets.models");
         }
         ErrorTarget target = ErrorTarget.of(ratio, error);
         if (target.bound() > SubsetsConfig.MOST_MODELS) {
             throw new UserError(String.format(
                     Locale.ROOT,
-                    "estimate.target-se = %s (--until-se): may take %,d models, and an experiment has at most %,d; choose a"
-                            + " larger target",
+                    "estimate.target-se = %s (--until-se): may need %,d models, but an experiment can have "
+                            + "at most %,d; choose a larger target",
                     target.shown(),
                     target.bound(),
                     SubsetsConfig.MOST_MODELS));
@@ -119,7 +119,9 @@ public final class TrainRounds {
         }
     }
 
-    /** The least number of models from {@code first} on, up to the end of a unit, that has {@code more} runs which are not there yet. */
+    /**
+     * The least number of models from {@code first} on, a whole number of units, that includes {@code more} new runs.
+     */
     static int next(int first, int models, int more, int unit, IntPredicate isThere) {
         int most = first + SubsetsConfig.MOST_MODELS;
         int end = first + models;
@@ -162,7 +164,8 @@ public final class TrainRounds {
         }
         return String.format(
                 Locale.ROOT,
-                "not reached with all %,d runs that it may take, of which %,d failed for good: nothing more is trained",
+                "not reached with all %,d runs that are allowed for it, of which %,d failed for good; no "
+                        + "more are trained",
                 target.bound(),
                 failed);
     }
@@ -172,6 +175,6 @@ public final class TrainRounds {
         int missing = inventory.missing(wanted).size();
         Double rate = TrainingLog.read(out).modelsPerSecond();
         String time = rate == null ? "" : ", about " + Progress.duration(missing / rate);
-        return String.format(Locale.ROOT, "not reached: next %,d more, to %,d%s", missing, next, time);
+        return String.format(Locale.ROOT, "not reached; next, %,d more models, up to %,d%s", missing, next, time);
     }
 }

@@ -9,11 +9,11 @@ import dev.peacock.spark.experiment.FinishedFleet;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** What finished runs say themselves of ways to need fewer models: nothing is taken from other data sets. */
+/** Measures on the finished runs themselves how many models a method saves. */
 final class TrialSaving {
-    /** Fewer runs choose among numbers of neighbours by chance. */
+    /** With fewer runs, the choice of the number of neighbours is mostly chance. */
     private static final int RUNS_TO_ADJUST = 100;
-    /** Fewer blocks give a jackknife of too little precision. */
+    /** With fewer blocks, the jackknife is not precise enough. */
     private static final int BLOCKS = 5;
 
     private TrialSaving() {}

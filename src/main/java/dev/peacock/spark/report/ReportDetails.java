@@ -39,7 +39,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
-/** What the report shows beside its lists: by label, by chance alone, and examples to compare with. */
+/** The further details of the report: figures by label, what chance alone would give, and examples for comparison. */
 final class ReportDetails {
     /** Nearest train examples of each that is shown. */
     private static final int NEIGHBOURS = 3;
@@ -56,7 +56,7 @@ final class ReportDetails {
         this.experiment = experiment;
     }
 
-    /** Null where estimates are not plain differences, whose chance this is. {@code defined}: the memorization table. */
+    /** Null unless estimates are plain differences. {@code defined}: the memorization table, without nulls. */
     @Nullable
     NoiseBand noise(Dataset<Row> defined, boolean adjusted) {
         if (adjusted) {

@@ -5,7 +5,7 @@ import static dev.peacock.table.Tables.EXAMPLES;
 
 import dev.peacock.check.Secrets;
 import dev.peacock.config.SourceConfig;
-import dev.peacock.report.Content;
+import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
@@ -50,7 +50,7 @@ public final class ReportExamples {
         return example;
     }
 
-    /** What a person would call the data set: the last part of where its train examples are. */
+    /** A short name for the data set: the last part of the path of its train examples. */
     static String datasetName(SourceConfig train) {
         if (train instanceof SourceConfig.Idx idx) {
             return name(idx.images());
@@ -73,10 +73,10 @@ public final class ReportExamples {
         return last > 0 && !parts[last - 1].isEmpty() ? parts[last - 1] + "/" + parts[last] : parts[last];
     }
 
-    private static Content content(Row row) {
+    private static ExampleContent content(Row row) {
         byte @Nullable [] image = Cells.orNull(row, EXAMPLES.image);
         if (image != null) {
-            return new Content.Png(image);
+            return new ExampleContent.Png(image);
         }
         int column = row.fieldIndex(EXAMPLES.features.name());
         // an imported fleet has neither
@@ -85,6 +85,6 @@ public final class ReportExamples {
         for (int i = 0; i < features.length; i++) {
             features[i] = values.get(i);
         }
-        return new Content.Features(features);
+        return new ExampleContent.Features(features);
     }
 }

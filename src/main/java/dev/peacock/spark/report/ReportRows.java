@@ -21,13 +21,13 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 
 /**
- * Which rows of the estimates' tables the report shows; only these reach the driver.
+ * Chooses which rows of the estimates' tables the report shows. Only these reach the driver.
  *
  * @param memorization the table, where memorization is defined
  * @param labels how many there are; 0 without labels
  */
 record ReportRows(Dataset<Row> memorization, int labels) {
-    /** Train examples shown; the tables hold the rest, as of pairs and suspects. */
+    /** The most train examples to show, and also the most pairs and suspects; the tables have all of them. */
     static final int SHOWN = 200;
 
     private static final int PAIRS_SHOWN = 200;
@@ -38,7 +38,7 @@ record ReportRows(Dataset<Row> memorization, int labels) {
                     + " (%2$s - %1$s) / %2$s + 0.9603647051735312)) / (%2$s + 3.841458820694125)")
             .formatted(MEMORIZATION.correctOut.name(), MEMORIZATION.modelsOut.name()));
 
-    /** An example that models without it get wrong, surely more often than not. */
+    /** An example whose accuracy out has a confidence interval entirely below one half. */
     private static final Column SUSPECT = UPPER.lt(lit(0.5));
 
     /** Half of them the most memorized of all, the others the most memorized of each label; in order of memorization. */

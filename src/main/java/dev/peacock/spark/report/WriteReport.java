@@ -35,7 +35,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** The estimates' tables to report/index.html. Only bins and the first rows reach the driver. */
+/** Writes report/index.html from the estimates' tables. Only bins and the first rows reach the driver. */
 public final class WriteReport {
     /** Decimal thresholds are compared with quotients of small integers; none is closer to one without being equal. */
     private static final double ROUNDING = 1e-12;
@@ -56,7 +56,7 @@ public final class WriteReport {
         this.sections = sections;
     }
 
-    /** Writes the page and returns what was shown on it, strongest first. */
+    /** Writes the page and returns the pairs on it, strongest first. */
     public ReportData run(Summary summary, ExperimentFile file) throws IOException {
         Dataset<Row> memorization =
                 tables.read(MEMORIZATION).filter(col(MEMORIZATION.memorization).isNotNull());
@@ -129,11 +129,11 @@ public final class WriteReport {
             return new ReportData.Sampling("elsewhere, before the fleet was imported", null, null);
         }
         if (design instanceof SubsetsConfig.Bernoulli bernoulli) {
-            return new ReportData.Sampling("each example by itself", bernoulli.ratio(), null);
+            return new ReportData.Sampling("each example independently", bernoulli.ratio(), null);
         }
         if (design instanceof SubsetsConfig.Balanced balanced) {
             return new ReportData.Sampling(
-                    "so that each example is in the same share of every " + balanced.block() + " models",
+                    "so that each example is in the same share of each " + balanced.block() + " models",
                     balanced.ratio(),
                     null);
         }
@@ -189,15 +189,15 @@ public final class WriteReport {
                 new ReportData.Testing(
                         "Benjamini-Hochberg",
                         summary.pairFamilySize(),
-                        found
-                                + "That takes for granted that the tests are independent or depend on each other positively. All"
-                                + " pairs of a train example share the models that saw it, and all pairs share the models, so"
-                                + " this is an assumption; estimate.fdr-method = benjamini-yekutieli does without it.");
+                        found + "This assumes that the tests are independent or positively dependent. It is "
+                                + "an assumption, since all pairs share the models, and all pairs of a train "
+                                + "example share the models that saw it; estimate.fdr-method = "
+                                + "benjamini-yekutieli does not need it.");
             case BENJAMINI_YEKUTIELI ->
                 new ReportData.Testing(
                         "Benjamini-Yekutieli",
                         summary.pairFamilySize(),
-                        found + "That holds however the tests depend on each other.");
+                        found + "This is valid however the tests depend on each other.");
         };
     }
 
@@ -249,7 +249,7 @@ public final class WriteReport {
         return frame.groupBy(keys.toArray(Column[]::new)).count().collectAsList();
     }
 
-    // floor, not round: a value just under an edge must stay under it; the report nudges values on an edge itself
+    // floor, not round: a value just below an edge must stay below it; the report itself nudges values on an edge
     private static Column rounded(dev.peacock.table.Column<Double> column) {
         return floor(col(column).multiply(lit(2000)).plus(lit(1e-6)))
                 .divide(lit(2000))
@@ -277,7 +277,7 @@ public final class WriteReport {
                 Cells.get(row, INFLUENCE.qValue));
     }
 
-    // an adjusted estimate may lie a little beyond what a difference of accuracies can be
+    // an adjusted estimate may be slightly outside -1..1
     private static double withinOne(double estimate) {
         return Math.max(-1, Math.min(1, estimate));
     }

@@ -1,6 +1,4 @@
-/**
- * Reads the tables that the report shows. Sections on what follows the estimates are handed in; knows no audit.
- */
+/** Reads the tables that the report shows. The audits' sections are passed in, so it depends on no audit. */
 @NullMarked
 package dev.peacock.spark.report;
 

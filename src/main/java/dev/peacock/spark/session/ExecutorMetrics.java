@@ -9,7 +9,7 @@ import dev.peacock.provenance.Machine;
 import dev.peacock.training.nd4j.NativeMemory;
 import java.util.concurrent.TimeUnit;
 
-/** What one executor counts over its tasks, for Spark's metrics system. */
+/** The counters of one executor over its tasks, for Spark's metrics system. */
 public final class ExecutorMetrics {
     // the executor's plugin and its tasks meet nowhere else than in their JVM
     private static volatile ExecutorMetrics current = new ExecutorMetrics();

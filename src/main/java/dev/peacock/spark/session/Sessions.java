@@ -11,7 +11,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** Spark sessions as Peacock wants them, whoever submits. */
+/** Opens Spark sessions with the settings that Peacock needs. */
 public final class Sessions {
     private static final String ASKED_CORE = "spark.executorEnv." + OpenBlas.VARIABLE;
 
@@ -28,7 +28,7 @@ public final class Sessions {
         return SparkSession.builder().config(settings(new SparkConf(), command)).getOrCreate();
     }
 
-    /** Whether {@link #open} gives a session that is there already. */
+    /** Whether {@link #open} returns a session that is already open. */
     public static boolean isOpen() {
         return SparkSession.getDefaultSession().isDefined();
     }

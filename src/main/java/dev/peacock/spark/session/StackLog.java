@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line of JSON on the driver's log for each stack that is done; docs/observability.md says how to keep it in a file. */
+/** Logs one line of JSON on the driver for each finished stack. docs/observability.md says how to keep it in a file. */
 public final class StackLog {
     /** The logger's name, for log4j2's settings. */
     static final String NAME = "dev.peacock.stacks";

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.time.Instant;
 
 /**
- * What a stack's task tells the driver when it is done.
+ * The report of a stack's task to the driver when it is done.
  *
  * @param finished runs trained to the end
  * @param diverged runs that failed for good

@@ -1,5 +1,6 @@
 /**
- * Opens a Spark session as Peacock needs it, and tells Spark's metrics what a fleet does. Knows no experiment.
+ * Opens a Spark session as Peacock needs it, and reports a fleet's progress to Spark's metrics. Independent of
+ * experiments.
  */
 @NullMarked
 package dev.peacock.spark.session;

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
 
 /**
- * What frees the core, the memory and the GPU of a thread that hangs in native code: the end of its executor. The cluster
- * manager starts another one, and Spark gives it the tasks that were lost.
+ * Ends the executor of a thread that hangs in native code, which is the only way to free its core, memory and GPU. The
+ * cluster manager starts another executor, and Spark gives it the lost tasks.
  */
 final class HungStack {
     /** For Spark to tell the driver of the task that failed, and for the thread to end after all. */
@@ -44,7 +44,7 @@ final class HungStack {
                     }
                     if (hung.isAlive()) {
                         Logger.getLogger(HungStack.class.getName())
-                                .severe("a stack hangs past its time limit: this executor ends");
+                                .severe("a stack does not end after its time limit, so this executor ends itself");
                         // exit would wait for hooks, which may hang, too
                         Runtime.getRuntime().halt(EXIT_STATUS);
                     }

@@ -21,7 +21,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Does the missing numbers of work, a stack a task; each task commits its own file. */
+/** Does the missing part of some work, one stack in each task. Each task commits its own file. */
 public final class Scheduler<T> {
     private static final int FILES_A_TASK = 16;
 
@@ -55,7 +55,7 @@ public final class Scheduler<T> {
         if (before > 0) {
             context.log()
                     .println(words.doing() + ": " + before + " of " + wanted + " " + words.things()
-                            + " are there already");
+                            + " are already finished");
         }
         run(Stack.of(missing, work.stack()), wanted, before, FleetMetrics.begin(wanted, before, 0));
     }
@@ -102,7 +102,7 @@ public final class Scheduler<T> {
             }
             throw new UserError(
                     "a stack took longer than " + limit.key() + " = " + limit.seconds()
-                            + " s each time that it was tried, and its executors ended themselves; if it was only slow, set "
+                            + " s at every attempt, and its executors ended themselves; if it was only slow, set "
                             + limit.key() + " higher and run the same command again, which keeps what is finished",
                     e);
         } finally {
@@ -132,7 +132,7 @@ public final class Scheduler<T> {
         Set<Integer> missing = new HashSet<>(IntStream.range(0, end).boxed().toList());
         rows.forEach(row -> missing.remove(there.number(row)));
         if (!missing.isEmpty() && !there.done().containsAll(missing)) {
-            throw new UserError(work.name() + ": rows of " + missing.size() + " of " + end
+            throw new UserError(work.name() + ": the rows of " + missing.size() + " of " + end
                     + " numbers are missing; run the same command again, which makes them");
         }
         return rows.stream().filter(row -> there.number(row) < end).toList();
@@ -153,8 +153,8 @@ public final class Scheduler<T> {
                 context.out().check();
                 Path away = there.moveAway(new Path(checked.file()));
                 context.log()
-                        .println("repair: " + checked.file() + " is damaged (" + checked.damage() + "); it is now "
-                                + away + ", and its " + words.things() + " are missing");
+                        .println("repair: " + checked.file() + " is damaged (" + checked.damage()
+                                + "); it was moved to " + away + ", and its " + words.things() + " are made again");
             }
         }
         context.log().println("repair: " + files.size() + " " + kind + " read, " + damaged + " damaged");

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Waits for work for a while and no longer. Work that hangs in native code cannot be stopped, only left. */
+/** Waits for work, up to a time limit. Work that hangs in native code cannot be stopped, only abandoned. */
 public final class TimeLimit {
     private TimeLimit() {}
 

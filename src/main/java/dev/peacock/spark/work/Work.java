@@ -11,8 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbered work that gives rows. What a number gives is a pure function of the number, so that it does not matter who does it, when, and
- * how often.
+ * Work that consists of numbered parts and gives rows. The rows of a number are a pure function of it, so it does not
+ * matter who computes them, when, or how often.
  *
  * @param <T> a row
  * @param name what Spark's page calls it

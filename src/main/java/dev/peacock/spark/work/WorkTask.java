@@ -16,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 
-/** Does one stack on an executor and commits its file. */
+/** Does one stack on an executor, and commits its file. */
 final class WorkTask {
     private WorkTask() {}
 

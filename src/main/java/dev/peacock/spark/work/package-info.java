@@ -1,6 +1,7 @@
 /**
- * The unit of work: numbers in stacks, a task that makes rows of a stack, and one sealed file a stack. Whatever runs through it is resumed,
- * tried again, limited in time, repaired and counted in the same way. Knows neither experiments nor models.
+ * The unit of work: numbers in stacks, a task that makes the rows of a stack, and one sealed file for each stack. All
+ * work is resumed, tried again, limited in time, repaired and counted in the same way. Independent of experiments and
+ * models.
  */
 @NullMarked
 package dev.peacock.spark.work;

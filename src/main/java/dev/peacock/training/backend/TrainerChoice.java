@@ -11,7 +11,7 @@ import dev.peacock.training.recipe.Blueprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which trainer an experiment gets. The driver chooses once; the name is part of the experiment's identity.
+ * The choice of an experiment's trainer. The driver chooses once, and the name is part of the experiment's identity.
  *
  * @param trainer the name, as the {@code trainer} column has it
  * @param because why it is not the fleet trainer, as a clause that names the layer; null where nothing stood in the way
@@ -45,7 +45,7 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         return open && begun != null && begun.isOfNetworks() ? begun : of(config, shape, labels, gpus);
     }
 
-    /** Refuses to train where tasks are given GPUs that they would leave idle, or none that they need. */
+    /** Throws a UserError if tasks are given GPUs that they would not use, or do not get a GPU that they need. */
     public void check(boolean gpus) {
         check(gpus, Gpu.isInThisBuild());
     }
@@ -60,16 +60,15 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         }
         if (!needsGpu()) {
             throw new UserError("spark.task.resource.gpu.amount asks for GPUs, but the trainer " + trainer
-                    + " computes on processors only: leave the setting away, or change training.kernels or the model.");
+                    + " computes only on processors: remove the setting, or change training.kernels or the model.");
         }
         if (!cuda) {
-            throw new UserError(
-                    "spark.task.resource.gpu.amount asks for GPUs, but ND4J in this build computes on processors"
-                            + " only: build with -Pcuda, or leave the setting away.");
+            throw new UserError("spark.task.resource.gpu.amount asks for GPUs, but ND4J in this build computes only on "
+                    + "processors: build with -Pcuda, or remove the setting.");
         }
     }
 
-    /** Whether tasks of this trainer cannot do without a GPU. */
+    /** Whether tasks of this trainer need a GPU. */
     public boolean needsGpu() {
         return trainer.equals(FLEET_GPU) || trainer.equals(DL4J_GPU);
     }
@@ -115,9 +114,9 @@ public record TrainerChoice(String trainer, @Nullable String because) {
             return new TrainerChoice(kernels(training.kernels(), gpus), null);
         }
         if (training.backend() == TrainingConfig.Backend.FLEET) {
-            throw new UserError(
-                    "training.backend = fleet, but " + obstacle
-                            + ", which the fleet trainer does not do: use training.backend = auto or dl4j, or change the layer.");
+            throw new UserError("training.backend = fleet, but " + obstacle
+                    + ", which the fleet trainer does not support: use training.backend = auto or dl4j, or "
+                    + "change the layer.");
         }
         return new TrainerChoice(dl4j, obstacle);
     }

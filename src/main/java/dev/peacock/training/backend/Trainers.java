@@ -31,8 +31,8 @@ public final class Trainers {
     private Trainers() {}
 
     /**
-     * The trainer of this name ({@link TrainerChoice#trainer}). Throws {@link UserError} if the model does not fit the examples, or
-     * what it cannot give is asked of it.
+     * The trainer of this name ({@link TrainerChoice#trainer}). Throws {@link UserError} if the model does not fit the
+     * examples, or cannot give an outcome that is asked for.
      *
      * @param code which native code it computes with
      * @param executor what it must fit into
@@ -41,9 +41,8 @@ public final class Trainers {
             String trainer, PeacockConfig config, ExampleStore store, NativeCode code, ExecutorResources executor) {
         if (config.model() instanceof ModelConfig.NearestNeighbour nearest) {
             if (config.outcome().margins()) {
-                throw new UserError(
-                        "outcome.margins = true needs a model with probabilities, which nearest-neighbour has not:"
-                                + " set outcome.margins = false.");
+                throw new UserError("outcome.margins = true needs a model that gives probabilities, and "
+                        + "nearest-neighbour gives none: set outcome.margins = false.");
             }
             return new NearestNeighbourTrainer(store, nearest.k());
         }
@@ -98,8 +97,8 @@ public final class Trainers {
     }
 
     /**
-     * What a JVM needs of a model that all executors train together. Throws {@link UserError} if the model does not fit the examples, or
-     * they are too few for the workers.
+     * The parts of a model that a JVM needs if all executors train it together. Throws {@link UserError} if the model
+     * does not fit the examples, or they are too few for the workers.
      *
      * @param code as for {@link #create}
      */
@@ -110,7 +109,7 @@ public final class Trainers {
         int subset = SamplingDesign.expectedSize(config.subsets().design(), store.trainSize());
         if ((long) training.batch() * parallel.workers() > subset) {
             throw new UserError("training.data-parallel.workers = " + parallel.workers() + " with training.batch = "
-                    + training.batch() + " take more than the " + subset
+                    + training.batch() + " need more than the " + subset
                     + " examples that each model is trained on: lower one of them.");
         }
         code.enter();
@@ -142,7 +141,7 @@ public final class Trainers {
         }
     }
 
-    /** What every trainer of networks would refuse. */
+    /** Checks that apply to every trainer of networks. */
     private static void checkNetwork(TrainingConfig training, SubsetsConfig.Design design, ExampleStore store) {
         int subset = SamplingDesign.expectedSize(design, store.trainSize());
         if (training.batch() > subset) {

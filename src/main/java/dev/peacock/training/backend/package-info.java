@@ -1,6 +1,4 @@
-/**
- * Chooses the trainer that a configuration asks for. The only room that knows all of them.
- */
+/** Chooses the trainer that a configuration asks for. The only package that depends on all trainers. */
 @NullMarked
 package dev.peacock.training.backend;
 

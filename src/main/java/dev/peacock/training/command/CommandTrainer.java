@@ -47,7 +47,7 @@ public final class CommandTrainer implements Trainer {
         try {
             Path directory = Files.createTempDirectory(scratch, "peacock-stack-");
             try {
-                StackFiles files = new StackFiles(directory, store, stack, margins);
+                CommandFiles files = new CommandFiles(directory, store, stack, margins);
                 files.write(command.files(), examples.directory());
                 String of = "training.command, for the runs " + stack.get(0).run() + " to "
                         + stack.get(stack.size() - 1).run() + ",";
@@ -60,7 +60,7 @@ public final class CommandTrainer implements Trainer {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UserError("training.command was stopped, since its task was", e);
+            throw new UserError("training.command was stopped, since its task was stopped", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,13 +1,13 @@
 package dev.peacock.training.command;
 
-import dev.peacock.npy.Content;
+import dev.peacock.npy.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A local file of known length. Messages call it by its name alone: its directory is gone when they are read. */
-record LocalContent(Path file, long length) implements Content {
+record LocalContent(Path file, long length) implements ByteSource {
     LocalContent(Path file) throws IOException {
         this(file, Files.size(file));
     }

@@ -49,7 +49,7 @@ final class Program {
      * interrupted.
      *
      * @param of what messages call it
-     * @param environment goes over this process's own
+     * @param environment overrides this process's own
      */
     static void run(String of, List<String> words, Path directory, Map<String, String> environment)
             throws IOException, InterruptedException {

@@ -59,8 +59,9 @@ public final class Dl4jTrainer implements Trainer {
 
     private static void refuseNormClipping(@Nullable ClipConfig clip) {
         if (clip != null && clip.by() == ClipConfig.By.NORM) {
-            throw new UserError("training.clip.norm bounds the gradient of the whole network, which DL4J cannot:"
-                    + " use training.clip.layer-norm, or another training.backend.");
+            throw new UserError(
+                    "training.clip.norm bounds the gradient of the whole network, which DL4J cannot do: use "
+                            + "training.clip.layer-norm, or another training.backend.");
         }
     }
 
@@ -83,7 +84,7 @@ public final class Dl4jTrainer implements Trainer {
     }
 
     private TrainedRun train(RunSpec spec, Batches batches) {
-        try (Network network = network(spec)) {
+        try (Dl4jNetwork network = network(spec)) {
             int epoch = lastFiniteEpoch(network, spec, batches);
             if (epoch < training.epochs()) {
                 return divergedAfter(spec, epoch + 1);
@@ -102,7 +103,7 @@ public final class Dl4jTrainer implements Trainer {
         SingleThread.pin();
         Gpu.bind(device);
         try (Batches batches = batches();
-                Network network = network(spec)) {
+                Dl4jNetwork network = network(spec)) {
             int epoch = lastFiniteEpoch(network, spec, batches);
             if (epoch < training.epochs()) {
                 throw new UserError(
@@ -121,14 +122,14 @@ public final class Dl4jTrainer implements Trainer {
     }
 
     /** A run's network before its first step; the caller closes it. */
-    Network network(RunSpec spec) {
+    Dl4jNetwork network(RunSpec spec) {
         int included = spec.mask().bits().count();
         int stepsPerEpoch = (included + training.batch() - 1) / training.batch();
         return Networks.of(blueprint, spec, training, stepsPerEpoch);
     }
 
     /** Trains until the end or until a parameter is not finite; returns the epochs after which all were. */
-    int lastFiniteEpoch(Network network, RunSpec spec, Batches batches) {
+    int lastFiniteEpoch(Dl4jNetwork network, RunSpec spec, Batches batches) {
         RandomStream orders = new RandomStream(spec.orderSeed());
         AugmentConfig augment = training.augment();
         Augmentation augmentation =

@@ -18,7 +18,7 @@ final class Evaluation {
 
     /** Evaluates a network whose softmax has been taken off; null if a logit is not finite. */
     static @Nullable TrainedRun of(
-            Network network, Batches batches, int outputs, ExampleStore store, RunSpec spec, boolean margins) {
+            Dl4jNetwork network, Batches batches, int outputs, ExampleStore store, RunSpec spec, boolean margins) {
         EvaluatedLogits evaluated = new EvaluatedLogits(store, spec, margins);
         for (int from = 0; from < store.size(); from += BATCH) {
             if (!read(network, batches, outputs, from, Math.min(BATCH, store.size() - from), evaluated)) {
@@ -29,7 +29,7 @@ final class Evaluation {
     }
 
     /** One forward pass over the {@code size} examples from {@code from} on; false if a logit is not finite. */
-    static boolean read(Network network, Batches batches, int outputs, int from, int size, EvaluatedLogits evaluated) {
+    static boolean read(Dl4jNetwork network, Batches batches, int outputs, int from, int size, EvaluatedLogits evaluated) {
         int[] examples = IntStream.range(from, from + size).toArray();
         float[] logits;
         try (INDArray output = network.output(batches.of(examples, 0, size).features());

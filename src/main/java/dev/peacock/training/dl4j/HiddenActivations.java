@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What a network's output layer sees of all n + q examples. */
+/** Computes the input of a network's output layer for all n + q examples. */
 final class HiddenActivations {
     /** Examples a forward pass, which keeps the activations of every layer. */
     private static final int BATCH = 128;
@@ -15,7 +15,7 @@ final class HiddenActivations {
     private HiddenActivations() {}
 
     /** Gives each example's activations, in the order of the examples, in an array that is used again. */
-    static void forEach(Network network, Batches batches, ExampleStore store, Consumer<float[]> activations) {
+    static void forEach(Dl4jNetwork network, Batches batches, ExampleStore store, Consumer<float[]> activations) {
         float[] row = new float[0];
         for (int from = 0; from < store.size(); from += BATCH) {
             int size = Math.min(BATCH, store.size() - from);

@@ -42,29 +42,29 @@ final class Networks {
     private Networks() {}
 
     /** A fresh network of a run, initialised. */
-    static Network of(Blueprint blueprint, RunSpec spec, TrainingConfig training, int stepsPerEpoch) {
+    static Dl4jNetwork of(Blueprint blueprint, RunSpec spec, TrainingConfig training, int stepsPerEpoch) {
         return of(blueprint, spec, training, stepsPerEpoch, spec.initSeed());
     }
 
     /** As above; {@code sharedSeed} is what DL4J gives to ND4J's shared generator, and must not matter. */
-    static Network of(Blueprint blueprint, RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
+    static Dl4jNetwork of(Blueprint blueprint, RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
         return blueprint instanceof Blueprint.Chain chain
                 ? chain(chain.template().clone(), spec, training, stepsPerEpoch, sharedSeed)
                 : graph(((Blueprint.Graph) blueprint).template().clone(), spec, training, stepsPerEpoch, sharedSeed);
     }
 
     /** A network with these parameters, [1, length], which it takes over; only to evaluate. */
-    static Network trained(Blueprint blueprint, INDArray parameters) {
+    static Dl4jNetwork trained(Blueprint blueprint, INDArray parameters) {
         if (blueprint instanceof Blueprint.Chain chain) {
             MultiLayerNetwork model =
                     new MultiLayerNetwork(plain(chain.template().clone()));
             model.init(parameters, false);
-            return new Network.Chain(model, List.of());
+            return new Dl4jNetwork.Chain(model, List.of());
         }
         ComputationGraph model = new ComputationGraph(
                 plain(((Blueprint.Graph) blueprint).template().clone()));
         model.init(parameters, false);
-        return new Network.Graph(model, List.of());
+        return new Dl4jNetwork.Graph(model, List.of());
     }
 
     private static MultiLayerConfiguration plain(MultiLayerConfiguration copy) {
@@ -83,17 +83,17 @@ final class Networks {
         return copy;
     }
 
-    private static Network chain(
+    private static Dl4jNetwork chain(
             MultiLayerConfiguration copy, RunSpec spec, TrainingConfig training, int stepsPerEpoch, long sharedSeed) {
         plain(copy);
         List<StreamDropout> dropouts = equip(copy.getConfs(), spec, training, stepsPerEpoch);
         copy.getConfs().forEach(layer -> layer.setSeed(sharedSeed));
         MultiLayerNetwork model = new MultiLayerNetwork(copy);
         model.init();
-        return new Network.Chain(model, dropouts);
+        return new Dl4jNetwork.Chain(model, dropouts);
     }
 
-    private static Network graph(
+    private static Dl4jNetwork graph(
             ComputationGraphConfiguration copy,
             RunSpec spec,
             TrainingConfig training,
@@ -104,7 +104,7 @@ final class Networks {
         List<StreamDropout> dropouts = equip(layers(copy), spec, training, stepsPerEpoch);
         ComputationGraph model = new ComputationGraph(copy);
         model.init();
-        return new Network.Graph(model, dropouts);
+        return new Dl4jNetwork.Graph(model, dropouts);
     }
 
     /** The layers of a graph, in the order of its vertices. */

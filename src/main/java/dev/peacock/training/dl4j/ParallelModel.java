@@ -28,10 +28,11 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What {@code training.backend = data-parallel} needs of a model on either side: the driver's first copy of it, the batches that a worker
- * fits its own to, and the evaluation of some of the examples. The model, its first weights, the order of its examples and its optimiser
- * are those of {@link Dl4jTrainer}, so that one worker, averaged or not, gives that trainer's very bits where nothing is dropped or
- * varied. Safe to use from several threads, of which each must pin ND4J to one native thread before.
+ * The parts of {@code training.backend = data-parallel} that deal with the model, on the driver and on executors: the
+ * driver's first copy of it, the batches that a worker fits its own to, and the evaluation of some of the examples. The
+ * model, its first weights, the order of its examples and its optimiser are those of {@link Dl4jTrainer}, so that one
+ * worker, averaged or not, gives that trainer's very bits where nothing is dropped or varied. Safe to use from several
+ * threads, of which each must pin ND4J to one native thread before.
  */
 public final class ParallelModel {
     private final ExampleStore store;
@@ -66,12 +67,12 @@ public final class ParallelModel {
     public Model initial(RunSpec spec, WorkerNumber worker) {
         SingleThread.pin();
         int steps = rounds.steps(spec.mask().bits().count());
-        Network network = Networks.of(trainer.blueprint(), spec, training, steps);
-        if (network instanceof Network.Chain chain) {
+        Dl4jNetwork network = Networks.of(trainer.blueprint(), spec, training, steps);
+        if (network instanceof Dl4jNetwork.Chain chain) {
             makePortable(chain.model().getLayerWiseConfigurations().getConfs(), spec, worker);
             return chain.model();
         }
-        Network.Graph graph = (Network.Graph) network;
+        Dl4jNetwork.Graph graph = (Dl4jNetwork.Graph) network;
         makePortable(Networks.layers(graph.model().getConfiguration()), spec, worker);
         return graph.model();
     }
@@ -149,7 +150,7 @@ public final class ParallelModel {
 
     /** One copy of a trained model. Not thread-safe. */
     public final class Evaluator implements AutoCloseable {
-        private final Network network;
+        private final Dl4jNetwork network;
         private final Batches batches = trainer.batches();
 
         private Evaluator(float[] parameters) {
@@ -193,9 +194,9 @@ public final class ParallelModel {
 
     /** Frees what a model from {@link #initial} holds outside the heap. */
     public static void release(Model model) {
-        Network network = model instanceof MultiLayerNetwork chain
-                ? new Network.Chain(chain, List.of())
-                : new Network.Graph((ComputationGraph) model, List.of());
+        Dl4jNetwork network = model instanceof MultiLayerNetwork chain
+                ? new Dl4jNetwork.Chain(chain, List.of())
+                : new Dl4jNetwork.Graph((ComputationGraph) model, List.of());
         network.close();
     }
 

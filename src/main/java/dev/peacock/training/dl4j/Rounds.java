@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Deals the batches of an epoch to workers. Batches are cut from the epoch's order as for one worker; step s takes the W batches from
- * s W on, one a worker, and a round is the steps between two averagings. The last step may leave workers without a batch.
+ * Assigns the batches of an epoch to workers. Batches are cut from the epoch's order as for one worker; step s takes
+ * the W batches from s W on, one a worker, and a round is the steps between two averagings. The last step may leave
+ * workers without a batch.
  */
 public record Rounds(int batch, int workers, int averagingFrequency) {
 
@@ -20,7 +21,7 @@ public record Rounds(int batch, int workers, int averagingFrequency) {
     /** @param number counted over all epochs */
     public record Batch(long number, int[] examples) implements Serializable {}
 
-    /** What one worker does between two averagings, in order. */
+    /** The work of one worker between two averagings, in order. */
     public record Share(int worker, List<Batch> batches) implements Serializable {}
 
     /**

@@ -56,8 +56,8 @@ final class Trial {
     private static void check(Blueprint blueprint, TrainingConfig training, ExampleStore store) {
         RunSpec spec = new RunSpec(0, new InclusionMask(PackedBits.of(new boolean[store.trainSize()])), 1, 2, 3, 4);
         try (Batches batches = new Batches(store, blueprint.outputs(), blueprint.image(), training.labelSmoothing());
-                Network one = Networks.of(blueprint, spec, training, 1, 1);
-                Network other = Networks.of(blueprint, spec, training, 1, 2)) {
+                Dl4jNetwork one = Networks.of(blueprint, spec, training, 1, 1);
+                Dl4jNetwork other = Networks.of(blueprint, spec, training, 1, 2)) {
             requireEqual(one, other, "initialises its weights from ND4J's shared generator");
             int[] examples = {0, Math.min(1, store.size() - 1)};
             Batches.Batch batch = batches.of(examples, 0, EXAMPLES);
@@ -76,13 +76,13 @@ final class Trial {
         }
     }
 
-    private static void requireEqual(Network one, Network other, String does) {
+    private static void requireEqual(Dl4jNetwork one, Dl4jNetwork other, String does) {
         Map<String, INDArray> others = other.parametersByName();
         one.parametersByName().forEach((name, parameter) -> {
             INDArray twin = others.get(name);
             if (twin == null || !parameter.equalsWithEps(twin, 0)) {
                 throw new UserError("The model's parameter " + name + " " + does
-                        + ", so that runs could not be repeated: use another layer or initialisation.");
+                        + ", so runs could not be reproduced: use another layer or initialisation.");
             }
         });
     }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
     private final List<Entry> entries = new ArrayList<>();
 
-    /** A node, and what training has to know of it beyond what it computes. */
+    /** A node, with what training needs to know about it beyond its computation. */
     record Entry(Node node, @Nullable Start start, double l2) {}
 
-    /** How the parameters of a node begin. */
+    /** The initial values of a node's parameters. */
     sealed interface Start {
         /**
          * Weights drawn from a law, with the units that feed one unit and those that one unit feeds; a constant bias. {@code turn}

@@ -17,9 +17,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a recipe on preallocated buffers, by direct calls: the same models that DL4J's trainer makes, up to rounding, several times
- * as fast. One model a thread, one after another: at every size that was measured the buffers of a single model stay in a core's
- * caches better than those of a stack side by side (docs/decisions/0010). A thread's buffers are kept for its next stack.
+ * Trains a recipe on preallocated buffers, by direct calls. It gives the same models as DL4J's trainer, up to rounding,
+ * several times as fast. One model a thread, one after another: at every size that was measured the buffers of a single
+ * model stay in a core's caches better than those of a stack side by side (docs/decisions/0010). A thread's buffers are
+ * kept for its next stack.
  *
  * @param <B> a buffer of the kernels
  */
@@ -46,7 +47,7 @@ public final class FleetTrainer<B> implements Trainer {
      * A trainer of a blueprint.
      *
      * @param margins whether runs keep the margins of all examples
-     * @param executor what it must fit into
+     * @param executor the resources that it must fit into
      * @throws Unsupported naming the first layer that this trainer cannot do
      * @throws UserError if the model does not fit the examples, or a stack does not fit into memory
      */
@@ -64,7 +65,7 @@ public final class FleetTrainer<B> implements Trainer {
         return trainer;
     }
 
-    /** Why a blueprint cannot be trained here; null where it can. */
+    /** Why this trainer cannot train a blueprint; null if it can. */
     public static @Nullable String obstacle(Blueprint blueprint, Shape shape) {
         try {
             NetReader.read(blueprint, shape);
@@ -100,7 +101,7 @@ public final class FleetTrainer<B> implements Trainer {
         return new Workspace<>(store, examples, draft, kernels, training, margins);
     }
 
-    /** What one thread's buffers take. */
+    /** The memory of one thread's buffers. */
     StackMemory memory() {
         return StackMemory.of(store, examples, draft.net(), kernels, training);
     }

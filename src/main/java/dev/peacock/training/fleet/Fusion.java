@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Joins nodes that are cheaper together: an activation with what it follows, a pooling with its convolution. */
+/** Joins nodes that are cheaper together: an activation with the node before it, a pooling with its convolution. */
 final class Fusion {
     private final List<Draft.Entry> old;
     private final List<Draft.Entry> fused = new ArrayList<>();
-    /** Where each old node went. */
+    /** The new position of each old node. */
     private final int[] moved;
 
     private Fusion(Draft draft) {

@@ -12,8 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How a model begins: the same numbers that DL4J's trainer gives it. They are drawn in the order of DL4J's memory (images as channels
- * x height x width; dense weights column after column, convolutions as filters x channels x height x width) and put where ours lie.
+ * The initial weights of a model: the same numbers that DL4J's trainer gives it. They are drawn in the order of DL4J's
+ * memory (images as channels x height x width; dense weights column after column, convolutions as filters x channels x
+ * height x width) and put where ours lie.
  */
 final class InitialWeights {
     private final Net net;

@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /**
- * Who computes: the arithmetic that the fleet trainer needs, on float32 buffers of one device. An implementation gives the same
- * bits for the same input on one kind of device, from any thread; its buffers are used by one thread at a time.
+ * The arithmetic that the fleet trainer needs, on float32 buffers of one device. An implementation gives the same bits
+ * for the same input on one kind of device, from any thread; its buffers are used by one thread at a time.
  *
  * @param <B> a buffer
  */
@@ -14,7 +14,7 @@ public interface Kernels<B> {
     /** A short name, which is part of an experiment's identity. */
     String name();
 
-    /** To be called on each thread before it computes, with what it computes on. Throws UserError where it cannot. */
+    /** Must be called on each thread before it computes, with its device. Throws a UserError if that fails. */
     void enterThread(Device device);
 
     /** Most bytes that all buffers of this JVM may take outside its heap; empty where buffers are arrays of the heap. */

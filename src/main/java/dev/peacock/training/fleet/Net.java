@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a model computes: nodes in an order in which each reads only earlier ones, the first of them the examples and the last the
- * logits; and where its parameters lie in a flat array, the trained ones first.
+ * The computation of a model: nodes in an order in which each reads only earlier ones, the first of them the examples
+ * and the last the logits; and where its parameters lie in a flat array, the trained ones first.
  *
  * @param trained length of the trained part
  * @param size length of the whole array

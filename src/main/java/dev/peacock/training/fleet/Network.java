@@ -87,7 +87,7 @@ final class Network<B> {
                 .toList();
     }
 
-    /** Where the examples of the next pass are to be written: rows of {@link Net}'s first node. */
+    /** The buffer into which the examples of the next pass must be written: rows of {@link Net}'s first node. */
     B input() {
         return values.get(0);
     }

@@ -1,8 +1,8 @@
 package dev.peacock.training.fleet;
 
 /**
- * What one node computes for each example. Images are height x width x channels, channels fastest; a dense layer sees an image as
- * that many numbers in that order.
+ * The computation of one node for each example. Images are height x width x channels, channels fastest; a dense layer
+ * sees an image as that many numbers in that order.
  */
 public sealed interface Op {
     /** The examples themselves. Always the first node. */

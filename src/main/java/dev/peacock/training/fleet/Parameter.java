@@ -9,7 +9,7 @@ package dev.peacock.training.fleet;
  */
 public record Parameter(int node, Role role, int offset, int length, double l2) {
 
-    /** What it is to its node. Weights are what weight decay and L2 act on. */
+    /** Its role in its node. Weight decay and L2 act on weights. */
     public enum Role {
         WEIGHT(true),
         BIAS(true),

@@ -65,7 +65,7 @@ record StackMemory(long buffers, long host, long examples) {
                     onHeap,
                     "the heap of an executor has",
                     executor.heap(),
-                    "more --executor-memory (--driver-memory where it runs locally)");
+                    "more --executor-memory (--driver-memory if it runs locally)");
         }
         if (executor.here() && limit.isPresent() && threads * buffers > limit.getAsLong()) {
             throw refusal(

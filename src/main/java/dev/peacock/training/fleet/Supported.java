@@ -17,7 +17,7 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.schedule.FixedSchedule;
 
-/** What a layer of DL4J's may ask of the fleet trainer. Everything that would change the result and is not done is refused here. */
+/** Refuses everything in a layer of DL4J that would change the result and that the fleet trainer cannot do. */
 final class Supported {
     private static final int PIXELS = 2;
 

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one thread needs to train and evaluate one model after another; made once, and then nothing is allocated but a model's
- * results. Not thread-safe.
+ * Everything that one thread needs to train and evaluate one model after another; made once, and then nothing is
+ * allocated but a model's results. Not thread-safe.
  *
  * @param <B> a buffer of the kernels
  */

@@ -1,6 +1,6 @@
 /**
- * The fleet trainer: a recipe compiled into preallocated buffers and direct calls. {@link Net} is what is computed, {@link Kernels}
- * who computes it; the rooms cpu and nd4j have one set of kernels each.
+ * The fleet trainer: a recipe compiled into preallocated buffers and direct calls. {@link Net} is the computation, and
+ * {@link Kernels} carry it out; the packages cpu and nd4j have one set of kernels each.
  */
 @NullMarked
 package dev.peacock.training.fleet;

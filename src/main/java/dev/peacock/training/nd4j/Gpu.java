@@ -33,15 +33,15 @@ public final class Gpu {
         String gpu = device.gpu();
         if (gpu == null) {
             if (isLoaded()) {
-                throw new UserError("This build's ND4J computes on GPUs, but Spark gave this task none: set"
-                        + " spark.task.resource.gpu.amount=1, or use the build without the profile cuda.");
+                throw new UserError("This build's ND4J computes on GPUs, but Spark assigned none to this task: set "
+                        + "spark.task.resource.gpu.amount=1, or use the build without the profile cuda.");
             }
             return;
         }
         if (!isLoaded()) {
-            throw new UserError(
-                    "Spark gave this task GPU " + gpu + ", but ND4J found none that it can use and loaded its"
-                            + " backend for processors: check the driver's CUDA version with nvidia-smi.");
+            throw new UserError("Spark assigned GPU " + gpu
+                    + " to this task, but ND4J found no GPU that it can use, and loaded its backend for "
+                    + "processors: check the driver's CUDA version with nvidia-smi.");
         }
         Nd4j.getAffinityManager()
                 .unsafeSetDevice(index(gpu, Nd4j.getAffinityManager().getNumberOfDevices()));
@@ -50,14 +50,15 @@ public final class Gpu {
     /** The address as the index that CUDA counts devices by, of so many. */
     static int index(String address, int devices) {
         if (!address.matches("\\d{1,4}")) {
-            throw new UserError("Spark gave this task the GPU '" + address + "', but ND4J takes indices only: let the"
-                    + " discovery script offer them, as conf/gpu/nvidia.sh does.");
+            throw new UserError("Spark gave this task the GPU '" + address
+                    + "', but ND4J takes only indices: use a discovery script that reports them, such as "
+                    + "conf/gpu/nvidia.sh.");
         }
         int index = Integer.parseInt(address);
         if (index >= devices) {
-            throw new UserError(
-                    "Spark gave this task GPU " + index + ", but this process sees only " + devices
-                            + " of them: let CUDA_VISIBLE_DEVICES of executors be unset, and the discovery script offer what is there.");
+            throw new UserError("Spark gave this task GPU " + index + ", but this process sees only " + devices
+                    + " of them: leave CUDA_VISIBLE_DEVICES of executors unset, and use a discovery script "
+                    + "that reports the existing GPUs.");
         }
         return index;
     }

@@ -45,8 +45,8 @@ public final class NativeBuild {
     }
 
     /**
-     * Refuses what a processor cannot run: an instruction that it does not have ends the JVM without a word. Says nothing where the
-     * system does not tell what it has.
+     * Throws a UserError for code that the processor cannot run, since a missing instruction would end the JVM without
+     * a message. Accepts everything if the system does not say which instructions the processor has.
      *
      * @param extension of ND4J's build, unless the system property names another
      * @param coreType name of OpenBLAS's kernels, empty where it chooses
@@ -66,8 +66,8 @@ public final class NativeBuild {
         }
         if (!flags.containsAll(AVX512_CORES.contains(core) ? AVX512 : AVX2_CORES.contains(core) ? AVX2 : Set.of())) {
             throw new UserError("This machine's processor cannot run OpenBLAS's kernels " + coreType
-                    + ", which OPENBLAS_CORETYPE names or the experiment was begun with: use machines of one kind, or begin in"
-                    + " another --out with OPENBLAS_CORETYPE set to what all can run, such as Haswell.");
+                    + ", which OPENBLAS_CORETYPE names or which the experiment has used: use machines of one kind, or "
+                    + "begin in another --out with OPENBLAS_CORETYPE set to what all can run, such as Haswell.");
         }
     }
 

@@ -5,8 +5,8 @@ import dev.peacock.provenance.Machine;
 import java.io.Serializable;
 
 /**
- * The native code that an experiment is trained with. Other code rounds otherwise, so the driver chooses it once, and every JVM that goes
- * on with the experiment takes the same or refuses.
+ * The native code that trains an experiment. Other code rounds differently, so the driver chooses it once, and every
+ * JVM that continues the experiment uses the same code, or refuses.
  *
  * @param build extension of ND4J's build, see {@link NativeBuild}; empty for the plain one
  * @param core OpenBLAS's name of its kernels; empty where the model needs none, or an earlier version did not record them
@@ -43,7 +43,7 @@ public record NativeCode(String build, String core) implements Serializable {
         return loaded;
     }
 
-    /** Selects and loads it, to go on with an experiment that began with it. UserError where this JVM cannot compute with it. */
+    /** Selects and loads the code that an experiment began with. Throws a UserError if this JVM cannot use it. */
     public void enter() {
         check(Machine.cpuInfo());
         select();

@@ -12,9 +12,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * OpenBLAS, which all trainers on processors multiply by. It has a set of kernels for each kind of processor, and takes one when it is
- * loaded: the one that the environment names, or what it knows of the processor. Sets differ in rounding and speed, so which one is taken
- * is settled here, whoever started this JVM.
+ * OpenBLAS, which computes the matrix products of all trainers on processors. It has a set of kernels for each kind of
+ * processor, and chooses one when it is loaded, from the environment or by the processor. The sets differ in rounding
+ * and speed, so this class decides which one is used, however this JVM was started.
  */
 public final class OpenBlas {
     /** The environment's variable that names a set of kernels. */
@@ -65,7 +65,7 @@ public final class OpenBlas {
         try {
             NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {VARIABLE, core, 1});
         } catch (LinkageError e) {
-            // where JNA cannot load its library OpenBLAS chooses, and what it chose is what is recorded and compared
+            // if JNA cannot load its library, OpenBLAS chooses, and its choice is recorded and compared
             System.getLogger(OpenBlas.class.getName()).log(System.Logger.Level.WARNING, "cannot set " + VARIABLE, e);
         }
     }

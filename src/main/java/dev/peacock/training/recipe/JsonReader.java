@@ -237,6 +237,6 @@ public final class JsonReader {
 
     private static UserError refused(Layer layer, String name) {
         return new UserError("model.dl4j: layer " + Shown.text(String.valueOf(layer.getLayerName())) + " uses " + name
-                + ", which is not supported: runs could not be repeated. Plain dropout is.");
+                + ", which is not supported, since runs could not be reproduced; plain dropout is supported.");
     }
 }

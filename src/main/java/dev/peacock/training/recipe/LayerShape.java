@@ -55,9 +55,9 @@ record LayerShape(int height, int width, int channels, boolean spatial) {
         }
         boolean same = spatial ? inner.equals(this) : inner.size() == size();
         if (!same) {
-            throw new UserError(
-                    where + " must give back the shape that it gets, " + this + ", to be added to it, but its"
-                            + " layers make " + inner + " of it: change their filters, units, strides or padding.");
+            throw new UserError(where + " must have an output of the same shape as its input, " + this
+                    + ", so that they can be added, but its layers give " + inner
+                    + ": change their filters, units, strides or padding.");
         }
         return inner;
     }

@@ -108,7 +108,7 @@ public final class LayersReader {
         }
         String sum = number + "-" + nameOf(residual);
         graph.addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), from, last);
-        if (residual.activation() == dev.peacock.config.Activation.IDENTITY) {
+        if (residual.activation() == dev.peacock.config.ActivationName.IDENTITY) {
             return sum;
         }
         Layer activation = activationLayer(residual.activation(), sum);
@@ -120,13 +120,13 @@ public final class LayersReader {
     private static List<Layer> layers(LayerConfig layer, String number) {
         String name = number + "-" + nameOf(layer);
         boolean activated = layer instanceof LayerConfig.BatchNorm norm
-                && norm.activation() != dev.peacock.config.Activation.IDENTITY;
+                && norm.activation() != dev.peacock.config.ActivationName.IDENTITY;
         return activated
                 ? List.of(layer(layer, name), activationLayer(((LayerConfig.BatchNorm) layer).activation(), name))
                 : List.of(layer(layer, name));
     }
 
-    private static Layer activationLayer(dev.peacock.config.Activation activation, String behind) {
+    private static Layer activationLayer(dev.peacock.config.ActivationName activation, String behind) {
         return new ActivationLayer.Builder()
                 .name(behind + "-activation")
                 .activation(activation(activation))
@@ -193,7 +193,7 @@ public final class LayersReader {
         return layer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    private static Activation activation(dev.peacock.config.Activation activation) {
+    private static Activation activation(dev.peacock.config.ActivationName activation) {
         return switch (activation) {
             case IDENTITY -> Activation.IDENTITY;
             case RELU -> Activation.RELU;
@@ -206,7 +206,7 @@ public final class LayersReader {
         };
     }
 
-    private static WeightInit init(dev.peacock.config.Activation activation) {
+    private static WeightInit init(dev.peacock.config.ActivationName activation) {
         return switch (activation) {
             case RELU, LEAKY_RELU, ELU, GELU, SOFTPLUS -> WeightInit.RELU;
             case IDENTITY, TANH, SIGMOID -> WeightInit.XAVIER;

@@ -121,7 +121,7 @@ public sealed interface WeightLaw {
     private static UserError unsupported(Object init, String where) {
         return new UserError("model.dl4j: layer " + where + " initialises its weights with "
                 + init.getClass().getName()
-                + ", which Peacock cannot draw from its own stream: use Xavier, Relu, Lecun, Normal, Uniform, a constant"
-                + " or a normal or uniform distribution.");
+                + ", which Peacock cannot draw reproducibly: use Xavier, Relu, Lecun, Normal, Uniform, a constant or "
+                + "a normal or uniform distribution.");
     }
 }

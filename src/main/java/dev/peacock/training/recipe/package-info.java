@@ -1,6 +1,6 @@
 /**
- * What every trainer reads: the model in DL4J's configuration objects, checked and named where it is refused; initial
- * weights; the learning rate. Trains nothing.
+ * What every trainer reads: the checked model in DL4J's configuration objects, initial weights, and the learning rate.
+ * Trains nothing.
  */
 @NullMarked
 package dev.peacock.training.recipe;

@@ -16,12 +16,12 @@ class GuessesTest {
     @Test
     void file_isCountedAgainstTheMask() throws IOException {
         String text = "train_id,guess\n0,in\n1,out\n 2 , 0 \r\n5,1\n\n3,abstain\n";
-        assertThat(read(text).against(MASK)).isEqualTo(new Tally(6, 4, 2));
+        assertThat(read(text).against(MASK)).isEqualTo(new GuessCounts(6, 4, 2));
     }
 
     @Test
     void lineEndsAndCase_doNotMatter() throws IOException {
-        assertThat(read("\uFEFFtrain_id, guess\r\n4,IN\r\n3,Out").against(MASK)).isEqualTo(new Tally(6, 2, 2));
+        assertThat(read("\uFEFFtrain_id, guess\r\n4,IN\r\n3,Out").against(MASK)).isEqualTo(new GuessCounts(6, 2, 2));
     }
 
     @Test
@@ -33,7 +33,9 @@ class GuessesTest {
         refused("train_id,guess\n0,in,sure\n", "line 2 must be a train_id");
         refused("train_id,guess\nzero,in\n", "line 2 must begin with a train_id");
         refused("train_id,guess\n99999999999,in\n", "line 2 must begin with a train_id");
-        refused("train_id,guess\n0,in\n\n6,in\n", "line 4 names train example 6, but there are 6, from 0 to 5");
+        refused(
+                "train_id,guess\n0,in\n\n6,in\n",
+                "line 4 names train example 6, but there are 6 train examples, from 0 to 5");
         refused("train_id,guess\n-1,in\n", "line 2 names train example -1");
         refused("train_id,guess\n0,maybe\n", "line 2 must have in (1), out (0) or abstain as its guess: '0,maybe'");
         refused("train_id,guess\n0,in\n1,out\n0,out\n", "line 4 guesses train example 0 again");
@@ -56,17 +58,17 @@ class GuessesTest {
     void extremes_guessTheHighestInAndTheLowestOut() {
         double[] scores = {3, -1, 2, -2, Double.NaN, 0.5};
         // out: 3 and 1, in: 0 and 2, as the mask has it
-        assertThat(Guesses.extremes(scores, 4).against(MASK)).isEqualTo(new Tally(6, 4, 4));
+        assertThat(Guesses.extremes(scores, 4).against(MASK)).isEqualTo(new GuessCounts(6, 4, 4));
         double[] negated = {-3, 1, -2, 2, Double.NaN, -0.5};
-        assertThat(Guesses.extremes(negated, 4).against(MASK)).isEqualTo(new Tally(6, 4, 0));
+        assertThat(Guesses.extremes(negated, 4).against(MASK)).isEqualTo(new GuessCounts(6, 4, 0));
     }
 
     @Test
     void extremes_ofEqualScores_goByTheId() {
         // 0 and 1 are out, 4 and 5 are in: right about 1 and 4
-        assertThat(Guesses.extremes(new double[6], 4).against(MASK)).isEqualTo(new Tally(6, 4, 2));
+        assertThat(Guesses.extremes(new double[6], 4).against(MASK)).isEqualTo(new GuessCounts(6, 4, 2));
         double[] infinite = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0, 0, 0};
-        assertThat(Guesses.extremes(infinite, 2).against(MASK)).isEqualTo(new Tally(6, 2, 2));
+        assertThat(Guesses.extremes(infinite, 2).against(MASK)).isEqualTo(new GuessCounts(6, 2, 2));
     }
 
     @Test
@@ -75,8 +77,8 @@ class GuessesTest {
         for (int number : new int[] {0, 1, 3, -2, 4}) {
             assertThatThrownBy(() -> Guesses.extremes(scores, number))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("--guess " + number + ": must be even")
-                    .hasMessageContaining("at most 3");
+                    .hasMessageContaining("--guess " + number + ": must be an even number")
+                    .hasMessageContaining("from 2 to 3");
         }
     }
 }

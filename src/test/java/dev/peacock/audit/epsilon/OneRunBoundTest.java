@@ -60,15 +60,15 @@ class OneRunBoundTest {
         assertThat(inputs).hasSize(27);
     }
 
-    private static Tally tally(JsonNode input) {
-        return new Tally(
+    private static GuessCounts tally(JsonNode input) {
+        return new GuessCounts(
                 input.get("m").asInt(), input.get("r").asInt(), input.get("v").asInt());
     }
 
     @Test
     void allOfAHundredRight_isThePublishedFigure() {
-        assertThat(OneRunBound.epsilon(new Tally(100, 100, 100), 0.95, 0)).isCloseTo(3.4930, within(5e-5));
-        assertThat(OneRunBound.epsilon(new Tally(1000, 1000, 900), 0.95, 0)).isCloseTo(2.0212, within(5e-5));
+        assertThat(OneRunBound.epsilon(new GuessCounts(100, 100, 100), 0.95, 0)).isCloseTo(3.4930, within(5e-5));
+        assertThat(OneRunBound.epsilon(new GuessCounts(1000, 1000, 900), 0.95, 0)).isCloseTo(2.0212, within(5e-5));
     }
 
     /** The theorem word for word, with i up to m. */
@@ -85,7 +85,7 @@ class OneRunBoundTest {
             }
             for (double delta : new double[] {0, 1e-5, 0.01, 0.5}) {
                 double tail = 1 - right.cumulativeProbability(v - 1);
-                assertThat(OneRunBound.pValue(new Tally(m, r, v), epsilon, delta))
+                assertThat(OneRunBound.pValue(new GuessCounts(m, r, v), epsilon, delta))
                         .isCloseTo(Math.min(1, tail + 2 * m * delta * largest), within(1e-12));
             }
         }
@@ -98,7 +98,7 @@ class OneRunBoundTest {
             for (double confidence : new double[] {0.5, 0.95, 0.999}) {
                 double q = Math.log1p(-confidence) / r;
                 double exact = Math.max(0, q - Math.log(-Math.expm1(q)));
-                assertThat(OneRunBound.epsilon(new Tally(r, r, r), confidence, 0))
+                assertThat(OneRunBound.epsilon(new GuessCounts(r, r, r), confidence, 0))
                         .isCloseTo(exact, within(1e-8));
             }
         }
@@ -114,24 +114,24 @@ class OneRunBoundTest {
             int v = r / 2 + random.nextInt(r - r / 2 + 1);
             double confidence = random.nextDouble() * 0.998 + 0.001;
             double delta = Math.pow(10, -12 * random.nextDouble()) * random.nextInt(2);
-            double bound = OneRunBound.epsilon(new Tally(m, r, v), confidence, delta);
+            double bound = OneRunBound.epsilon(new GuessCounts(m, r, v), confidence, delta);
             assertThat(bound).isFinite().isNotNegative();
             if (v > 0) {
-                atMost(bound, new Tally(m, r, v - 1), confidence, delta);
-                atMost(bound, new Tally(m, r - 1, v - 1), confidence, delta);
+                atMost(bound, new GuessCounts(m, r, v - 1), confidence, delta);
+                atMost(bound, new GuessCounts(m, r - 1, v - 1), confidence, delta);
             }
             if (r < m) {
-                atMost(bound, new Tally(m, r + 1, v), confidence, delta);
+                atMost(bound, new GuessCounts(m, r + 1, v), confidence, delta);
             }
-            if (m < Tally.MOST) {
-                atMost(bound, new Tally(m + 1, r, v), confidence, delta);
+            if (m < GuessCounts.MOST) {
+                atMost(bound, new GuessCounts(m + 1, r, v), confidence, delta);
             }
-            atMost(bound, new Tally(m, r, v), confidence, delta * 1.5 + (delta == 0 ? 1e-9 : 0));
-            atMost(bound, new Tally(m, r, v), confidence + 0.0005, delta);
+            atMost(bound, new GuessCounts(m, r, v), confidence, delta * 1.5 + (delta == 0 ? 1e-9 : 0));
+            atMost(bound, new GuessCounts(m, r, v), confidence + 0.0005, delta);
         }
     }
 
-    private static void atMost(double bound, Tally tally, double confidence, double delta) {
+    private static void atMost(double bound, GuessCounts tally, double confidence, double delta) {
         double other = OneRunBound.epsilon(tally, confidence, Math.min(delta, 0.999));
         assertThat(other).as("%s at %s, %s", tally, confidence, delta).isLessThanOrEqualTo(bound + NOISE);
     }
@@ -143,7 +143,7 @@ class OneRunBoundTest {
         for (int trial = 0; trial < 200; trial++) {
             int m = 1 + random.nextInt(300);
             int r = 1 + random.nextInt(m);
-            Tally tally = new Tally(m, r, random.nextInt(r + 1));
+            GuessCounts tally = new GuessCounts(m, r, random.nextInt(r + 1));
             double delta = random.nextDouble() * random.nextDouble() * 0.99;
             double before = 0;
             for (double epsilon = 0; epsilon < 9; epsilon += 0.05) {
@@ -157,7 +157,7 @@ class OneRunBoundTest {
     @Test
     void tenMillionCanaries_takeWellUnderASecond() {
         long began = System.nanoTime();
-        double bound = OneRunBound.epsilon(new Tally(10_000_000, 10_000_000, 6_000_000), 0.95, 1e-9);
+        double bound = OneRunBound.epsilon(new GuessCounts(10_000_000, 10_000_000, 6_000_000), 0.95, 1e-9);
         double seconds = (System.nanoTime() - began) / 1e9;
         // logit of .6 less 1.645 standard errors of it, 6.5e-4, and a little for delta
         assertThat(bound).isBetween(Math.log(1.5) - 2e-3, Math.log(1.5) - 0.9e-3);
@@ -166,16 +166,16 @@ class OneRunBoundTest {
 
     @Test
     void nonsense_isRefused() {
-        refused(() -> new Tally(10, 11, 3), "r = 11 guesses", "m = 10");
-        refused(() -> new Tally(10, 5, 6), "v = 6 right guesses", "r = 5");
-        refused(() -> new Tally(0, 0, 0), "m = 0");
-        refused(() -> new Tally(10, -1, 0), "r = -1");
-        refused(() -> new Tally(10, 1, -1), "v = -1");
-        refused(() -> OneRunBound.epsilon(new Tally(1, 1, 1), 1, 0), "--confidence 1.0");
-        refused(() -> OneRunBound.epsilon(new Tally(1, 1, 1), 0, 0), "--confidence 0.0");
-        refused(() -> OneRunBound.epsilon(new Tally(1, 1, 1), Double.NaN, 0), "--confidence NaN");
-        refused(() -> OneRunBound.epsilon(new Tally(1, 1, 1), 0.9, 1), "--delta 1.0");
-        refused(() -> OneRunBound.epsilon(new Tally(1, 1, 1), 0.9, -1e-9), "--delta -1.0E-9");
+        refused(() -> new GuessCounts(10, 11, 3), "r = 11 guesses", "m = 10");
+        refused(() -> new GuessCounts(10, 5, 6), "v = 6 right guesses", "r = 5");
+        refused(() -> new GuessCounts(0, 0, 0), "m = 0");
+        refused(() -> new GuessCounts(10, -1, 0), "r = -1");
+        refused(() -> new GuessCounts(10, 1, -1), "v = -1");
+        refused(() -> OneRunBound.epsilon(new GuessCounts(1, 1, 1), 1, 0), "--confidence 1.0");
+        refused(() -> OneRunBound.epsilon(new GuessCounts(1, 1, 1), 0, 0), "--confidence 0.0");
+        refused(() -> OneRunBound.epsilon(new GuessCounts(1, 1, 1), Double.NaN, 0), "--confidence NaN");
+        refused(() -> OneRunBound.epsilon(new GuessCounts(1, 1, 1), 0.9, 1), "--delta 1.0");
+        refused(() -> OneRunBound.epsilon(new GuessCounts(1, 1, 1), 0.9, -1e-9), "--delta -1.0E-9");
     }
 
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... says) {

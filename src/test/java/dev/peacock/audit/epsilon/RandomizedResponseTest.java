@@ -42,7 +42,7 @@ class RandomizedResponseTest {
             BinomialDistribution right = new BinomialDistribution(null, guesses, 1 / (1 + Math.exp(-epsilon)));
             double exceeding = 0;
             for (int v = 0; v <= guesses; v++) {
-                double bound = OneRunBound.epsilon(new Tally(guesses, guesses, v), CONFIDENCE, 0);
+                double bound = OneRunBound.epsilon(new GuessCounts(guesses, guesses, v), CONFIDENCE, 0);
                 exceeding += bound > epsilon ? right.probability(v) : 0;
             }
             assertThat(exceeding).as("epsilon %s", epsilon).isLessThanOrEqualTo(1 - CONFIDENCE + 1e-9);
@@ -71,7 +71,7 @@ class RandomizedResponseTest {
     void theCheck_refusesAbstentionsCountedAsRight() {
         assertThat(exceeding(1, 0, 0, tally -> {
                     int abstentions = tally.canaries() - tally.guesses();
-                    return new Tally(tally.canaries(), tally.canaries(), tally.correct() + abstentions);
+                    return new GuessCounts(tally.canaries(), tally.canaries(), tally.correct() + abstentions);
                 }))
                 .isGreaterThan(LIMIT);
     }
@@ -82,7 +82,7 @@ class RandomizedResponseTest {
                         1,
                         0,
                         0,
-                        tally -> new Tally(
+                        tally -> new GuessCounts(
                                 tally.canaries(),
                                 tally.guesses(),
                                 Math.min(tally.guesses(), tally.correct() * 21 / 20))))
@@ -90,9 +90,9 @@ class RandomizedResponseTest {
     }
 
     /** In how many trials the bound exceeds epsilon. */
-    private static int exceeding(double epsilon, double leaked, double delta, UnaryOperator<Tally> counted) {
+    private static int exceeding(double epsilon, double leaked, double delta, UnaryOperator<GuessCounts> counted) {
         RandomStream random = new RandomStream(17);
-        Map<Tally, Double> bounds = new HashMap<>();
+        Map<GuessCounts, Double> bounds = new HashMap<>();
         double truth = 1 / (1 + Math.exp(-epsilon));
         int exceeding = 0;
         for (int trial = 0; trial < TRIALS; trial++) {
@@ -105,7 +105,7 @@ class RandomizedResponseTest {
                     guesses.set(i, told == in[i]);
                 }
             }
-            Tally tally = counted.apply(guesses.build().against(PackedBits.of(in)));
+            GuessCounts tally = counted.apply(guesses.build().against(PackedBits.of(in)));
             double bound = bounds.computeIfAbsent(tally, t -> OneRunBound.epsilon(t, CONFIDENCE, delta));
             exceeding += bound > epsilon ? 1 : 0;
         }

@@ -49,7 +49,6 @@ class MeasuredTailTest {
         MeasuredTail.Size once = tail().sizes().get(0);
         assertThat(once.l()).isEqualTo(1);
         assertThat(once.subpopulations()).isEqualTo(2);
-        assertThat(once.examples()).isEqualTo(2);
         assertThat(once.share()).isEqualTo(2.0 / 7);
         assertThat(once.raw()).isEqualTo(2.0 / 14);
         assertThat(once.mean()).isEqualTo(0.8);

@@ -57,7 +57,7 @@ class NumbersFileTest {
     void emptyFiles_andLinesWithoutEnd_areRefused() {
         assertThatThrownBy(() -> frequencies("# nothing\n"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("holds no number");
+                .hasMessageContaining("contains no numbers");
         assertThatThrownBy(() -> frequencies("1".repeat(100_000)))
                 .isInstanceOf(UserError.class)
                 .hasMessage("prior.txt: line 1 is longer than 200 characters");

@@ -122,12 +122,12 @@ class PriorTest {
     @Test
     void tau_neverFalls_asASubpopulationIsSeenMoreOften() {
         for (Prior prior : new Prior[] {
-            FrequencyList.zipf(5_000, 1),
+            FrequencyList.zipf(1_000, 1),
             FrequencyList.of(new double[] {1, 1, 1, 100}, "two points"),
-            new SymmetricDirichlet(5_000, 0.1),
-            new IndependentDraws(FrequencyList.zipf(5_000, 1))
+            new SymmetricDirichlet(1_000, 0.1),
+            new IndependentDraws(FrequencyList.zipf(1_000, 1))
         }) {
-            Expected expected = prior.expected(5_000, 200);
+            Expected expected = prior.expected(1_000, 200);
             for (int l = 1; l <= 200; l++) {
                 // equal up to rounding where a single frequency is left that explains l
                 assertThat(expected.tau()[l])

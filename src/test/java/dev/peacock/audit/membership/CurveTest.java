@@ -68,7 +68,7 @@ class CurveTest {
     /** As the job does it: ranges by counts, tallies of two blocks, parts of ranges. */
     private static Curve cut(MarginBlock block, int most) {
         ScoreCounts counts = new ScoreCounts();
-        List<Tally> tallies = new ArrayList<>();
+        List<ScoreHistogram> tallies = new ArrayList<>();
         for (MarginBlock half : Fleets.halves(block)) {
             float[][] all = new float[Attack.values().length][half.margins().length];
             all[Attack.MARGIN.ordinal()] = half.margins();
@@ -76,12 +76,12 @@ class CurveTest {
             ScoreCounts some = new ScoreCounts();
             some.add(scores);
             counts.add(some);
-            tallies.add(Tally.of(scores, Attack.MARGIN));
+            tallies.add(ScoreHistogram.of(scores, Attack.MARGIN));
         }
         assertThat(counts.undefined(Attack.MARGIN)).isEqualTo(1);
         int[] starts = counts.ranges(Attack.MARGIN, most);
-        List<Tally> ranges = IntStream.range(0, starts.length)
-                .mapToObj(range -> Tally.merge(tallies.stream()
+        List<ScoreHistogram> ranges = IntStream.range(0, starts.length)
+                .mapToObj(range -> ScoreHistogram.merge(tallies.stream()
                         .map(tally -> tally.cut(starts).get(range))
                         .iterator()))
                 .toList();
@@ -89,8 +89,8 @@ class CurveTest {
         Point[] above = Curve.above(totals);
         long members = counts.in(Attack.MARGIN);
         long others = counts.out(Attack.MARGIN);
-        List<Part> parts = IntStream.range(0, starts.length)
-                .mapToObj(range -> Part.of(ranges.get(range), above[range], members, others, Curve.limits(others)))
+        List<CurvePart> parts = IntStream.range(0, starts.length)
+                .mapToObj(range -> CurvePart.of(ranges.get(range), above[range], members, others, Curve.limits(others)))
                 .toList();
         return Curve.of(totals, parts);
     }

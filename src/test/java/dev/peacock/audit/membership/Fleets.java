@@ -83,8 +83,8 @@ final class Fleets {
         return sums.variances();
     }
 
-    static Tally tally(MarginBlock block, float[] scores) {
-        return Tally.of(scores(block, scores), Attack.MARGIN);
+    static ScoreHistogram tally(MarginBlock block, float[] scores) {
+        return ScoreHistogram.of(scores(block, scores), Attack.MARGIN);
     }
 
     /** Scores counted in the bins of a curve. */

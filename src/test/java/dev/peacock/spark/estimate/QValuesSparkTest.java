@@ -172,7 +172,7 @@ class QValuesSparkTest {
         run.report(config);
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("Benjamini-Hochberg")
-                .contains("a check on halves of the models shows");
+                .contains("check with halves of the models shows");
     }
 
     private Estimator.Findings estimate(ReadConfig config, long whole) throws IOException {

@@ -27,8 +27,7 @@ class TrainingLogTest {
     void damagedFile_isRefused_withWhatToDo(String text) throws IOException {
         Files.writeString(directory.resolve("training.json"), text);
         Configuration hadoop = new Configuration(false);
-        Hostile.assertRefused(
-                () -> TrainingLog.read(out(hadoop)), List.of("training.json: not ", "restore or remove it"));
+        Hostile.assertRefused(() -> TrainingLog.read(out(hadoop)), List.of("training.json: ", "restore or remove it"));
         Hostile.assertRefused(() -> TrainingLog.join(List.of(out(hadoop)), out(hadoop)), List.of("training.json: not"));
         assertThat(directory.resolve("training.json")).hasContent(text);
     }
@@ -49,7 +48,7 @@ class TrainingLogTest {
         Hostile.assertRefused(
                 () -> new OutputDirectory(hadoop, "s3x://bucket/x"),
                 List.of(
-                        "--out s3x://bucket/x: not a directory that can be reached: ",
+                        "--out s3x://bucket/x: this directory cannot be reached: ",
                         "the library for it is not on the class path",
                         "--packages"));
     }

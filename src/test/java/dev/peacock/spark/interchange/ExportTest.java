@@ -173,7 +173,7 @@ class ExportTest {
         assertThatThrownBy(() -> run.export(foreign, null, false))
                 .isInstanceOf(UserError.class)
                 .hasMessage("file:" + foreign
-                        + ": there is a file already that export has not written; remove it, or give another name");
+                        + ": this file exists already, and export did not write it; remove it, or give another name");
         assertThat(foreign).hasBinaryContent(bytes);
         assertThatThrownBy(() -> run.export(Files.createFile(directory.resolve("empty")), null, false))
                 .isInstanceOf(UserError.class);

@@ -176,7 +176,7 @@ class ImportFleetTest {
                 new Fleet(new int[][] {{1, 0}}, new int[][] {{1, 1}}, new int[][] {{1}}, new int[] {0, 0}, new int[1]);
         TestRun run = out("out");
         run.importFleet(arrays(fleet));
-        assertThat(run.log()).contains("one model compares with nothing");
+        assertThat(run.log()).contains("with only one model there is nothing to compare");
         ReadConfig config = run.configOfDirectory();
         run.estimate(config);
         run.report(config);
@@ -224,7 +224,7 @@ class ImportFleetTest {
         TestRun run = out("out");
         run.importFleet(arrays(fleet));
         run.importFleet(arrays(fleet));
-        assertThat(run.log()).contains("nothing to do, all " + fleet.mask().length + " models are there already");
+        assertThat(run.log()).contains("nothing to do, all " + fleet.mask().length + " models are already imported");
         assertThatThrownBy(() -> run.importFleet(arrays(fleet.withoutLabels())))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("holds experiment")

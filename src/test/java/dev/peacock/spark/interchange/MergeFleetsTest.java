@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.output.JsonFiles;
@@ -85,7 +85,7 @@ class MergeFleetsTest {
         TestRun whole = trained("whole", 0, 21);
         whole.estimate(config(0, 21));
         TestRun merged = run("merged");
-        Peacock.Fleet fleet = merged.merge(at("c"), at("a"), at("b"));
+        PeacockJobs.Fleet fleet = merged.merge(at("c"), at("a"), at("b"));
         assertThat(fleet.finished()).isEqualTo(21);
 
         ReadConfig config = merged.configOfDirectory();
@@ -181,7 +181,7 @@ class MergeFleetsTest {
         trained("b", 4, 2);
         Path failed = Files.createDirectories(at("b/outcomes/_failed")).resolve("run-000003.txt");
         Files.writeString(failed, "run 3: went off");
-        Peacock.Fleet fleet = run("merged").merge(at("a"), at("b"));
+        PeacockJobs.Fleet fleet = run("merged").merge(at("a"), at("b"));
         assertThat(fleet.finished()).isEqualTo(5);
         assertThat(fleet.failed()).isEqualTo(1);
         assertThat(at("merged/outcomes/_failed/run-000003.txt")).content().isEqualTo("run 3: went off");

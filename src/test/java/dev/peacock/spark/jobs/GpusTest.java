@@ -24,10 +24,10 @@ class GpusTest {
     void settingsUnderWhichNoTaskHasOneOfItsOwn_areRefused() {
         assertThatThrownBy(() -> asked("2", false))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("trains on one GPU");
+                .hasMessageContaining("uses only one GPU");
         assertThatThrownBy(() -> asked("1", true))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("on clusters only");
+                .hasMessageContaining("only on clusters");
         assertThatThrownBy(() -> asked("one", false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("must be a number");

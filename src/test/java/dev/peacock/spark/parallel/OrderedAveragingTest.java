@@ -41,7 +41,7 @@ class OrderedAveragingTest {
         SparkConf kryo = new SparkConf(false).set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
         assertThatThrownBy(() -> ParallelTrainer.check(kryo))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("spark.serializer = org.apache.spark.serializer.KryoSerializer cannot send");
+                .hasMessageContaining("spark.serializer = org.apache.spark.serializer.KryoSerializer cannot serialize");
         assertThatCode(() -> ParallelTrainer.check(new SparkConf(false))).doesNotThrowAnyException();
     }
 

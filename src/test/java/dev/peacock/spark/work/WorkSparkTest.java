@@ -80,7 +80,7 @@ class WorkSparkTest {
         assertThat(Squares.begun(marks)).isEqualTo(onceEach(END));
         assertThat(log.toString(StandardCharsets.UTF_8))
                 .contains("squaring: 20 of 20 numbers, ")
-                .contains("squaring: 20 of 20 numbers are there already");
+                .contains("squaring: 20 of 20 numbers are already finished");
         assertThat(work).isDirectoryNotContaining("glob:**/_*");
     }
 
@@ -116,7 +116,7 @@ class WorkSparkTest {
         finished.forEach(number -> assertThat(begun.get(number)).isEqualTo(1));
         assertThat(begun.get(PLANTED)).isEqualTo(2);
         assertThat(log.toString(StandardCharsets.UTF_8))
-                .contains("squaring: " + finished.size() + " of 20 numbers are there already");
+                .contains("squaring: " + finished.size() + " of 20 numbers are already finished");
     }
 
     /** A task beside the one that failed may still commit its stack after the job has ended. */
@@ -150,7 +150,7 @@ class WorkSparkTest {
         assertThat(begun.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(END + 2);
         assertThat(work.resolve("_damaged/stack-000002.parquet")).hasBinaryContent(bytes);
         assertThat(log.toString(StandardCharsets.UTF_8))
-                .contains("and its numbers are missing")
+                .contains("and its numbers are made again")
                 .contains("repair: 10 files of squares read, 1 damaged");
     }
 
@@ -193,7 +193,7 @@ class WorkSparkTest {
                         Squares.files(work, "fedcba9876543210").open(hadoop).done())
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(
-                        "belongs to experiment 0123456789abcdef, but this directory is of fedcba9876543210");
+                        "belongs to experiment 0123456789abcdef, but this directory is that of fedcba9876543210");
     }
 
     @Test

@@ -48,8 +48,8 @@ class TrainerChoiceTest {
         assertThatThrownBy(() -> choose(normalised(), "backend = fleet"))
                 .isInstanceOf(UserError.class)
                 .hasMessage("training.backend = fleet, but " + NORMALISED_LAYER
-                        + ", which the fleet trainer does not do: use training.backend = auto or dl4j, or change the"
-                        + " layer.");
+                        + ", which the fleet trainer does not support: use training.backend = auto or dl4j, or change "
+                        + "the layer.");
     }
 
     @Test
@@ -95,8 +95,8 @@ class TrainerChoiceTest {
 
     @Test
     void gpusThatWouldLieIdle_areRefused() {
-        assertRefused("fleet-cpu", true, true, "the trainer fleet-cpu computes on processors only");
-        assertRefused("nearest-neighbour", true, true, "the trainer nearest-neighbour computes on processors only");
+        assertRefused("fleet-cpu", true, true, "the trainer fleet-cpu computes only on processors");
+        assertRefused("nearest-neighbour", true, true, "the trainer nearest-neighbour computes only on processors");
         assertRefused("fleet-cuda", true, false, "build with -Pcuda");
         assertRefused("dl4j-cuda", true, false, "build with -Pcuda");
         for (String trainer : List.of("fleet-cuda", "dl4j-cuda", "command")) {

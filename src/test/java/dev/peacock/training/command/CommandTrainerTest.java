@@ -182,12 +182,12 @@ class CommandTrainerTest {
 
     @Test
     void whatIsMissing_orOfAnotherShape_orNoAnswer_isRefused() {
-        isRefused(false, ECHO + "os.remove('test_correct.npy')\n", "left no test_correct.npy");
+        isRefused(false, ECHO + "os.remove('test_correct.npy')\n", "wrote no test_correct.npy");
         isRefused(
                 true,
                 ECHO + "os.remove('train_margin.npy')\n",
                 "left no train_margin.npy",
-                "outcome.margins = true asks for");
+                "outcome.margins = true requires");
         isRefused(
                 false,
                 ECHO + "np.save('train_correct.npy', masks.T)\n",

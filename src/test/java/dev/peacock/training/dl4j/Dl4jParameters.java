@@ -19,7 +19,7 @@ public final class Dl4jParameters {
     /** Before the first step. */
     public static Map<String, float[]> initial(
             ExampleStore store, ModelConfig model, TrainingConfig training, RunSpec spec) {
-        try (Network network = new Dl4jTrainer(store, model, training, false).network(spec)) {
+        try (Dl4jNetwork network = new Dl4jTrainer(store, model, training, false).network(spec)) {
             return values(network);
         }
     }
@@ -29,16 +29,16 @@ public final class Dl4jParameters {
             ExampleStore store, ModelConfig model, TrainingConfig training, RunSpec spec) {
         Dl4jTrainer trainer = new Dl4jTrainer(store, model, training, false);
         try (Batches batches = trainer.batches();
-                Network network = trainer.network(spec)) {
+                Dl4jNetwork network = trainer.network(spec)) {
             trainer.lastFiniteEpoch(network, spec, batches);
             return values(network);
         }
     }
 
-    private static Map<String, float[]> values(Network network) {
+    private static Map<String, float[]> values(Dl4jNetwork network) {
         Map<String, float[]> values = new HashMap<>();
         network.parametersByName().forEach((name, parameter) -> {
-            String own = network instanceof Network.Chain chain ? named(chain.model(), name) : name;
+            String own = network instanceof Dl4jNetwork.Chain chain ? named(chain.model(), name) : name;
             values.put(own, inOrderOfMemory(parameter));
         });
         return values;

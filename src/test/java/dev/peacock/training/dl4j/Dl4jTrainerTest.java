@@ -39,13 +39,13 @@ class Dl4jTrainerTest {
     private static final ModelConfig.Layers NOISY = layers(
             new LayerConfig.Dropout(0.1),
             new LayerConfig.Dense(32, RELU),
-            new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
+            new LayerConfig.BatchNorm(dev.peacock.config.ActivationName.IDENTITY),
             new LayerConfig.Dropout(0.4),
             new LayerConfig.Output(10));
 
     private static final ModelConfig.Layers CONVOLUTIONS = layers(
             new LayerConfig.Conv2d(8, 3, 1, 0, true, RELU),
-            new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
+            new LayerConfig.BatchNorm(dev.peacock.config.ActivationName.IDENTITY),
             new LayerConfig.MaxPool(2, 2, 0),
             new LayerConfig.Conv2d(8, 3, 1, 1, false, RELU),
             new LayerConfig.AvgPool(2, 2, 0),
@@ -55,15 +55,15 @@ class Dl4jTrainerTest {
 
     /** Every kind of layer, in a graph. */
     private static final ModelConfig.Layers RESIDUAL = layers(
-            new LayerConfig.Conv2d(8, 3, 1, 0, true, dev.peacock.config.Activation.IDENTITY),
+            new LayerConfig.Conv2d(8, 3, 1, 0, true, dev.peacock.config.ActivationName.IDENTITY),
             new LayerConfig.BatchNorm(RELU),
             new LayerConfig.Residual(
                     List.of(
-                            new LayerConfig.Conv2d(8, 3, 1, 0, true, dev.peacock.config.Activation.IDENTITY),
+                            new LayerConfig.Conv2d(8, 3, 1, 0, true, dev.peacock.config.ActivationName.IDENTITY),
                             new LayerConfig.BatchNorm(RELU),
                             new LayerConfig.Dropout(0.1),
-                            new LayerConfig.Conv2d(8, 3, 1, 1, false, dev.peacock.config.Activation.IDENTITY),
-                            new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY)),
+                            new LayerConfig.Conv2d(8, 3, 1, 1, false, dev.peacock.config.ActivationName.IDENTITY),
+                            new LayerConfig.BatchNorm(dev.peacock.config.ActivationName.IDENTITY)),
                     RELU),
             new LayerConfig.MaxPool(2, 2, 0),
             new LayerConfig.Conv2d(16, 3, 1, 0, true, RELU),
@@ -189,7 +189,7 @@ class Dl4jTrainerTest {
         Arrays.fill(values[0], 1e18f);
         ArrayStore poisoned = new ArrayStore(SMALL.shape(), values, SMALL.labels(), 200, 10, 1);
         ModelConfig model =
-                layers(new LayerConfig.Dense(16, dev.peacock.config.Activation.IDENTITY), new LayerConfig.Output(10));
+                layers(new LayerConfig.Dense(16, dev.peacock.config.ActivationName.IDENTITY), new LayerConfig.Output(10));
         Dl4jTrainer trainer = new Dl4jTrainer(poisoned, model, training(2, 16, new UpdaterConfig.Sgd(0.001)), true);
         RunSpec sound = new RunSpec(1, allBut(0, 200), 1, 2, 3, 4);
         RunSpec sick = new RunSpec(0, allBut(1, 200), 1, 2, 3, 4);

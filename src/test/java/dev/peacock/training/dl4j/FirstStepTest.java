@@ -98,7 +98,7 @@ class FirstStepTest {
         TrainingConfig training = Fixtures.training("epochs = 2, batch = 5, " + block);
         Blueprint blueprint =
                 LayersReader.read(Fixtures.layers(new LayerConfig.Output(CLASSES)), STORE.shape(), CLASSES);
-        try (Network network = Networks.of(blueprint, Fixtures.spec(0, 5), training, stepsPerEpoch);
+        try (Dl4jNetwork network = Networks.of(blueprint, Fixtures.spec(0, 5), training, stepsPerEpoch);
                 Batches batches = new Batches(STORE, CLASSES, false, training.labelSmoothing())) {
             ByHand byHand = new ByHand(network, training);
             for (int step = 0; step < steps; step++) {
@@ -124,7 +124,7 @@ class FirstStepTest {
         private final double[][] second = new double[FEATURES + 1][CLASSES];
         private final TrainingConfig training;
 
-        ByHand(Network network, TrainingConfig training) {
+        ByHand(Dl4jNetwork network, TrainingConfig training) {
             this.training = training;
             for (int f = 0; f < FEATURES; f++) {
                 for (int c = 0; c < CLASSES; c++) {

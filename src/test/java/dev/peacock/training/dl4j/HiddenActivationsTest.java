@@ -80,8 +80,8 @@ class HiddenActivationsTest {
                         new LayerConfig.Residual(
                                 List.of(
                                         new LayerConfig.Conv2d(4, 3, 1, 0, true, RELU),
-                                        new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY)),
-                                dev.peacock.config.Activation.IDENTITY),
+                                        new LayerConfig.BatchNorm(dev.peacock.config.ActivationName.IDENTITY)),
+                                dev.peacock.config.ActivationName.IDENTITY),
                         new LayerConfig.GlobalAvgPool(),
                         new LayerConfig.Output(10)),
                 4);
@@ -93,7 +93,7 @@ class HiddenActivationsTest {
                 layers(
                         new LayerConfig.Dense(10, RELU),
                         new LayerConfig.Residual(
-                                List.of(new LayerConfig.Dense(10, RELU)), dev.peacock.config.Activation.IDENTITY),
+                                List.of(new LayerConfig.Dense(10, RELU)), dev.peacock.config.ActivationName.IDENTITY),
                         new LayerConfig.Output(10)),
                 10);
     }
@@ -213,7 +213,7 @@ class HiddenActivationsTest {
         assertThat(rows).hasSize(260);
         Dl4jTrainer trainer = new Dl4jTrainer(DIGITS, model, TRAINING, false);
         try (Batches batches = trainer.batches();
-                Network network = trainer.network(spec)) {
+                Dl4jNetwork network = trainer.network(spec)) {
             trainer.lastFiniteEpoch(network, spec, batches);
             network.takeOffSoftmax();
             Map<String, INDArray> parameters = network.parametersByName();

@@ -6,7 +6,7 @@ import static dev.peacock.training.Fixtures.spec;
 import static dev.peacock.training.Fixtures.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.training.ArrayStore;
@@ -35,10 +35,10 @@ class ParallelModelTest {
         return List.of(
                 layers(new LayerConfig.Dense(16, RELU), new LayerConfig.Output(10)),
                 layers(
-                        new LayerConfig.Conv2d(4, 3, 1, 0, true, Activation.IDENTITY),
+                        new LayerConfig.Conv2d(4, 3, 1, 0, true, ActivationName.IDENTITY),
                         new LayerConfig.BatchNorm(RELU),
                         new LayerConfig.Residual(
-                                List.of(new LayerConfig.Conv2d(4, 3, 1, 0, true, Activation.IDENTITY)), RELU),
+                                List.of(new LayerConfig.Conv2d(4, 3, 1, 0, true, ActivationName.IDENTITY)), RELU),
                         new LayerConfig.MaxPool(2, 2, 0),
                         new LayerConfig.Output(10)));
     }

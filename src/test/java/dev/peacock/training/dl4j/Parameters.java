@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Parameters {
     private Parameters() {}
 
-    static INDArray parameter(Network network, String name) {
+    static INDArray parameter(Dl4jNetwork network, String name) {
         return Objects.requireNonNull(network.parametersByName().get(name), name);
     }
 }

@@ -5,7 +5,7 @@ import static dev.peacock.training.Fixtures.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.UpdaterConfig;
@@ -35,7 +35,7 @@ class ResidualTest {
     private static final Blueprint BLUEPRINT = LayersReader.read(
             layers(
                     new LayerConfig.GlobalAvgPool(),
-                    new LayerConfig.Residual(List.of(new LayerConfig.Dense(UNITS, Activation.TANH)), Activation.RELU),
+                    new LayerConfig.Residual(List.of(new LayerConfig.Dense(UNITS, ActivationName.TANH)), ActivationName.RELU),
                     new LayerConfig.Output(2)),
             STORE.shape(),
             2);
@@ -47,7 +47,7 @@ class ResidualTest {
 
     @Test
     void logits_areThoseByHand() {
-        try (Network network = network();
+        try (Dl4jNetwork network = network();
                 Batches batches = new Batches(STORE, 2, true, 0)) {
             network.takeOffSoftmax();
             double[][] parameters = parameters(network);
@@ -66,7 +66,7 @@ class ResidualTest {
     /** A step of rate 1 moves each parameter by the gradient, here by central differences of the loss by hand. */
     @Test
     void gradients_areCentralDifferences() {
-        try (Network network = network();
+        try (Dl4jNetwork network = network();
                 Batches batches = new Batches(STORE, 2, true, 0)) {
             double[][] before = parameters(network);
             Batches.Batch batch = batches.of(BATCH, 0, 2);
@@ -86,12 +86,12 @@ class ResidualTest {
         }
     }
 
-    private static Network network() {
+    private static Dl4jNetwork network() {
         return Networks.of(BLUEPRINT, Fixtures.spec(0, 5), training(1, 2, new UpdaterConfig.Sgd(1)), 1);
     }
 
     /** U and V by rows, each followed by its bias. */
-    private static double[][] parameters(Network network) {
+    private static double[][] parameters(Dl4jNetwork network) {
         List<double[]> all = new ArrayList<>();
         for (String name : List.of("2.1-dense_W", "2.1-dense_b", "3-output_W", "3-output_b")) {
             all.add(Parameters.parameter(network, name).dup('c').data().asDouble());

@@ -81,13 +81,13 @@ class StreamsTest {
         Blueprint blueprint = LayersReader.read(
                 Fixtures.layers(
                         new LayerConfig.Dense(200, Fixtures.RELU),
-                        new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
-                        new LayerConfig.Dense(200, dev.peacock.config.Activation.TANH),
+                        new LayerConfig.BatchNorm(dev.peacock.config.ActivationName.IDENTITY),
+                        new LayerConfig.Dense(200, dev.peacock.config.ActivationName.TANH),
                         new LayerConfig.Output(50)),
                 Shape.flat(100),
                 10);
         TrainingConfig training = Fixtures.training(1, 8, new UpdaterConfig.Sgd(0.1));
-        try (Network network = Networks.of(blueprint, Fixtures.spec(0, 5), training, 1)) {
+        try (Dl4jNetwork network = Networks.of(blueprint, Fixtures.spec(0, 5), training, 1)) {
             checkVariance(values(Parameters.parameter(network, "0_W")), 2.0 / 100, 2);
             checkVariance(values(Parameters.parameter(network, "2_W")), 2.0 / 400, 2);
             checkVariance(values(Parameters.parameter(network, "3_W")), 2.0 / 250, 2);

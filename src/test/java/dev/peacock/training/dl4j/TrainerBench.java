@@ -1,6 +1,6 @@
 package dev.peacock.training.dl4j;
 
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
@@ -49,13 +49,13 @@ public final class TrainerBench {
 
     /** What is trained: its layers, the share of the examples, and how many epochs more the longer of two runs has. */
     private enum Task {
-        MLP(0.7, 2, new LayerConfig.Dense(512, Activation.RELU), new LayerConfig.Dense(256, Activation.RELU)),
+        MLP(0.7, 2, new LayerConfig.Dense(512, ActivationName.RELU), new LayerConfig.Dense(256, ActivationName.RELU)),
         CNN(
                 20.0 * BATCH / 60_000,
                 20,
-                new LayerConfig.Conv2d(16, 3, 1, 0, false, Activation.RELU),
+                new LayerConfig.Conv2d(16, 3, 1, 0, false, ActivationName.RELU),
                 new LayerConfig.MaxPool(2, 2, 0),
-                new LayerConfig.Conv2d(32, 3, 1, 0, false, Activation.RELU),
+                new LayerConfig.Conv2d(32, 3, 1, 0, false, ActivationName.RELU),
                 new LayerConfig.MaxPool(2, 2, 0));
 
         private final SubsetsConfig.Design design;

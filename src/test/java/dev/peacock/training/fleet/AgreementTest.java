@@ -3,7 +3,7 @@ package dev.peacock.training.fleet;
 import static dev.peacock.training.Fixtures.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
@@ -38,7 +38,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 class AgreementTest {
     static final double TOLERANCE = 1e-4;
     private static final ArrayStore PICTURES = Pictures.random(new Shape(7, 6, 2), 150);
-    private static final Activation TANH = Activation.TANH;
+    private static final ActivationName TANH = ActivationName.TANH;
     private static final String SGD = "updater.sgd { rate = 0.1 }";
     private static final String ADAM = "updater.adam { rate = 0.01 }";
 
@@ -69,7 +69,7 @@ class AgreementTest {
         rows.put("avg pool", of(conv(), new LayerConfig.AvgPool(2, 2, 0)));
         rows.put("avg pool, padded", of(conv(), new LayerConfig.AvgPool(3, 2, 1)));
         rows.put("batch norm of a vector", of(new LayerConfig.Dense(12, TANH), new LayerConfig.BatchNorm(TANH)));
-        rows.put("batch norm of pictures", of(conv(), new LayerConfig.BatchNorm(Activation.IDENTITY)));
+        rows.put("batch norm of pictures", of(conv(), new LayerConfig.BatchNorm(ActivationName.IDENTITY)));
         rows.put("batch norm of examples", of(new LayerConfig.BatchNorm(TANH), conv()));
         rows.put("batch norm of values", of(new LayerConfig.BatchNorm(TANH), new LayerConfig.Dense(8, TANH)));
         rows.put("global avg pool", of(conv(), new LayerConfig.GlobalAvgPool()));
@@ -78,8 +78,8 @@ class AgreementTest {
                 "residual twice",
                 of(
                         conv(),
-                        new LayerConfig.Residual(List.of(conv()), Activation.IDENTITY),
-                        new LayerConfig.Residual(List.of(new LayerConfig.BatchNorm(TANH), conv()), Activation.RELU),
+                        new LayerConfig.Residual(List.of(conv()), ActivationName.IDENTITY),
+                        new LayerConfig.Residual(List.of(new LayerConfig.BatchNorm(TANH), conv()), ActivationName.RELU),
                         new LayerConfig.GlobalAvgPool()));
         rows.put("dropout", of(new LayerConfig.Dense(12, TANH), new LayerConfig.Dropout(0.3)));
         rows.put("dropout of pictures", of(conv(), new LayerConfig.Dropout(0.3), conv()));
@@ -91,7 +91,7 @@ class AgreementTest {
                         new LayerConfig.Dense(12, TANH),
                         new LayerConfig.Dropout(0.4)));
         rows.put("dropout of examples", of(new LayerConfig.Dropout(0.2), new LayerConfig.Dense(12, TANH)));
-        for (Activation activation : Activation.values()) {
+        for (ActivationName activation : ActivationName.values()) {
             rows.put("dense " + activation, of(new LayerConfig.Dense(12, activation)));
             // all but a corner outside of the picture, where an activation begins at exactly 0
             rows.put("conv " + activation, of(new LayerConfig.Conv2d(5, 3, 2, 2, false, activation)));

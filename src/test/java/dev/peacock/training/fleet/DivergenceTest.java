@@ -3,7 +3,7 @@ package dev.peacock.training.fleet;
 import static dev.peacock.training.Fixtures.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DivergenceTest {
     private static final ArrayStore PICTURES = Pictures.random(new Shape(7, 6, 2), 150);
     private static final ModelConfig MODEL =
-            layers(new LayerConfig.Dense(9, Activation.IDENTITY), new LayerConfig.Output(4));
+            layers(new LayerConfig.Dense(9, ActivationName.IDENTITY), new LayerConfig.Output(4));
 
     @BeforeAll
     static void loadNative() {

@@ -253,7 +253,7 @@ final class FleetBench {
 
     private static LayerConfig conv(int filters, boolean normalised) {
         return new LayerConfig.Conv2d(
-                filters, 3, 1, 0, normalised, normalised ? dev.peacock.config.Activation.IDENTITY : Fixtures.RELU);
+                filters, 3, 1, 0, normalised, normalised ? dev.peacock.config.ActivationName.IDENTITY : Fixtures.RELU);
     }
 
     private static List<LayerConfig> block(int filters) {
@@ -268,7 +268,7 @@ final class FleetBench {
 
     private static List<LayerConfig> resnet9(int width) {
         LayerConfig pool = new LayerConfig.MaxPool(2, 2, 0);
-        dev.peacock.config.Activation identity = dev.peacock.config.Activation.IDENTITY;
+        dev.peacock.config.ActivationName identity = dev.peacock.config.ActivationName.IDENTITY;
         List<LayerConfig> layers = new ArrayList<>(block(width));
         layers.addAll(block(2 * width));
         layers.add(pool);

@@ -5,7 +5,7 @@ import static dev.peacock.training.Fixtures.layers;
 
 import dev.peacock.check.Hostile;
 import dev.peacock.check.Hostile.Bad;
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.training.ArrayStore;
@@ -30,11 +30,11 @@ class HostileLayersTest {
     }
 
     private static LayerConfig dense(int units) {
-        return new LayerConfig.Dense(units, Activation.RELU);
+        return new LayerConfig.Dense(units, ActivationName.RELU);
     }
 
     private static LayerConfig conv(int filters, int kernel) {
-        return new LayerConfig.Conv2d(filters, kernel, 1, 0, true, Activation.RELU);
+        return new LayerConfig.Conv2d(filters, kernel, 1, 0, true, ActivationName.RELU);
     }
 
     static Stream<Bad<List<LayerConfig>>> models() {
@@ -72,7 +72,7 @@ class HostileLayersTest {
                 bad(
                         "a residual block",
                         List.of(
-                                new LayerConfig.Residual(List.of(conv(1_000_000, 3), conv(3, 3)), Activation.RELU),
+                                new LayerConfig.Residual(List.of(conv(1_000_000, 3), conv(3, 3)), ActivationName.RELU),
                                 OUTPUT),
                         "layer 1.1 (conv2d) makes 4,096,000,000 numbers"),
                 bad(

@@ -4,7 +4,7 @@ import static dev.peacock.training.Fixtures.RELU;
 import static dev.peacock.training.Fixtures.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
@@ -53,32 +53,32 @@ class InitialWeightsTest {
     void chainsOfLayers_beginEqual() {
         check(ArrayStore.digits(20, 5), layers(new LayerConfig.Dense(7, RELU), new LayerConfig.Output(10)));
         // pictures that nothing takes as pictures
-        check(PICTURES, layers(new LayerConfig.Dense(7, Activation.TANH), new LayerConfig.Output(4)));
+        check(PICTURES, layers(new LayerConfig.Dense(7, ActivationName.TANH), new LayerConfig.Output(4)));
         check(
                 PICTURES,
                 layers(
                         new LayerConfig.Conv2d(5, 3, 2, 1, false, RELU),
-                        new LayerConfig.Conv2d(4, 2, 1, 0, true, Activation.SIGMOID),
+                        new LayerConfig.Conv2d(4, 2, 1, 0, true, ActivationName.SIGMOID),
                         new LayerConfig.BatchNorm(RELU),
                         new LayerConfig.MaxPool(2, 2, 0),
                         new LayerConfig.Dropout(0.2),
                         new LayerConfig.Dense(6, RELU),
-                        new LayerConfig.BatchNorm(Activation.IDENTITY),
+                        new LayerConfig.BatchNorm(ActivationName.IDENTITY),
                         new LayerConfig.Output(4)));
     }
 
     @Test
     void residualBlocks_beginEqual() {
         List<LayerConfig> inner = List.of(
-                new LayerConfig.Conv2d(5, 3, 1, 1, false, Activation.IDENTITY),
+                new LayerConfig.Conv2d(5, 3, 1, 1, false, ActivationName.IDENTITY),
                 new LayerConfig.BatchNorm(RELU),
-                new LayerConfig.Conv2d(5, 3, 1, 0, true, Activation.IDENTITY));
+                new LayerConfig.Conv2d(5, 3, 1, 0, true, ActivationName.IDENTITY));
         check(
                 PICTURES,
                 layers(
                         new LayerConfig.Conv2d(5, 3, 1, 1, false, RELU),
                         new LayerConfig.Residual(inner, RELU),
-                        new LayerConfig.Residual(inner, Activation.IDENTITY),
+                        new LayerConfig.Residual(inner, ActivationName.IDENTITY),
                         new LayerConfig.GlobalAvgPool(),
                         new LayerConfig.Output(4)));
     }

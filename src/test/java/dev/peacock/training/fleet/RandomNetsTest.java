@@ -1,7 +1,7 @@
 package dev.peacock.training.fleet;
 
 import dev.peacock.check.UserError;
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
@@ -125,8 +125,8 @@ class RandomNetsTest {
         };
     }
 
-    private static Activation activation(RandomStream random) {
-        return Activation.values()[random.nextInt(Activation.values().length)];
+    private static ActivationName activation(RandomStream random) {
+        return ActivationName.values()[random.nextInt(ActivationName.values().length)];
     }
 
     /** Dense layers and sums, each of what is there already. */

@@ -3,7 +3,7 @@ package dev.peacock.training.fleet;
 import static dev.peacock.training.Fixtures.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
@@ -39,13 +39,13 @@ class SameBytesTest {
 
     /** Batch norm, dropout, momentum and augmentation: all that keeps something from step to step. */
     private static final ModelConfig MODEL = layers(
-            new LayerConfig.Conv2d(4, 3, 1, 1, false, Activation.TANH),
+            new LayerConfig.Conv2d(4, 3, 1, 1, false, ActivationName.TANH),
             new LayerConfig.MaxPool(2, 2, 0),
-            new LayerConfig.BatchNorm(Activation.GELU),
+            new LayerConfig.BatchNorm(ActivationName.GELU),
             new LayerConfig.Residual(
-                    List.of(new LayerConfig.Conv2d(4, 3, 1, 1, false, Activation.TANH)), Activation.RELU),
+                    List.of(new LayerConfig.Conv2d(4, 3, 1, 1, false, ActivationName.TANH)), ActivationName.RELU),
             new LayerConfig.Dropout(0.2),
-            new LayerConfig.Dense(9, Activation.ELU),
+            new LayerConfig.Dense(9, ActivationName.ELU),
             new LayerConfig.Output(4));
 
     private static final TrainingConfig TRAINING = Fixtures.training(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
-import dev.peacock.config.Activation;
+import dev.peacock.config.ActivationName;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
@@ -30,13 +30,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StackMemoryTest {
     private static final ArrayStore PICTURES = Pictures.random(new Shape(7, 6, 2), 150);
     private static final ModelConfig MODEL = layers(
-            new LayerConfig.Conv2d(4, 3, 1, 1, false, Activation.GELU),
+            new LayerConfig.Conv2d(4, 3, 1, 1, false, ActivationName.GELU),
             new LayerConfig.MaxPool(2, 2, 0),
-            new LayerConfig.BatchNorm(Activation.SOFTPLUS),
+            new LayerConfig.BatchNorm(ActivationName.SOFTPLUS),
             new LayerConfig.Residual(
-                    List.of(new LayerConfig.Conv2d(4, 3, 1, 1, false, Activation.TANH)), Activation.RELU),
+                    List.of(new LayerConfig.Conv2d(4, 3, 1, 1, false, ActivationName.TANH)), ActivationName.RELU),
             new LayerConfig.Dropout(0.2),
-            new LayerConfig.Dense(9, Activation.GELU),
+            new LayerConfig.Dense(9, ActivationName.GELU),
             new LayerConfig.Output(4));
     private static final TrainingConfig TRAINING =
             Fixtures.training("epochs = 1, batch = 9, updater.adam {}, clip { layer-norm = 1 }");
@@ -105,11 +105,11 @@ class StackMemoryTest {
         memory.check(new ExecutorResources(4 * GIBIBYTE, 1, false), none);
         assertThatThrownBy(() -> memory.check(new ExecutorResources(needed - 1, 2, false), none))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        "Training 2 models at a time needs 7,680 MiB (for each 3,072 for activations, gradients and parameters,"
-                                + " 512 for its rows of examples; for all 512 for examples), but the heap of an executor has 7,680:"
-                                + " lower training.batch, let fewer tasks share an executor (--executor-cores, or --master"
-                                + " local[1]), or give spark-submit more --executor-memory (--driver-memory where it runs locally).");
+                .hasMessage("Training 2 models at a time needs 7,680 MiB (for each 3,072 for activations, "
+                        + "gradients and parameters, 512 for its rows of examples; for all 512 for examples), "
+                        + "but the heap of an executor has 7,680: lower training.batch, let fewer tasks share "
+                        + "an executor (--executor-cores, or --master local[1]), or give spark-submit more "
+                        + "--executor-memory (--driver-memory if it runs locally).");
     }
 
     /** The driver of a cluster does not know what an executor's native memory is. */

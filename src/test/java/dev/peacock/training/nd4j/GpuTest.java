@@ -19,7 +19,7 @@ class GpuTest {
                 .hasMessageContaining("sees only 4");
         assertThatThrownBy(() -> Gpu.index("GPU-8f7e", 4))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("takes indices only");
+                .hasMessageContaining("takes only indices");
     }
 
     @Test
@@ -28,7 +28,7 @@ class GpuTest {
         assertThatCode(() -> Gpu.bind(Device.CPU)).doesNotThrowAnyException();
         assertThatThrownBy(() -> Gpu.bind(new Device("0")))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("Spark gave this task GPU 0")
+                .hasMessageContaining("Spark assigned GPU 0 to this task")
                 .hasMessageContaining("backend for processors");
     }
 }

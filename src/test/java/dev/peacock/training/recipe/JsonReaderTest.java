@@ -58,7 +58,7 @@ class JsonReaderTest {
     void chainAndGraph_giveTheBitsOfTheSameLayers() {
         ModelConfig.Layers model = layers(
                 new LayerConfig.Dense(24, RELU),
-                new LayerConfig.BatchNorm(dev.peacock.config.Activation.IDENTITY),
+                new LayerConfig.BatchNorm(dev.peacock.config.ActivationName.IDENTITY),
                 new LayerConfig.Dropout(0.3),
                 new LayerConfig.Output(10));
         TrainedRun expected = run(model);

@@ -51,8 +51,8 @@ class LayersReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(dev.peacock.config.Activation.class)
-    void everyActivation_isKnown(dev.peacock.config.Activation activation) {
+    @EnumSource(dev.peacock.config.ActivationName.class)
+    void everyActivation_isKnown(dev.peacock.config.ActivationName activation) {
         Blueprint blueprint = LayersReader.read(layers(new LayerConfig.Dense(3, activation), OUTPUT), PICTURE, 10);
         assertThat(blueprint.outputs()).isEqualTo(10);
         assertThat(blueprint.image()).isFalse();
@@ -95,12 +95,12 @@ class LayersReaderTest {
                         residual(new LayerConfig.Conv2d(4, 3, 2, 0, true, RELU)),
                         OUTPUT),
                 PICTURE,
-                "layer 2 (residual) must give back the shape that it gets, an image of 8x8x4, to be added to it, but its"
-                        + " layers make an image of 4x4x4 of it");
+                "layer 2 (residual) must have an output of the same shape as its input, an image of 8x8x4, so that"
+                        + " they can be added, but its layers give an image of 4x4x4");
         refused(
                 layers(residual(new LayerConfig.Dense(63, RELU)), OUTPUT),
                 PICTURE,
-                "layer 1 (residual) must give back the shape that it gets, a vector of 64 numbers");
+                "layer 1 (residual) must have an output of the same shape as its input, a vector of 64 numbers");
         refused(
                 layers(residual(new LayerConfig.Conv2d(1, 9, 1, 0, false, RELU)), OUTPUT),
                 PICTURE,
@@ -120,7 +120,7 @@ class LayersReaderTest {
     void residualBlock_makesAGraph_andEverythingElseAChain() {
         ModelConfig.Layers block = layers(
                 residual(
-                        new LayerConfig.Conv2d(1, 3, 1, 0, true, dev.peacock.config.Activation.IDENTITY),
+                        new LayerConfig.Conv2d(1, 3, 1, 0, true, dev.peacock.config.ActivationName.IDENTITY),
                         new LayerConfig.BatchNorm(RELU)),
                 new LayerConfig.GlobalAvgPool(),
                 OUTPUT);

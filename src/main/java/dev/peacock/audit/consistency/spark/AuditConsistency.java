@@ -43,11 +43,11 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Outcomes of one or more fleets to C-scores. Each block of train examples is counted in each fleet, by group of runs; then the
- * counts of a block from all fleets meet, 8 bytes an example, fleet and group.
+ * Computes C-scores from the outcomes of one or more fleets. Each block of train examples is counted in each fleet, by
+ * group of runs; then the counts of a block from all fleets are joined, 8 bytes for each example, fleet and group.
  */
 public final class AuditConsistency {
-    /** Groups of runs of a fleet for the jackknife: enough for an error known to about a sixth. */
+    /** Groups of runs of a fleet for the jackknife: enough to know a standard error to within about a sixth. */
     private static final int GROUPS = 20;
 
     private final JavaSparkContext spark;
@@ -125,10 +125,10 @@ public final class AuditConsistency {
         SubsetsConfig.Design design = fleet.experiment().config().subsets().design();
         Double ratio = design.inclusion();
         if (ratio == null && !(design instanceof SubsetsConfig.Imported)) {
-            throw new UserError(
-                    fleet.out().root() + ": its models leave out listed examples, each almost alone, so that there is"
-                            + " no one ratio at which to score consistency; train with subsets.design = uniform, bernoulli,"
-                            + " balanced or local-hadamard");
+            throw new UserError(fleet.out().root()
+                    + ": each of its models leaves out only a few listed examples, so there is no single "
+                    + "ratio for which to compute C-scores; train with subsets.design = uniform, bernoulli, "
+                    + "balanced or local-hadamard");
         }
         return ratio;
     }

@@ -19,11 +19,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** audit consistency: C-scores. */
+/** {@code audit consistency}: computes C-scores. */
 @Command(
         name = "consistency",
-        description =
-                "C-scores: how often models that did not see a train example get it right, at one ratio or over several.",
+        description = "compute C-scores: how often models that did not see a train example classify it correctly, "
+                + "for one subset ratio or over several.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit consistency --out target/digits",
@@ -40,9 +40,8 @@ final class AuditConsistencyCommand implements Callable<Integer> {
     @Option(
             names = "--with",
             paramLabel = "URI",
-            description =
-                    "The output directory of a further fleet of the same data set, model and training, at another ratio;"
-                            + " may be given several times.")
+            description = "The output directory of another fleet of the same data set, model and training with "
+                    + "another subsets.ratio. May be given several times.")
     List<String> with = new ArrayList<>();
 
     public AuditConsistencyCommand(Audits audits, PrintStream out, PrintStream log) {
@@ -82,7 +81,7 @@ final class AuditConsistencyCommand implements Callable<Integer> {
         for (Below below : summary.below()) {
             out.printf(
                     Locale.ROOT,
-                    "below %s: %,d examples; without what noise carries across, about %,.0f%s%n",
+                    "below %s: %,d examples; about %,.0f%s after correction for noise%n",
                     below.threshold(),
                     below.examples(),
                     below.corrected(),
@@ -91,7 +90,7 @@ final class AuditConsistencyCommand implements Callable<Integer> {
         if (summary.undefinedExamples() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "undefined, since at some ratio no model left them out: %,d examples%n",
+                    "undefined, since for some ratio every model saw them: %,d examples%n",
                     summary.undefinedExamples());
         }
     }

@@ -33,11 +33,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** What the report shows of audit consistency: the C-scores' histogram, their figures by label, the least consistent examples. */
+/** The report's section on audit consistency: a histogram, figures by label, and the lowest C-scores. */
 final class ConsistencySection {
     private static final int BINS = 20;
     private static final int SHOWN = 40;
-    /** Labels of a table that a person still reads. */
+    /** The table by label is left out if there are more labels than this. */
     private static final int MOST_LABELS = 100;
 
     private ConsistencySection() {}
@@ -75,7 +75,8 @@ final class ConsistencySection {
                     String.format(Locale.ROOT, "%,d", below.examples()),
                     String.format(
                             Locale.ROOT,
-                            "examples by their estimates; about %,.0f%s without what noise carries across",
+                            "examples by their estimates; about %,.0f%s after correction for the noise of "
+                                    + "the estimates",
                             below.corrected(),
                             corrected != null
                                     ? String.format(Locale.ROOT, " (%,.0f to %,.0f)", corrected.low(), corrected.high())
@@ -92,16 +93,17 @@ final class ConsistencySection {
         long undefined = summary.undefinedExamples();
         return new Text(String.format(
                 Locale.ROOT,
-                "The C-score of a train example (Jiang et al. 2021) is here the %s: %,d models, %,d train examples%s. What models"
-                        + " get right without having seen it follows a rule of the data; what they get wrong is an exception, or"
-                        + " wrongly labelled.",
+                "The C-score of a train example (Jiang et al. 2021) is here the %s: %,d models, %,d train "
+                        + "examples%s. An example with a high C-score follows a pattern of the data, since models "
+                        + "classify it correctly without having seen it. An example with a low one is an exception, "
+                        + "or its label is wrong.",
                 summary.score(),
                 summary.models(),
                 summary.examples(),
                 undefined == 0
                         ? ""
                         : String.format(
-                                Locale.ROOT, ", of which %,d are undefined, since no model left them out", undefined)));
+                                Locale.ROOT, ", of which %,d have no C-score, since every model saw them", undefined)));
     }
 
     private static Bars histogram(Dataset<Row> scores) {
@@ -158,7 +160,8 @@ final class ConsistencySection {
         rows.forEach(row -> ids.add(Cells.get(row, EXAMPLES.trainId)));
         examples.load("train", ids);
         return new Examples(
-                "The least consistent train examples: models that did not see them get them wrong.",
+                "The train examples with the lowest C-scores: models that did not see them classify them "
+                        + "incorrectly.",
                 rows.stream()
                         .map(row -> new Shown(
                                 examples.get("train", Cells.get(row, EXAMPLES.trainId)),

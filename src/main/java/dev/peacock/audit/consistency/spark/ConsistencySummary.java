@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * audits/consistency/summary.json: what {@code audit consistency} found. Null is undefined.
+ * audits/consistency/summary.json: the results of {@code audit consistency}. Null means undefined.
  *
- * @param score what a C-score is here, in words
+ * @param score what a C-score means here, in words
  * @param models of all fleets
  */
 public record ConsistencySummary(

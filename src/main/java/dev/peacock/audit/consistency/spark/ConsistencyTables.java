@@ -9,7 +9,7 @@ import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.util.List;
 
-/** What {@code audit consistency} writes. */
+/** The tables that {@code audit consistency} writes. */
 public final class ConsistencyTables {
     public static final String DIRECTORY = "audits/consistency";
 
@@ -22,19 +22,19 @@ public final class ConsistencyTables {
         public final Column<Double> cScore = nullable(
                 "c_score",
                 DOUBLE,
-                "Accuracy of held-out models, 0..1 (Jiang et al. 2021); of several ratios the mean over the ratio from"
-                        + " the smallest to the largest, by the trapezoid rule; null where at some ratio no model left"
-                        + " the example out.");
+                "Accuracy of the models that did not see the example, 0..1 (Jiang et al. 2021). With "
+                        + "several ratios, its mean over the ratio from the smallest to the largest, by the trapezoid "
+                        + "rule; null if for some ratio every model saw the example.");
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,
-                "Of c_score, from the ratios' binomial variances; null where at some ratio fewer than two models left"
-                        + " the example out.");
+                "Standard error of c_score, from the binomial variances for each ratio; null if for some "
+                        + "ratio fewer than two models did not see the example.");
         public final Column<Double> ciLow = nullable(
                 "ci_low",
                 DOUBLE,
-                "Lower end of the 95% interval: Wilson's, of several ratios put together as by Zou and Donner (2008);"
-                        + " null where c_score is.");
+                "Lower end of the 95% interval: Wilson's interval, with several ratios combined as by Zou "
+                        + "and Donner (2008); null where c_score is.");
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end of the 95% interval.");
 
         private Examples() {
@@ -50,7 +50,7 @@ public final class ConsistencyTables {
         public final Column<Double> ratio = nullable(
                 "ratio",
                 DOUBLE,
-                "Probability that a model of the fleet saw an example; null where the masks were drawn elsewhere.");
+                "Probability that a model of the fleet saw an example; null if the fleet was imported.");
         public final Column<String> experiment =
                 required("experiment", STRING, "Id of the fleet's experiment: 16 hex digits.");
         public final Column<Integer> modelsOut =
@@ -72,9 +72,9 @@ public final class ConsistencyTables {
     /** Its columns. */
     public static final class Classes extends Table {
         public final Column<Integer> label = required("label", INT, "Index of the label.");
-        public final Column<Long> examples = required("examples", LONG, "Train examples of the label.");
-        public final Column<Long> undefined =
-                required("undefined", LONG, "Those of them whose c_score is null; the other columns are of the rest.");
+        public final Column<Long> examples = required("examples", LONG, "Number of train examples with the label.");
+        public final Column<Long> undefined = required(
+                "undefined", LONG, "How many of them have no c_score (null); the other columns are about the rest.");
         public final Column<Double> mean = nullable("mean", DOUBLE, "Mean c_score; null where all are undefined.");
         public final Column<Double> belowHalf =
                 nullable("below_half", DOUBLE, "Share with a c_score below .5; null where all are undefined.");

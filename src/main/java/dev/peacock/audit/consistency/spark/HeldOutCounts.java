@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.stream.StreamSupport;
 
 /**
- * How the held-out models of every fleet do on a block of train examples.
+ * Counts of held-out models of every fleet, and of the correct ones among them, for a block of train examples.
  *
  * @param block number of the block, the same in all fleets
  * @param fleets by fleet

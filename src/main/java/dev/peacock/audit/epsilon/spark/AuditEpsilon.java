@@ -35,7 +35,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** A lower bound on epsilon from guesses about one run of a fleet. */
+/** Computes a lower bound on epsilon from guesses about one run of a fleet. */
 final class AuditEpsilon {
     private static final double FAIR = 0.5;
 
@@ -43,7 +43,7 @@ final class AuditEpsilon {
     private final FinishedFleet fleet;
     private final int run;
 
-    /** From a file of guesses who was in a run's subset. */
+    /** From a file of guesses about which examples were in a run's subset. */
     public static EpsilonSummary audit(AuditRun audit, int run, Path guesses, double confidence, double delta)
             throws IOException {
         return audit.reported(of(audit, run).fromFile(guesses, confidence, delta));
@@ -59,15 +59,15 @@ final class AuditEpsilon {
         return new AuditEpsilon(audit.context().session(), audit.fleet(), run);
     }
 
-    /** UserError for a fleet whose subsets are not drawn by fair coins, and for a run that is not finished. */
+    /** Throws a UserError for a fleet whose subsets are not drawn by fair coins, or a run that is not finished. */
     AuditEpsilon(SparkSession session, FinishedFleet fleet, int run) {
         this.session = session;
         this.fleet = fleet;
         this.run = run;
         checkDesign(fleet.experiment().config().subsets().design());
         if (Arrays.binarySearch(fleet.runs(), run) < 0) {
-            throw new UserError("--run " + run + ": is not among the finished runs of " + root() + ", which are "
-                    + fleet.runs().length + " from " + fleet.runs()[0] + " to "
+            throw new UserError("--run " + run + ": is not among the " + fleet.runs().length + " finished runs of "
+                    + root() + ", which are numbered from " + fleet.runs()[0] + " to "
                     + fleet.runs()[fleet.runs().length - 1]);
         }
     }
@@ -78,10 +78,10 @@ final class AuditEpsilon {
 
     private void checkDesign(SubsetsConfig.Design design) {
         if (!(design instanceof SubsetsConfig.Bernoulli bernoulli) || bernoulli.ratio() != FAIR) {
-            throw new UserError(root()
-                    + ": the theorem behind epsilon's bound needs every train example in or out of a run by a fair"
-                    + " coin of its own, and this fleet's subsets were not drawn so; train one with subsets.design ="
-                    + " bernoulli and subsets.ratio = 0.5");
+            throw new UserError(
+                    root() + ": the bound on epsilon holds only if an independent fair coin decides for each train "
+                            + "example whether it is in a run's subset, and this fleet's subsets were drawn "
+                            + "otherwise; train a fleet with subsets.design = bernoulli and subsets.ratio = 0.5");
         }
     }
 
@@ -93,8 +93,8 @@ final class AuditEpsilon {
     }
 
     /**
-     * From the fleet's own margins: LiRA on the run with all others as shadows, the half of {@code number} guesses with the highest
-     * scores in and the half with the lowest out; of null, a tenth of the train examples are guessed.
+     * From the fleet's own margins: LiRA on the run with all others as shadows, {@code number} guesses, the half with
+     * the highest scores in and the half with the lowest out; if it is null, a tenth of the train examples.
      */
     EpsilonSummary fromScores(@Nullable Integer number, double confidence, double delta) throws IOException {
         OneRunBound.check(confidence, delta);

@@ -4,7 +4,7 @@ import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.epsilon.EpsilonBound;
 import dev.peacock.audit.epsilon.OneRunBound;
-import dev.peacock.audit.epsilon.Tally;
+import dev.peacock.audit.epsilon.GuessCounts;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
@@ -21,13 +21,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** audit epsilon: a lower bound on epsilon from guesses about one run, or from the numbers of guesses alone. */
+/** {@code audit epsilon}: computes a lower bound on epsilon from guesses about one run, or only from their numbers. */
 @Command(
         name = "epsilon",
         description = {
-            "a lower bound on the epsilon of differential privacy from guesses who was in one run's subset.",
-            "With --m, --r and --v it is a calculation, and needs no --out. With --guesses it counts a file's guesses against the",
-            "run of a finished fleet. Else it guesses by itself, from the fleet's margins."
+            "compute a lower bound on the epsilon of differential privacy, from guesses about which "
+                    + "examples one model was trained on.",
+            "With --m, --r and --v it only calculates, and needs no --out. With --guesses it checks the "
+                    + "guesses in a file against",
+            "the run of a finished fleet. Without these, it makes guesses itself, from the fleet's margins."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -43,24 +45,29 @@ final class AuditEpsilonCommand implements Callable<Integer> {
     @Mixin
     final JobOptions options = new JobOptions();
 
-    @Option(names = "--m", paramLabel = "N", description = "Canaries: examples that were each in by a fair coin.")
+    @Option(
+            names = "--m",
+            paramLabel = "N",
+            description = "Number of canaries: examples that were each in the training set, or not, by a fair coin.")
     @Nullable
     Integer m;
 
-    @Option(names = "--r", paramLabel = "N", description = "Guesses who of them was in and who was out.")
+    @Option(
+            names = "--r",
+            paramLabel = "N",
+            description = "Number of guesses about which of them were in and which were out.")
     @Nullable
     Integer r;
 
-    @Option(names = "--v", paramLabel = "N", description = "Guesses that are right.")
+    @Option(names = "--v", paramLabel = "N", description = "Number of guesses that are right.")
     @Nullable
     Integer v;
 
     @Option(
             names = "--guesses",
             paramLabel = "FILE",
-            description =
-                    "Guesses as CSV: the heading train_id,guess, and in, out or abstain for each example guessed; any"
-                            + " Hadoop URI.")
+            description = "A CSV file of guesses: the heading train_id,guess, and then in, out or abstain for "
+                    + "each example guessed; a path or any Hadoop URI.")
     @Nullable
     String guesses;
 
@@ -73,11 +80,14 @@ final class AuditEpsilonCommand implements Callable<Integer> {
     @Nullable
     Integer guess;
 
-    @Option(names = "--run", paramLabel = "R", description = "The run that is guessed about (default: 0).")
+    @Option(names = "--run", paramLabel = "R", description = "The run that the guesses are about (default: 0).")
     @Nullable
     Integer run;
 
-    @Option(names = "--confidence", paramLabel = "C", description = "Of the bound (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--confidence",
+            paramLabel = "C",
+            description = "The confidence of the bound (default: ${DEFAULT-VALUE}).")
     double confidence = 0.95;
 
     @Option(
@@ -105,7 +115,8 @@ final class AuditEpsilonCommand implements Callable<Integer> {
             return ExitStatus.DONE;
         }
         if (options.out.isEmpty()) {
-            throw new UserError("--out is missing: which fleet is to be audited? (Or give --m, --r and --v.)");
+            throw new UserError(
+                    "--out is missing: give the output directory of the fleet to audit, or --m, --r and --v");
         }
         options.checkConfiguration();
         return Jobs.writing("audit epsilon", options, log, (peacock, hadoop) -> {
@@ -116,12 +127,12 @@ final class AuditEpsilonCommand implements Callable<Integer> {
 
     private EpsilonSummary calculated() {
         if (m == null || r == null || v == null) {
-            throw new UserError("--m, --r and --v go together: canaries, guesses, and right guesses");
+            throw new UserError("give all of --m, --r and --v (canaries, guesses, and right guesses), or none of them");
         }
         if (guesses != null || guess != null || run != null) {
-            throw new UserError("--m, --r and --v are counts already; leave out --run, --guesses and --guess");
+            throw new UserError("--m, --r and --v already are the counts; leave out --run, --guesses and --guess");
         }
-        return EpsilonSummary.of(null, EpsilonBound.of(new Tally(m, r, v), confidence, delta), "counts");
+        return EpsilonSummary.of(null, EpsilonBound.of(new GuessCounts(m, r, v), confidence, delta), "counts");
     }
 
     private EpsilonSummary audited(AuditRun audit) throws IOException {
@@ -130,7 +141,9 @@ final class AuditEpsilonCommand implements Callable<Integer> {
             return AuditEpsilon.audit(audit, target, guess, confidence, delta);
         }
         if (guess != null) {
-            throw new UserError("--guesses is a file of guesses, --guess how many Peacock makes; give one of them");
+            throw new UserError(
+                    "--guesses is a file of guesses, and --guess the number that Peacock makes itself; give only "
+                            + "one of them");
         }
         Path file = JobOptions.localByDefault(guesses);
         return AuditEpsilon.audit(audit, target, file, confidence, delta);
@@ -150,14 +163,14 @@ final class AuditEpsilonCommand implements Callable<Integer> {
         if (summary.epsilonLow() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "An (epsilon, delta)-differentially private trainer with a smaller epsilon would give so many right guesses with"
-                            + " a probability of at most %s.%n",
+                    "If training were (epsilon, delta)-differentially private with a smaller epsilon, so "
+                            + "many right guesses would have a probability of at most %s.%n",
                     percent(BigDecimal.ONE.subtract(BigDecimal.valueOf(summary.confidence()))));
         } else {
-            out.println("So many right guesses are no evidence against any epsilon, not even 0.");
+            out.println("These guesses do not rule out any epsilon, not even 0.");
         }
-        out.println(
-                "This is a lower bound from one run and these guesses: better guesses may raise it, and it proves no privacy.");
+        out.println("This is a lower bound from one run and these guesses. Better guesses may raise it, and it "
+                + "does not prove privacy.");
         options.printJson(out, summary);
     }
 

@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
-/** What the report shows of audit epsilon. */
+/** The report's section on audit epsilon. */
 final class EpsilonSection {
     private EpsilonSection() {}
 
@@ -27,7 +27,7 @@ final class EpsilonSection {
                         String.format(Locale.ROOT, "%,d", summary.correct()),
                         String.format(
                                 Locale.ROOT,
-                                "of %,d about %,d train examples of run %d; guesses: %s",
+                                "of %,d, about the %,d train examples of run %d; source of the guesses: %s",
                                 summary.guesses(),
                                 summary.canaries(),
                                 summary.run(),
@@ -36,13 +36,12 @@ final class EpsilonSection {
 
     private static Text text(EpsilonSummary summary) {
         BigDecimal error = BigDecimal.ONE.subtract(BigDecimal.valueOf(summary.confidence()));
-        return new Text(
-                "Each train example was in the run's subset by a fair coin, and was guessed to be in or out, or not guessed. A"
-                        + " trainer that is differentially private with a smaller epsilon and this delta would allow so many right guesses"
-                        + " with a probability of at most "
-                        + error.stripTrailingZeros().toPlainString()
-                        + " (Steinke, Nasr and Jagielski 2023). This is a lower bound from one run and these guesses: better guesses may"
-                        + " raise it, and it proves no privacy.");
+        return new Text("A fair coin decided for each train example whether it was in the run's subset; each was "
+                + "then guessed to be in or out, or not guessed. If training were differentially private with "
+                + "a smaller epsilon and this delta, so many right guesses would have a probability of at most "
+                + error.stripTrailingZeros().toPlainString()
+                + " (Steinke, Nasr and Jagielski 2023). This is a lower bound from one run and these guesses. "
+                + "Better guesses may raise it, and it does not prove privacy.");
     }
 
     private static String plain(double value) {

@@ -4,7 +4,7 @@ import dev.peacock.audit.epsilon.EpsilonBound;
 import org.jspecify.annotations.Nullable;
 
 /**
- * audits/epsilon/summary.json: what {@code audit epsilon} found.
+ * audits/epsilon/summary.json: the results of {@code audit epsilon}.
  *
  * @param run whose training set was guessed; null where only the counts were given
  * @param epsilonLow the bound

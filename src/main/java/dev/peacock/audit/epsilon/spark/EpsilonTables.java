@@ -8,7 +8,7 @@ import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.util.List;
 
-/** What {@code audit epsilon} writes. */
+/** The table that {@code audit epsilon} writes. */
 public final class EpsilonTables {
     public static final String DIRECTORY = "audits/epsilon";
 
@@ -16,20 +16,24 @@ public final class EpsilonTables {
 
     /** Its columns. */
     public static final class Bounds extends Table {
-        public final Column<Integer> run = required("run", INT, "The run whose training set was guessed.");
-        public final Column<Integer> canaries =
-                required("canaries", INT, "Train examples, each in the run's subset by a fair coin of its own.");
+        public final Column<Integer> run = required("run", INT, "The run whose training set the guesses are about.");
+        public final Column<Integer> canaries = required(
+                "canaries",
+                INT,
+                "Number of train examples. An independent fair coin decided for each whether it was in the "
+                        + "run's subset.");
         public final Column<Integer> guesses =
-                required("guesses", INT, "Canaries guessed to be in or out; the others are abstentions.");
-        public final Column<Integer> correct = required("correct", INT, "Guesses that are right.");
-        public final Column<Double> confidence = required("confidence", DOUBLE, "Of the bound, between 0 and 1.");
+                required("guesses", INT, "Number of canaries guessed to be in or out; the others are abstentions.");
+        public final Column<Integer> correct = required("correct", INT, "Number of guesses that are right.");
+        public final Column<Double> confidence =
+                required("confidence", DOUBLE, "Confidence of the bound, between 0 and 1.");
         public final Column<Double> delta =
                 required("delta", DOUBLE, "The delta of (epsilon, delta)-differential privacy.");
         public final Column<Double> epsilonLow = required(
                 "epsilon_low",
                 DOUBLE,
-                "Lower bound on epsilon, at least 0 (Steinke, Nasr and Jagielski 2023, theorem 5.2): every smaller one is"
-                        + " refuted at the confidence.");
+                "Lower bound on epsilon, at least 0 (Steinke, Nasr and Jagielski 2023, theorem 5.2): every "
+                        + "smaller epsilon is ruled out at this confidence.");
         public final Column<Double> pValueAtZero = required(
                 "p_value_at_zero",
                 DOUBLE,

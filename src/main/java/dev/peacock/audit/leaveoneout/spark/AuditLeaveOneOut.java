@@ -32,8 +32,8 @@ import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
 /**
- * The definition of memorization for some examples: trains models on all train examples and models on all but one, and compares
- * them with what the fleet's subsets say (Feldman 2020, section 1; Feldman and Zhang 2020, section 2).
+ * Measures memorization by its definition for some examples: trains models on all train examples and models on all but
+ * one, and compares the result with the fleet's estimates (Feldman 2020, section 1; Feldman and Zhang 2020, section 2).
  */
 public final class AuditLeaveOneOut {
     /** Sets the fleet apart from those of audit utility, and the draw of random examples from both. */
@@ -91,8 +91,9 @@ public final class AuditLeaveOneOut {
             long seed = Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.AUDIT, NUMBER + 1);
             List<Chosen> chosen = Chosen.of(halves.choosing(), options.top(), options.random(), new RandomStream(seed));
             if (chosen.isEmpty()) {
-                throw new UserError(out.root() + ": no train example has a memorization by the "
-                        + halves.choosingModels() + " models that choose; give --ids, or --random");
+                throw new UserError(out.root() + ": in the " + halves.choosingModels()
+                        + " models that choose the examples, no train example has a defined memorization; give --ids, "
+                        + "or --random");
             }
             return chosen;
         }
@@ -121,9 +122,8 @@ public final class AuditLeaveOneOut {
         if (!out.exists(Summary.NAME)) {
             run.context()
                     .log()
-                    .println(
-                            "audit leave-one-out: there are no estimates yet, so that no pairs are checked; run estimate first"
-                                    + " to have them");
+                    .println("audit leave-one-out: there are no estimates yet, so no influence pairs are "
+                            + "checked; to check them, run estimate first");
             return List.of();
         }
         return new SparkTables(session, out)

@@ -22,17 +22,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** audit leave-one-out: train with everything, take one example out, train again, compare. */
+/** {@code audit leave-one-out}: trains on all examples, leaves one out, trains again, and compares. */
 @Command(
         name = "leave-one-out",
-        description = "train with everything, take one example out, train again, and compare.",
+        description = "train on all train examples, leave one out, train again, and compare.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit leave-one-out --out target/digits --top 10 --random 10 --repeats 50",
             "  job/peacock audit leave-one-out --out target/digits --ids 17,256 --repeats 200",
             "",
-            "Run it again to go on where it stopped; with more --repeats, the models that are there are kept.",
-            "A fleet of training.command: --conf FILE, or --allow-command to run the directory's own program as you."
+            "If it was stopped, run it again to continue. With more --repeats it keeps the finished models "
+                    + "and trains more.",
+            "If the fleet was trained with training.command, add --conf FILE, or --allow-command to run the "
+                    + "stored program with your rights."
         })
 final class AuditLeaveOneOutCommand implements Callable<Integer> {
     private static final int TOP = 10;
@@ -60,14 +62,15 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
     @Option(
             names = "--top",
             paramLabel = "K",
-            description = "Leave out the K most memorized, judged by half of the fleet (default 10, if no --ids).")
+            description = "Leave out the K most memorized examples, judged by half of the fleet (default: 10, without "
+                    + "--ids).")
     @Nullable
     Integer top;
 
     @Option(
             names = "--random",
             paramLabel = "K",
-            description = "And K of the others at random (default 10, if no --ids).")
+            description = "Also leave out K of the others, drawn at random (default: 10, without --ids).")
     @Nullable
     Integer random;
 
@@ -75,7 +78,8 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
             names = "--repeats",
             paramLabel = "N",
             defaultValue = "50",
-            description = "Models with all examples, and without each (default ${DEFAULT-VALUE}).")
+            description = "Number of models with all examples, and without each of those left out (default: "
+                    + "${DEFAULT-VALUE}).")
     int repeats;
 
     public AuditLeaveOneOutCommand(Audits audits, PrintStream out, PrintStream log) {
@@ -108,15 +112,14 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
             return new LeaveOneOutOptions(List.of(), top == null ? TOP : top, random == null ? TOP : random, repeats);
         }
         if (top != null || random != null) {
-            throw new UserError("--ids says which examples are left out: leave --top and --random away");
+            throw new UserError("--ids already says which examples are left out; remove --top and --random");
         }
         List<Integer> listed = new ArrayList<>();
         for (String word : given.split(",", -1)) {
             try {
                 listed.add(Integer.valueOf(word.trim()));
             } catch (NumberFormatException e) {
-                throw new UserError(
-                        "--ids " + Shown.text(given) + ": must be whole numbers with commas between them", e);
+                throw new UserError("--ids " + Shown.text(given) + ": must be whole numbers, separated by commas", e);
             }
         }
         return new LeaveOneOutOptions(listed, 0, 0, repeats);
@@ -138,7 +141,8 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
     private void print(LeaveOneOutResult result) {
         out.printf(
                 Locale.ROOT,
-                "%nMemorization by leaving one out, %,d models (95%% interval), and by the fleet's subsets%n",
+                "%nMemorization by leaving one example out (%,d models, 95%% interval) and by the fleet's "
+                        + "subsets%n",
                 result.summary().models());
         out.println("  train_id  chosen  leave-one-out             subsets                   subsets, fresh half");
         for (LeaveOneOutResult.Example example : result.examples()) {
@@ -174,7 +178,7 @@ final class AuditLeaveOneOutCommand implements Callable<Integer> {
         Interval interval = agreement.meanDifferenceInterval();
         out.printf(
                 Locale.ROOT,
-                "%s (%,d): rank correlation %s; subsets less leave-one-out %.3f%s%n",
+                "%s (%,d): rank correlation %s; subsets minus leave-one-out %.3f%s%n",
                 what,
                 agreement.compared(),
                 correlation == null ? "undefined" : String.format(Locale.ROOT, "%.3f", correlation),

@@ -5,18 +5,18 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * What {@code audit leave-one-out} is asked.
+ * The options of {@code audit leave-one-out}.
  *
- * @param ids train examples; empty where the {@code top} most memorized and as {@code random} others are to be chosen
+ * @param ids train examples; empty if the {@code top} most memorized and {@code random} others are chosen
  * @param repeats models with all examples, and models without each
  */
 public record LeaveOneOutOptions(List<Integer> ids, int top, int random, int repeats) {
-    /** Train examples at most: each costs {@code repeats} models. */
+    /** The most train examples; each costs {@code repeats} models. */
     public static final int MOST_EXAMPLES = 1_000;
 
     private static final int MOST_REPEATS = 10_000;
 
-    /** UserError for what cannot be done. */
+    /** Throws a UserError for options that make no sense. */
     public LeaveOneOutOptions {
         ids = List.copyOf(ids);
         if (new HashSet<>(ids).size() < ids.size()) {

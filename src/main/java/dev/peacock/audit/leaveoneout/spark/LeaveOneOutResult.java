@@ -32,7 +32,7 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
     /** One train example; {@code subset} by the whole fleet, {@code fresh} by the half that had no part in the choice. */
     public record Example(Chosen chosen, int label, Counts leftOut, Counts subset, Counts fresh) {}
 
-    /** One pair; what the influence table says of it, and what leaving the train example out does. */
+    /** One pair: its influence in the influence table, and the effect of leaving the train example out. */
     public record Pair(
             long trainId,
             long testId,
@@ -99,7 +99,7 @@ public record LeaveOneOutResult(List<Example> examples, List<Pair> pairs, LeaveO
                 Cells.orNull(row, INFLUENCE.ciHigh));
     }
 
-    /** As exact as the table has it: a plain difference by its counts, an adjusted one as the number that it is. */
+    /** The estimate as exactly as the table has it: a plain difference from its counts, an adjusted one as a number. */
     private static BigFraction influence(Row row) {
         double value = Cells.get(row, INFLUENCE.influence);
         Counts counts = new Counts(

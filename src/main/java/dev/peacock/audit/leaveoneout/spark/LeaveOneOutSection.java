@@ -28,7 +28,7 @@ import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** What the report shows of audit leave-one-out: each example with what leaving it out does, beside what the subsets say. */
+/** The report's section on audit leave-one-out: the effect of leaving examples out, beside the subset estimates. */
 final class LeaveOneOutSection {
     private static final int SHOWN = 40;
 
@@ -67,7 +67,7 @@ final class LeaveOneOutSection {
         shown.forEach(row -> ids.add(Cells.get(row, EXAMPLES.trainId)));
         examples.load("train", ids);
         parts.add(new Examples(
-                "Train with all, take one out, train again: how often models get the example right with it and without it.",
+                "How often models classify each example correctly if they were trained with it, and without it.",
                 shown.stream()
                         .map(row -> new Shown(examples.get("train", Cells.get(row, EXAMPLES.trainId)), note(row)))
                         .toList()));
@@ -81,7 +81,8 @@ final class LeaveOneOutSection {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        " Over the %,d examples, what the subsets say is %.3f above what leaving one out says on average%s%s.",
+                        " Over the %,d examples, the estimate from subsets minus the one from leaving one "
+                                + "out is %.3f on average%s%s.",
                         all.compared(),
                         all.meanDifference(),
                         interval == null
@@ -93,9 +94,10 @@ final class LeaveOneOutSection {
                                         Locale.ROOT, ", with a rank correlation of %.3f", all.rankCorrelation()));
         return new Text(String.format(
                 Locale.ROOT,
-                "The definition itself: %,d models, of which every %,d-th saw all train examples and the others all but one."
-                        + " The fleet's estimates hold at its subset size, these at the full one.%s The comparison takes the half of"
-                        + " the fleet that had no part in choosing the examples.",
+                "Memorization by its definition: %,d models were trained, of which every %,d-th saw all "
+                        + "train examples and the others all but one. The fleet's estimates are for its subset size, "
+                        + "these for the full training set.%s The comparison uses the half of the fleet that had no "
+                        + "part in choosing the examples.",
                 summary.models(),
                 summary.examples() + 1,
                 agreement));
@@ -124,9 +126,9 @@ final class LeaveOneOutSection {
         List<Point> diagonal = List.of(new Point(-0.2, -0.2, null, null), new Point(1, 1, null, null));
         series.add(new Series("equal", diagonal));
         return new Chart(
-                "Leaving one out against subsets: " + what + ", with the 95% interval of the former.",
-                "Points of " + what
-                        + " by leaving one out against that by subsets, and the line on which both are equal.",
+                "The " + what + " from leaving one out (with its 95% interval) against the " + what + " from subsets.",
+                "One point for each " + what
+                        + " from leaving one out against that from subsets, and the line on which both are equal.",
                 new Axis(what + " by the fleet's subsets", false, -0.2, 1),
                 new Axis(what + " by leaving one out", false, -0.4, 1.1),
                 series);
@@ -135,7 +137,7 @@ final class LeaveOneOutSection {
     private static String note(Row row) {
         return String.format(
                 Locale.ROOT,
-                "right in %d of %d with it, %d of %d without: %s; subsets %s; %s",
+                "correct in %d of %d models with it, %d of %d without: %s; from subsets %s; %s",
                 Cells.get(row, EXAMPLES.correctWith),
                 Cells.get(row, EXAMPLES.modelsWith),
                 Cells.get(row, EXAMPLES.correctWithout),

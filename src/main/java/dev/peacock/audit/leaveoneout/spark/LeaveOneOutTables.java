@@ -11,12 +11,13 @@ import java.util.List;
 
 /** The tables of {@code audit leave-one-out}. */
 public final class LeaveOneOutTables {
-    /** Where they lie. */
+    /** Their directory. */
     public static final String DIRECTORY = "audits/leave-one-out";
 
     private static final String INTERVAL =
-            "Lower end of its 95% interval (Newcombe 1998, method 10), which takes the models with and without as"
-                    + " unpaired: rather too wide, since they share their seeds; null where the difference is.";
+            "Lower end of its 95% interval (Newcombe 1998, method 10). It treats the models with and "
+                    + "without the example as unpaired, although they share seeds, so it is somewhat too wide; null "
+                    + "where the difference is.";
 
     public static final Examples EXAMPLES = new Examples();
 
@@ -27,12 +28,13 @@ public final class LeaveOneOutTables {
         public final Column<String> chosen = required(
                 "chosen",
                 STRING,
-                "listed by the user; top: among the most memorized by the half of the fleet that chose; random.");
+                "listed: by the user; top: among the most memorized in the half of the fleet that "
+                        + "chose; random: drawn from the others.");
         public final Column<Integer> modelsWith = required("models_with", INT, "Models trained on all train examples.");
         public final Column<Integer> modelsWithout =
                 required("models_without", INT, "Models trained on all but this one.");
         public final Column<Integer> correctWith =
-                required("correct_with", INT, "Of the former, how many get the example right.");
+                required("correct_with", INT, "Models with it that get the example right.");
         public final Column<Integer> correctWithout = required("correct_without", INT, "Of the latter.");
         public final Column<Double> memorization = nullable(
                 "memorization",
@@ -44,7 +46,7 @@ public final class LeaveOneOutTables {
         public final Column<Double> pValue = nullable(
                 "p_value",
                 DOUBLE,
-                "Of no difference, by Fisher's exact test, two-sided; null where the difference is.");
+                "Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
         public final Column<Double> subsetMemorization = nullable(
                 "subset_memorization",
                 DOUBLE,
@@ -56,7 +58,8 @@ public final class LeaveOneOutTables {
         public final Column<Double> freshMemorization = nullable(
                 "fresh_memorization",
                 DOUBLE,
-                "The same by the half of the fleet that had no part in the choice; null where undefined.");
+                "The same estimate from the half of the fleet that had no part in the choice; null where "
+                        + "undefined.");
 
         private Examples() {
             super(DIRECTORY + "/examples", "one train example that was left out");
@@ -73,7 +76,7 @@ public final class LeaveOneOutTables {
         public final Column<Integer> modelsWithout =
                 required("models_without", INT, "Models trained on all but this one.");
         public final Column<Integer> correctWith =
-                required("correct_with", INT, "Of the former, how many get the test example right.");
+                required("correct_with", INT, "Models with the train example that get the test example right.");
         public final Column<Integer> correctWithout = required("correct_without", INT, "Of the latter.");
         public final Column<Double> influence = nullable(
                 "influence",
@@ -84,7 +87,7 @@ public final class LeaveOneOutTables {
         public final Column<Double> pValue = nullable(
                 "p_value",
                 DOUBLE,
-                "Of no difference, by Fisher's exact test, two-sided; null where the difference is.");
+                "Two-sided p-value of no difference, by Fisher's exact test; null where the difference is.");
         public final Column<Double> subsetInfluence =
                 required("subset_influence", DOUBLE, "The fleet's estimate in estimates/influence.");
         public final Column<Double> subsetCiLow =

@@ -3,8 +3,8 @@ package dev.peacock.audit.longtail.simulation;
 import java.util.Arrays;
 
 /**
- * The world of one repetition, by subpopulation: its frequency, how many of the n train examples are of it, and its label.
- * Nobody changes the arrays.
+ * One repetition's random draw, by subpopulation: its frequency, how many of the n train examples are of it, and its
+ * label. The arrays are never changed.
  */
 record Draw(double[] frequencies, int[] counts, int[] labels) {
 

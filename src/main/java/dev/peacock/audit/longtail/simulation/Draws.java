@@ -8,8 +8,8 @@ import org.apache.commons.rng.sampling.distribution.SharedStateDiscreteSampler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws a repetition's world: a pure function of the seed and the repetition. Where the frequencies are the same in all, the table
- * that examples are drawn with is made once.
+ * Draws the frequencies, examples and labels of a repetition: a pure function of the seed and the repetition. If the
+ * frequencies are the same in all repetitions, the sampling table is made only once.
  */
 final class Draws {
     private final Simulation simulation;

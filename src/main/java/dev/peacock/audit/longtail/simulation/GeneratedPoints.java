@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Points of subpopulations, each of which has a random direction of its own. A point of one with unit direction u is
+ * Generated points of subpopulations, each of which has its own random direction. A point of one with unit direction u
+ * is
  *
  * <pre>sqrt(F) u + noise g</pre>
  *

@@ -12,7 +12,7 @@ import java.util.List;
  * @param gap error minus bound, repetition by repetition
  * @param seen by l = 0, 1, ..., as {@code wrong}: see {@link Score}
  * @param tail how much of the tail it fits
- * @param failed repetitions whose training did not end with a model, which are in none of the others
+ * @param failed repetitions whose training diverged, which are in none of the other sums
  */
 public record LearnerSums(
         Moments error,
@@ -53,7 +53,7 @@ public record LearnerSums(
         return new LearnerSums(error, bound, gap, seen, wrong, tail, singletons, failed + 1);
     }
 
-    /** Throws IllegalArgumentException for sums of other levels. */
+    /** Throws an IllegalArgumentException for sums of other levels. */
     public LearnerSums merge(LearnerSums other) {
         if (seen.size() != other.seen.size()) {
             throw new IllegalArgumentException(seen.size() + " and " + other.seen.size() + " levels");
@@ -73,15 +73,6 @@ public record LearnerSums(
         List<Moments> merged = new ArrayList<>();
         for (int l = 0; l < a.size(); l++) {
             merged.add(a.get(l).merge(b.get(l)));
-        }
-        return merged;
-    }
-
-    /** Those of the same learners over other repetitions. */
-    public static List<LearnerSums> mergeAll(List<LearnerSums> a, List<LearnerSums> b) {
-        List<LearnerSums> merged = new ArrayList<>();
-        for (int i = 0; i < a.size(); i++) {
-            merged.add(a.get(i).merge(b.get(i)));
         }
         return merged;
     }

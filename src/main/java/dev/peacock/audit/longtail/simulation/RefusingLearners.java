@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Learners that give a subpopulation the label it was seen with, unless it was seen fewer times than they take it from: then they
- * guess, uniformly. All have the same guesses, so that they differ by what they refuse alone; that which refuses nothing has the
- * least error of all learners (Feldman 2020, section 2.2).
+ * Learners that give a subpopulation the label with which it was seen, unless it was seen fewer times than their limit;
+ * then they guess uniformly. All make the same guesses, so they differ only in what they refuse. The one that refuses
+ * nothing has the least error of all learners (Feldman 2020, section 2.2).
  */
 final class RefusingLearners {
     private final Simulation simulation;

@@ -1,8 +1,8 @@
 package dev.peacock.audit.longtail.simulation;
 
 /**
- * How one learner did in one repetition. The tail are the train examples of subpopulations that the strictest refusing learner
- * would refuse.
+ * How one learner did in one repetition. The tail consists of the train examples of subpopulations that the strictest
+ * refusing learner refuses.
  *
  * @param error probability that it gets a fresh example wrong
  * @param bound the optimum, expected, and tau_l for each subpopulation seen l times that it does not fit (Feldman 2020, theorem 2.3)

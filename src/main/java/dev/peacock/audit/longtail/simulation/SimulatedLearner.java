@@ -4,7 +4,7 @@ import dev.peacock.estimate.Estimate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one learner.
+ * The results of one learner.
  *
  * @param refusesBelow the number of examples from which it takes a subpopulation's label; null for a model that was trained
  * @param epochs null where it is not trained in epochs
@@ -40,7 +40,7 @@ public record SimulatedLearner(
         return refusesBelow != null;
     }
 
-    /** What it is called in tables. */
+    /** Its name in tables. */
     public String name() {
         if (refusesBelow == null) {
             return epochs == null ? "model" : "model, " + epochs + (epochs == 1 ? " epoch" : " epochs");
@@ -48,7 +48,7 @@ public record SimulatedLearner(
         return switch (refusesBelow) {
             case 1 -> "optimal";
             case 2 -> "refuses singletons";
-            default -> "refuses what is seen fewer than " + refusesBelow + " times";
+            default -> "refuses those seen fewer than " + refusesBelow + " times";
         };
     }
 

@@ -13,8 +13,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repetitions of Feldman's setting (2020, section 2): frequencies from the prior, n examples, a uniform label of k for each
- * subpopulation, and learners. A repetition is a pure function of the seed and its number, so that any can be made anywhere.
+ * Repetitions of Feldman's setting (2020, section 2): frequencies from the prior, n examples, a uniform label of k for
+ * each subpopulation, and learners. A repetition is a pure function of the seed and its number, so any repetition can
+ * be computed anywhere.
  *
  * @param refuseBelow ascending: the refusing learners, by the number of examples from which they take a subpopulation's label
  * @param expected to the level that a bound needs
@@ -52,14 +53,15 @@ public record Simulation(
         return new Simulation(prior, examples, classes, List.copyOf(all), seed, levels.expected());
     }
 
-    /** Refuses subpopulations that an executor has no room for. */
+    /** Throws a UserError if an executor does not have enough memory for the subpopulations. */
     public void check(ExecutorResources executor) {
         long bytes = (long) executor.threads() * prior.subpopulations() * BYTES;
         if (bytes > executor.heap()) {
             throw new UserError(String.format(
                     Locale.ROOT,
-                    "--subpopulations %,d take about %,.0f MiB in %d repetitions at a time, but the heap of an executor has %,.0f:"
-                            + " lower them, or give spark-submit more --executor-memory (--driver-memory where it runs locally)",
+                    "--subpopulations %,d take about %,.0f MiB for %d repetitions at a time, but the heap "
+                            + "of an executor has %,.0f: lower their number, or give spark-submit more "
+                            + "--executor-memory (--driver-memory if it runs locally)",
                     prior.subpopulations(),
                     bytes / MEBIBYTE,
                     executor.threads(),

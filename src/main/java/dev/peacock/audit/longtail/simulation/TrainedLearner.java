@@ -45,7 +45,7 @@ public record TrainedLearner(
         return model.isNetwork();
     }
 
-    /** What one repetition gives of it for each number of epochs. UserError if the model does not fit the points. */
+    /** The results of one repetition, by number of epochs. Throws a UserError if the model does not fit the points. */
     public List<LearnerSums> run(Simulation simulation, int repetition, ExecutorResources executor, Device device) {
         Draw draw = new Draws(simulation).of(repetition);
         GeneratedPoints points = GeneratedPoints.of(simulation, repetition, draw, features, noise);
@@ -64,16 +64,16 @@ public record TrainedLearner(
         return sums;
     }
 
-    /** Refuses points that an executor has no room for. */
+    /** Throws a UserError if an executor does not have enough memory for the points. */
     public void check(Simulation simulation, ExecutorResources executor) {
         long points = (long) simulation.examples() + simulation.prior().subpopulations();
         long bytes = executor.threads() * points * features * Float.BYTES;
         if (bytes > executor.heap() / 2) {
             throw new UserError(String.format(
                     Locale.ROOT,
-                    "%,d points of --features %d take %,.0f MiB for %d models at a time, but half of an executor's heap has %,.0f:"
-                            + " lower --examples, --subpopulations or --features, or give spark-submit more --executor-memory"
-                            + " (--driver-memory where it runs locally)",
+                    "%,d points of --features %d take %,.0f MiB for %d models at a time, but half of an "
+                            + "executor's heap has %,.0f: lower --examples, --subpopulations or --features, or give "
+                            + "spark-submit more --executor-memory (--driver-memory if it runs locally)",
                     points,
                     features,
                     bytes / MEBIBYTE,

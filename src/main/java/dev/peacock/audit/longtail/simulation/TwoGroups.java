@@ -7,11 +7,11 @@ import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 
 /**
- * The toy example: an example is of the rare group with probability p, else of the common one, so that the number of rare ones among n is
- * binomial. Each group has its label of two; an example's label is its group's, or with probability {@code noise} the other. A learner says
- * for a group the label of most of its examples, and tosses a coin where there are equally many or none. Whether it gets one rare
- * example right depends on whether it saw that example while the group is rare, and hardly when it is not: memorization is a
- * matter of how many companions an example has.
+ * The toy example: an example is of the rare group with probability p, else of the common one, so that the number of
+ * rare ones among n is binomial. Each group has its label of two; an example's label is its group's, or with
+ * probability {@code noise} the other. A learner gives a group the label of most of its examples, and tosses a coin if
+ * there are equally many of both or none. Whether it classifies a rare example correctly depends on having seen that
+ * example only while the group is rare: memorization depends on how many companions an example has.
  *
  * @param n train examples, with the one that is left out
  * @param rare p
@@ -64,7 +64,7 @@ public record TwoGroups(int n, double rare, double noise) {
     /** Memorization by {@code repetitions} data sets, with its 95% interval. */
     public record Simulated(double memorization, Interval interval) {}
 
-    /** Draws the other n - 1 examples, trains with the example and without it, and looks whether it is right. */
+    /** Draws the other n - 1 examples, trains with and without the example, and checks the learner's answer. */
     public Simulated simulate(int repetitions, RandomStream random) {
         long sum = 0;
         long squares = 0;
@@ -82,7 +82,7 @@ public record TwoGroups(int n, double rare, double noise) {
         }
         double mean = (double) sum / repetitions;
         double variance = ((double) squares / repetitions - mean * mean) / Math.max(1, repetitions - 1);
-        // as if one more data set had told: never a point
+        // as if one more data set had counted, so the interval is never a single point
         double half = Interval.Z95 * Math.sqrt(variance + 1.0 / ((double) repetitions * repetitions));
         return new Simulated(mean, new Interval(mean - half, mean + half));
     }

@@ -35,8 +35,9 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The long tail of a run's own data (Feldman 2020): which subpopulations its examples are of, how often each was seen, what of the rare
- * was memorized, and what the theory expects it to be worth. No model of the fleet is trained again.
+ * Measures the long tail of a fleet's own data (Feldman 2020): the subpopulations of its examples, how often each was
+ * seen, how much of the rare ones was memorized, and how much accuracy the theory expects that to be worth. No model of
+ * the fleet is trained again.
  */
 final class AuditLongTail {
     /** Decimal thresholds are compared with quotients of small integers; none is closer to one without being equal. */
@@ -56,7 +57,7 @@ final class AuditLongTail {
         this.log = log;
     }
 
-    /** The long tail of the fleet's data, and what of it was memorized. */
+    /** The long tail of the fleet's data, and how much of it was memorized. */
     public static LongTailResult audit(AuditRun run, LongTailOptions options) throws IOException {
         JobContext context = run.context();
         return run.reported(
@@ -65,8 +66,8 @@ final class AuditLongTail {
 
     private LongTailResult run(LongTailOptions options) throws IOException {
         if (!out.exists(Summary.NAME)) {
-            throw new UserError(out.root() + ": there are no estimates yet, and so no memorization to look at; run"
-                    + " estimate first");
+            throw new UserError(
+                    out.root() + ": there are no estimates yet, so memorization is not known; run estimate first");
         }
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         LongTailOptions.By by = by(options);
@@ -106,8 +107,8 @@ final class AuditLongTail {
         LongTailOptions.By by = named ? LongTailOptions.By.COLUMN : LongTailOptions.By.PIXELS;
         log.println("audit longtail: subpopulations by "
                 + (named
-                        ? "the data set's own column"
-                        : "clusters of similar examples, since the data set has no column of them"));
+                        ? "the data set's column"
+                        : "clusters of similar examples, since the data set has no column for subpopulations"));
         return by;
     }
 
@@ -176,7 +177,7 @@ final class AuditLongTail {
         return costs;
     }
 
-    /** What audit utility measured over all test examples, by level; empty where it was not made. */
+    /** What {@code audit utility} measured over all test examples, by level; empty if it was not run. */
     private TreeMap<BigDecimal, LongTailResult.Measured> measured() throws IOException {
         TreeMap<BigDecimal, LongTailResult.Measured> measured = new TreeMap<>();
         if (!AuditFiles.isDone(out, UtilityTables.directory("most"))) {

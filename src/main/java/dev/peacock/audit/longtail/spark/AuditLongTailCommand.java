@@ -29,13 +29,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** audit longtail: why optimal learning must memorize, from a prior, by simulation, and in a run's own data. */
+/**
+ * {@code audit longtail}: why optimal learning must memorize, by calculation, by simulation, and in a fleet's own data.
+ */
 @Command(
         name = "longtail",
         description = {
-            "why optimal learning must memorize, and what not memorizing costs (Feldman 2020).",
-            "--prior calculates what a law of frequencies expects, and with --simulate shows it; --counts says what observed"
-                    + " counts say without a law; --toy is the smallest example; --from looks at a run's own data and fleet."
+            "show why optimal learning must memorize, and what it costs not to (Feldman 2020).",
+            "--prior calculates the expected error for a distribution of subpopulation frequencies, and "
+                    + "with --simulate also simulates it. --counts estimates it from observed counts, without such a "
+                    + "distribution. --from analyses the data and the fleet of an output directory. --toy is the "
+                    + "smallest example."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -66,9 +70,8 @@ final class AuditLongTailCommand implements Callable<Integer> {
     @Option(
             names = "--counts",
             paramLabel = "FILE",
-            description =
-                    "How often each subpopulation was seen, one count a line, for a calculation without a prior (Good and"
-                            + " Turing). Any Hadoop URI.")
+            description = "A file with how often each subpopulation was seen, one count a line, for an estimate "
+                    + "without a prior (Good and Turing). A path or any Hadoop URI.")
     @Nullable
     String counts;
 
@@ -76,26 +79,24 @@ final class AuditLongTailCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "RUN",
             description =
-                    "The output directory of a run with estimates, whose data and fleet are looked at; --out says the same.")
+                    "The output directory with estimates whose data and fleet are analysed. --out means the same.")
     @Nullable
     String from;
 
     @Option(
             names = "--by",
             paramLabel = "WHAT",
-            description =
-                    "With --from, what makes a subpopulation: column (dataset.train.subpopulation), pixels or hidden (clusters of"
-                            + " similar examples of a label, in their values or in a model's last hidden layer). Default: column"
-                            + " where the data set has one, else pixels.")
+            description = "With --from, what defines a subpopulation: column (dataset.train.subpopulation), "
+                    + "pixels (clusters of examples of one label with similar values) or hidden (the same in "
+                    + "a model's last hidden layer). Default: column if the data set has one, otherwise pixels.")
     @Nullable
     String by;
 
     @Option(
             names = "--neighbours",
             paramLabel = "K",
-            description =
-                    "With --from, two examples of a label are joined where each is among the other's K nearest (default:"
-                            + " ${DEFAULT-VALUE}).")
+            description = "With --from, two examples with the same label are in one cluster if each is among the "
+                    + "K nearest neighbours of the other (default: ${DEFAULT-VALUE}).")
     int neighbours = 5;
 
     private AuditLongTailCommand(Audits audits, PrintStream out, PrintStream log) {
@@ -127,21 +128,20 @@ final class AuditLongTailCommand implements Callable<Integer> {
         int asked =
                 (prior.prior == null ? 0 : 1) + (counts == null ? 0 : 1) + (from == null ? 0 : 1) + (toy.asked ? 1 : 0);
         if (asked > 1) {
-            throw new UserError("--prior, --counts, --from and --toy ask for different things: give one of them");
+            throw new UserError("--prior, --counts, --from and --toy are different analyses: give only one of them");
         }
         if (simulate.asked && prior.prior == null) {
-            throw new UserError("--simulate: of which law? Give --prior zipf, dirichlet or file");
+            throw new UserError("--simulate needs a distribution of frequencies: give --prior zipf, dirichlet or file");
         }
         if (simulate.asked && options.out.isEmpty()) {
-            throw new UserError("--out is missing: where do the simulation's tables go?");
+            throw new UserError("--out is missing: give a directory for the simulation's tables");
         }
         if (!simulate.asked) {
             simulate.refuseWithout();
         }
         if (asked == 0 && options.out.isEmpty()) {
-            throw new UserError(
-                    "which long tail? Give --prior zipf, dirichlet or file for a calculation, --counts FILE for"
-                            + " one without a prior, --from RUN for a run's own data, or --toy");
+            throw new UserError("nothing to analyse: give --prior zipf, dirichlet or file for a calculation, --counts "
+                    + "FILE for an estimate without a prior, --from DIRECTORY for the data of a fleet, or --toy");
         }
     }
 
@@ -195,8 +195,8 @@ final class AuditLongTailCommand implements Callable<Integer> {
             SizeCounts sizes = SizeCounts.of(NumbersFile.counts(reader, name));
             Integer n = prior.examples;
             if (n != null && n != sizes.examples()) {
-                throw new UserError("--examples " + n + ": the counts of " + name + " are of " + sizes.examples()
-                        + " examples; leave the option out");
+                throw new UserError("--examples " + n + ": the counts in " + name + " add up to " + sizes.examples()
+                        + " examples; remove the option");
             }
             GoodTuring goodTuring = GoodTuring.of(sizes);
             LongTailPrint.counts(out, goodTuring, prior.classes);

@@ -25,8 +25,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repetitions of the long tail over Spark's tasks: a block of consecutive ones each for the learners of the theory, and one each for
- * the model.
+ * Runs repetitions of the simulation in Spark tasks: a block of consecutive ones in each task for the learners of the
+ * theory, and one in each task for the model.
  */
 final class AuditLongTailSimulation {
     private static final Progress.Words SIMULATING = new Progress.Words("simulating", "repetitions", "repetitions/s");
@@ -46,7 +46,7 @@ final class AuditLongTailSimulation {
         this.mostTasks = mostTasks;
     }
 
-    /** UserError for options that make no sense, and a model that does not fit the points. */
+    /** Throws a UserError for options that make no sense, or a model that does not fit the points. */
     LongTailSimulation run(LongTailSimulationOptions options, @Nullable Recipe recipe) throws IOException {
         Simulation simulation = options.simulation();
         ExecutorResources executor = ExecutorSize.of(spark.sc());
@@ -87,7 +87,7 @@ final class AuditLongTailSimulation {
     private TrainedLearner learner(LongTailSimulationOptions options, Recipe recipe) {
         boolean gpus = Gpus.asked(spark.sc());
         NativeCode code = Sessions.nativeCode(spark.getConf());
-        // a model of DL4J's is read by its classes, which load ND4J
+        // reading a DL4J model loads its classes, which load ND4J
         code.select();
         TrainerChoice choice = TrainerChoice.of(
                 recipe.model(), recipe.training(), Shape.flat(options.features()), options.classes(), gpus);
@@ -105,12 +105,12 @@ final class AuditLongTailSimulation {
                 choice.needsOpenBlas() ? code.loaded() : code);
     }
 
-    /** Those that were asked for; else the configuration's, a third, a tenth, and a single one, which memorizes little. */
+    /** The epochs asked for, or else the configuration's, a third and a tenth of them, and a single one. */
     static List<Integer> epochs(LongTailSimulationOptions options, Recipe recipe) {
         int all = recipe.training().epochs();
         if (!recipe.model().isNetwork()) {
             if (!options.epochs().isEmpty()) {
-                throw new UserError("--epochs: the model is not trained in epochs; leave the option away");
+                throw new UserError("--epochs: the model is not trained in epochs; remove the option");
             }
             return List.of(all);
         }

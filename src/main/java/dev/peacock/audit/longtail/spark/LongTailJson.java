@@ -7,7 +7,7 @@ import dev.peacock.audit.longtail.GoodTuring;
 import dev.peacock.audit.longtail.SizeCounts;
 import dev.peacock.stats.Interval;
 
-/** What {@link LongTailPrint} shows of calculations that leave no summary.json, as one line of JSON. */
+/** The results of calculations that write no summary.json, as one line of JSON. */
 final class LongTailJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

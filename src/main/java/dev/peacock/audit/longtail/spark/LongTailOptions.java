@@ -5,21 +5,21 @@ import dev.peacock.estimate.Adjustment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code audit longtail --from} is asked.
+ * The options of {@code audit longtail --from}.
  *
  * @param by null for the column where the data set has one, else pixels
  * @param neighbours k of the mutual k-nearest-neighbour graph
  */
 record LongTailOptions(@Nullable By by, int neighbours) {
 
-    /** What makes two examples one subpopulation. */
+    /** What defines a subpopulation. */
     public enum By {
         COLUMN,
         PIXELS,
         HIDDEN
     }
 
-    /** UserError for a number of neighbours that is out of reach. */
+    /** Throws a UserError for a number of neighbours that is not supported. */
     public LongTailOptions {
         if (neighbours < 1 || neighbours > Adjustment.MOST_NEIGHBOURS) {
             throw new UserError("--neighbours " + neighbours + ": must be from 1 to " + Adjustment.MOST_NEIGHBOURS);

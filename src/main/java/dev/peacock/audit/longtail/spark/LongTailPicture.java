@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
-/** Error against the memorized share of the tail: the theory, its learners as simulated, and the model by its epochs. */
+/** A chart of error against the memorized share of the tail: theory, simulated learners, and the trained model. */
 final class LongTailPicture {
     static final String NAME = "picture.svg";
 
@@ -29,7 +29,7 @@ final class LongTailPicture {
 
     static Chart chart(LongTailSimulation of) {
         List<Series> series = new ArrayList<>();
-        series.add(new Series("expected of learners that refuse what is rare", theory(of.simulation())));
+        series.add(new Series("theory: learners that refuse rare subpopulations", theory(of.simulation())));
         series.add(new Series("the same, simulated", points(of.learners(), true), false));
         if (of.recipe() != null) {
             series.add(new Series("the model, by epochs", points(of.learners(), false), false));

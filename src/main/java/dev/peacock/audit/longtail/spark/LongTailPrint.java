@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a person sees of audit longtail. */
+/** Prints the results of {@code audit longtail} for people to read. */
 final class LongTailPrint {
-    /** Sizes of subpopulations that a person still reads. */
+    /** The most sizes of subpopulations to print. */
     private static final int SHOWN = 20;
 
     private LongTailPrint() {}
@@ -50,15 +50,15 @@ final class LongTailPrint {
         }
         out.printf(
                 Locale.ROOT,
-                "%nBest possible error: %s, all of it on subpopulations that were never seen (%s of fresh examples), whose labels"
-                        + " are guessed.%n",
+                "%nBest possible error: %s, all of it on subpopulations that were never seen (%s of fresh "
+                        + "examples), whose labels must be guessed.%n",
                 Percent.of(levels.optimum()),
                 Percent.of(levels.expected().mass()[0]));
         if (levels.expected().most() >= 1) {
             out.printf(
                     Locale.ROOT,
-                    "Singletons are %s of the data. Not memorizing them costs %s on top of that error, which makes %s altogether"
-                            + " (%s on top without a guess, where what is not fitted is always wrong).%n",
+                    "Singletons are %s of the data. Not memorizing them adds %s to that error, which makes "
+                            + "%s altogether (it adds %s if the learner does not even guess their labels).%n",
                     Percent.of(levels.expected().share(1)),
                     Percent.of(levels.costBelow(2)),
                     Percent.of(levels.optimum() + levels.costBelow(2)),
@@ -88,7 +88,8 @@ final class LongTailPrint {
         more(out, sizes.length);
         out.printf(
                 Locale.ROOT,
-                "Never seen: %s of fresh examples (95%% interval). Not memorizing singletons costs %s with %,d labels.%n",
+                "Never seen: %s of fresh examples (95%% interval). Not memorizing singletons adds %s to the "
+                        + "error with %,d labels.%n",
                 Percent.of(goodTuring.unseen(), goodTuring.mass(0)),
                 Percent.of(goodTuring.costOfSingletons(classes)),
                 classes);
@@ -125,7 +126,8 @@ final class LongTailPrint {
         more(out, sizes.size());
         out.printf(
                 Locale.ROOT,
-                "Rank correlation of size and memorization: %s; below 0, the rare is memorized more%n",
+                "Rank correlation of size and memorization: %s; below 0 if rare subpopulations are "
+                        + "memorized more%n",
                 three(summary.sizeMemorizationCorrelation(), summary.sizeMemorizationCorrelationInterval()));
         out.printf(
                 Locale.ROOT,
@@ -147,8 +149,8 @@ final class LongTailPrint {
     private static void cost(PrintStream out, LongTailResult.Cost cost) {
         out.printf(
                 Locale.ROOT,
-                "Without %s (%,d train examples, %,d subpopulations lost): expected %s if they are guessed, %s by their"
-                        + " memorization; measured: %s%n",
+                "Without %s (%,d train examples, %,d subpopulations lost), the expected cost is %s if their "
+                        + "labels are guessed, and %s by their memorization; measured: %s%n",
                 cost.level() == null ? "singletons" : "memorization >= " + cost.level(),
                 cost.trainExamples(),
                 cost.expected().subpopulations(),
@@ -159,7 +161,7 @@ final class LongTailPrint {
 
     private static String measured(LongTailResult.@Nullable Measured measured) {
         if (measured == null) {
-            return "no (audit utility)";
+            return "no (run audit utility)";
         }
         return Percent.of(measured.loss(), measured.interval())
                 + String.format(Locale.ROOT, " without %,d", measured.removed());
@@ -183,9 +185,8 @@ final class LongTailPrint {
                     row.simulated().interval().low(),
                     row.simulated().interval().high());
         }
-        out.println(
-                "Where the group has other examples to learn from, one more or less hardly matters; where it is alone, only"
-                        + " memorizing it gets it right.");
+        out.println("If the group has other examples to learn from, one more or less hardly matters. If an "
+                + "example is alone in its group, a learner must memorize it to classify it correctly.");
     }
 
     static void simulation(PrintStream out, LongTailSimulation done) {
@@ -199,7 +200,7 @@ final class LongTailPrint {
                 done.options().repetitions(),
                 done.seconds());
         out.println("  learner                                    error (95% interval)         by the theory  "
-                + "error less its bound             tail memorized");
+                + "error minus its bound            tail memorized");
         for (SimulatedLearner learner : done.learners()) {
             Double expected = learner.expectedError();
             out.printf(
@@ -212,7 +213,7 @@ final class LongTailPrint {
                     percentOrNone(learner.memorized().value()));
         }
         if (done.failed() > 0) {
-            out.printf(Locale.ROOT, "%,d models left the finite numbers and do not count%n", done.failed());
+            out.printf(Locale.ROOT, "%,d models diverged and do not count%n", done.failed());
         }
     }
 

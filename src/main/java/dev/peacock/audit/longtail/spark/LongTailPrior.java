@@ -69,7 +69,7 @@ record LongTailPrior(Prior prior, Levels levels) {
                         .toList());
     }
 
-    /** Writes {@code audits/longtail-prior} below a directory, which may be an experiment's or none. */
+    /** Writes {@code audits/longtail-prior} below a directory, which may or may not be that of an experiment. */
     public void write(SparkSession session, String directory) throws IOException {
         OutputDirectory out = new OutputDirectory(session.sparkContext().hadoopConfiguration(), directory);
         AuditFiles.begin(out, LongTailTables.PRIOR_DIRECTORY);

@@ -19,32 +19,32 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which prior audit longtail calculates with or draws from. */
+/** The options for the prior of {@code audit longtail}. */
 final class LongTailPriorOptions {
     private static final int SUBPOPULATIONS = 50_000;
 
     @Option(
             names = "--prior",
             paramLabel = "LAW",
-            description = "zipf, dirichlet, or file: the law of the subpopulations' frequencies.")
+            description = "The distribution of the subpopulations' frequencies: zipf, dirichlet, or file.")
     @Nullable
     String prior;
 
-    @Option(names = "--subpopulations", paramLabel = "N", description = "How many there are (default: 50,000).")
+    @Option(names = "--subpopulations", paramLabel = "N", description = "Number of subpopulations (default: 50,000).")
     @Nullable
     Integer subpopulations;
 
     @Option(
             names = "--examples",
             paramLabel = "N",
-            description = "Train examples (default: 50,000; with --counts their sum; with --toy 100).")
+            description = "Number of train examples (default: 50,000; with --counts their sum; with --toy 100).")
     @Nullable
     Integer examples;
 
     @Option(
             names = "--classes",
             paramLabel = "K",
-            description = "Labels, all equally likely (default: ${DEFAULT-VALUE}).")
+            description = "Number of labels, all equally likely (default: ${DEFAULT-VALUE}).")
     int classes = 10;
 
     @Option(
@@ -57,39 +57,38 @@ final class LongTailPriorOptions {
     @Option(
             names = "--concentration",
             paramLabel = "A",
-            description = "With --prior dirichlet: the parameter of all; small ones have a long tail.")
+            description = "With --prior dirichlet: the concentration parameter; small values give a long tail.")
     @Nullable
     Double concentration;
 
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description =
-                    "With --prior file: one frequency a line, and, after a blank, of how many subpopulations; they are"
-                            + " divided by their sum. Any Hadoop URI.")
+            description = "With --prior file: a file with one frequency a line, optionally followed by a blank "
+                    + "and the number of subpopulations that have it. Frequencies are divided by their sum. A "
+                    + "path or any Hadoop URI.")
     @Nullable
     String file;
 
     @Option(
             names = "--frequencies",
             paramLabel = "HOW",
-            description =
-                    "list: the prior's frequencies as they are, each of one subpopulation, whose published figures these are;"
-                            + " independent: drawn from the list with replacement and divided by their sum, as in the paper"
-                            + " (default: ${DEFAULT-VALUE}).")
+            description = "list: the prior's frequencies themselves, one for each subpopulation, as in the "
+                    + "published figures. independent: drawn from the list with replacement and divided by "
+                    + "their sum, as in the paper's definition (default: ${DEFAULT-VALUE}).")
     String frequencies = "list";
 
     @Option(
             names = "--levels",
             paramLabel = "L",
-            description = "Show how often up to this (default: ${DEFAULT-VALUE}).")
+            description = "Show subpopulations seen up to this many times (default: ${DEFAULT-VALUE}).")
     int levels = 10;
 
     int examples() {
         return examples == null ? SUBPOPULATIONS : examples;
     }
 
-    /** UserError for a law that there is not, and for options of another one. */
+    /** Throws a UserError for an unknown distribution, and for options of another one. */
     Prior prior() throws IOException {
         String law = prior == null ? "zipf" : prior;
         refuse(exponent != null && !law.equals("zipf"), "--exponent", "zipf");
@@ -100,7 +99,7 @@ final class LongTailPriorOptions {
             case "zipf" -> assigned(FrequencyList.zipf(number, exponent == null ? 1 : exponent));
             case "dirichlet" -> {
                 if (concentration == null) {
-                    throw new UserError("--concentration is missing: which parameter has Dirichlet's law?");
+                    throw new UserError("--concentration is missing: --prior dirichlet needs its parameter");
                 }
                 yield new SymmetricDirichlet(number, concentration);
             }
@@ -125,10 +124,10 @@ final class LongTailPriorOptions {
 
     private FrequencyList ofFile() throws IOException {
         if (file == null) {
-            throw new UserError("--file is missing: where are the frequencies?");
+            throw new UserError("--file is missing: give the file of frequencies");
         }
         if (subpopulations != null) {
-            throw new UserError("--subpopulations does not go with --prior file: the file says how many there are");
+            throw new UserError("--subpopulations cannot be used with --prior file: the file says how many there are");
         }
         Path path = JobOptions.localByDefault(file);
         String name = Secrets.withoutUserInfo(path.toString());

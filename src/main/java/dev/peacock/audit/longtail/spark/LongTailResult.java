@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code audit longtail --from} found.
+ * The results of {@code audit longtail --from}.
  *
  * @param labels by subpopulation; null where it has no train example
  * @param costs singletons first, then levels of memorization, ascending
@@ -38,11 +38,11 @@ record LongTailResult(
             MeasuredTail.Cost expected,
             @Nullable Measured measured) {}
 
-    /** What audit utility measured: the accuracy that models lost without so many train examples. */
+    /** What {@code audit utility} measured: the accuracy that models lost without so many train examples. */
     public record Measured(
             int removed, double loss, @Nullable Interval interval) {}
 
-    /** What another number of neighbours makes of the train examples. */
+    /** The clusters that another number of neighbours would give. */
     public record Clustering(int neighbours, int subpopulations, int singletons, double singletonShare, int largest) {
         static Clustering of(int neighbours, int[] train) {
             int count = Arrays.stream(train).max().orElse(-1) + 1;
@@ -59,7 +59,7 @@ record LongTailResult(
         }
     }
 
-    /** What subpopulations are here, in words. */
+    /** What the subpopulations are here, in words. */
     public String source() {
         return subpopulations.source();
     }

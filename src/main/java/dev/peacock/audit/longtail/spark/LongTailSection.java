@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** What the report shows of audit longtail: how often subpopulations were seen, what of them was memorized, and what that is worth. */
+/** The report's section on audit longtail: sizes of subpopulations, their memorization, and what it is worth. */
 final class LongTailSection {
     private LongTailSection() {}
 
@@ -52,9 +52,11 @@ final class LongTailSection {
     private static Text text(LongTailSummary summary) {
         return new Text(String.format(
                 Locale.ROOT,
-                "Rare subpopulations are seen once or twice, and a learner can get more of them right only if it memorizes"
-                        + " what it saw (Feldman 2020). Subpopulations are %s: %,d of them among %,d train examples. Memorization is that of the"
-                        + " fleet's subset size; how often a subpopulation was seen is counted over all train examples.",
+                "Rare subpopulations are seen only once or twice. A learner can classify more of their "
+                        + "examples correctly only if it memorizes those that it saw (Feldman 2020). Here "
+                        + "subpopulations are %s: %,d of them among %,d train examples. Memorization is for the "
+                        + "fleet's subset size; how often a subpopulation was seen is counted over all train "
+                        + "examples.",
                 summary.source(),
                 summary.subpopulations(),
                 summary.trainExamples()));
@@ -65,7 +67,7 @@ final class LongTailSection {
         figures.add(new Figure(
                 "seen once",
                 Percent.of(summary.singletonShare()),
-                String.format(Locale.ROOT, "of the train examples: %,d singletons", summary.singletons())));
+                String.format(Locale.ROOT, "of the train examples are singletons: %,d", summary.singletons())));
         figures.add(new Figure(
                 "never seen",
                 Percent.of(summary.unseenMass()),
@@ -77,14 +79,14 @@ final class LongTailSection {
         Double correlation = summary.sizeMemorizationCorrelation();
         Interval interval = summary.sizeMemorizationCorrelationInterval();
         figures.add(new Figure(
-                "is the rare memorized?",
+                "Are rare subpopulations memorized more?",
                 correlation == null ? "undefined" : String.format(Locale.ROOT, "%.3f", correlation),
-                "rank correlation over train examples of the size of their subpopulation and their memorization"
+                "rank correlation, over train examples, of the size of their subpopulation and their memorization"
                         + (interval == null
                                 ? ""
                                 : String.format(
                                         Locale.ROOT, ", 95%% interval %.3f to %.3f", interval.low(), interval.high()))
-                        + "; below 0: the rare is memorized more"));
+                        + "; below 0 if rare subpopulations are memorized more"));
         return new Figures(figures);
     }
 
@@ -92,7 +94,7 @@ final class LongTailSection {
         return of == null ? "" : String.format(Locale.ROOT, " (%.2f to %.2f%%)", 100 * of.low(), 100 * of.high());
     }
 
-    /** Bins whose borders double: 1, 2, 3-4, 5-8, ...; the x axis counts them. */
+    /** Bins with doubling borders: 1, 2, 3-4, 5-8, ...; the x axis is the number of the bin. */
     private static Bars bars(List<Row> sizes) {
         int bins = 1 + bin(Cells.get(sizes.get(sizes.size() - 1), SIZES.size));
         double[] shares = new double[bins];
@@ -102,10 +104,11 @@ final class LongTailSection {
             bars.add(new Bar(bin, bin + 1.0, shares[bin]));
         }
         return new Bars(
-                "Train examples by how often their subpopulation was seen: bar b holds those seen more than 2^(b-1) and at"
-                        + " most 2^b times, so that the first is singletons.",
+                "Train examples by how often their subpopulation was seen. The sizes of the bars double: "
+                        + "the first bar is for singletons (x = 0), and the bar at x = b for subpopulations seen more "
+                        + "than 2^(b-1) and at most 2^b times.",
                 "A histogram of train examples by the size of their subpopulation; the tables have the numbers.",
-                "doublings of the size",
+                "size of the subpopulation, in doublings",
                 "% of the train examples",
                 bars);
     }
@@ -127,7 +130,8 @@ final class LongTailSection {
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
-        // an interval of two subpopulations may be wider than all that is possible, and would flatten the rest
+        // an interval from two subpopulations may be wider than the possible range, and would flatten the rest of the
+        // chart
         double margin = Math.max(0.05, (values[values.length - 1] - values[0]) / 2);
         double low = Math.max(-1, Math.min(0, values[0]) - margin);
         double high = Math.min(1, Math.max(0, values[values.length - 1]) + margin);
@@ -149,7 +153,8 @@ final class LongTailSection {
                         low,
                         high));
         return Optional.of(new Chart(
-                "Memorization of subpopulations by how often they were seen, with 95% intervals, cut at the border of the chart.",
+                "Memorization of subpopulations by how often they were seen, with 95% intervals (cut off at "
+                        + "the border of the chart).",
                 "Points of median and mean memorization against the size of subpopulations; the table audits/longtail/sizes"
                         + " has the numbers.",
                 sizeAxis(defined),
@@ -202,9 +207,9 @@ final class LongTailSection {
         double low = smoothed.stream().mapToDouble(Point::y).min().orElse(1e-6);
         double high = smoothed.stream().mapToDouble(Point::y).max().orElse(1);
         return new Chart(
-                "Expected frequency of a subpopulation by how often it was seen (tau), with 95% band: Good and Turing's,"
-                        + " smoothed as by Gale and Sampson. The band is wide on purpose, for what smoothing"
-                        + " distorts.",
+                "Expected frequency (tau) of a subpopulation by how often it was seen, with a 95% band: the "
+                        + "estimate of Good and Turing, smoothed by the method of Gale and Sampson. The band is wide "
+                        + "on purpose, to allow for the bias of smoothing.",
                 "A curve of expected frequencies against the size of subpopulations, and points without smoothing.",
                 sizeAxis(sizes),
                 new Axis("frequency", true, Math.max(1e-12, low / 3), Math.max(high * 3, low * 10)),
@@ -213,8 +218,9 @@ final class LongTailSection {
 
     private static Grid costs(List<Row> costs) {
         return new Grid(
-                "Test error expected of a learner without some train examples, for the subpopulations that lose all of"
-                        + " theirs, and what audit utility measured without as many, in points.",
+                "Test error, in percentage points, that a learner is expected to gain without some train "
+                        + "examples, because some subpopulations lose all of theirs; and what audit utility measured "
+                        + "without as many.",
                 List.of("without", "train examples", "subpopulations lost", "guessing", "by memorization", "measured"),
                 costs.stream().map(LongTailSection::cost).toList());
     }
@@ -240,8 +246,8 @@ final class LongTailSection {
 
     private static Grid clusterings(List<Row> rows) {
         return new Grid(
-                "What other numbers of neighbours would make of the train examples: how long the tail is depends on what"
-                        + " counts as alike.",
+                "Clusters for other numbers of neighbours: the length of the tail depends on what counts as "
+                        + "similar.",
                 List.of("neighbours", "subpopulations", "singletons", "share of the train examples", "largest"),
                 rows.stream()
                         .map(row -> List.of(

@@ -8,69 +8,71 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What audit longtail --simulate is asked. */
+/** The options of {@code audit longtail --simulate}. */
 final class LongTailSimulateOptions {
     @Option(
             names = "--simulate",
-            description =
-                    "With --prior: draw frequencies, data and labels many times, and let learners that refuse what is"
-                            + " rare, and with --conf a real model, show what they get wrong; needs --out.")
+            description = "With --prior: draw frequencies, data and labels many times, and measure the errors of "
+                    + "learners that refuse rare subpopulations, and with --conf those of a real model. Needs "
+                    + "--out.")
     boolean asked;
 
     @Option(
             names = "--repetitions",
             paramLabel = "R",
-            description = "With --simulate and --toy: how often (default: 2,000, and 20,000).")
+            description = "With --simulate and --toy: the number of repetitions (default: 2,000, and 20,000).")
     @Nullable
     Integer repetitions;
 
     @Option(
             names = "--refuse-below",
             paramLabel = "L,...",
-            description =
-                    "With --simulate: learners that refuse what was seen fewer than so many times, beside the optimal one"
-                            + " and the one that refuses singletons (default: 3,5,10).")
+            description = "With --simulate: also include learners that refuse subpopulations seen fewer than this "
+                    + "many times, beside the optimal one and the one that refuses singletons (default: 3,5,10).")
     @Nullable
     String refuseBelow;
 
     @Option(
             names = "--models",
             paramLabel = "M",
-            description =
-                    "With --simulate and --conf: in how many of the repetitions the model is trained too (default: 10).")
+            description = "With --simulate and --conf: the number of repetitions in which the model is also "
+                    + "trained (default: 10).")
     @Nullable
     Integer models;
 
     @Option(
             names = "--epochs",
             paramLabel = "E,...",
-            description = "With --simulate and --conf: train the model so long, each a learner of its own (default: the"
-                    + " configuration's epochs and some fewer).")
+            description =
+                    "With --simulate and --conf: the numbers of epochs to train the model for, each as a separate "
+                            + "learner (default: the configuration's epochs and some smaller numbers).")
     @Nullable
     String epochs;
 
     @Option(
             names = "--features",
             paramLabel = "D",
-            description =
-                    "With --simulate and --conf: features of the points that the model is trained on (default: 64).")
+            description = "With --simulate and --conf: the number of features of the points that the model is "
+                    + "trained on (default: 64).")
     @Nullable
     Integer features;
 
     @Option(
             names = "--noise",
             paramLabel = "S",
-            description =
-                    "With --simulate and --conf: noise of a point about its subpopulation's direction, whose features are"
-                            + " about 1 large (default: 0.1).")
+            description = "With --simulate and --conf: the standard deviation of a point's features around its "
+                    + "subpopulation's direction, whose features are about 1 (default: 0.1).")
     @Nullable
     Double noise;
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "With --simulate: of all that is drawn (default: 1).")
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "With --simulate: the seed of everything that is drawn (default: 1).")
     @Nullable
     Long seed;
 
-    /** UserError for what makes no sense; {@code model} is whether there is one. */
+    /** Throws a UserError for options that make no sense; {@code model} is whether there is a model. */
     LongTailSimulationOptions options(Prior prior, int examples, int classes, boolean model) {
         int drawn = repetitions == null ? LongTailSimulationOptions.DEFAULT_REPETITIONS : repetitions;
         int trained = model ? Math.min(drawn, LongTailSimulationOptions.DEFAULT_MODELS) : 0;
@@ -89,7 +91,7 @@ final class LongTailSimulateOptions {
                 seed == null ? 1 : seed);
     }
 
-    /** UserError for an option of the simulation where none was asked for. */
+    /** Throws a UserError for an option of the simulation without --simulate. */
     void refuseWithout() {
         Object[][] given = {
             {"--refuse-below", refuseBelow},
@@ -113,7 +115,7 @@ final class LongTailSimulateOptions {
                 numbers.add(Integer.valueOf(word.strip()));
             } catch (NumberFormatException e) {
                 throw new UserError(
-                        option + " " + Shown.text(text) + ": must be whole numbers with commas between them", e);
+                        option + " " + Shown.text(text) + ": must be whole numbers, separated by commas", e);
             }
         }
         return numbers;

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code audit longtail --simulate} found.
+ * The results of {@code audit longtail --simulate}.
  *
  * @param learners the refusing ones, by what they refuse, then the model by its epochs
  * @param recipe of the model; null where none was trained, as {@code trainer} and {@code modelSeconds}
@@ -30,7 +30,7 @@ record LongTailSimulation(
         learners = List.copyOf(learners);
     }
 
-    /** Models whose training left the finite numbers. */
+    /** Models whose training diverged. */
     public int failed() {
         return learners.stream().mapToInt(learner -> learner.sums().failed()).sum();
     }

@@ -7,15 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * What {@code audit longtail --simulate} is asked.
+ * The options of {@code audit longtail --simulate}.
  *
  * @param examples n
  * @param classes k
  * @param refuseBelow learners beside the one that refuses nothing and the one that refuses singletons
- * @param models of the repetitions, how many also train the model
- * @param epochs of the model, one learner each; empty for the configuration's own and some fewer
+ * @param models number of repetitions that also train the model
+ * @param epochs of the model, one learner each; empty for the configuration's own and some smaller numbers
  * @param features of the points that the model is trained on
- * @param noise of a point's features about its subpopulation's direction, whose features are about 1 large
+ * @param noise standard deviation of a point's features around its subpopulation's direction, whose features are about 1
  */
 record LongTailSimulationOptions(
         Prior prior,
@@ -41,14 +41,14 @@ record LongTailSimulationOptions(
     private static final int MOST_FEATURES = 100_000;
     private static final int MOST_LEARNERS = 100;
 
-    /** UserError for what cannot be done. */
+    /** Throws a UserError for options that make no sense. */
     public LongTailSimulationOptions {
         refuseBelow = List.copyOf(refuseBelow);
         epochs = List.copyOf(epochs);
         check("--repetitions", repetitions, 1, MOST_REPETITIONS);
         if (models < 0 || models > repetitions) {
             throw new UserError("--models " + models + ": must be from 0 to --repetitions, which is " + repetitions
-                    + ": some of them also train the model");
+                    + ", since the model is trained in some of the repetitions");
         }
         checkList("--refuse-below", refuseBelow);
         checkList("--epochs", epochs);

@@ -9,7 +9,7 @@ import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.util.List;
 
-/** What {@code audit longtail --simulate} writes. */
+/** The tables that {@code audit longtail --simulate} writes. */
 final class LongTailSimulationTables {
     public static final String DIRECTORY = "audits/longtail-simulation";
 
@@ -25,56 +25,59 @@ final class LongTailSimulationTables {
     public static final class Learners extends Table {
         public final Column<String> learner =
                 required("learner", STRING, "Its name: optimal, refuses singletons, ..., or model and its epochs.");
-        public final Column<String> kind =
-                required("kind", STRING, "refusing: one of the theory's learners; model: trained on generated points.");
+        public final Column<String> kind = required(
+                "kind", STRING, "refusing: a learner of the theory; model: a model trained on generated points.");
         public final Column<Integer> refusesBelow = nullable(
                 "refuses_below",
                 INT,
-                "It guesses subpopulations that it saw fewer times, and takes the label that it saw of others; null for a"
-                        + " model.");
-        public final Column<Integer> epochs =
-                nullable("epochs", INT, "That the model was trained; null where it is not trained in epochs.");
-        public final Column<Long> repetitions =
-                required("repetitions", LONG, "That count: each with frequencies, examples and labels of its own.");
-        public final Column<Long> failed = required(
-                "failed", LONG, "Repetitions whose training left the finite numbers; the rest do not count them.");
+                "The learner guesses the label of subpopulations that it saw fewer times than this, and "
+                        + "uses the label that it saw for all others; null for a model.");
+        public final Column<Integer> epochs = nullable(
+                "epochs", INT, "Epochs that the model was trained for; null where it is not trained in epochs.");
+        public final Column<Long> repetitions = required(
+                "repetitions",
+                LONG,
+                "Number of repetitions that count, each with its own frequencies, examples and labels.");
+        public final Column<Long> failed =
+                required("failed", LONG, "Repetitions whose training diverged; they are in none of the other columns.");
         public final Column<Double> error = nullable(
                 "error",
                 DOUBLE,
-                "Probability that it gets a fresh example wrong, mean over repetitions; of a model by one fresh point"
-                        + " of each subpopulation; " + NONE + ".");
-        public final Column<Double> standardError =
-                nullable("standard_error", DOUBLE, "Of error, over repetitions; null with fewer than two of them.");
+                "Probability that it classifies a fresh example incorrectly, mean over repetitions; for a "
+                        + "model, measured with one fresh point of each subpopulation; " + NONE + ".");
+        public final Column<Double> standardError = nullable(
+                "standard_error", DOUBLE, "Standard error of error, over repetitions; null with fewer than two.");
         public final Column<Double> ciLow = nullable("ci_low", DOUBLE, LOW);
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, HIGH);
         public final Column<Double> expectedError = nullable(
-                "expected_error", DOUBLE, "What the theory expects of error, without simulation; null for a model.");
+                "expected_error", DOUBLE, "The error that the theory expects, without simulation; null for a model.");
         public final Column<Double> bound = nullable(
                 "bound",
                 DOUBLE,
-                "Feldman's bound (2020, theorem 2.3), mean over repetitions: the optimum and tau_l for each subpopulation"
-                        + " seen l times that it does not fit; " + NONE + ".");
+                "Feldman's bound (2020, theorem 2.3), mean over repetitions: the optimal error plus tau_l "
+                        + "for each subpopulation seen l times that the learner does not fit; " + NONE + ".");
         public final Column<Double> boundCiLow = nullable("bound_ci_low", DOUBLE, LOW);
         public final Column<Double> boundCiHigh = nullable("bound_ci_high", DOUBLE, HIGH);
         public final Column<Double> gap = nullable(
                 "gap",
                 DOUBLE,
-                "error - bound, mean over repetitions: expected to be 0 for a learner that generalizes within"
-                        + " subpopulations, and above it for one that does not; " + NONE + ".");
+                "error - bound, mean over repetitions: expected to be 0 for a learner that generalizes "
+                        + "within subpopulations, and above 0 for one that does not; " + NONE + ".");
         public final Column<Double> gapCiLow = nullable("gap_ci_low", DOUBLE, LOW);
         public final Column<Double> gapCiHigh = nullable("gap_ci_high", DOUBLE, HIGH);
         public final Column<Double> memorized = nullable(
                 "memorized",
                 DOUBLE,
-                "Share of the tail that it fits beyond what guessing gets, (fitted - 1/k) / (1 - 1/k): 0 guesses, 1 fits"
-                        + " all. The tail are the train examples of subpopulations seen fewer times than the largest"
-                        + " refuses_below; null where none is.");
+                "Share of the tail that it fits beyond what guessing gives, (fitted - 1/k) / (1 - 1/k): 0 "
+                        + "is guessing, 1 fits everything. The tail consists of the train examples of subpopulations "
+                        + "seen fewer times than the largest refuses_below; null where there are none.");
         public final Column<Double> memorizedCiLow = nullable("memorized_ci_low", DOUBLE, LOW);
         public final Column<Double> memorizedCiHigh = nullable("memorized_ci_high", DOUBLE, HIGH);
         public final Column<Double> expectedMemorized = nullable(
                 "expected_memorized",
                 DOUBLE,
-                "What the theory expects of memorized; null for a model, and where no tail is expected.");
+                "The value of memorized that the theory expects; null for a model, and where no tail is "
+                        + "expected.");
         public final Column<Double> singletonsFitted = nullable(
                 "singletons_fitted",
                 DOUBLE,
@@ -100,14 +103,14 @@ final class LongTailSimulationTables {
         public final Column<Double> wrong = nullable(
                 "wrong",
                 DOUBLE,
-                "errn_l: of them, how many it gets wrong, mean over repetitions: l = 0 by fresh examples, others by their"
-                        + " train examples; " + NONE + ".");
-        public final Column<Double> wrongStandardError =
-                nullable("wrong_standard_error", DOUBLE, "Of wrong; null with fewer than two repetitions.");
+                "errn_l: how many of them it gets wrong, mean over repetitions; measured with fresh "
+                        + "examples for l = 0, and with their train examples otherwise; " + NONE + ".");
+        public final Column<Double> wrongStandardError = nullable(
+                "wrong_standard_error", DOUBLE, "Standard error of wrong; null with fewer than two repetitions.");
         public final Column<Double> tau = nullable(
                 "tau",
                 DOUBLE,
-                "tau_l, the expected frequency of a subpopulation seen l times; null where none can be.");
+                "tau_l, the expected frequency of a subpopulation seen l times; null where there can be none.");
 
         private Levels() {
             super(

@@ -22,9 +22,9 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The simulation's numbered work: blocks of repetitions for the learners of the theory, and single repetitions for the model. Sums of each
- * are kept in a directory that is named after all that they depend on, so that the same command goes on with what is there, and other
- * options begin another directory.
+ * The simulation's work: numbered blocks of repetitions for the learners of the theory, and single repetitions for the
+ * model. Their sums are kept in a directory whose name depends on all options, so that the same command resumes there
+ * and other options start another directory.
  */
 final class LongTailSimulationWork {
     /** Below the output directory. */
@@ -104,7 +104,9 @@ final class LongTailSimulationWork {
                 Progress.TRAINING);
     }
 
-    /** A law's words may name a file, whose frequencies are known by what they lead to expect. */
+    /**
+     * The words for a prior may name a file; its frequencies are identified by the expectations that follow from them.
+     */
     private static String identity(Simulation of) {
         return Build.current().version() + " " + of.prior().words() + " "
                 + of.prior().subpopulations() + " "
@@ -132,7 +134,7 @@ final class LongTailSimulationWork {
                 new Path(directory),
                 id,
                 RepetitionSums.CODEC,
-                "run audit longtail again with the options that it had, which makes it again");
+                "run audit longtail again with the same options, which writes it again");
         Scheduler<RepetitionSums> scheduler =
                 new Scheduler<>(context, new Work<>(name, id, worker, words, stack, task, files, null));
         if (context.out().exists(below)) {

@@ -30,7 +30,7 @@ final class LongTailSimulations {
      * Simulates, and writes below {@code audits/longtail-simulation} of {@code out}, whatever else is there.
      *
      * @param recipe of the model that the first of the repetitions also train; null for none
-     * @throws UserError for options that make no sense, and a model that does not fit the points
+     * @throws UserError for options that make no sense, or a model that does not fit the points
      */
     public static LongTailSimulation run(JobContext context, LongTailSimulationOptions options, @Nullable Recipe recipe)
             throws IOException {
@@ -38,10 +38,11 @@ final class LongTailSimulations {
         OutputDirectory out = context.out();
         if (recipe == null && options.models() > 0) {
             throw new UserError("--models " + options.models()
-                    + ": which model? Give its model.layers and training by --conf, or leave --models away");
+                    + ": give the model's model.layers and training with --conf, or remove --models");
         }
         if (recipe != null && options.models() == 0) {
-            throw new UserError("--models 0: nothing would train the model of --conf; leave one of them away");
+            throw new UserError(
+                    "--models 0: the model of --conf would never be trained; remove one of the two options");
         }
         LongTailSimulation done = new AuditLongTailSimulation(context).run(options, recipe);
         String directory = LongTailSimulationTables.DIRECTORY;

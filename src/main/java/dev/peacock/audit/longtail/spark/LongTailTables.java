@@ -9,7 +9,7 @@ import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.util.List;
 
-/** What {@code audit longtail} writes: of a run with {@code --from}, of a prior with {@code --prior} and {@code --out}. */
+/** The tables that {@code audit longtail} writes, about a fleet with {@code --from} or a prior with {@code --prior}. */
 final class LongTailTables {
     public static final String DIRECTORY = "audits/longtail";
 
@@ -20,17 +20,21 @@ final class LongTailTables {
 
     /** Its columns. */
     public static final class Subpopulations extends Table {
-        public final Column<Integer> subpopulation = required("subpopulation", INT, "Its number, from 0.");
+        public final Column<Integer> subpopulation =
+                required("subpopulation", INT, "Number of the subpopulation, from 0.");
         public final Column<String> name =
                 nullable("name", STRING, "Its name in the data; null where subpopulations are clusters.");
-        public final Column<Integer> label =
-                nullable("label", INT, "Index of the label of most of its train examples; null where it has none.");
-        public final Column<Integer> trainExamples = required("train_examples", INT, "How often it was seen: l.");
-        public final Column<Integer> testExamples = required("test_examples", INT, "Test examples in it.");
+        public final Column<Integer> label = nullable(
+                "label", INT, "Index of the most frequent label among its train examples; null where it has none.");
+        public final Column<Integer> trainExamples =
+                required("train_examples", INT, "How often it was seen (l), that is, its number of train examples.");
+        public final Column<Integer> testExamples = required("test_examples", INT, "Number of its test examples.");
         public final Column<Double> memorization = nullable(
                 "memorization", DOUBLE, "Mean memorization of its train examples; null where none is defined.");
         public final Column<Integer> memorized = required(
-                "memorized", INT, "Train examples whose memorization reaches estimate.memorization-threshold.");
+                "memorized",
+                INT,
+                "Number of its train examples whose memorization reaches estimate.memorization-threshold.");
         public final Column<Double> testAccuracy = nullable(
                 "test_accuracy", DOUBLE, "Mean accuracy of all models on its test examples, 0..1; null without any.");
 
@@ -46,12 +50,10 @@ final class LongTailTables {
         public final Column<String> split = required("split", STRING, "train or test.");
         public final Column<Long> id =
                 required("id", LONG, "train_id or test_id: 0-based position in the input, in its order.");
-        public final Column<Integer> subpopulation = nullable(
-                "subpopulation",
-                INT,
-                "The subpopulation that it is in; null for a test example that is in none that is known.");
+        public final Column<Integer> subpopulation =
+                nullable("subpopulation", INT, "Its subpopulation; null for a test example that is in no known one.");
         public final Column<Integer> trainExamples =
-                required("train_examples", INT, "Train examples of that subpopulation; 0 without one.");
+                required("train_examples", INT, "Number of train examples in that subpopulation; 0 without one.");
 
         private Examples() {
             super(DIRECTORY + "/examples", "one train or test example");
@@ -62,10 +64,12 @@ final class LongTailTables {
 
     /** Its columns. */
     public static final class Sizes extends Table {
-        public final Column<Integer> size = required("size", INT, "How often: l, train examples of each.");
-        public final Column<Long> subpopulations = required("subpopulations", LONG, "How many there are: N_l.");
+        public final Column<Integer> size =
+                required("size", INT, "How often each was seen (l), that is, its number of train examples.");
+        public final Column<Long> subpopulations =
+                required("subpopulations", LONG, "How many such subpopulations there are, N_l.");
         public final Column<Double> share =
-                required("share", DOUBLE, "Share of the train examples that is theirs, 0..1.");
+                required("share", DOUBLE, "Share of the train examples that is in them, 0..1.");
         public final Column<Double> tauRaw = required(
                 "tau_raw",
                 DOUBLE,
@@ -74,7 +78,8 @@ final class LongTailTables {
         public final Column<Double> tauLow = nullable(
                 "tau_low",
                 DOUBLE,
-                "Lower end of tau's 95% interval, wide on purpose, for what smoothing distorts; null where there is none.");
+                "Lower end of tau's 95% interval, which is wide on purpose, to allow for the bias of "
+                        + "smoothing; null where there is none.");
         public final Column<Double> tauHigh =
                 nullable("tau_high", DOUBLE, "Upper end of the interval; null where there is none.");
         public final Column<Double> memorizationMedian = nullable(
@@ -87,8 +92,10 @@ final class LongTailTables {
                 "Lower end of its 95% interval, the sign test's; null with fewer than 6 subpopulations.");
         public final Column<Double> memorizationMedianHigh =
                 nullable("memorization_median_high", DOUBLE, "Upper end of the interval; null as the lower.");
-        public final Column<Double> memorizationMean =
-                nullable("memorization_mean", DOUBLE, "Mean instead of median; null where none is defined.");
+        public final Column<Double> memorizationMean = nullable(
+                "memorization_mean",
+                DOUBLE,
+                "Mean over these subpopulations of their mean memorization; null where none is defined.");
         public final Column<Double> memorizationMeanLow = nullable(
                 "memorization_mean_low",
                 DOUBLE,
@@ -99,7 +106,7 @@ final class LongTailTables {
         public final Column<Long> memorized = required(
                 "memorized",
                 LONG,
-                "Train examples of theirs whose memorization reaches estimate.memorization-threshold.");
+                "Number of their train examples whose memorization reaches estimate.memorization-threshold.");
         public final Column<Long> testExamples =
                 required("test_examples", LONG, "Test examples in these subpopulations.");
         public final Column<Double> testAccuracy =
@@ -114,18 +121,19 @@ final class LongTailTables {
 
     /** Its columns. */
     public static final class Costs extends Table {
-        public final Column<String> set =
-                required("set", STRING, "singletons, or memorized: those of at least the level's memorization.");
+        public final Column<String> set = required(
+                "set", STRING, "singletons, or memorized: the examples with at least the memorization in level.");
         public final Column<Double> level =
-                nullable("level", DOUBLE, "Memorization from which on; null for singletons.");
-        public final Column<Long> trainExamples = required("train_examples", LONG, "How many train examples that are.");
+                nullable("level", DOUBLE, "The least memorization of the set; null for singletons.");
+        public final Column<Long> trainExamples =
+                required("train_examples", LONG, "Number of train examples in the set.");
         public final Column<Long> subpopulations =
                 required("subpopulations", LONG, "Subpopulations that lose all their train examples.");
         public final Column<Double> guessing = required(
                 "guessing",
                 DOUBLE,
-                "Test error that the theory expects of losing them, where their labels are then guessed: sum of tau times"
-                        + " (1 - 1/labels).");
+                "Test error that the theory expects from losing these subpopulations if their labels are "
+                        + "then guessed: sum of tau times (1 - 1/labels).");
         public final Column<Double> guessingLow =
                 nullable("guessing_low", DOUBLE, "Lower end of its 95% interval; null where there is none.");
         public final Column<Double> guessingHigh =
@@ -133,7 +141,8 @@ final class LongTailTables {
         public final Column<Double> byMemorization = required(
                 "by_memorization",
                 DOUBLE,
-                "The same where each loses what the fleet gained by seeing it: sum of tau times mean memorization.");
+                "The same if each loses the accuracy that the fleet gained by seeing it: sum of tau times "
+                        + "mean memorization.");
         public final Column<Double> byMemorizationLow =
                 nullable("by_memorization_low", DOUBLE, "Lower end of its 95% interval; null where there is none.");
         public final Column<Double> byMemorizationHigh =
@@ -141,12 +150,12 @@ final class LongTailTables {
         public final Column<Integer> measuredRemoved = nullable(
                 "measured_removed",
                 INT,
-                "Train examples that audit utility left out at this level; null where it was not made.");
+                "Train examples that audit utility left out at this level; null if it was not run.");
         public final Column<Double> measured = nullable(
                 "measured",
                 DOUBLE,
-                "Accuracy that models lost without them, over all test examples (audit utility, loss_chosen); null where"
-                        + " it was not made.");
+                "Accuracy that models lost without them, over all test examples (audit utility, "
+                        + "loss_chosen); null if it was not run.");
         public final Column<Double> measuredLow =
                 nullable("measured_low", DOUBLE, "Lower end of its 95% interval; null where measured is.");
         public final Column<Double> measuredHigh =
@@ -182,29 +191,32 @@ final class LongTailTables {
     public static final class Levels extends Table {
         public final Column<Integer> seen = required("seen", INT, "How often: l.");
         public final Column<String> which =
-                required("which", STRING, "exactly: seen l times; more: the rest, all that are seen more often.");
+                required("which", STRING, "exactly: seen l times; more: all that are seen more often.");
         public final Column<Double> tau = nullable(
                 "tau",
                 DOUBLE,
-                "Expected frequency of each (Feldman 2020, equation 1); null of several l, and where none can be seen so"
-                        + " often.");
+                "Expected frequency of each (Feldman 2020, equation 1); null for several l, and where none "
+                        + "can be seen so often.");
         public final Column<Double> subpopulations =
-                required("subpopulations", DOUBLE, "How many there are, expected: E[N_l].");
+                required("subpopulations", DOUBLE, "Expected number of them, E[N_l].");
         public final Column<Double> share =
-                required("share", DOUBLE, "Share of the train examples that is theirs, expected, 0..1.");
+                required("share", DOUBLE, "Expected share of the train examples that is in them, 0..1.");
         public final Column<Double> mass =
-                required("mass", DOUBLE, "Share of fresh examples that is theirs, expected, 0..1.");
+                required("mass", DOUBLE, "Expected share of fresh examples that is in them, 0..1.");
         public final Column<Double> cost = required(
-                "cost", DOUBLE, "Excess error of not fitting them and guessing instead; of l = 0 the optimum's error.");
+                "cost",
+                DOUBLE,
+                "Excess error of guessing their labels instead of fitting them; for l = 0 the error of the "
+                        + "optimal learner.");
         public final Column<Double> costWithoutGuessing = required(
                 "cost_without_guessing",
                 DOUBLE,
-                "The same of a learner that is always wrong on what it does not fit: mass.");
+                "The same for a learner that is always wrong on examples that it does not fit; equal to mass.");
         public final Column<Double> costUpTo = required(
-                "cost_up_to", DOUBLE, "Excess error of fitting nothing seen l times or less, but at least once.");
+                "cost_up_to", DOUBLE, "Excess error of fitting no subpopulation that was seen from 1 to l times.");
 
         private Levels() {
-            super(PRIOR_DIRECTORY + "/levels", "all subpopulations that a prior has seen equally often");
+            super(PRIOR_DIRECTORY + "/levels", "all subpopulations that are seen equally often under a prior");
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The toy example for rare groups of several sizes: memorization exactly, and by leaving the example out of drawn data sets.
+ * The toy example for rare groups of several sizes: memorization calculated exactly, and simulated by leaving the
+ * example out of random data sets.
  *
  * @param examples n
  */
@@ -34,7 +35,7 @@ record LongTailToy(int examples, double noise, int repetitions, List<Row> rows) 
         rows = List.copyOf(rows);
     }
 
-    /** A share of the rare group: companions that its example has on average, and how much it is memorized. */
+    /** One share of the rare group: the companions that its example has on average, and how much it is memorized. */
     public record Row(double share, double companions, double memorization, TwoGroups.Simulated simulated) {}
 
     /** UserError for numbers that make no sense. */

@@ -18,7 +18,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * What a block of repetitions gave of one learner, as it is kept until all blocks are done.
+ * The sums of a block of repetitions for one learner, kept in a file until all blocks are done.
  *
  * @param block its number
  * @param learner position among the learners
@@ -34,7 +34,7 @@ record RepetitionSums(int block, int learner, LearnerSums sums) implements Seria
     private static final class Sums extends Table {
         final Column<Integer> block = required("block", INT, "Number of the block of repetitions.");
         final Column<Integer> learner = required("learner", INT, "Position of the learner.");
-        final Column<byte[]> sums = required("sums", BINARY, "LearnerSums to the last bit.");
+        final Column<byte[]> sums = required("sums", BINARY, "The LearnerSums, exact to the last bit.");
 
         Sums() {
             super(LongTailSimulationWork.DIRECTORY, "a block and a learner");
@@ -120,11 +120,11 @@ record RepetitionSums(int block, int learner, LearnerSums sums) implements Seria
 
     private static void put(ByteBuffer buffer, Shares shares) {
         buffer.putLong(shares.repetitions())
-                .putDouble(shares.part())
-                .putDouble(shares.whole())
-                .putDouble(shares.partPart())
-                .putDouble(shares.partWhole())
-                .putDouble(shares.wholeWhole());
+                .putDouble(shares.numerator())
+                .putDouble(shares.denominator())
+                .putDouble(shares.numeratorSquares())
+                .putDouble(shares.products())
+                .putDouble(shares.denominatorSquares());
     }
 
     private static Shares shares(ByteBuffer buffer) {

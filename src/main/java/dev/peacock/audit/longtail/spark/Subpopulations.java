@@ -5,7 +5,6 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.dataset.SubpopulationColumn;
-import dev.peacock.estimate.Adjustment;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.nearest.HiddenStore;
 import dev.peacock.spark.nearest.Neighbours;
@@ -18,7 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which subpopulation each example belongs to, by a column of the user's or by clusters of near examples.
+ * The subpopulation of each example, from a column of the data set or from clusters of similar examples.
  *
  * @param train [n], 0..C-1
  * @param test [q]; -1 where the example is in none of the train examples' subpopulations, or it is not known in which
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> names, String source) {
     static final int NONE = -1;
 
-    /** What nearness is measured by, always as the Euclidean distance. */
+    /** The values from which distances are computed, always Euclidean. */
     enum Space {
         /** The unscaled values of the examples. */
         PIXELS,
@@ -76,24 +75,10 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
     private static String wayOut(SourceConfig train) {
         boolean hasColumns = train instanceof SourceConfig.Csv || train instanceof SourceConfig.Parquet;
         return hasColumns
-                ? "set dataset.train.subpopulation to a column's name and run train again, which trains nothing that is"
-                        + " there, or let clusters be found"
-                : "only a csv or parquet data set can have a column for it, dataset.train.subpopulation; let clusters be found";
-    }
-
-    /**
-     * Those of {@link Components} over the train examples. A test example belongs to the component of the nearest train example
-     * of its own label among the nearest that are known, of all labels; to none where none of them has its label.
-     *
-     * @param k 1 to {@link Adjustment#MOST_NEIGHBOURS}
-     */
-    static Subpopulations ofClusters(
-            JavaSparkContext spark, OutputDirectory out, Experiment experiment, int k, Space space) throws IOException {
-        if (k < 1 || k > Adjustment.MOST_NEIGHBOURS) {
-            throw new UserError("clusters can be made of 1 to " + Adjustment.MOST_NEIGHBOURS
-                    + " nearest neighbours, but " + k + " were asked for");
-        }
-        return ofClusters(neighbours(spark, out, experiment, space), experiment, k, space);
+                ? "set dataset.train.subpopulation to a column's name and run train again (it trains no model "
+                        + "twice), or use clusters"
+                : "only a csv or parquet data set can have such a column (dataset.train.subpopulation); use "
+                        + "clusters";
     }
 
     /** The nearest train examples of every example in a space; UserError for a fleet without its examples. */
@@ -111,7 +96,12 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
         return Components.of(ofTrain, experiment.trainLabels(), k);
     }
 
-    /** The same as with a session, of neighbours that are known. */
+    /**
+     * Those of {@link Components} over the train examples. A test example belongs to the component of the nearest train example
+     * of its own label among the nearest that are known, of all labels; to none where none of them has its label.
+     *
+     * @param k 1 to {@link dev.peacock.estimate.Adjustment#MOST_NEIGHBOURS}
+     */
     static Subpopulations ofClusters(Neighbours neighbours, Experiment experiment, int k, Space space) {
         int[] train = components(neighbours, experiment, k);
         String by = space == Space.PIXELS
@@ -141,9 +131,9 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
 
     private static void requireExamples(OutputDirectory out, Experiment experiment) {
         if (experiment.config().dataset().isImported()) {
-            throw new UserError(out.root()
-                    + ": is of a fleet that was imported, without its examples, so that nothing says which subpopulation"
-                    + " one belongs to; run the audit on a fleet that was trained here");
+            throw new UserError(
+                    out.root() + ": is a fleet that was imported without its examples, so their subpopulations are not "
+                            + "known; run the audit on a fleet that Peacock trained");
         }
     }
 

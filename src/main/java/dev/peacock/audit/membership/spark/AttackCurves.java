@@ -2,12 +2,12 @@ package dev.peacock.audit.membership.spark;
 
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.Curve;
-import dev.peacock.audit.membership.Part;
+import dev.peacock.audit.membership.CurvePart;
 import dev.peacock.audit.membership.Point;
 import dev.peacock.audit.membership.ScoreCounts;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
-import dev.peacock.audit.membership.Tally;
+import dev.peacock.audit.membership.ScoreHistogram;
 import dev.peacock.spark.jobs.JobGroups;
 import java.io.IOException;
 import java.io.Serializable;
@@ -25,8 +25,8 @@ import scala.Tuple2;
 
 /**
  * Exact curves of all attacks over all pairs of a run and an example, with intervals, by attack. Scores are counted
- * into ranges, each range is sorted by itself, and then the ranges are read from the highest down. What adds up here are
- * whole numbers.
+ * into ranges, each range is sorted by itself, and then the ranges are read from the highest down. Only whole numbers
+ * are added up.
  *
  * <p>A task holds one block and its scores by all attacks, seven times its 16 MiB at most, and sorts those
  * of one attack; or it holds the different scores of one range, {@link #MOST_OF_RANGE} or 65,536 of them. The driver holds
@@ -54,21 +54,21 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
         }
     }
 
-    /** What has to be known of other ranges to read one: by range the point above it, by attack the totals and limits. */
+    /** What reading a range needs to know of the others: by range the point above it, by attack totals and limits. */
     private record Others(Ranges ranges, Point[] above, long[] members, long[] others, long[][] limits)
             implements Serializable {
-        Part part(int range, Tally tally) {
+        CurvePart part(int range, ScoreHistogram tally) {
             int a = ranges.attackOf(range);
-            return Part.of(tally, above[range], members[a], others[a], limits[a]);
+            return CurvePart.of(tally, above[range], members[a], others[a], limits[a]);
         }
     }
 
-    /** {@code tasks}: at most so many work on the whole numbers. */
+    /** {@code tasks}: the most tasks that work on these whole numbers. */
     static AttackCurves of(JavaSparkContext spark, JavaRDD<Scores> scores, int tasks, HalfFleets halves)
             throws IOException {
         ScoreCounts counts = JobGroups.find(
                 spark,
-                "audit membership: where scores lie",
+                "audit membership: distribution of scores",
                 () -> scores.coalesce(tasks)
                         .mapPartitions(some -> List.of(count(some)).iterator())
                         .reduce(ScoreCounts::add));
@@ -76,7 +76,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
         Ranges ranges = new Ranges(Stream.of(attacks)
                 .map(attack -> counts.ranges(attack, MOST_OF_RANGE))
                 .toArray(int[][]::new));
-        JavaRDD<Tuple2<Integer, Tally>> tallies = tallies(spark, scores, ranges);
+        JavaRDD<Tuple2<Integer, ScoreHistogram>> tallies = tallies(spark, scores, ranges);
         try {
             List<Curve> curves = JobGroups.find(
                     spark, "audit membership: curves of attacks", () -> curves(spark, tallies, ranges, counts));
@@ -93,7 +93,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
     }
 
     /** By range, one a partition, all of its scores. */
-    private static JavaRDD<Tuple2<Integer, Tally>> tallies(
+    private static JavaRDD<Tuple2<Integer, ScoreHistogram>> tallies(
             JavaSparkContext spark, JavaRDD<Scores> scores, Ranges ranges) {
         Broadcast<Ranges> shared = spark.broadcast(ranges);
         return scores.flatMapToPair(block -> Stream.of(Attack.values())
@@ -103,21 +103,21 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
                 .values()
                 .mapPartitionsWithIndex(
                         (range, some) ->
-                                List.of(new Tuple2<>(range, Tally.merge(some))).iterator(),
+                                List.of(new Tuple2<>(range, ScoreHistogram.merge(some))).iterator(),
                         true)
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
-    private static Stream<Tuple2<Integer, Tally>> cut(Scores block, Attack attack, Ranges ranges) {
+    private static Stream<Tuple2<Integer, ScoreHistogram>> cut(Scores block, Attack attack, Ranges ranges) {
         int a = attack.ordinal();
-        List<Tally> parts = Tally.of(block, attack).cut(ranges.starts[a]);
+        List<ScoreHistogram> parts = ScoreHistogram.of(block, attack).cut(ranges.starts[a]);
         return IntStream.range(0, parts.size())
                 .filter(range -> parts.get(range).size() > 0)
                 .mapToObj(range -> new Tuple2<>(ranges.first(a) + range, parts.get(range)));
     }
 
     private static List<Curve> curves(
-            JavaSparkContext spark, JavaRDD<Tuple2<Integer, Tally>> tallies, Ranges ranges, ScoreCounts counts) {
+            JavaSparkContext spark, JavaRDD<Tuple2<Integer, ScoreHistogram>> tallies, Ranges ranges, ScoreCounts counts) {
         Curve.Total[] totals = new Curve.Total[ranges.count()];
         tallies.map(range -> new Tuple2<>(range._1, Curve.Total.of(range._2)))
                 .collect()
@@ -130,7 +130,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
         long[] others = Stream.of(attacks).mapToLong(counts::out).toArray();
         long[][] limits = Arrays.stream(others).mapToObj(Curve::limits).toArray(long[][]::new);
         Broadcast<Others> shared = spark.broadcast(new Others(ranges, above, members, others, limits));
-        Part[] parts = new Part[totals.length];
+        CurvePart[] parts = new CurvePart[totals.length];
         tallies.map(range -> new Tuple2<>(range._1, shared.value().part(range._1, range._2)))
                 .collect()
                 .forEach(part -> parts[part._1] = part._2);

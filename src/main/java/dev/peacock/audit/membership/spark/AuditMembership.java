@@ -35,7 +35,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Margins of a finished fleet to the tables of membership inference: every run is in turn the target, the others its shadows.
+ * Computes the tables of membership inference from the margins of a finished fleet: every run is in turn the target,
+ * and the others are its shadow models.
  */
 final class AuditMembership {
     private final JavaSparkContext spark;
@@ -93,7 +94,7 @@ final class AuditMembership {
             Attack chosen = perExampleAttack(sums.pooled);
             examples = examples(scores, chosen, curves.curve(chosen));
             Nearest nearest = Nearest.of(spark, out, experiment);
-            ExampleColumns columns = ExampleColumns.of(examples, experiment.trainSize());
+            ExampleVulnerability columns = ExampleVulnerability.of(examples, experiment.trainSize());
             Outliers outliers = Outliers.of(
                     nearest.distances(), columns.vulnerability(), columns.tpr01(), columns.tpr001(), seed());
             MembershipSummary summary = new MembershipSummary(
@@ -105,7 +106,7 @@ final class AuditMembership {
                     gamma,
                     MembershipFigures.of(curves, sums.correct, splits).all(),
                     MembershipSummary.Outliers.of(outliers));
-            // its mark goes first, so that no mark stands beside tables of another audit
+            // the mark is removed first, so that it never stands beside tables of another audit
             AuditFiles.begin(out, MembershipSummary.DIRECTORY);
             new MembershipFrames(spark, tables, experiment)
                     .write(examples, columns, nearest, outliers.nearDistance(), curves, summary);
@@ -154,7 +155,7 @@ final class AuditMembership {
                         Sums::add));
         double advantage = sums.correct.meanAdvantage();
         if (Double.compare(advantage, sums.correct.meanMemorization()) != 0) {
-            throw new IllegalStateException("member iff correct: TPR - FPR is " + advantage
+            throw new IllegalStateException("a member if classified correctly: TPR - FPR is " + advantage
                     + ", but mean memorization is " + sums.correct.meanMemorization());
         }
         return sums;
@@ -178,8 +179,8 @@ final class AuditMembership {
 
     private static JavaRDD<ExampleScores> examples(JavaRDD<Scores> scores, Attack attack, Curve curve) {
         float[] thresholds = {
-            curve.at(ExampleColumns.RATE_01).threshold(),
-            curve.at(ExampleColumns.RATE_001).threshold()
+            curve.at(ExampleVulnerability.RATE_01).threshold(),
+            curve.at(ExampleVulnerability.RATE_001).threshold()
         };
         return scores.map(block -> ExampleScores.of(block, attack, thresholds)).persist(StorageLevel.MEMORY_AND_DISK());
     }

@@ -12,13 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** audit membership: how well membership inference tells from a model which examples it saw. */
+/** {@code audit membership}: measures how well an attacker can tell which examples a model was trained on. */
 @Command(
         name = "membership",
         description = {
-            "how well attacks tell from a model which examples it saw.",
-            "Every model is in turn the target and the others its shadows; needs a fleet that was trained with outcome.margins ="
-                    + " true."
+            "measure how well an attacker can tell which examples a model was trained on.",
+            "Every model is in turn the target, and the others are the shadow models. The fleet must have "
+                    + "been trained with outcome.margins = true."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -36,8 +36,9 @@ final class AuditMembershipCommand implements Callable<Integer> {
     @Option(
             names = "--gamma",
             paramLabel = "X",
-            description = "RMIA: by what factor an example must stand out from one of the population; at least 1, 2 by"
-                    + " default.")
+            description =
+                    "RMIA's gamma: an example beats one of the population if its likelihood ratio is more than this "
+                            + "many times larger; at least 1 (default: 2).")
     double gamma = 2;
 
     public AuditMembershipCommand(Audits audits, PrintStream out, PrintStream log) {

@@ -25,13 +25,13 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * Attacks on halves of a fleet, for intervals: each half is scored as a fleet of its own, and its scores are counted in the bins
- * of the whole fleet's curves. {@link #AT_ONCE} halves are attacked in a pass over the blocks, so that no more populations than
- * that, half the size of the fleet's, are on driver and executors.
+ * Attacks halves of a fleet to compute intervals: each half is scored like a separate fleet, and its scores are counted
+ * in the bins of the whole fleet's curves. {@link #AT_ONCE} halves are attacked in a pass over the blocks, so that no
+ * more populations than that, half the size of the fleet's, are on driver and executors.
  *
  * @param train blocks of train examples
  * @param test RMIA's population
- * @param tasks at most so many work on the whole numbers
+ * @param tasks the most tasks that work on the whole numbers
  */
 record HalfFleets(
         JavaSparkContext spark, JavaRDD<MarginBlock> train, MarginBlock test, Splits splits, double gamma, int tasks) {

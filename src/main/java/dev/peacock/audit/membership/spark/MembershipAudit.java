@@ -16,7 +16,7 @@ public final class MembershipAudit extends Audit<MembershipSummary> {
     public MembershipAudit() {
         super(
                 "membership",
-                "Who can tell which examples a model saw?",
+                "Can an attacker tell which examples were trained on?",
                 "can an attacker tell which examples a model was trained on? LiRA, RMIA and simpler"
                         + " attacks, with every model in turn as the target",
                 MembershipTables.ALL,

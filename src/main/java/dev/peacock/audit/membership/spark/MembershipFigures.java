@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The figures of the table audits/membership/summary. */
 record MembershipFigures(List<Figure> all) {
-    /** Of guessing by correctness. */
+    /** The attack that guesses by correctness. */
     static final String CORRECT = "correct";
 
     static final String MEAN_MEMORIZATION = "mean_memorization";

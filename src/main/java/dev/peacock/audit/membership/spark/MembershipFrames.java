@@ -43,7 +43,7 @@ final class MembershipFrames {
 
     void write(
             JavaRDD<ExampleScores> examples,
-            ExampleColumns columns,
+            ExampleVulnerability columns,
             Nearest nearest,
             double nearDistance,
             AttackCurves curves,
@@ -55,9 +55,9 @@ final class MembershipFrames {
         writeAll(DUPLICATES, duplicates(columns, nearest, nearDistance));
     }
 
-    private void writeExamples(JavaRDD<ExampleScores> examples, ExampleColumns columns, Nearest nearest)
+    private void writeExamples(JavaRDD<ExampleScores> examples, ExampleVulnerability columns, Nearest nearest)
             throws IOException {
-        Broadcast<ExampleColumns> percentiles = spark.broadcast(columns);
+        Broadcast<ExampleVulnerability> percentiles = spark.broadcast(columns);
         Broadcast<Nearest> neighbours = spark.broadcast(nearest);
         Broadcast<int[]> labels = spark.broadcast(experiment.trainLabels());
         JavaRDD<Row> rows = examples.flatMapToPair(block -> IntStream.range(0, block.ids().length)
@@ -69,7 +69,7 @@ final class MembershipFrames {
         tables.write(EXAMPLES, tables.frame(EXAMPLES, rows).sortWithinPartitions(col(EXAMPLES.trainId)));
     }
 
-    private static Row row(ExampleScores block, int i, int[] labels, ExampleColumns columns, Nearest nearest) {
+    private static Row row(ExampleScores block, int i, int[] labels, ExampleVulnerability columns, Nearest nearest) {
         int id = block.ids()[i];
         Counts counts = block.counts()[i];
         return Rows.of(EXAMPLES)
@@ -122,7 +122,7 @@ final class MembershipFrames {
                 .build();
     }
 
-    private List<Row> duplicates(ExampleColumns columns, Nearest nearest, double nearDistance) {
+    private List<Row> duplicates(ExampleVulnerability columns, Nearest nearest, double nearDistance) {
         int[] labels = experiment.trainLabels();
         return IntStream.range(0, labels.length)
                 .filter(i -> nearest.distances()[i] <= nearDistance)

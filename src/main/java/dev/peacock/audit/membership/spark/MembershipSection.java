@@ -70,11 +70,12 @@ final class MembershipSection {
     private String introduction() {
         return String.format(
                 Locale.ROOT,
-                "Each of the %,d models was in turn the target of membership inference, with all others as its"
-                        + " shadows (Carlini et al. 2022; RMIA: Zarifzadeh et al. 2024, gamma %s, %,d test examples as"
-                        + " population). Intervals are 95%%, for another fleet of as many models on the same examples, from"
-                        + " halves of this one, each attacked by itself; measured on digits, about .94 of them hold. A"
-                        + " true-positive rate has none where false positives are too few, or different scores too rare.",
+                "Each of the %,d models was in turn the target of membership inference, and all others were "
+                        + "its shadow models (Carlini et al. 2022; RMIA: Zarifzadeh et al. 2024, gamma %s, with %,d "
+                        + "test examples as population). The 95%% intervals say what another fleet of as many models "
+                        + "on the same examples would give. They come from attacking halves of this fleet; on digits, "
+                        + "about .94 of them were measured to hold. A true-positive rate has no interval if there are "
+                        + "too few false positives or too few different scores.",
                 summary.models(),
                 summary.rmiaGamma(),
                 summary.rmiaPopulation());
@@ -85,13 +86,14 @@ final class MembershipSection {
         return new Figures(List.of(
                 figure("AUC of " + attack, attack, "auc", ".5 is guessing"),
                 figure(
-                        "Members found at a false-positive rate of .1%",
+                        "Share of members found at a false-positive rate of .1%",
                         attack, MembershipFigures.tprMetric(1_000), "by " + attack),
                 figure(
                         "Mean memorization",
                         MembershipFigures.CORRECT,
                         MembershipFigures.MEAN_MEMORIZATION,
-                        "TPR - FPR of guessing that what a model gets right it saw, averaged over examples")));
+                        "TPR - FPR of the attack that guesses \"member\" if the model classifies the example "
+                                + "correctly, averaged over examples")));
     }
 
     private Figure figure(String term, String attack, String metric, String note) {
@@ -134,8 +136,8 @@ final class MembershipSection {
         series.add(new Series("guessing", List.of(new Point(low, low, null, null), new Point(1, 1, null, null))));
         return new Chart(
                 "True-positive rate at each false-positive rate, over all pairs of a model and an example, with 95% bands.",
-                "One curve for each attack, both axes logarithmic; the higher, the more members are found. Guessing is the"
-                        + " diagonal.",
+                "One curve for each attack; both axes are logarithmic. A higher curve finds more members. "
+                        + "The diagonal is guessing.",
                 new Axis("False-positive rate", true, low, 1),
                 new Axis("True-positive rate", true, low, 1),
                 series);
@@ -152,8 +154,8 @@ final class MembershipSection {
             rows.add(row);
         }
         return new Grid(
-                "Attacks on all pairs of a model and an example. A pair without a score (too few shadows, or no spread) is"
-                        + " counted and left out.",
+                "Attacks on all pairs of a model and an example. Pairs without a score (too few shadow "
+                        + "models, or no spread) are left out; the last column counts them.",
                 List.of("attack", "AUC", "balanced accuracy", "TPR at FPR 1%", "at .1%", "at .01%", "without score"),
                 rows);
     }
@@ -172,9 +174,9 @@ final class MembershipSection {
         rows.add(row(summary.outliers().exactDuplicates()));
         rows.add(row(summary.outliers().nearDuplicates()));
         return new Grid(
-                "Train examples by the distance to their nearest other, the nearest tenth first (root of the mean squared"
-                        + " difference of the unscaled values). Vulnerability is the mean log-likelihood ratio of models that saw"
-                        + " the example, less that of the others.",
+                "Train examples grouped by the distance to the nearest other train example (root mean "
+                        + "squared difference of the unscaled values), the nearest tenth first. Vulnerability is the "
+                        + "mean log-likelihood ratio of the models that saw the example, minus that of the others.",
                 List.of("distance", "examples", "mean distance", "vulnerability", "TPR at FPR 1%", "at .1%"),
                 rows);
     }
@@ -196,12 +198,12 @@ final class MembershipSection {
                 .limit(MOST_SHOWN)
                 .collectAsList();
         return shown(
-                "The most vulnerable train examples.",
+                "The train examples that are easiest to attack.",
                 rows,
                 EXAMPLES.trainId,
                 row -> String.format(
                         Locale.ROOT,
-                        "vulnerability %.2f, found by %.0f%% of its models at FPR .1%%",
+                        "vulnerability %.2f; found in %.0f%% of the models that saw it, at FPR .1%%",
                         Cells.get(row, EXAMPLES.vulnerability),
                         100 * Cells.get(row, EXAMPLES.tprAtFpr001)));
     }
@@ -215,12 +217,13 @@ final class MembershipSection {
             return Optional.empty();
         }
         return Optional.of(shown(
-                "Train examples that have a duplicate, the closest first; the table " + DUPLICATES.path() + " has all.",
+                "Train examples that have a duplicate, the closest first. The table " + DUPLICATES.path()
+                        + " has all of them.",
                 rows,
                 DUPLICATES.trainId,
                 row -> String.format(
                         Locale.ROOT,
-                        "at %.3g of train example %d%s",
+                        "at distance %.3g from train example %d%s",
                         Cells.get(row, DUPLICATES.distance),
                         Cells.get(row, DUPLICATES.nearestId),
                         Cells.get(row, DUPLICATES.sameLabel) == 1 ? "" : ", which has another label")));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** audits/membership/summary.json, written last: what the audit found, in a line. Null is undefined, which NaN becomes. */
+/** audits/membership/summary.json, written last: the results of the audit, on one line. Null means undefined. */
 record MembershipSummary(
         String experiment,
         int models,
@@ -77,14 +77,15 @@ record MembershipSummary(
         }
     }
 
-    /** What a person sees at the end. */
+    /** The results for people to read. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
-                "Membership inference over %,d models and %,d train examples, each model in turn the target (95%% interval"
-                        + " over fleets; measured on digits, about .94 of them hold)",
+                "Membership inference over %,d models and %,d train examples, each model in turn the target "
+                        + "(95%% intervals for another such fleet; on digits, about .94 of them were measured to "
+                        + "hold)",
                 models,
                 trainExamples));
         lines.add(
@@ -102,7 +103,8 @@ record MembershipSummary(
                 .filter(figure -> figure.metric().equals(MembershipFigures.MEAN_MEMORIZATION))
                 .forEach(figure -> lines.add(String.format(
                         Locale.ROOT,
-                        "member iff correct: TPR - FPR, averaged over examples, is %.9f, and so is mean memorization",
+                        "guessing \"member\" if classified correctly: TPR - FPR, averaged over examples, is "
+                                + "%.9f, which equals mean memorization",
                         figure.value())));
         lines.add(outliers.verdict());
         return lines;

@@ -9,7 +9,7 @@ import dev.peacock.table.Column;
 import dev.peacock.table.Table;
 import java.util.List;
 
-/** What {@code audit membership} writes. */
+/** The tables that {@code audit membership} writes. */
 final class MembershipTables {
     public static final Examples EXAMPLES = new Examples();
 
@@ -22,37 +22,39 @@ final class MembershipTables {
         public final Column<Double> meanLlrIn = nullable(
                 "mean_llr_in",
                 DOUBLE,
-                "Mean over the models that saw it of LiRA's online score, the log-likelihood ratio, in nats, by the"
-                        + " attack that per_example_attack in the audit's summary.json names; null without a score.");
+                "Mean over the models that saw it of LiRA's online score, the log-likelihood ratio in nats. "
+                        + "summary.json of the audit says in per_example_attack which variant was used; null without "
+                        + "a score.");
         public final Column<Double> meanLlrOut =
                 nullable("mean_llr_out", DOUBLE, "The same over the models that did not see it; null likewise.");
         public final Column<Double> vulnerability = nullable(
                 "vulnerability",
                 DOUBLE,
-                "mean_llr_in - mean_llr_out, in nats: how far apart the attack sees the two; null where either is.");
+                "mean_llr_in - mean_llr_out, in nats: how well the attack separates the models that saw the "
+                        + "example from those that did not; null where either is.");
         public final Column<Double> tprAtFpr001 = nullable(
                 "tpr_at_fpr_001",
                 DOUBLE,
-                "Share of the models that saw it whose score reaches the one threshold, for all examples, at which"
-                        + " the false-positive rate is .1% at most; null without a score.");
+                "Share of the models that saw it whose score reaches the threshold at which the "
+                        + "false-positive rate over all examples is at most .1%; null without a score.");
         public final Column<Double> tprAtFpr01 = nullable("tpr_at_fpr_01", DOUBLE, "The same at 1%; null likewise.");
         public final Column<Double> percentile = nullable(
                 "percentile",
                 DOUBLE,
-                "Share of all train examples that are less vulnerable, and half of those equally so, in percent;"
-                        + " null where vulnerability is.");
-        public final Column<Long> nearestId =
-                nullable("nearest_id", LONG, "The nearest other train example; null where there is none.");
+                "Percentage of train examples that are less vulnerable, plus half of the percentage that "
+                        + "are equally vulnerable; null where vulnerability is.");
+        public final Column<Long> nearestId = nullable(
+                "nearest_id", LONG, "The train_id of the nearest other train example; null where there is none.");
         public final Column<Double> nearestDistance = nullable(
                 "nearest_distance",
                 DOUBLE,
-                "Root of the mean squared difference to it over all values, as the input gives them (unscaled);"
-                        + " null where there is none.");
+                "Root mean squared difference to it, over all values as in the input (unscaled); null where "
+                        + "there is none.");
         public final Column<Double> memorization = nullable(
                 "memorization",
                 DOUBLE,
-                "TPR - FPR of guessing by correctness: accuracy of the models that saw it minus that of the others;"
-                        + " null where either is undefined.");
+                "TPR - FPR of guessing \"member\" if the model classifies the example correctly: accuracy of "
+                        + "the models that saw it minus that of the others; null where either is undefined.");
 
         private Examples() {
             super("audits/membership/examples", "one train example");
@@ -70,13 +72,14 @@ final class MembershipTables {
         public final Column<Double> tprLow = nullable(
                 "tpr_low",
                 DOUBLE,
-                "Lower end of the 95% interval of tpr at this fpr, for another fleet of as many models on the same"
-                        + " examples; null where false positives are too few for one, or different scores too rare.");
+                "Lower end of the 95% interval of tpr at this fpr, for another fleet of as many models on "
+                        + "the same examples; null if there are too few false positives or too few different scores "
+                        + "for an interval.");
         public final Column<Double> tprHigh = nullable("tpr_high", DOUBLE, "Upper end; null likewise.");
         public final Column<Double> threshold = nullable(
                 "threshold",
                 DOUBLE,
-                "The score from which on the attack says member; null where no score is high enough.");
+                "The lowest score for which the attack says member; null where no score is high enough.");
 
         private Roc() {
             super("audits/membership/roc", "one point of an attack's curve");
@@ -102,11 +105,15 @@ final class MembershipTables {
         public final Column<Double> ciLow = nullable(
                 "ci_low",
                 DOUBLE,
-                "Lower end of the 95% interval, for another fleet of as many models on the same examples; null where"
-                        + " there is none, such as of a true-positive rate by too few false positives.");
+                "Lower end of the 95% interval, for another fleet of as many models on the same examples; "
+                        + "null where there is none, for instance if a true-positive rate is based on too few false "
+                        + "positives.");
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end.");
         public final Column<Long> defined = required(
-                "defined", LONG, "Pairs of a model and an example with a score; of mean_memorization, examples.");
+                "defined",
+                LONG,
+                "Number of pairs of a model and an example that have a score; for mean_memorization, number "
+                        + "of examples.");
         public final Column<Long> undefined = required("undefined", LONG, "Those without.");
 
         private Summary() {
@@ -123,8 +130,8 @@ final class MembershipTables {
         public final Column<Double> distance = required(
                 "distance",
                 DOUBLE,
-                "Root of the mean squared difference; 0 of an exact duplicate, and else a third of the median"
-                        + " nearest_distance at most.");
+                "Root mean squared difference: 0 for an exact duplicate, and otherwise at most a third of "
+                        + "the median nearest_distance.");
         public final Column<Integer> sameLabel =
                 required("same_label", INT, "1 if the two have the same label, 0 if not.");
         public final Column<Double> vulnerability =

@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What the memorized examples are worth: trains models without them, models without as many random examples, and models with
- * all, and compares (Feldman and Zhang 2020, section 3.3). Examples are chosen by half of the fleet.
+ * Measures how much test accuracy the memorized examples are worth: trains models without them, models without as many
+ * random examples, and models with all, and compares them (Feldman and Zhang 2020, section 3.3). Half of the fleet
+ * decides which examples are memorized.
  */
 public final class AuditUtility {
     /** Apart from the numbers of the audits' fleets. */
@@ -72,7 +73,9 @@ public final class AuditUtility {
         return result;
     }
 
-    /** Which examples to leave out, by level; a level at which there are none, or none left, is left out with a word. */
+    /**
+     * Which examples to leave out, by level. A level that would remove no example, or all, is skipped with a message.
+     */
     private List<Arms.Level> levels(Halves halves, UtilityOptions options) {
         int n = experiment.trainSize();
         List<Arms.Level> levels = new ArrayList<>();
@@ -84,8 +87,8 @@ public final class AuditUtility {
             if (removed.length == 0 || removed.length == n) {
                 run.context()
                         .log()
-                        .println("audit utility: level " + value.toPlainString() + " is left out, since "
-                                + removed.length + " of " + n + " train examples would be removed");
+                        .println("audit utility: level " + value.toPlainString() + " is skipped, since it would remove "
+                                + removed.length + " of " + n + " train examples");
                 continue;
             }
             List<int[]> random = new ArrayList<>();
@@ -95,10 +98,10 @@ public final class AuditUtility {
             levels.add(new Arms.Level(value, removed, random));
         }
         if (levels.isEmpty()) {
-            throw new UserError(run.context().out().root() + ": at none of the levels "
+            throw new UserError(run.context().out().root() + ": none of the levels "
                     + options.levels().stream().map(BigDecimal::toPlainString).collect(Collectors.joining(", "))
-                    + " some examples are removed and some kept, judged by " + halves.choosingModels()
-                    + " models; give others with " + options.remove().option());
+                    + " removes some examples and keeps some, judged by " + halves.choosingModels()
+                    + " models; give other levels with " + options.remove().option());
         }
         return levels;
     }

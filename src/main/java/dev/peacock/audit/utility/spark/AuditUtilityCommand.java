@@ -21,17 +21,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** audit utility: train without the memorized examples, and without as many random ones. */
+/** {@code audit utility}: trains without the memorized examples, and without as many random ones. */
 @Command(
         name = "utility",
-        description = "train without the memorized examples, and without as many random ones, and compare.",
+        description = "measure the test accuracy that memorized examples are worth: train models without them, and "
+                + "without as many random ones.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit utility --out target/digits --thresholds 0.25,0.5 --repeats 20",
             "  job/peacock audit utility --out target/digits --remove least --keep 0.8,0.6,0.4,0.2",
             "",
-            "Run it again to go on where it stopped; with more --repeats, the models that are there are kept.",
-            "A fleet of training.command: --conf FILE, or --allow-command to run the directory's own program as you."
+            "If it was stopped, run it again to continue. With more --repeats it keeps the finished models "
+                    + "and trains more.",
+            "If the fleet was trained with training.command, add --conf FILE, or --allow-command to run the "
+                    + "stored program with your rights."
         })
 final class AuditUtilityCommand implements Callable<Integer> {
     private static final String THRESHOLDS = "0.25,0.5,0.75";
@@ -54,22 +57,23 @@ final class AuditUtilityCommand implements Callable<Integer> {
             names = "--remove",
             paramLabel = "WHICH",
             defaultValue = "most",
-            description = "most: remove what is memorized; least: remove what is least memorized, as those do who"
-                    + " shrink data sets (default ${DEFAULT-VALUE}).")
+            description =
+                    "most: remove the most memorized examples; least: remove the least memorized ones, as in data "
+                            + "pruning (default: ${DEFAULT-VALUE}).")
     String remove = "most";
 
     @Option(
             names = "--thresholds",
             paramLabel = "T,...",
-            description =
-                    "With --remove most: remove examples of at least this memorization (default " + THRESHOLDS + ").")
+            description = "With --remove most: remove the examples with at least this memorization (default: "
+                    + THRESHOLDS + ").")
     @Nullable
     String thresholds;
 
     @Option(
             names = "--keep",
             paramLabel = "SHARE,...",
-            description = "With --remove least: shares of the train examples to keep (default " + KEPT + ").")
+            description = "With --remove least: the shares of the train examples to keep (default: " + KEPT + ").")
     @Nullable
     String keep;
 
@@ -77,14 +81,15 @@ final class AuditUtilityCommand implements Callable<Integer> {
             names = "--repeats",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Models an arm and random set (default ${DEFAULT-VALUE}).")
+            description = "Number of models for each set of train examples (default: ${DEFAULT-VALUE}).")
     int repeats;
 
     @Option(
             names = "--random-sets",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Random sets of the same size to compare with, at least 5 (default ${DEFAULT-VALUE}).")
+            description = "Number of random sets of the same size to compare with, at least 5 (default: "
+                    + "${DEFAULT-VALUE}).")
     int randomSets;
 
     public AuditUtilityCommand(Audits audits, PrintStream out, PrintStream log) {
@@ -133,7 +138,7 @@ final class AuditUtilityCommand implements Callable<Integer> {
             try {
                 numbers.add(new BigDecimal(word.trim()));
             } catch (NumberFormatException e) {
-                throw new UserError(option + " " + text + ": must be numbers with commas between them", e);
+                throw new UserError(option + " " + text + ": must be numbers, separated by commas", e);
             }
         }
         return numbers;
@@ -159,7 +164,8 @@ final class AuditUtilityCommand implements Callable<Integer> {
         boolean most = summary.remove() == UtilityOptions.Remove.MOST;
         out.printf(
                 Locale.ROOT,
-                "%nWithout the %s memorized examples, chosen by %,d models; %,d repeats, %d random sets (95%% interval)%n",
+                "%nAccuracy lost without the %s memorized examples, chosen by %,d models; %,d repeats, %d "
+                        + "random sets (95%% interval)%n",
                 most ? "most" : "least",
                 summary.choosingModels(),
                 summary.repeats(),

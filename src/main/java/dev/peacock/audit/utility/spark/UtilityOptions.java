@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What {@code audit utility} is asked.
+ * The options of {@code audit utility}.
  *
  * @param levels thresholds of memorization, or shares of the train examples to keep
  * @param repeats models an arm and set
  */
 public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats, int randomSets) {
-    /** Sets of random examples at least, so that which ones they are can be told from what it does. */
+    /** The least number of random sets: enough to tell the effect of which examples were drawn. */
     public static final int FEWEST_RANDOM_SETS = 5;
 
     private static final int MOST_RANDOM_SETS = 1_000;
@@ -36,12 +36,12 @@ public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats
         }
     }
 
-    /** UserError for what cannot be done. */
+    /** Throws a UserError for options that make no sense. */
     public UtilityOptions {
         levels = List.copyOf(levels);
         BigDecimal lowest = remove == Remove.MOST ? BigDecimal.ONE.negate() : BigDecimal.ZERO;
         if (levels.isEmpty() || levels.size() > MOST_LEVELS) {
-            throw new UserError(remove.option() + ": give 1 to " + MOST_LEVELS + " numbers with commas between them");
+            throw new UserError(remove.option() + ": give 1 to " + MOST_LEVELS + " numbers, separated by commas");
         }
         for (BigDecimal level : levels) {
             boolean within = level.compareTo(lowest) > 0 && level.compareTo(BigDecimal.ONE) <= 0;

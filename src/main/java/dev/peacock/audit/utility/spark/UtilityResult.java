@@ -21,11 +21,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code audit utility} found: a point for each level and group of test examples. */
+/** The results of {@code audit utility}: one point for each level and group of test examples. */
 public record UtilityResult(
         UtilityOptions options, Arms arms, List<Point> points, String fleet, int choosingModels, int freshModels) {
 
-    /** Test examples that accuracy is taken over. */
+    /** The test examples over which accuracy is taken. */
     public enum Group {
         ALL,
         INFLUENCED,

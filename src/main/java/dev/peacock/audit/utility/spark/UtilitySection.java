@@ -22,7 +22,7 @@ import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** What the report shows of audit utility: for either direction a table, and for every group of test examples both curves. */
+/** The report's section on audit utility: for each direction a table, and a chart for every group of test examples. */
 final class UtilitySection {
     private static final List<String> GROUPS = List.of("all", "influenced", "other");
 
@@ -37,13 +37,14 @@ final class UtilitySection {
                 tables.read(curve).sort(col(curve.level), col(curve.testGroup)).collectAsList();
         parts.add(new Text(String.format(
                 Locale.ROOT,
-                "%s %,d models were trained again, %,d an arm: with all train examples, without the %s memorized ones, and"
-                        + " without as many drawn at random (%d sets). Which examples are memorized was judged by %,d models of the"
-                        + " fleet; what the %,d others say of the same examples is in the table under fresh, and is not flattered by"
-                        + " the choice. Intervals are over seeds and random sets; the test examples are taken as fixed.",
+                "%s %,d models were trained, %,d for each set of train examples: all of them, all but the "
+                        + "%s memorized, and all but as many drawn at random (%d sets). %,d models of the fleet "
+                        + "decided which examples are memorized. The column \"fresh\" shows the memorization of the "
+                        + "same examples in the %,d other models, which the choice does not bias. Intervals cover the "
+                        + "training seeds and the random sets; the test examples are taken as fixed.",
                 most
-                        ? "What models lose without the memorized examples."
-                        : "What models lose without the easiest examples.",
+                        ? "How much test accuracy do models lose without the memorized examples?"
+                        : "How much test accuracy do models lose without the least memorized examples?",
                 summary.models(),
                 summary.repeats(),
                 direction,
@@ -85,7 +86,7 @@ final class UtilitySection {
         return new Chart(
                 "Accuracy on " + what + " by the share of the train examples that are kept, with 95% bands.",
                 "Three curves of accuracy on " + what
-                        + " against the share of the train examples kept; the table below has the numbers.",
+                        + " against the share of the train examples that are kept. The table below has the numbers.",
                 new Axis("share of the train examples kept", false, least(curve, rows), 1),
                 new Axis("accuracy", false, Math.max(0, low - margin), Math.min(1, high + margin)),
                 series);
@@ -122,7 +123,8 @@ final class UtilitySection {
 
     private static Grid grid(boolean most, List<Level> levels) {
         return new Grid(
-                "Percentage points of accuracy lost against models with all train examples (95% interval)",
+                "Percentage points of accuracy lost, compared with models trained on all train examples "
+                        + "(95% interval)",
                 List.of(
                         most ? "memorization from" : "share kept",
                         "removed",

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What lies under {@code _lock/}: of each driver its claim, and from when on it has the directory a second file, which it renews. */
+/** The files under {@code _lock/}: each driver's claim, and a second file, renewed while it has the directory. */
 public final class LockFiles {
     private static final String CLAIM = ".json";
     private static final String HELD = ".held";
@@ -60,7 +60,7 @@ public final class LockFiles {
         }
     }
 
-    /** Has the directory, or has it still. */
+    /** Takes the directory, or renews the lock on it. */
     void renew(String id) throws IOException {
         write(new Path(directory, id + HELD), new byte[0]);
     }

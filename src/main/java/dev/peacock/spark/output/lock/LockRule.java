@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who of several drivers has an output directory, from what each of them left there. No file is touched here. */
+/**
+ * Decides which of several drivers has an output directory, from their lock files. It reads and writes no file itself.
+ */
 public record LockRule(String machine, ProcessOf processOf, long staleMillis) {
 
     /** What tells a living process on this machine from others of the same id; empty for one that does not live. */

@@ -20,9 +20,10 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * One driver at a time writes into an output directory. Each writes a claim of its own under {@code _lock/} and then lists the
- * others', so of two at least one sees the other, and whoever sees a living one takes its own back. That needs neither an
- * atomic create nor a rename. The owner renews a second file, by whose age on the file system's own clock a dead driver shows.
+ * Ensures that only one driver at a time writes into an output directory. Each driver writes its own claim under {@code
+ * _lock/} and then lists those of the others. Of two drivers at least one sees the other, and whoever sees another that
+ * is alive withdraws. This needs neither an atomic create nor a rename. The owner keeps renewing a second file; if that
+ * gets too old, by the file system's clock, the driver is dead.
  */
 public final class OutputLock implements AutoCloseable {
     /** After Spark's context is stopped (40), before Hadoop's file systems are closed (10). */
@@ -61,8 +62,8 @@ public final class OutputLock implements AutoCloseable {
     }
 
     /**
-     * Takes the directory for a command, or throws a {@link UserError} that says who has it. Waits a minute at most where that
-     * one cannot be told from a dead one.
+     * Takes the directory for a command, or throws a {@link UserError} that says who has it. Waits at most a minute if
+     * it is not clear whether that driver is alive.
      */
     public static OutputLock acquire(Configuration hadoop, String uri, String command) throws IOException {
         return acquire(new OutputDirectory(hadoop, uri), LockOwner.here(command), Pace.USUAL);
@@ -87,7 +88,7 @@ public final class OutputLock implements AutoCloseable {
         }
     }
 
-    /** What to do, in a thread of its own, when the directory turns out to be somebody else's. */
+    /** Sets what to do, in a separate thread, when another driver turns out to have the directory. */
     public synchronized void onLoss(Runnable action) {
         onLoss = action;
     }
@@ -96,12 +97,12 @@ public final class OutputLock implements AutoCloseable {
     public void check() throws IOException {
         if (isClosed() || ShutdownHookManager.get().isShutdownInProgress()) {
             throw new UserError(out.root()
-                    + ": this driver was stopped; what was finished is kept, and the same command goes on from there");
+                    + ": this driver was stopped. What was finished is kept, and the same command continues it");
         }
         if (!files.isClaimed(id)) {
             throw new UserError(
-                    out.root() + ": this driver stood still for so long that another one took the directory over;"
-                            + " nothing more is written here, and what was finished is kept");
+                    out.root() + ": this driver was suspended for so long that another one took over the directory. It "
+                            + "writes nothing more here; what was finished is kept");
         }
     }
 
@@ -139,7 +140,7 @@ public final class OutputLock implements AutoCloseable {
 
     private UserError refusal(LockRule.Claim rival) {
         LockOwner other = rival.owner();
-        return new UserError(out.root() + ": another driver is at work here: "
+        return new UserError(out.root() + ": another driver is using this directory: "
                 + (other == null ? "one whose note in " + files.directory() + " cannot be read" : other.words())
                 + "; wait until it ends, or choose another --out");
     }

@@ -1,6 +1,4 @@
-/**
- * One driver at a time in an output directory. Knows nothing of what the driver does.
- */
+/** Allows only one driver at a time in an output directory. Independent of what the driver does. */
 @NullMarked
 package dev.peacock.spark.output.lock;
 

@@ -26,8 +26,8 @@ final class Activated {
         this.activation = activation;
         this.size = size;
         int all = Math.multiplyExact(Math.max(rows, inferenceRows), size);
-        int forward = Activations.forwardScratch(activation);
-        int count = Math.max(forward, Activations.gradientScratch(activation));
+        int forward = Nd4jActivations.forwardScratch(activation);
+        int count = Math.max(forward, Nd4jActivations.gradientScratch(activation));
         this.input = keepsInput ? memory.apply(all) : null;
         this.scratch = IntStream.range(0, count)
                 .mapToObj(k -> memory.apply(k < forward ? all : Math.multiplyExact(rows, size)))
@@ -59,7 +59,7 @@ final class Activated {
     Runnable forward(int rows, Buffer z, Buffer y) {
         INDArray result = y.first(rows * size);
         INDArray given = z == y ? result : z.first(rows * size);
-        return Activations.forward(activation, given, result, scratch(rows, Activations.forwardScratch(activation)));
+        return Nd4jActivations.forward(activation, given, result, scratch(rows, Nd4jActivations.forwardScratch(activation)));
     }
 
     /** dy = dy f'(z), after a forward pass from {@link #input}. */
@@ -71,7 +71,7 @@ final class Activated {
     Runnable gradient(int rows, Buffer z, Buffer y, Buffer dy) {
         INDArray given = (activation.needsInput() ? z : y).first(rows * size);
         INDArray changed = dy.first(rows * size);
-        return Activations.gradient(activation, given, changed, scratch(rows, Activations.gradientScratch(activation)));
+        return Nd4jActivations.gradient(activation, given, changed, scratch(rows, Nd4jActivations.gradientScratch(activation)));
     }
 
     private List<INDArray> scratch(int rows, int count) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** {@link Op.Conv2d}. */
 final class ConvLayer implements Binding {
     private final boolean bias;
-    private final Convolution convolution;
+    private final Nd4jConvolution convolution;
     private final Activated activated;
 
     ConvLayer(Node node, Op.Conv2d op, int rows, int inferenceRows, IntFunction<Buffer> memory) {
         this.bias = op.bias();
-        this.convolution = new Convolution(op, node.in(), node.input() == 0, rows, inferenceRows, memory);
+        this.convolution = new Nd4jConvolution(op, node.in(), node.input() == 0, rows, inferenceRows, memory);
         this.activated = Activated.of(op.activation(), node.out().size(), rows, inferenceRows, memory);
     }
 

@@ -96,11 +96,11 @@ public final class Nd4jKernels implements Kernels<Buffer> {
 
     private static Binding binding(Node node, int rows, int inferenceRows, IntFunction<Buffer> memory) {
         if (node.op() instanceof Op.Dense dense) {
-            return new DenseLayer(node.in().size(), dense, rows, inferenceRows, memory);
+            return new Nd4jDenseLayer(node.in().size(), dense, rows, inferenceRows, memory);
         } else if (node.op() instanceof Op.Conv2d conv) {
             return new ConvLayer(node, conv, rows, inferenceRows, memory);
         } else if (node.op() instanceof Op.ConvMaxPool both) {
-            return new ConvMaxPoolLayer(node, both, rows, inferenceRows, memory);
+            return new Nd4jConvMaxPoolLayer(node, both, rows, inferenceRows, memory);
         } else if (node.op() instanceof Op.MaxPool pool) {
             return new PoolLayer(Pooling.ofMaxima(pool.window(), node.in(), rows, inferenceRows, memory));
         } else if (node.op() instanceof Op.AvgPool pool) {
@@ -110,9 +110,9 @@ public final class Nd4jKernels implements Kernels<Buffer> {
             Window whole = Window.tiles(node.in().height(), node.in().width());
             return new PoolLayer(Pooling.ofMeans(whole, false, node.in(), rows, inferenceRows, memory));
         } else if (node.op() instanceof Op.BatchNorm norm) {
-            return new BatchNormLayer(node.in(), norm, rows, inferenceRows, memory);
+            return new Nd4jBatchNormLayer(node.in(), norm, rows, inferenceRows, memory);
         } else if (node.op() instanceof Op.Activate activate) {
-            return new ActivationLayer(node.out().size(), activate.activation(), rows, inferenceRows, memory);
+            return new Nd4jActivationLayer(node.out().size(), activate.activation(), rows, inferenceRows, memory);
         }
         throw new IllegalArgumentException("no layer computes " + node.op());
     }
@@ -131,8 +131,8 @@ public final class Nd4jKernels implements Kernels<Buffer> {
                 .reads(a.first(length), b.first(length))
                 .writes(result)
                 .bound();
-        List<INDArray> scratch = scratch(Activations.forwardScratch(activation), length);
-        return OpCall.sequence(add, Activations.forward(activation, result, result, scratch));
+        List<INDArray> scratch = scratch(Nd4jActivations.forwardScratch(activation), length);
+        return OpCall.sequence(add, Nd4jActivations.forward(activation, result, result, scratch));
     }
 
     private record Slope(Buffer y, int length, Activation activation) {}
@@ -144,8 +144,8 @@ public final class Nd4jKernels implements Kernels<Buffer> {
     }
 
     private static Runnable slope(Buffer y, Buffer dy, int length, Activation activation) {
-        List<INDArray> scratch = scratch(Activations.gradientScratch(activation), length);
-        return Activations.gradient(activation, y.first(length), dy.first(length), scratch);
+        List<INDArray> scratch = scratch(Nd4jActivations.gradientScratch(activation), length);
+        return Nd4jActivations.gradient(activation, y.first(length), dy.first(length), scratch);
     }
 
     /** Held by the call that they are for. */

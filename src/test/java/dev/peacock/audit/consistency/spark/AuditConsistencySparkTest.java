@@ -281,10 +281,10 @@ class AuditConsistencySparkTest {
         refused(first, "other-k", "uniform-30", "other-k", "model.k is ", "only how subsets are drawn");
         refused(first, "nowhere", "nowhere", "no experiment");
         train("left-out", "subsets.design=leave-one-out", "subsets.leave-out=[3]");
-        refused(first, "left-out", "left-out: its models leave out listed examples");
+        refused(first, "left-out", "left-out: each of its models leaves out only a few listed examples");
         Files.write(directory.resolve("train.csv"), List.of("1,2,0"), java.nio.file.StandardOpenOption.APPEND);
         train("other-data");
-        refused(first, "other-data", "uniform-30 is of the data set with hash", "other-data is of another");
+        refused(first, "other-data", "uniform-30 has the data set with hash", "other-data has another");
     }
 
     private static void refused(TestRun run, String with, String... says) {

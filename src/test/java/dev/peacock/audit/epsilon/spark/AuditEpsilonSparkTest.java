@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.attack.spark.LiraScores;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.epsilon.OneRunBound;
-import dev.peacock.audit.epsilon.Tally;
+import dev.peacock.audit.epsilon.GuessCounts;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Outputs;
 import dev.peacock.config.ReadConfig;
@@ -74,19 +74,19 @@ class AuditEpsilonSparkTest {
             lines.add(i + "," + (row.included().get(i) == i < 100 ? "in" : "out"));
         }
         EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), TARGET, file("mixed.csv", lines), 0.9, 1e-6);
-        assertThat(tally(found)).isEqualTo(new Tally(1500, 200, 100));
+        assertThat(tally(found)).isEqualTo(new GuessCounts(1500, 200, 100));
         assertThat(found.epsilonLow()).isZero();
         EpsilonSummary good =
                 AuditEpsilon.audit(fleet.audits(), TARGET, file("good.csv", lines.subList(0, 101)), 0.9, 1e-6);
-        assertThat(tally(good)).isEqualTo(new Tally(1500, 100, 100));
+        assertThat(tally(good)).isEqualTo(new GuessCounts(1500, 100, 100));
         Row written = fleet.rows(EpsilonTables.BOUNDS, "run").get(0);
         assertThat(written.<Integer>getAs("run")).isEqualTo(TARGET);
         assertThat(written.<Integer>getAs("correct")).isEqualTo(100);
         assertThat(written.<Double>getAs("epsilon_low"))
-                .isEqualTo(OneRunBound.epsilon(new Tally(1500, 100, 100), 0.9, 1e-6))
+                .isEqualTo(OneRunBound.epsilon(new GuessCounts(1500, 100, 100), 0.9, 1e-6))
                 .isGreaterThan(3);
         assertThat(written.<Double>getAs("p_value_at_zero"))
-                .isEqualTo(OneRunBound.pValue(new Tally(1500, 100, 100), 0, 1e-6));
+                .isEqualTo(OneRunBound.pValue(new GuessCounts(1500, 100, 100), 0, 1e-6));
         assertThat(written.<String>getAs("source")).isEqualTo("file good.csv");
     }
 
@@ -115,7 +115,7 @@ class AuditEpsilonSparkTest {
             correct += target.included().get(ascending.get(ascending.size() - 1 - k)) ? 1 : 0;
         }
         EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), TARGET, number, 0.95, 0);
-        assertThat(tally(found)).isEqualTo(new Tally(1500, number, correct));
+        assertThat(tally(found)).isEqualTo(new GuessCounts(1500, number, correct));
         assertThat(found.source()).isEqualTo("LiRA online, pooled variances, 11 shadows");
         LiraScores lira = LiraScores.of(
                 org.apache.spark.api.java.JavaSparkContext.fromSparkContext(
@@ -205,7 +205,7 @@ class AuditEpsilonSparkTest {
     @Test
     void whatCannotBeGuessed_isRefused() {
         refused(() -> AuditEpsilon.audit(fleet.audits(), 12, 10, 0.95, 0), "--run 12: is not among", "12 from 0 to 11");
-        refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 11, 0.95, 0), "--guess 11: must be even");
+        refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 11, 0.95, 0), "--guess 11: must be an even number");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 1502, 0.95, 0), "--guess 1502", "at most 1500");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 10, 1.5, 0), "--confidence 1.5");
         refused(
@@ -234,7 +234,7 @@ class AuditEpsilonSparkTest {
         });
     }
 
-    private static Tally tally(EpsilonSummary of) {
-        return new Tally(of.canaries(), of.guesses(), of.correct());
+    private static GuessCounts tally(EpsilonSummary of) {
+        return new GuessCounts(of.canaries(), of.guesses(), of.correct());
     }
 }

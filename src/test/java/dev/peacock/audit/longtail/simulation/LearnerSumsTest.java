@@ -37,7 +37,7 @@ class LearnerSumsTest {
         LearnerSums one = LearnerSums.none(1).add(ONE).addFailure();
         LearnerSums other = LearnerSums.none(1).add(OTHER).addFailure().addFailure();
 
-        LearnerSums merged = LearnerSums.mergeAll(List.of(one), List.of(other)).get(0);
+        LearnerSums merged = MergedSums.of(List.of(one), List.of(other)).get(0);
 
         LearnerSums both = LearnerSums.none(1).add(ONE).add(OTHER);
         assertThat(merged.failed()).isEqualTo(3);
@@ -65,7 +65,7 @@ class LearnerSumsTest {
     @Test
     void sums_travel() throws IOException {
         try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-            out.writeObject(LearnerSums.mergeAll(
+            out.writeObject(MergedSums.of(
                     List.of(LearnerSums.none(1).add(ONE)),
                     List.of(LearnerSums.none(1).add(OTHER))));
             out.writeObject(Simulation.of(new IndependentDraws(FrequencyList.zipf(3, 1)), 5, 4, List.of(3), 1));

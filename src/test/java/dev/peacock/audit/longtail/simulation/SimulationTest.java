@@ -170,8 +170,8 @@ class SimulationTest {
         Simulation simulation = Simulation.of(new SymmetricDirichlet(30, 0.5), 40, 4, List.of(3), 9);
 
         List<LearnerSums> whole = simulation.run(0, 60);
-        List<LearnerSums> parts = LearnerSums.mergeAll(
-                simulation.run(0, 17), LearnerSums.mergeAll(simulation.run(17, 18), simulation.run(18, 60)));
+        List<LearnerSums> parts =
+                MergedSums.of(simulation.run(0, 17), MergedSums.of(simulation.run(17, 18), simulation.run(18, 60)));
 
         for (int i = 0; i < whole.size(); i++) {
             assertThat(parts.get(i).tail()).isEqualTo(whole.get(i).tail());
@@ -275,7 +275,7 @@ class SimulationTest {
     void sumsOfOtherLevels_areNotMerged() {
         List<LearnerSums> some = new ArrayList<>(List.of(LearnerSums.none(2)));
 
-        assertThatThrownBy(() -> LearnerSums.mergeAll(some, List.of(LearnerSums.none(3))))
+        assertThatThrownBy(() -> MergedSums.of(some, List.of(LearnerSums.none(3))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("3 and 4 levels");
     }

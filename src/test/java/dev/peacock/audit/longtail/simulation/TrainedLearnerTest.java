@@ -37,7 +37,7 @@ class TrainedLearnerTest {
     private List<LearnerSums> run(TrainedLearner learner, int repetitions) {
         List<LearnerSums> sums = learner.run(simulation, 0, HERE, Device.CPU);
         for (int r = 1; r < repetitions; r++) {
-            sums = LearnerSums.mergeAll(sums, learner.run(simulation, r, HERE, Device.CPU));
+            sums = MergedSums.of(sums, learner.run(simulation, r, HERE, Device.CPU));
         }
         return sums;
     }
@@ -125,7 +125,7 @@ class TrainedLearnerTest {
                 learner(MLP, "dl4j", 10).run(simulation, 0, HERE, Device.CPU).get(0);
 
         // of 80 train points and 60 fresh ones, rounding may turn one or two
-        assertThat(dl4j.tail().part()).isCloseTo(fleet.tail().part(), within(2.0));
+        assertThat(dl4j.tail().numerator()).isCloseTo(fleet.tail().numerator(), within(2.0));
         assertThat(dl4j.error().mean()).isCloseTo(fleet.error().mean(), within(0.05));
     }
 
@@ -191,7 +191,7 @@ class TrainedLearnerTest {
         assertThat(SimulatedLearner.refusing(simulation, 1, none).name()).isEqualTo("optimal");
         assertThat(SimulatedLearner.refusing(simulation, 2, none).name()).isEqualTo("refuses singletons");
         assertThat(SimulatedLearner.refusing(simulation, 3, none).name())
-                .isEqualTo("refuses what is seen fewer than 3 times");
+                .isEqualTo("refuses those seen fewer than 3 times");
         assertThat(SimulatedLearner.trained(simulation, 1, none).name()).isEqualTo("model, 1 epoch");
         assertThat(SimulatedLearner.trained(simulation, 30, none).name()).isEqualTo("model, 30 epochs");
         assertThat(SimulatedLearner.trained(simulation, null, none).name()).isEqualTo("model");

@@ -38,8 +38,8 @@ class AuditLongTailCommandTest {
                 .contains("Best possible error: 15.34%", "17.04% of fresh examples")
                 .contains("Singletons are 17.04% of the data")
                 .contains(
-                        "costs 7.23% on top of that error, which makes 22.57% altogether",
-                        "8.04% on top without a guess")
+                        "adds 7.23% to that error, which makes 22.57% altogether",
+                        "it adds 8.04% if the learner does not even guess")
                 .contains("0.4717");
     }
 
@@ -90,7 +90,7 @@ class AuditLongTailCommandTest {
                 .isCloseTo(4.0 / 52, within(1e-12));
         Ended wrong = run("--counts " + file + " --examples 20");
         assertThat(wrong.status()).isEqualTo(2);
-        assertThat(wrong.log()).contains("--examples 20: the counts of", "are of 13 examples; leave the option out");
+        assertThat(wrong.log()).contains("--examples 20: the counts in", "add up to 13 examples; remove the option");
     }
 
     @Test
@@ -114,7 +114,7 @@ class AuditLongTailCommandTest {
                 + " --refuse-below 4 --out " + directory + " --json");
         assertThat(ended.status()).isZero();
         assertThat(ended.out())
-                .contains("optimal", "refuses singletons", "refuses what is seen fewer than 4 times")
+                .contains("optimal", "refuses singletons", "refuses those seen fewer than 4 times")
                 .contains("\"repetitions\":200");
         assertThat(directory.resolve("audits/longtail-simulation/picture.svg")).exists();
         assertThat(directory.resolve("audits/longtail-simulation/learners/_SUCCESS"))
@@ -140,16 +140,16 @@ class AuditLongTailCommandTest {
                     --prior zipf --exponent -1                 | --exponent -1.0: must be from 0 to 100
                     --prior zipf --frequencies some            | --frequencies some: must be list or independent
                     --prior zipf --concentration 1             | --concentration belongs to --prior dirichlet
-                    --prior dirichlet                          | --concentration is missing: which parameter has Dirichlet's law?
+                    --prior dirichlet                          | --concentration is missing: --prior dirichlet needs its parameter
                     --prior dirichlet --concentration 0        | --concentration 0.0: must be a finite number above 0
-                    --prior file                               | --file is missing: where are the frequencies?
-                    --prior zipf --toy                         | --prior, --counts, --from and --toy ask for different things: give one of them
+                    --prior file                               | --file is missing: give the file of frequencies
+                    --prior zipf --toy                         | --prior, --counts, --from and --toy are different analyses: give only one of them
                     --from /nowhere --neighbours 17            | --neighbours 17: must be from 1 to 16
                     --from /nowhere --by colour                | --by colour: must be column, pixels or hidden
-                    --simulate                                 | --simulate: of which law? Give --prior zipf, dirichlet or file
-                    --simulate --prior zipf                    | --out is missing: where do the simulation's tables go?
+                    --simulate                                 | --simulate needs a distribution of frequencies: give --prior zipf, dirichlet or file
+                    --simulate --prior zipf                    | --out is missing: give a directory for the simulation's tables
                     --prior zipf --models 3                    | --models belongs to --simulate
-                    --simulate --prior zipf --out /nowhere --epochs 1,x | --epochs 1,x: must be whole numbers with commas between them
+                    --simulate --prior zipf --out /nowhere --epochs 1,x | --epochs 1,x: must be whole numbers, separated by commas
                     --simulate --prior zipf --out /nowhere --repetitions 0 | --repetitions 0: must be from 1 to 10000000
                     --toy --label-noise 0.5                    | --label-noise 0.5: must be from 0 to below 0.5
                     --toy --repetitions 1                      | --repetitions 1: must be from 2 to 20000000 with 100 examples
@@ -171,6 +171,6 @@ class AuditLongTailCommandTest {
         Path nothing = Files.writeString(directory.resolve("nothing.txt"), "0 3\n");
         assertThat(run("--counts " + nothing).log()).contains("no subpopulation was seen at all");
         assertThat(run("--counts " + directory.resolve("none")).log()).contains("cannot be read");
-        assertThat(run("").log()).startsWith("which long tail?");
+        assertThat(run("").log()).startsWith("nothing to analyse");
     }
 }

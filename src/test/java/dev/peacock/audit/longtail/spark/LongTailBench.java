@@ -1,7 +1,7 @@
 package dev.peacock.audit.longtail.spark;
 
 import dev.peacock.audit.longtail.FrequencyList;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.output.JobContext;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class LongTailBench {
             while (lines.readLine() != null) {
                 // a directory of its own, or the next one would find all repetitions done
                 String out = Files.createTempDirectory("longtail").toString();
-                JobContext context = new Peacock(session, out, nowhere, false).context();
+                JobContext context = new PeacockJobs(session, out, nowhere, false).context();
                 LongTailSimulation done = new AuditLongTailSimulation(context).run(options, null);
                 System.out.printf(
                         Locale.ROOT,

@@ -70,10 +70,10 @@ class LongTailModelsSparkTest {
         assertThatThrownBy(() -> quietly(options(FrequencyList.zipf(60, 1), 3), null, other))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "--models 3: which model? Give its model.layers and training by --conf, or leave --models away");
+                        "--models 3: give the model's model.layers and training with --conf, or remove --models");
         assertThatThrownBy(() -> quietly(options(FrequencyList.zipf(60, 1), 0), RECIPE, other))
                 .isInstanceOf(UserError.class)
-                .hasMessage("--models 0: nothing would train the model of --conf; leave one of them away");
+                .hasMessage("--models 0: the model of --conf would never be trained; remove one of the two options");
         assertThat(other).isEmptyDirectory();
     }
 

@@ -35,10 +35,10 @@ class LongTailSimulationOptionsTest {
         refused(() -> options(0, List.of(), 0, List.of(), 8, 0), "--repetitions 0: must be from 1 to 10000000");
         refused(
                 () -> options(5, List.of(), 6, List.of(), 8, 0),
-                "--models 6: must be from 0 to --repetitions, which is 5: some of them also train the model");
+                "--models 6: must be from 0 to --repetitions, which is 5, since the model is trained in some of the repetitions");
         refused(
                 () -> options(5, List.of(), -1, List.of(), 8, 0),
-                "--models -1: must be from 0 to --repetitions, which is 5: some of them also train the model");
+                "--models -1: must be from 0 to --repetitions, which is 5, since the model is trained in some of the repetitions");
         refused(() -> options(5, List.of(), 1, List.of(), 0, 0), "--features 0: must be from 1 to 100000");
         refused(() -> options(5, List.of(), 1, List.of(), 8, -0.1), "--noise -0.1: must be from 0 to 1000");
         refused(() -> options(5, List.of(), 1, List.of(), 8, Double.NaN), "--noise NaN: must be from 0 to 1000");
@@ -83,7 +83,7 @@ class LongTailSimulationOptionsTest {
         assertThat(AuditLongTailSimulation.epochs(epochs(), nearest)).hasSize(1);
         refused(
                 () -> AuditLongTailSimulation.epochs(epochs(3), nearest),
-                "--epochs: the model is not trained in epochs; leave the option away");
+                "--epochs: the model is not trained in epochs; remove the option");
     }
 
     private static Recipe recipe(String text) {

@@ -9,13 +9,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.audit.longtail.FrequencyList;
 import dev.peacock.audit.longtail.Prior;
 import dev.peacock.audit.longtail.simulation.LearnerSums;
+import dev.peacock.audit.longtail.simulation.MergedSums;
 import dev.peacock.audit.longtail.simulation.SimulatedLearner;
 import dev.peacock.audit.longtail.simulation.Simulation;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.Recipe;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.report.AuditSection;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.JsonFiles;
@@ -64,7 +65,7 @@ class LongTailSimulationSparkTest {
         out = temporary;
         Files.writeString(out.resolve("notes.txt"), "somebody's own");
         done = LongTailSimulations.run(
-                new Peacock(
+                new PeacockJobs(
                                 TestRun.session(),
                                 out.toString(),
                                 new PrintStream(log, true, StandardCharsets.UTF_8),
@@ -85,7 +86,7 @@ class LongTailSimulationSparkTest {
         assertThat(blocks.count()).isEqualTo(50);
         List<LearnerSums> expected = IntStream.range(0, blocks.count())
                 .mapToObj(block -> simulation.run(blocks.from(block), blocks.to(block)))
-                .reduce(LearnerSums::mergeAll)
+                .reduce(MergedSums::of)
                 .orElseThrow();
 
         assertThat(done.learners().subList(0, 4))
@@ -131,8 +132,8 @@ class LongTailSimulationSparkTest {
         assertThat(repetitions.resolve("_damaged/stack-000004.parquet")).hasBinaryContent(bytes);
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("stack-000004.parquet is damaged (")
-                .contains("simulating: 36 of 200 repetitions are there already")
-                .contains("training: 6 of 8 runs are there already");
+                .contains("simulating: 36 of 200 repetitions are already finished")
+                .contains("training: 6 of 8 runs are already finished");
     }
 
     @Test
@@ -187,8 +188,8 @@ class LongTailSimulationSparkTest {
                         "model, 40 epochs",
                         "optimal",
                         "refuses singletons",
-                        "refuses what is seen fewer than 3 times",
-                        "refuses what is seen fewer than 5 times");
+                        "refuses those seen fewer than 3 times",
+                        "refuses those seen fewer than 5 times");
         for (Row row : learners) {
             SimulatedLearner learner = done.learners().stream()
                     .filter(one -> one.name().equals(row.getAs("learner")))
@@ -334,6 +335,6 @@ class LongTailSimulationSparkTest {
 
     private static JobContext context(Path out, ByteArrayOutputStream log) {
         PrintStream stream = new PrintStream(log, true, StandardCharsets.UTF_8);
-        return new Peacock(TestRun.session(), out.toString(), stream, false).context();
+        return new PeacockJobs(TestRun.session(), out.toString(), stream, false).context();
     }
 }

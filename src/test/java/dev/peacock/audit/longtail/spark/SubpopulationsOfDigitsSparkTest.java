@@ -38,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clusters of the digits by pixels and by a hidden layer, and the store that keeps the latter. */
 @Tag("spark")
@@ -65,19 +64,10 @@ class SubpopulationsOfDigitsSparkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -1, 17})
-    void numbersOfNeighbours_areBounded(int k) throws IOException {
-        FinishedFleet fleet = digits.finishedFleet();
-        assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), k, Space.PIXELS))
-                .isInstanceOf(UserError.class)
-                .hasMessage("clusters can be made of 1 to 16 nearest neighbours, but " + k + " were asked for");
-    }
-
-    @ParameterizedTest
     @CsvSource({"PIXELS, 3", "PIXELS, 10", "HIDDEN, 3", "HIDDEN, 10"})
     void clustersOfDigits_areThoseOfTheDefinition(Space space, int k) throws IOException {
         FinishedFleet fleet = digits.finishedFleet();
-        Subpopulations clusters = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), k, space);
+        Subpopulations clusters = clusters(fleet.out(), fleet.experiment(), k, space);
         Path store = space == Space.PIXELS
                 ? only(shared.resolve("digits/dataset"), "store-")
                 : only(shared.resolve("digits/audits/longtail"), "hidden-");
@@ -131,9 +121,9 @@ class SubpopulationsOfDigitsSparkTest {
     @EnumSource(Space.class)
     void whatWasFound_isNotLookedForAgain(Space space) throws IOException {
         FinishedFleet fleet = digits.finishedFleet();
-        Subpopulations first = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 5, space);
+        Subpopulations first = clusters(fleet.out(), fleet.experiment(), 5, space);
         List<FileTime> before = times();
-        Subpopulations again = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 5, space);
+        Subpopulations again = clusters(fleet.out(), fleet.experiment(), 5, space);
         assertThat(again.train()).isEqualTo(first.train());
         assertThat(again.test()).isEqualTo(first.test());
         assertThat(times()).isEqualTo(before);
@@ -154,20 +144,21 @@ class SubpopulationsOfDigitsSparkTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "model.layers=null;model.nearest-neighbour.k=1 | clusters by the last hidden layer: a model of nearest-neighbour has no hidden layers that Peacock knows",
-                "model.layers=[{output=10}] | clusters by the last hidden layer: the model is one output layer, without a hidden one",
-                "training.clip.norm=1 | clusters by the last hidden layer: DL4J, which trains the model for them, does not do training.clip.norm",
-                "training.updater.nesterovs.rate=1e30 | clusters by the last hidden layer: the model diverged",
+                "model.layers=null;model.nearest-neighbour.k=1 | clusters by the last hidden layer are not possible: the hidden layers of a model trained by nearest-neighbour are not known to Peacock",
+                "model.layers=[{output=10}] | clusters by the last hidden layer are not possible: the model is one output layer, without a hidden one",
+                "training.clip.norm=1 | clusters by the last hidden layer are not possible: DL4J, which would train the "
+                        + "model, does not support training.clip.norm",
+                "training.updater.nesterovs.rate=1e30 | clusters by the last hidden layer are not possible: the model diverged",
             })
     void modelWithoutAHiddenLayer_isRefused_andLeavesNothing(String sets, String message) throws IOException {
         TestRun run = new TestRun(directory.resolve("out"));
         ReadConfig config = TestRun.config(DIGITS, directory, sets.split(";"));
         Experiment experiment = run.prepared(config);
         OutputDirectory out = run.outputDirectory();
-        assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), out, experiment, 3, Space.HIDDEN))
+        assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(message)
-                .hasMessageEndingWith("; let clusters be found by the examples' values");
+                .hasMessageEndingWith("; use clusters by the examples' values (--by pixels)");
         assertThat(directory.resolve("out/audits/longtail/_temporary")).doesNotExist();
         assertThat(files(directory.resolve("out/audits"))).isEmpty();
     }
@@ -204,12 +195,12 @@ class SubpopulationsOfDigitsSparkTest {
         Path csv = Files.writeString(directory.resolve("a.csv"), "1,0\n2,0\n3,1\n");
         SourceConfig source = new SourceConfig.Csv(csv.toString(), "1", false);
         DatasetPacker.pack(new DatasetConfig(source, source, null, 1), null, new Configuration(), file);
-        assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), out, experiment, 3, Space.HIDDEN))
+        assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("hidden-" + experiment.id() + ".bin: is of 3 train and 3 test examples")
                 .hasMessageContaining("remove it");
         Files.writeString(file, "no store at all, but long enough");
-        assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), out, experiment, 3, Space.HIDDEN))
+        assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(".bin: damaged; remove it");
     }
@@ -231,6 +222,12 @@ class SubpopulationsOfDigitsSparkTest {
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    private static Subpopulations clusters(OutputDirectory out, Experiment experiment, int k, Space space)
+            throws IOException {
+        return Subpopulations.ofClusters(
+                Subpopulations.neighbours(spark(), out, experiment, space), experiment, k, space);
     }
 
     private static JavaSparkContext spark() {

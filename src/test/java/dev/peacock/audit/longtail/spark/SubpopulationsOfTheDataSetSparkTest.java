@@ -7,7 +7,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.dataset.SubpopulationColumn;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.Tables;
@@ -72,12 +72,12 @@ class SubpopulationsOfTheDataSetSparkTest {
     @Test
     void keyAddedToATrainedFleet_packsAgainAndTrainsNothing() throws IOException {
         TestRun first = out("out");
-        Peacock.Fleet before = first.train(config(plain("plain"), plain("test-plain")));
+        PeacockJobs.Fleet before = first.train(config(plain("plain"), plain("test-plain")));
         Map<String, FileTime> outcomes = times("out/outcomes");
         TestRun again = out("out");
-        Peacock.Fleet after = again.train(config(grouped("grouped"), grouped("test")));
+        PeacockJobs.Fleet after = again.train(config(grouped("grouped"), grouped("test")));
         assertThat(after.experiment()).isEqualTo(before.experiment());
-        assertThat(again.log()).contains("training: nothing to do, 3 of 3 runs are there already");
+        assertThat(again.log()).contains("training: nothing to do, 3 of 3 runs are already finished");
         assertThat(times("out/outcomes")).isEqualTo(outcomes);
         assertThat(names(again)).containsExactly("tabby", "manx", "tabby", "sphynx", "manx", "elk");
         assertThat(column("out").codes()).containsExactly(0, 1, 0, 2, 1, 3);

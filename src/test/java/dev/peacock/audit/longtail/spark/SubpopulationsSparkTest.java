@@ -10,6 +10,7 @@ import dev.peacock.spark.Fleet;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,15 +106,16 @@ class SubpopulationsSparkTest {
         FinishedFleet fleet = fleet(CSV, "dataset.train.subpopulation=null");
         assertThatThrownBy(() -> Subpopulations.ofColumn(fleet.out(), fleet.experiment()))
                 .isInstanceOf(UserError.class)
-                .hasMessage(fleet.out().root() + ": the data set does not say which subpopulation a train example"
-                        + " belongs to; set dataset.train.subpopulation to a column's name and run train again, which"
-                        + " trains nothing that is there, or let clusters be found");
+                .hasMessage(fleet.out().root()
+                        + ": the data set does not say which subpopulation a train example belongs to; set "
+                        + "dataset.train.subpopulation to a column's name and run train again (it trains no model "
+                        + "twice), or use clusters");
         TestRun digits = new TestRun(directory.resolve("digits"));
         Experiment ofDigits = digits.prepared(TestRun.config(
                 "dataset.builtin = digits, model.nearest-neighbour { k = 1 }, subsets.models = 1", directory));
         assertThatThrownBy(() -> Subpopulations.ofColumn(digits.outputDirectory(), ofDigits))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("only a csv or parquet data set can have a column for it");
+                .hasMessageContaining("only a csv or parquet data set can have such a column");
     }
 
     @Test
@@ -121,12 +123,12 @@ class SubpopulationsSparkTest {
         TestRun run = new TestRun(directory.resolve("imported"));
         run.importFleet(Fleet.of(Fleet.oracle("t01_subset_small")).write(directory.resolve("fleet.npz")));
         FinishedFleet fleet = run.finishedFleet();
-        String message = fleet.out().root() + ": is of a fleet that was imported, without its examples";
+        String message = fleet.out().root() + ": is a fleet that was imported without its examples";
         assertThatThrownBy(() -> Subpopulations.ofColumn(fleet.out(), fleet.experiment()))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(message);
         for (Space space : Space.values()) {
-            assertThatThrownBy(() -> Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 3, space))
+            assertThatThrownBy(() -> clusters(fleet.out(), fleet.experiment(), 3, space))
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith(message);
         }
@@ -135,7 +137,7 @@ class SubpopulationsSparkTest {
     @Test
     void clustersOfALine_areItsClumps_andTestExamplesJoinTheNearestOfTheirLabel() throws IOException {
         FinishedFleet fleet = line();
-        Subpopulations clusters = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 2, Space.PIXELS);
+        Subpopulations clusters = clusters(fleet.out(), fleet.experiment(), 2, Space.PIXELS);
         // the 0 at 91.5 is among the two nearest of each 1, so that of these only 90 and 91 (91's tie goes to the lower
         // id) are
         // each other's
@@ -151,9 +153,15 @@ class SubpopulationsSparkTest {
     @Test
     void moreNeighboursThanExamples_makeALabelOneCluster() throws IOException {
         FinishedFleet fleet = line();
-        Subpopulations clusters = Subpopulations.ofClusters(spark(), fleet.out(), fleet.experiment(), 16, Space.PIXELS);
+        Subpopulations clusters = clusters(fleet.out(), fleet.experiment(), 16, Space.PIXELS);
         assertThat(clusters.train()).containsExactly(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0);
         assertThat(clusters.test()).containsExactly(0, 0, 1, 0, 0, 1);
+    }
+
+    private static Subpopulations clusters(OutputDirectory out, Experiment experiment, int k, Space space)
+            throws IOException {
+        return Subpopulations.ofClusters(
+                Subpopulations.neighbours(spark(), out, experiment, space), experiment, k, space);
     }
 
     private static JavaSparkContext spark() {

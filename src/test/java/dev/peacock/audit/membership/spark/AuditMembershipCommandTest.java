@@ -45,14 +45,14 @@ class AuditMembershipCommandTest {
         Ended audited = InProcess.run("audit", "membership", "--out", out, "--json");
         assertThat(audited.status()).as(audited.log()).isZero();
         assertThat(audited.out())
-                .contains("lira-online-pooled", "member iff correct: TPR - FPR")
+                .contains("lira-online-pooled", "if classified correctly: TPR - FPR")
                 .doesNotContain("\\n");
         JsonNode json = new ObjectMapper()
                 .readTree(audited.out().lines().reduce((a, b) -> b).orElseThrow());
         assertThat(json.get("models").asInt()).isEqualTo(6);
         assertThat(json.get("figures")).hasSize(6 * 5 + 4);
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
-                .contains("Who can tell which examples a model saw?");
+                .contains("Can an attacker tell which examples were trained on?");
     }
 
     @Test

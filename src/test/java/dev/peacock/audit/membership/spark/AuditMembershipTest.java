@@ -15,7 +15,7 @@ import dev.peacock.audit.membership.PlainAttacks;
 import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
-import dev.peacock.audit.membership.Tally;
+import dev.peacock.audit.membership.ScoreHistogram;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.estimate.BitColumns;
@@ -176,7 +176,7 @@ class AuditMembershipTest {
     void intervals_areThoseOfHalvesScoredByThemselves() {
         Splits splits =
                 new Splits(new RunGroups(IntStream.rangeClosed(1, MODELS).toArray()), 1);
-        Curve curve = Curve.of(Tally.of(online(block), Attack.LIRA_ONLINE));
+        Curve curve = Curve.of(ScoreHistogram.of(online(block), Attack.LIRA_ONLINE));
         List<ScoreBins> halves = IntStream.range(0, splits.count())
                 .mapToObj(k -> {
                     ScoreBins bins = new ScoreBins(curve.edges());
@@ -294,7 +294,7 @@ class AuditMembershipTest {
         assertThatThrownBy(() -> audit(without, 2))
                 .hasRootCauseInstanceOf(UserError.class)
                 .rootCause()
-                .hasMessageContaining("has no margins, and runs that are finished are never trained again")
+                .hasMessageContaining("has no margins, and finished runs are never trained again")
                 .hasMessageContaining("--set outcome.margins=true --out");
     }
 

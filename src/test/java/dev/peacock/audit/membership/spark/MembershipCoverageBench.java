@@ -10,7 +10,7 @@ import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.ScoreCounts;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
-import dev.peacock.audit.membership.Tally;
+import dev.peacock.audit.membership.ScoreHistogram;
 import dev.peacock.audit.membership.TargetBootstrap;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.RunGroups;
@@ -42,7 +42,7 @@ import org.apache.hadoop.conf.Configuration;
  * How many of audit membership's intervals hold the mean of their figure over such fleets: {@code MembershipCoverageBench DIRECTORY
  * MODELS FILE intervals|spread SIZE...}. The first MODELS of the fleet in DIRECTORY, which draws models one by one and has their margins, are cut into
  * fleets without a model in common, of each size; each is audited by itself, with a seed of its own for its splits. FILE gets every figure and interval.
- * With {@code spread} there are no intervals, which is some 30 times as fast: what is printed last of all sizes, how the variance between fleets
+ * With {@code spread} there are no intervals, which is some 30 times as fast: what is printed last of all sizes, if there are two, how the variance between fleets
  * falls with their size, tells whether halves can tell of the whole.
  * Driven by scripts/bench/membership-coverage.sh.
  */
@@ -75,7 +75,9 @@ final class MembershipCoverageBench {
                 write(all, t, fleets);
                 printAll(t, fleets);
             }
-            printSpread(bySize);
+            if (bySize.size() > 1) {
+                printSpread(bySize);
+            }
         }
     }
 
@@ -116,8 +118,8 @@ final class MembershipCoverageBench {
         CorrectGuess correct = new CorrectGuess(rows.size());
         train.forEach(correct::add);
         List<Curve> curves = Stream.of(Attack.values())
-                .map(attack -> Curve.of(Tally.merge(
-                        scores.stream().map(block -> Tally.of(block, attack)).iterator())))
+                .map(attack -> Curve.of(ScoreHistogram.merge(
+                        scores.stream().map(block -> ScoreHistogram.of(block, attack)).iterator())))
                 .toList();
 
         // where all runs are of one block there are no halves

@@ -46,7 +46,8 @@ class OutputLockTest {
             assertThatThrownBy(() -> OutputLock.acquire(out(), LockOwner.here("peacock run"), QUICK))
                     .isInstanceOf(UserError.class)
                     .hasMessageContainingAll(
-                            "another driver is at work here: process " + Machine.pid() + " on host " + Machine.host(),
+                            "another driver is using this directory: process " + Machine.pid() + " on host "
+                                    + Machine.host(),
                             "which began \"peacock train\" at 20");
             first.check();
         }
@@ -129,7 +130,7 @@ class OutputLockTest {
         try (OutputLock next = OutputLock.acquire(out(), LockOwner.here("peacock run"), QUICK)) {
             assertThatThrownBy(slow::check)
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("another one took the directory over");
+                    .hasMessageContaining("another one took over the directory");
             OutputDirectory guarded = new OutputDirectory(
                     new Configuration(), directory.resolve("out").toString(), slow::check);
             assertThatThrownBy(() -> guarded.writeText("summary.json", "{}")).isInstanceOf(UserError.class);
@@ -172,7 +173,7 @@ class OutputLockTest {
                 try {
                     held.add(future.get(100, TimeUnit.SECONDS));
                 } catch (java.util.concurrent.ExecutionException e) {
-                    assertThat(e.getCause()).isInstanceOf(UserError.class).hasMessageContaining("at work here");
+                    assertThat(e.getCause()).isInstanceOf(UserError.class).hasMessageContaining("using this directory");
                 }
             }
             assertThat(held).hasSize(1);

@@ -15,7 +15,7 @@ class LayerReferenceTest {
     /** Of a central difference of a sum of a few hundred terms in double: the error is about h^2 + 1e-14 / h. */
     private static final double STEP = 1e-5;
     /** Gradients of one array that are compared, spread over it. */
-    private static final int CHECKED = 50;
+    private static final int CHECKED = 25;
 
     static Stream<LayerCase> cases() {
         return LayerCase.all();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The linear part of an {@link Op.Conv2d}: libnd4j's conv2d and conv2d_bp on images with the channels last. */
-final class Convolution {
+final class Nd4jConvolution {
     /** Explicit padding, channels last, weights [kernel height, kernel width, channels in, filters]. */
     private static final long[] LAYOUT = {0, 1, 0};
 
@@ -17,7 +17,7 @@ final class Convolution {
     private final Frame frame;
 
     /** @param first whether the images are the examples, by which nobody needs a gradient */
-    Convolution(Op.Conv2d op, Shape in, boolean first, int rows, int inferenceRows, IntFunction<Buffer> memory) {
+    Nd4jConvolution(Op.Conv2d op, Shape in, boolean first, int rows, int inferenceRows, IntFunction<Buffer> memory) {
         this.op = op;
         this.in = in;
         this.out = op.window().over(in, op.filters());

@@ -6,40 +6,40 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Suggests what to do next, as commands to copy. */
-final class Next {
+final class NextSteps {
     private static final String LAUNCHER = "job/peacock ";
 
     private final Map<String, String> steps = new LinkedHashMap<>();
 
-    private Next() {}
+    private NextSteps() {}
 
     static void afterRun(PrintStream log, JobOptions options, String report, int models) {
-        Next next = new Next();
-        next.steps.put("look at it", report);
+        NextSteps next = new NextSteps();
+        next.steps.put("open the report", report);
         next.steps.put(
-                "ask it more", options.command("audit consistency") + "   (all audits: " + LAUNCHER + "audit --help)");
-        next.steps.put("be surer", options.withModels("run", 2L * models) + "    (keeps the finished models)");
+                "run an audit", options.command("audit consistency") + "   (all audits: " + LAUNCHER + "audit --help)");
+        next.steps.put("train more models", options.withModels("run", 2L * models) + "    (keeps the finished models)");
         next.print(log);
     }
 
     /** After runs were trained, imported or merged. */
     static void afterTrain(PrintStream log, JobOptions options) {
-        Next next = new Next();
+        NextSteps next = new NextSteps();
         next.steps.put("estimate", options.command("estimate"));
-        next.steps.put("then the report", options.command("report"));
+        next.steps.put("then write the report", options.command("report"));
         next.print(log);
     }
 
     static void afterEstimate(PrintStream log, JobOptions options) {
-        Next next = new Next();
+        NextSteps next = new NextSteps();
         next.steps.put("write the report", options.command("report"));
-        next.steps.put("ask it more", LAUNCHER + "audit --help");
+        next.steps.put("run an audit", LAUNCHER + "audit --help");
         next.print(log);
     }
 
     private void print(PrintStream log) {
         log.println();
-        log.println("What next:");
+        log.println("NextSteps steps:");
         int widest = steps.keySet().stream().mapToInt(String::length).max().orElse(0);
         steps.forEach((what, how) -> log.println("  " + what + " ".repeat(widest - what.length() + 2) + how));
     }

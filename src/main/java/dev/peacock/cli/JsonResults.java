@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.peacock.spark.Peacock;
+import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.Status;
 import dev.peacock.spark.output.lock.Driver;
 import dev.peacock.spark.output.lock.LockOwner;
@@ -14,17 +14,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes results as one line of JSON, for schedulers. */
-final class Json {
+final class JsonResults {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() {}
+    private JsonResults() {}
 
     /** The text in quotes, as both JSON and HOCON write it. */
     static String quoted(String text) {
         return MAPPER.valueToTree(text).toString();
     }
 
-    static String fleet(Peacock.Fleet fleet) {
+    static String fleet(PeacockJobs.Fleet fleet) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("experiment", fleet.experiment());
         json.put("models", fleet.finished());

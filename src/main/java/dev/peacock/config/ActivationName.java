@@ -1,7 +1,7 @@
 package dev.peacock.config;
 
-/** Activation functions that {@code model.layers} may name, in lower case with hyphens. */
-public enum Activation {
+/** ActivationName functions that {@code model.layers} may name, in lower case with hyphens. */
+public enum ActivationName {
     IDENTITY,
     RELU,
     LEAKY_RELU,

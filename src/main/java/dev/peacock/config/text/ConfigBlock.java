@@ -12,16 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One block of a configuration, and what its keys say, by type. A bad or missing value is noted as a problem and answered with a
- * stand-in, so that reading goes on to the next problem.
+ * One block of a configuration, with typed access to its values. A bad or missing value is noted as a problem and
+ * replaced by a placeholder, so that reading continues to the next problem.
  */
-public final class Block extends BlockKeys {
-    private Block(Findings findings, String path, ConfigObject object, ConfigOrigin origin) {
+public final class ConfigBlock extends BlockKeys {
+    private ConfigBlock(Findings findings, String path, ConfigObject object, ConfigOrigin origin) {
         super(findings, path, object, origin);
     }
 
-    public static Block root(Findings findings, ConfigObject object) {
-        return new Block(findings, "", object, object.origin());
+    public static ConfigBlock root(Findings findings, ConfigObject object) {
+        return new ConfigBlock(findings, "", object, object.origin());
     }
 
     public int integer(String key, Range range, int fallback) {
@@ -90,7 +90,7 @@ public final class Block extends BlockKeys {
             return null;
         }
         if (Scalar.text(value).isBlank()) {
-            problem(key, "must be a text that is not empty, but is " + Scalar.shown(value));
+            problem(key, "must be a non-empty text, but is " + Scalar.shown(value));
             return "?";
         }
         return Scalar.text(value);
@@ -131,25 +131,25 @@ public final class Block extends BlockKeys {
     }
 
     /** The block under a key; an empty one where it is absent. */
-    public Block block(String key) {
+    public ConfigBlock block(String key) {
         ConfigValue value = value(key);
         if (value == null) {
-            return new Block(findings, path(key), ConfigFactory.empty().root(), origin);
+            return new ConfigBlock(findings, path(key), ConfigFactory.empty().root(), origin);
         }
         if (value instanceof ConfigObject inner) {
-            return new Block(findings, path(key), inner, inner.origin());
+            return new ConfigBlock(findings, path(key), inner, inner.origin());
         }
         problem(key, "must be a block in braces, but is " + Scalar.shown(value));
-        return new Block(
+        return new ConfigBlock(
                 new Findings("", List.of()), path(key), ConfigFactory.empty().root(), origin);
     }
 
     /** The blocks of a list; null where the key is absent or no list of blocks. */
     @Nullable
-    public List<Block> blocks(String key) {
+    public List<ConfigBlock> blocks(String key) {
         return list(key, "a list of blocks in braces", (value, place) -> {
             if (value instanceof ConfigObject inner) {
-                return new Block(findings, place, inner, inner.origin());
+                return new ConfigBlock(findings, place, inner, inner.origin());
             }
             findings.add(value.origin(), place, "must be a block in braces, but is " + Scalar.shown(value));
             return null;
@@ -159,7 +159,7 @@ public final class Block extends BlockKeys {
     /** The whole numbers of a list; null where the key is absent or no list. */
     @Nullable
     public List<Integer> integers(String key, Range range) {
-        return list(key, "a list of numbers in brackets", (value, place) -> whole(value, range, place));
+        return list(key, "a list of numbers in brackets", (value, place) -> integerAt(value, range, place));
     }
 
     /**
@@ -171,7 +171,7 @@ public final class Block extends BlockKeys {
         String what = "a list of numbers in brackets, or " + ExampleSetText.FORM;
         return list(key, "a list of lists of numbers in brackets", (value, place) -> {
             if (value instanceof ConfigList inner) {
-                return elements(inner, place, (number, at) -> whole(number, range, at));
+                return elements(inner, place, (number, at) -> integerAt(number, range, at));
             }
             List<Integer> members =
                     value.valueType() == ConfigValueType.STRING ? ExampleSetText.read(Scalar.text(value)) : null;
@@ -190,7 +190,7 @@ public final class Block extends BlockKeys {
                     ? Scalar.text(value)
                     : "";
             if (text.isEmpty()) {
-                findings.add(value.origin(), place, "must be a text that is not empty, but is " + Scalar.shown(value));
+                findings.add(value.origin(), place, "must be a non-empty text, but is " + Scalar.shown(value));
                 return null;
             }
             return text;
@@ -225,7 +225,7 @@ public final class Block extends BlockKeys {
         return elements;
     }
 
-    private @Nullable Integer whole(ConfigValue value, Range range, String place) {
+    private @Nullable Integer integerAt(ConfigValue value, Range range, String place) {
         BigDecimal number = parse(value, range, place);
         return number == null ? null : number.intValueExact();
     }
@@ -243,16 +243,16 @@ public final class Block extends BlockKeys {
             findings.add(
                     inOrder ? other : one,
                     path,
-                    "takes only one of " + String.join(", ", names) + ", but "
-                            + (inOrder ? first : second) + " (" + (inOrder ? one : other).text() + ") and "
-                            + (inOrder ? second : first) + " are given; take one away, for instance with --set "
-                            + path(inOrder ? first : second) + "=null");
+                    "takes only one of " + String.join(", ", names) + ", but " + (inOrder ? first : second) + " ("
+                            + (inOrder ? one : other).text() + ") and " + (inOrder ? second : first)
+                            + " are given; remove one, for instance with --set " + path(inOrder ? first : second)
+                            + "=null");
         }
         return given.isEmpty() ? null : given.get(0);
     }
 
     /** A named block of settings. */
-    public record Choice(String name, Block settings) {}
+    public record Choice(String name, ConfigBlock settings) {}
 
     /**
      * What stands under a key that takes one of several named blocks: {@code key { name { settings } }}, or the word alone for
@@ -265,7 +265,7 @@ public final class Block extends BlockKeys {
             return null;
         }
         if (value instanceof ConfigObject inner) {
-            Block block = new Block(findings, path(key), inner, inner.origin());
+            ConfigBlock block = new ConfigBlock(findings, path(key), inner, inner.origin());
             String name = block.alternative(names);
             if (name == null && inner.keySet().stream().allMatch(names::contains)) {
                 problem(key, "must be one of " + String.join(", ", names) + ", but is empty");
@@ -281,7 +281,7 @@ public final class Block extends BlockKeys {
         findings.know(path(key) + "." + word);
         return new Choice(
                 word,
-                new Block(
+                new ConfigBlock(
                         findings, path(key) + "." + word, ConfigFactory.empty().root(), value.origin()));
     }
 

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@link Op.Dense}: one product forward, two back. */
-final class DenseLayer implements Binding {
+final class Nd4jDenseLayer implements Binding {
     private final int in;
     private final Op.Dense op;
     private final Activated activated;
     private final ColumnSums sums;
 
-    DenseLayer(int in, Op.Dense op, int rows, int inferenceRows, IntFunction<Buffer> memory) {
+    Nd4jDenseLayer(int in, Op.Dense op, int rows, int inferenceRows, IntFunction<Buffer> memory) {
         this.in = in;
         this.op = op;
         this.activated = Activated.of(op.activation(), op.units(), rows, inferenceRows, memory);

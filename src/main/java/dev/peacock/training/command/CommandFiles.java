@@ -22,8 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** What lies in the directory that a program runs in: for it, and from it. Rows are the runs of the stack, in its order. */
-final class StackFiles {
+/** A program's input and output files, in the directory in which it runs. Rows are the runs of the stack, in order. */
+final class CommandFiles {
     static final String JOB = "job.json";
     static final String MASKS = "masks.npy";
     static final String SEEDS = "seeds.npy";
@@ -41,7 +41,7 @@ final class StackFiles {
     private final List<RunSpec> stack;
     private final boolean margins;
 
-    StackFiles(Path directory, PackedStore store, List<RunSpec> stack, boolean margins) {
+    CommandFiles(Path directory, PackedStore store, List<RunSpec> stack, boolean margins) {
         this.directory = directory;
         this.store = store;
         this.stack = stack;
@@ -170,14 +170,14 @@ final class StackFiles {
     private NpyArray array(String name, long... shape) throws IOException {
         Path file = directory.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new UserError("training.command ended well, but left no " + name + " in the directory that it ran in"
-                    + (name.endsWith("margin.npy") ? ", which outcome.margins = true asks for" : ""));
+            throw new UserError("training.command succeeded, but wrote no " + name + " in the directory in which it ran"
+                    + (name.endsWith("margin.npy") ? ", which outcome.margins = true requires" : ""));
         }
         NpyArray array = NpyArray.of(new LocalContent(file));
         List<Long> wanted = Arrays.stream(shape).boxed().toList();
         if (!array.shape().equals(wanted)) {
             throw new UserError(
-                    "training.command left " + name + " with the shape " + array.shape() + ", but it must be " + wanted
+                    "training.command wrote " + name + " with the shape " + array.shape() + ", but it must be " + wanted
                             + ": the runs of the stack" + (shape.length > 1 ? ", by the examples" : ""));
         }
         return array;

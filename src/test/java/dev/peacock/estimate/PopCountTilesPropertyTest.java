@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The tiled kernel against a plain double loop, at sizes on both sides of a word, a group of words, a tile and its rows. */
-class TilesPropertyTest {
+class PopCountTilesPropertyTest {
 
     @ParameterizedTest
     @CsvSource({

@@ -7,14 +7,14 @@ import java.util.stream.IntStream;
  * The columns of one target example, its correctness and the inclusion of its neighbours, and the AND of each two of them: made
  * once, then counted within the runs of any arm by AND and popcount.
  */
-final class Products {
+final class PairwiseProducts {
     private final int rows;
     private final int words;
     private final int columns;
     private final long[] products;
 
     /** Of the {@code neighbours} first of the nearest. */
-    Products(BitColumns correct, int target, Neighbourhood near, int neighbours) {
+    PairwiseProducts(BitColumns correct, int target, Neighbourhood near, int neighbours) {
         this.rows = correct.rows();
         this.words = correct.words();
         this.columns = neighbours + 1;

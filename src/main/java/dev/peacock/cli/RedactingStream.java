@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  * A stream that passes on whole lines, with secrets removed and terminal control characters escaped, whoever printed
  * them.
  */
-final class Discreet extends OutputStream {
+final class RedactingStream extends OutputStream {
     private final PrintStream target;
     private final Secrets secrets;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    private Discreet(PrintStream target, Secrets secrets) {
+    private RedactingStream(PrintStream target, Secrets secrets) {
         this.target = target;
         this.secrets = secrets;
     }
 
     static PrintStream over(PrintStream target, Secrets secrets) {
-        return new Messages(new Discreet(target, secrets));
+        return new Messages(new RedactingStream(target, secrets));
     }
 
     @Override
@@ -45,7 +45,7 @@ final class Discreet extends OutputStream {
 
     /** The arguments of {@code println} and {@code printf} stay on one line. */
     private static final class Messages extends PrintStream {
-        Messages(Discreet lines) {
+        Messages(RedactingStream lines) {
             super(lines, false, StandardCharsets.UTF_8);
         }
 

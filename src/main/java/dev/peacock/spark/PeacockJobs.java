@@ -37,19 +37,19 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** The stages as jobs on one Spark session and one output directory; each may run alone. */
-public final class Peacock {
+/** Runs the stages as jobs on one Spark session and one output directory. Each stage can run alone. */
+public final class PeacockJobs {
     private static final int FAILURES_SHOWN = 20;
 
     private final JobContext context;
 
-    /** {@code log} gets progress, as a live bar if {@code terminal}. */
-    public Peacock(SparkSession session, String out, PrintStream log, boolean terminal) {
+    /** {@code log} gets the progress, as a live bar if {@code terminal}. */
+    public PeacockJobs(SparkSession session, String out, PrintStream log, boolean terminal) {
         this.context = new JobContext(session, new OutputDirectory(hadoop(session), out), log, terminal);
     }
 
     /** The same while {@code lock} is held: if it is lost, the jobs are cancelled and nothing more is written. */
-    public Peacock(SparkSession session, String out, OutputLock lock, PrintStream log, boolean terminal) {
+    public PeacockJobs(SparkSession session, String out, OutputLock lock, PrintStream log, boolean terminal) {
         this.context = new JobContext(session, new OutputDirectory(hadoop(session), out, lock::check), log, terminal);
         lock.onLoss(() -> session.sparkContext().cancelAllJobs());
     }
@@ -58,9 +58,9 @@ public final class Peacock {
     public record Fleet(String experiment, int finished, int failed, int wanted) {}
 
     /**
-     * Prepares the experiment and trains what is missing, in rounds if there is an {@code estimate.target-se}; the fleet is then
-     * that of the last round. {@code reproduce} is the command line to write down. With {@code repair}, damaged outcome files
-     * are moved away first, so that their runs are missing.
+     * Prepares the experiment and trains what is missing, in rounds if there is an {@code estimate.target-se}; the
+     * fleet is then that of the last round. {@code reproduce} is the command line to record. With {@code repair},
+     * damaged outcome files are moved away first, so that their runs are missing.
      */
     public Fleet train(ReadConfig read, String reproduce, boolean repair) throws IOException {
         ErrorTarget target = TrainRounds.target(read.config());
@@ -97,8 +97,8 @@ public final class Peacock {
     }
 
     /**
-     * Makes an experiment of a fleet that was trained elsewhere. {@code config} gives the configuration for a number of
-     * models. With {@code repair} all is written again, whatever is there of it.
+     * Makes an experiment from a fleet that was trained elsewhere. {@code config} gives the configuration for a number
+     * of models. With {@code repair} everything is written again, even if it exists.
      */
     public Fleet importFleet(Path source, IntFunction<ReadConfig> config, String reproduce, boolean repair)
             throws IOException {
@@ -108,8 +108,8 @@ public final class Peacock {
     }
 
     /**
-     * Plans: trains a trial of {@code trialRuns} runs, or as many of them as are missing, and reckons from all that are
-     * finished. The trial is the beginning of the fleet. Targets that are null are not asked for.
+     * Makes a plan: trains the missing runs of a trial of {@code trialRuns} runs, which are the first runs of the
+     * fleet, and calculates from all finished runs. A null target is not asked for.
      */
     public Plan plan(
             ReadConfig read,
@@ -128,7 +128,7 @@ public final class Peacock {
         return new MakePlan(context.session(), experiment).run(fleet, targetError, targetPower);
     }
 
-    /** Adds disjoint fleets of one experiment, each in its directory, into this one, which must be empty. */
+    /** Merges fleets of one experiment that have different runs into this directory, which must be empty. */
     public Fleet merge(List<String> directories, String reproduce) throws IOException {
         List<OutputDirectory> fleets = directories.stream()
                 .map(directory -> new OutputDirectory(context.out().hadoop(), directory))
@@ -143,8 +143,9 @@ public final class Peacock {
     }
 
     /**
-     * Writes NumPy's files: to {@code arrays} memorization, and influence where it is small or {@code influence} is set; to
-     * {@code pairs} the pairs of the last estimate. Neither may lie in a Peacock directory, or replace what is no export.
+     * Writes NumPy files: memorization to {@code arrays}, with influence if it is small or {@code influence} is set;
+     * and the pairs of the last estimate to {@code pairs}. Neither file may be in a PeacockJobs directory or replace a file
+     * that export did not write.
      */
     public void export(Supplier<ReadConfig> config, @Nullable Path arrays, @Nullable Path pairs, boolean influence)
             throws IOException {
@@ -166,10 +167,10 @@ public final class Peacock {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
         if (experiment.config().estimate().sameLabel() && !experiment.isLabelled()) {
-            throw new UserError(context.out().root()
-                    + ": the fleet was imported without labels, so that nobody knows which pairs have"
-                    + " the same label; set estimate.same-label = false, as in --set estimate.same-label=false, or import it"
-                    + " with train_labels and test_labels");
+            throw new UserError(
+                    context.out().root() + ": the fleet was imported without labels, so pairs with the same label are not known; "
+                            + "use --set estimate.same-label=false, or import the fleet with train_labels and "
+                            + "test_labels");
         }
         SubsetsConfig wanted = experiment.config().subsets();
         FinishedFleet fleet = FinishedFleet.of(context.out(), experiment);
@@ -199,12 +200,12 @@ public final class Peacock {
         return context;
     }
 
-    /** The experiment of the output directory as it was trained, whatever {@code config} asks of it beyond. */
+    /** The experiment of the output directory as it was trained, with the other keys of {@code config}. */
     public Experiment experiment(Supplier<ReadConfig> config) throws IOException {
         return asTrained(experimentFile(), config.get());
     }
 
-    /** Writes the report with further sections, and returns what it shows. */
+    /** Writes the report with the given further sections, and returns what it shows. */
     public ReportData report(Supplier<ReadConfig> config, ReportSections sections) throws IOException {
         ExperimentFile file = experimentFile();
         Experiment experiment = asTrained(file, config.get());
@@ -212,12 +213,12 @@ public final class Peacock {
                 .run(Summary.read(context.out()), file);
     }
 
-    /** summary.json as it stands. */
+    /** The current summary.json, on one line. */
     public Summary summary() throws IOException {
         return Summary.read(context.out());
     }
 
-    /** Where the report lies. */
+    /** The path of the report. */
     public String reportPath() {
         return context.out().path("report/index.html").toString();
     }

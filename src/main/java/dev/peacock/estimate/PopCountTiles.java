@@ -9,7 +9,7 @@ package dev.peacock.estimate;
  * VPOPCNTDQ), but only in a loop over one index, with all else at constant distances in its array, and with a body that is small
  * enough: hence a constant width and four words a pass. Not for more than one thread.
  */
-final class Tiles {
+final class PopCountTiles {
     /** Columns of the first block that are counted together, so that a tile is fetched once for all of them. */
     static final int ROWS = 16;
 
@@ -35,7 +35,7 @@ final class Tiles {
     private final int[][] tiles;
 
     /** Of the columns {@code from} and following. */
-    public Tiles(BitColumns block, int from) {
+    public PopCountTiles(BitColumns block, int from) {
         this.width = Math.min(WIDTH, block.columns() - from);
         this.groups = groups(block);
         this.tiles = new int[groups][WIDTH * WORDS + PAD];

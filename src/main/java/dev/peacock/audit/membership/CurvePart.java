@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one range of scores gives to an attack's curve.
+ * The contribution of one range of scores to an attack's curve.
  *
  * @param wins sum over pairs (member, other) whose other is in the range: 2 if the member's score is larger, 1 if they are
  *     equal; exact below 2^53, and else rounded
  * @param best the point of the range with the largest TPR - FPR, or the one above it
  * @param points one for each limit of false positives that is passed in the range: the last point within the limit
  */
-public record Part(double wins, Point best, List<Point> points) implements Serializable {
+public record CurvePart(double wins, Point best, List<Point> points) implements Serializable {
 
     /**
      * @param tally the scores of the range
@@ -21,7 +21,7 @@ public record Part(double wins, Point best, List<Point> points) implements Seria
      * @param others all whose run did not
      * @param limits numbers of false positives, ascending
      */
-    public static Part of(Tally tally, Point above, long members, long others, long[] limits) {
+    public static CurvePart of(ScoreHistogram tally, Point above, long members, long others, long[] limits) {
         double wins = 0;
         Point best = above;
         Point point = above;
@@ -41,7 +41,7 @@ public record Part(double wins, Point best, List<Point> points) implements Seria
                 best = point;
             }
         }
-        return new Part(wins, best, points);
+        return new CurvePart(wins, best, points);
     }
 
     static double advantage(Point point, long members, long others) {

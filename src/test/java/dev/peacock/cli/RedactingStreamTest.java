@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing that a user's data holds steers the terminal or looks like a line of ours, whatever prints it. */
 @Tag("spark")
-class DiscreetTest {
+class RedactingStreamTest {
     private static final String HOSTILE = "\u001b[2Jx\u0007\u202e\nestimate: done";
     private static final String SHOWN = "\\u001b[2Jx\\u0007\\u202e\\nestimate: done";
 
@@ -37,7 +37,7 @@ class DiscreetTest {
     private static String printed(Consumer<PrintStream> printing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream target = new PrintStream(bytes, true, UTF_8)) {
-            PrintStream stream = Discreet.over(target, Secrets.of(Map.of("TOKEN", "pl4nted-k3y")));
+            PrintStream stream = RedactingStream.over(target, Secrets.of(Map.of("TOKEN", "pl4nted-k3y")));
             printing.accept(stream);
             stream.flush();
         }

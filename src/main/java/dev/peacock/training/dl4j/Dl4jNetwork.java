@@ -16,7 +16,7 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One model of either of DL4J's kinds, with the native memory that it owns. Not thread-safe. */
-sealed interface Network extends AutoCloseable {
+sealed interface Dl4jNetwork extends AutoCloseable {
     /** One step of the optimiser on a batch. */
     void fit(INDArray features, INDArray labels);
 
@@ -43,7 +43,7 @@ sealed interface Network extends AutoCloseable {
     void close();
 
     /** A MultiLayerNetwork and its dropout masks. */
-    record Chain(MultiLayerNetwork model, List<StreamDropout> dropouts) implements Network {
+    record Chain(MultiLayerNetwork model, List<StreamDropout> dropouts) implements Dl4jNetwork {
         @Override
         public void fit(INDArray features, INDArray labels) {
             model.fit(features, labels);
@@ -87,7 +87,7 @@ sealed interface Network extends AutoCloseable {
     }
 
     /** A ComputationGraph of one input and one output, and its dropout masks. */
-    record Graph(ComputationGraph model, List<StreamDropout> dropouts) implements Network {
+    record Graph(ComputationGraph model, List<StreamDropout> dropouts) implements Dl4jNetwork {
         @Override
         public void fit(INDArray features, INDArray labels) {
             model.fit(new INDArray[] {features}, new INDArray[] {labels});
@@ -151,7 +151,7 @@ sealed interface Network extends AutoCloseable {
             owned.putIfAbsent(activation.data().address(), activation);
         }
         owned.remove(features.data().address());
-        owned.values().forEach(Network::free);
+        owned.values().forEach(Dl4jNetwork::free);
         return copy;
     }
 

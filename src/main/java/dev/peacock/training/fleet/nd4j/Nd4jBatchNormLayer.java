@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
  * values a channel, c = x - mean and s = gamma / sqrt(variance + epsilon): z = c s + beta, and dx = s (dz - (sum of dz) / n - c (sum
  * of dz c) / (n (variance + epsilon))).
  */
-final class BatchNormLayer implements Binding {
+final class Nd4jBatchNormLayer implements Binding {
     private final Op.BatchNorm op;
     private final Shape shape;
     private final Activated activated;
@@ -28,7 +28,7 @@ final class BatchNormLayer implements Binding {
     private final Buffer slope;
     private final Buffer pull;
 
-    BatchNormLayer(Shape shape, Op.BatchNorm op, int rows, int inferenceRows, IntFunction<Buffer> memory) {
+    Nd4jBatchNormLayer(Shape shape, Op.BatchNorm op, int rows, int inferenceRows, IntFunction<Buffer> memory) {
         this.op = op;
         this.shape = shape;
         this.activated = Activated.of(op.activation(), shape.size(), rows, inferenceRows, memory);

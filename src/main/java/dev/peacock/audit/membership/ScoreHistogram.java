@@ -8,16 +8,16 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * How many pairs of a run and an example have each score, those whose run saw the example and those whose run did not: a
- * sorted list of different scores. Whole numbers, which add exactly in any order.
+ * A sorted list of different scores, with the number of pairs of a run and an example that have each, for runs that saw
+ * the example and for runs that did not. Counts are whole numbers, which add exactly in any order.
  *
  * @param keys ascending, each once; see {@link ScoreKeys}
  */
-public record Tally(int[] keys, long[] in, long[] out) implements Serializable {
-    private static final Tally EMPTY = new Tally(new int[0], new long[0], new long[0]);
+public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Serializable {
+    private static final ScoreHistogram EMPTY = new ScoreHistogram(new int[0], new long[0], new long[0]);
 
     /** All defined scores of an attack in a block. */
-    public static Tally of(Scores scores, Attack attack) {
+    public static ScoreHistogram of(Scores scores, Attack attack) {
         float[] of = scores.of(attack);
         int t = scores.block().runs();
         int[] members = new int[of.length];
@@ -47,7 +47,7 @@ public record Tally(int[] keys, long[] in, long[] out) implements Serializable {
         return sorted;
     }
 
-    private static Tally ofSorted(int[] sorted, boolean members) {
+    private static ScoreHistogram ofSorted(int[] sorted, boolean members) {
         int[] keys = new int[sorted.length];
         long[] counts = new long[sorted.length];
         int size = 0;
@@ -59,7 +59,7 @@ public record Tally(int[] keys, long[] in, long[] out) implements Serializable {
         }
         long[] some = Arrays.copyOf(counts, size);
         long[] none = new long[size];
-        return new Tally(Arrays.copyOf(keys, size), members ? some : none, members ? none : some);
+        return new ScoreHistogram(Arrays.copyOf(keys, size), members ? some : none, members ? none : some);
     }
 
     /** Number of different scores. */
@@ -68,12 +68,12 @@ public record Tally(int[] keys, long[] in, long[] out) implements Serializable {
     }
 
     /** The parts in the ranges that begin at {@code starts}, some empty. */
-    public List<Tally> cut(int[] starts) {
-        List<Tally> parts = new ArrayList<>();
+    public List<ScoreHistogram> cut(int[] starts) {
+        List<ScoreHistogram> parts = new ArrayList<>();
         int from = 0;
         for (int range = 0; range < starts.length; range++) {
             int to = range + 1 < starts.length ? firstAtLeast(starts[range + 1]) : keys.length;
-            parts.add(new Tally(
+            parts.add(new ScoreHistogram(
                     Arrays.copyOfRange(keys, from, to),
                     Arrays.copyOfRange(in, from, to),
                     Arrays.copyOfRange(out, from, to)));
@@ -88,7 +88,7 @@ public record Tally(int[] keys, long[] in, long[] out) implements Serializable {
     }
 
     /** Two tallies as one. */
-    public static Tally merge(Tally a, Tally b) {
+    public static ScoreHistogram merge(ScoreHistogram a, ScoreHistogram b) {
         int[] keys = new int[a.size() + b.size()];
         long[] in = new long[keys.length];
         long[] out = new long[keys.length];
@@ -109,21 +109,21 @@ public record Tally(int[] keys, long[] in, long[] out) implements Serializable {
             }
             size++;
         }
-        return new Tally(Arrays.copyOf(keys, size), Arrays.copyOf(in, size), Arrays.copyOf(out, size));
+        return new ScoreHistogram(Arrays.copyOf(keys, size), Arrays.copyOf(in, size), Arrays.copyOf(out, size));
     }
 
-    /** All as one; like with like, so that each score is touched about log(number of tallies) times. */
-    public static Tally merge(Iterator<Tally> all) {
-        ArrayDeque<Tally> stack = new ArrayDeque<>();
+    /** Merges all into one, pairwise by size, so that each score is touched about log(number of tallies) times. */
+    public static ScoreHistogram merge(Iterator<ScoreHistogram> all) {
+        ArrayDeque<ScoreHistogram> stack = new ArrayDeque<>();
         while (all.hasNext()) {
-            Tally next = all.next();
+            ScoreHistogram next = all.next();
             while (!stack.isEmpty() && stack.getFirst().size() <= 2 * next.size()) {
                 next = merge(stack.removeFirst(), next);
             }
             stack.addFirst(next);
         }
-        Tally merged = EMPTY;
-        for (Tally tally : stack) {
+        ScoreHistogram merged = EMPTY;
+        for (ScoreHistogram tally : stack) {
             merged = merge(merged, tally);
         }
         return merged;

@@ -7,11 +7,11 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Op.Activate}. */
-final class ActivationLayer implements Binding {
+final class Nd4jActivationLayer implements Binding {
     private final int size;
     private final Activated activated;
 
-    ActivationLayer(int size, Activation activation, int rows, int inferenceRows, IntFunction<Buffer> memory) {
+    Nd4jActivationLayer(int size, Activation activation, int rows, int inferenceRows, IntFunction<Buffer> memory) {
         this.size = size;
         this.activated = Activated.ofKeptInput(activation, size, rows, inferenceRows, memory);
     }

@@ -2,11 +2,11 @@ package dev.peacock.report;
 
 import java.util.Arrays;
 
-/** What an example looks like: a picture, or numbers where there is no picture. */
-public sealed interface Content {
+/** How an example is shown: as a picture, or as numbers if it is not an image. */
+public sealed interface ExampleContent {
 
     /** A PNG file. Throws IllegalArgumentException where the bytes do not begin like one. */
-    final class Png implements Content {
+    final class Png implements ExampleContent {
         private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
         private static final int WIDTH_OFFSET = 16;
         private static final int HEIGHT_OFFSET = 20;
@@ -59,7 +59,7 @@ public sealed interface Content {
     }
 
     /** Feature values, in the order of the input. */
-    final class Features implements Content {
+    final class Features implements ExampleContent {
         private final float[] values;
 
         public Features(float[] values) {

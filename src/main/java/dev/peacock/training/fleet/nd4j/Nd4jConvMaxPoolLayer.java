@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@link Op.ConvMaxPool}: the convolution and its gradient have buffers here, bias and activation see the maxima only. */
-final class ConvMaxPoolLayer implements Binding {
+final class Nd4jConvMaxPoolLayer implements Binding {
     private final boolean bias;
-    private final Convolution convolution;
+    private final Nd4jConvolution convolution;
     private final Pooling pooling;
     private final Activated activated;
     private final Shape out;
@@ -20,9 +20,9 @@ final class ConvMaxPoolLayer implements Binding {
     private final Buffer convolved;
     private final Buffer gradient;
 
-    ConvMaxPoolLayer(Node node, Op.ConvMaxPool op, int rows, int inferenceRows, IntFunction<Buffer> memory) {
+    Nd4jConvMaxPoolLayer(Node node, Op.ConvMaxPool op, int rows, int inferenceRows, IntFunction<Buffer> memory) {
         this.bias = op.conv().bias();
-        this.convolution = new Convolution(op.conv(), node.in(), node.input() == 0, rows, inferenceRows, memory);
+        this.convolution = new Nd4jConvolution(op.conv(), node.in(), node.input() == 0, rows, inferenceRows, memory);
         this.pooling = Pooling.ofMaxima(op.pool(), convolution.out(), rows, inferenceRows, memory);
         this.activated = Activated.of(op.conv().activation(), node.out().size(), rows, inferenceRows, memory);
         this.out = node.out();

@@ -12,10 +12,10 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
-/** Numbers each pair of a train and a test block that must meet: those of one label. */
-public record Meetings(int count, int[][] byTrainBlock, int[][] byTestBlock) implements Serializable {
+/** Numbers the pairs of a train block and a test block that must be compared: those of one label, or all. */
+public record BlockPairs(int count, int[][] byTrainBlock, int[][] byTestBlock) implements Serializable {
 
-    public static Meetings of(List<Block> train, List<Block> test) {
+    public static BlockPairs of(List<Block> train, List<Block> test) {
         List<List<Integer>> byTrain = emptyLists(train.size());
         List<List<Integer>> byTest = emptyLists(test.size());
         int count = 0;
@@ -28,7 +28,7 @@ public record Meetings(int count, int[][] byTrainBlock, int[][] byTestBlock) imp
                 }
             }
         }
-        return new Meetings(count, toArrays(byTrain), toArrays(byTest));
+        return new BlockPairs(count, toArrays(byTrain), toArrays(byTest));
     }
 
     public int[] ofTrain(Block block) {
@@ -41,7 +41,7 @@ public record Meetings(int count, int[][] byTrainBlock, int[][] byTestBlock) imp
 
     /** By number: every train block beside every test block that it must meet, all or those of its label. */
     public static JavaPairRDD<Integer, Tuple2<TrainBlock, TestBlock>> join(JavaSparkContext spark, Blocks blocks) {
-        Meetings plan = of(blocks.trainPlan(), blocks.testPlan());
+        BlockPairs plan = of(blocks.trainPlan(), blocks.testPlan());
         int parts = Math.max(1, Math.min(plan.count(), 4 * spark.defaultParallelism()));
         JavaPairRDD<Integer, TrainBlock> left = blocks.train()
                 .flatMapToPair(block -> Arrays.stream(plan.ofTrain(block.block()))

@@ -3,9 +3,9 @@ package dev.peacock.npy;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bytes that can be read from their begin more than once. */
-public interface Content {
-    /** What messages call it. */
+/** Bytes that can be read from the beginning more than once. */
+public interface ByteSource {
+    /** Its name in messages. */
     String name();
 
     /** Number of bytes. */
@@ -15,7 +15,7 @@ public interface Content {
     InputStream open() throws IOException;
 
     /** Bytes that can be read from any place, as a file's. */
-    interface Seekable extends Content {
+    interface Seekable extends ByteSource {
         /** A new stream from a byte on; {@code offset} is at most {@link #length}. */
         InputStream openAt(long offset) throws IOException;
 

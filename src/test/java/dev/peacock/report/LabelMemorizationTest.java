@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LabelTableTest {
+class LabelMemorizationTest {
     @Test
     void rows_sayShareIntervalCountsAndMean_inTheOrderGiven() throws Exception {
         Page page = page(List.of(
@@ -23,7 +23,7 @@ class LabelTableTest {
         assertThat(page.texts("//thead//th"))
                 .containsExactly("label", "memorized", "interval", "memorized examples", "of", "mean memorization");
         assertThat(page.texts("//p").get(0))
-                .contains("at least 0.25", "95% interval", "drawn from 0 to 34.8%")
+                .contains("at least 0.25", "95% confidence interval", "from 0 to 34.8%")
                 .doesNotContain("shown");
     }
 
@@ -58,7 +58,7 @@ class LabelTableTest {
 
     @Test
     void nothing_standsThere_withoutLabels() {
-        assertThat(table(List.of()).isNothing()).isTrue();
+        assertThat(table(List.of()).toString()).isEmpty();
     }
 
     private static List<LabelShare> labels(int number) {
@@ -75,7 +75,7 @@ class LabelTableTest {
     private static Html table(List<LabelShare> labels) {
         ReportData small = SampleReports.small();
         Details details = new Details(null, labels, Map.of(), Map.of(), List.of(), 0);
-        return new LabelTable(new ReportData(
+        return new LabelMemorization(new ReportData(
                         small.experiment(),
                         small.summary(),
                         small.memorization(),

@@ -3,18 +3,18 @@ package dev.peacock.audit.epsilon;
 import dev.peacock.check.UserError;
 
 /**
- * What came of guessing.
+ * The counts of guesses about one run.
  *
  * @param canaries m: examples that were each in or out of the training set by a fair coin of its own
  * @param guesses r: how many of them were guessed to be in or out; the other m - r are abstentions
  * @param correct v: how many of the guesses are right
  */
-public record Tally(int canaries, int guesses, int correct) {
+public record GuessCounts(int canaries, int guesses, int correct) {
     /** The arithmetic is tested up to here. */
     public static final int MOST = 10_000_000;
 
     /** Throws a {@link UserError} unless 0 &lt;= v &lt;= r &lt;= m and 1 &lt;= m &lt;= {@link #MOST}. */
-    public Tally {
+    public GuessCounts {
         if (canaries < 1 || canaries > MOST) {
             throw new UserError("m = " + canaries + " canaries: must be from 1 to " + MOST);
         }

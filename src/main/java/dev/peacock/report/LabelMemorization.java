@@ -7,14 +7,14 @@ import dev.peacock.report.ReportData.LabelShare;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How much of each label was memorized. */
-final class LabelTable {
+/** The table of how much was memorized of each label. */
+final class LabelMemorization {
     private static final int MOST_LABELS = 100;
     private static final int TRACK = 160;
 
     private final ReportData data;
 
-    LabelTable(ReportData data) {
+    LabelMemorization(ReportData data) {
         this.data = data;
     }
 
@@ -36,8 +36,9 @@ final class LabelTable {
                 "labels",
                 "Memorization by label",
                 paragraph(
-                        "The share of each label\u2019s train examples whose memorization is at least {}, most first, with its {} interval"
-                                + " (Wilson), drawn from 0 to {}.{}",
+                        "For each label, the share of its train examples whose memorization is at least {}, "
+                                + "the largest first, with its {} confidence interval (Wilson). The charts go from 0 "
+                                + "to {}.{}",
                         Numbers.threshold(data.summary().memorizationThreshold()),
                         Numbers.level(data.summary().confidence()),
                         Numbers.percent(widest),

@@ -15,10 +15,10 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.GELU;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
 
 /** Activation functions and their derivatives, composed of ND4J's operations where its own overflow or ask for another input. */
-final class Activations {
+final class Nd4jActivations {
     private static final double GELU_FACTOR = 1.702;
 
-    private Activations() {}
+    private Nd4jActivations() {}
 
     /** Arrays that {@link #forward} needs, as long as z. */
     static int forwardScratch(Activation activation) {
