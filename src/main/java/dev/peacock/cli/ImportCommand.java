@@ -9,7 +9,6 @@ import dev.peacock.spark.session.Sessions;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.IntFunction;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,19 +55,25 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path source = JobOptions.localByDefault(npz);
-        IntFunction<ReadConfig> config = models -> options.under(
-                Sessions.hadoop(),
-                List.of("dataset.imported=" + JsonResults.quoted(source.toString()), "subsets.models=" + models));
         // how many models there are is for the job to find, and no other key's business
-        ReadConfig unused = config.apply(1);
+        read(source, 1);
         return Jobs.writing("import", options, log, (peacock, hadoop) -> {
-            PeacockJobs.Fleet fleet =
-                    peacock.importFleet(source, config, options.reproduce("import", "--npz", npz), repair);
+            PeacockJobs.Fleet fleet = peacock.importFleet(
+                    source,
+                    models -> read(source, models),
+                    options.reproduce("import", "--npz", npz),
+                    repair);
             NextSteps.afterTrain(options.progress(log), options);
             if (options.json) {
                 out.println(JsonResults.fleet(fleet));
             }
             return ExitStatus.DONE;
         });
+    }
+
+    private ReadConfig read(Path source, int models) {
+        return options.under(
+                Sessions.hadoop(),
+                List.of("dataset.imported=" + JsonResults.quoted(source.toString()), "subsets.models=" + models));
     }
 }
