@@ -24,7 +24,8 @@ final class SparkClasses {
     private static final String OPTIONS = String.join(
             " ",
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-            // a JVM to which the archive is of no use, as its class path is another, goes without, and is to say nothing
+            // a JVM to which the archive is of no use, as its class path is another, goes without, and is to say
+            // nothing
             "-Xlog:disable -XX:SharedArchiveFile=" + ARCHIVE,
             // the class path of an archive has no directory of files, as conf is
             "-Dlog4j2.configurationFile=" + JobProcess.SPARK.resolve("conf/log4j2.properties"));
@@ -46,7 +47,9 @@ final class SparkClasses {
         }
         asked = true;
         try (FileChannel file = FileChannel.open(
-                        ARCHIVE.resolveSibling("spark-classes.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        ARCHIVE.resolveSibling("spark-classes.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
                 FileLock lock = file.tryLock()) {
             if (lock != null && !isCurrent()) {
                 dump();
@@ -67,7 +70,8 @@ final class SparkClasses {
         Path directory = Files.createTempDirectory("spark-classes");
         Path made = directory.resolve("made.jsa");
         String options = "-XX:+UseSerialGC -Xlog:disable -XX:ArchiveClassesAtExit=" + made;
-        List<String> words = List.of("run", "--conf", "conf/digits-nearest-neighbour.conf", "--set", "subsets.models=4");
+        List<String> words =
+                List.of("run", "--conf", "conf/digits-nearest-neighbour.conf", "--set", "subsets.models=4");
         try (JobProcess job = new JobProcess(directory.resolve("jobs"), Map.of("SPARK_SUBMIT_OPTS", options))) {
             List<String> all = new ArrayList<>(words);
             all.addAll(List.of("--out", directory.resolve("out").toString(), "--", "--master", "local[1]"));
