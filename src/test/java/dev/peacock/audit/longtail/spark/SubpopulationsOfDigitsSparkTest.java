@@ -197,7 +197,7 @@ class SubpopulationsOfDigitsSparkTest {
         DatasetPacker.pack(new DatasetConfig(source, source, null, 1), null, new Configuration(), file);
         assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("hidden-" + experiment.id() + ".bin: is of 3 train and 3 test examples")
+                .hasMessageContaining("hidden-" + experiment.id() + ".bin: has 3 train and 3 test examples")
                 .hasMessageContaining("remove it");
         Files.writeString(file, "no store at all, but long enough");
         assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
