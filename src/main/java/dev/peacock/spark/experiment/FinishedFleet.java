@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 /** A fleet with at least one finished run: {@code runs} are the numbers of the finished runs, ascending. */
 public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes.Inventory inventory, int[] runs) {
 
-    /** That of another directory. UserError if there is no experiment or no run is finished. */
+    /** The fleet of another directory. Throws a UserError if there is no experiment or no run is finished. */
     public static FinishedFleet read(JobContext context, OtherFleet other) throws IOException {
         OutputDirectory there = new OutputDirectory(context.out().hadoop(), other.directory());
         ExperimentFile file = ExperimentFile.required(there);
