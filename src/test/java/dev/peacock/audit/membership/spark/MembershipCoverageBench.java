@@ -222,10 +222,11 @@ final class MembershipCoverageBench {
                 .mapToDouble(figure -> Math.pow(
                         (scale.applyAsDouble(Objects.requireNonNull(figure.ciInterval())
                                                 .high())
-                                        - scale.applyAsDouble(figure.value()))
+                                        - scale.applyAsDouble(Objects.requireNonNull(figure.value())))
                                 / quantile,
                         2)));
-        double variance = summary(fleets.stream().mapToDouble(figure -> scale.applyAsDouble(figure.value())))
+        double variance = summary(fleets.stream()
+                        .mapToDouble(figure -> scale.applyAsDouble(Objects.requireNonNull(figure.value()))))
                 .getVariance();
         double ratio = variances.getMean() / variance;
         System.out.printf(
@@ -262,7 +263,8 @@ final class MembershipCoverageBench {
             bySize.forEach((t, fleets) -> {
                 double variance = summary(fleets.stream()
                                 .mapToDouble(fleet -> scale(fleet.get(figure))
-                                        .applyAsDouble(fleet.get(figure).value())))
+                                        .applyAsDouble(Objects.requireNonNull(
+                                                fleet.get(figure).value()))))
                         .getVariance();
                 double x = Math.log(t) / Math.log(2);
                 double y = Math.log(variance);
