@@ -59,10 +59,7 @@ final class ImportCommand implements Callable<Integer> {
         read(source, 1);
         return Jobs.writing("import", options, log, (peacock, hadoop) -> {
             PeacockJobs.Fleet fleet = peacock.importFleet(
-                    source,
-                    models -> read(source, models),
-                    options.reproduce("import", "--npz", npz),
-                    repair);
+                    source, models -> read(source, models), options.reproduce("import", "--npz", npz), repair);
             NextSteps.afterTrain(options.progress(log), options);
             if (options.json) {
                 out.println(JsonResults.fleet(fleet));

@@ -35,7 +35,8 @@ class InterruptionTest {
         PrintStream err = System.err;
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try (Interruption interruption = Interruption.watch(log, true, () -> "Stopped.")) {
-            assertThat(LogManager.getLogger("org.apache.spark.rpc.netty.Dispatcher").isErrorEnabled())
+            assertThat(LogManager.getLogger("org.apache.spark.rpc.netty.Dispatcher")
+                            .isErrorEnabled())
                     .isTrue();
             interruption.hook.run();
             assertThat(interruption.isAsked()).isTrue();
@@ -43,7 +44,8 @@ class InterruptionTest {
             // as Scala's pool does with what it cannot run any more
             System.err.println("java.util.concurrent.RejectedExecutionException");
             assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("\nStopped.\n");
-            assertThat(LogManager.getLogger("org.apache.spark.rpc.netty.Dispatcher").isErrorEnabled())
+            assertThat(LogManager.getLogger("org.apache.spark.rpc.netty.Dispatcher")
+                            .isErrorEnabled())
                     .isFalse();
             assertThat(LogManager.getLogger("org.apache.spark.util.Utils").isFatalEnabled())
                     .isFalse();

@@ -22,8 +22,8 @@ record MarginRule(int n, int q, String remedy) implements Serializable {
 
     private void check(OutcomeRow row, float @Nullable [] margins, int size, String split) {
         if (margins == null) {
-            throw new UserError("run " + row.run()
-                    + " has no margins, and finished runs are never trained again: " + remedy);
+            throw new UserError(
+                    "run " + row.run() + " has no margins, and finished runs are never trained again: " + remedy);
         }
         if (margins.length != size) {
             throw new UserError("run " + row.run() + " has " + margins.length + " margins for " + size + " " + split

@@ -43,7 +43,9 @@ public record ExperimentFile(JsonNode json) {
 
     /** The same; UserError if there is none. */
     public static ExperimentFile required(OutputDirectory out) throws IOException {
-        return read(out).orElseThrow(() -> new UserError(out.root() + ": there is no experiment in this directory; run train first"));
+        return read(out)
+                .orElseThrow(() ->
+                        new UserError(out.root() + ": there is no experiment in this directory; run train first"));
     }
 
     /** Refuses what this class has not written, since some of it becomes names of files and sizes of arrays. */

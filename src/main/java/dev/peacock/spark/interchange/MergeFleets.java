@@ -97,7 +97,8 @@ public final class MergeFleets {
 
     private static Fleet fleet(OutputDirectory directory) throws IOException {
         ExperimentFile file = ExperimentFile.read(directory)
-                .orElseThrow(() -> new UserError(directory.root() + ": there is no experiment in this directory, so there is nothing to merge"));
+                .orElseThrow(() -> new UserError(
+                        directory.root() + ": there is no experiment in this directory, so there is nothing to merge"));
         return new Fleet(directory, file, directory.inventory(file.id()));
     }
 

@@ -210,7 +210,8 @@ class MergeFleetsTest {
                 .hasMessageContaining("is not empty");
         assertThatThrownBy(() -> run("merged").merge(at("a"), at("nowhere")))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("nowhere: there is no experiment in this directory, so there is nothing to merge");
+                .hasMessageContaining(
+                        "nowhere: there is no experiment in this directory, so there is nothing to merge");
         Files.createDirectories(at("full"));
         Files.writeString(at("full/notes.txt"), "mine");
         assertThatThrownBy(() -> run("full").merge(at("a"), at("b")))
