@@ -39,7 +39,7 @@ final class NextSteps {
 
     private void print(PrintStream log) {
         log.println();
-        log.println("NextSteps steps:");
+        log.println("Next steps:");
         int widest = steps.keySet().stream().mapToInt(String::length).max().orElse(0);
         steps.forEach((what, how) -> log.println("  " + what + " ".repeat(widest - what.length() + 2) + how));
     }

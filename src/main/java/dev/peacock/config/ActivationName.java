@@ -1,6 +1,6 @@
 package dev.peacock.config;
 
-/** ActivationName functions that {@code model.layers} may name, in lower case with hyphens. */
+/** Activation functions that {@code model.layers} may name, in lower case with hyphens. */
 public enum ActivationName {
     IDENTITY,
     RELU,

@@ -144,7 +144,7 @@ public final class PeacockJobs {
 
     /**
      * Writes NumPy files: memorization to {@code arrays}, with influence if it is small or {@code influence} is set;
-     * and the pairs of the last estimate to {@code pairs}. Neither file may be in a PeacockJobs directory or replace a file
+     * and the pairs of the last estimate to {@code pairs}. Neither file may be in a Peacock directory or replace a file
      * that export did not write.
      */
     public void export(Supplier<ReadConfig> config, @Nullable Path arrays, @Nullable Path pairs, boolean influence)
