@@ -37,7 +37,7 @@ public final class InProcess {
     }
 
     /** On a session that the command itself opens and closes, as in a process of its own. */
-    static Ended alone(String... words) {
+    public static Ended alone(String... words) {
         return run(Map.of(), List.of(words), false);
     }
 

@@ -18,12 +18,7 @@ class AuditEpsilonCommandTest {
 
     @Test
     void counts_areEnough_withoutAnOutputDirectoryAndWithoutSpark() {
-        if (SparkSession.getDefaultSession().isDefined()) {
-            SparkSession.getDefaultSession().get().stop();
-        }
-        SparkSession.clearDefaultSession();
-        SparkSession.clearActiveSession();
-        Ended ended = audit("--m", "100", "--r", "100", "--v", "100");
+        Ended ended = InProcess.alone("audit", "epsilon", "--m", "100", "--r", "100", "--v", "100");
         assertThat(ended.status()).as(ended.log()).isZero();
         assertThat(ended.out())
                 .contains(

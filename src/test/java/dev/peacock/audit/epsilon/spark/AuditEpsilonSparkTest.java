@@ -186,7 +186,7 @@ class AuditEpsilonSparkTest {
                 .get(0);
         AuditSection.Figures figures = (AuditSection.Figures) section.parts().get(0);
         assertThat(figures.figures().get(1).note())
-                .contains("of 150 about 1,500 train examples of run 0", "LiRA online");
+                .contains("of 150, about the 1,500 train examples of run 0", "LiRA online");
     }
 
     @Test
@@ -204,7 +204,7 @@ class AuditEpsilonSparkTest {
 
     @Test
     void whatCannotBeGuessed_isRefused() {
-        refused(() -> AuditEpsilon.audit(fleet.audits(), 12, 10, 0.95, 0), "--run 12: is not among", "12 from 0 to 11");
+        refused(() -> AuditEpsilon.audit(fleet.audits(), 12, 10, 0.95, 0), "--run 12: is not among", "numbered from 0 to 11");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 11, 0.95, 0), "--guess 11: must be an even number");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 1502, 0.95, 0), "--guess 1502", "at most 1500");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 10, 1.5, 0), "--confidence 1.5");

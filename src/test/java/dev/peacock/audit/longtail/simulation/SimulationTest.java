@@ -267,7 +267,7 @@ class SimulationTest {
         simulation.check(new ExecutorResources(10_000_000, 2, false));
         assertThatThrownBy(() -> simulation.check(new ExecutorResources(9_000_000, 2, false)))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("--subpopulations 100,000 take about 9 MiB in 2 repetitions at a time")
+                .hasMessageStartingWith("--subpopulations 100,000 take about 9 MiB for 2 repetitions at a time")
                 .hasMessageContaining("--executor-memory");
     }
 
