@@ -74,11 +74,11 @@ class AuditEpsilonSparkTest {
             lines.add(i + "," + (row.included().get(i) == i < 100 ? "in" : "out"));
         }
         EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), TARGET, file("mixed.csv", lines), 0.9, 1e-6);
-        assertThat(tally(found)).isEqualTo(new GuessCounts(1500, 200, 100));
+        assertThat(counts(found)).isEqualTo(new GuessCounts(1500, 200, 100));
         assertThat(found.epsilonLow()).isZero();
         EpsilonSummary good =
                 AuditEpsilon.audit(fleet.audits(), TARGET, file("good.csv", lines.subList(0, 101)), 0.9, 1e-6);
-        assertThat(tally(good)).isEqualTo(new GuessCounts(1500, 100, 100));
+        assertThat(counts(good)).isEqualTo(new GuessCounts(1500, 100, 100));
         Row written = fleet.rows(EpsilonTables.BOUNDS, "run").get(0);
         assertThat(written.<Integer>getAs("run")).isEqualTo(TARGET);
         assertThat(written.<Integer>getAs("correct")).isEqualTo(100);
@@ -115,7 +115,7 @@ class AuditEpsilonSparkTest {
             correct += target.included().get(ascending.get(ascending.size() - 1 - k)) ? 1 : 0;
         }
         EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), TARGET, number, 0.95, 0);
-        assertThat(tally(found)).isEqualTo(new GuessCounts(1500, number, correct));
+        assertThat(counts(found)).isEqualTo(new GuessCounts(1500, number, correct));
         assertThat(found.source()).isEqualTo("LiRA online, pooled variances, 11 shadows");
         LiraScores lira = LiraScores.of(
                 org.apache.spark.api.java.JavaSparkContext.fromSparkContext(
@@ -206,7 +206,7 @@ class AuditEpsilonSparkTest {
     void whatCannotBeGuessed_isRefused() {
         refused(() -> AuditEpsilon.audit(fleet.audits(), 12, 10, 0.95, 0), "--run 12: is not among", "numbered from 0 to 11");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 11, 0.95, 0), "--guess 11: must be an even number");
-        refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 1502, 0.95, 0), "--guess 1502", "at most 1500");
+        refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 1502, 0.95, 0), "--guess 1502", "from 2 to 1500");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 10, 1.5, 0), "--confidence 1.5");
         refused(
                 () -> AuditEpsilon.audit(
@@ -234,7 +234,7 @@ class AuditEpsilonSparkTest {
         });
     }
 
-    private static GuessCounts tally(EpsilonSummary of) {
+    private static GuessCounts counts(EpsilonSummary of) {
         return new GuessCounts(of.canaries(), of.guesses(), of.correct());
     }
 }
