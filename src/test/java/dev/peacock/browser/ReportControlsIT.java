@@ -166,7 +166,10 @@ class ReportControlsIT {
         String shown = browser.evaluate("document.activeElement.parentElement.innerText")
                 .asText();
         assertThat(shown)
-                .contains("classified correctly by 275 of the 281 models that saw it", "95% interval", "Nearest train examples");
+                .contains(
+                        "classified correctly by 275 of the 281 models that saw it",
+                        "95% interval",
+                        "Nearest train examples");
         assertThat(browser.count("[...document.activeElement.parentElement.querySelectorAll('img')]"
                         + ".filter(i => i.checkVisibility() && i.naturalWidth == 8)"))
                 .isEqualTo(3);

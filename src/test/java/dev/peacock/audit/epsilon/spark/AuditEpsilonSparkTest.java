@@ -204,7 +204,10 @@ class AuditEpsilonSparkTest {
 
     @Test
     void whatCannotBeGuessed_isRefused() {
-        refused(() -> AuditEpsilon.audit(fleet.audits(), 12, 10, 0.95, 0), "--run 12: is not among", "numbered from 0 to 11");
+        refused(
+                () -> AuditEpsilon.audit(fleet.audits(), 12, 10, 0.95, 0),
+                "--run 12: is not among",
+                "numbered from 0 to 11");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 11, 0.95, 0), "--guess 11: must be an even number");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 1502, 0.95, 0), "--guess 1502", "from 2 to 1500");
         refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 10, 1.5, 0), "--confidence 1.5");
