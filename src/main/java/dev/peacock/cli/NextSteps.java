@@ -18,7 +18,7 @@ final class NextSteps {
         next.steps.put("open the report", report);
         next.steps.put(
                 "run an audit", options.command("audit consistency") + "   (all audits: " + LAUNCHER + "audit --help)");
-        next.steps.put("train more models", options.withModels("run", 2L * models) + "    (keeps the finished models)");
+        next.steps.put("train more models", options.withModels("run", 2L * models) + "   (keeps the finished models)");
         next.print(log);
     }
 
