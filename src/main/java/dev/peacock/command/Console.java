@@ -88,12 +88,10 @@ public final class Console {
                 fleet.failed() == 0 ? "" : String.format(Locale.ROOT, ", %,d failed for good", fleet.failed()));
     }
 
-    /** A difference of accuracies in percentage points. */
+    /** A difference of accuracies in percentage points, its number at least 6 characters wide. */
     public static String points(double difference, @Nullable Interval interval) {
-        String value = String.format(Locale.ROOT, "%6.2f", 100 * difference);
-        return interval == null
-                ? value
-                : value + String.format(Locale.ROOT, " (%.2f to %.2f)", 100 * interval.low(), 100 * interval.high());
+        int width = Percent.points(difference, null).length();
+        return " ".repeat(Math.max(0, 6 - width)) + Percent.points(difference, interval);
     }
 
     private static <T> List<T> first(List<T> list) {
