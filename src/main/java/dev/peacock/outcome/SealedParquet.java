@@ -11,15 +11,13 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -83,32 +81,17 @@ record SealedParquet(Configuration hadoop, Path file, String mend) {
 
     /** All rows, of those columns that the schema has. */
     <T> SealedRows<T> open(MessageType schema, SealedRows.ToRow<T> toRow) throws IOException {
-        Configuration conf = new Configuration(hadoop);
-        conf.set(ReadSupport.PARQUET_READ_SCHEMA, schema.toString());
+        // for files from before there were seals
+        ParquetReadOptions options = HadoopReadOptions.builder(hadoop)
+                .usePageChecksumVerification(true)
+                .build();
         try {
-            return new SealedRows<>(
-                    new GroupReader(SealedFile.open(hadoop, file))
-                            .withConf(conf)
-                            // for files from before there were seals
-                            .usePageChecksumVerification()
-                            .build(),
-                    toRow,
-                    this::damaged);
+            return SealedRows.of(
+                    ParquetFileReader.open(SealedFile.open(hadoop, file), options), schema, toRow, this::damaged);
         } catch (FileNotFoundException e) {
             throw e;
         } catch (RuntimeException | IOException e) {
             throw damaged(e);
-        }
-    }
-
-    private static final class GroupReader extends ParquetReader.Builder<Group> {
-        GroupReader(InputFile file) {
-            super(file);
-        }
-
-        @Override
-        protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
         }
     }
 

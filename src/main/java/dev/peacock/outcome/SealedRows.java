@@ -2,15 +2,27 @@ package dev.peacock.outcome;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Objects;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one file, one after the other: what is in memory is a row, and Parquet's row group. Not thread-safe. */
 public final class SealedRows<T> implements Closeable {
-    private final ParquetReader<Group> reader;
+    private final ParquetFileReader reader;
+    private final MessageType schema;
+    private final MessageColumnIO columns;
     private final ToRow<T> toRow;
     private final Refusal refusal;
+    private @Nullable RecordReader<Group> records;
+    private long left;
 
     /** What to make of Parquet's row; UserError if the file is not what it should be. */
     interface ToRow<T> {
@@ -22,8 +34,27 @@ public final class SealedRows<T> implements Closeable {
         RuntimeException of(Exception e);
     }
 
-    SealedRows(ParquetReader<Group> reader, ToRow<T> toRow, Refusal refusal) {
+    /**
+     * ParquetReader would do the same, but its builder reads Hadoop's XML files for each file of rows.
+     *
+     * @param schema of the columns that are read
+     */
+    static <T> SealedRows<T> of(ParquetFileReader reader, MessageType schema, ToRow<T> toRow, Refusal refusal)
+            throws IOException {
+        try {
+            return new SealedRows<>(reader, schema, toRow, refusal);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private SealedRows(ParquetFileReader reader, MessageType schema, ToRow<T> toRow, Refusal refusal) {
         this.reader = reader;
+        MessageType all = reader.getFileMetaData().getSchema();
+        this.schema = ReadSupport.getSchemaForRead(all, schema);
+        reader.setRequestedSchema(this.schema);
+        this.columns = new ColumnIOFactory(reader.getFileMetaData().getCreatedBy()).getColumnIO(this.schema, all);
         this.toRow = toRow;
         this.refusal = refusal;
     }
@@ -31,8 +62,16 @@ public final class SealedRows<T> implements Closeable {
     /** The next row, or null at the end. UserError if the file is damaged or of another experiment. */
     public @Nullable T next() {
         try {
-            Group group = reader.read();
-            return group == null ? null : toRow.of(group);
+            while (left == 0) {
+                PageReadStore pages = reader.readNextRowGroup();
+                if (pages == null) {
+                    return null;
+                }
+                left = pages.getRowCount();
+                records = columns.getRecordReader(pages, new GroupRecordConverter(schema));
+            }
+            left--;
+            return toRow.of(Objects.requireNonNull(records).read());
         } catch (RuntimeException | IOException e) {
             throw refusal.of(e);
         }
