@@ -15,9 +15,9 @@ import org.apache.hadoop.fs.LocalFileSystem;
 final class LocalFile {
     private LocalFile() {}
 
-    /** Hadoop's own client alone: another one may do something with the bytes. */
+    /** Hadoop's own client, or ours: another one may do something with the bytes. */
     static boolean isOn(Object fileSystem) {
-        return fileSystem.getClass() == LocalFileSystem.class;
+        return fileSystem.getClass() == LocalFileSystem.class || fileSystem instanceof LocalDisk;
     }
 
     static void put(

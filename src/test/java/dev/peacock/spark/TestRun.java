@@ -16,6 +16,7 @@ import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportSections;
+import dev.peacock.storage.LocalDisk;
 import dev.peacock.table.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,6 +56,7 @@ public final class TestRun {
                 .master("local[2]")
                 .appName(NAME)
                 .config("spark.ui.enabled", "false")
+                .config("spark.hadoop.fs.file.impl", LocalDisk.class.getName())
                 .config("spark.sql.shuffle.partitions", "4")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")

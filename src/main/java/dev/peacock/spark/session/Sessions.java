@@ -1,6 +1,7 @@
 package dev.peacock.spark.session;
 
 import dev.peacock.check.Secrets;
+import dev.peacock.storage.LocalDisk;
 import dev.peacock.training.nd4j.NativeCode;
 import dev.peacock.training.nd4j.OpenBlas;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class Sessions {
 
     /** Adds to {@code conf} what is not set there. */
     static SparkConf settings(SparkConf conf, String command) {
-        conf.setIfMissing("spark.master", "local[*]");
+        onLocalDisk(conf);
         conf.setIfMissing("spark.app.name", "peacock " + command);
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         // Spark keeps 100,000 tasks of a stage for its pages, so that the driver's heap would grow with the number of
@@ -44,7 +45,7 @@ public final class Sessions {
         // two threads in two tasks on two cores were seen to be slower than one thread each, by a factor of ten
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
         conf.setIfMissing("spark.redaction.regex", Secrets.NAME);
-        if (conf.get("spark.master").matches("local(\\[.*)?")) {
+        if (isLocal(conf)) {
             listenHereAlone(conf, System.getenv("SPARK_LOCAL_IP"));
         }
         String options = conf.get(EXECUTOR_OPTIONS, "");
@@ -57,6 +58,19 @@ public final class Sessions {
             conf.set(PLUGINS, plugins.isEmpty() ? ours : plugins + "," + ours);
         }
         return conf;
+    }
+
+    /** Where driver and executors are one JVM; others could look for the class before they have our jar. */
+    private static SparkConf onLocalDisk(SparkConf conf) {
+        conf.setIfMissing("spark.master", "local[*]");
+        if (isLocal(conf)) {
+            conf.setIfMissing("spark.hadoop.fs.file.impl", LocalDisk.class.getName());
+        }
+        return conf;
+    }
+
+    private static boolean isLocal(SparkConf conf) {
+        return conf.get("spark.master").matches("local(\\[.*)?");
     }
 
     /** Without {@code localIp}, which is all that Spark's pages take their address from, they would be open to the network. */
@@ -76,6 +90,6 @@ public final class Sessions {
 
     /** Hadoop's settings under spark-submit's, without a session. */
     public static Configuration hadoop() {
-        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+        return SparkHadoopUtil.get().newConfiguration(onLocalDisk(new SparkConf()));
     }
 }
