@@ -70,7 +70,7 @@ class DataParallelIT {
         assertThat(again.get().status()).as(again.get().log()).isZero();
         Outputs.assertNothingTemporary(out);
         Path local = directory.resolve("noisy-local");
-        Ended one = InProcess.run("train", "--conf", conf.toString(), "--out", local.toString());
+        Ended one = TrainWords.of(conf, local, "local[1]").inProcess();
         assertThat(one.status()).as(one.log()).isZero();
         Outputs.assertSameRuns(Outputs.rows(out), Outputs.rows(local));
     }
@@ -89,18 +89,9 @@ class DataParallelIT {
                 TrainWords.of(conf, out, cluster.master()).set(PARALLEL).words());
         assertThat(ended.status()).as(ended.log()).isZero();
         Path single = directory.resolve("digits-single");
-        Ended one = InProcess.run(
-                "train",
-                "--conf",
-                conf.toString(),
-                "--out",
-                single.toString(),
-                "--set",
-                "training.backend=dl4j",
-                "--set",
-                "subsets.models=" + RUNS,
-                "--set",
-                "subsets.first-run=" + FIRST);
+        Ended one = TrainWords.of(conf, single, "local[1]")
+                .set("training.backend=dl4j", "subsets.models=" + RUNS, "subsets.first-run=" + FIRST)
+                .inProcess();
         assertThat(one.status()).as(one.log()).isZero();
         assertThat(Outputs.rows(out)).hasSize(RUNS);
         double difference = accuracy(Outputs.rows(out)) - accuracy(Outputs.rows(single));

@@ -36,35 +36,33 @@ class FullDiskIT {
         assertThat(InProcess.run("estimate", "--out", plain.toString()).status())
                 .isZero();
         Path at = Files.createDirectory(directory.resolve("disk"));
-        String out = at.resolve("out").toString();
-        String[] train = TrainWords.of(conf, Path.of(out), "local[1]").words();
-        String[] estimate = {"estimate", "--out", out, "--", "--master", "local[1]"};
+        Path out = at.resolve("out");
         try (Tmpfs disk = Tmpfs.mount(at, SIZE);
                 JobProcess job = new JobProcess(directory.resolve("jobs"), disk.entering())) {
             Path seen = disk.seen().resolve("out");
             disk.leave(needed);
-            assertFull(job.launcher(train), out);
+            assertFull(job.launcher(TrainWords.of(conf, out, "local[1]").words()), out);
             int finished = Outputs.outcomeFiles(seen).size();
             assertThat(finished).isBetween(1, STACKS - 1);
             assertThat(Outputs.rows(seen)).as("all of them whole").hasSize(2 * finished);
             disk.free();
-            Ended trained = job.launcher(train);
+            Ended trained = TrainWords.of(conf, seen, "local[1]").inProcess();
             assertThat(trained.status()).as(trained.log()).isZero();
             assertThat(trained.log()).contains("training: " + (MODELS - 2 * finished) + " of " + MODELS + " runs");
             Outputs.assertNothingTemporary(seen);
             Outputs.assertSameRuns(Outputs.rows(seen), Outputs.rows(plain));
 
             disk.leave(16 << 10);
-            assertFull(job.launcher(estimate), out);
+            assertFull(InProcess.run("estimate", "--out", seen.toString()), seen);
             disk.free();
-            Ended estimated = job.launcher(estimate);
+            Ended estimated = InProcess.run("estimate", "--out", seen.toString());
             assertThat(estimated.status()).as(estimated.log()).isZero();
             Outputs.assertNothingTemporary(seen);
             Outputs.assertSameTables(Directories.copy(seen, directory.resolve("copy")), plain);
         }
     }
 
-    private static void assertFull(Ended ended, String out) {
+    private static void assertFull(Ended ended, Path out) {
         assertThat(ended.status()).as(ended.log()).isEqualTo(2);
         // before it come Spark's own words for the task that failed, a line each
         List<String> lines = ended.logLines();

@@ -47,7 +47,7 @@ class KernelsIT {
             assertDone(misled.launcher(
                     words(conf, other, "--set", "subsets.first-run=8", "--", "--master", "local-cluster[1,1,1024]")));
             assertThat(core(other)).as("executors have it from the driver").isEqualTo("Core2");
-            Ended mixed = named.launcher(
+            Ended mixed = InProcess.run(
                     "merge",
                     whole.toString(),
                     other.toString(),

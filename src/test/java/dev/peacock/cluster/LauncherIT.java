@@ -68,12 +68,12 @@ class LauncherIT {
         directory = temporary;
         job = new JobProcess(directory.resolve("jobs"));
         out = directory.resolve("out").toString();
-        statusBefore = job.launcher("status", "--out", out);
+        statusBefore = InProcess.run("status", "--out", out);
         train = job.launcher("train", "--conf", CONF, "--out", out, "--set", "subsets.models=24");
         statusBetween = job.launcher("status", "--out", out, "--set", "subsets.models=40");
-        statusBetweenJson = job.launcher("status", "--out", out, "--json");
+        statusBetweenJson = InProcess.run("status", "--out", out, "--json");
         run = job.launcher("run", "--conf", CONF, "--out", out, "--set", "subsets.models=40", "--json");
-        statusAfter = job.launcher("status", "--conf", CONF, "--out", out, "--set", "subsets.models=40", "--json");
+        statusAfter = InProcess.run("status", "--conf", CONF, "--out", out, "--set", "subsets.models=40", "--json");
     }
 
     @AfterAll
@@ -183,13 +183,13 @@ class LauncherIT {
         Directories.delete(copy.resolve("report"));
         Files.delete(copy.resolve("summary.json"));
         // begun with 24 models and topped up to 40
-        Ended estimate = job.launcher(
+        Ended estimate = InProcess.run(
                 "estimate", "--out", copy.toString(), "--set", "estimate.influence-threshold=0.3", "--json");
         assertThat(estimate.status()).as(estimate.log()).isZero();
         assertThat(estimate.log()).doesNotContain("using the first");
         assertThat(parse(estimate.lastLine()).path("models").asInt()).isEqualTo(40);
         assertThat(copy.resolve("report")).doesNotExist();
-        Ended report = job.launcher("report", "--out", copy.toString());
+        Ended report = InProcess.run("report", "--out", copy.toString());
         assertThat(report.status()).as(report.log()).isZero();
         assertThat(report.out()).contains("40 models, mean test accuracy");
         assertThat(copy.resolve("report/index.html")).isNotEmptyFile();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The figures and log lines of a driver and two executors, as Spark's own sink and log4j2 write them. */
 class MetricsIT {
-    private static final int MODELS = 41;
-    private static final int STACKS = 11;
+    private static final int MODELS = 21;
+    private static final int STACKS = 6;
 
     @TempDir
     Path directory;
@@ -32,7 +32,7 @@ class MetricsIT {
                 dataset.builtin = digits
                 model.layers = [ { dense = 8, activation = relu }, { output = 10 } ]
                 training { epochs = 1, batch = 64, stack = 4, backend = dl4j }
-                subsets { ratio = 0.7, models = 41, seed = 5 }
+                subsets { ratio = 0.7, models = 21, seed = 5 }
                 """);
         Path metrics = Files.createDirectory(directory.resolve("metrics"));
         Path lines = directory.resolve("stacks.log");

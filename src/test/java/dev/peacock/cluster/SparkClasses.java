@@ -21,9 +21,12 @@ import java.util.Map;
 final class SparkClasses {
     private static final Path ARCHIVE = JobProcess.SPARK.resolveSibling("spark-classes.jsa");
 
+    /** For JVMs to which the archive is of no use, since another directory is on their class path. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private static final String OPTIONS = String.join(
             " ",
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            SHORT_LIVED,
             // a JVM to which the archive is of no use, as its class path is another, goes without, and is to say
             // nothing
             "-Xlog:disable -XX:SharedArchiveFile=" + ARCHIVE,

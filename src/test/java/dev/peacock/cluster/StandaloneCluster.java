@@ -61,6 +61,8 @@ public final class StandaloneCluster implements AutoCloseable {
         Path said = directory.resolve("start.log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("SPARK_HOME", JobProcess.SPARK.toString());
+        // java itself reads it, whatever a job's settings say
+        builder.environment().put("JDK_JAVA_OPTIONS", SparkClasses.SHORT_LIVED);
         try {
             Process process = builder.redirectOutput(said.toFile()).start();
             if (!process.waitFor(LIMIT_SECONDS, SECONDS) || process.exitValue() != 0) {

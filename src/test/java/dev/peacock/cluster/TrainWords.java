@@ -21,9 +21,19 @@ record TrainWords(Path conf, Path out, String master, List<String> values, List<
         return new TrainWords(conf, out, master, values, List.of(keysAndValues));
     }
 
-    String[] words() {
+    /** In this process, on its one thread and without those settings. */
+    Ended inProcess() {
+        return InProcess.run(own());
+    }
+
+    private List<String> own() {
         List<String> words = new ArrayList<>(List.of("train", "--conf", conf.toString(), "--out", out.toString()));
         values.forEach(value -> words.addAll(List.of("--set", value)));
+        return words;
+    }
+
+    String[] words() {
+        List<String> words = own();
         words.addAll(List.of("--", "--master", master));
         settings.forEach(setting -> words.addAll(List.of("--conf", setting)));
         return words.toArray(String[]::new);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two driver processes on one output directory, and one that was killed. */
+/** Two drivers on one output directory, of which this process is one, and one that was killed. */
 class TwoDriversIT {
     private static final String CONF = """
             dataset.builtin = digits
@@ -29,7 +29,7 @@ class TwoDriversIT {
         Path conf = Files.writeString(directory.resolve("x.conf"), CONF);
         Path out = directory.resolve("out");
         // more models than it trains before it is killed
-        String[] train = words(conf, out, 20_000);
+        TrainWords train = words(conf, out, 20_000);
         try (JobProcess job = new JobProcess(directory.resolve("jobs"))) {
             CompletableFuture<Ended> second = new CompletableFuture<>();
             CompletableFuture<Ended> status = new CompletableFuture<>();
@@ -38,11 +38,11 @@ class TwoDriversIT {
                         if (Outputs.outcomeFiles(out).size() < 2) {
                             return false;
                         }
-                        second.complete(job.launcher(train));
-                        status.complete(job.launcher("status", "--out", out.toString()));
+                        second.complete(train.inProcess());
+                        status.complete(InProcess.run("status", "--out", out.toString()));
                         return true;
                     },
-                    train);
+                    train.words());
             assertThat(killed).isTrue();
             assertThat(second.join().status()).as(second.join().log()).isEqualTo(2);
             assertThat(second.join().log()).doesNotContain("\tat ");
@@ -52,7 +52,7 @@ class TwoDriversIT {
             assertThat(status.join().status()).as(status.join().log()).isZero();
             assertThat(locks(out)).as("the killed driver's").hasSize(2);
             int before = Outputs.rows(out).size();
-            Ended again = job.launcher(words(conf, out, before + 3));
+            Ended again = words(conf, out, before + 3).inProcess();
             assertThat(again.status()).as(again.log()).isZero();
             assertThat(again.log()).contains("training: 3 of %,d runs".formatted(before + 3));
             assertThat(Outputs.rows(out)).hasSize(before + 3);
@@ -60,10 +60,8 @@ class TwoDriversIT {
         }
     }
 
-    private static String[] words(Path conf, Path out, int models) {
-        return TrainWords.of(conf, out, "local[1]")
-                .set("subsets.models=" + models)
-                .words();
+    private static TrainWords words(Path conf, Path out, int models) {
+        return TrainWords.of(conf, out, "local[1]").set("subsets.models=" + models);
     }
 
     private static List<String> locks(Path out) throws IOException {
