@@ -45,6 +45,16 @@ class IntervalTest {
     }
 
     @Test
+    void crossed_addsTheVariancesOfBothMeans() {
+        // rows .4 and .6: squared standard error .01; columns 0, .5 and 1: .25 / 3; Student's t with 1 degree of
+        // freedom
+        Interval interval = Interval.crossed(Moments.of(0.4, 0.6), Moments.of(0, 0.5, 1));
+        assertThat(interval.high() - 0.5).isCloseTo(12.7062 * Math.sqrt(0.01 + 0.25 / 3), within(1e-4));
+        assertThat(0.5 - interval.low()).isCloseTo(interval.high() - 0.5, within(1e-12));
+        assertThat(Interval.crossed(Moments.of(0.4), Moments.of(0, 1))).isNull();
+    }
+
+    @Test
     void aroundEstimate_isStudentsInterval_widenedByAgreement() {
         // Student's t at .975: 12.7062 with 1 degree of freedom, 2.2281 with 10 (published tables)
         Interval ten = Interval.aroundEstimate(0.3, 0.1, 10, 1_000_000_000, 1_000_000_000);
