@@ -244,11 +244,13 @@ public final class PrepareExperiment {
     }
 
     private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {
-        file.identity().differenceFrom(wanted).ifPresent(difference -> {
-            throw new UserError(
-                    out.root() + ": holds experiment " + file.id() + ", but this configuration gives experiment "
-                            + wanted.id() + ": " + difference + "; choose another --out or restore the configuration");
-        });
+        file.identity()
+                .differenceFrom(wanted, "this directory was trained with", "you asked for")
+                .ifPresent(difference -> {
+                    throw new UserError(out.root() + ": holds experiment " + file.id()
+                            + ", but this configuration gives experiment " + wanted.id() + ": " + difference
+                            + "; choose another --out or restore the configuration");
+                });
     }
 
     private void checkStack(ExperimentFile file, PeacockConfig config) {
