@@ -165,8 +165,8 @@ final class MemorizedCards {
                 SummarySection.noFinding(data.summary()),
                 paragraph(
                         "Models that did not see these train examples mostly classify them incorrectly: the "
-                                + "whole {} confidence interval of their accuracy is below one half ({}{}). Either "
-                                + "the label is wrong, or the example is an exception; look at them.",
+                                + "whole {} confidence interval of their accuracy is below one half ({}{}). "
+                                + "Where few examples have a label, it is also below their mean. Either the label is wrong, or the example is an exception; look at them.",
                         level(),
                         Numbers.count(data.details().allSuspects(), "train example", "train examples"),
                         suspects.size() < data.details().allSuspects()
