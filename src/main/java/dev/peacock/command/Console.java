@@ -50,7 +50,7 @@ public final class Console {
                 percent(summary.meanTestAccuracy()),
                 interval(learning.interval()));
         if (learning.baseline() != null) {
-            out.print(", mean over labels " + percent(learning.balanced())
+            out.print(", balanced accuracy " + percent(learning.balanced())
                     + "; always guessing the most frequent label: " + percent(learning.baseline()));
         }
         out.println();

@@ -20,6 +20,9 @@ public final class PairSentences {
         }
         if (summary.pairRule() instanceof HighInfluence high) {
             sentences.add(reaching(high, summary));
+        } else if (testing != null && testing.significantKept() != null) {
+            sentences.add(Numbers.count(summary.pairs(), "pair was kept", "pairs were kept") + "; "
+                    + areOfThem(testing.significantKept()) + " significant.");
         }
         return sentences;
     }

@@ -141,7 +141,7 @@ final class SummarySection {
                 "Did the models learn?",
                 prose(
                         "On the train examples that it saw, a model is right on {} on average. On test examples it is {}{}, "
-                                + "and {} as a mean over labels. Always guessing the train set\u2019s most frequent "
+                                + "and {} as a mean over labels (balanced accuracy). Always guessing the train set\u2019s most frequent "
                                 + "label gives {}.",
                         tag("b").of(Numbers.percent(learning.train())),
                         tag("b").of(Numbers.percent(summary.meanTestAccuracy())),

@@ -41,8 +41,8 @@ class FirstLinesTest {
         assertThat(summary.path("mean_train_accuracy").asDouble()).isBetween(accuracy, 1.0);
         assertThat(run.out())
                 .containsPattern(
-                        "\n8 models, mean test accuracy \\d\\d\\.\\d\\d% \\(\\d\\d\\.\\d\\d% to \\d\\d\\.\\d\\d%\\), mean over "
-                                + "labels \\d\\d\\.\\d\\d%; always guessing the most frequent label: \\d+\\.\\d\\d%\n")
+                        "\n8 models, mean test accuracy \\d\\d\\.\\d\\d% \\(\\d\\d\\.\\d\\d% to \\d\\d\\.\\d\\d%\\), balanced "
+                                + "accuracy \\d\\d\\.\\d\\d%; always guessing the most frequent label: \\d+\\.\\d\\d%\n")
                 .containsPattern(
                         "None of the [\\d,]+ pairs that were tested is significant at a false-discovery rate of 0.05. "
                                 + "[\\d,]+ models are enough to find a pair whose influence is 0.15");

@@ -10,6 +10,8 @@ import dev.peacock.stats.Moments;
 import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FleetAccuracyTest {
@@ -198,12 +200,14 @@ class FleetAccuracyTest {
         return FleetAccuracy.of(runs, tests, new int[] {0, 0, 1});
     }
 
-    private static boolean holds(Interval interval, double value) {
-        return interval.low() <= value && value <= interval.high();
+    private static boolean holds(@Nullable Interval interval, double value) {
+        return interval != null && interval.low() <= value && value <= interval.high();
     }
 
-    private static void assertClose(Interval found, Interval expected) {
-        assertThat(found.low()).isCloseTo(expected.low(), within(1e-12));
-        assertThat(found.high()).isCloseTo(expected.high(), within(1e-12));
+    private static void assertClose(@Nullable Interval found, @Nullable Interval expected) {
+        Interval one = Objects.requireNonNull(found);
+        Interval other = Objects.requireNonNull(expected);
+        assertThat(one.low()).isCloseTo(other.low(), within(1e-12));
+        assertThat(one.high()).isCloseTo(other.high(), within(1e-12));
     }
 }

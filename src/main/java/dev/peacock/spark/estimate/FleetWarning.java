@@ -4,6 +4,7 @@ import dev.peacock.estimate.FleetAccuracy;
 import dev.peacock.report.Percent;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why the figures of a fleet may be no findings: a word for programs, and a sentence for people that says what to try.
@@ -53,7 +54,7 @@ public record FleetWarning(Word warning, String sentence) {
                 + "models and test examples.";
     }
 
-    private static String percent(Double share) {
+    private static String percent(@Nullable Double share) {
         return share == null ? "undefined" : Percent.of(share);
     }
 }
