@@ -23,6 +23,7 @@ import dev.peacock.stats.PValues;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -92,14 +93,15 @@ final class EstimateInfluence {
             PairRule rule,
             Broadcast<Labels> labels,
             @Nullable BlockJackknife jackknife) {
-        return meetings.flatMap(meeting -> Influence.kept(
-                        meeting._1,
-                        meeting._2,
-                        labels.value().train(),
-                        labels.value().test(),
-                        rule)
-                .map(pair -> jackknife == null ? pair : jackknife.influence(meeting._1, meeting._2, pair))
-                .iterator());
+        return meetings.flatMap(meeting ->
+                kept(meeting._1, meeting._2, rule, labels.value(), jackknife).iterator());
+    }
+
+    /** The same of two blocks. */
+    static Stream<Pair> kept(
+            TrainBlock train, TestBlock test, PairRule rule, Labels labels, @Nullable BlockJackknife jackknife) {
+        return Influence.kept(train, test, labels.train(), labels.test(), rule)
+                .map(pair -> jackknife == null ? pair : jackknife.influence(train, test, pair));
     }
 
     /** Where {@code estimate.top-per-test} does not say what is kept. */
