@@ -52,12 +52,16 @@ public final class HtmlReport {
                         tag("script").script(resource("report.js")));
         return "<!DOCTYPE html>\n"
                 + tag("html", "lang", "en")
-                        .of(head(data.experiment().title(), "'sha256-" + sha256(resource("report.js")) + "'"), body);
+                        .of(
+                                head(
+                                        data.experiment().title(),
+                                        styleSheet(),
+                                        "'sha256-" + sha256(resource("report.js")) + "'"),
+                                body);
     }
 
     /** {@code scripts}: which of them the page's security policy allows. */
-    static Html head(String title, String scripts) {
-        String css = styleSheet();
+    static Html head(String title, String css, String scripts) {
         String policy = "default-src 'none'; img-src data:; style-src 'sha256-" + sha256(css) + "'; script-src "
                 + scripts + "; base-uri 'none'; form-action 'none'";
         String icon = Base64.getEncoder().encodeToString(ICON.getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** A page of sections in the report's style: one self-contained file without a script that works offline. */
 public final class SectionPage {
+    /** Lists of examples follow one another, each below its paragraph. */
+    private static final String STYLE = ".gallery + p { margin-top: 1.6rem; }\n";
+
     private SectionPage() {}
 
     /** The whole page, to be written as UTF-8. {@code facts}: a line below the title. Texts may contain anything. */
@@ -28,6 +31,7 @@ public final class SectionPage {
                                 .of(Html.all(
                                         sections.stream().map(AuditView::render).toList())),
                         tag("footer").of(prose("Made by Peacock. This page is one file and works offline.")));
-        return "<!DOCTYPE html>\n" + tag("html", "lang", "en").of(HtmlReport.head(title, "'none'"), body);
+        return "<!DOCTYPE html>\n"
+                + tag("html", "lang", "en").of(HtmlReport.head(title, HtmlReport.styleSheet() + STYLE, "'none'"), body);
     }
 }

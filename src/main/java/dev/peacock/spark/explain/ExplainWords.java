@@ -55,7 +55,7 @@ public final class ExplainWords {
         String found = found(
                 influences,
                 String.format(Locale.ROOT, "the %,d %s", influences.tested(), others),
-                "a q-value of at most " + fdr + " among these",
+                "their q-values among all of these are at most " + fdr,
                 ofTest);
         return influences.undefined() == 0
                 ? found
@@ -71,18 +71,18 @@ public final class ExplainWords {
             return "None of " + family + " makes any difference to how often models are right.";
         }
         if (influences.significantHelping() + influences.significantHarming() == 0) {
-            return "None of " + family + " has a significant influence (" + rule
-                    + "), so chance alone may have chosen those that are listed. More models would tell.";
+            return "None of " + family + " has a significant influence, so chance alone may have chosen those that are "
+                    + "listed; more models would tell.";
         }
         return String.format(
                 Locale.ROOT,
-                "Significant (%s) of %s: %,d %s, %,d %s.",
-                rule,
+                "Of %s, %,d %s and %,d %s significantly (%s).",
                 family,
                 influences.significantHelping(),
-                ofTest ? "that help it" : "that it helps",
+                ofTest ? "help it" : "are helped",
                 influences.significantHarming(),
-                ofTest ? "that harm it" : "that it harms");
+                ofTest ? "harm it" : "are harmed",
+                rule);
     }
 
     /** 0.412 (0.301 to 0.509), or "undefined". */
