@@ -53,11 +53,13 @@ public final class PairsOfFew {
      * What was found, by id.
      *
      * @param pairs nothing for an example without a defined influence
+     * @param correct how many runs classify each test example that was asked for correctly
      * @param memorization of train examples that were asked for
      * @param adjusted number of neighbours that the estimates are adjusted for; null if they are plain differences
      */
     public record Found(
             Map<Integer, PairsOfOne.Ranked> pairs,
+            Map<Integer, Integer> correct,
             Map<Integer, Memorized> memorization,
             @Nullable Integer adjusted) {}
 
@@ -67,22 +69,29 @@ public final class PairsOfFew {
                 Blocks.of(spark, fleet, List.of(), Block.cut(experiment.testLabels(), false, Blocks.MOST_EXAMPLES));
         try {
             int[] correct = new int[experiment.testSize()];
-            JobGroups.find(
-                            spark,
-                            "explain: accuracy on " + correct.length + " test examples",
-                            () -> blocks.test()
-                                    .map(block -> new Tuple2<>(
-                                            block.block().ids(), block.correct().counts()))
-                                    .collect())
-                    .forEach(part -> {
-                        for (int i = 0; i < part._1.length; i++) {
-                            correct[part._1[i]] = part._2[i];
-                        }
-                    });
+            correct(blocks).forEach((id, runs) -> correct[id] = runs);
             return correct;
         } finally {
             blocks.release();
         }
+    }
+
+    /** By test id, how many runs classify the blocks' test examples correctly. */
+    private Map<Integer, Integer> correct(Blocks blocks) throws IOException {
+        Map<Integer, Integer> correct = new HashMap<>();
+        JobGroups.find(
+                        spark,
+                        "explain: accuracy on test examples",
+                        () -> blocks.test()
+                                .map(block -> new Tuple2<>(
+                                        block.block().ids(), block.correct().counts()))
+                                .collect())
+                .forEach(part -> {
+                    for (int i = 0; i < part._1.length; i++) {
+                        correct.put(part._1[i], part._2[i]);
+                    }
+                });
+        return correct;
     }
 
     /** Of test examples; {@code also}: by test id, train examples whose pairs are wanted beside the {@code most} strongest. */
@@ -128,6 +137,7 @@ public final class PairsOfFew {
                     description,
                     () -> new Found(
                             ranked(pairs(blocks, used, jackknife, ofTrain ? ids : null), wanted),
+                            ofTrain ? Map.of() : correct(blocks),
                             ofTrain ? memorization(blocks, used, jackknife, ids) : Map.of(),
                             used == null ? null : used.chosen().neighbours()));
         } finally {

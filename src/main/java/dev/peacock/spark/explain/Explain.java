@@ -62,7 +62,7 @@ public final class Explain {
     /** Test examples, with at most {@code most} train examples that help each and as many that harm it. */
     public Explanations test(List<String> words, int most) throws IOException {
         int[] ids = ExampleIds.of("--test", words, TEST, experiment.testSize());
-        return explanations(ofTest(ids, most, pairs.correct()), null);
+        return explanations(ofTest(ids, most), null);
     }
 
     /** The {@code limit} test examples that most models get wrong, the worst first. */
@@ -74,7 +74,7 @@ public final class Explain {
                 .sorted(Comparator.comparing((Integer id) -> correct[id]).thenComparing(id -> id))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        return explanations(ofTest(Arrays.copyOf(wrong, Math.min(limit, wrong.length)), most, correct), wrong.length);
+        return explanations(ofTest(Arrays.copyOf(wrong, Math.min(limit, wrong.length)), most), wrong.length);
     }
 
     /** Train examples, with at most {@code most} test examples that each helps and as many that it harms. */
@@ -126,7 +126,7 @@ public final class Explain {
                 List.of());
     }
 
-    private OfTests ofTest(int[] ids, int most, int[] correct) throws IOException {
+    private OfTests ofTest(int[] ids, int most) throws IOException {
         if (ids.length == 0) {
             return new OfTests(List.of(), null);
         }
@@ -154,8 +154,7 @@ public final class Explain {
                         nearest.values().stream().flatMapToInt(Arrays::stream)));
         return new OfTests(
                 Arrays.stream(ids)
-                        .mapToObj(
-                                id -> ofTest(id, correct[id], ranked(found, id), nearest.getOrDefault(id, new int[0])))
+                        .mapToObj(id -> ofTest(id, found, nearest.getOrDefault(id, new int[0])))
                         .toList(),
                 found.adjusted());
     }
@@ -165,7 +164,9 @@ public final class Explain {
                 + "train again)");
     }
 
-    private OfTest ofTest(int id, int correct, PairsOfOne.Ranked ranked, int[] nearest) {
+    private OfTest ofTest(int id, PairsOfFew.Found found, int[] nearest) {
+        PairsOfOne.Ranked ranked = ranked(found, id);
+        int correct = Objects.requireNonNull(found.correct().get(id));
         ReportData.Example example = examples.get(TEST, id);
         int models = fleet.runs().length;
         Map<Integer, PairsOfOne.TestedPair> byTrainId = ranked.also().stream()
