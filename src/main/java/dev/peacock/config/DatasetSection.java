@@ -19,6 +19,7 @@ final class DatasetSection {
     private static final Shape DIGITS_SHAPE = new Shape(8, 8, 1);
     private static final double DIGITS_SCALE = 16;
     private static final double PIXEL_SCALE = 255;
+    private static final int MOST_SIDE = 8192;
     private static final String NUMBER = "-?\\d+";
 
     enum Format {
@@ -47,7 +48,7 @@ final class DatasetSection {
 
     private static DatasetConfig imported(ConfigBlock block, BaseDirectory base) {
         SourceConfig arrays = new SourceConfig.Imported(path(block, "imported", base));
-        for (String key : List.of("builtin", "train", "test", "shape", "scale")) {
+        for (String key : List.of("builtin", "train", "test", "shape", "resize", "resize-mode", "channels", "scale")) {
             if (block.has(key)) {
                 block.problem(key, "cannot be combined with dataset.imported, which has no examples");
             }
@@ -66,6 +67,11 @@ final class DatasetSection {
                                 + "--set dataset.builtin=null");
             }
         }
+        for (String key : List.of("resize", "resize-mode", "channels")) {
+            if (block.has(key)) {
+                block.problem(key, "is for pictures from files, and the built-in digits are 8x8x1");
+            }
+        }
         if (given != null && given.size() != DIGITS_SHAPE.size()) {
             block.problem("shape", "must have 64 values for the built-in digits, but is " + given);
         }
@@ -79,6 +85,11 @@ final class DatasetSection {
     private static DatasetConfig files(ConfigBlock block, @Nullable Shape shape, BaseDirectory base) {
         SourceConfig train = source(block, "train", base);
         SourceConfig test = source(block, "test", base);
+        for (String key : List.of("resize", "channels")) {
+            if (block.has(key) && train != null && test != null && !(hasPictures(train) && hasPictures(test))) {
+                block.problem(key, "needs pictures (format folder, or Parquet with image) in train and test");
+            }
+        }
         double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train));
         boolean differ = train != null && test != null && defaultScale(train) != defaultScale(test);
         if (differ && !block.has("scale")) {
@@ -86,14 +97,53 @@ final class DatasetSection {
         }
         SourceConfig standIn = new SourceConfig.Folder("?");
         return new DatasetConfig(
-                Objects.requireNonNullElse(train, standIn), Objects.requireNonNullElse(test, standIn), shape, scale);
+                Objects.requireNonNullElse(train, standIn),
+                Objects.requireNonNullElse(test, standIn),
+                shape,
+                resize(block, shape),
+                block.has("channels") ? channels(block, shape) : null,
+                scale);
+    }
+
+    private static @Nullable Resize resize(ConfigBlock block, @Nullable Shape shape) {
+        if (!block.has("resize")) {
+            if (block.has("resize-mode")) {
+                block.problem("resize-mode", "has no effect without resize = [height, width]");
+            }
+            return null;
+        }
+        if (shape != null) {
+            block.problem("resize", "cannot be combined with shape, which it gives; remove shape");
+        }
+        Resize.Mode mode = block.word("resize-mode", Resize.Mode.CROP);
+        List<Integer> sides = block.integers("resize", Range.integers(1, MOST_SIDE));
+        if (sides == null || (block.value("resize") instanceof ConfigList all && all.size() > sides.size())) {
+            return null;
+        }
+        if (sides.size() != 2) {
+            block.problem("resize", "must be [height, width] in pixels");
+            return null;
+        }
+        return new Resize(sides.get(0), sides.get(1), mode);
+    }
+
+    private static @Nullable Integer channels(ConfigBlock block, @Nullable Shape shape) {
+        int channels = block.integer("channels", Range.integers(1, 3));
+        if (shape != null) {
+            block.problem("channels", "cannot be combined with shape, whose last number says it");
+        } else if (channels == 2) {
+            block.problem("channels", "must be 1 (gray) or 3 (colour), but is 2");
+        }
+        return channels;
+    }
+
+    private static boolean hasPictures(@Nullable SourceConfig source) {
+        return source instanceof SourceConfig.Folder
+                || (source instanceof SourceConfig.Parquet parquet && parquet.image() != null);
     }
 
     private static double defaultScale(SourceConfig source) {
-        boolean hasPixels = source instanceof SourceConfig.Idx
-                || source instanceof SourceConfig.Folder
-                || (source instanceof SourceConfig.Parquet parquet && parquet.image() != null);
-        return hasPixels ? PIXEL_SCALE : 1;
+        return source instanceof SourceConfig.Idx || hasPictures(source) ? PIXEL_SCALE : 1;
     }
 
     private static @Nullable SourceConfig source(ConfigBlock block, String split, BaseDirectory base) {

@@ -23,7 +23,7 @@ public final class DatasetPacker {
      * input; what was at the target stays there until the new store is complete.
      */
     public static StoreFooter pack(DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
-        WantedShape wanted = new WantedShape(config.shape());
+        WantedShape wanted = WantedShape.of(config);
         try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
             CsvColumns train = read(config.train(), null, wanted, hadoop, writer);
             writer.beginTest();
@@ -66,6 +66,8 @@ public final class DatasetPacker {
         return Secrets.withoutUserInfo("train: " + fingerprint(config.train(), hadoop)
                 + "\ntest: " + fingerprint(config.test(), hadoop)
                 + "\nshape: " + (config.shape() == null ? "as in the files" : config.shape())
+                + (config.resize() == null ? "" : "\nresize: " + config.resize())
+                + (config.channels() == null ? "" : "\nchannels: " + config.channels())
                 + "\nscale: " + config.scale()
                 + (isMatchedByName(config) ? "\ncolumns: by name" : ""));
     }
