@@ -11,6 +11,7 @@ import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +38,7 @@ class PairsOfOneTest {
             PairsOfOne.Part next = part.part(FISHER);
             merged = merged == null ? next : merged.merge(next, MOST);
         }
-        assertThat(merged).isNotNull();
-        Ranked ranked = merged.ranked(FISHER, method, FDR);
+        Ranked ranked = Objects.requireNonNull(merged).ranked(FISHER, method, FDR);
 
         double[] p = all.stream()
                 .mapToDouble(pair -> pair.influence().pValue(FISHER))

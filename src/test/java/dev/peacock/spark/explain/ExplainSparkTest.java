@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,7 @@ class ExplainSparkTest {
         assertThat(strongest.correctIn()).isEqualTo(3);
         assertThat(strongest.correctOut()).isZero();
         // Newcombe: 1 - sqrt(2) * .561497, where Wilson's interval of 0 of 3 ends at z^2 / (3 + z^2) = .561497
-        assertThat(strongest.influenceInterval()).isNotNull();
-        assertThat(strongest.influenceInterval().low()).isCloseTo(0.205924, within(1e-5));
+        assertThat(Objects.requireNonNull(strongest.influenceInterval()).low()).isCloseTo(0.205924, within(1e-5));
         // 2 of the 20 tables of these margins are as extreme; and there are 3 tests, the others with p = 1
         assertThat(strongest.pValue()).isCloseTo(0.1, within(1e-12));
         assertThat(strongest.qValue()).isCloseTo(0.3, within(1e-12));
@@ -188,8 +188,8 @@ class ExplainSparkTest {
         }
         assertThat(compared).isGreaterThan(40);
         assertThat(train.memorization()).isEqualTo(memorization.<Double>getAs("memorization"));
-        assertThat(train.memorizationInterval()).isNotNull();
-        assertThat(train.memorizationInterval().low()).isEqualTo(memorization.<Double>getAs("ci_low"));
+        assertThat(Objects.requireNonNull(train.memorizationInterval()).low())
+                .isEqualTo(memorization.<Double>getAs("ci_low"));
         return found;
     }
 
@@ -215,9 +215,8 @@ class ExplainSparkTest {
     private static int compare(Partner partner, Row row) {
         assertThat(partner.influence()).isEqualTo(row.<Double>getAs("influence"));
         assertThat(partner.standardError()).isEqualTo(row.<Double>getAs("standard_error"));
-        assertThat(partner.influenceInterval()).isNotNull();
-        assertThat(partner.influenceInterval().low()).isEqualTo(row.<Double>getAs("ci_low"));
-        assertThat(partner.influenceInterval().high()).isEqualTo(row.<Double>getAs("ci_high"));
+        assertThat(Objects.requireNonNull(partner.influenceInterval()).low()).isEqualTo(row.<Double>getAs("ci_low"));
+        assertThat(Objects.requireNonNull(partner.influenceInterval()).high()).isEqualTo(row.<Double>getAs("ci_high"));
         assertThat(partner.pValue()).isEqualTo(row.<Double>getAs("p_value"));
         assertThat(partner.memorization()).isEqualTo(row.<Double>getAs("memorization"));
         assertThat(partner.modelsIn()).isEqualTo(row.<Integer>getAs("models_in"));
