@@ -237,6 +237,9 @@ public record ReportData(
 
     public record AllPairs(boolean sameLabel) implements PairRule {}
 
+    /** The discoveries at this false-discovery rate, of either sign. */
+    public record SignificantPairs(double fdr, boolean sameLabel) implements PairRule {}
+
     /**
      * How q-values were computed: the name of the procedure, such as "Benjamini-Hochberg", and the number of pairs
      * tested.

@@ -9,6 +9,7 @@ import dev.peacock.report.ReportData.Experiment;
 import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.Learning;
 import dev.peacock.report.ReportData.PairRule;
+import dev.peacock.report.ReportData.SignificantPairs;
 import dev.peacock.report.ReportData.SplitCheck;
 import dev.peacock.report.ReportData.Summary;
 import dev.peacock.report.ReportData.TopPerTest;
@@ -176,6 +177,10 @@ final class SummarySection {
         }
         if (rule instanceof TopPerTest top) {
             return "the " + Numbers.count(top.pairs()) + " strongest of each test example" + label(top.sameLabel());
+        }
+        if (rule instanceof SignificantPairs significant) {
+            return "significant at a false-discovery rate of " + significant.fdr() + ", helping or harming"
+                    + label(significant.sameLabel());
         }
         return "every pair" + label(((AllPairs) rule).sameLabel());
     }

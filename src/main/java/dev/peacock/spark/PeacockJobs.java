@@ -150,8 +150,8 @@ public final class PeacockJobs {
     public void export(Supplier<ReadConfig> config, @Nullable Path arrays, @Nullable Path pairs, boolean influence)
             throws IOException {
         ExperimentFile file = experimentFile();
-        ExportTarget.check(context.out().hadoop(), arrays);
-        ExportTarget.check(context.out().hadoop(), pairs);
+        ExportTarget.check(context.out().hadoop(), arrays, ExportTarget.Kind.EXPORT);
+        ExportTarget.check(context.out().hadoop(), pairs, ExportTarget.Kind.EXPORT);
         if (pairs != null) {
             new ExportPairs(context).run(pairs);
         }

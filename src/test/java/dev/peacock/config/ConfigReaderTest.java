@@ -308,6 +308,9 @@ class ConfigReaderTest {
         assertThat(problemsOfMinimalWith("estimate { keep = all\n top-per-test = 3 }"))
                 .containsExactly("x.conf:4: estimate.top-per-test: cannot be combined with keep = all, which keeps "
                         + "every pair");
+        assertThat(problemsOfMinimalWith("estimate { keep = significant\n top-per-test = 3 }"))
+                .containsExactly("x.conf:4: estimate.top-per-test: cannot be combined with keep = significant, which "
+                        + "chooses the pairs by their q-value");
     }
 
     @Test

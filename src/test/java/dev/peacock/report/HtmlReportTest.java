@@ -6,6 +6,7 @@ import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.report.ReportData.SignificantPairs;
 import dev.peacock.report.ReportData.TopPerTest;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
@@ -196,6 +197,8 @@ class HtmlReportTest {
         assertThat(SummarySection.pairRule(new TopPerTest(3, true)))
                 .isEqualTo("the 3 strongest of each test example, same label");
         assertThat(SummarySection.pairRule(new AllPairs(false))).isEqualTo("every pair, any labels");
+        assertThat(SummarySection.pairRule(new SignificantPairs(0.05, true)))
+                .isEqualTo("significant at a false-discovery rate of 0.05, helping or harming, same label");
     }
 
     @Test

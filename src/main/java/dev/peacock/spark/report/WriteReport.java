@@ -223,9 +223,11 @@ public final class WriteReport {
         if (estimate.topPerTest() != null) {
             return new ReportData.TopPerTest(estimate.topPerTest(), estimate.sameLabel());
         }
-        return estimate.keep() == EstimateConfig.Keep.ALL
-                ? new ReportData.AllPairs(estimate.sameLabel())
-                : new ReportData.HighInfluence(estimate.influenceThreshold(), estimate.sameLabel());
+        return switch (estimate.keep()) {
+            case ALL -> new ReportData.AllPairs(estimate.sameLabel());
+            case SIGNIFICANT -> new ReportData.SignificantPairs(estimate.fdr(), estimate.sameLabel());
+            case HIGH_INFLUENCE -> new ReportData.HighInfluence(estimate.influenceThreshold(), estimate.sameLabel());
+        };
     }
 
     private static Histogram histogram(Dataset<Row> memorization) {
