@@ -18,7 +18,6 @@ final class DatasetSection {
     static final String DIGITS = "digits";
     private static final Shape DIGITS_SHAPE = new Shape(8, 8, 1);
     private static final double DIGITS_SCALE = 16;
-    private static final double PIXEL_SCALE = 255;
     private static final String NUMBER = "-?\\d+";
 
     enum Format {
@@ -47,7 +46,7 @@ final class DatasetSection {
 
     private static DatasetConfig imported(ConfigBlock block, BaseDirectory base) {
         SourceConfig arrays = new SourceConfig.Imported(path(block, "imported", base));
-        for (String key : List.of("builtin", "train", "test", "shape", "scale")) {
+        for (String key : List.of("builtin", "train", "test", "split", "standardize", "shape", "scale")) {
             if (block.has(key)) {
                 block.problem(key, "cannot be combined with dataset.imported, which has no examples");
             }
@@ -58,7 +57,7 @@ final class DatasetSection {
 
     private static DatasetConfig builtin(ConfigBlock block, @Nullable Shape given) {
         block.word("builtin", Builtin.class);
-        for (String split : List.of("train", "test")) {
+        for (String split : List.of("train", "test", "split", "standardize")) {
             if (block.has(split)) {
                 block.problem(
                         split,
@@ -78,27 +77,73 @@ final class DatasetSection {
 
     private static DatasetConfig files(ConfigBlock block, @Nullable Shape shape, BaseDirectory base) {
         SourceConfig train = source(block, "train", base);
-        SourceConfig test = source(block, "test", base);
-        double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train));
-        boolean differ = train != null && test != null && defaultScale(train) != defaultScale(test);
+        DatasetConfig.Split split = DatasetConfig.Split.read(block);
+        SourceConfig test = split == null ? source(block, "test", base) : train;
+        DatasetConfig.Standardize standardize = block.word("standardize", DatasetConfig.Standardize.class);
+        boolean columns = standardize != null;
+        double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train, columns));
+        boolean differ = train != null && test != null && defaultScale(train, columns) != defaultScale(test, columns);
         if (differ && !block.has("scale")) {
             block.problem("scale", "must be given, since the values of train and test are of different kinds");
         }
         SourceConfig standIn = new SourceConfig.Folder("?");
-        return new DatasetConfig(
-                Objects.requireNonNullElse(train, standIn), Objects.requireNonNullElse(test, standIn), shape, scale);
+        DatasetConfig dataset = new DatasetConfig(
+                Objects.requireNonNullElse(train, standIn),
+                Objects.requireNonNullElse(test, standIn),
+                shape,
+                scale,
+                split,
+                standardize);
+        refuseMixed(block, dataset);
+        return dataset;
     }
 
-    private static double defaultScale(SourceConfig source) {
+    private static void refuseMixed(ConfigBlock block, DatasetConfig dataset) {
+        if (dataset.standardize() != null && !DatasetConfig.isColumns(dataset.train())) {
+            block.problem("standardize", "is for tables, whose columns are features; pictures are divided by scale");
+        }
+        boolean mayHavePixels = dataset.standardize() == null
+                && dataset.train() instanceof SourceConfig.Parquet parquet
+                && parquet.keys().isEmpty();
+        if (dataset.isTable()
+                && dataset.scale() != 1
+                && !mayHavePixels
+                && dataset.standardize() != DatasetConfig.Standardize.NONE) {
+            block.problem(
+                    "scale",
+                    "cannot be combined with standardized numbers; remove it, or set dataset.standardize = none");
+        }
+        for (String column : dataset.test().keys().categorical()) {
+            if (!dataset.train().keys().categorical().contains(column)) {
+                block.problem(
+                        "test",
+                        "names '" + Shown.text(column)
+                                + "' in categorical, which dataset.train does not; say it in dataset.train, which decides");
+            }
+        }
+    }
+
+    private static double defaultScale(SourceConfig source, boolean columns) {
         boolean hasPixels = source instanceof SourceConfig.Idx
                 || source instanceof SourceConfig.Folder
-                || (source instanceof SourceConfig.Parquet parquet && parquet.image() != null);
-        return hasPixels ? PIXEL_SCALE : 1;
+                || (source instanceof SourceConfig.Parquet parquet && mayHavePixels(parquet, columns));
+        return hasPixels ? DatasetConfig.PIXEL_SCALE : 1;
+    }
+
+    /** A file decides where the configuration does not; what is standardized is not divided. */
+    private static boolean mayHavePixels(SourceConfig.Parquet parquet, boolean columns) {
+        return parquet.image() != null
+                || (!columns && parquet.features() == null && parquet.keys().isEmpty());
     }
 
     private static @Nullable SourceConfig source(ConfigBlock block, String split, BaseDirectory base) {
         if (!block.has(split)) {
-            block.problem(split, "is missing; give its format and path, or dataset.builtin = digits");
+            block.problem(
+                    split,
+                    "is missing; give its format and path, or "
+                            + (split.equals("test") && block.has("train")
+                                    ? "dataset.split { test = 0.2 } to take a fifth of dataset.train"
+                                    : "dataset.builtin = digits"));
             return null;
         }
         ConfigBlock source = block.block(split);
@@ -134,15 +179,17 @@ final class DatasetSection {
             numbers &= isNumber(source, "subpopulation", subpopulation);
             refuseTheSame(source, "label", label, subpopulation);
         }
-        boolean header = source.flag("header", !numbers);
-        if (!numbers && !header) {
-            String key = label.matches(NUMBER) ? "subpopulation" : "label";
+        TableKeys keys = TableKeys.read(source, label, subpopulation);
+        boolean named = keys.columns().anyMatch(column -> !column.matches(NUMBER));
+        boolean header = source.flag("header", !numbers || named);
+        if ((!numbers || named) && !header) {
+            String key = numbers ? "id" : label.matches(NUMBER) ? "subpopulation" : "label";
             source.problem(
                     "header",
                     "must be true if the " + key
                             + " is given by its column's name; or give the column's number, from 0");
         }
-        return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation, encoding(source));
+        return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation, encoding(source), keys);
     }
 
     /** Java's own name for it, so that every spelling is the same. */
@@ -181,13 +228,20 @@ final class DatasetSection {
         if (image != null && features != null) {
             source.problem("features", "cannot be combined with image; an example has either features or an image");
         }
-        String pixels = image == null && features == null ? "image" : image;
+        TableKeys keys = TableKeys.read(source, label, subpopulation);
+        if (!keys.isEmpty() && (image != null || features != null)) {
+            source.problem("id, ignore and categorical are for tables, and cannot be combined with image or features");
+        }
         if (subpopulation != null) {
             refuseTheSame(source, "label", label, subpopulation);
-            refuseTheSame(source, "image", pixels, subpopulation);
+            refuseTheSame(
+                    source,
+                    "image",
+                    image == null && features == null ? SourceConfig.Parquet.IMAGE : image,
+                    subpopulation);
             refuseTheSame(source, "features", features, subpopulation);
         }
-        return new SourceConfig.Parquet(path(source, "path", base), label, pixels, features, subpopulation);
+        return new SourceConfig.Parquet(path(source, "path", base), label, image, features, subpopulation, keys);
     }
 
     private static void refuseTheSame(ConfigBlock source, String key, @Nullable String column, String subpopulation) {

@@ -23,7 +23,8 @@ public sealed interface SourceConfig extends Serializable {
             String label,
             boolean header,
             @Nullable String subpopulation,
-            String encoding) implements SourceConfig {
+            String encoding,
+            TableKeys keys) implements SourceConfig {
         public static final String UTF_8 = "UTF-8";
 
         /** Without subpopulations, in UTF-8. */
@@ -33,7 +34,7 @@ public sealed interface SourceConfig extends Serializable {
 
         /** In UTF-8. */
         public Csv(String path, String label, boolean header, @Nullable String subpopulation) {
-            this(path, label, header, subpopulation, UTF_8);
+            this(path, label, header, subpopulation, UTF_8, TableKeys.NONE);
         }
 
         /**
@@ -42,13 +43,14 @@ public sealed interface SourceConfig extends Serializable {
         @Override
         public String toString() {
             return "Csv[path=" + path + ", label=" + label + ", header=" + header + named(subpopulation)
-                    + (encoding.equals(UTF_8) ? "" : ", encoding=" + encoding) + "]";
+                    + (encoding.equals(UTF_8) ? "" : ", encoding=" + encoding) + keys + "]";
         }
     }
 
     /**
-     * A Parquet file or a directory of them. {@code label} is an int or string column; exactly one of {@code image} (encoded
+     * A Parquet file or a directory of them. {@code label} is an int or string column; at most one of {@code image} (encoded
      * PNG or JPEG bytes; dots reach into structs, as in {@code image.bytes}) and {@code features} (list of numbers) is set.
+     * Without either, a binary column named {@link #IMAGE} holds images, and in a file without one all other columns are features.
      * {@code subpopulation} is an int or string column that says which subpopulation an example belongs to.
      */
     record Parquet(
@@ -56,18 +58,37 @@ public sealed interface SourceConfig extends Serializable {
             String label,
             @Nullable String image,
             @Nullable String features,
-            @Nullable String subpopulation)
+            @Nullable String subpopulation,
+            TableKeys keys)
             implements SourceConfig {
+        public static final String IMAGE = "image";
+
         /** Without subpopulations. */
         public Parquet(String path, String label, @Nullable String image, @Nullable String features) {
             this(path, label, image, features, null);
         }
 
+        /** Without keys of tables. */
+        public Parquet(
+                String path,
+                String label,
+                @Nullable String image,
+                @Nullable String features,
+                @Nullable String subpopulation) {
+            this(path, label, image, features, subpopulation, TableKeys.NONE);
+        }
+
+        /** The same source, as one of images. */
+        public Parquet withImages() {
+            return new Parquet(path, label, IMAGE, null, subpopulation);
+        }
+
         /** As {@link Csv#toString}. */
         @Override
         public String toString() {
-            return "Parquet[path=" + path + ", label=" + label + ", image=" + image + ", features=" + features
-                    + named(subpopulation) + "]";
+            String pixels = image == null && features == null ? IMAGE : image;
+            return "Parquet[path=" + path + ", label=" + label + ", image=" + pixels + ", features=" + features
+                    + named(subpopulation) + keys + "]";
         }
     }
 
@@ -80,6 +101,11 @@ public sealed interface SourceConfig extends Serializable {
     /** The column that says which subpopulation an example belongs to, or null. */
     default @Nullable String subpopulation() {
         return null;
+    }
+
+    /** What is said of the columns of a table; empty for other sources. */
+    default TableKeys keys() {
+        return TableKeys.NONE;
     }
 
     private static String named(@Nullable String subpopulation) {

@@ -1,10 +1,10 @@
 package dev.peacock.dataset;
 
-import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.provenance.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,22 +22,91 @@ public final class DatasetPacker {
      * Packs both splits into {@code target}. {@code classes} is the number of classes of the model, if known. UserError on bad
      * input; what was at the target stays there until the new store is complete.
      */
-    public static StoreFooter pack(DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
-        WantedShape wanted = new WantedShape(config.shape());
-        try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
-            CsvColumns train = read(config.train(), null, wanted, hadoop, writer);
-            writer.beginTest();
-            read(config.test(), train, wanted, hadoop, writer);
+    public static StoreFooter pack(DatasetConfig given, @Nullable Integer classes, Configuration hadoop, Path target) {
+        DatasetConfig config = resolved(given, hadoop);
+        boolean columns = DatasetConfig.isColumns(config.train()) && DatasetConfig.isColumns(config.test());
+        if (config.isTable() || isParquetTable(config.train()) || isParquetTable(config.test())) {
+            if (!columns) {
+                throw new UserError("one of dataset.train and dataset.test is a table, and the other is not; "
+                        + "give both as tables, in CSV or Parquet");
+            }
+            return packTable(config, classes, hadoop, target);
+        }
+        try {
+            return packPlain(config, classes, hadoop, target);
+        } catch (CsvReader.NotNumbers e) {
+            if (!columns) {
+                throw new UserError(String.valueOf(e.getMessage()), e);
+            }
+            return packTable(config, classes, hadoop, target);
+        }
+    }
+
+    /** Says of Parquet whether it has images, where the configuration leaves it to the files. */
+    private static DatasetConfig resolved(DatasetConfig given, Configuration hadoop) {
+        return new DatasetConfig(
+                resolved(given.train(), given, hadoop),
+                resolved(given.test(), given, hadoop),
+                given.shape(),
+                given.scale(),
+                given.split(),
+                given.standardize());
+    }
+
+    private static SourceConfig resolved(SourceConfig source, DatasetConfig given, Configuration hadoop) {
+        return isParquetTable(source)
+                        && source.keys().isEmpty()
+                        && given.standardize() == null
+                        && source instanceof SourceConfig.Parquet parquet
+                        && ParquetExamples.hasImages(parquet, hadoop)
+                ? parquet.withImages()
+                : source;
+    }
+
+    private static boolean isParquetTable(SourceConfig source) {
+        return source instanceof SourceConfig.Parquet && DatasetConfig.isColumns(source);
+    }
+
+    private static StoreFooter packTable(
+            DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
+        boolean standardized = TablePacker.isStandardized(config);
+        boolean isDefault = isParquetTable(config.train()) && config.scale() == DatasetConfig.PIXEL_SCALE;
+        if (standardized && config.scale() != 1 && !isDefault) {
+            throw new UserError(
+                    "dataset.scale = " + config.scale() + " cannot be combined with standardized numbers, and "
+                            + "those of a table with texts or gaps are; remove it, or set dataset.standardize = none");
+        }
+        try (StoreWriter writer = StoreWriter.create(target, standardized ? 1 : config.scale(), classes)) {
+            TablePacker.pack(config, new WantedShape(config.shape()), hadoop, writer);
             return writer.finish();
         } catch (IOException e) {
-            throw new UserError(target + " cannot be written: " + Reason.of(e), e);
+            throw StoreWriter.unwritable(target, e);
+        }
+    }
+
+    private static StoreFooter packPlain(
+            DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
+        WantedShape wanted = new WantedShape(config.shape());
+        try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
+            DatasetConfig.Split split = config.split();
+            if (split == null) {
+                TableColumns train = read(config.train(), null, wanted, hadoop, writer);
+                writer.beginTest();
+                read(config.test(), train, wanted, hadoop, writer);
+            } else {
+                SplitSink sink = new SplitSink(split, writer);
+                sink.readThrice(() -> read(config.train(), null, wanted, hadoop, sink));
+            }
+            return writer.finish();
+        } catch (IOException e) {
+            throw StoreWriter.unwritable(target, e);
         }
     }
 
     /** The columns of a CSV file, whose order that of test examples takes; null for other sources. */
-    private static @Nullable CsvColumns read(
+    private static @Nullable TableColumns read(
             SourceConfig source,
-            @Nullable CsvColumns train,
+            @Nullable TableColumns train,
             WantedShape wanted,
             Configuration hadoop,
             ExampleSink sink) {
@@ -67,15 +136,17 @@ public final class DatasetPacker {
                 + "\ntest: " + fingerprint(config.test(), hadoop)
                 + "\nshape: " + (config.shape() == null ? "as in the files" : config.shape())
                 + "\nscale: " + config.scale()
-                + (isMatchedByName(config) ? "\ncolumns: by name" : ""));
+                + (isMatchedByName(config) ? "\ncolumns: by name" : "")
+                + (config.split() == null ? "" : "\nsplit: " + config.split())
+                + (config.standardize() == null ? "" : "\nstandardize: " + config.standardize()));
     }
 
     /** Stores from before columns were matched by name are packed again, since their test examples may be wrong. */
     private static boolean isMatchedByName(DatasetConfig config) {
         return config.train() instanceof SourceConfig.Csv train
                 && config.test() instanceof SourceConfig.Csv test
-                && CsvColumns.isHeader(train)
-                && CsvColumns.isHeader(test);
+                && CsvReader.isHeader(train)
+                && CsvReader.isHeader(test);
     }
 
     private static String fingerprint(SourceConfig source, Configuration hadoop) {
