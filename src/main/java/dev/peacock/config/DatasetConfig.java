@@ -53,6 +53,11 @@ public record DatasetConfig(
         this(train, test, shape, scale, null, null);
     }
 
+    /** The same, read from other sources. */
+    public DatasetConfig withSources(SourceConfig otherTrain, SourceConfig otherTest) {
+        return new DatasetConfig(otherTrain, otherTest, shape, scale, split, standardize);
+    }
+
     /** Whether the models were trained elsewhere, so that there are no examples here. */
     public boolean isImported() {
         return train instanceof SourceConfig.Imported;

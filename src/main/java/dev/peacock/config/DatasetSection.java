@@ -179,7 +179,7 @@ final class DatasetSection {
             numbers &= isNumber(source, "subpopulation", subpopulation);
             refuseTheSame(source, "label", label, subpopulation);
         }
-        TableKeys keys = TableKeys.read(source, label, subpopulation);
+        SourceConfig.TableKeys keys = SourceConfig.TableKeys.read(source, label, subpopulation);
         boolean named = keys.columns().anyMatch(column -> !column.matches(NUMBER));
         boolean header = source.flag("header", !numbers || named);
         if ((!numbers || named) && !header) {
@@ -228,7 +228,7 @@ final class DatasetSection {
         if (image != null && features != null) {
             source.problem("features", "cannot be combined with image; an example has either features or an image");
         }
-        TableKeys keys = TableKeys.read(source, label, subpopulation);
+        SourceConfig.TableKeys keys = SourceConfig.TableKeys.read(source, label, subpopulation);
         if (!keys.isEmpty() && (image != null || features != null)) {
             source.problem("id, ignore and categorical are for tables, and cannot be combined with image or features");
         }

@@ -74,7 +74,7 @@ final class Effective {
         return tree;
     }
 
-    private static TreeMap<String, Object> withKeys(TreeMap<String, Object> tree, TableKeys keys) {
+    private static TreeMap<String, Object> withKeys(TreeMap<String, Object> tree, SourceConfig.TableKeys keys) {
         if (keys.id() != null) {
             tree.put("id", keys.id());
         }

@@ -3,13 +3,18 @@ package dev.peacock.dataset;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.tabular.TableColumns;
+import dev.peacock.dataset.tabular.TestSplit;
 import dev.peacock.provenance.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +49,7 @@ public final class DatasetPacker {
 
     /** Says of Parquet whether it has images, where the configuration leaves it to the files. */
     private static DatasetConfig resolved(DatasetConfig given, Configuration hadoop) {
-        return new DatasetConfig(
-                resolved(given.train(), given, hadoop),
-                resolved(given.test(), given, hadoop),
-                given.shape(),
-                given.scale(),
-                given.split(),
-                given.standardize());
+        return given.withSources(resolved(given.train(), given, hadoop), resolved(given.test(), given, hadoop));
     }
 
     private static SourceConfig resolved(SourceConfig source, DatasetConfig given, Configuration hadoop) {
@@ -77,7 +76,7 @@ public final class DatasetPacker {
                             + "those of a table with texts or gaps are; remove it, or set dataset.standardize = none");
         }
         try (StoreWriter writer = StoreWriter.create(target, standardized ? 1 : config.scale(), classes)) {
-            TablePacker.pack(config, new WantedShape(config.shape()), hadoop, writer);
+            TablePacker.pack(config, hadoop, writer);
             return writer.finish();
         } catch (IOException e) {
             throw StoreWriter.unwritable(target, e);
@@ -198,5 +197,72 @@ public final class DatasetPacker {
     private static String line(InputFile file) {
         return "%s: %d bytes of %d"
                 .formatted(file.path(), file.length(), file.status().getModificationTime());
+    }
+
+    /** Chooses the test examples of a source by the labels of all, and hands the train examples on before them. */
+    private static final class SplitSink implements ExampleSink {
+        private final DatasetConfig.Split split;
+        private final StoreWriter writer;
+        private final List<String> labels = new ArrayList<>();
+        private Pass pass = Pass.LABELS;
+        private BitSet test = new BitSet();
+        private int next;
+
+        private enum Pass {
+            LABELS,
+            TRAIN,
+            TEST
+        }
+
+        SplitSink(DatasetConfig.Split split, StoreWriter writer) {
+            this.split = split;
+            this.writer = writer;
+        }
+
+        /** {@code read} gives all examples of the source to this sink, each time in the same order. */
+        void readThrice(Runnable read) {
+            read.run();
+            test = TestSplit.choose(split, labels, Collections.nCopies(labels.size(), null));
+            begin(Pass.TRAIN);
+            read.run();
+            writer.beginTest();
+            begin(Pass.TEST);
+            read.run();
+        }
+
+        private void begin(Pass begun) {
+            pass = begun;
+            next = 0;
+        }
+
+        /** Whether the next example is one of this pass. */
+        private boolean isNext(String label) {
+            if (pass == Pass.LABELS) {
+                labels.add(label.strip());
+                return false;
+            }
+            return test.get(next++) == (pass == Pass.TEST);
+        }
+
+        @Override
+        public void add(byte[] values, Shape shape, String label, Source source) {
+            if (isNext(label)) {
+                writer.add(values, shape, label, source);
+            }
+        }
+
+        @Override
+        public void add(float[] values, Shape shape, String label, Source source) {
+            if (isNext(label)) {
+                writer.add(values, shape, label, source);
+            }
+        }
+
+        @Override
+        public void subpopulation(String name, Source source) {
+            if (pass != Pass.LABELS && test.get(next - 1) == (pass == Pass.TEST)) {
+                writer.subpopulation(name, source);
+            }
+        }
     }
 }

@@ -35,11 +35,11 @@ final class TablePacker {
     }
 
     /** Gives the writer all examples of both splits. UserError where a column or a row cannot be read. */
-    static void pack(DatasetConfig config, WantedShape wanted, Configuration hadoop, StoreWriter writer) {
-        new TablePacker(config, hadoop, writer).pack(wanted);
+    static void pack(DatasetConfig config, Configuration hadoop, StoreWriter writer) {
+        new TablePacker(config, hadoop, writer).pack();
     }
 
-    private void pack(WantedShape wanted) {
+    private void pack() {
         choose();
         TableFit fit = fit();
         if (fit == null) {
@@ -49,7 +49,7 @@ final class TablePacker {
         TableEncoding encoding = fit.encoding(isStandardized(config));
         writer.encoding(encoding);
         float[] features = new float[encoding.width()];
-        Shape shape = wanted.orElse(Shape.flat(features.length), config.train().toString());
+        Shape shape = new WantedShape(config.shape()).orElse(Shape.flat(features.length), "dataset.train");
         float one = isStandardized(config) ? 1 : (float) config.scale();
         TableReader.Rows write = (columns, row) -> {
             encoding.write(row.cells(), features, one);

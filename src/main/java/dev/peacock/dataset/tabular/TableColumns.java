@@ -2,7 +2,7 @@ package dev.peacock.dataset.tabular;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.config.TableKeys;
+import dev.peacock.config.SourceConfig.TableKeys;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
