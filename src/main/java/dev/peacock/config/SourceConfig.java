@@ -134,7 +134,8 @@ public sealed interface SourceConfig extends Serializable {
         static TableKeys read(ConfigBlock source, String label, @Nullable String subpopulation) {
             boolean several = source.value("id") instanceof ConfigList;
             if (several) {
-                source.problem("id", "must be one column, but is a list; other columns that name rows belong in ignore");
+                source.problem(
+                        "id", "must be one column, but is a list; other columns that name rows belong in ignore");
             }
             String id = several ? null : source.text("id");
             List<String> ignore = Objects.requireNonNullElse(source.texts("ignore"), List.of());

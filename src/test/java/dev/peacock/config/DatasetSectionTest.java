@@ -65,7 +65,8 @@ class DatasetSectionTest {
     void encoding_isRead_inAnySpelling_ofCsvAlone() {
         for (String name : new String[] {"ISO-8859-1", "latin1", "\"iso8859_1\""}) {
             assertThat(train("{ format = csv, path = a, label = y, encoding = " + name + " }"))
-                    .isEqualTo(new SourceConfig.Csv("/base/a", "y", true, null, "ISO-8859-1", SourceConfig.TableKeys.NONE));
+                    .isEqualTo(new SourceConfig.Csv(
+                            "/base/a", "y", true, null, "ISO-8859-1", SourceConfig.TableKeys.NONE));
         }
         assertThat(train("{ format = csv, path = a, label = y, encoding = utf8 }"))
                 .isEqualTo(new SourceConfig.Csv("/base/a", "y", true));
@@ -217,8 +218,9 @@ class DatasetSectionTest {
 
     @Test
     void keysOfTables_areRead_andWrittenAgain() {
-        String text = "model.nearest-neighbour {}\ndataset { train { format = csv, path = a, label = y, id = n, ignore = [d, 7],"
-                + " categorical = [zip] }, split { test = 0.3, seed = 4 }, standardize = none }\n";
+        String text =
+                "model.nearest-neighbour {}\ndataset { train { format = csv, path = a, label = y, id = n, ignore = [d, 7],"
+                        + " categorical = [zip] }, split { test = 0.3, seed = 4 }, standardize = none }\n";
         DatasetConfig dataset = config(text).dataset();
         assertThat(dataset.train().keys())
                 .isEqualTo(new SourceConfig.TableKeys("n", List.of("d", "7"), List.of("zip")));
@@ -226,9 +228,11 @@ class DatasetSectionTest {
         assertThat(dataset.test()).isEqualTo(dataset.train());
         assertThat(dataset.standardize()).isEqualTo(DatasetConfig.Standardize.NONE);
         assertThat(config(Reading.read(text).effective()).dataset()).isEqualTo(dataset);
-        String parquet = "model.nearest-neighbour {}\ndataset { train { format = parquet, path = a, id = n }, split {} }\n";
+        String parquet =
+                "model.nearest-neighbour {}\ndataset { train { format = parquet, path = a, id = n }, split {} }\n";
         assertThat(config(parquet).dataset().scale()).isEqualTo(1);
-        assertThat(config(Reading.read(parquet).effective()).dataset()).isEqualTo(config(parquet).dataset());
+        assertThat(config(Reading.read(parquet).effective()).dataset())
+                .isEqualTo(config(parquet).dataset());
     }
 
     @ParameterizedTest

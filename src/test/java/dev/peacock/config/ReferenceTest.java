@@ -70,7 +70,8 @@ class ReferenceTest {
         return switch (key.path()) {
             case "dataset.train" -> String.format(other, "test");
             case "dataset.split" -> "dataset.train { format = csv, path = a, label = y }, model.nearest-neighbour {}";
-            case "dataset.standardize" -> "dataset { train { format = csv, path = a, label = y }, split {} }, model.nearest-neighbour {}";
+            case "dataset.standardize" ->
+                "dataset { train { format = csv, path = a, label = y }, split {} }, model.nearest-neighbour {}";
             case "dataset.test" -> String.format(other, "train");
             case "dataset.shape" -> String.format(other, "train") + "\n" + String.format(other, "test");
             case "dataset.imported" -> "";

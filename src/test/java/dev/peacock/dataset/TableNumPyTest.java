@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The features of a table beside those that NumPy makes of the same file. */
 @Tag("process")
 class TableNumPyTest {
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             import csv
             random = np.random.default_rng(20)
             def rows(n):

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables in Parquet files of flat columns, as pandas and Spark write them. */
 class TableParquetTest {
-    private static final MessageType FLAT = MessageTypeParser.parseMessageType(
-            """
+    private static final MessageType FLAT = MessageTypeParser.parseMessageType("""
             message schema {
               optional binary name (UTF8); optional int64 age; optional double income; optional float rate;
               optional int32 price (DECIMAL(6,2)); optional boolean member; optional binary city (UTF8);
@@ -60,8 +59,7 @@ class TableParquetTest {
             assertThat(store.source(14)).isEqualTo("part-1.parquet:1");
         }
         FileSystem local = FileSystem.getLocal(Fixtures.hadoop());
-        TextColumn ids = Objects.requireNonNull(
-                parts.readIds(local, new org.apache.hadoop.fs.Path(packed().toUri())));
+        TextColumn ids = Objects.requireNonNull(parts.readIds(local, new org.apache.hadoop.fs.Path(packed().toUri())));
         assertThat(ids.name(14)).isEqualTo("n14");
     }
 
@@ -70,15 +68,14 @@ class TableParquetTest {
         write("t.parquet", 0, ROWS);
         write("parts/part-0.parquet", 0, 13);
         write("parts/part-1.parquet", 13, ROWS);
-        for (TableKeys keys : List.of(
-                new TableKeys("name", List.of(), List.of()), new TableKeys(null, List.of("name"), List.of()))) {
+        for (TableKeys keys :
+                List.of(new TableKeys("name", List.of(), List.of()), new TableKeys(null, List.of("name"), List.of()))) {
             assertThat(split(parquet("t.parquet", keys))).isEqualTo(split(parquet("parts", keys)));
         }
     }
 
     private String split(SourceConfig source) {
-        DatasetConfig config =
-                new DatasetConfig(source, source, null, 1, new DatasetConfig.Split(0.25, true, 1), null);
+        DatasetConfig config = new DatasetConfig(source, source, null, 1, new DatasetConfig.Split(0.25, true, 1), null);
         return DatasetPacker.pack(config, null, Fixtures.hadoop(), packed()).contentHash();
     }
 
@@ -95,12 +92,17 @@ class TableParquetTest {
             })
     void columnOfAnotherKind_isRefused_unlessIgnored(String column, String message) {
         MessageType schema =
-                MessageTypeParser.parseMessageType("message m { required int64 buys; optional double y; optional " + column
-                        + (column.endsWith("}") ? "" : ";") + " }");
-        write("t.parquet", schema, 0, 2, i -> new SimpleGroupFactory(schema)
-                .newGroup()
-                .append("buys", (long) i)
-                .append("y", 0.5 + i));
+                MessageTypeParser.parseMessageType("message m { required int64 buys; optional double y; optional "
+                        + column + (column.endsWith("}") ? "" : ";") + " }");
+        write(
+                "t.parquet",
+                schema,
+                0,
+                2,
+                i -> new SimpleGroupFactory(schema)
+                        .newGroup()
+                        .append("buys", (long) i)
+                        .append("y", 0.5 + i));
         assertThatThrownBy(() -> pack(parquet("t.parquet", TableKeys.NONE)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(path("t.parquet") + ": " + message);
@@ -112,9 +114,14 @@ class TableParquetTest {
 
     @Test
     void missingLabelOrId_isRefused_byRow() {
-        MessageType schema =
-                MessageTypeParser.parseMessageType("message m { optional int64 buys; optional int64 n; optional double y; }");
-        write("t.parquet", schema, 0, 2, i -> new SimpleGroupFactory(schema).newGroup().append("y", 0.5 + i));
+        MessageType schema = MessageTypeParser.parseMessageType(
+                "message m { optional int64 buys; optional int64 n; optional double y; }");
+        write(
+                "t.parquet",
+                schema,
+                0,
+                2,
+                i -> new SimpleGroupFactory(schema).newGroup().append("y", 0.5 + i));
         assertThatThrownBy(() -> pack(parquet("t.parquet", TableKeys.NONE)))
                 .hasMessage(path("t.parquet") + ": row 0: column 'buys' is null");
     }
@@ -153,7 +160,9 @@ class TableParquetTest {
         } else if (i % 2 == 0) {
             row.append("income", Double.NaN);
         }
-        return i % 5 == 0 ? row : row.append("city", List.of("Ulm", "Rom", "Oslo").get(i % 3));
+        return i % 5 == 0
+                ? row
+                : row.append("city", List.of("Ulm", "Rom", "Oslo").get(i % 3));
     }
 
     private void write(String name, int from, int to) {

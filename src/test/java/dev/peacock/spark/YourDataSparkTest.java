@@ -45,8 +45,9 @@ class YourDataSparkTest {
         run.train(config());
         // age, income and its gaps, three plans, three cities and their gaps
         assertThat(run.log())
-                .contains("table: 10 features of 2 columns of numbers (standardized) and 2 of names (one feature a value); 2 have "
-                        + "gaps, which a feature of their own marks");
+                .contains(
+                        "table: 10 features of 2 columns of numbers (standardized) and 2 of names (one feature a value); 2 have "
+                                + "gaps, which a feature of their own marks");
         assertThat(Files.readString(directory.resolve("out/dataset/columns.json")))
                 .contains("\"income is missing\"", "\"city = Oslo\"", "\"plan = pro\"");
         List<Row> rows = run.rows(Tables.EXAMPLES, "split", "id");
@@ -56,7 +57,8 @@ class YourDataSparkTest {
             assertThat(row.<String>getAs("source")).isEqualTo("customers.csv:" + (number + 1));
             assertThat(row.<List<Float>>getList(row.fieldIndex("features"))).hasSize(10);
         });
-        assertThat(rows.stream().filter(row -> row.getAs("split").equals("test"))).hasSize(4);
+        assertThat(rows.stream().filter(row -> row.getAs("split").equals("test")))
+                .hasSize(4);
         run.estimate(run.configOfDirectory());
         run.report(run.configOfDirectory());
     }
@@ -75,9 +77,11 @@ class YourDataSparkTest {
                     .write()
                     .option("maxRecordsPerFile", rows)
                     .parquet(parquet.toString());
-            ReadConfig config = config(
-                    "dataset.train={format=parquet, path=\"" + parquet + "\", label=churned, id=customer, ignore=[opened]}");
-            assertThat(new TestRun(directory.resolve("out" + rows)).train(config).experiment())
+            ReadConfig config = config("dataset.train={format=parquet, path=\"" + parquet
+                    + "\", label=churned, id=customer, ignore=[opened]}");
+            assertThat(new TestRun(directory.resolve("out" + rows))
+                            .train(config)
+                            .experiment())
                     .isEqualTo(csv);
         }
     }

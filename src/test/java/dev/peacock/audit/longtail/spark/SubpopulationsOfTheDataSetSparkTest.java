@@ -120,8 +120,8 @@ class SubpopulationsOfTheDataSetSparkTest {
         ReadConfig bad = config(grouped("empty"), plain("test-plain"));
         assertThatThrownBy(() -> out("out").train(bad))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        directory.resolve("empty.csv") + ": row 1 (line 3): the subpopulation is empty; give every example one");
+                .hasMessage(directory.resolve("empty.csv")
+                        + ": row 1 (line 3): the subpopulation is empty; give every example one");
         assertThat(stores("out")).isEqualTo(before);
     }
 
