@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * The data set. {@code shape} is needed only where the files do not say it (CSV, Parquet features) and the model wants an
  * image; {@code scale} divides every value when a model reads it. With a {@code split}, {@code test} is the same source as
  * {@code train}. {@code standardize} is null where the configuration does not say it.
+ *
+ * @param resize the size that pictures are brought to; null leaves them as they are
+ * @param channels of pictures: 1 (gray) or 3 (colour); null as in the files or the shape
  */
 public record DatasetConfig(
         SourceConfig train,
         SourceConfig test,
         @Nullable Shape shape,
+        @Nullable Resize resize,
+        @Nullable Integer channels,
         double scale,
         @Nullable Split split,
         @Nullable Standardize standardize)
@@ -48,14 +53,14 @@ public record DatasetConfig(
         NONE
     }
 
-    /** Files that say themselves which examples are for training. */
+    /** Files that say themselves which examples are for training, and pictures as they are. */
     public DatasetConfig(SourceConfig train, SourceConfig test, @Nullable Shape shape, double scale) {
-        this(train, test, shape, scale, null, null);
+        this(train, test, shape, null, null, scale, null, null);
     }
 
     /** The same, read from other sources. */
     public DatasetConfig withSources(SourceConfig otherTrain, SourceConfig otherTest) {
-        return new DatasetConfig(otherTrain, otherTest, shape, scale, split, standardize);
+        return new DatasetConfig(otherTrain, otherTest, shape, resize, channels, scale, split, standardize);
     }
 
     /** Whether the models were trained elsewhere, so that there are no examples here. */

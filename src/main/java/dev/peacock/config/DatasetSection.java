@@ -46,7 +46,17 @@ final class DatasetSection {
 
     private static DatasetConfig imported(ConfigBlock block, BaseDirectory base) {
         SourceConfig arrays = new SourceConfig.Imported(path(block, "imported", base));
-        for (String key : List.of("builtin", "train", "test", "split", "standardize", "shape", "scale")) {
+        for (String key : List.of(
+                "builtin",
+                "train",
+                "test",
+                "split",
+                "standardize",
+                "shape",
+                "resize",
+                "resize-mode",
+                "channels",
+                "scale")) {
             if (block.has(key)) {
                 block.problem(key, "cannot be combined with dataset.imported, which has no examples");
             }
@@ -65,6 +75,11 @@ final class DatasetSection {
                                 + "--set dataset.builtin=null");
             }
         }
+        for (String key : List.of("resize", "resize-mode", "channels")) {
+            if (block.has(key)) {
+                block.problem(key, "is for pictures from files, and the built-in digits are 8x8x1");
+            }
+        }
         if (given != null && given.size() != DIGITS_SHAPE.size()) {
             block.problem("shape", "must have 64 values for the built-in digits, but is " + given);
         }
@@ -81,6 +96,14 @@ final class DatasetSection {
         SourceConfig test = split == null ? source(block, "test", base) : train;
         DatasetConfig.Standardize standardize = block.word("standardize", DatasetConfig.Standardize.class);
         boolean columns = standardize != null;
+        for (String key : List.of("resize", "channels")) {
+            if (block.has(key)
+                    && train != null
+                    && test != null
+                    && !(mayHavePictures(train, columns) && mayHavePictures(test, columns))) {
+                block.problem(key, "needs pictures (format folder, or Parquet with image) in train and test");
+            }
+        }
         double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train, columns));
         boolean differ = train != null && test != null && defaultScale(train, columns) != defaultScale(test, columns);
         if (differ && !block.has("scale")) {
@@ -91,6 +114,8 @@ final class DatasetSection {
                 Objects.requireNonNullElse(train, standIn),
                 Objects.requireNonNullElse(test, standIn),
                 shape,
+                Resize.read(block, shape),
+                Resize.channels(block, shape),
                 scale,
                 split,
                 standardize);
@@ -123,17 +148,18 @@ final class DatasetSection {
         }
     }
 
-    private static double defaultScale(SourceConfig source, boolean columns) {
-        boolean hasPixels = source instanceof SourceConfig.Idx
-                || source instanceof SourceConfig.Folder
-                || (source instanceof SourceConfig.Parquet parquet && mayHavePixels(parquet, columns));
-        return hasPixels ? DatasetConfig.PIXEL_SCALE : 1;
+    /** A file of Parquet decides where the configuration does not; what is standardized is no picture. */
+    private static boolean mayHavePictures(SourceConfig source, boolean columns) {
+        return source instanceof SourceConfig.Folder
+                || (source instanceof SourceConfig.Parquet parquet
+                        && (parquet.image() != null
+                                || (!columns
+                                        && parquet.features() == null
+                                        && parquet.keys().isEmpty())));
     }
 
-    /** A file decides where the configuration does not; what is standardized is not divided. */
-    private static boolean mayHavePixels(SourceConfig.Parquet parquet, boolean columns) {
-        return parquet.image() != null
-                || (!columns && parquet.features() == null && parquet.keys().isEmpty());
+    private static double defaultScale(SourceConfig source, boolean columns) {
+        return source instanceof SourceConfig.Idx || mayHavePictures(source, columns) ? DatasetConfig.PIXEL_SCALE : 1;
     }
 
     private static @Nullable SourceConfig source(ConfigBlock block, String split, BaseDirectory base) {

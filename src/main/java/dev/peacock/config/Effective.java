@@ -55,6 +55,14 @@ final class Effective {
         if (shape != null) {
             tree.put("shape", List.of(shape.height(), shape.width(), shape.channels()));
         }
+        Resize resize = dataset.resize();
+        if (resize != null) {
+            tree.put("resize", List.of(resize.height(), resize.width()));
+            tree.put("resize-mode", Words.of(resize.mode()));
+        }
+        if (dataset.channels() != null) {
+            tree.put("channels", dataset.channels());
+        }
         if (dataset.train() instanceof SourceConfig.Digits) {
             tree.put("builtin", DatasetSection.DIGITS);
         } else {

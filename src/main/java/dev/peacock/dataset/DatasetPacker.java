@@ -68,6 +68,10 @@ public final class DatasetPacker {
 
     private static StoreFooter packTable(
             DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
+        if (config.resize() != null || config.channels() != null) {
+            throw new UserError("dataset.resize and dataset.channels are for pictures, but dataset.train is a table without any; "
+                    + "remove them, or name the column of pictures, as in image = image.bytes");
+        }
         boolean standardized = TablePacker.isStandardized(config);
         boolean isDefault = isParquetTable(config.train()) && config.scale() == DatasetConfig.PIXEL_SCALE;
         if (standardized && config.scale() != 1 && !isDefault) {
@@ -85,7 +89,7 @@ public final class DatasetPacker {
 
     private static StoreFooter packPlain(
             DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
-        WantedShape wanted = new WantedShape(config.shape());
+        WantedShape wanted = WantedShape.of(config);
         try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
             DatasetConfig.Split split = config.split();
             if (split == null) {
@@ -134,6 +138,8 @@ public final class DatasetPacker {
         return Secrets.withoutUserInfo("train: " + fingerprint(config.train(), hadoop)
                 + "\ntest: " + fingerprint(config.test(), hadoop)
                 + "\nshape: " + (config.shape() == null ? "as in the files" : config.shape())
+                + (config.resize() == null ? "" : "\nresize: " + config.resize())
+                + (config.channels() == null ? "" : "\nchannels: " + config.channels())
                 + "\nscale: " + config.scale()
                 + (isMatchedByName(config) ? "\ncolumns: by name" : "")
                 + (config.split() == null ? "" : "\nsplit: " + config.split())

@@ -105,6 +105,24 @@ final class ImageDecoder {
     private static Decoded pixels(BufferedImage image, String where, WantedShape wanted) {
         boolean gray = isGray(image.getColorModel());
         int channels = wanted.channels(gray ? 1 : 3, where);
+        if (wanted.resize() != null) {
+            return pixels(Resized.of(rgb(image, gray), wanted.resize()), false, channels, where, wanted);
+        }
+        return pixels(image, gray, channels, where, wanted);
+    }
+
+    /** The levels as they lie in the file. */
+    private static BufferedImage rgb(BufferedImage image, boolean gray) {
+        BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                rgb.setRGB(x, y, gray ? grayLevel(image, x, y) * 0x010101 : image.getRGB(x, y));
+            }
+        }
+        return rgb;
+    }
+
+    private static Decoded pixels(BufferedImage image, boolean gray, int channels, String where, WantedShape wanted) {
         Shape shape = wanted.orElse(new Shape(image.getHeight(), image.getWidth(), channels), where);
         if (shape.height() != image.getHeight() || shape.width() != image.getWidth()) {
             throw new UserError("%s: the image is %dx%d, but dataset.shape is %s"

@@ -1,11 +1,28 @@
 package dev.peacock.dataset;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.Resize;
 import dev.peacock.config.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the shape in the configuration, if there is one, with that of the files. */
-record WantedShape(@Nullable Shape shape) {
+/**
+ * Compares the shape in the configuration, if there is one, with that of the files.
+ *
+ * @param resize the size that pictures are brought to, if any
+ * @param channels of pictures, 1 or 3; null as in the files or the shape
+ */
+record WantedShape(
+        @Nullable Shape shape,
+        @Nullable Resize resize,
+        @Nullable Integer channels) {
+    WantedShape(@Nullable Shape shape) {
+        this(shape, null, null);
+    }
+
+    static WantedShape of(DatasetConfig config) {
+        return new WantedShape(config.shape(), config.resize(), config.channels());
+    }
 
     /** The shape of an example whose file says {@code natural}; the sizes must agree. */
     Shape orElse(Shape natural, String where) {
@@ -21,6 +38,9 @@ record WantedShape(@Nullable Shape shape) {
 
     /** The channels to decode an image to, 1 or 3. */
     int channels(int natural, String where) {
+        if (channels != null) {
+            return channels;
+        }
         if (shape == null) {
             return natural;
         }

@@ -182,6 +182,39 @@ class DatasetSectionTest {
         assertThat(problems(files(FOLDER, "dataset.shape = " + shape))).contains("x.conf:4: " + problem);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resize = [0, 5] | dataset.resize[0]: must be a whole number from 1 to 8192, but is 0",
+                "resize = [5] | dataset.resize: must be [height, width] in pixels",
+                "resize = 5 | dataset.resize: must be a list of numbers in brackets, but is 5",
+                "{ resize = [5, 5], resize-mode = stretch } | dataset.resize-mode: must be one of crop, fit, but is",
+                "{ resize = [5, 5], shape = [5, 5, 1] } | dataset.resize: cannot be combined with shape",
+                "resize-mode = fit | dataset.resize-mode: has no effect without resize",
+                "channels = 2 | dataset.channels: must be 1 (gray) or 3 (colour), but is 2",
+                "{ channels = 1, shape = [5, 5, 1] } | dataset.channels: cannot be combined with shape",
+            })
+    void resize_isRefused_whenItIsNoSize(String keys, String problem) {
+        String rest = keys.startsWith("{") ? "dataset " + keys : "dataset." + keys;
+        assertThat(problems(files(FOLDER, rest)))
+                .anySatisfy(said -> assertThat(said).startsWith("x.conf:4: " + problem));
+    }
+
+    @Test
+    void resize_isForPictures() {
+        assertThat(config(files(FOLDER, "dataset { resize = [4, 5], resize-mode = fit, channels = 1 }"))
+                        .dataset())
+                .extracting(DatasetConfig::resize, DatasetConfig::channels)
+                .containsExactly(new Resize(4, 5, Resize.Mode.FIT), 1);
+        assertThat(problems(files("{ format = csv, path = a, label = 0 }", "dataset { resize = [4, 5], scale = 1 }")))
+                .containsExactly("x.conf:4: dataset.resize: needs pictures (format folder, or Parquet with image) in"
+                        + " train and test");
+        assertThat(problems(Reading.MINIMAL + "dataset.resize = [4, 5]"))
+                .containsExactly(
+                        "x.conf:3: dataset.resize: is for pictures from files, and the built-in digits are" + " 8x8x1");
+    }
+
     @Test
     void shape_isAbsent_unlessGiven() {
         assertThat(config(files(FOLDER, "")).dataset().shape()).isNull();

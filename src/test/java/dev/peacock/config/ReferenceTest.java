@@ -73,7 +73,10 @@ class ReferenceTest {
             case "dataset.standardize" ->
                 "dataset { train { format = csv, path = a, label = y }, split {} }, model.nearest-neighbour {}";
             case "dataset.test" -> String.format(other, "train");
-            case "dataset.shape" -> String.format(other, "train") + "\n" + String.format(other, "test");
+            case "dataset.resize-mode" ->
+                String.format(other, "train") + "\n" + String.format(other, "test") + "\ndataset.resize = [2, 2]";
+            case "dataset.shape", "dataset.resize", "dataset.channels" ->
+                String.format(other, "train") + "\n" + String.format(other, "test");
             case "dataset.imported" -> "";
             case "model.nearest-neighbour", "model.dl4j", "model.dl4j-json" -> "dataset.builtin = digits";
             case "model.dl4j-from" -> "dataset.builtin = digits, model.dl4j-json = x";

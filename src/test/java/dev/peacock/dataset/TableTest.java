@@ -87,7 +87,7 @@ class TableTest {
                 .isEqualTo(same);
         write(TRAIN, "buys,x,city,name,age\nno,1,Oslo,eve,9\nyes,2,,fay,NA\n");
         DatasetConfig config = new DatasetConfig(
-                csv("train.csv", keys("name")), csv("test.csv", keys(null, "x")), null, 1, null, null);
+                csv("train.csv", keys("name")), csv("test.csv", keys(null, "x")), null, null, null, 1, null, null);
         assertThat(DatasetPacker.pack(config, null, Fixtures.hadoop(), packed()).contentHash())
                 .isEqualTo(same);
     }
@@ -243,6 +243,16 @@ class TableTest {
     }
 
     @Test
+    void resize_isRefused_whereThereAreNoPictures() {
+        write(TRAIN, TEST);
+        DatasetConfig config =
+                new DatasetConfig(csv("train.csv", keys("name")), csv("test.csv", TableKeys.NONE), null, null, 3, 1, null, null);
+        assertThatThrownBy(() -> DatasetPacker.pack(config, null, Fixtures.hadoop(), packed()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("dataset.resize and dataset.channels are for pictures");
+    }
+
+    @Test
     void split_keepsEachExampleOnce_andLearnsFromTrainExamplesAlone() {
         StringBuilder text = new StringBuilder("name,x,y,buys\n");
         IntStream.range(0, 100)
@@ -307,7 +317,7 @@ class TableTest {
         Path labels = Fixtures.write(directory.resolve("l"), Fixtures.idxLabels(30));
         SourceConfig idx = new SourceConfig.Idx(images.toString(), labels.toString());
         DatasetPacker.pack(
-                new DatasetConfig(idx, idx, null, 255, new Split(0.2, true, 1), null),
+                new DatasetConfig(idx, idx, null, null, null, 255, new Split(0.2, true, 1), null),
                 null,
                 Fixtures.hadoop(),
                 packed());
@@ -341,7 +351,7 @@ class TableTest {
             TableKeys keys, @Nullable Split split, @Nullable Standardize standardize, double scale) {
         SourceConfig train = csv("train.csv", keys);
         SourceConfig test = split == null ? csv("test.csv", TableKeys.NONE) : train;
-        return new DatasetConfig(train, test, null, scale, split, standardize);
+        return new DatasetConfig(train, test, null, null, null, scale, split, standardize);
     }
 
     private SourceConfig csv(String name, TableKeys keys) {
