@@ -228,7 +228,7 @@ class ImportFleetTest {
         assertThatThrownBy(() -> run.importFleet(arrays(fleet.withoutLabels())))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("holds experiment")
-                .hasMessageContaining("dataset is ");
+                .hasMessageContaining("this directory was trained with dataset = ");
         assertThatThrownBy(() -> out("x").importFleet(arrays(fleet), "subsets.first-run=5"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("subsets.first-run must be 0");
