@@ -1,11 +1,14 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.ConfigBlock;
+import dev.peacock.config.text.Range;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data set. {@code shape} is needed only where the files do not say it (CSV, Parquet features) and the model wants an
- * image; {@code scale} divides every value when a model reads it.
+ * image; {@code scale} divides every value when a model reads it. With a {@code split}, {@code test} is the same source as
+ * {@code train}. {@code standardize} is null where the configuration does not say it.
  *
  * @param resize the size that pictures are brought to; null leaves them as they are
  * @param channels of pictures: 1 (gray) or 3 (colour); null as in the files or the shape
@@ -16,16 +19,69 @@ public record DatasetConfig(
         @Nullable Shape shape,
         @Nullable Resize resize,
         @Nullable Integer channels,
-        double scale)
+        double scale,
+        @Nullable Split split,
+        @Nullable Standardize standardize)
         implements Serializable {
 
-    /** With pictures as they are. */
+    /** What the values of pictures are divided by unless the configuration says otherwise. */
+    public static final double PIXEL_SCALE = 255;
+
+    /** Takes the test examples from those of {@code train}: the share {@code test}, of each label alike if {@code stratify}. */
+    public record Split(double test, boolean stratify, long seed) implements Serializable {
+        /** Of the block {@code dataset}; null where it has none. */
+        static @Nullable Split read(ConfigBlock dataset) {
+            if (!dataset.has("split")) {
+                return null;
+            }
+            if (dataset.has("test")) {
+                dataset.problem("split", "cannot be combined with dataset.test; remove one of them");
+            }
+            ConfigBlock split = dataset.block("split");
+            Split read = new Split(
+                    split.real("test", Range.FRACTION, 0.2),
+                    split.flag("stratify", true),
+                    split.longInteger("seed", Range.LONG, 1));
+            split.refuseOthers();
+            return read;
+        }
+    }
+
+    /** What is done with the numbers of a table. */
+    public enum Standardize {
+        AUTO,
+        NONE
+    }
+
+    /** Files that say themselves which examples are for training, and pictures as they are. */
     public DatasetConfig(SourceConfig train, SourceConfig test, @Nullable Shape shape, double scale) {
-        this(train, test, shape, null, null, scale);
+        this(train, test, shape, null, null, scale, null, null);
+    }
+
+    /** The same, read from other sources. */
+    public DatasetConfig withSources(SourceConfig otherTrain, SourceConfig otherTest) {
+        return new DatasetConfig(otherTrain, otherTest, shape, resize, channels, scale, split, standardize);
     }
 
     /** Whether the models were trained elsewhere, so that there are no examples here. */
     public boolean isImported() {
         return train instanceof SourceConfig.Imported;
+    }
+
+    /** Whether a key that only tables have is given, so that columns are encoded even where all of them are numbers. */
+    public boolean isTable() {
+        return isColumns(train)
+                && (split != null
+                        || standardize != null
+                        || !train.keys().isEmpty()
+                        || !test.keys().isEmpty());
+    }
+
+    /** Whether the columns of a source may be features of their own. */
+    public static boolean isColumns(SourceConfig source) {
+        return source instanceof SourceConfig.Csv
+                || (source instanceof SourceConfig.Parquet parquet
+                        && parquet.image() == null
+                        && parquet.features() == null);
     }
 }

@@ -18,8 +18,6 @@ final class DatasetSection {
     static final String DIGITS = "digits";
     private static final Shape DIGITS_SHAPE = new Shape(8, 8, 1);
     private static final double DIGITS_SCALE = 16;
-    private static final double PIXEL_SCALE = 255;
-    private static final int MOST_SIDE = 8192;
     private static final String NUMBER = "-?\\d+";
 
     enum Format {
@@ -48,7 +46,17 @@ final class DatasetSection {
 
     private static DatasetConfig imported(ConfigBlock block, BaseDirectory base) {
         SourceConfig arrays = new SourceConfig.Imported(path(block, "imported", base));
-        for (String key : List.of("builtin", "train", "test", "shape", "resize", "resize-mode", "channels", "scale")) {
+        for (String key : List.of(
+                "builtin",
+                "train",
+                "test",
+                "split",
+                "standardize",
+                "shape",
+                "resize",
+                "resize-mode",
+                "channels",
+                "scale")) {
             if (block.has(key)) {
                 block.problem(key, "cannot be combined with dataset.imported, which has no examples");
             }
@@ -59,7 +67,7 @@ final class DatasetSection {
 
     private static DatasetConfig builtin(ConfigBlock block, @Nullable Shape given) {
         block.word("builtin", Builtin.class);
-        for (String split : List.of("train", "test")) {
+        for (String split : List.of("train", "test", "split", "standardize")) {
             if (block.has(split)) {
                 block.problem(
                         split,
@@ -84,71 +92,84 @@ final class DatasetSection {
 
     private static DatasetConfig files(ConfigBlock block, @Nullable Shape shape, BaseDirectory base) {
         SourceConfig train = source(block, "train", base);
-        SourceConfig test = source(block, "test", base);
+        DatasetConfig.Split split = DatasetConfig.Split.read(block);
+        SourceConfig test = split == null ? source(block, "test", base) : train;
+        DatasetConfig.Standardize standardize = block.word("standardize", DatasetConfig.Standardize.class);
+        boolean columns = standardize != null;
         for (String key : List.of("resize", "channels")) {
-            if (block.has(key) && train != null && test != null && !(hasPictures(train) && hasPictures(test))) {
+            if (block.has(key)
+                    && train != null
+                    && test != null
+                    && !(mayHavePictures(train, columns) && mayHavePictures(test, columns))) {
                 block.problem(key, "needs pictures (format folder, or Parquet with image) in train and test");
             }
         }
-        double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train));
-        boolean differ = train != null && test != null && defaultScale(train) != defaultScale(test);
+        double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train, columns));
+        boolean differ = train != null && test != null && defaultScale(train, columns) != defaultScale(test, columns);
         if (differ && !block.has("scale")) {
             block.problem("scale", "must be given, since the values of train and test are of different kinds");
         }
         SourceConfig standIn = new SourceConfig.Folder("?");
-        return new DatasetConfig(
+        DatasetConfig dataset = new DatasetConfig(
                 Objects.requireNonNullElse(train, standIn),
                 Objects.requireNonNullElse(test, standIn),
                 shape,
-                resize(block, shape),
-                block.has("channels") ? channels(block, shape) : null,
-                scale);
+                Resize.read(block, shape),
+                Resize.channels(block, shape),
+                scale,
+                split,
+                standardize);
+        refuseMixed(block, dataset);
+        return dataset;
     }
 
-    private static @Nullable Resize resize(ConfigBlock block, @Nullable Shape shape) {
-        if (!block.has("resize")) {
-            if (block.has("resize-mode")) {
-                block.problem("resize-mode", "has no effect without resize = [height, width]");
+    private static void refuseMixed(ConfigBlock block, DatasetConfig dataset) {
+        if (dataset.standardize() != null && !DatasetConfig.isColumns(dataset.train())) {
+            block.problem("standardize", "is for tables, whose columns are features; pictures are divided by scale");
+        }
+        boolean mayHavePixels = dataset.standardize() == null
+                && dataset.train() instanceof SourceConfig.Parquet parquet
+                && parquet.keys().isEmpty();
+        if (dataset.isTable()
+                && dataset.scale() != 1
+                && !mayHavePixels
+                && dataset.standardize() != DatasetConfig.Standardize.NONE) {
+            block.problem(
+                    "scale",
+                    "cannot be combined with standardized numbers; remove it, or set dataset.standardize = none");
+        }
+        for (String column : dataset.test().keys().categorical()) {
+            if (!dataset.train().keys().categorical().contains(column)) {
+                block.problem(
+                        "test",
+                        "names '" + Shown.text(column)
+                                + "' in categorical, which dataset.train does not; say it in dataset.train, which decides");
             }
-            return null;
         }
-        if (shape != null) {
-            block.problem("resize", "cannot be combined with shape, which it gives; remove shape");
-        }
-        Resize.Mode mode = block.word("resize-mode", Resize.Mode.CROP);
-        List<Integer> sides = block.integers("resize", Range.integers(1, MOST_SIDE));
-        if (sides == null || (block.value("resize") instanceof ConfigList all && all.size() > sides.size())) {
-            return null;
-        }
-        if (sides.size() != 2) {
-            block.problem("resize", "must be [height, width] in pixels");
-            return null;
-        }
-        return new Resize(sides.get(0), sides.get(1), mode);
     }
 
-    private static @Nullable Integer channels(ConfigBlock block, @Nullable Shape shape) {
-        int channels = block.integer("channels", Range.integers(1, 3));
-        if (shape != null) {
-            block.problem("channels", "cannot be combined with shape, whose last number says it");
-        } else if (channels == 2) {
-            block.problem("channels", "must be 1 (gray) or 3 (colour), but is 2");
-        }
-        return channels;
-    }
-
-    private static boolean hasPictures(@Nullable SourceConfig source) {
+    /** A file of Parquet decides where the configuration does not; what is standardized is no picture. */
+    private static boolean mayHavePictures(SourceConfig source, boolean columns) {
         return source instanceof SourceConfig.Folder
-                || (source instanceof SourceConfig.Parquet parquet && parquet.image() != null);
+                || (source instanceof SourceConfig.Parquet parquet
+                        && (parquet.image() != null
+                                || (!columns
+                                        && parquet.features() == null
+                                        && parquet.keys().isEmpty())));
     }
 
-    private static double defaultScale(SourceConfig source) {
-        return source instanceof SourceConfig.Idx || hasPictures(source) ? PIXEL_SCALE : 1;
+    private static double defaultScale(SourceConfig source, boolean columns) {
+        return source instanceof SourceConfig.Idx || mayHavePictures(source, columns) ? DatasetConfig.PIXEL_SCALE : 1;
     }
 
     private static @Nullable SourceConfig source(ConfigBlock block, String split, BaseDirectory base) {
         if (!block.has(split)) {
-            block.problem(split, "is missing; give its format and path, or dataset.builtin = digits");
+            block.problem(
+                    split,
+                    "is missing; give its format and path, or "
+                            + (split.equals("test") && block.has("train")
+                                    ? "dataset.split { test = 0.2 } to take a fifth of dataset.train"
+                                    : "dataset.builtin = digits"));
             return null;
         }
         ConfigBlock source = block.block(split);
@@ -184,15 +205,17 @@ final class DatasetSection {
             numbers &= isNumber(source, "subpopulation", subpopulation);
             refuseTheSame(source, "label", label, subpopulation);
         }
-        boolean header = source.flag("header", !numbers);
-        if (!numbers && !header) {
-            String key = label.matches(NUMBER) ? "subpopulation" : "label";
+        SourceConfig.TableKeys keys = SourceConfig.TableKeys.read(source, label, subpopulation);
+        boolean named = keys.columns().anyMatch(column -> !column.matches(NUMBER));
+        boolean header = source.flag("header", !numbers || named);
+        if ((!numbers || named) && !header) {
+            String key = numbers ? "id" : label.matches(NUMBER) ? "subpopulation" : "label";
             source.problem(
                     "header",
                     "must be true if the " + key
                             + " is given by its column's name; or give the column's number, from 0");
         }
-        return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation, encoding(source));
+        return new SourceConfig.Csv(path(source, "path", base), label, header, subpopulation, encoding(source), keys);
     }
 
     /** Java's own name for it, so that every spelling is the same. */
@@ -231,13 +254,20 @@ final class DatasetSection {
         if (image != null && features != null) {
             source.problem("features", "cannot be combined with image; an example has either features or an image");
         }
-        String pixels = image == null && features == null ? "image" : image;
+        SourceConfig.TableKeys keys = SourceConfig.TableKeys.read(source, label, subpopulation);
+        if (!keys.isEmpty() && (image != null || features != null)) {
+            source.problem("id, ignore and categorical are for tables, and cannot be combined with image or features");
+        }
         if (subpopulation != null) {
             refuseTheSame(source, "label", label, subpopulation);
-            refuseTheSame(source, "image", pixels, subpopulation);
+            refuseTheSame(
+                    source,
+                    "image",
+                    image == null && features == null ? SourceConfig.Parquet.IMAGE : image,
+                    subpopulation);
             refuseTheSame(source, "features", features, subpopulation);
         }
-        return new SourceConfig.Parquet(path(source, "path", base), label, pixels, features, subpopulation);
+        return new SourceConfig.Parquet(path(source, "path", base), label, image, features, subpopulation, keys);
     }
 
     private static void refuseTheSame(ConfigBlock source, String key, @Nullable String column, String subpopulation) {

@@ -71,7 +71,30 @@ final class Effective {
             tree.put("builtin", DatasetSection.DIGITS);
         } else {
             tree.put("train", source(dataset.train()));
-            tree.put("test", source(dataset.test()));
+            DatasetConfig.Split split = dataset.split();
+            if (split == null) {
+                tree.put("test", source(dataset.test()));
+            } else {
+                tree.put(
+                        "split",
+                        tree("test", number(split.test()), "stratify", split.stratify(), "seed", split.seed()));
+            }
+        }
+        if (dataset.standardize() != null) {
+            tree.put("standardize", Words.of(dataset.standardize()));
+        }
+        return tree;
+    }
+
+    private static TreeMap<String, Object> withKeys(TreeMap<String, Object> tree, SourceConfig.TableKeys keys) {
+        if (keys.id() != null) {
+            tree.put("id", keys.id());
+        }
+        if (!keys.ignore().isEmpty()) {
+            tree.put("ignore", keys.ignore());
+        }
+        if (!keys.categorical().isEmpty()) {
+            tree.put("categorical", keys.categorical());
         }
         return tree;
     }
@@ -90,7 +113,7 @@ final class Effective {
             if (csv.subpopulation() != null) {
                 tree.put("subpopulation", csv.subpopulation());
             }
-            return tree;
+            return withKeys(tree, csv.keys());
         }
         if (source instanceof SourceConfig.Parquet parquet) {
             TreeMap<String, Object> tree = tree("format", "parquet", "path", parquet.path(), "label", parquet.label());
@@ -103,7 +126,7 @@ final class Effective {
             if (parquet.subpopulation() != null) {
                 tree.put("subpopulation", parquet.subpopulation());
             }
-            return tree;
+            return withKeys(tree, parquet.keys());
         }
         if (source instanceof SourceConfig.Folder folder) {
             return tree("format", "folder", "path", folder.path());

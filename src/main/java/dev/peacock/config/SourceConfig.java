@@ -1,6 +1,14 @@
 package dev.peacock.config;
 
+import com.typesafe.config.ConfigList;
+import dev.peacock.check.Shown;
+import dev.peacock.config.text.ConfigBlock;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the examples of one split are. Paths are Hadoop URIs or local paths, already resolved against the configuration file. */
@@ -23,7 +31,8 @@ public sealed interface SourceConfig extends Serializable {
             String label,
             boolean header,
             @Nullable String subpopulation,
-            String encoding) implements SourceConfig {
+            String encoding,
+            TableKeys keys) implements SourceConfig {
         public static final String UTF_8 = "UTF-8";
 
         /** Without subpopulations, in UTF-8. */
@@ -33,7 +42,7 @@ public sealed interface SourceConfig extends Serializable {
 
         /** In UTF-8. */
         public Csv(String path, String label, boolean header, @Nullable String subpopulation) {
-            this(path, label, header, subpopulation, UTF_8);
+            this(path, label, header, subpopulation, UTF_8, TableKeys.NONE);
         }
 
         /**
@@ -42,13 +51,14 @@ public sealed interface SourceConfig extends Serializable {
         @Override
         public String toString() {
             return "Csv[path=" + path + ", label=" + label + ", header=" + header + named(subpopulation)
-                    + (encoding.equals(UTF_8) ? "" : ", encoding=" + encoding) + "]";
+                    + (encoding.equals(UTF_8) ? "" : ", encoding=" + encoding) + keys + "]";
         }
     }
 
     /**
-     * A Parquet file or a directory of them. {@code label} is an int or string column; exactly one of {@code image} (encoded
+     * A Parquet file or a directory of them. {@code label} is an int or string column; at most one of {@code image} (encoded
      * PNG or JPEG bytes; dots reach into structs, as in {@code image.bytes}) and {@code features} (list of numbers) is set.
+     * Without either, a binary column named {@link #IMAGE} holds images, and in a file without one all other columns are features.
      * {@code subpopulation} is an int or string column that says which subpopulation an example belongs to.
      */
     record Parquet(
@@ -56,18 +66,37 @@ public sealed interface SourceConfig extends Serializable {
             String label,
             @Nullable String image,
             @Nullable String features,
-            @Nullable String subpopulation)
+            @Nullable String subpopulation,
+            TableKeys keys)
             implements SourceConfig {
+        public static final String IMAGE = "image";
+
         /** Without subpopulations. */
         public Parquet(String path, String label, @Nullable String image, @Nullable String features) {
             this(path, label, image, features, null);
         }
 
+        /** Without keys of tables. */
+        public Parquet(
+                String path,
+                String label,
+                @Nullable String image,
+                @Nullable String features,
+                @Nullable String subpopulation) {
+            this(path, label, image, features, subpopulation, TableKeys.NONE);
+        }
+
+        /** The same source, as one of images. */
+        public Parquet withImages() {
+            return new Parquet(path, label, IMAGE, null, subpopulation);
+        }
+
         /** As {@link Csv#toString}. */
         @Override
         public String toString() {
-            return "Parquet[path=" + path + ", label=" + label + ", image=" + image + ", features=" + features
-                    + named(subpopulation) + "]";
+            String pixels = image == null && features == null ? IMAGE : image;
+            return "Parquet[path=" + path + ", label=" + label + ", image=" + pixels + ", features=" + features
+                    + named(subpopulation) + keys + "]";
         }
     }
 
@@ -77,9 +106,81 @@ public sealed interface SourceConfig extends Serializable {
     /** The arrays of a fleet that was trained elsewhere; there are outcomes of examples, but no examples. */
     record Imported(String path) implements SourceConfig {}
 
+    /**
+     * What a configuration says of a table's columns, each by its name or by its number from 0.
+     *
+     * @param id the column that names each row, or null
+     * @param ignore columns that are not read
+     * @param categorical columns whose values are names, whatever they look like and however many there are
+     */
+    record TableKeys(@Nullable String id, List<String> ignore, List<String> categorical) implements Serializable {
+        public static final TableKeys NONE = new TableKeys(null, List.of(), List.of());
+
+        public TableKeys {
+            ignore = List.copyOf(ignore);
+            categorical = List.copyOf(categorical);
+        }
+
+        public boolean isEmpty() {
+            return equals(NONE);
+        }
+
+        /** Every column that is named here. */
+        public Stream<String> columns() {
+            return Stream.concat(Stream.ofNullable(id), Stream.concat(ignore.stream(), categorical.stream()));
+        }
+
+        /** Of a source whose label and subpopulation are these columns. */
+        static TableKeys read(ConfigBlock source, String label, @Nullable String subpopulation) {
+            boolean several = source.value("id") instanceof ConfigList;
+            if (several) {
+                source.problem(
+                        "id", "must be one column, but is a list; other columns that name rows belong in ignore");
+            }
+            String id = several ? null : source.text("id");
+            List<String> ignore = Objects.requireNonNullElse(source.texts("ignore"), List.of());
+            List<String> categorical = Objects.requireNonNullElse(source.texts("categorical"), List.of());
+            Map<String, String> used = new LinkedHashMap<>();
+            used.put(label, "label");
+            if (subpopulation != null) {
+                used.put(subpopulation, "subpopulation");
+            }
+            refuseUsed(source, "id", id == null ? List.of() : List.of(id), used);
+            if (id != null) {
+                used.put(id, "id");
+            }
+            refuseUsed(source, "ignore", ignore, used);
+            ignore.forEach(column -> used.putIfAbsent(column, "ignore"));
+            refuseUsed(source, "categorical", categorical, used);
+            return new TableKeys(id, ignore, categorical);
+        }
+
+        private static void refuseUsed(ConfigBlock source, String key, List<String> columns, Map<String, String> used) {
+            for (String column : columns) {
+                if (used.containsKey(column)) {
+                    source.problem(
+                            key,
+                            "cannot have the column '" + Shown.text(column) + "', which is already used for "
+                                    + used.get(column));
+                }
+            }
+        }
+
+        /** Empty without any, so that the text of a source is the same as before these keys existed. */
+        @Override
+        public String toString() {
+            return isEmpty() ? "" : ", id=" + id + ", ignore=" + ignore + ", categorical=" + categorical;
+        }
+    }
+
     /** The column that says which subpopulation an example belongs to, or null. */
     default @Nullable String subpopulation() {
         return null;
+    }
+
+    /** What is said of the columns of a table; empty for other sources. */
+    default TableKeys keys() {
+        return TableKeys.NONE;
     }
 
     private static String named(@Nullable String subpopulation) {

@@ -4,11 +4,14 @@ import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.tabular.CsvText;
+import dev.peacock.dataset.tabular.TableColumns;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -20,82 +23,111 @@ import org.jspecify.annotations.Nullable;
  * order.
  */
 final class CsvReader {
-    private final InputFile file;
-    private final SourceConfig.Csv source;
     private final WantedShape wanted;
-    private final @Nullable CsvColumns train;
+    private final ExampleSink sink;
+    private float[] features = new float[0];
 
-    private CsvReader(InputFile file, SourceConfig.Csv source, WantedShape wanted, @Nullable CsvColumns train) {
-        this.file = file;
-        this.source = source;
+    /** A field that is no number in a file of numbers; the message is that of a user's mistake. */
+    static final class NotNumbers extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotNumbers(String message) {
+            super(message);
+        }
+    }
+
+    /** Takes the lines of a file one by one. */
+    interface Lines {
+        void line(CSVRecord line, TableColumns columns, Source at);
+    }
+
+    private CsvReader(WantedShape wanted, ExampleSink sink) {
         this.wanted = wanted;
-        this.train = train;
+        this.sink = sink;
     }
 
     /**
-     * Gives the examples of one split to the sink.
+     * Gives the examples of one split to the sink; {@link NotNumbers} if a feature is none.
      *
      * @param train the columns of the train examples, whose order test examples take, where both have a header; else null
      * @return the columns of this file; null for an empty one
      */
-    static @Nullable CsvColumns read(
+    static @Nullable TableColumns read(
             SourceConfig.Csv source,
-            @Nullable CsvColumns train,
+            @Nullable TableColumns train,
             WantedShape wanted,
             Configuration hadoop,
             ExampleSink sink) {
+        return forEach(source, train, false, hadoop, new CsvReader(wanted, sink)::add);
+    }
+
+    /** Gives the lines of a file, without its header; {@code named} and what comes back are as in {@link TableColumns}. */
+    static @Nullable TableColumns forEach(
+            SourceConfig.Csv source, @Nullable TableColumns train, boolean named, Configuration hadoop, Lines lines) {
         InputFile file = InputFile.of(source.path(), hadoop);
         try (InputFile.Content content = file.open();
                 Reader text = new CsvText(content.stream(), Charset.forName(source.encoding()), file.path());
                 CSVParser parser = CSVFormat.DEFAULT.parse(text)) {
-            return new CsvReader(file, source, wanted, train).readAll(parser, sink);
+            TableColumns columns = null;
+            Iterator<CSVRecord> records = parser.iterator();
+            for (long row = isHeader(source) ? -1 : 0; records.hasNext(); row++) {
+                CSVRecord line = records.next();
+                if (columns == null) {
+                    columns = TableColumns.of(
+                            head(line, source, file.path()),
+                            source.label(),
+                            source.subpopulation(),
+                            source.keys(),
+                            train,
+                            named);
+                }
+                if (row >= 0) {
+                    Source at = new Source(file.path(), row, parser.getCurrentLineNumber());
+                    if (line.size() != columns.count()) {
+                        throw new UserError("%s has %d columns, but the first line has %d"
+                                .formatted(at.where(), line.size(), columns.count()));
+                    }
+                    lines.line(line, columns, at);
+                }
+            }
+            return columns;
         } catch (IOException | UncheckedIOException e) {
             throw file.unreadable(e);
         }
     }
 
-    private @Nullable CsvColumns readAll(CSVParser parser, ExampleSink sink) {
-        CsvColumns columns = null;
-        float[] features = new float[0];
-        Iterator<CSVRecord> records = parser.iterator();
-        for (long row = CsvColumns.isHeader(source) ? -1 : 0; records.hasNext(); row++) {
-            CSVRecord line = records.next();
-            if (columns == null) {
-                columns = CsvColumns.of(line, source, file.path(), train);
-                features = new float[columns.features().length];
-            }
-            if (row >= 0) {
-                add(line, columns, features, new Place(row, parser.getCurrentLineNumber()), sink);
-            }
-        }
-        return columns;
+    private static TableColumns.Head head(CSVRecord record, SourceConfig.Csv source, String file) {
+        List<String> names = record.stream().map(CsvReader::clean).toList();
+        return new TableColumns.Head(file, names.size(), isHeader(source) ? names : null);
     }
 
-    /** A row from 0, and the line of the file in which it ends. */
-    private record Place(long row, long line) {
-        @Override
-        public String toString() {
-            return "row %d (line %d)".formatted(row, line);
-        }
+    /** Whether the first line of the file names its columns. */
+    static boolean isHeader(SourceConfig.Csv source) {
+        String subpopulation = source.subpopulation();
+        return source.header()
+                || !TableColumns.isNumber(source.label())
+                || (subpopulation != null && !TableColumns.isNumber(subpopulation));
     }
 
-    private void add(CSVRecord line, CsvColumns columns, float[] features, Place place, ExampleSink sink) {
-        if (line.size() != columns.count()) {
-            throw new UserError("%s: %s has %d columns, but the first line has %d"
-                    .formatted(file.path(), place, line.size(), columns.count()));
+    /** Without space around it, and without the mark that some programs begin a file with. */
+    static String clean(String field) {
+        return field.replace("\uFEFF", "").strip();
+    }
+
+    private void add(CSVRecord line, TableColumns columns, Source at) {
+        if (features.length != columns.features().length) {
+            features = new float[columns.features().length];
         }
         for (int i = 0; i < features.length; i++) {
             int column = columns.features()[i];
             try {
                 features[i] = number(line.get(column));
             } catch (NumberFormatException e) {
-                throw new UserError(
-                        "%s: %s, column %s: %s".formatted(file.path(), place, columns.name(column), e.getMessage()), e);
+                throw new NotNumbers("%s, column %s: %s".formatted(at.where(), columns.name(column), e.getMessage()));
             }
         }
-        Source at = new Source(file.path(), place.row());
-        sink.add(features, wanted.orElse(Shape.flat(features.length), file.path()), line.get(columns.label()), at);
-        if (columns.subpopulation() != CsvColumns.NONE) {
+        sink.add(features, wanted.orElse(Shape.flat(features.length), at.path()), line.get(columns.label()), at);
+        if (columns.subpopulation() != TableColumns.NONE) {
             sink.subpopulation(line.get(columns.subpopulation()), at);
         }
     }

@@ -1,15 +1,20 @@
 package dev.peacock.dataset;
 
-import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.tabular.TableColumns;
+import dev.peacock.dataset.tabular.TestSplit;
 import dev.peacock.provenance.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +27,89 @@ public final class DatasetPacker {
      * Packs both splits into {@code target}. {@code classes} is the number of classes of the model, if known. UserError on bad
      * input; what was at the target stays there until the new store is complete.
      */
-    public static StoreFooter pack(DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
-        WantedShape wanted = WantedShape.of(config);
-        try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
-            CsvColumns train = read(config.train(), null, wanted, hadoop, writer);
-            writer.beginTest();
-            read(config.test(), train, wanted, hadoop, writer);
+    public static StoreFooter pack(DatasetConfig given, @Nullable Integer classes, Configuration hadoop, Path target) {
+        DatasetConfig config = resolved(given, hadoop);
+        boolean columns = DatasetConfig.isColumns(config.train()) && DatasetConfig.isColumns(config.test());
+        if (config.isTable() || isParquetTable(config.train()) || isParquetTable(config.test())) {
+            if (!columns) {
+                throw new UserError("one of dataset.train and dataset.test is a table, and the other is not; "
+                        + "give both as tables, in CSV or Parquet");
+            }
+            return packTable(config, classes, hadoop, target);
+        }
+        try {
+            return packPlain(config, classes, hadoop, target);
+        } catch (CsvReader.NotNumbers e) {
+            if (!columns) {
+                throw new UserError(String.valueOf(e.getMessage()), e);
+            }
+            return packTable(config, classes, hadoop, target);
+        }
+    }
+
+    /** Says of Parquet whether it has images, where the configuration leaves it to the files. */
+    private static DatasetConfig resolved(DatasetConfig given, Configuration hadoop) {
+        return given.withSources(resolved(given.train(), given, hadoop), resolved(given.test(), given, hadoop));
+    }
+
+    private static SourceConfig resolved(SourceConfig source, DatasetConfig given, Configuration hadoop) {
+        return isParquetTable(source)
+                        && source.keys().isEmpty()
+                        && given.standardize() == null
+                        && source instanceof SourceConfig.Parquet parquet
+                        && ParquetExamples.hasImages(parquet, hadoop)
+                ? parquet.withImages()
+                : source;
+    }
+
+    private static boolean isParquetTable(SourceConfig source) {
+        return source instanceof SourceConfig.Parquet && DatasetConfig.isColumns(source);
+    }
+
+    private static StoreFooter packTable(
+            DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
+        if (config.resize() != null || config.channels() != null) {
+            throw new UserError("dataset.resize and dataset.channels are for pictures, but dataset.train is a table without any; "
+                    + "remove them, or name the column of pictures, as in image = image.bytes");
+        }
+        boolean standardized = TablePacker.isStandardized(config);
+        boolean isDefault = isParquetTable(config.train()) && config.scale() == DatasetConfig.PIXEL_SCALE;
+        if (standardized && config.scale() != 1 && !isDefault) {
+            throw new UserError(
+                    "dataset.scale = " + config.scale() + " cannot be combined with standardized numbers, and "
+                            + "those of a table with texts or gaps are; remove it, or set dataset.standardize = none");
+        }
+        try (StoreWriter writer = StoreWriter.create(target, standardized ? 1 : config.scale(), classes)) {
+            TablePacker.pack(config, hadoop, writer);
             return writer.finish();
         } catch (IOException e) {
-            throw new UserError(target + " cannot be written: " + Reason.of(e), e);
+            throw StoreWriter.unwritable(target, e);
+        }
+    }
+
+    private static StoreFooter packPlain(
+            DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
+        WantedShape wanted = WantedShape.of(config);
+        try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
+            DatasetConfig.Split split = config.split();
+            if (split == null) {
+                TableColumns train = read(config.train(), null, wanted, hadoop, writer);
+                writer.beginTest();
+                read(config.test(), train, wanted, hadoop, writer);
+            } else {
+                SplitSink sink = new SplitSink(split, writer);
+                sink.readThrice(() -> read(config.train(), null, wanted, hadoop, sink));
+            }
+            return writer.finish();
+        } catch (IOException e) {
+            throw StoreWriter.unwritable(target, e);
         }
     }
 
     /** The columns of a CSV file, whose order that of test examples takes; null for other sources. */
-    private static @Nullable CsvColumns read(
+    private static @Nullable TableColumns read(
             SourceConfig source,
-            @Nullable CsvColumns train,
+            @Nullable TableColumns train,
             WantedShape wanted,
             Configuration hadoop,
             ExampleSink sink) {
@@ -69,15 +141,17 @@ public final class DatasetPacker {
                 + (config.resize() == null ? "" : "\nresize: " + config.resize())
                 + (config.channels() == null ? "" : "\nchannels: " + config.channels())
                 + "\nscale: " + config.scale()
-                + (isMatchedByName(config) ? "\ncolumns: by name" : ""));
+                + (isMatchedByName(config) ? "\ncolumns: by name" : "")
+                + (config.split() == null ? "" : "\nsplit: " + config.split())
+                + (config.standardize() == null ? "" : "\nstandardize: " + config.standardize()));
     }
 
     /** Stores from before columns were matched by name are packed again, since their test examples may be wrong. */
     private static boolean isMatchedByName(DatasetConfig config) {
         return config.train() instanceof SourceConfig.Csv train
                 && config.test() instanceof SourceConfig.Csv test
-                && CsvColumns.isHeader(train)
-                && CsvColumns.isHeader(test);
+                && CsvReader.isHeader(train)
+                && CsvReader.isHeader(test);
     }
 
     private static String fingerprint(SourceConfig source, Configuration hadoop) {
@@ -129,5 +203,72 @@ public final class DatasetPacker {
     private static String line(InputFile file) {
         return "%s: %d bytes of %d"
                 .formatted(file.path(), file.length(), file.status().getModificationTime());
+    }
+
+    /** Chooses the test examples of a source by the labels of all, and hands the train examples on before them. */
+    private static final class SplitSink implements ExampleSink {
+        private final DatasetConfig.Split split;
+        private final StoreWriter writer;
+        private final List<String> labels = new ArrayList<>();
+        private Pass pass = Pass.LABELS;
+        private BitSet test = new BitSet();
+        private int next;
+
+        private enum Pass {
+            LABELS,
+            TRAIN,
+            TEST
+        }
+
+        SplitSink(DatasetConfig.Split split, StoreWriter writer) {
+            this.split = split;
+            this.writer = writer;
+        }
+
+        /** {@code read} gives all examples of the source to this sink, each time in the same order. */
+        void readThrice(Runnable read) {
+            read.run();
+            test = TestSplit.choose(split, labels, Collections.nCopies(labels.size(), null));
+            begin(Pass.TRAIN);
+            read.run();
+            writer.beginTest();
+            begin(Pass.TEST);
+            read.run();
+        }
+
+        private void begin(Pass begun) {
+            pass = begun;
+            next = 0;
+        }
+
+        /** Whether the next example is one of this pass. */
+        private boolean isNext(String label) {
+            if (pass == Pass.LABELS) {
+                labels.add(label.strip());
+                return false;
+            }
+            return test.get(next++) == (pass == Pass.TEST);
+        }
+
+        @Override
+        public void add(byte[] values, Shape shape, String label, Source source) {
+            if (isNext(label)) {
+                writer.add(values, shape, label, source);
+            }
+        }
+
+        @Override
+        public void add(float[] values, Shape shape, String label, Source source) {
+            if (isNext(label)) {
+                writer.add(values, shape, label, source);
+            }
+        }
+
+        @Override
+        public void subpopulation(String name, Source source) {
+            if (pass != Pass.LABELS && test.get(next - 1) == (pass == Pass.TEST)) {
+                writer.subpopulation(name, source);
+            }
+        }
     }
 }

@@ -1,12 +1,18 @@
 package dev.peacock.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.tabular.TableEncoding;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a store's footer out of its JSON. */
 final class FooterFields {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private FooterFields() {}
 
     /** IllegalArgumentException for fields that no writer writes; what is missing is 0 or empty. */
@@ -37,13 +43,28 @@ final class FooterFields {
                 node.path("sources_length").asLong(),
                 node.path("sources_unpacked").asLong(),
                 node.path("content_hash").asText(),
-                node.path("version").asInt() == StoreFooter.VERSION ? null : section(node));
+                section(node, "subpopulations", StoreFooter.VERSION_WITH_SUBPOPULATIONS),
+                section(node, "ids", StoreFooter.VERSION_WITH_IDS),
+                table(node.get("table")));
     }
 
-    private static StoreFooter.Section section(JsonNode node) {
+    /** A version later than the one that brought a section may be without it. */
+    private static StoreFooter.@Nullable Section section(JsonNode node, String name, int since) {
+        int version = node.path("version").asInt();
+        if (version < since || (version > since && !node.has(name + "_length"))) {
+            return null;
+        }
         return new StoreFooter.Section(
-                node.path("subpopulations_length").asLong(),
-                node.path("subpopulations_unpacked").asLong(),
-                node.path("subpopulations_hash").asText());
+                node.path(name + "_length").asLong(),
+                node.path(name + "_unpacked").asLong(),
+                node.path(name + "_hash").asText());
+    }
+
+    private static @Nullable TableEncoding table(@Nullable JsonNode node) {
+        try {
+            return node == null ? null : JSON.treeToValue(node, TableEncoding.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("its table cannot be read", e);
+        }
     }
 }

@@ -16,7 +16,15 @@ final class LabelTable {
     /** More classes than this are a wrong label column rather than a classifier. */
     static final int MOST_CLASSES = 1 << 20;
 
+    /** More labels than this, some of them with a fraction, are measurements rather than names. */
+    private static final int MOST_FRACTIONS = 20;
+
     private static final Pattern CLASS_NUMBER = Pattern.compile("[0-9]{1,18}");
+    /** More whole numbers than this, and than the model has classes, are measurements too. */
+    private static final int MOST_NUMBERS = 50;
+
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+(\\.0+)?");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
 
     /** A label as it came and where it came first. */
     private record Distinct(int code, int firstExample, Source firstSource) {}
@@ -58,6 +66,7 @@ final class LabelTable {
      * {@code classes} is the number of classes of the model, if known.
      */
     Resolved resolve(int trainSize, @Nullable Integer classes) {
+        refuseMeasurements(classes);
         boolean numbers = distinct.keySet().stream()
                 .allMatch(label -> CLASS_NUMBER.matcher(label).matches());
         List<String> names = numbers ? numberedNames(classes) : sortedNames(trainSize, classes);
@@ -71,6 +80,29 @@ final class LabelTable {
             labels[i] = labelOfCode[codes[i]];
         }
         return new Resolved(labels, names);
+    }
+
+    /** {@code classes} as above. */
+    private void refuseMeasurements(@Nullable Integer classes) {
+        boolean numbers = distinct.keySet().stream()
+                .allMatch(label -> NUMBER.matcher(label).matches());
+        boolean fractions = distinct.keySet().stream()
+                .anyMatch(label -> !WHOLE.matcher(label).matches());
+        int most = fractions ? MOST_FRACTIONS : Math.max(classes == null ? MOST_CLASSES : classes, MOST_NUMBERS);
+        if (numbers && distinct.size() > most) {
+            String first = distinct.keySet().iterator().next();
+            throw new UserError(
+                    ("%s: label '%s' is one of %d different numbers; Peacock is for classification only, and this looks "
+                                    + "like a regression target: name another label, or replace it with a few classes such as low and high")
+                            .formatted(
+                                    distinct.values()
+                                            .iterator()
+                                            .next()
+                                            .firstSource()
+                                            .where(),
+                                    Shown.text(first),
+                                    distinct.size()));
+        }
     }
 
     private List<String> numberedNames(@Nullable Integer classes) {

@@ -2,6 +2,8 @@ package dev.peacock.dataset;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +11,11 @@ import java.util.List;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -134,11 +141,14 @@ final class ParquetColumns {
         }
     }
 
+    static boolean isBinary(Type type) {
+        return type.isPrimitive()
+                && !type.isRepetition(Type.Repetition.REPEATED)
+                && primitive(type) == PrimitiveTypeName.BINARY;
+    }
+
     static void requireBinary(Column column, String file) {
-        boolean fits = column.type().isPrimitive()
-                && !column.type().isRepetition(Type.Repetition.REPEATED)
-                && primitive(column.type()) == PrimitiveTypeName.BINARY;
-        if (!fits) {
+        if (!isBinary(column.type())) {
             throw new UserError("%s: column '%s' is not a binary column of encoded images: %s"
                     .formatted(file, column, shownType(column)));
         }
@@ -205,6 +215,63 @@ final class ParquetColumns {
             numbers[i] = wrapped ? number(element, 0, 0) : number(element, field, i);
         }
         return numbers;
+    }
+
+    /** UserError for a column that cannot be one of a table: of lists, structs, dates or bytes of a fixed number. */
+    static void requireCell(Column column, String file) {
+        Type type = column.type();
+        LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+        if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
+            throw new UserError(("%s: column '%s' has lists or structs, which are no column of a table; add it to "
+                            + "dataset.train.ignore, or name the one column to read, as in features = %s or image = %s.bytes")
+                    .formatted(file, column, column, column));
+        }
+        if (meaning instanceof DateLogicalTypeAnnotation
+                || meaning instanceof TimestampLogicalTypeAnnotation
+                || meaning instanceof TimeLogicalTypeAnnotation
+                || primitive(type) == PrimitiveTypeName.INT96) {
+            throw new UserError(
+                    ("%s: column '%s' has dates, which are not read; add it to dataset.train.ignore, or replace it "
+                                    + "with numbers such as the year or the days since a fixed day")
+                            .formatted(file, column));
+        }
+        if (primitive(type) == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY
+                && !(meaning instanceof DecimalLogicalTypeAnnotation)) {
+            throw new UserError("%s: column '%s' has neither texts nor numbers: %s; add it to dataset.train.ignore"
+                    .formatted(file, column, shownType(column)));
+        }
+    }
+
+    /** A field of a table: null, a number, or a text that is not blank. */
+    static @Nullable Object cell(Group row, Column column, Source source) {
+        String name = column.way().get(0);
+        if (row.getFieldRepetitionCount(name) == 0) {
+            return null;
+        }
+        if (column.type().getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation decimal) {
+            return new BigDecimal(unscaled(row, column), decimal.getScale());
+        }
+        return switch (primitive(column.type())) {
+            case INT32 -> (long) row.getInteger(name, 0);
+            case INT64 -> row.getLong(name, 0);
+            // as it is written, so that it is the same number as in CSV
+            case FLOAT -> Double.valueOf(Float.toString(row.getFloat(name, 0)));
+            case DOUBLE -> row.getDouble(name, 0);
+            case BOOLEAN -> Boolean.toString(row.getBoolean(name, 0));
+            default -> {
+                String text = utf8(row.getBinary(name, 0), column, source).strip();
+                yield text.isEmpty() ? null : text;
+            }
+        };
+    }
+
+    private static BigInteger unscaled(Group row, Column column) {
+        String name = column.way().get(0);
+        return switch (primitive(column.type())) {
+            case INT32 -> BigInteger.valueOf(row.getInteger(name, 0));
+            case INT64 -> BigInteger.valueOf(row.getLong(name, 0));
+            default -> new BigInteger(row.getBinary(name, 0).getBytes());
+        };
     }
 
     private static float number(Group group, int field, int index) {

@@ -4,8 +4,8 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
-import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.example.data.Group;
@@ -58,39 +58,71 @@ final class ParquetExamples {
         return parts;
     }
 
+    /** Whether a file has images where they are unless the configuration says otherwise. */
+    static boolean hasImages(SourceConfig.Parquet source, Configuration hadoop) {
+        MessageType schema = schema(parts(InputFile.of(source.path(), hadoop)).get(0), hadoop);
+        return schema.containsField(SourceConfig.Parquet.IMAGE)
+                && ParquetColumns.isBinary(schema.getType(SourceConfig.Parquet.IMAGE))
+                && schema.getType(SourceConfig.Parquet.IMAGE).getLogicalTypeAnnotation() == null;
+    }
+
     private void readPart(InputFile part) {
-        part.requireRegular();
-        try {
-            Configuration projected = new Configuration(hadoop);
-            if (part.isUnnameable()) {
-                projected.set("fs.file.impl", RawLocalFileSystem.class.getName());
-                projected.setBoolean("fs.file.impl.disable.cache", true);
-            }
-            MessageType schema = schema(part, projected);
-            Columns columns = columns(schema, part);
-            projected.set(
-                    ReadSupport.PARQUET_READ_SCHEMA,
-                    ParquetColumns.only(schema, columns.all()).toString());
-            try (ParquetReader<Group> rows = ParquetReader.builder(
+        Columns columns = columns(schema(part, hadoop), part);
+        forEach(part, hadoop, columns.all(), (row, at) -> add(row, columns, at));
+    }
+
+    /** Takes the rows of a file one by one. */
+    interface Rows {
+        void row(Group row, Source at);
+    }
+
+    /** Gives the rows of a file with these columns only. */
+    static void forEach(InputFile part, Configuration hadoop, List<ParquetColumns.Column> columns, Rows rows) {
+        Configuration projected = reachable(part, hadoop);
+        projected.set(
+                ReadSupport.PARQUET_READ_SCHEMA,
+                ParquetColumns.only(schema(part, hadoop), columns).toString());
+        readable(part, () -> {
+            try (ParquetReader<Group> reader = ParquetReader.builder(
                             new GroupReadSupport(), part.status().getPath())
                     .withConf(projected)
                     .build()) {
                 long next = 0;
-                for (@Nullable Group row = rows.read(); row != null; row = rows.read()) {
-                    add(row, columns, new Source(part.path(), next++));
+                for (@Nullable Group row = reader.read(); row != null; row = reader.read()) {
+                    rows.row(row, new Source(part.path(), next++));
                 }
             }
-        } catch (UserError e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // parquet-hadoop throws any unchecked exception on damaged files.
-            throw new UserError(part.path() + " is not a readable Parquet file: " + Reason.ofRoot(e), e);
-        }
+            return part;
+        });
     }
 
-    private static MessageType schema(InputFile part, Configuration hadoop) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(part.status(), hadoop))) {
-            return reader.getFooter().getFileMetaData().getSchema();
+    static MessageType schema(InputFile part, Configuration hadoop) {
+        part.requireRegular();
+        return readable(part, () -> {
+            try (ParquetFileReader reader =
+                    ParquetFileReader.open(HadoopInputFile.fromStatus(part.status(), reachable(part, hadoop)))) {
+                return reader.getFooter().getFileMetaData().getSchema();
+            }
+        });
+    }
+
+    private static Configuration reachable(InputFile part, Configuration hadoop) {
+        Configuration own = new Configuration(hadoop);
+        if (part.isUnnameable()) {
+            own.set("fs.file.impl", RawLocalFileSystem.class.getName());
+            own.setBoolean("fs.file.impl.disable.cache", true);
+        }
+        return own;
+    }
+
+    private static <T> T readable(InputFile part, Callable<T> reading) {
+        try {
+            return reading.call();
+        } catch (UserError e) {
+            throw e;
+        } catch (Exception e) {
+            // parquet-hadoop throws any unchecked exception on damaged files.
+            throw new UserError(part.path() + " is not a readable Parquet file: " + Reason.ofRoot(e), e);
         }
     }
 

@@ -2,9 +2,18 @@ package dev.peacock.dataset;
 
 import dev.peacock.check.Secrets;
 
-/** Where an example came from: a 0-based row of a file (header lines do not count), or a file of its own. */
-record Source(String path, long row) {
+/**
+ * Where an example came from: a 0-based row of a file (header lines do not count), or a file of its own.
+ *
+ * @param line where the row ends, from 1, in a file of lines; else 0
+ */
+record Source(String path, long row, long line) {
     private static final long WHOLE_FILE = -1;
+
+    /** A row of a file that has no lines. */
+    Source(String path, long row) {
+        this(path, row, 0);
+    }
 
     static Source file(String path) {
         return new Source(path, WHOLE_FILE);
@@ -14,6 +23,11 @@ record Source(String path, long row) {
         return row == WHOLE_FILE;
     }
 
+    /** The line, or the row of a file that has no lines: what the store remembers. */
+    long number() {
+        return line > 0 ? line : row;
+    }
+
     /** What the store remembers of the path: the file's own name where a row follows, all of it otherwise. */
     String name() {
         return isWholeFile() ? Secrets.withoutUserInfo(path) : path.substring(path.lastIndexOf('/') + 1);
@@ -21,6 +35,9 @@ record Source(String path, long row) {
 
     /** The beginning of an error message. */
     String where() {
-        return isWholeFile() ? Secrets.withoutUserInfo(path) : path + ": row " + row;
+        if (isWholeFile()) {
+            return Secrets.withoutUserInfo(path);
+        }
+        return path + ": row " + row + (line > 0 ? " (line " + line + ")" : "");
     }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which file and row each example came from, as spans of consecutive rows of one file. */
+/** Which file and row (in a file of lines: line) each example came from, as spans of consecutive ones of one file. */
 final class SourceSpans {
 
     /** Examples from {@code firstExample} up to the next span are rows {@code firstRow}, firstRow + 1, … of a file. */
@@ -21,7 +21,7 @@ final class SourceSpans {
             Span last = spans.get(spans.size() - 1);
             boolean continues = !source.isWholeFile()
                     && source.path().equals(last.first().path())
-                    && source.row() == last.first().row() + (example - last.firstExample());
+                    && source.number() == last.first().number() + (example - last.firstExample());
             if (continues) {
                 return;
             }
@@ -29,7 +29,7 @@ final class SourceSpans {
         spans.add(new Span(example, source));
     }
 
-    /** {@code file:row}, or the path of a file that is one example. */
+    /** {@code file:row}, {@code file:line}, or the path of a file that is one example. */
     String of(int example) {
         int low = 0;
         int high = spans.size() - 1;
@@ -43,7 +43,9 @@ final class SourceSpans {
         }
         Span span = spans.get(low);
         Source first = span.first();
-        return first.isWholeFile() ? first.name() : first.name() + ":" + (first.row() + example - span.firstExample());
+        return first.isWholeFile()
+                ? first.name()
+                : first.name() + ":" + (first.number() + example - span.firstExample());
     }
 
     Gzipped pack() throws IOException {
@@ -52,7 +54,7 @@ final class SourceSpans {
             for (Span span : spans) {
                 byte[] name = span.first().name().getBytes(StandardCharsets.UTF_8);
                 out.writeInt(span.firstExample());
-                out.writeLong(span.first().row());
+                out.writeLong(span.first().number());
                 out.writeInt(name.length);
                 out.write(name);
             }

@@ -63,6 +63,7 @@ public final class StoreCheck {
         int[] labels = footer.readLabels(name, next);
         footer.readSources(name, next);
         footer.readSubpopulations(name, next);
+        footer.readIds(name, next);
         String hash = ContentHash.finish(
                 digest,
                 labels,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.tabular.TableEncoding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The footer of a packed store, which can be read without its values.
  *
  * <p>A store is: magic (8 bytes); values of the train, then of the test examples; labels (int32, little-endian); sources
- * (gzip); in version 2 the subpopulations (gzip, see {@link SubpopulationColumn}); this footer (JSON, UTF-8); the footer's length
- * (int32, little-endian); magic. A store without subpopulations is of version 1, which Peacocks that know no others read.
+ * (gzip); from version 2 on the subpopulations, and in version 3 the ids (gzip, see {@link TextColumn}), each if there are any;
+ * this footer (JSON, UTF-8); the footer's length (int32, little-endian); magic. A store has the lowest version that can hold it, which
+ * Peacocks that know no later ones read.
  *
  * @param trainSize n
  * @param testSize q
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourcesUnpacked bytes of the sources after unpacking
  * @param contentHash SHA-256 in hex, see {@link ContentHash}
  * @param subpopulations what is known of the section, or null where the data set names none; no part of the content hash
+ * @param ids the same of the section of the ids
+ * @param table how the rows of a table became values, or null; no part of the content hash, which has the values
  */
 public record StoreFooter(
         int trainSize,
@@ -46,19 +50,26 @@ public record StoreFooter(
         long sourcesLength,
         long sourcesUnpacked,
         String contentHash,
-        @Nullable Section subpopulations) {
+        @Nullable Section subpopulations,
+        @Nullable Section ids,
+        @Nullable TableEncoding table) {
 
     static final int VERSION = 1;
     static final int VERSION_WITH_SUBPOPULATIONS = 2;
+    static final int VERSION_WITH_IDS = 3;
     static final int VALUES_OFFSET = 8;
     private static final int TAIL = 4 + 8;
     private static final String MEND = "run train --repair, which packs the data set again";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The section of the subpopulations, behind the sources: its bytes, those after unpacking, and the hash of the latter. */
+    /** A section behind the sources: its bytes, those after unpacking, and the hash of the latter. */
     public record Section(long length, long unpacked, String hash) {
         static Section of(Gzipped packed) {
             return new Section(packed.bytes().length, packed.unpackedSize(), packed.hash());
+        }
+
+        boolean isPossible() {
+            return length >= 0 && length <= Integer.MAX_VALUE && unpacked >= 0;
         }
     }
 
@@ -103,9 +114,18 @@ public record StoreFooter(
     }
 
     /** The subpopulations of the store that this footer was read from; null where it has none. */
-    public @Nullable SubpopulationColumn readSubpopulations(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
+    public @Nullable TextColumn readSubpopulations(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
         try (FSDataInputStream in = fileSystem.open(path)) {
             return readSubpopulations(path.toString(), in::readFully);
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
+    }
+
+    /** The ids of the store that this footer was read from; null where it has none. */
+    public @Nullable TextColumn readIds(FileSystem fileSystem, org.apache.hadoop.fs.Path path) {
+        try (FSDataInputStream in = fileSystem.open(path)) {
+            return readIds(path.toString(), in::readFully);
         } catch (IOException e) {
             throw unreadable(path.toString(), e);
         }
@@ -159,23 +179,39 @@ public record StoreFooter(
     }
 
     @Nullable
-    SubpopulationColumn readSubpopulations(String name, Bytes bytes) throws IOException {
-        if (subpopulations == null) {
+    TextColumn readSubpopulations(String name, Bytes bytes) throws IOException {
+        return readTexts(name, bytes, subpopulations, sourcesOffset + sourcesLength, "subpopulations");
+    }
+
+    @Nullable
+    TextColumn readIds(String name, Bytes bytes) throws IOException {
+        return readTexts(name, bytes, ids, sourcesOffset + sourcesLength + length(subpopulations), "ids");
+    }
+
+    private @Nullable TextColumn readTexts(
+            String name, Bytes bytes, @Nullable Section section, long offset, String what) throws IOException {
+        if (section == null) {
             return null;
         }
-        byte[] packed = new byte[Math.toIntExact(subpopulations.length())];
-        bytes.read(sourcesOffset + sourcesLength, packed);
+        byte[] packed = new byte[Math.toIntExact(section.length())];
+        bytes.read(offset, packed);
         try {
-            return SubpopulationColumn.unpack(packed, subpopulations.unpacked(), size());
+            return TextColumn.unpack(packed, section.unpacked(), size());
         } catch (IOException | ArithmeticException e) {
-            throw new UserError(name + " is damaged: its subpopulations cannot be read; " + MEND, e);
+            throw new UserError(name + " is damaged: its " + what + " cannot be read; " + MEND, e);
         }
+    }
+
+    private static long length(@Nullable Section section) {
+        return section == null ? 0 : section.length();
     }
 
     /** The footer with its length and the closing magic. */
     byte[] tail() throws IOException {
         ObjectNode node = JSON.createObjectNode();
-        node.put("version", subpopulations == null ? VERSION : VERSION_WITH_SUBPOPULATIONS);
+        node.put(
+                "version",
+                ids != null ? VERSION_WITH_IDS : subpopulations != null ? VERSION_WITH_SUBPOPULATIONS : VERSION);
         node.put("train_examples", trainSize).put("test_examples", testSize);
         node.putArray("shape").add(shape.height()).add(shape.width()).add(shape.channels());
         node.put("element", elementType().text()).put("scale", scale);
@@ -183,10 +219,10 @@ public record StoreFooter(
         node.put("values_offset", VALUES_OFFSET).put("labels_offset", labelsOffset);
         node.put("sources_offset", sourcesOffset).put("sources_length", sourcesLength);
         node.put("sources_unpacked", sourcesUnpacked).put("content_hash", contentHash);
-        if (subpopulations != null) {
-            node.put("subpopulations_length", subpopulations.length());
-            node.put("subpopulations_unpacked", subpopulations.unpacked());
-            node.put("subpopulations_hash", subpopulations.hash());
+        put(node, "subpopulations", subpopulations);
+        put(node, "ids", ids);
+        if (table != null) {
+            node.set("table", JSON.valueToTree(table));
         }
         byte[] json = JSON.writeValueAsBytes(node);
         return ByteBuffer.allocate(json.length + TAIL)
@@ -195,6 +231,14 @@ public record StoreFooter(
                 .putInt(json.length)
                 .put(magic())
                 .array();
+    }
+
+    private static void put(ObjectNode node, String name, @Nullable Section section) {
+        if (section != null) {
+            node.put(name + "_length", section.length());
+            node.put(name + "_unpacked", section.unpacked());
+            node.put(name + "_hash", section.hash());
+        }
     }
 
     static StoreFooter parse(String name, long fileLength, Bytes bytes) throws IOException {
@@ -230,9 +274,9 @@ public record StoreFooter(
             throw new UserError(name + " is damaged: its footer is not JSON; " + MEND, e);
         }
         int version = node.path("version").asInt(-1);
-        if (version != VERSION && version != VERSION_WITH_SUBPOPULATIONS) {
-            throw new UserError("%s has version %d, but this Peacock reads versions %d and %d; %s"
-                    .formatted(name, version, VERSION, VERSION_WITH_SUBPOPULATIONS, MEND));
+        if (version < VERSION || version > VERSION_WITH_IDS) {
+            throw new UserError("%s has version %d, but this Peacock reads versions %d to %d; %s"
+                    .formatted(name, version, VERSION, VERSION_WITH_IDS, MEND));
         }
         StoreFooter footer;
         try {
@@ -260,16 +304,14 @@ public record StoreFooter(
         if (!contentHash.matches("[0-9a-f]{64}")) {
             throw damaged(name, "its content hash is '" + contentHash + "'");
         }
-        long behindSources = subpopulations == null ? 0 : subpopulations.length();
         boolean addsUp = labelsOffset == VALUES_OFFSET + (long) size() * exampleBytes()
                 && sourcesOffset == labelsOffset + (long) size() * Integer.BYTES
                 && sourcesLength >= 0
                 && sourcesLength <= Integer.MAX_VALUE
                 && sourcesUnpacked >= 0
-                && behindSources >= 0
-                && behindSources <= Integer.MAX_VALUE
-                && (subpopulations == null || subpopulations.unpacked() >= 0)
-                && footerOffset == sourcesOffset + sourcesLength + behindSources;
+                && (subpopulations == null || subpopulations.isPossible())
+                && (ids == null || ids.isPossible())
+                && footerOffset == sourcesOffset + sourcesLength + length(subpopulations) + length(ids);
         if (!addsUp) {
             throw damaged(name, "the sizes of its sections do not add up to the file's size");
         }

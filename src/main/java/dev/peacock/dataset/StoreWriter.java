@@ -3,6 +3,7 @@ package dev.peacock.dataset;
 import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.provenance.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,8 @@ public final class StoreWriter implements ExampleSink, Closeable {
     private final LabelTable labels = new LabelTable();
     private final SourceSpans sources = new SourceSpans();
     private final SubpopulationTable subpopulations = new SubpopulationTable();
+    private final List<@Nullable String> ids = new ArrayList<>();
+    private @Nullable TableEncoding encoding;
     private @Nullable Shape shape;
     private String firstWhere = "";
     private int trainSize = -1;
@@ -115,6 +120,19 @@ public final class StoreWriter implements ExampleSink, Closeable {
         subpopulations.add(labels.size() - 1, name, source);
     }
 
+    /** What the data set calls the example added last; of a split all examples have an id of their own, or none has. */
+    void id(String id) {
+        while (ids.size() < labels.size() - 1) {
+            ids.add(null);
+        }
+        ids.add(id);
+    }
+
+    /** How the rows of a table become the values that are added. */
+    void encoding(TableEncoding given) {
+        encoding = given;
+    }
+
     /** What follows are the test examples. */
     public void beginTest() {
         if (trainSize >= 0) {
@@ -137,13 +155,21 @@ public final class StoreWriter implements ExampleSink, Closeable {
         LabelTable.Resolved resolved = labels.resolve(trainSize, classes);
         try {
             Gzipped packed = sources.pack();
-            SubpopulationColumn column = subpopulations.column(trainSize, labels.size());
+            TextColumn column = subpopulations.column(trainSize, labels.size());
             Gzipped packedColumn = column == null ? null : column.pack();
-            StoreFooter footer = footer(shape, resolved, packed, packedColumn);
+            while (!ids.isEmpty() && ids.size() < labels.size()) {
+                ids.add(null);
+            }
+            TextColumn idColumn = TextColumn.of(ids);
+            Gzipped packedIds = idColumn == null ? null : idColumn.pack();
+            StoreFooter footer = footer(shape, resolved, packed, packedColumn, packedIds);
             out.write(Sha256.littleEndian(resolved.labels()));
             out.write(packed.bytes());
             if (packedColumn != null) {
                 out.write(packedColumn.bytes());
+            }
+            if (packedIds != null) {
+                out.write(packedIds.bytes());
             }
             out.write(footer.tail());
             out.close();
@@ -158,7 +184,11 @@ public final class StoreWriter implements ExampleSink, Closeable {
     }
 
     private StoreFooter footer(
-            Shape known, LabelTable.Resolved resolved, Gzipped packed, @Nullable Gzipped packedColumn) {
+            Shape known,
+            LabelTable.Resolved resolved,
+            Gzipped packed,
+            @Nullable Gzipped packedColumn,
+            @Nullable Gzipped packedIds) {
         int size = resolved.labels().length;
         long labelsOffset = StoreFooter.VALUES_OFFSET + (long) size * known.size() * type.bytes();
         return new StoreFooter(
@@ -173,7 +203,9 @@ public final class StoreWriter implements ExampleSink, Closeable {
                 packed.bytes().length,
                 packed.unpackedSize(),
                 ContentHash.finish(digest, resolved.labels(), trainSize, known, type, scale, resolved.names()),
-                packedColumn == null ? null : StoreFooter.Section.of(packedColumn));
+                packedColumn == null ? null : StoreFooter.Section.of(packedColumn),
+                packedIds == null ? null : StoreFooter.Section.of(packedIds),
+                encoding);
     }
 
     /** Removes what is not finished. Does nothing after {@link #finish}. */

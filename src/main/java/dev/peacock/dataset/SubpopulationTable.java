@@ -53,9 +53,9 @@ final class SubpopulationTable {
         if (example >= codes.length) {
             int known = codes.length;
             codes = Arrays.copyOf(codes, Math.addExact(example, Math.max(example >> 1, 1024)));
-            Arrays.fill(codes, known, codes.length, SubpopulationColumn.NONE);
+            Arrays.fill(codes, known, codes.length, TextColumn.NONE);
         }
-        if (codes[example] != SubpopulationColumn.NONE) {
+        if (codes[example] != TextColumn.NONE) {
             throw new IllegalStateException("example " + example + " has a subpopulation already");
         }
         codes[example] = code;
@@ -64,23 +64,22 @@ final class SubpopulationTable {
 
     /** Of n + q examples; null if no example has one. */
     @Nullable
-    SubpopulationColumn column(int trainSize, int examples) {
+    TextColumn column(int trainSize, int examples) {
         if (size == 0) {
             return null;
         }
         int[] all = Arrays.copyOf(codes, examples);
         if (codes.length < examples) {
-            Arrays.fill(all, codes.length, examples, SubpopulationColumn.NONE);
+            Arrays.fill(all, codes.length, examples, TextColumn.NONE);
         }
         requireAllOrNone(Arrays.copyOfRange(all, 0, trainSize));
         requireAllOrNone(Arrays.copyOfRange(all, trainSize, examples));
-        return new SubpopulationColumn(all, List.copyOf(codeOf.keySet()));
+        return new TextColumn(all, List.copyOf(codeOf.keySet()));
     }
 
     private static void requireAllOrNone(int[] codes) {
-        long without = Arrays.stream(codes)
-                .filter(code -> code == SubpopulationColumn.NONE)
-                .count();
+        long without =
+                Arrays.stream(codes).filter(code -> code == TextColumn.NONE).count();
         if (without != 0 && without != codes.length) {
             throw new IllegalStateException("a reader gave some of a split's examples no subpopulation");
         }

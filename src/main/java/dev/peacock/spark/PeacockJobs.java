@@ -3,7 +3,7 @@ package dev.peacock.spark;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
-import dev.peacock.estimate.ErrorTarget;
+import dev.peacock.estimate.plan.ErrorTarget;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.estimate.Estimator;

@@ -25,7 +25,9 @@ public final class Seeds {
         /** Examples at random that the report shows beside others. */
         REPORT(40),
         /** Groups of runs drawn again to make intervals of numbers of examples by consistency. */
-        CONSISTENCY(50);
+        CONSISTENCY(50),
+        /** Test examples that are taken from a data set without any of its own. */
+        SPLIT(60);
 
         private final int number;
 

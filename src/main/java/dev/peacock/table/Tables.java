@@ -33,19 +33,27 @@ public final class Tables {
                 INT,
                 "Index of the label, from 0; -1, here and in every table, where a fleet was imported without labels.");
         public final Column<String> labelName = required("label_name", STRING, "The label as it is in the input.");
-        public final Column<String> source =
-                required("source", STRING, "File and row (of imported arrays: column) that the example came from.");
+        public final Column<String> source = required(
+                "source",
+                STRING,
+                "File that the example came from, and in CSV the line (from 1) where it ends, else its row "
+                        + "(from 0; of imported arrays: column).");
         public final Column<byte[]> image =
                 nullable("image", BINARY, "The example as a PNG; null where it is not an image.");
         public final Column<Float[]> features = nullable(
                 "features",
                 FLOATS,
-                "The unscaled values; null where the example is an image, or an imported fleet came without it.");
+                "The unscaled values, and of a table those that its columns became (their names are in dataset/columns.json); null where the example is an image, or an imported fleet came without it.");
         public final Column<String> subpopulation = nullable(
                 "subpopulation",
                 STRING,
                 "Name of the subpopulation that it belongs to, from the column in "
                         + "dataset.train.subpopulation or dataset.test.subpopulation; null without such a column.");
+        public final Column<String> givenId = nullable(
+                "given_id",
+                STRING,
+                "What the data set calls the example, from the column in dataset.train.id or dataset.test.id; null without "
+                        + "such a column.");
 
         private Examples() {
             super("dataset/examples", "one train or test example");

@@ -5,6 +5,7 @@ import static dev.peacock.config.Reading.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.config.text.BaseDirectory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +53,7 @@ class DatasetSectionTest {
         assertThat(train("{ format = csv, path = a, label = 4, header = true }"))
                 .isEqualTo(new SourceConfig.Csv("/base/a", "4", true));
         assertThat(train("{ format = parquet, path = a }"))
-                .isEqualTo(new SourceConfig.Parquet("/base/a", "label", "image", null));
+                .isEqualTo(new SourceConfig.Parquet("/base/a", "label", null, null));
         assertThat(train("{ format = parquet, path = a, label = y, image = image.bytes }"))
                 .isEqualTo(new SourceConfig.Parquet("/base/a", "y", "image.bytes", null));
         assertThat(train("{ format = parquet, path = a, features = x }"))
@@ -64,7 +65,8 @@ class DatasetSectionTest {
     void encoding_isRead_inAnySpelling_ofCsvAlone() {
         for (String name : new String[] {"ISO-8859-1", "latin1", "\"iso8859_1\""}) {
             assertThat(train("{ format = csv, path = a, label = y, encoding = " + name + " }"))
-                    .isEqualTo(new SourceConfig.Csv("/base/a", "y", true, null, "ISO-8859-1"));
+                    .isEqualTo(new SourceConfig.Csv(
+                            "/base/a", "y", true, null, "ISO-8859-1", SourceConfig.TableKeys.NONE));
         }
         assertThat(train("{ format = csv, path = a, label = y, encoding = utf8 }"))
                 .isEqualTo(new SourceConfig.Csv("/base/a", "y", true));
@@ -90,7 +92,7 @@ class DatasetSectionTest {
         assertThat(train("{ format = csv, path = a, label = y, subpopulation = 3 }"))
                 .isEqualTo(new SourceConfig.Csv("/base/a", "y", true, "3"));
         assertThat(train("{ format = parquet, path = a, subpopulation = s }"))
-                .isEqualTo(new SourceConfig.Parquet("/base/a", "label", "image", null, "s"));
+                .isEqualTo(new SourceConfig.Parquet("/base/a", "label", null, null, "s"));
         assertThat(train("{ format = parquet, path = a, features = x, subpopulation = s.t }"))
                 .isEqualTo(new SourceConfig.Parquet("/base/a", "label", null, "x", "s.t"));
         assertThat(train("{ format = folder, path = a }").subpopulation()).isNull();
@@ -245,5 +247,58 @@ class DatasetSectionTest {
         String here = System.getProperty("user.dir");
         assertThat(BaseDirectory.of("conf").resolve("../a")).isEqualTo(here + "/a");
         assertThat(BaseDirectory.of("").resolve("a")).isEqualTo(here + "/a");
+    }
+
+    @Test
+    void keysOfTables_areRead_andWrittenAgain() {
+        String text =
+                "model.nearest-neighbour {}\ndataset { train { format = csv, path = a, label = y, id = n, ignore = [d, 7],"
+                        + " categorical = [zip] }, split { test = 0.3, seed = 4 }, standardize = none }\n";
+        DatasetConfig dataset = config(text).dataset();
+        assertThat(dataset.train().keys())
+                .isEqualTo(new SourceConfig.TableKeys("n", List.of("d", "7"), List.of("zip")));
+        assertThat(dataset.split()).isEqualTo(new DatasetConfig.Split(0.3, true, 4));
+        assertThat(dataset.test()).isEqualTo(dataset.train());
+        assertThat(dataset.standardize()).isEqualTo(DatasetConfig.Standardize.NONE);
+        assertThat(config(Reading.read(text).effective()).dataset()).isEqualTo(dataset);
+        String parquet =
+                "model.nearest-neighbour {}\ndataset { train { format = parquet, path = a, id = n }, split {} }\n";
+        assertThat(config(parquet).dataset().scale()).isEqualTo(1);
+        assertThat(config(Reading.read(parquet).effective()).dataset())
+                .isEqualTo(config(parquet).dataset());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train { format = csv, path = a, label = y, id = [a, b] }, split {} | dataset.train.id: must be one column, but is a list; "
+                        + "other columns that name rows belong in ignore",
+                "train { format = csv, path = a, label = y, id = y }, split {} | dataset.train.id: cannot have the column 'y', which is "
+                        + "already used for label",
+                "train { format = csv, path = a, label = y, ignore = [y] }, split {} | dataset.train.ignore: cannot have the column 'y', "
+                        + "which is already used for label",
+                "train { format = csv, path = a, label = y, id = n, ignore = [n] }, split {} | dataset.train.ignore: cannot have the column "
+                        + "'n', which is already used for id",
+                "train { format = csv, path = a, label = y, ignore = [n], categorical = [n] }, split {} | dataset.train.categorical: cannot "
+                        + "have the column 'n', which is already used for ignore",
+                "train { format = csv, path = a, label = y }, test { format = csv, path = b, label = y }, split {} | dataset.split: cannot be "
+                        + "combined with dataset.test; remove one of them",
+                "train { format = csv, path = a, label = y }, split { test = 1 } | dataset.split.test: must be a number between 0 and 1, "
+                        + "both excluded, but is 1",
+                "train { format = csv, path = a, label = y }, test { format = csv, path = b, label = y, categorical = [z] } | dataset.test: "
+                        + "names 'z' in categorical, which dataset.train does not; say it in dataset.train, which decides",
+                "train { format = csv, path = a, label = y }, split {}, scale = 255 | dataset.scale: cannot be combined with standardized "
+                        + "numbers; remove it, or set dataset.standardize = none",
+                "train { format = folder, path = a }, split {}, standardize = auto | dataset.standardize: is for tables, whose columns are "
+                        + "features; pictures are divided by scale",
+                "train { format = parquet, path = a, image = i, id = n }, split {} | dataset.train: id, ignore and categorical are for "
+                        + "tables, and cannot be combined with image or features",
+                "train { format = csv, path = a, label = y } | dataset.test: is missing; give its format and path, or dataset.split { test = "
+                        + "0.2 } to take a fifth of dataset.train",
+            })
+    void keysOfTables_areRefused_whereTheyDoNotFit(String dataset, String problem) {
+        assertThat(problems("model.nearest-neighbour {}\ndataset { " + dataset + " }\n"))
+                .containsExactly("x.conf:2: " + problem);
     }
 }

@@ -69,6 +69,9 @@ class ReferenceTest {
         String other = "dataset.scale = 1, dataset.%s { format = folder, path = a }, model.nearest-neighbour {}";
         return switch (key.path()) {
             case "dataset.train" -> String.format(other, "test");
+            case "dataset.split" -> "dataset.train { format = csv, path = a, label = y }, model.nearest-neighbour {}";
+            case "dataset.standardize" ->
+                "dataset { train { format = csv, path = a, label = y }, split {} }, model.nearest-neighbour {}";
             case "dataset.test" -> String.format(other, "train");
             case "dataset.resize-mode" ->
                 String.format(other, "train") + "\n" + String.format(other, "test") + "\ndataset.resize = [2, 2]";
@@ -110,6 +113,7 @@ class ReferenceTest {
         List<String> texts = List.of(
                 "",
                 "dataset { train { format = csv }, test { format = csv } }",
+                "dataset { train { format = csv }, split {} }",
                 "dataset { train { format = idx }, test { format = idx } }",
                 "dataset { train { format = parquet }, test { format = parquet } }",
                 "dataset { train { format = folder }, test { format = folder } }",

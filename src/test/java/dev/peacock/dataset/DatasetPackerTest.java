@@ -7,6 +7,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.config.SourceConfig.TableKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class DatasetPackerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.5,7,x\n", "1,2,0\n1.5,nan,0\n", "", "1,2,3,0\n"})
+    @ValueSource(strings = {"0.5,7,x\n", "1,2,0\n1.5,inf,0\n", "", "1,2,3,0\n"})
     void previousStore_survivesAFailedPack(String testFile) {
         Path target = directory.resolve("out/packed.store");
         DatasetPacker.pack(DIGITS, 10, Fixtures.hadoop(), target);
@@ -155,7 +156,7 @@ class DatasetPackerTest {
                         .map(config -> DatasetPacker.fingerprint(config, Fixtures.hadoop())))
                 .doesNotHaveDuplicates()
                 .doesNotContain(base);
-        SourceConfig latin = new SourceConfig.Csv(file.toString(), "2", false, null, "ISO-8859-1");
+        SourceConfig latin = new SourceConfig.Csv(file.toString(), "2", false, null, "ISO-8859-1", TableKeys.NONE);
         assertThat(latin).hasToString("Csv[path=" + file + ", label=2, header=false, encoding=ISO-8859-1]");
         SourceConfig headed = new SourceConfig.Csv(file.toString(), "2", true);
         assertThat(DatasetPacker.fingerprint(new DatasetConfig(headed, plain, null, 1), Fixtures.hadoop()))
@@ -174,21 +175,21 @@ class DatasetPackerTest {
         Path test = Fixtures.write(directory.resolve("test.csv"), "cat,1,2,0\nelk,1,2,0\n");
         Path plain = Fixtures.write(directory.resolve("plain.csv"), "1,2,0\n");
         SourceConfig grouped = new SourceConfig.Csv(train.toString(), "2", false, "3");
-        SubpopulationColumn both = column(grouped, new SourceConfig.Csv(test.toString(), "3", false, "0"));
+        TextColumn both = column(grouped, new SourceConfig.Csv(test.toString(), "3", false, "0"));
         assertThat(both.names()).containsExactly("owl", "cat", "elk");
         assertThat(both.codes()).containsExactly(0, 1, 1, 2);
-        SubpopulationColumn trainAlone = column(grouped, new SourceConfig.Csv(plain.toString(), "2", false));
+        TextColumn trainAlone = column(grouped, new SourceConfig.Csv(plain.toString(), "2", false));
         assertThat(trainAlone.codes()).containsExactly(0, 1, -1);
-        SubpopulationColumn testAlone = column(new SourceConfig.Csv(plain.toString(), "2", false), grouped);
+        TextColumn testAlone = column(new SourceConfig.Csv(plain.toString(), "2", false), grouped);
         assertThat(testAlone.codes()).containsExactly(-1, 0, 1);
     }
 
-    private SubpopulationColumn column(SourceConfig train, SourceConfig test) throws IOException {
+    private TextColumn column(SourceConfig train, SourceConfig test) throws IOException {
         Fixtures.pack(train, test, null, 1, directory).close();
         FileSystem local = FileSystem.getLocal(Fixtures.hadoop());
         org.apache.hadoop.fs.Path packed =
                 new org.apache.hadoop.fs.Path(directory.resolve("packed.store").toUri());
-        SubpopulationColumn column =
+        TextColumn column =
                 Objects.requireNonNull(StoreFooter.read(local, packed).readSubpopulations(local, packed));
         return column;
     }

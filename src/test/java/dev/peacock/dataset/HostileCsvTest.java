@@ -44,10 +44,6 @@ class HostileCsvTest {
 
     static Stream<Bad<String>> texts() {
         Stream<Bad<String>> fields = Stream.of(
-                        "",
-                        " ",
-                        "NaN",
-                        "nan",
                         "-NaN",
                         "Infinity",
                         "-Infinity",
@@ -69,10 +65,6 @@ class HostileCsvTest {
                         "\uFF11",
                         "\u0661",
                         "true",
-                        "null",
-                        "NA",
-                        "N/A",
-                        "?",
                         "1 2",
                         "\"1\"\"\"",
                         "=1+1",
@@ -114,16 +106,16 @@ class HostileCsvTest {
                         "a,label,label\n1,2,0\n",
                         "x.csv has several columns named 'label'; give the label's number instead"),
                 bad("a label alone", "label\n0\n1\n", "x.csv has no feature columns beside the label"),
-                bad("an empty label", HEADER + "1,2,0\n1,2,\n", "x.csv: row 1: the label is empty"),
-                bad("a blank label", HEADER + "1,2,0\n1,2,\u2003\n", "x.csv: row 1: the label is empty"),
+                bad("an empty label", HEADER + "1,2,0\n1,2,\n", "x.csv: row 1 (line 3): the label is empty"),
+                bad("a blank label", HEADER + "1,2,0\n1,2,\u2003\n", "x.csv: row 1 (line 3): the label is empty"),
                 bad(
                         "a label beyond long",
                         HEADER + "1,2,0\n1,2,999999999999999999\n",
-                        "x.csv: row 1: label 999999999999999999 is too large for a class number"),
+                        "x.csv: row 1 (line 3): label 999999999999999999 is too large for a class number"),
                 bad(
                         "a label beyond the classes",
                         HEADER + "1,2,0\n1,2,2000000\n",
-                        "x.csv: row 1: label 2000000 is too large"),
+                        "x.csv: row 1 (line 3): label 2000000 is too large"),
                 bad("a quote without end", HEADER + "1,2,0\n\"1,2,1\n3,4,1\n", "x.csv"),
                 bad("a quote in a field", HEADER + "1,2,0\n\"1\"x,2,1\n", "x.csv"),
                 bad("nulls", HEADER + "1,2,0\n\0\0\0\n", "x.csv: row 1 (line 3) has 1 columns"),
@@ -135,10 +127,10 @@ class HostileCsvTest {
                         "an LFS pointer",
                         "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
                         "x.csv has no column 'label'"),
-                bad("words", HEADER + "dog,cat,0\n", "x.csv: row 0 (line 2), column 'a': 'dog' is not a number"),
+                bad("a word", "a,label\ndog,0\n", "x.csv: column 'a' has a different value in every train example"),
                 bad(
                         "a header twice",
-                        HEADER + "1,2,0\n" + HEADER,
+                        "a,label\n1,0\na,label\n",
                         "x.csv: row 1 (line 3), column 'a': 'a' is not a number"),
                 bad("a comment", "# made by hand\n" + HEADER + "1,2,0\n", "x.csv has no column 'label'"),
                 bad(

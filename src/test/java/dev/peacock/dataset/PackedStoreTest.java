@@ -94,6 +94,8 @@ class PackedStoreTest {
                 sources.bytes().length,
                 sources.unpackedSize(),
                 "0".repeat(64),
+                null,
+                null,
                 null);
         Path big = directory.resolve("big");
         try (RandomAccessFile file = new RandomAccessFile(big.toFile(), "rw")) {

@@ -299,8 +299,7 @@ class ParquetExamplesTest {
         }
         FileSystem local = FileSystem.getLocal(Fixtures.hadoop());
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(packed.toUri());
-        SubpopulationColumn column =
-                Objects.requireNonNull(StoreFooter.read(packed).readSubpopulations(local, path));
+        TextColumn column = Objects.requireNonNull(StoreFooter.read(packed).readSubpopulations(local, path));
         assertThat(column.names()).containsExactly(first, "2");
         assertThat(column.codes()).containsExactly(0, 1, 0, 1);
     }

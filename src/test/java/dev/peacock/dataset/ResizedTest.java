@@ -112,7 +112,7 @@ class ResizedTest {
     }
 
     private DatasetConfig config(@Nullable Integer channels) {
-        return new DatasetConfig(source(), source(), null, new Resize(3, 5, Resize.Mode.CROP), channels, 255);
+        return new DatasetConfig(source(), source(), null, new Resize(3, 5, Resize.Mode.CROP), channels, 255, null, null);
     }
 
     private PackedStore pack(int channels) {

@@ -22,7 +22,7 @@ class SubpopulationTableTest {
         for (int i = 0; i < names.length; i++) {
             table.add(i, names[i], ROW);
         }
-        SubpopulationColumn column = Objects.requireNonNull(table.column(3, 4));
+        TextColumn column = Objects.requireNonNull(table.column(3, 4));
         assertThat(column.names()).containsExactly("b", "a", "c");
         assertThat(column.codes()).containsExactly(0, 1, 0, 2);
     }
@@ -34,7 +34,7 @@ class SubpopulationTableTest {
         for (int i = 0; i < examples; i++) {
             table.add(i, "s" + i % 777, ROW);
         }
-        SubpopulationColumn column = Objects.requireNonNull(table.column(examples, examples + 5));
+        TextColumn column = Objects.requireNonNull(table.column(examples, examples + 5));
         for (int i = 0; i < examples; i++) {
             assertThat(column.codes()[i]).isEqualTo(i % 777);
         }

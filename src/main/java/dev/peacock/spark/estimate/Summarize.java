@@ -15,7 +15,7 @@ import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.ChancePairs;
 import dev.peacock.estimate.FleetAccuracy;
-import dev.peacock.estimate.Planning;
+import dev.peacock.estimate.plan.Planning;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.Experiment;

@@ -4,7 +4,7 @@ import static dev.peacock.table.Tables.EXAMPLES;
 
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
-import dev.peacock.dataset.SubpopulationColumn;
+import dev.peacock.dataset.TextColumn;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
@@ -39,9 +39,10 @@ final class PackExamples {
     void run(Experiment experiment) throws IOException {
         Path store = out.store(experiment.contentHash());
         String name = SharedStore.share(spark, store);
-        // not from the executors' copies: one that this application shared before may have other subpopulations
-        Broadcast<Subpopulated> subpopulated = spark.broadcast(
-                new Subpopulated(StoreFooter.read(out.files(), store).readSubpopulations(out.files(), store)));
+        // not from the executors' copies: one that this application shared before may have other subpopulations and ids
+        StoreFooter footer = StoreFooter.read(out.files(), store);
+        Broadcast<Texts> texts = spark.broadcast(
+                new Texts(footer.readSubpopulations(out.files(), store), footer.readIds(out.files(), store)));
         int size = experiment.trainSize() + experiment.testSize();
         List<Integer> starts = new ArrayList<>();
         for (int from = 0; from < size; from += EXAMPLES_A_TASK) {
@@ -49,30 +50,28 @@ final class PackExamples {
         }
         JobGroups.in(spark, "dataset: " + size + " examples", () -> {
             JavaRDD<Row> rows = spark.parallelize(starts, starts.size())
-                    .flatMap(from -> rows(name, from, Math.min(size, from + EXAMPLES_A_TASK), subpopulated.value())
+                    .flatMap(from -> rows(name, from, Math.min(size, from + EXAMPLES_A_TASK), texts.value())
                             .iterator());
             tables.write(EXAMPLES, tables.frame(EXAMPLES, rows));
         });
-        subpopulated.destroy();
+        texts.destroy();
     }
 
-    /** What the data set says of subpopulations, if anything: a broadcast has a value. */
-    private record Subpopulated(@Nullable SubpopulationColumn column) implements Serializable {
-        @Nullable
-        String name(int example) {
+    /** What the data set says of subpopulations and ids, if anything: a broadcast has a value. */
+    private record Texts(
+            @Nullable TextColumn subpopulations, @Nullable TextColumn ids) implements Serializable {
+        static @Nullable String of(@Nullable TextColumn column, int example) {
             return column == null ? null : column.name(example);
         }
     }
 
-    private static List<Row> rows(String storeName, int from, int to, Subpopulated subpopulated) throws IOException {
+    private static List<Row> rows(String storeName, int from, int to, Texts texts) throws IOException {
         try (PackedStore store = PackedStore.map(SharedStore.local(storeName))) {
-            return IntStream.range(from, to)
-                    .mapToObj(e -> row(store, e, subpopulated.name(e)))
-                    .toList();
+            return IntStream.range(from, to).mapToObj(e -> row(store, e, texts)).toList();
         }
     }
 
-    private static Row row(PackedStore store, int example, @Nullable String subpopulation) {
+    private static Row row(PackedStore store, int example, Texts texts) {
         boolean train = example < store.trainSize();
         boolean image = store.shape().isImage();
         int label = store.label(example);
@@ -84,7 +83,8 @@ final class PackExamples {
                 .with(EXAMPLES.source, store.source(example))
                 .with(EXAMPLES.image, image ? store.png(example) : null)
                 .with(EXAMPLES.features, image ? null : features(store, example))
-                .with(EXAMPLES.subpopulation, subpopulation)
+                .with(EXAMPLES.subpopulation, Texts.of(texts.subpopulations(), example))
+                .with(EXAMPLES.givenId, Texts.of(texts.ids(), example))
                 .build();
     }
 

@@ -219,6 +219,10 @@ public final class PrepareExperiment {
             if (!isThere(footer)) {
                 out.copyIn(packed, out.store(hash));
             }
+            if (footer.table() != null) {
+                footer.table().notes().forEach(log::println);
+                out.writeText(OutputDirectory.COLUMNS, footer.table().json());
+            }
             return hash;
         } finally {
             Files.deleteIfExists(packed);
@@ -236,12 +240,18 @@ public final class PrepareExperiment {
         }
     }
 
-    /** Its name holds the hash of what training sees, which the subpopulations are no part of. */
+    /** Its name holds the hash of what training sees, which texts and what was learnt of columns are no part of. */
     private boolean isThere(StoreFooter packed) throws IOException {
         Path store = out.store(packed.contentHash());
         return out.files().exists(store)
                 && !isDamaged(packed.contentHash())
-                && Objects.equals(StoreFooter.read(out.files(), store).subpopulations(), packed.subpopulations());
+                && isTheSame(StoreFooter.read(out.files(), store), packed);
+    }
+
+    private static boolean isTheSame(StoreFooter one, StoreFooter other) {
+        return Objects.equals(one.subpopulations(), other.subpopulations())
+                && Objects.equals(one.ids(), other.ids())
+                && Objects.equals(one.table(), other.table());
     }
 
     private static @Nullable Integer classes(ModelConfig model) {

@@ -155,6 +155,7 @@ public final class ImportFleet {
                 .with(EXAMPLES.image, null)
                 .with(EXAMPLES.features, null)
                 .with(EXAMPLES.subpopulation, null)
+                .with(EXAMPLES.givenId, null)
                 .build();
     }
 

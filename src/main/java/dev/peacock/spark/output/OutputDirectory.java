@@ -37,6 +37,9 @@ public final class OutputDirectory {
     /** The name of the file that describes the experiment. */
     public static final String EXPERIMENT = "experiment.json";
 
+    /** What was learnt of the columns of a table. */
+    public static final String COLUMNS = "dataset/columns.json";
+
     /** The directory of the drivers' locks. */
     public static final String LOCK = "_lock";
 
@@ -169,6 +172,7 @@ public final class OutputDirectory {
                 || (names.stream().anyMatch(name -> STORE.matcher(name).matches())
                         && names.stream()
                                 .allMatch(name -> name.equals("examples")
+                                        || COLUMNS.endsWith("/" + name)
                                         || STORE.matcher(name).matches()));
     }
 

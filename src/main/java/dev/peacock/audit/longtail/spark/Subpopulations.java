@@ -4,7 +4,7 @@ import dev.peacock.audit.longtail.Components;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.StoreFooter;
-import dev.peacock.dataset.SubpopulationColumn;
+import dev.peacock.dataset.TextColumn;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.nearest.HiddenStore;
 import dev.peacock.spark.nearest.Neighbours;
@@ -39,7 +39,7 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
     /** {@link #of} column: those of the user's own column; UserError where the packed store has none for train examples. */
     static Subpopulations ofColumn(OutputDirectory out, Experiment experiment) throws IOException {
         requireExamples(out, experiment);
-        SubpopulationColumn column = column(out, experiment);
+        TextColumn column = column(out, experiment);
         int n = experiment.trainSize();
         if (column == null) {
             throw new UserError(
@@ -55,7 +55,7 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
         return new Subpopulations(
                 train,
                 test,
-                test.length > 0 && column.codes()[n] != SubpopulationColumn.NONE,
+                test.length > 0 && column.codes()[n] != TextColumn.NONE,
                 column.names().subList(0, count),
                 "the values of " + (name == null ? "a column" : "column '" + name + "'") + " of the data set");
     }
@@ -66,10 +66,10 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
     }
 
     /** Null where the packed store has none for train examples. */
-    private static @Nullable SubpopulationColumn column(OutputDirectory out, Experiment experiment) throws IOException {
+    private static @Nullable TextColumn column(OutputDirectory out, Experiment experiment) throws IOException {
         Path store = out.store(experiment.contentHash());
-        SubpopulationColumn column = StoreFooter.read(out.files(), store).readSubpopulations(out.files(), store);
-        return column == null || column.codes()[0] == SubpopulationColumn.NONE ? null : column;
+        TextColumn column = StoreFooter.read(out.files(), store).readSubpopulations(out.files(), store);
+        return column == null || column.codes()[0] == TextColumn.NONE ? null : column;
     }
 
     private static String wayOut(SourceConfig train) {

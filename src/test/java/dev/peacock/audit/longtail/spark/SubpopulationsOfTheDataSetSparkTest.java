@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.dataset.StoreFooter;
-import dev.peacock.dataset.SubpopulationColumn;
+import dev.peacock.dataset.TextColumn;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.output.SparkTables;
@@ -120,8 +120,8 @@ class SubpopulationsOfTheDataSetSparkTest {
         ReadConfig bad = config(grouped("empty"), plain("test-plain"));
         assertThatThrownBy(() -> out("out").train(bad))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        directory.resolve("empty.csv") + ": row 1: the subpopulation is empty; give every example one");
+                .hasMessage(directory.resolve("empty.csv")
+                        + ": row 1 (line 3): the subpopulation is empty; give every example one");
         assertThat(stores("out")).isEqualTo(before);
     }
 
@@ -197,7 +197,7 @@ class SubpopulationsOfTheDataSetSparkTest {
         return StoreFooter.read(store.getFileSystem(new Configuration()), store);
     }
 
-    private SubpopulationColumn column(String out) throws IOException {
+    private TextColumn column(String out) throws IOException {
         org.apache.hadoop.fs.Path store = store(out);
         return Objects.requireNonNull(footer(out).readSubpopulations(store.getFileSystem(new Configuration()), store));
     }

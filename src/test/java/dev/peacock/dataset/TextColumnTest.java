@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The optional section of a store, and stores of before. */
-class SubpopulationColumnTest {
+class TextColumnTest {
     private static final Shape SHAPE = new Shape(2, 2, 1);
 
     @TempDir
@@ -31,7 +31,7 @@ class SubpopulationColumnTest {
     @Test
     void column_comesBack_fromAStore() throws IOException {
         Path store = store(List.of("tabby", "manx", "tabby"), List.of("sphynx", "manx"));
-        SubpopulationColumn column = Objects.requireNonNull(column(store));
+        TextColumn column = Objects.requireNonNull(column(store));
         assertThat(column.names()).containsExactly("tabby", "manx", "sphynx");
         assertThat(column.codes()).containsExactly(0, 1, 0, 2, 1);
         assertThat(column.name(2)).isEqualTo("tabby");
@@ -44,7 +44,7 @@ class SubpopulationColumnTest {
         FileSystem local = FileSystem.getLocal(Fixtures.hadoop());
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(store.toUri());
         StoreFooter footer = StoreFooter.read(local, path);
-        SubpopulationColumn column = Objects.requireNonNull(footer.readSubpopulations(local, path));
+        TextColumn column = Objects.requireNonNull(footer.readSubpopulations(local, path));
         assertThat(column.names()).containsExactly("tabby", "manx");
         assertThat(column.codes()).containsExactly(0, 1, 1);
         org.apache.hadoop.fs.Path missing = new org.apache.hadoop.fs.Path(directory.toUri() + "nothing");
@@ -63,16 +63,16 @@ class SubpopulationColumnTest {
             ByteBuffer.wrap(bytes, (int) position, into.length).get(into);
         };
         StoreFooter footer = StoreFooter.parse("s", bytes.length, valuesAreTaboo);
-        SubpopulationColumn column = Objects.requireNonNull(footer.readSubpopulations("s", valuesAreTaboo));
+        TextColumn column = Objects.requireNonNull(footer.readSubpopulations("s", valuesAreTaboo));
         assertThat(column.codes()).containsExactly(0, 1, 1);
     }
 
     @Test
     void oneSplitAlone_mayHaveTheColumn() throws IOException {
-        SubpopulationColumn train = Objects.requireNonNull(column(store(List.of("a", "b"), null)));
+        TextColumn train = Objects.requireNonNull(column(store(List.of("a", "b"), null)));
         assertThat(train.codes()).containsExactly(0, 1, -1);
         assertThat(train.name(2)).isNull();
-        SubpopulationColumn test = Objects.requireNonNull(column(store(null, List.of("a", "b"))));
+        TextColumn test = Objects.requireNonNull(column(store(null, List.of("a", "b"))));
         assertThat(test.codes()).containsExactly(-1, 0, 1);
         assertThat(test.name(0)).isNull();
         assertThat(test.names()).containsExactly("a", "b");
@@ -142,7 +142,7 @@ class SubpopulationColumnTest {
     void goldenStoreOfVersionTwo_isRead() throws IOException {
         Path golden = golden("v2/train-has-subpopulations.bin");
         assertGolden(golden);
-        SubpopulationColumn column = Objects.requireNonNull(column(golden));
+        TextColumn column = Objects.requireNonNull(column(golden));
         assertThat(column.names()).containsExactly("tabby", "élan");
         assertThat(column.codes()).containsExactly(0, 1, -1);
     }
@@ -184,7 +184,7 @@ class SubpopulationColumnTest {
             delimiter = '|',
             value = {
                 "\"version\":2|\"version\":1|do not add up",
-                "\"version\":2|\"version\":3|has version 3, but this Peacock reads versions 1 and 2",
+                "\"version\":2|\"version\":4|has version 4, but this Peacock reads versions 1 to 3",
                 "\"subpopulations_length\":|\"subpopulations_lengte\":|do not add up",
                 "\"subpopulations_length\":|\"subpopulations_length\":-|do not add up",
                 "\"subpopulations_unpacked\":|\"subpopulations_unpacked\":-|do not add up",
@@ -225,16 +225,15 @@ class SubpopulationColumnTest {
 
     @Test
     void section_isRefused_whenItIsOfOtherExamples() throws IOException {
-        Gzipped packed = new SubpopulationColumn(new int[] {0, 1, -1}, List.of("a", "b")).pack();
-        assertThat(SubpopulationColumn.unpack(packed.bytes(), packed.unpackedSize(), 3)
-                        .names())
+        Gzipped packed = new TextColumn(new int[] {0, 1, -1}, List.of("a", "b")).pack();
+        assertThat(TextColumn.unpack(packed.bytes(), packed.unpackedSize(), 3).names())
                 .containsExactly("a", "b");
         for (int examples : new int[] {2, 4}) {
-            assertThatThrownBy(() -> SubpopulationColumn.unpack(packed.bytes(), packed.unpackedSize(), examples))
+            assertThatThrownBy(() -> TextColumn.unpack(packed.bytes(), packed.unpackedSize(), examples))
                     .isInstanceOf(IOException.class);
         }
         for (long size : new long[] {packed.unpackedSize() - 1, packed.unpackedSize() + 1, 0}) {
-            assertThatThrownBy(() -> SubpopulationColumn.unpack(packed.bytes(), size, 3))
+            assertThatThrownBy(() -> TextColumn.unpack(packed.bytes(), size, 3))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("declared size");
         }
@@ -243,10 +242,10 @@ class SubpopulationColumnTest {
     @ParameterizedTest
     @CsvSource({"2", "-2", "1000000"})
     void section_isRefused_whenACodeHasNoName(int code) throws IOException {
-        Gzipped packed = new SubpopulationColumn(new int[] {0, code}, List.of("a", "b")).pack();
-        assertThatThrownBy(() -> SubpopulationColumn.unpack(packed.bytes(), packed.unpackedSize(), 2))
+        Gzipped packed = new TextColumn(new int[] {0, code}, List.of("a", "b")).pack();
+        assertThatThrownBy(() -> TextColumn.unpack(packed.bytes(), packed.unpackedSize(), 2))
                 .isInstanceOf(IOException.class)
-                .hasMessage("example 1 has subpopulation " + code + " of 2");
+                .hasMessage("example 1 has name " + code + " of 2");
     }
 
     @Test
@@ -255,12 +254,12 @@ class SubpopulationColumnTest {
             out.writeInt(1);
             out.writeInt(Integer.MAX_VALUE);
         });
-        assertThatThrownBy(() -> SubpopulationColumn.unpack(packed.bytes(), packed.unpackedSize(), 1))
+        assertThatThrownBy(() -> TextColumn.unpack(packed.bytes(), packed.unpackedSize(), 1))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("names of the subpopulations are damaged");
+                .hasMessageContaining("its names are damaged");
     }
 
-    private static @Nullable SubpopulationColumn column(Path store) throws IOException {
+    private static @Nullable TextColumn column(Path store) throws IOException {
         try (FileChannel channel = FileChannel.open(store)) {
             return StoreFooter.read(store).readSubpopulations(store.toString(), StoreFooter.bytesOf(channel));
         }

@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.tabular;
 
 import dev.peacock.check.UserError;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.nio.charset.CoderResult;
  * The text of a CSV file. Bytes that are not valid characters are refused, with their position, since replacing them
  * could merge two classes; so is an extremely long line, since a compressed file must not fill the memory.
  */
-final class CsvText extends Reader {
+public final class CsvText extends Reader {
     private static final int LONGEST_LINE = 1 << 26;
 
     private final InputStream in;
@@ -30,7 +30,7 @@ final class CsvText extends Reader {
     private char last;
 
     /** {@code file} is what messages call it. */
-    CsvText(InputStream in, Charset encoding, String file) {
+    public CsvText(InputStream in, Charset encoding, String file) {
         this.in = in;
         this.file = file;
         this.decoder = encoding.newDecoder(); // refuses what is malformed, as JDK readers do not

@@ -10,22 +10,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subpopulation of each example, from the data set. In a store: the number of names (int32, big-endian as all that
+ * A text of each example, from the data set: its subpopulation, or its id. In a store: the number of names (int32, big-endian as all that
  * follows), each name as its length in UTF-8 bytes (int32) and those bytes, and the codes (int32).
  *
  * @param codes [n + q], train before test: an index into the names; -1 for all of a split that the data set says nothing of
  * @param names of both splits, in the order in which they come first, so that those of train examples stand before all others
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-public record SubpopulationColumn(int[] codes, List<String> names) implements Serializable {
+public record TextColumn(int[] codes, List<String> names) implements Serializable {
     /** Of an example of a split without the column. */
     public static final int NONE = -1;
 
-    public SubpopulationColumn {
+    public TextColumn {
         names = List.copyOf(names);
     }
 
-    /** The name of an example's subpopulation, or null. */
+    /** Of examples without one (null) and with one of their own; null if all are without. */
+    static @Nullable TextColumn of(List<@Nullable String> texts) {
+        int[] codes = new int[texts.size()];
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < codes.length; i++) {
+            String text = texts.get(i);
+            codes[i] = text == null ? NONE : names.size();
+            if (text != null) {
+                names.add(text);
+            }
+        }
+        return names.isEmpty() ? null : new TextColumn(codes, names);
+    }
+
+    /** The text of an example, or null. */
     public @Nullable String name(int example) {
         int code = codes[example];
         return code == NONE ? null : names.get(code);
@@ -46,7 +60,7 @@ public record SubpopulationColumn(int[] codes, List<String> names) implements Se
     }
 
     /** Throws IOException if the bytes are not those of so many examples. */
-    static SubpopulationColumn unpack(byte[] packed, long unpackedSize, int examples) throws IOException {
+    static TextColumn unpack(byte[] packed, long unpackedSize, int examples) throws IOException {
         byte[] bytes = Gzipped.unpack(packed, unpackedSize);
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         int count = in.readInt();
@@ -54,7 +68,7 @@ public record SubpopulationColumn(int[] codes, List<String> names) implements Se
         for (int i = 0; i < count; i++) {
             int length = in.readInt();
             if (length < 0 || length > in.available()) {
-                throw new IOException("the names of the subpopulations are damaged");
+                throw new IOException("its names are damaged");
             }
             names.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
         }
@@ -62,12 +76,12 @@ public record SubpopulationColumn(int[] codes, List<String> names) implements Se
         for (int i = 0; i < examples; i++) {
             codes[i] = in.readInt();
             if (codes[i] < NONE || codes[i] >= count) {
-                throw new IOException("example " + i + " has subpopulation " + codes[i] + " of " + count);
+                throw new IOException("example " + i + " has name " + codes[i] + " of " + count);
             }
         }
         if (in.available() > 0) {
-            throw new IOException("the section goes on behind the subpopulations");
+            throw new IOException("the section goes on behind its codes");
         }
-        return new SubpopulationColumn(codes, names);
+        return new TextColumn(codes, names);
     }
 }

@@ -1,0 +1,87 @@
+package dev.peacock.dataset.tabular;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was learnt of one column from the train examples, and so how a field becomes features. A column of numbers becomes
+ * (x - mean) / deviation, and a second feature that is 1 where the field is missing if that occurs among the train examples; the
+ * median stands for what is missing. A column of names becomes one feature for each of its values, which is 1 for that value, and
+ * one for missing if that occurs among the train examples.
+ *
+ * @param categories the values of a column of names, sorted; null for a column of numbers
+ * @param missing train examples without a value
+ * @param mean of the values that are there; 0 where numbers are left as they are
+ * @param deviation the standard deviation (of the population) of the values that are there, or 0 if all are equal; 1 where numbers
+ *     are left as they are
+ * @param median of the values that are there; null where none is missing
+ * @param testUnseen test examples with a name that no train example has, or without a value where no train example lacks one
+ * @param firstUnseen the first of them and where it is; null without any
+ */
+public record FittedColumn(
+        String name,
+        @Nullable List<String> categories,
+        int missing,
+        double mean,
+        double deviation,
+        @Nullable Double median,
+        int testUnseen,
+        @Nullable String firstUnseen) {
+
+    public FittedColumn {
+        categories = categories == null ? null : List.copyOf(categories);
+    }
+
+    @JsonIgnore
+    public boolean isNumber() {
+        return categories == null;
+    }
+
+    /** How many features it becomes. */
+    int width() {
+        return (categories == null ? 1 : categories.size()) + (missing > 0 ? 1 : 0);
+    }
+
+    /** The features' names, such as {@code age}, {@code age is missing} and {@code city = Ulm}. */
+    List<String> features() {
+        List<String> features = new ArrayList<>();
+        if (categories == null) {
+            features.add(name);
+        } else {
+            categories.forEach(category -> features.add(name + " = " + category));
+        }
+        if (missing > 0) {
+            features.add(name + " is missing");
+        }
+        return features;
+    }
+
+    /** Writes the features of a field from {@code at} on, where zeros stand; {@code one} is what stands for 1. */
+    void write(@Nullable Object cell, float[] into, int at, float one) {
+        if (categories == null) {
+            boolean gap = Cells.isGap(cell);
+            double value = gap || cell == null ? (median == null ? mean : median) : Cells.number(cell);
+            into[at] = (float) ((value - mean) / (deviation == 0 ? 1 : deviation));
+            if (gap && missing > 0) {
+                into[at + 1] = one;
+            }
+        } else {
+            int place = place(cell);
+            if (place >= 0) {
+                into[at + place] = one;
+            }
+        }
+    }
+
+    /** Which feature a field of a column of names sets; negative for a value that no train example has. */
+    int place(@Nullable Object cell) {
+        List<String> known = categories == null ? List.of() : categories;
+        if (cell == null || Cells.isMissing(cell)) {
+            return missing > 0 ? known.size() : -1;
+        }
+        return Collections.binarySearch(known, cell.toString());
+    }
+}

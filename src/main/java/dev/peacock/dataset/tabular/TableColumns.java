@@ -1,0 +1,194 @@
+package dev.peacock.dataset.tabular;
+
+import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
+import dev.peacock.config.SourceConfig.TableKeys;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The roles of the columns of a table.
+ *
+ * @param label the place of the label
+ * @param subpopulation the place of the subpopulation, or {@link #NONE}
+ * @param id the place of what names each row, or {@link #NONE}
+ * @param features [features] the place of each feature
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+public record TableColumns(Head head, TableKeys keys, int label, int subpopulation, int id, int[] features) {
+    public static final int NONE = -1;
+
+    /** What pandas calls an index that it writes as a column. */
+    private static final String INDEX = "__index_level_\\d+__";
+
+    /** How many columns a file has, and their names where it says them. */
+    public record Head(String file, int columns, @Nullable List<String> names) {
+
+        /** The place of a column given by name or by number; {@code what} it is for. */
+        int place(String given, String what) {
+            int place = find(given, what);
+            if (place != NONE) {
+                return place;
+            }
+            if (isNumber(given)) {
+                throw new UserError("%s has no column %s for the %s: its columns are 0..%d"
+                        .formatted(file, given, what, columns - 1));
+            }
+            throw new UserError("%s has no column '%s' for the %s; its header is: %s"
+                    .formatted(file, Shown.text(given), what, names == null ? "missing" : Shown.list(names)));
+        }
+
+        private int find(String given, String what) {
+            if (names != null && names.contains(given)) {
+                int place = names.indexOf(given);
+                if (place != names.lastIndexOf(given)) {
+                    throw new UserError("%s has several columns named '%s'; give the %s's number instead"
+                            .formatted(file, Shown.text(given), what));
+                }
+                return place;
+            }
+            return isNumber(given) && Integer.parseInt(given) < columns ? Integer.parseInt(given) : NONE;
+        }
+
+        /** Whether a column is an index that pandas wrote, which says nothing of a row. */
+        private boolean isIndex(int column) {
+            return names != null
+                    && (names.get(column).isEmpty() || names.get(column).matches(INDEX));
+        }
+
+        /** A column's name, or its number where it has none. */
+        String name(int column) {
+            return names == null ? Integer.toString(column) : names.get(column);
+        }
+    }
+
+    public static boolean isNumber(String column) {
+        return column.matches("[0-9]{1,9}");
+    }
+
+    /**
+     * Learns the roles from the head of a file. Where this file and that of the train examples have headers, the features
+     * are put in the train examples' order by their names; UserError that names a column which only one of the two has. What
+     * {@code keys} does not say is as in the train examples, if the file has such a column. {@code named}: whether columns have to
+     * have names that differ, and those that hold pandas' index are left out.
+     */
+    public static TableColumns of(
+            Head head,
+            String labelColumn,
+            @Nullable String group,
+            TableKeys keys,
+            @Nullable TableColumns train,
+            boolean named) {
+        String file = head.file();
+        int label = head.place(labelColumn, "label");
+        int subpopulation = group == null ? NONE : head.place(group, "subpopulation");
+        if (group != null && subpopulation == label) {
+            throw new UserError("%s: column '%s' cannot be both the label and the subpopulation"
+                    .formatted(file, Shown.text(group)));
+        }
+        int id = id(head, keys, train);
+        if (id != NONE && (id == label || id == subpopulation)) {
+            throw new UserError("%s: column '%s' cannot be both the id and the %s"
+                    .formatted(file, Shown.text(head.name(id)), id == label ? "label" : "subpopulation"));
+        }
+        Set<Integer> ignored = ignored(head, keys, train);
+        for (int used : new int[] {label, subpopulation, id}) {
+            if (used != NONE && ignored.contains(used)) {
+                throw new UserError("%s: column '%s' is in ignore, but is the %s"
+                        .formatted(
+                                file,
+                                Shown.text(head.name(used)),
+                                used == label ? "label" : used == id ? "id" : "subpopulation"));
+            }
+        }
+        int[] features = IntStream.range(0, head.columns())
+                .filter(column -> column != label && column != subpopulation && column != id)
+                .filter(column -> !ignored.contains(column) && !(named && head.isIndex(column)))
+                .toArray();
+        if (features.length == 0) {
+            throw new UserError(file + " has no feature columns beside the label"
+                    + (subpopulation == NONE ? "" : " and the subpopulation"));
+        }
+        TableColumns own = new TableColumns(head, keys, label, subpopulation, id, features);
+        if (named) {
+            own.refuseRepeated();
+        }
+        return train == null ? own : own.inTheOrderOf(train);
+    }
+
+    private static int id(Head head, TableKeys keys, @Nullable TableColumns train) {
+        if (keys.id() != null) {
+            return head.place(keys.id(), "id");
+        }
+        String inTrain = train == null ? null : train.keys().id();
+        return inTrain == null ? NONE : head.find(inTrain, "id");
+    }
+
+    private static Set<Integer> ignored(Head head, TableKeys keys, @Nullable TableColumns train) {
+        Set<Integer> ignored = keys.ignore().stream()
+                .map(column -> head.place(column, "key ignore"))
+                .collect(Collectors.toCollection(HashSet::new));
+        if (train != null) {
+            train.keys().ignore().forEach(column -> ignored.add(head.find(column, "key ignore")));
+        }
+        return ignored;
+    }
+
+    private TableColumns inTheOrderOf(TableColumns train) {
+        List<String> wanted = train.namesOfFeatures();
+        List<String> names = namesOfFeatures();
+        if (names.isEmpty() || wanted.isEmpty() || names.equals(wanted)) {
+            return this;
+        }
+        train.refuseRepeated();
+        refuseRepeated();
+        refuseLone(head.file(), names, train.head().file(), wanted);
+        refuseLone(train.head().file(), wanted, head.file(), names);
+        int[] places =
+                wanted.stream().mapToInt(name -> features[names.indexOf(name)]).toArray();
+        return new TableColumns(head, keys, label, subpopulation, id, places);
+    }
+
+    /** Empty for a file without a header. */
+    private List<String> namesOfFeatures() {
+        return head.names() == null ? List.of() : featureNames();
+    }
+
+    /** The features' names, or their numbers where they have none. */
+    public List<String> featureNames() {
+        return IntStream.of(features).mapToObj(head::name).toList();
+    }
+
+    private void refuseRepeated() {
+        HashSet<String> seen = new HashSet<>();
+        Stream<String> repeated = namesOfFeatures().stream().filter(name -> !seen.add(name));
+        repeated.findFirst().ifPresent(name -> {
+            throw new UserError("%s has several columns named '%s', so test and train columns cannot be matched"
+                    .formatted(head.file(), Shown.text(name)));
+        });
+    }
+
+    private static void refuseLone(String file, List<String> names, String otherFile, List<String> otherNames) {
+        HashSet<String> known = new HashSet<>(names);
+        List<String> lone =
+                otherNames.stream().filter(name -> !known.contains(name)).toList();
+        if (!lone.isEmpty()) {
+            throw new UserError("%s does not have these columns of %s: %s; train and test need the same features"
+                    .formatted(file, otherFile, Shown.list(lone)));
+        }
+    }
+
+    public int count() {
+        return head.columns();
+    }
+
+    /** What messages call a column: its name in quotes, or its number. */
+    public String name(int column) {
+        return head.names() == null ? Integer.toString(column) : "'" + Shown.text(head.name(column)) + "'";
+    }
+}

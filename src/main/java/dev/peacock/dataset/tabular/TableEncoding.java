@@ -1,0 +1,76 @@
+package dev.peacock.dataset.tabular;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.check.Shown;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How the rows of a table become features: its columns in the order of the train file, each as {@link FittedColumn} says. */
+public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
+    public TableEncoding {
+        columns = List.copyOf(columns);
+    }
+
+    /** How many features a row becomes. */
+    public int width() {
+        return columns.stream().mapToInt(FittedColumn::width).sum();
+    }
+
+    /** The name of each feature, [width]. */
+    public List<String> features() {
+        return columns.stream().flatMap(column -> column.features().stream()).toList();
+    }
+
+    /** Writes the features of a row, [width]; {@code one} is what stands for 1. NumberFormatException for what is no number. */
+    public void write(@Nullable Object[] cells, float[] into, float one) {
+        Arrays.fill(into, 0);
+        int at = 0;
+        for (int i = 0; i < cells.length; i++) {
+            FittedColumn column = columns.get(i);
+            column.write(cells[i], into, at, one);
+            at += column.width();
+        }
+    }
+
+    /** All that was learnt, and the name of each feature, as a text for people and programs. */
+    public String json() {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode node = mapper.valueToTree(this);
+        node.set("features", mapper.valueToTree(features()));
+        return node.toPrettyString() + "\n";
+    }
+
+    /** What a user should know of it, a sentence each. */
+    public List<String> notes() {
+        long numbers = columns.stream().filter(FittedColumn::isNumber).count();
+        long gaps = columns.stream().filter(column -> column.missing() > 0).count();
+        List<String> notes = new ArrayList<>();
+        notes.add(String.format(
+                Locale.ROOT,
+                "table: %d features of %d columns of numbers%s and %d of names (one feature a value)%s",
+                width(),
+                numbers,
+                standardized ? " (standardized)" : "",
+                columns.size() - numbers,
+                gaps == 0 ? "" : "; " + gaps + " have gaps, which a feature of their own marks"));
+        for (FittedColumn column : columns) {
+            if (column.testUnseen() > 0) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        column.isNumber()
+                                ? "column '%s': %d test examples have no value, though every train example has one "
+                                        + "(first: %s); the train examples' median stands for it"
+                                : "column '%s': %d test examples have a value that no train example has (first: %s), so "
+                                        + "all its features are 0 for them",
+                        Shown.text(column.name()),
+                        column.testUnseen(),
+                        column.firstUnseen()));
+            }
+        }
+        return notes;
+    }
+}

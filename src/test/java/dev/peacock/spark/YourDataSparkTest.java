@@ -1,0 +1,103 @@
+package dev.peacock.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.config.ReadConfig;
+import dev.peacock.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table and the configuration of docs/your-data.md, as they stand there. */
+@Tag("spark")
+class YourDataSparkTest {
+    private static final Pattern BLOCK = Pattern.compile("```(csv|hocon)\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path directory;
+
+    private String conf = "";
+
+    @BeforeEach
+    void takeTheExamplesFromThePage() throws IOException {
+        Matcher block = BLOCK.matcher(Files.readString(Path.of("docs/your-data.md")));
+        assertThat(block.find()).isTrue();
+        Files.writeString(directory.resolve("customers.csv"), block.group(2));
+        assertThat(block.find()).isTrue();
+        conf = block.group(2);
+    }
+
+    private ReadConfig config(String... sets) {
+        return TestRun.config(conf + "\nsubsets.models = 6\ntraining.epochs = 2", directory, sets);
+    }
+
+    @Test
+    void tableOfThePage_isTrained_andItsRowsKeepTheirNamesAndLines() throws IOException {
+        TestRun run = new TestRun(directory.resolve("out"));
+        run.train(config());
+        // age, income and its gaps, three plans, three cities and their gaps
+        assertThat(run.log())
+                .contains(
+                        "table: 10 features of 2 columns of numbers (standardized) and 2 of names (one feature a value); 2 have "
+                                + "gaps, which a feature of their own marks");
+        assertThat(Files.readString(directory.resolve("out/dataset/columns.json")))
+                .contains("\"income is missing\"", "\"city = Oslo\"", "\"plan = pro\"");
+        List<Row> rows = run.rows(Tables.EXAMPLES, "split", "id");
+        assertThat(rows).hasSize(20);
+        assertThat(rows).allSatisfy(row -> {
+            int number = Integer.parseInt(row.<String>getAs("given_id").substring(1));
+            assertThat(row.<String>getAs("source")).isEqualTo("customers.csv:" + (number + 1));
+            assertThat(row.<List<Float>>getList(row.fieldIndex("features"))).hasSize(10);
+        });
+        assertThat(rows.stream().filter(row -> row.getAs("split").equals("test")))
+                .hasSize(4);
+        run.estimate(run.configOfDirectory());
+        run.report(run.configOfDirectory());
+    }
+
+    @Test
+    void sameTable_isTheSameExperiment_inParquetOfSpark_inAnyNumberOfParts() throws IOException {
+        String csv = new TestRun(directory.resolve("out")).train(config()).experiment();
+        for (int rows : new int[] {100, 7}) {
+            Path parquet = directory.resolve("parts" + rows);
+            TestRun.session()
+                    .read()
+                    .option("header", "true")
+                    .option("inferSchema", "true")
+                    .csv(directory.resolve("customers.csv").toString())
+                    .coalesce(1)
+                    .write()
+                    .option("maxRecordsPerFile", rows)
+                    .parquet(parquet.toString());
+            ReadConfig config = config("dataset.train={format=parquet, path=\"" + parquet
+                    + "\", label=churned, id=customer, ignore=[opened]}");
+            assertThat(new TestRun(directory.resolve("out" + rows))
+                            .train(config)
+                            .experiment())
+                    .isEqualTo(csv);
+        }
+    }
+
+    @Test
+    void keyOfIds_addedToATrainedFleet_packsAgainAndTrainsNothing() throws IOException {
+        String test = "dataset.test={format=csv, path=customers.csv, label=churned}";
+        String before = new TestRun(directory.resolve("out"))
+                .train(config(
+                        "dataset.split=null", test, "dataset.train.id=null", "dataset.train.ignore=[customer,opened]"))
+                .experiment();
+        TestRun again = new TestRun(directory.resolve("out"));
+        assertThat(again.train(config("dataset.split=null", test)).experiment()).isEqualTo(before);
+        assertThat(again.log()).contains("nothing to do");
+        assertThat(again.rows(Tables.EXAMPLES, "split", "id"))
+                .hasSize(40)
+                .allSatisfy(row -> assertThat(row.<String>getAs("given_id")).startsWith("c"));
+    }
+}
