@@ -245,8 +245,8 @@ class TableTest {
     @Test
     void resize_isRefused_whereThereAreNoPictures() {
         write(TRAIN, TEST);
-        DatasetConfig config =
-                new DatasetConfig(csv("train.csv", keys("name")), csv("test.csv", TableKeys.NONE), null, null, 3, 1, null, null);
+        DatasetConfig config = new DatasetConfig(
+                csv("train.csv", keys("name")), csv("test.csv", TableKeys.NONE), null, null, 3, 1, null, null);
         assertThatThrownBy(() -> DatasetPacker.pack(config, null, Fixtures.hadoop(), packed()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("dataset.resize and dataset.channels are for pictures");

@@ -1,11 +1,10 @@
 package dev.peacock.estimate;
 
-import dev.peacock.estimate.plan.ErrorTarget;
-import dev.peacock.estimate.plan.LargestError;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.estimate.plan.ErrorTarget;
+import dev.peacock.estimate.plan.LargestError;
 import dev.peacock.stats.RandomStream;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

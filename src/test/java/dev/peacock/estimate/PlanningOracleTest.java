@@ -1,13 +1,12 @@
 package dev.peacock.estimate;
 
-import dev.peacock.estimate.plan.Planning;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.estimate.plan.Planning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

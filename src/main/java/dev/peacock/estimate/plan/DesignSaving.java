@@ -2,7 +2,6 @@ package dev.peacock.estimate.plan;
 
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.TrainBlock;
-
 import java.io.Serializable;
 
 /**
