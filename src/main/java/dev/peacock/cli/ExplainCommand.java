@@ -44,7 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "ID",
             arity = "1..*",
             split = ",",
-            description = "Test examples to explain, by their test_id.")
+            description = "Test examples to explain, by their test_id, or by their id in the data set.")
     List<String> test = new ArrayList<>();
 
     @Option(
@@ -53,7 +53,7 @@ final class ExplainCommand implements Callable<Integer> {
             arity = "1..*",
             split = ",",
             description =
-                    "Train examples to explain, by their train_id: their memorization, and the test examples that "
+                    "Train examples to explain, by their train_id or id in the data set: their memorization, and the test examples that "
                             + "they help and harm.")
     List<String> train = new ArrayList<>();
 

@@ -7,7 +7,6 @@ import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
-import dev.peacock.estimate.PairsOfOne;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;

@@ -170,7 +170,7 @@ public final class Summarize {
             throws IOException {
         EstimateConfig estimate = experiment.config().estimate();
         boolean adjusted = adjustment != null && adjustment.neighbours() > 0;
-        if (adjusted || estimate.topPerTest() != null || estimate.keep() == EstimateConfig.Keep.ALL) {
+        if (adjusted || estimate.topPerTest() != null || estimate.keep() != EstimateConfig.Keep.HIGH_INFLUENCE) {
             return null;
         }
         List<Row> memorized = tables.read(MEMORIZATION)

@@ -1,8 +1,16 @@
 package dev.peacock.spark.explain;
 
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.EXAMPLES;
+
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.SparkTables;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Finds the examples that a command line names. */
 final class ExampleIds {
@@ -12,28 +20,49 @@ final class ExampleIds {
     private ExampleIds() {}
 
     /**
-     * The ids in their order, each once. Throws a UserError for what is no example.
+     * The ids in their order, each once: positions, or what the data set calls the examples. Throws a UserError for what is no
+     * example.
      *
      * @param option that named them, for the messages
      * @param split "train" or "test"
      * @param size number of its examples
      */
-    static int[] of(String option, List<String> words, String split, int size) {
+    static int[] of(SparkTables tables, String option, List<String> words, String split, int size) throws IOException {
         if (words.size() > MOST) {
             throw new UserError(
                     option + " names " + words.size() + " examples; at most " + MOST + " are explained at a time");
         }
+        List<String> others =
+                words.stream().filter(word -> position(word) >= size).toList();
+        Map<String, Integer> given = others.isEmpty() ? Map.of() : given(tables, others, split);
         return words.stream()
-                .mapToInt(word -> id(option, word, split, size))
+                .mapToInt(word -> position(word) < size ? position(word) : given(given, option, word, split, size))
                 .distinct()
                 .toArray();
     }
 
-    private static int id(String option, String word, String split, int size) {
-        int id = word.matches("\\d{1,9}") ? Integer.parseInt(word) : size;
-        if (id >= size) {
+    private static int position(String word) {
+        return word.matches("\\d{1,9}") ? Integer.parseInt(word) : Integer.MAX_VALUE;
+    }
+
+    private static Map<String, Integer> given(SparkTables tables, List<String> words, String split) throws IOException {
+        Map<String, Integer> given = new HashMap<>();
+        tables.read(EXAMPLES)
+                .filter(col(EXAMPLES.split)
+                        .equalTo(split)
+                        .and(col(EXAMPLES.givenId).isin(words.toArray())))
+                .collectAsList()
+                .forEach(row -> given.put(
+                        Cells.get(row, EXAMPLES.givenId),
+                        Cells.get(row, EXAMPLES.id).intValue()));
+        return given;
+    }
+
+    private static int given(Map<String, Integer> given, String option, String word, String split, int size) {
+        Integer id = given.get(word);
+        if (id == null) {
             throw new UserError(option + " " + Shown.text(word) + ": there is no such " + split + " example; give a "
-                    + split + "_id from 0 to " + (size - 1));
+                    + split + "_id from 0 to " + (size - 1) + ", or an id of the data set if it has ids");
         }
         return id;
     }

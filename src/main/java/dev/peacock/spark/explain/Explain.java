@@ -5,10 +5,10 @@ import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
-import dev.peacock.estimate.PairsOfOne;
 import dev.peacock.report.ReportData;
 import dev.peacock.report.SectionPage;
 import dev.peacock.spark.estimate.PairsOfFew;
+import dev.peacock.spark.estimate.PairsOfOne;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.explain.Explanations.Influences;
@@ -48,6 +48,7 @@ public final class Explain {
     private final Experiment experiment;
     private final FinishedFleet fleet;
     private final PairsOfFew pairs;
+    private final SparkTables tables;
     private final ReportExamples examples;
 
     /** Throws a UserError if no run is finished. */
@@ -56,12 +57,13 @@ public final class Explain {
         this.experiment = experiment;
         this.fleet = FinishedFleet.of(context.out(), experiment);
         this.pairs = new PairsOfFew(context.spark(), fleet);
-        this.examples = new ReportExamples(new SparkTables(context.session(), context.out()));
+        this.tables = new SparkTables(context.session(), context.out());
+        this.examples = new ReportExamples(tables);
     }
 
     /** Test examples, with at most {@code most} train examples that help each and as many that harm it. */
     public Explanations test(List<String> words, int most) throws IOException {
-        int[] ids = ExampleIds.of("--test", words, TEST, experiment.testSize());
+        int[] ids = ExampleIds.of(tables, "--test", words, TEST, experiment.testSize());
         return explanations(ofTest(ids, most), null);
     }
 
@@ -79,7 +81,7 @@ public final class Explain {
 
     /** Train examples, with at most {@code most} test examples that each helps and as many that it harms. */
     public Explanations train(List<String> words, int most) throws IOException {
-        int[] ids = ExampleIds.of("--train", words, TRAIN, experiment.trainSize());
+        int[] ids = ExampleIds.of(tables, "--train", words, TRAIN, experiment.trainSize());
         PairsOfFew.Found found = pairs.ofTrain(ids, most);
         for (int id : ids) {
             Counts counts = Objects.requireNonNull(found.memorization().get(id)).counts();

@@ -234,10 +234,10 @@ class ExplainSparkTest {
         }
         train.append("20.4,0.4,rare\n");
         Files.writeString(directory.resolve("train.csv"), train);
-        Files.writeString(directory.resolve("test.csv"), "x,y,label\n3,3,usual\n20.4,0.4,rare\n");
+        Files.writeString(directory.resolve("test.csv"), "x,y,label,key\n3,3,usual,t-9\n20.4,0.4,rare,t-7\n");
         ReadConfig config = TestRun.config(
                 "dataset { train { format = csv, path = train.csv, label = label }, "
-                        + "test { format = csv, path = test.csv, label = label } }, "
+                        + "test { format = csv, path = test.csv, label = label, id = key } }, "
                         + "model.nearest-neighbour { k = 1 }, subsets { ratio = 0.5, models = 40, seed = 1 }",
                 directory);
         TestRun run = new TestRun(directory.resolve("planted"));
@@ -255,6 +255,11 @@ class ExplainSparkTest {
 
         Path page = directory.resolve("explain.html");
         Explain explain = run.explain(config);
+        assertThat(explain.test(List.of("t-7", "1"), 3).test()).containsExactly(copy);
+        assertThatThrownBy(() -> explain.test(List.of("t-8"), 3))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(
+                        "--test t-8: there is no such test example; give a test_id from 0 to 1, or an id");
         explain.write(explain.test(List.of("1"), 3), new org.apache.hadoop.fs.Path(page.toUri()));
         assertThat(Files.readString(page))
                 .contains("Test example 1", "train 39", "influence 1.000", "rare")

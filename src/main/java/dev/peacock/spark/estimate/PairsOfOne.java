@@ -1,5 +1,8 @@
-package dev.peacock.estimate;
+package dev.peacock.spark.estimate;
 
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.TableCounts;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;

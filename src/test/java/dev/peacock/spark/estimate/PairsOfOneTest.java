@@ -1,9 +1,12 @@
-package dev.peacock.estimate;
+package dev.peacock.spark.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.estimate.PairsOfOne.Ranked;
-import dev.peacock.estimate.PairsOfOne.TestedPair;
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Estimate;
+import dev.peacock.estimate.Pair;
+import dev.peacock.spark.estimate.PairsOfOne.Ranked;
+import dev.peacock.spark.estimate.PairsOfOne.TestedPair;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.QValuesOf;
@@ -82,7 +85,7 @@ class PairsOfOneTest {
             int in = 20 + random.nextInt(20);
             int shift = i % 10 == 0 ? 6 : i % 10 == 1 ? -6 : 0;
             Counts counts = new Counts(in, MODELS - in, 10 + shift, (10 - shift) * (MODELS - in) / in);
-            pairs.add(Pair.binomial(i, 0, 0, 0, counts, counts));
+            pairs.add(new Pair(i, 0, 0, 0, counts, Estimate.binomial(counts), 0));
         }
         return pairs;
     }
