@@ -20,6 +20,7 @@ public record Resize(int height, int width, Mode mode) implements Serializable {
         CROP,
         FIT
     }
+
     private static final int MOST_SIDE = 8192;
 
     /** Of the block {@code dataset}; null where it has none. */
