@@ -70,7 +70,7 @@ peacock simulate audit longtail --simulate --prior zipf --subpopulations 500 --e
 peacock toy audit longtail --toy --out "$work/toy" --json
 printf '%s\n' 1 1 1 2 3 5 9 >"$work/counts.txt"
 peacock good-turing audit longtail --counts "$work/counts.txt" --json
-for words in "" run train estimate report plan status merge import export audit "audit membership" "audit utility" \
+for words in "" run train estimate report explain plan status merge import export audit "audit membership" "audit utility" \
   "audit leave-one-out" "audit consistency" "audit epsilon" "audit longtail"; do
   name="help-${words// /-}"
   job/peacock $words --help >"$work/printed/$name.txt" 2>&1

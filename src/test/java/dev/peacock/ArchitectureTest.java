@@ -42,7 +42,8 @@ class ArchitectureTest {
         "estimate",
         "plan",
         "interchange",
-        "report"
+        "report",
+        "explain"
     };
     /** Where an audit meets Spark, the page and the command line. */
     private static final String[] AUDITS_AT_WORK = {

@@ -86,6 +86,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new TrainCommand(out, log))
                 .addSubcommand(new EstimateCommand(out, log))
                 .addSubcommand(new ReportCommand(out, log))
+                .addSubcommand(new ExplainCommand(out, log))
                 .addSubcommand(new PlanCommand(out, log))
                 .addSubcommand(new StatusCommand(out, log))
                 .addSubcommand(new MergeCommand(out, log))

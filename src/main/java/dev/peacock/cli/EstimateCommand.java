@@ -32,6 +32,7 @@ final class EstimateCommand implements Callable<Integer> {
         options.checkConfiguration();
         return Jobs.writing("estimate", options, log, (peacock, hadoop) -> {
             Summary summary = peacock.estimate(() -> options.fromFileOrDirectory(hadoop));
+            summary.warnings().forEach(warning -> log.println("warning: " + warning.sentence()));
             NextSteps.afterEstimate(options.progress(log), options);
             options.printJson(out, summary);
             return summary.modelsFailed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;

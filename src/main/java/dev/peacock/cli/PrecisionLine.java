@@ -1,6 +1,6 @@
 package dev.peacock.cli;
 
-import dev.peacock.estimate.LargestError;
+import dev.peacock.estimate.plan.LargestError;
 import dev.peacock.spark.plan.Precision;
 import java.math.BigDecimal;
 import java.util.Locale;

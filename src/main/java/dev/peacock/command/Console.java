@@ -1,5 +1,6 @@
 package dev.peacock.command;
 
+import dev.peacock.report.PairSentences;
 import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.PeacockJobs;
@@ -17,14 +18,20 @@ public final class Console {
 
     public static void result(PrintStream out, ReportData data, String reportPath) {
         ReportData.Summary summary = data.summary();
+        out.println();
+        summary.learning().warnings().forEach(sentence -> out.println("warning: " + sentence));
+        accuracy(out, data.experiment().models(), summary);
         out.printf(
                 Locale.ROOT,
-                "%n%,d models, mean test accuracy %s; memorization of at least %s: %s of the train examples%s%n",
-                data.experiment().models(),
-                percent(summary.meanTestAccuracy()),
+                "memorization of at least %s: %s of the train examples%s%n",
                 summary.memorizationThreshold().toPlainString(),
                 percent(summary.memorizedShare()),
                 interval(summary.memorizedShareInterval()));
+        PairSentences.of(summary, data.experiment().models()).forEach(out::println);
+        if (summary.learning().notLearned()) {
+            out.println();
+            out.println("What follows is no finding: the models may have learned nothing (see the warning above).");
+        }
         memorized(out, first(data.mostMemorized()));
         pairs(out, first(data.strongestPairs()), summary.pairs());
         Double rate = data.experiment().modelsPerSecond();
@@ -32,6 +39,24 @@ public final class Console {
             out.printf(Locale.ROOT, "%n%.2f models/s%n", rate);
         }
         out.println("report: " + reportPath);
+    }
+
+    private static void accuracy(PrintStream out, int models, ReportData.Summary summary) {
+        ReportData.Learning learning = summary.learning();
+        out.printf(
+                Locale.ROOT,
+                "%,d models, mean test accuracy %s%s",
+                models,
+                percent(summary.meanTestAccuracy()),
+                interval(learning.interval()));
+        if (learning.baseline() != null) {
+            out.print(", balanced accuracy " + percent(learning.balanced())
+                    + "; always guessing the most frequent label: " + percent(learning.baseline()));
+        }
+        out.println();
+        if (learning.train() != null) {
+            out.println("accuracy on the train examples that a model saw: " + percent(learning.train()));
+        }
     }
 
     private static void memorized(PrintStream out, List<ReportData.MemorizedExample> examples) {

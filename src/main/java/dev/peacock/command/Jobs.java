@@ -75,7 +75,7 @@ public final class Jobs {
 
     static String stopped(JobOptions options) {
         try {
-            if (!new OutputDirectory(Sessions.hadoop(), options.out).isOccupied()) {
+            if (!new OutputDirectory(Sessions.hadoop(), options.out).holdsResults()) {
                 return "Stopped before anything was finished; run the same command again to start over.";
             }
         } catch (IOException | RuntimeException e) {

@@ -93,7 +93,8 @@ public final class ConfigReader {
     }
 
     private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
-        boolean margins = block.flag("margins", false);
+        boolean auto = block.is("margins", "auto");
+        boolean margins = !auto && block.flag("margins", false);
         if (margins && model instanceof ModelConfig.NearestNeighbour && block.has("margins")) {
             block.problem(
                     "margins", "must be false for model.nearest-neighbour, which has no logits and so no margins");
@@ -102,6 +103,7 @@ public final class ConfigReader {
             block.problem("margins", "must be false with dataset.imported, since imported arrays have no margins");
         }
         block.refuseOthers();
-        return new OutcomeConfig(margins);
+        // other models have no margins, or only those that their program is asked for
+        return new OutcomeConfig(margins, auto && model.isNetwork());
     }
 }

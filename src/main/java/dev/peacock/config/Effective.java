@@ -23,7 +23,7 @@ final class Effective {
                     "dataset", dataset(config.dataset()),
                     "training", command(command, config.training()),
                     "subsets", subsets(config.subsets()),
-                    "outcome", tree("margins", config.outcome().margins()),
+                    "outcome", outcome(config.outcome()),
                     "estimate", estimate(config.estimate())));
         }
         return Json.pretty(tree(
@@ -31,7 +31,7 @@ final class Effective {
                 "model", model(config.model(), dl4jFrom),
                 "training", training(config.training()),
                 "subsets", subsets(config.subsets()),
-                "outcome", tree("margins", config.outcome().margins()),
+                "outcome", outcome(config.outcome()),
                 "estimate", estimate(config.estimate())));
     }
 
@@ -47,6 +47,10 @@ final class Effective {
                 "training", tree("stack", config.training().stack()),
                 "subsets", subsets(config.subsets()),
                 "estimate", estimate(config.estimate()));
+    }
+
+    private static TreeMap<String, Object> outcome(OutcomeConfig outcome) {
+        return outcome.auto() ? tree("margins", "auto") : tree("margins", outcome.margins());
     }
 
     private static TreeMap<String, Object> dataset(DatasetConfig dataset) {

@@ -25,9 +25,13 @@ public record EstimateConfig(
         @Nullable Double targetError)
         implements Serializable {
 
-    /** {@code HIGH_INFLUENCE}: pairs over both thresholds (Feldman and Zhang 2020, section 2.2); {@code ALL}: every pair. */
+    /**
+     * {@code HIGH_INFLUENCE}: pairs over both thresholds (Feldman and Zhang 2020, section 2.2); {@code SIGNIFICANT}: pairs with a
+     * q-value of at most {@code fdr}, of either sign; {@code ALL}: every pair.
+     */
     public enum Keep {
         HIGH_INFLUENCE,
+        SIGNIFICANT,
         ALL
     }
 

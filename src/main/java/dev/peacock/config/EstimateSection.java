@@ -26,8 +26,12 @@ final class EstimateSection {
                 block.flag("split-check", false),
                 block.word("adjust", EstimateConfig.Adjust.NONE),
                 block.has("target-se") ? block.real("target-se", Range.FRACTION) : null);
-        if (hasTop && estimate.keep() == EstimateConfig.Keep.ALL) {
-            block.problem("top-per-test", "cannot be combined with keep = all, which keeps every pair");
+        if (hasTop && estimate.keep() != EstimateConfig.Keep.HIGH_INFLUENCE) {
+            block.problem(
+                    "top-per-test",
+                    estimate.keep() == EstimateConfig.Keep.ALL
+                            ? "cannot be combined with keep = all, which keeps every pair"
+                            : "cannot be combined with keep = significant, which chooses the pairs by their q-value");
         }
         if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
             checkAdjust(block, design);

@@ -52,19 +52,23 @@ public record ExperimentIdentity(Map<String, String> fields) {
         return Sha256.hex(Canonical.json(fields)).substring(0, HEX_DIGITS);
     }
 
-    /** A clause that names the first field, alphabetically, in which another experiment differs; empty if none does. */
-    public Optional<String> differenceFrom(ExperimentIdentity other) {
+    /**
+     * A clause that names the first field, alphabetically, in which another experiment differs, with both values; empty if
+     * none does. {@code self} and {@code others} introduce the values: "this directory was trained with", "you asked for".
+     */
+    public Optional<String> differenceFrom(ExperimentIdentity other, String self, String others) {
         TreeSet<String> names = new TreeSet<>(fields.keySet());
         names.addAll(other.fields.keySet());
         return names.stream()
                 .filter(name -> !Objects.equals(fields.get(name), other.fields.get(name)))
                 .findFirst()
-                .map(name -> Shown.text(name) + " is " + shown(name) + " here and " + other.shown(name) + " there");
+                .map(name ->
+                        self + " " + Shown.text(name) + " = " + shown(name) + "; " + others + " " + other.shown(name));
     }
 
     private String shown(String name) {
         String value = fields.get(name);
-        return value == null ? "absent" : Shown.text(value);
+        return value == null ? "none" : Shown.text(value);
     }
 
     /** Shows files by their hashes, since a long text would not show where two differ. */

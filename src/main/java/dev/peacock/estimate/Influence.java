@@ -1,5 +1,6 @@
 package dev.peacock.estimate;
 
+import dev.peacock.stats.CriticalCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,14 +46,55 @@ public final class Influence {
         Map<Integer, int[]> leastByIn = new HashMap<>();
         IntFunction<int[]> bound =
                 in -> least == null ? none : leastByIn.computeIfAbsent(in, k -> least.of(k, correct));
+        return pairs(
+                train,
+                test,
+                trainLabels,
+                testLabels,
+                rows,
+                bound,
+                (in, bounds) -> (j, correctIn) -> correctIn >= bounds[j]);
+    }
+
+    /** The pairs that are candidates for a p-value, lazily, in order of train and then test example. */
+    public static Stream<Pair> candidates(
+            TrainBlock train, TestBlock test, int[] trainLabels, int[] testLabels, CriticalCounts candidates) {
+        int[] correct = test.correct().counts();
+        int[] none = new int[correct.length];
+        return pairs(train, test, trainLabels, testLabels, train.defined(), in -> none, (in, bounds) -> {
+            CriticalCounts.Row row = candidates.of(in);
+            return (j, correctIn) -> row.isCandidate(correct[j], correctIn);
+        });
+    }
+
+    /** Which pairs of a train example that {@code in} models saw are kept. */
+    private interface Keeps {
+        OfRow of(int in, int[] bounds);
+    }
+
+    private interface OfRow {
+        boolean keeps(int j, int correctIn);
+    }
+
+    private static Stream<Pair> pairs(
+            TrainBlock train,
+            TestBlock test,
+            int[] trainLabels,
+            int[] testLabels,
+            int[] rows,
+            IntFunction<int[]> bound,
+            Keeps keeps) {
+        int models = train.included().rows();
+        int[] correct = test.correct().counts();
         RowCounts counts = new RowCounts(train, test, rows, bound);
         return IntStream.range(0, counts.chunks()).boxed().flatMap(chunk -> {
             List<Pair> pairs = new ArrayList<>();
             counts.visitReached(chunk, (i, in, from, width, bounds, correctIn) -> {
                 Counts memorization = train.memorization(i);
+                OfRow row = keeps.of(in, bounds);
                 for (int x = 0; x < width; x++) {
-                    if (correctIn[x] >= bounds[from + x]) {
-                        int j = from + x;
+                    int j = from + x;
+                    if (row.keeps(j, correctIn[x])) {
                         Counts influence = counts(models, in, correctIn[x], correct[j]);
                         pairs.add(pair(train, i, test, j, trainLabels, testLabels, influence, memorization));
                     }

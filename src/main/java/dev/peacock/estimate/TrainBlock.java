@@ -1,6 +1,7 @@
 package dev.peacock.estimate;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** A block of train examples with their columns over all runs: which runs saw them, and which get them right. */
@@ -24,6 +25,21 @@ public record TrainBlock(Block block, BitColumns included, BitColumns correct) i
                     return in > 0 && in < included.rows();
                 })
                 .toArray();
+    }
+
+    /** The same block with only those of its examples that are among {@code some}. */
+    public TrainBlock only(int[] some) {
+        int[] places = IntStream.range(0, block.size())
+                .filter(i -> Arrays.stream(some).anyMatch(id -> id == block.ids()[i]))
+                .toArray();
+        BitColumns seen = new BitColumns(places.length, included.rows());
+        BitColumns right = new BitColumns(places.length, included.rows());
+        for (int i = 0; i < places.length; i++) {
+            seen.copy(i, included, places[i]);
+            right.copy(i, correct, places[i]);
+        }
+        int[] ids = Arrays.stream(places).map(i -> block.ids()[i]).toArray();
+        return new TrainBlock(new Block(block.index(), block.label(), ids), seen, right);
     }
 
     private Counts counts(int i, BitColumns correctness, int j) {

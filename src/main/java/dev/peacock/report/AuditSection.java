@@ -108,6 +108,12 @@ public record AuditSection(String id, String title, List<Part> parts) {
         }
     }
 
-    /** One of them, and what is said about it. */
-    public record Shown(ReportData.Example example, String note) {}
+    /** One of them, of the split "train" or "test", and what is said about it. */
+    public record Shown(ReportData.Example example, String split, String note) {
+
+        /** A train example. */
+        public Shown(ReportData.Example example, String note) {
+            this(example, "train", note);
+        }
+    }
 }

@@ -75,8 +75,9 @@ final class AuditView {
                         .of(
                                 tag("figure")
                                         .of(
-                                                ExampleView.show(shown.example(), "train"),
-                                                tag("figcaption").of(ExampleView.caption(shown.example(), "train"))),
+                                                ExampleView.show(shown.example(), shown.split()),
+                                                tag("figcaption")
+                                                        .of(ExampleView.caption(shown.example(), shown.split()))),
                                 tag("p", "class", "detail").of(shown.note())))
                 .toList();
         return Html.all(

@@ -51,13 +51,19 @@ public final class HtmlReport {
                                         + "Its only script sorts and filters the lists.")),
                         tag("script").script(resource("report.js")));
         return "<!DOCTYPE html>\n"
-                + tag("html", "lang", "en").of(head(data.experiment().title()), body);
+                + tag("html", "lang", "en")
+                        .of(
+                                head(
+                                        data.experiment().title(),
+                                        styleSheet(),
+                                        "'sha256-" + sha256(resource("report.js")) + "'"),
+                                body);
     }
 
-    private static Html head(String title) {
-        String css = styleSheet();
-        String policy = "default-src 'none'; img-src data:; style-src 'sha256-" + sha256(css) + "'; script-src 'sha256-"
-                + sha256(resource("report.js")) + "'; base-uri 'none'; form-action 'none'";
+    /** {@code scripts}: which of them the page's security policy allows. */
+    static Html head(String title, String css, String scripts) {
+        String policy = "default-src 'none'; img-src data:; style-src 'sha256-" + sha256(css) + "'; script-src "
+                + scripts + "; base-uri 'none'; form-action 'none'";
         String icon = Base64.getEncoder().encodeToString(ICON.getBytes(StandardCharsets.UTF_8));
         return tag("head")
                 .of(
@@ -105,7 +111,7 @@ public final class HtmlReport {
                         tag("nav", "aria-label", "Sections").of(tag("ul").of(Html.all(contents))));
     }
 
-    private static Html link(String id, String title) {
+    static Html link(String id, String title) {
         return tag("li").of(tag("a", "href", "#" + id).of(title));
     }
 

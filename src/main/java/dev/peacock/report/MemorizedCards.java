@@ -37,6 +37,7 @@ final class MemorizedCards {
         return Sections.section(
                 "memorized",
                 "Most memorized",
+                SummarySection.noFinding(data.summary()),
                 paragraph(
                         "The train examples with the largest memorization of all{}, largest first. Shown "
                                 + "are {}; the table estimates/memorization has all. The large number is the "
@@ -161,10 +162,11 @@ final class MemorizedCards {
         return Sections.section(
                 "suspects",
                 "Label suspects",
+                SummarySection.noFinding(data.summary()),
                 paragraph(
                         "Models that did not see these train examples mostly classify them incorrectly: the "
-                                + "whole {} confidence interval of their accuracy is below one half ({}{}). Either "
-                                + "the label is wrong, or the example is an exception; look at them.",
+                                + "whole {} confidence interval of their accuracy is below one half ({}{}). "
+                                + "Where few examples have a label, it is also below their mean. Either the label is wrong, or the example is an exception; look at them.",
                         level(),
                         Numbers.count(data.details().allSuspects(), "train example", "train examples"),
                         suspects.size() < data.details().allSuspects()

@@ -26,6 +26,11 @@ final class Numbers {
         return decimals(value, 2);
     }
 
+    /** An expected number: 1,437, or 3.2 where it is below 10. */
+    static String round(double value) {
+        return value < 10 ? decimals(value, 1) : count(Math.round(value));
+    }
+
     /** A mean or a standard error with three decimals. */
     static String three(@Nullable Double value) {
         return decimals(value, 3);

@@ -46,6 +46,7 @@ final class PairList {
         return Sections.section(
                 "pairs",
                 title,
+                SummarySection.noFinding(data.summary()),
                 paragraph(
                         "Models classify the test example on the right correctly more often if they were "
                                 + "trained on the example on the left. Shown are {} of {}, the strongest first. If "
@@ -57,7 +58,7 @@ final class PairList {
                         Numbers.level(data.summary().confidence()),
                         tested ? " A pair is \"clearly above the threshold\" if its whole interval is above it." : "",
                         pairs.size() < data.summary().pairs() ? " The table estimates/influence has all of them." : ""),
-                testing(data.summary().testing()),
+                testing(),
                 Controls.of(
                         "pair-list",
                         "test examples",
@@ -80,14 +81,21 @@ final class PairList {
         return List.copyOf(groups.values());
     }
 
-    private static Html testing(@Nullable Testing testing) {
-        return testing == null
-                ? Html.NOTHING
-                : paragraph(
-                        "q-values were computed by {} over the {} that were tested. {}",
-                        testing.procedure(),
-                        Numbers.count(testing.family(), "pair", "pairs"),
-                        testing.assumption());
+    private Html testing() {
+        Testing testing = data.summary().testing();
+        if (testing == null) {
+            return Html.NOTHING;
+        }
+        long significant = data.strongestPairs().stream()
+                .filter(pair -> pair.qValue() != null && pair.qValue() <= testing.rate())
+                .count();
+        return paragraph(
+                "{} Of the pairs shown, {} significant. q-values were computed by {} over all the pairs that were tested, kept or not. {}",
+                String.join(
+                        " ", PairSentences.of(data.summary(), data.experiment().models())),
+                significant == 1 ? "1 is" : Numbers.count(significant) + " are",
+                testing.procedure(),
+                testing.assumption());
     }
 
     private Html row(List<InfluencePair> group, LabelNumbers labels) {

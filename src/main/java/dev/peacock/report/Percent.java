@@ -24,7 +24,12 @@ public final class Percent {
     }
 
     private static String behind(@Nullable Interval interval) {
-        return interval == null ? "" : " (" + number(interval.low()) + " to " + number(interval.high()) + ")";
+        return interval == null ? "" : " (" + ends(interval) + ")";
+    }
+
+    /** 11.90 to 12.80: percentage points. */
+    public static String ends(Interval interval) {
+        return number(interval.low()) + " to " + number(interval.high());
     }
 
     private static String number(double share) {

@@ -161,6 +161,7 @@ public record ReportData(
     /**
      * The figures of the summary.
      *
+     * @param learning what stands beside the accuracy
      * @param confidence of every interval in the report, such as 0.95
      * @param memorizedShare share of the train examples with a defined memorization that reach the threshold
      * @param undefinedExamples train examples that every model saw, or none
@@ -170,6 +171,7 @@ public record ReportData(
      */
     public record Summary(
             @Nullable Double meanTestAccuracy,
+            Learning learning,
             @Nullable Double meanMemorization,
             BigDecimal memorizationThreshold,
             @Nullable Double memorizedShare,
@@ -196,6 +198,34 @@ public record ReportData(
         }
     }
 
+    /**
+     * Whether the models learned, so that what they memorized is worth a look. Accuracies are means over models.
+     *
+     * @param interval of the mean test accuracy
+     * @param balanced mean over labels of the test accuracy on examples of that label
+     * @param baseline test accuracy of always guessing the train set's most frequent label
+     * @param train accuracy on the train examples that a model saw
+     * @param notLearned whether the models do no better than the baseline, as far as one can tell
+     * @param warnings sentences
+     */
+    public record Learning(
+            @Nullable Interval interval,
+            @Nullable Double balanced,
+            @Nullable Double baseline,
+            @Nullable Double train,
+            boolean notLearned,
+            List<String> warnings) {
+        public static final Learning UNKNOWN = new Learning(null, null, null, null, false, List.of());
+
+        public Learning {
+            Rule.ascending(interval);
+            Rule.within("balanced accuracy", balanced, 0, 1);
+            Rule.within("baseline", baseline, 0, 1);
+            Rule.within("train accuracy", train, 0, 1);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
     /** Which pairs were kept. */
     public sealed interface PairRule {}
 
@@ -207,13 +237,29 @@ public record ReportData(
 
     public record AllPairs(boolean sameLabel) implements PairRule {}
 
+    /** The discoveries at this false-discovery rate, of either sign. */
+    public record SignificantPairs(double fdr, boolean sameLabel) implements PairRule {}
+
     /**
      * How q-values were computed: the name of the procedure, such as "Benjamini-Hochberg", and the number of pairs
      * tested.
      *
+     * @param rate the false-discovery rate
+     * @param significant pairs of the family that are discoveries at this rate
+     * @param significantKept how many of the pairs that were kept; null if unknown
+     * @param byChance how many pairs would reach the threshold by chance alone; null if unknown
+     * @param enough models that suffice to find a pair at the influence threshold; null if unknown
      * @param assumption one sentence on the assumption that the procedure makes
      */
-    public record Testing(String procedure, long family, String assumption) {}
+    public record Testing(
+            String procedure,
+            long family,
+            double rate,
+            long significant,
+            @Nullable Long significantKept,
+            @Nullable Double byChance,
+            @Nullable Integer enough,
+            String assumption) {}
 
     /**
      * The check of pairs that are over both thresholds in half of the models, estimated again with the other half.

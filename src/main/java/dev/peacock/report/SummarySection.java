@@ -7,7 +7,9 @@ import dev.peacock.report.ReportData.Adjusted;
 import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.Experiment;
 import dev.peacock.report.ReportData.HighInfluence;
+import dev.peacock.report.ReportData.Learning;
 import dev.peacock.report.ReportData.PairRule;
+import dev.peacock.report.ReportData.SignificantPairs;
 import dev.peacock.report.ReportData.SplitCheck;
 import dev.peacock.report.ReportData.Summary;
 import dev.peacock.report.ReportData.TopPerTest;
@@ -28,7 +30,13 @@ final class SummarySection {
 
     Html render() {
         return tag("section", "id", "summary", "aria-labelledby", "summary-title")
-                .of(tag("h2", "id", "summary-title").of("Summary"), lead(), failed(), figures(), reading());
+                .of(tag("h2", "id", "summary-title").of("Summary"), warnings(), lead(), failed(), figures(), reading());
+    }
+
+    private Html warnings() {
+        return Html.all(summary.learning().warnings().stream()
+                .map(sentence -> tag("p", "class", "warning").of(tag("b").of("Warning: "), sentence))
+                .toList());
     }
 
     private Html lead() {
@@ -59,6 +67,10 @@ final class SummarySection {
 
     private Html finding() {
         Double share = summary.memorizedShare();
+        if (summary.learning().notLearned()) {
+            return Html.text(
+                    "no finding, as long as they have not learned: the numbers and lists below may be chance.");
+        }
         if (share == null) {
             return Html.text("nothing yet: no example was in the subset of some models and left out of others.");
         }
@@ -71,6 +83,16 @@ final class SummarySection {
     private Html between() {
         Interval interval = summary.memorizedShareInterval();
         return interval == null ? Html.NOTHING : prose(" ({} interval {})", level(), Numbers.percentInterval(interval));
+    }
+
+    /** Said before each list of a fleet that has not learned. */
+    static Html noFinding(Summary summary) {
+        return summary.learning().notLearned()
+                ? tag("p", "class", "warning")
+                        .of(
+                                "No finding: the models may have learned nothing, as the summary says, and this list may be "
+                                        + "chance.")
+                : Html.NOTHING;
     }
 
     private Html failed() {
@@ -89,12 +111,47 @@ final class SummarySection {
                 .of(
                         figure("Memorized", Numbers.percent(summary.memorizedShare()), memorizedNote()),
                         figure("Mean memorization", Numbers.three(summary.meanMemorization()), "over train examples"),
-                        figure(
-                                "Test accuracy",
-                                Numbers.percent(summary.meanTestAccuracy()),
-                                "mean over models, "
-                                        + Numbers.count(experiment.testExamples(), "test example", "test examples")),
-                        figure("Influential pairs", Numbers.count(summary.pairs()), pairRule(summary.pairRule())));
+                        figure("Test accuracy", Numbers.percent(summary.meanTestAccuracy()), accuracyNote()),
+                        pairs());
+    }
+
+    private String accuracyNote() {
+        Double baseline = summary.learning().baseline();
+        return "mean over models, " + Numbers.count(experiment.testExamples(), "test example", "test examples")
+                + (baseline == null ? "" : "; always guessing the most frequent label: " + Numbers.percent(baseline));
+    }
+
+    private Html pairs() {
+        ReportData.Testing testing = summary.testing();
+        return testing == null
+                ? figure("Influential pairs", Numbers.count(summary.pairs()), pairRule(summary.pairRule()))
+                : figure(
+                        "Significant pairs",
+                        Numbers.count(testing.significant()),
+                        "of " + Numbers.count(testing.family()) + " tested; "
+                                + Numbers.count(summary.pairs(), "pair was kept: ", "pairs were kept: ")
+                                + pairRule(summary.pairRule()));
+    }
+
+    private Html learned() {
+        Learning learning = summary.learning();
+        if (learning.baseline() == null || learning.train() == null) {
+            return Html.NOTHING;
+        }
+        return note(
+                "Did the models learn?",
+                prose(
+                        "On the train examples that it saw, a model is right on {} on average. On test examples it is {}{}, "
+                                + "and {} as a mean over labels (balanced accuracy). Always guessing the train set\u2019s most frequent "
+                                + "label gives {}.",
+                        tag("b").of(Numbers.percent(learning.train())),
+                        tag("b").of(Numbers.percent(summary.meanTestAccuracy())),
+                        learning.interval() == null
+                                ? ""
+                                : " (" + level() + " interval " + Numbers.percentInterval(learning.interval())
+                                        + ", for other models and test examples)",
+                        tag("b").of(Numbers.percent(learning.balanced())),
+                        tag("b").of(Numbers.percent(learning.baseline()))));
     }
 
     private String memorizedNote() {
@@ -121,6 +178,10 @@ final class SummarySection {
         if (rule instanceof TopPerTest top) {
             return "the " + Numbers.count(top.pairs()) + " strongest of each test example" + label(top.sameLabel());
         }
+        if (rule instanceof SignificantPairs significant) {
+            return "significant at a false-discovery rate of " + significant.fdr() + ", helping or harming"
+                    + label(significant.sameLabel());
+        }
         return "every pair" + label(((AllPairs) rule).sameLabel());
     }
 
@@ -130,7 +191,7 @@ final class SummarySection {
 
     private Html reading() {
         return tag("div", "class", "reading")
-                .of(meaning(), certainty(), adjusted(), estimand(), undefined(), selection(), unmeasured());
+                .of(meaning(), learned(), certainty(), adjusted(), estimand(), undefined(), selection(), unmeasured());
     }
 
     private static Html meaning() {

@@ -3,7 +3,7 @@ package dev.peacock.spark;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
-import dev.peacock.estimate.ErrorTarget;
+import dev.peacock.estimate.plan.ErrorTarget;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.estimate.Estimator;
@@ -150,8 +150,8 @@ public final class PeacockJobs {
     public void export(Supplier<ReadConfig> config, @Nullable Path arrays, @Nullable Path pairs, boolean influence)
             throws IOException {
         ExperimentFile file = experimentFile();
-        ExportTarget.check(context.out().hadoop(), arrays);
-        ExportTarget.check(context.out().hadoop(), pairs);
+        ExportTarget.check(context.out().hadoop(), arrays, ExportTarget.Kind.EXPORT);
+        ExportTarget.check(context.out().hadoop(), pairs, ExportTarget.Kind.EXPORT);
         if (pairs != null) {
             new ExportPairs(context).run(pairs);
         }

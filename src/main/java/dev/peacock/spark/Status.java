@@ -2,7 +2,7 @@ package dev.peacock.spark;
 
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
-import dev.peacock.estimate.LargestError;
+import dev.peacock.estimate.plan.LargestError;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.ExperimentFile;

@@ -1,6 +1,7 @@
 package dev.peacock.stats;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** An interval, both ends included. */
 public record Interval(double low, double high) implements Serializable {
@@ -67,6 +68,23 @@ public record Interval(double low, double high) implements Serializable {
     public static Interval student(double mean, double standardError, double degreesOfFreedom) {
         double half = Student.quantile975(degreesOfFreedom) * standardError;
         return new Interval(mean - half, mean + half);
+    }
+
+    /**
+     * 95% interval of the mean of a table of rows x columns, where both the rows (models) and the columns (examples) are
+     * samples: mean -+ t sqrt(r + c), with r the squared standard error of the rows' means, c that of the columns', and
+     * Student's quantile t at .975 for one less than the fewer of them. r + c is too large by the variance of a single cell
+     * over the number of cells, so the interval is a little wide rather than narrow (Owen 2007, "The pigeonhole bootstrap",
+     * section 3). Null with fewer than two rows or columns.
+     *
+     * @param rows the means of the rows
+     * @param columns the means of the columns
+     */
+    public static @Nullable Interval crossed(Moments rows, Moments columns) {
+        long fewer = Math.min(rows.count(), columns.count());
+        return fewer < 2
+                ? null
+                : student(columns.mean(), Math.hypot(rows.standardError(), columns.standardError()), fewer - 1);
     }
 
     private static double square(double x) {

@@ -36,6 +36,11 @@ public record Moments(long count, double mean, double squares) implements Serial
         return new Moments(all, mean + off * share, squares + other.squares + off * off * share * count);
     }
 
+    /** With {@code times} more values, all of them {@code value}. */
+    public Moments add(double value, long times) {
+        return merge(new Moments(times, value, 0));
+    }
+
     /** Without bias, of values that are a sample; NaN with fewer than two. */
     public double variance() {
         return count < 2 ? Double.NaN : squares / (count - 1);

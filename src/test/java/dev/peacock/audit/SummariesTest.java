@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
 import dev.peacock.provenance.SealedJson;
+import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
@@ -26,7 +27,9 @@ class SummariesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "estimate, spark.estimate.Summary, ratio|mean_memorization|memorized_share|memorized_share_ci|split_check|"
+        "estimate, spark.estimate.Summary, ratio|mean_test_accuracy_ci|balanced_test_accuracy|baseline_test_accuracy|"
+                + "baseline_gain_ci|mean_train_accuracy|baseline_train_accuracy|significant_kept_pairs|pairs_by_chance|"
+                + "models_for_significance|mean_memorization|memorized_share|memorized_share_ci|split_check|"
                 + "adjusted_neighbours|adjustment_gain|standard_error_median|standard_error_max|models_per_second",
         "consistency, audit.consistency.spark.ConsistencySummary, ratio|mean|mean_standard_error|mean_low|mean_high|median|"
                 + "corrected_standard_error|corrected_low|corrected_high",
@@ -53,6 +56,22 @@ class SummariesTest {
                 .replaceAll("\"(" + nullable + ")\":(\\[[^\\]]*\\]|\\{[^}]*\\}|\"[^\"]*\"|[^,}\\]]+)", "\"$1\":null"));
         assertThat(undefined).isNotEqualTo(text);
         assertThat(again(undefined, summary)).isEqualTo(undefined);
+    }
+
+    @Test
+    void fileOfBeforeThereWereWarnings_isStillRead() throws Exception {
+        String text = Files.readString(GOLDEN.resolve("estimate.json")).strip();
+        String older = SealedJson.seal(text.replaceFirst(",\"checksum\":\"\\w+\"}$", "}")
+                .replaceAll(
+                        "\"(mean_test_accuracy_ci|balanced_test_accuracy|baseline_\\w+|mean_train_accuracy|"
+                                + "significant_kept_pairs|pairs_by_chance|models_for_significance|warnings)\":"
+                                + "(\\[[^\\]]*\\]|[^,]+),",
+                        ""));
+        assertThat(older).doesNotContain("warning", "baseline");
+        String read = again(older, Summary.class);
+        assertThat(read)
+                .contains("\"baseline_test_accuracy\":null", "\"pairs_by_chance\":null", "\"warnings\":[]")
+                .contains("\"mean_test_accuracy\":0.904208754208754", "\"significant_pairs\":0");
     }
 
     @Test

@@ -151,10 +151,12 @@ class BadInputTest {
     @Test
     void otherExperiment_isRefused_withTheFieldAndBothValues() throws IOException {
         Path conf = files.csvConf("good.conf", files.goodCsv());
-        refused(run(conf, out, "subsets.seed=77", "training.stack=2"), "subsets.seed is 1 here and 77 there");
+        refused(
+                run(conf, out, "subsets.seed=77", "training.stack=2"),
+                "this directory was trained with subsets.seed = 1; you asked for 77");
         Path other = files.csvConf("other.conf", files.goodCsv() + "5,5,1\n");
         Ended ended = run(other, out, "training.stack=2");
-        refused(ended, "holds experiment", "dataset is ", " here and ");
+        refused(ended, "holds experiment", "this directory was trained with dataset = ", "; you asked for ");
     }
 
     @Test

@@ -33,6 +33,7 @@ class MannersTest {
                 "train",
                 "estimate",
                 "report",
+                "explain",
                 "plan",
                 "status",
                 "merge",

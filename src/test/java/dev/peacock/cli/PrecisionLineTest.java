@@ -2,7 +2,7 @@ package dev.peacock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.estimate.LargestError;
+import dev.peacock.estimate.plan.LargestError;
 import dev.peacock.spark.plan.Precision;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

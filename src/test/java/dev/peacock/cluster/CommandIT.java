@@ -208,9 +208,9 @@ class CommandIT {
                 "--set",
                 "training.command=[/usr/bin/python3, train.py, --epochs, \"8\"]",
                 "--set",
-                "training.stack=6",
+                "training.stack=4",
                 "--set",
-                "subsets.models=12",
+                "subsets.models=8",
                 "--",
                 "--master",
                 cluster.master(),
@@ -227,9 +227,9 @@ class CommandIT {
         assertThat(Outputs.rows(out).values())
                 .allSatisfy(row -> assertThat(row.trainMargin()).isNotNull())
                 .allSatisfy(row -> assertThat(row.trainLoss()).isBetween(0.0, 0.5));
-        // null where all models saw an example
+        // null where all models saw an example, as 1,500 * .7^8 = 86 do on average
         assertThat(Duck.rows(
-                        "select count(*) > 1400, bool_and(ci_low <= memorization and memorization <= ci_high) from "
+                        "select count(*) > 1300, bool_and(ci_low <= memorization and memorization <= ci_high) from "
                                 + Duck.table(out, "estimates/memorization") + " where memorization is not null"))
                 .containsExactly(List.of(true, true));
         assertThat(Outputs.json(out.resolve("experiment.json")).toString()).contains("import torch");

@@ -30,6 +30,12 @@ class LauncherIT {
         "test_examples",
         "ratio",
         "mean_test_accuracy",
+        "mean_test_accuracy_ci",
+        "balanced_test_accuracy",
+        "baseline_test_accuracy",
+        "baseline_gain_ci",
+        "mean_train_accuracy",
+        "baseline_train_accuracy",
         "mean_memorization",
         "memorized_share",
         "memorized_share_ci",
@@ -39,6 +45,9 @@ class LauncherIT {
         "fdr",
         "fdr_method",
         "significant_pairs",
+        "significant_kept_pairs",
+        "pairs_by_chance",
+        "models_for_significance",
         "significant_examples",
         "split_check",
         "adjusted_neighbours",
@@ -49,6 +58,7 @@ class LauncherIT {
         "train_seconds",
         "models_per_second",
         "trainer",
+        "warnings",
         "report",
         "checksum"
     };
@@ -98,7 +108,7 @@ class LauncherIT {
         assertThat(none.status()).isEqualTo(2);
         assertThat(none.logLines())
                 .containsExactly(
-                        "Which command? run, train, estimate, report, plan, status, merge, import, export, audit, completion.",
+                        "Which command? run, train, estimate, report, explain, plan, status, merge, import, export, audit, completion.",
                         "Try: peacock --help");
         Ended unknown = job.launcher("run", "--out", out, "--epochs", "3");
         assertThat(unknown.status()).isEqualTo(2);

@@ -23,6 +23,10 @@ class InterruptionTest {
         Files.createDirectories(directory.resolve("out/_lock"));
         assertThat(Jobs.stopped(options)).as("the lock alone").isEqualTo(nothing);
         Files.writeString(directory.resolve("out/experiment.json"), "{}");
+        Files.createDirectories(directory.resolve("out/outcomes/_temporary"));
+        Files.createDirectories(directory.resolve("out/dataset/examples"));
+        assertThat(Jobs.stopped(options)).as("no model yet").isEqualTo(nothing);
+        Files.writeString(directory.resolve("out/outcomes/stack-000000.parquet"), "");
         assertThat(Jobs.stopped(options))
                 .isEqualTo("Stopped. What was finished is kept in " + options.out
                         + "; run the same command again to continue.");

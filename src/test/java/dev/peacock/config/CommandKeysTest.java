@@ -81,7 +81,10 @@ class CommandKeysTest {
         ExperimentIdentity edited =
                 identity("training { command = [python3, train.py] }", Map.of("/base/train.py", "import net \n"));
         assertThat(edited.id()).isNotEqualTo(identity.id());
-        assertThat(identity.differenceFrom(edited)).get().asString().startsWith("training.program.train.py is ");
+        assertThat(identity.differenceFrom(edited, "this has", "that has"))
+                .get()
+                .asString()
+                .startsWith("this has training.program.train.py = ");
         assertThat(identity("training { command = [python3, train.py, x] }", FILES)
                         .id())
                 .isNotEqualTo(identity.id());

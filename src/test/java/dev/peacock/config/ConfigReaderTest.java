@@ -14,6 +14,28 @@ import org.junit.jupiter.api.Test;
 class ConfigReaderTest {
 
     @Test
+    void marginsByThemselves_areDecidedLater_forNetworksAlone() {
+        assertThat(Reading.config(Reading.MINIMAL + "outcome.margins = auto").outcome())
+                .isEqualTo(new OutcomeConfig(false, true));
+        assertThat(Reading.config("dataset.builtin = digits\nmodel.nearest-neighbour {}\noutcome.margins = auto")
+                        .outcome())
+                .isEqualTo(new OutcomeConfig(false, false));
+        // 256 MiB are 67,108,864 floats
+        assertThat(OutcomeConfig.isSmall(1_024, 65_536)).isTrue();
+        assertThat(OutcomeConfig.isSmall(1_024, 65_537)).isFalse();
+        assertThat(OutcomeConfig.isSmall(1_000_000, Integer.MAX_VALUE)).isFalse();
+    }
+
+    @Test
+    void marginsOnceDecided_areThoseOfTheText() {
+        ReadConfig auto = Reading.read(Reading.MINIMAL + "outcome.margins = auto");
+        for (boolean margins : new boolean[] {true, false}) {
+            assertThat(auto.withMargins(margins))
+                    .isEqualTo(Reading.read(Reading.MINIMAL + "outcome.margins = " + margins));
+        }
+    }
+
+    @Test
     void messages_areShort_howeverMuchTheyQuote() {
         String huge = "x".repeat(1_000_000);
         for (String lines : List.of(
@@ -286,6 +308,9 @@ class ConfigReaderTest {
         assertThat(problemsOfMinimalWith("estimate { keep = all\n top-per-test = 3 }"))
                 .containsExactly("x.conf:4: estimate.top-per-test: cannot be combined with keep = all, which keeps "
                         + "every pair");
+        assertThat(problemsOfMinimalWith("estimate { keep = significant\n top-per-test = 3 }"))
+                .containsExactly("x.conf:4: estimate.top-per-test: cannot be combined with keep = significant, which "
+                        + "chooses the pairs by their q-value");
     }
 
     @Test

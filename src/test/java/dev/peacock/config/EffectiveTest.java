@@ -103,6 +103,7 @@ class EffectiveTest {
                 "subsets { design = exclusion, exclude = [[3, 1], \"bits:CQ==\"], paired = true }",
                 "subsets { design = leave-one-out, leave-out = [3, 1], paired = true }",
                 "outcome.margins = true",
+                "outcome.margins = auto",
                 "estimate { memorization-threshold = 0.10, influence-threshold = -1e-9, same-label = no, top-per-test = 3 }",
                 "estimate.keep = all",
                 "estimate { fdr-method = benjamini-yekutieli, split-check = true, target-se = 0.030 }",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.config.text.Canonical;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,7 +88,7 @@ class ExperimentIdentityTest {
     void id_changes_withWhatChangesTheModels(String sets) {
         ExperimentIdentity changed = with(sets.split(";"));
         assertThat(changed.id()).isNotEqualTo(with().id());
-        assertThat(changed.differenceFrom(with())).isPresent();
+        assertThat(difference(changed, with())).isPresent();
     }
 
     @ParameterizedTest
@@ -127,15 +128,18 @@ class ExperimentIdentityTest {
 
     @Test
     void difference_namesTheFieldAndBothValues() {
-        assertThat(with("subsets.ratio=0.5", "subsets.seed=2").differenceFrom(with()))
-                .hasValue("subsets.design.ratio is 0.5 here and 0.7 there");
-        assertThat(with("training.updater=null", "training.updater.sgd.rate=0.1")
-                        .differenceFrom(with()))
-                .hasValue("training.updater.momentum is absent here and 0.9 there");
-        assertThat(new ExperimentIdentity(Map.of("a", "x".repeat(200)))
-                        .differenceFrom(new ExperimentIdentity(Map.of("a", "y"))))
-                .hasValue("a is " + "x".repeat(80) + "... here and y there");
-        assertThat(with().differenceFrom(with())).isEmpty();
+        assertThat(difference(with("subsets.ratio=0.5", "subsets.seed=2"), with()))
+                .hasValue("this has subsets.design.ratio = 0.5; that has 0.7");
+        assertThat(difference(with("training.updater=null", "training.updater.sgd.rate=0.1"), with()))
+                .hasValue("this has training.updater.momentum = none; that has 0.9");
+        assertThat(difference(
+                        new ExperimentIdentity(Map.of("a", "x".repeat(200))), new ExperimentIdentity(Map.of("a", "y"))))
+                .hasValue("this has a = " + "x".repeat(80) + "...; that has y");
+        assertThat(difference(with(), with())).isEmpty();
+    }
+
+    private static Optional<String> difference(ExperimentIdentity one, ExperimentIdentity other) {
+        return one.differenceFrom(other, "this has", "that has");
     }
 
     @Test

@@ -426,7 +426,7 @@ class KeysTest {
                         EstimateConfig.Keep.HIGH_INFLUENCE,
                         "all",
                         EstimateConfig.Keep.ALL,
-                        "one of high-influence, all",
+                        "one of high-influence, significant, all",
                         List.of("none")),
                 new Key(
                         "estimate.target-se",

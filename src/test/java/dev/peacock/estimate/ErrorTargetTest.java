@@ -1,5 +1,8 @@
 package dev.peacock.estimate;
 
+import dev.peacock.estimate.plan.ErrorTarget;
+import dev.peacock.estimate.plan.LargestError;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

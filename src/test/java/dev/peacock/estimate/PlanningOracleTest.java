@@ -1,5 +1,7 @@
 package dev.peacock.estimate;
 
+import dev.peacock.estimate.plan.Planning;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;

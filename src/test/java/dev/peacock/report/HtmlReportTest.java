@@ -6,6 +6,7 @@ import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.report.ReportData.SignificantPairs;
 import dev.peacock.report.ReportData.TopPerTest;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
@@ -35,11 +36,18 @@ class HtmlReportTest {
                 .contains("Mean memorization 0.088")
                 .contains("Test accuracy 96.3% mean over models, 360 test examples")
                 .contains("memorization of at least 0.25")
-                .contains("Influential pairs 34 influence of at least 0.15 from a memorized example, same label")
+                .contains("always guessing the most frequent label: 10.3%")
+                .contains("a model is right on 99.9% on average", "96.3% (95% interval 95.1% to 97.6%")
+                .contains("Significant pairs 212 of 51,903 tested; 34 pairs were kept: influence of at least 0.15")
+                .contains("212 of the 51,903 pairs that were tested are significant at a false-discovery rate of 0.05. "
+                        + "34 pairs of memorized examples reach the influence threshold of 0.15; 29 of them are "
+                        + "significant. Chance alone accounts for about 3.4 of them (10.0%) or more. Of the pairs "
+                        + "shown, 1 is significant.")
+                .doesNotContain("Warning", "No finding")
                 .contains("is 0.021, and the largest is 0.054")
                 .contains("subsets of m = 1,006 examples, not on all n = 1,437")
                 .contains("3 such examples")
-                .contains("Benjamini-Hochberg over the 51,903 pairs")
+                .contains("Benjamini-Hochberg over all the pairs that were tested")
                 .contains("1 of 34 pairs")
                 .contains("1 h 2 min, 0.1074 models/s")
                 .contains("9f2c41d07ab35e18", "6a539d510b9a1447538bb946ab309f52749cdf6c0409c97554766bc2934a7d2c")
@@ -189,6 +197,8 @@ class HtmlReportTest {
         assertThat(SummarySection.pairRule(new TopPerTest(3, true)))
                 .isEqualTo("the 3 strongest of each test example, same label");
         assertThat(SummarySection.pairRule(new AllPairs(false))).isEqualTo("every pair, any labels");
+        assertThat(SummarySection.pairRule(new SignificantPairs(0.05, true)))
+                .isEqualTo("significant at a false-discovery rate of 0.05, helping or harming, same label");
     }
 
     @Test
@@ -206,9 +216,35 @@ class HtmlReportTest {
                 .contains("the adjustment did not reduce the error");
     }
 
+    @Test
+    void fleetThatLearnedNothing_isNoFinding_beforeEverythingElse() throws Exception {
+        ReportData.Learning learning = new ReportData.Learning(
+                new Interval(0.08, 0.12), 0.1, 0.1, 0.2, true, List.of("They learned nothing. Try more epochs."));
+        ReportData small = SampleReports.small();
+        Page page = Page.of(new ReportData(
+                small.experiment(),
+                SampleReports.learning(learning),
+                small.memorization(),
+                small.accuracy(),
+                small.mostMemorized(),
+                small.strongestPairs(),
+                small.details(),
+                List.of()));
+
+        assertThat(page.texts("//section[@id='summary']/*[2]"))
+                .containsExactly("Warning: They learned nothing. Try more epochs.");
+        assertThat(page.text("//p[@class='lead']")).contains("shows no finding").doesNotContain("memorized");
+        for (String section : List.of("memorized", "pairs", "suspects")) {
+            assertThat(page.text("//section[@id='" + section + "']/*[2]"))
+                    .as(section)
+                    .startsWith("No finding: ");
+        }
+    }
+
     private static ReportData.Summary adjusted(ReportData.Summary s, ReportData.Adjusted adjusted) {
         return new ReportData.Summary(
                 s.meanTestAccuracy(),
+                s.learning(),
                 s.meanMemorization(),
                 s.memorizationThreshold(),
                 s.memorizedShare(),

@@ -112,6 +112,7 @@ class PairListTest {
         Summary s = small.summary();
         Summary summary = new Summary(
                 s.meanTestAccuracy(),
+                s.learning(),
                 s.meanMemorization(),
                 s.memorizationThreshold(),
                 s.memorizedShare(),

@@ -166,6 +166,7 @@ public final class SampleReports {
                 null);
         Summary summary = new Summary(
                 null,
+                ReportData.Learning.UNKNOWN,
                 null,
                 new BigDecimal("0.25"),
                 null,
@@ -211,9 +212,31 @@ public final class SampleReports {
                 0.10737);
     }
 
+    /** The figures of the small report with another answer to whether the models learned. */
+    static Summary learning(ReportData.Learning learning) {
+        Summary s = small().summary();
+        return new Summary(
+                s.meanTestAccuracy(),
+                learning,
+                s.meanMemorization(),
+                s.memorizationThreshold(),
+                s.memorizedShare(),
+                s.memorizedShareInterval(),
+                s.confidence(),
+                s.undefinedExamples(),
+                s.standardErrorMedian(),
+                s.standardErrorMax(),
+                s.pairRule(),
+                s.pairs(),
+                s.testing(),
+                s.splitCheck(),
+                s.adjusted());
+    }
+
     static Summary summary(@Nullable Double share, @Nullable Interval interval, long undefined, long pairs) {
         return new Summary(
                 0.9634,
+                new ReportData.Learning(new Interval(0.9512, 0.9756), 0.9628, 0.1028, 0.9993, false, List.of()),
                 0.0876,
                 new BigDecimal("0.25"),
                 share,
@@ -224,7 +247,15 @@ public final class SampleReports {
                 0.0541,
                 new HighInfluence(new BigDecimal("0.15"), true),
                 pairs,
-                new Testing("Benjamini-Hochberg", 51903, "It assumes that the tests are at most positively dependent."),
+                new Testing(
+                        "Benjamini-Hochberg",
+                        51903,
+                        0.05,
+                        212,
+                        29L,
+                        3.4,
+                        1180,
+                        "It assumes that the tests are at most positively dependent."),
                 new SplitCheck(200, 200, 163, 0.3127, 0.2741, 121),
                 null);
     }

@@ -19,6 +19,7 @@ import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
+import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.subset.OthersIncluded;
 import dev.peacock.table.Tables;
@@ -31,7 +32,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +135,24 @@ class AdjustSparkTest {
 
     @Test
     @Order(3)
+    void significantPairs_areAdjusted() throws IOException {
+        Summary summary = run.estimate(TestRun.config(ADJUSTED + "estimate.keep = significant", directory));
+        Map<List<Long>, Pair> expected = influence()
+                .kept(labels(true), labels(false), PairRule.ALL)
+                .collect(Collectors.toMap(pair -> List.of((long) pair.trainId(), (long) pair.testId()), pair -> pair));
+        List<Row> rows = run.rows(Tables.INFLUENCE, "train_id", "test_id");
+        assertThat(rows).hasSize((int) summary.significantPairs()).hasSizeGreaterThan(10);
+        for (Row row : rows) {
+            assertThat(row.<Double>getAs("q_value")).isLessThanOrEqualTo(0.05);
+            assertSame(
+                    row,
+                    Objects.requireNonNull(
+                            expected.get(List.of(row.<Long>getAs("train_id"), row.<Long>getAs("test_id")))));
+        }
+    }
+
+    @Test
+    @Order(4)
     void topPerTest_hasEveryPairAdjusted_andTakesTheNeighboursThatWereFound() throws IOException {
         try (var files = Files.list(directory.resolve("out/dataset"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -157,7 +178,7 @@ class AdjustSparkTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void designsWithoutNeighbours_areRefused() {
         assertThatThrownBy(() -> TestRun.config(
                         ADJUSTED + "subsets { ratio = null, design = leave-one-out, leave-out = [1] }", directory))

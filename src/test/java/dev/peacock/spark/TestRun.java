@@ -12,6 +12,7 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.OtherFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
+import dev.peacock.spark.explain.Explain;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
@@ -125,6 +126,10 @@ public final class TestRun {
 
     public Summary estimate(ReadConfig config) throws IOException {
         return peacock.estimate(() -> config);
+    }
+
+    public Explain explain(ReadConfig config) throws IOException {
+        return new Explain(peacock.context(), peacock.experiment(() -> config));
     }
 
     public AuditRun audits(ReadConfig config) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class IntervalTest {
@@ -42,6 +43,16 @@ class IntervalTest {
     void wilson_refusesImpossibleCounts() {
         assertThatThrownBy(() -> Interval.wilson(3, 2, 1.96)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Interval.wilson(0, 0, 1.96)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void crossed_addsTheVariancesOfBothMeans() {
+        // rows .4 and .6: squared standard error .01; columns 0, .5 and 1: .25 / 3; Student's t with 1 degree of
+        // freedom
+        Interval interval = Objects.requireNonNull(Interval.crossed(Moments.of(0.4, 0.6), Moments.of(0, 0.5, 1)));
+        assertThat(interval.high() - 0.5).isCloseTo(12.7062 * Math.sqrt(0.01 + 0.25 / 3), within(1e-4));
+        assertThat(0.5 - interval.low()).isCloseTo(interval.high() - 0.5, within(1e-12));
+        assertThat(Interval.crossed(Moments.of(0.4), Moments.of(0, 1))).isNull();
     }
 
     @Test

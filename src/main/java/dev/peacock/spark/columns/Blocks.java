@@ -50,8 +50,12 @@ public final class Blocks {
     }
 
     private static Blocks of(JavaSparkContext spark, FinishedFleet fleet, boolean byLabel, List<Block> test) {
+        return of(spark, fleet, Block.cut(fleet.experiment().trainLabels(), byLabel, MOST_EXAMPLES), test);
+    }
+
+    /** The blocks of these examples alone. */
+    public static Blocks of(JavaSparkContext spark, FinishedFleet fleet, List<Block> train, List<Block> test) {
         Experiment experiment = fleet.experiment();
-        List<Block> train = Block.cut(experiment.trainLabels(), byLabel, MOST_EXAMPLES);
         int tasks = 4 * spark.defaultParallelism();
         BlockPlan plan = BlockPlan.of(train, test, experiment.trainSize(), experiment.testSize(), fleet.runs(), tasks);
         return new Blocks(train, test, Slices.columns(spark, fleet, spark.broadcast(plan), tasks));

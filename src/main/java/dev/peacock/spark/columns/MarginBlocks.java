@@ -6,7 +6,7 @@ import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
-import dev.peacock.spark.experiment.WithMargins;
+import dev.peacock.spark.experiment.TrainAgain;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import java.util.ArrayList;
@@ -104,6 +104,7 @@ public final class MarginBlocks {
 
     private static String remedy(Experiment experiment, FinishedFleet fleet) {
         return "train the fleet again with margins, into another directory: "
-                + WithMargins.command(experiment.reproduce(), fleet.out().root().toString());
+                + TrainAgain.command(
+                        experiment.reproduce(), fleet.out().root().toString(), "-margins", TrainAgain.MARGINS);
     }
 }

@@ -23,6 +23,7 @@ import dev.peacock.stats.PValues;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -53,24 +54,34 @@ final class EstimateInfluence {
     /** How many pairs were tested, and how many of them are significant at the false discovery rate. */
     record Family(long size, long significant) {}
 
-    /** Writes the table of the {@code pairs} that are kept. */
+    /** The pairs that may be kept; {@code significant}: the largest p-value of a discovery, where that decides. */
+    interface Candidates {
+        JavaRDD<Pair> of(double significant);
+    }
+
+    /** Writes the table of the pairs that are kept. */
     Family write(
             Blocks blocks,
             JavaPairRDD<TrainBlock, TestBlock> meetings,
-            JavaRDD<Pair> pairs,
+            Candidates pairs,
             int models,
             Broadcast<FisherExact> fisher)
             throws IOException {
         long family = familySize(blocks);
         boolean byThreshold = config.topPerTest() == null && config.keep() == EstimateConfig.Keep.HIGH_INFLUENCE;
-        JavaRDD<Pair> kept = byThreshold ? pairs.persist(StorageLevel.MEMORY_AND_DISK()) : pairs;
+        boolean bySignificance = config.keep() == EstimateConfig.Keep.SIGNIFICANT;
+        double fdr = config.fdr();
         QValues.PValueOf<Pair> pValue = pair -> pair.influence().pValue(fisher.value());
         // what is not over a threshold is rarely a discovery, and its q-value then needs the whole family
-        double level = byThreshold && family > whole ? config.fdr() : 1;
+        double level = (byThreshold || bySignificance) && family > whole ? fdr : 1;
         QValues qValues = qValues(meetings, family, models, level, fisher);
-        long significant = qValues.discoveries(config.fdr());
+        long significant = qValues.discoveries(fdr);
+        JavaRDD<Pair> candidates = pairs.of(bySignificance ? qValues.largestDiscovery(fdr) : 1);
+        JavaRDD<Pair> kept = byThreshold ? candidates.persist(StorageLevel.MEMORY_AND_DISK()) : candidates;
         JavaRDD<Tested<Pair>> tested = qValues.attach(kept, pValue);
-        if (level < 1) {
+        if (bySignificance) {
+            tested = tested.filter(pair -> pair.q() <= fdr);
+        } else if (level < 1) {
             QValues partial = qValues;
             if (!tested.filter(pair -> !partial.isExact(pair.q())).isEmpty()) {
                 qValues.release();
@@ -92,12 +103,29 @@ final class EstimateInfluence {
             PairRule rule,
             Broadcast<Labels> labels,
             @Nullable BlockJackknife jackknife) {
-        return meetings.flatMap(meeting -> Influence.kept(
+        return meetings.flatMap(meeting ->
+                kept(meeting._1, meeting._2, rule, labels.value(), jackknife).iterator());
+    }
+
+    /** The same of two blocks. */
+    static Stream<Pair> kept(
+            TrainBlock train, TestBlock test, PairRule rule, Labels labels, @Nullable BlockJackknife jackknife) {
+        return Influence.kept(train, test, labels.train(), labels.test(), rule)
+                .map(pair -> jackknife == null ? pair : jackknife.influence(train, test, pair));
+    }
+
+    /** The pairs with a p-value of at most {@code most}, and a few others. */
+    static JavaRDD<Pair> withPValue(
+            JavaPairRDD<TrainBlock, TestBlock> meetings,
+            Broadcast<CriticalCounts> most,
+            Broadcast<Labels> labels,
+            @Nullable BlockJackknife jackknife) {
+        return meetings.flatMap(meeting -> Influence.candidates(
                         meeting._1,
                         meeting._2,
                         labels.value().train(),
                         labels.value().test(),
-                        rule)
+                        most.value())
                 .map(pair -> jackknife == null ? pair : jackknife.influence(meeting._1, meeting._2, pair))
                 .iterator());
     }

@@ -39,7 +39,11 @@ final class EstimateMemorization {
     }
 
     /** {@code otherwise} is null where the estimate follows from the counts: it is then not sent, which halves what is. */
-    record Example(int id, Counts counts, @Nullable Estimate otherwise) implements Serializable {}
+    record Example(int id, Counts counts, @Nullable Estimate otherwise) implements Serializable {
+        Estimate estimate() {
+            return otherwise == null ? Estimate.binomial(counts) : otherwise;
+        }
+    }
 
     /** Every train example with the difference of its accuracies. {@code jackknife}: where the design asks for it. */
     static JavaRDD<Example> differences(Blocks blocks, @Nullable BlockJackknife jackknife) {
@@ -81,8 +85,7 @@ final class EstimateMemorization {
     private static Row row(Tested<Example> tested, Labels labels) {
         int id = tested.subject().id;
         Counts counts = tested.subject().counts;
-        Estimate otherwise = tested.subject().otherwise;
-        Estimate estimate = otherwise == null ? Estimate.binomial(counts) : otherwise;
+        Estimate estimate = tested.subject().estimate();
         return Rows.of(MEMORIZATION)
                 .with(MEMORIZATION.trainId, (long) id)
                 .with(MEMORIZATION.label, labels.train()[id])

@@ -19,6 +19,7 @@ import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.CriticalCounts;
 import dev.peacock.stats.FisherExact;
 import java.io.IOException;
 import java.util.Iterator;
@@ -92,7 +93,9 @@ public final class Estimator {
                         .write(
                                 blocks,
                                 meetings,
-                                kept(meetings, strongest, used, labels, jackknife),
+                                most -> config.keep() == EstimateConfig.Keep.SIGNIFICANT
+                                        ? significant(meetings, used, labels, jackknife, most)
+                                        : kept(meetings, strongest, used, labels, jackknife),
                                 runs.length,
                                 fisher);
                 writeTestExamples(blocks, strongest, labels);
@@ -110,6 +113,21 @@ public final class Estimator {
             }
             blocks.release();
         }
+    }
+
+    /** Pairs with a p-value of at most {@code most}, and a few others. */
+    private JavaRDD<Pair> significant(
+            JavaPairRDD<TrainBlock, TestBlock> meetings,
+            @Nullable NeighbourAdjustment adjustment,
+            Broadcast<Labels> labels,
+            @Nullable BlockJackknife jackknife,
+            double most) {
+        // without a discovery it is 0, which is no level
+        double level = Math.max(most, Double.MIN_NORMAL);
+        return adjustment == null
+                ? EstimateInfluence.withPValue(
+                        meetings, spark.broadcast(new CriticalCounts(fleet.runs().length, level)), labels, jackknife)
+                : adjustment.kept(PairRule.ALL, labels);
     }
 
     private JavaRDD<Pair> kept(

@@ -31,6 +31,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /** Estimates that are adjusted for the inclusion of neighbours: {@code estimate.adjust = neighbours}. */
@@ -149,6 +150,28 @@ public final class NeighbourAdjustment {
                 .flatMap(meeting -> influence(meeting, k, known)
                         .kept(labels.value().train(), labels.value().test(), rule)
                         .iterator());
+    }
+
+    /** All pairs, of whatever label; of some train examples where {@code trainIds} is not null. */
+    JavaRDD<Pair> ofFew(JavaSparkContext spark, int @Nullable [] trainIds, Broadcast<Labels> labels) {
+        int k = chosen.neighbours;
+        OthersIncluded known = others;
+        JavaRDD<Tuple2<TrainBlock, Estimate[]>> all = train.values();
+        return PairsOfFew.meet(
+                spark,
+                trainIds == null ? all : all.map(block -> only(block, trainIds)),
+                test.values(),
+                trainIds != null,
+                (some, near) -> influence(new Tuple2<>(some, near), k, known)
+                        .kept(labels.value().train(), labels.value().test(), PairRule.ALL));
+    }
+
+    private static Tuple2<TrainBlock, Estimate[]> only(Tuple2<TrainBlock, Estimate[]> block, int[] ids) {
+        TrainBlock some = block._1.only(ids);
+        Estimate[] estimates = Arrays.stream(some.block().ids())
+                .mapToObj(id -> block._2[Arrays.binarySearch(block._1.block().ids(), id)])
+                .toArray(Estimate[]::new);
+        return new Tuple2<>(some, estimates);
     }
 
     /** By test id, the {@code most} strongest pairs, of all pairs. */

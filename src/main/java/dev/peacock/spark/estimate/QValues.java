@@ -45,6 +45,14 @@ final class QValues implements Serializable {
             return index < 0 ? Double.NaN : q[index];
         }
 
+        double largest(double rate) {
+            double largest = 0;
+            for (int i = 0; i < q.length && q[i] <= rate; i++) {
+                largest = p[i];
+            }
+            return largest;
+        }
+
         long upTo(double rate) {
             long tests = 0;
             for (int i = 0; i < q.length && q[i] <= rate; i++) {
@@ -115,6 +123,11 @@ final class QValues implements Serializable {
             throw new IllegalArgumentException("q-values are exact up to " + level * factor + ", not to " + rate);
         }
         return steps.values().map(s -> s.upTo(rate)).fold(0L, Long::sum);
+    }
+
+    /** The largest p-value whose q-value is at most {@code rate}, which must be as for {@link #discoveries}; 0 without any. */
+    double largestDiscovery(double rate) {
+        return steps.values().map(s -> s.largest(rate)).fold(0.0, Math::max);
     }
 
     /** Whether a q-value is that of the whole family: NaN (not counted, or undefined) and those above the level may not be. */

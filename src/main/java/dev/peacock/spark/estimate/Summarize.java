@@ -1,7 +1,9 @@
 package dev.peacock.spark.estimate;
 
 import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.INFLUENCE;
 import static dev.peacock.table.Tables.MEMORIZATION;
+import static dev.peacock.table.Tables.TEST_EXAMPLES;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -9,26 +11,36 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.ChancePairs;
+import dev.peacock.estimate.FleetAccuracy;
+import dev.peacock.estimate.plan.Planning;
+import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.TrainingLog;
+import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
-import dev.peacock.table.Tables;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /** Writes summary.json from the estimates' tables. */
 public final class Summarize {
+    /** The probability at which {@code modelsForSignificance} models find a pair at the influence threshold. */
+    public static final double POWER = 0.8;
+
     private final JavaSparkContext spark;
     private final SparkTables tables;
     private final OutputDirectory out;
@@ -55,10 +67,22 @@ public final class Summarize {
                         max(col(MEMORIZATION.standardError)),
                         count(col(MEMORIZATION.standardError)))
                 .head();
-        double accuracy = tables.read(Tables.TEST_EXAMPLES)
-                .agg(avg(col(Tables.TEST_EXAMPLES.accuracy)))
-                .head()
-                .getDouble(0);
+        List<FleetAccuracy.Alike> tests = tests();
+        List<Tuple2<FleetAccuracy.OfRun, Double>> runs = runs(fleet);
+        FleetAccuracy accuracy =
+                FleetAccuracy.of(runs.stream().map(Tuple2::_1).toList(), tests, experiment.trainLabels());
+        Row kept = tables.read(INFLUENCE)
+                .agg(
+                        count(lit(1)),
+                        sum(when(
+                                        col(INFLUENCE.qValue)
+                                                .leq(lit(experiment
+                                                        .config()
+                                                        .estimate()
+                                                        .fdr())),
+                                        1L)
+                                .otherwise(0L)))
+                .head();
         long defined = memorization.getLong(0);
         long memorized = memorization.isNullAt(2) ? 0 : memorization.getLong(2);
         SubsetsConfig wanted = experiment.config().subsets();
@@ -71,16 +95,25 @@ public final class Summarize {
                 experiment.trainSize(),
                 experiment.testSize(),
                 wanted.design().inclusion(),
-                accuracy,
+                accuracy.test(),
+                accuracy.testInterval(),
+                accuracy.balanced(),
+                accuracy.baseline(),
+                accuracy.gain(),
+                accuracy.train(),
+                accuracy.trainBaseline(),
                 number(memorization, 1),
                 defined == 0 ? null : (double) memorized / defined,
                 defined == 0 ? null : Interval.wilson(memorized, defined, Interval.Z95),
                 experiment.trainSize() - defined,
-                tables.read(Tables.INFLUENCE).count(),
+                kept.getLong(0),
                 findings.pairs().size(),
                 experiment.config().estimate().fdr(),
                 experiment.config().estimate().fdrMethod(),
                 findings.pairs().significant(),
+                kept.isNullAt(1) ? 0 : kept.getLong(1),
+                byChance(adjustment, tests),
+                modelsForSignificance(findings.pairs().size()),
                 findings.significantExamples(),
                 findings.splitCheck(),
                 adjustment == null ? null : adjustment.neighbours(),
@@ -88,17 +121,86 @@ public final class Summarize {
                 number(memorization, 3),
                 number(memorization, 4),
                 experiment.trainSize() - memorization.getLong(5),
-                trainSeconds(fleet),
+                // the tasks' own time, not the wall's: what the fleet cost
+                runs.stream().mapToDouble(Tuple2::_2).sum(),
                 training.modelsPerSecond(),
                 experiment.trainer(),
+                FleetWarning.of(accuracy),
                 "report/index.html");
         out.writeText(Summary.NAME, JsonFiles.line(summary) + "\n");
         return summary;
     }
 
-    // the tasks' own time, not the wall's: what the fleet cost
-    private double trainSeconds(FinishedFleet fleet) throws IOException {
-        return Arrays.stream(OutcomeScan.seconds(spark, fleet)).sum();
+    /** The finished runs in their order, with the seconds of each. */
+    private List<Tuple2<FleetAccuracy.OfRun, Double>> runs(FinishedFleet fleet) throws IOException {
+        return JobGroups.find(
+                        spark,
+                        "accuracy of " + fleet.runs().length + " models",
+                        () -> OutcomeScan.of(spark, fleet, row -> new Tuple2<>(accuracy(row), row.seconds()))
+                                .collect())
+                .stream()
+                .sorted(Comparator.comparingInt(run -> run._1.run()))
+                .toList();
+    }
+
+    private static FleetAccuracy.OfRun accuracy(OutcomeRow row) {
+        int[] seen = row.included().indices();
+        return new FleetAccuracy.OfRun(
+                row.run(),
+                row.testCorrect().count(),
+                seen.length,
+                row.trainCorrect().count(seen));
+    }
+
+    /** In an order that does not depend on partitions. */
+    private List<FleetAccuracy.Alike> tests() throws IOException {
+        return tables
+                .read(TEST_EXAMPLES)
+                .groupBy(col(TEST_EXAMPLES.label), col(TEST_EXAMPLES.correct))
+                .count()
+                .collectAsList()
+                .stream()
+                .map(row -> new FleetAccuracy.Alike(row.getInt(0), row.getInt(1), row.getLong(2)))
+                .sorted(Comparator.comparingInt(FleetAccuracy.Alike::label)
+                        .thenComparingInt(FleetAccuracy.Alike::models))
+                .toList();
+    }
+
+    private @Nullable Double byChance(NeighbourAdjustment.@Nullable Chosen adjustment, List<FleetAccuracy.Alike> tests)
+            throws IOException {
+        EstimateConfig estimate = experiment.config().estimate();
+        boolean adjusted = adjustment != null && adjustment.neighbours() > 0;
+        if (adjusted || estimate.topPerTest() != null || estimate.keep() == EstimateConfig.Keep.ALL) {
+            return null;
+        }
+        List<Row> memorized = tables.read(MEMORIZATION)
+                .filter(col(MEMORIZATION.memorization)
+                        .geq(lit(estimate.memorizationThreshold().doubleValue())))
+                .groupBy(col(MEMORIZATION.label), col(MEMORIZATION.modelsIn), col(MEMORIZATION.modelsOut))
+                .count()
+                .sort(MEMORIZATION.label.name(), MEMORIZATION.modelsIn.name())
+                .collectAsList();
+        return memorized.isEmpty()
+                ? 0.0
+                : ChancePairs.expected(
+                        memorized.stream()
+                                .map(row -> new FleetAccuracy.Alike(row.getInt(0), row.getInt(1), row.getLong(3)))
+                                .toList(),
+                        tests,
+                        memorized.get(0).getInt(1) + memorized.get(0).getInt(2),
+                        estimate.influenceThreshold(),
+                        estimate.sameLabel());
+    }
+
+    private @Nullable Integer modelsForSignificance(long tests) {
+        Double ratio = experiment.config().subsets().design().inclusion();
+        double influence = experiment.config().estimate().influenceThreshold().doubleValue();
+        double fdr = experiment.config().estimate().fdr();
+        return ratio == null
+                        || Planning.powerOfFirst(ratio, SubsetsConfig.MOST_MODELS, influence, fdr, Math.max(1, tests))
+                                < POWER
+                ? null
+                : Planning.modelsForPower(ratio, influence, fdr, Math.max(1, tests), POWER);
     }
 
     private static @Nullable Double number(Row row, int index) {

@@ -7,20 +7,29 @@ import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.Interval;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * summary.json: the most important figures. Rates and shares are fractions; null means undefined.
  *
+ * @param meanTestAccuracyCi and the next five: see {@link dev.peacock.estimate.FleetAccuracy}; null in a file of a Peacock that
+ *     did not compare them
  * @param pairFamilySize pairs tested, kept or not
  * @param fdr the rate at which tests are judged
  * @param fdrMethod null in a file of a Peacock that did not test
  * @param significantPairs how many of the pairs have a q-value of at most fdr
+ * @param significantKeptPairs how many of the pairs that were kept; null in a file of an older Peacock
+ * @param pairsByChance how many pairs would be kept on average if none had any influence; null unless pairs are kept by
+ *     the thresholds, from plain differences
+ * @param modelsForSignificance models that find a pair whose influence is the threshold with a probability of at least
+ *     {@link Summarize#POWER}; null where no number is known to be enough
  * @param significantExamples train examples whose memorization has a q-value of at most fdr
  * @param splitCheck null if it was not asked for
  * @param adjustedNeighbours number of neighbours adjusted for, 0 where the plain difference is best; null without
  *     {@code estimate.adjust = neighbours}
  * @param adjustmentGain cross-validated error of the plain difference over that of the chosen; null as adjustedNeighbours
+ * @param warnings reasons not to take the figures for findings
  */
 public record Summary(
         String experiment,
@@ -30,6 +39,18 @@ public record Summary(
         int testExamples,
         @Nullable Double ratio,
         double meanTestAccuracy,
+
+        @JsonFormat(shape = JsonFormat.Shape.ARRAY) @Nullable
+        Interval meanTestAccuracyCi,
+
+        @Nullable Double balancedTestAccuracy,
+        @Nullable Double baselineTestAccuracy,
+
+        @JsonFormat(shape = JsonFormat.Shape.ARRAY) @Nullable
+        Interval baselineGainCi,
+
+        @Nullable Double meanTrainAccuracy,
+        @Nullable Double baselineTrainAccuracy,
         @Nullable Double meanMemorization,
         @Nullable Double memorizedShare,
 
@@ -42,6 +63,9 @@ public record Summary(
         double fdr,
         @Nullable FdrMethod fdrMethod,
         long significantPairs,
+        @Nullable Long significantKeptPairs,
+        @Nullable Double pairsByChance,
+        @Nullable Integer modelsForSignificance,
         long significantExamples,
         @Nullable SplitCheck splitCheck,
         @Nullable Integer adjustedNeighbours,
@@ -52,8 +76,14 @@ public record Summary(
         double trainSeconds,
         @Nullable Double modelsPerSecond,
         String trainer,
+        List<FleetWarning> warnings,
         String report) {
     public static final String NAME = "summary.json";
+
+    public Summary {
+        // an older Peacock did not look
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
+    }
 
     public static Summary read(OutputDirectory out) throws IOException {
         return JsonFiles.read(out, NAME, Summary.class, "run estimate again, which writes it anew")

@@ -202,6 +202,10 @@ public record ExperimentFile(JsonNode json) {
         return json.path("configuration").toString();
     }
 
+    boolean keepsMargins() {
+        return json.at("/configuration/outcome/margins").asBoolean();
+    }
+
     String contentHash() {
         return json.path("dataset").path("sha256").asText();
     }

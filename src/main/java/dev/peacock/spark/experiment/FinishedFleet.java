@@ -63,10 +63,12 @@ public record FinishedFleet(OutputDirectory out, Experiment experiment, Outcomes
             throw new UserError(first.root() + " has the data set with hash " + hash + ", but " + other.root()
                     + " has another, with hash " + otherHash + "; only fleets of the same data set can be combined");
         }
-        training(first).differenceFrom(training(other)).ifPresent(difference -> {
-            throw new UserError(first.root() + " and " + other.root() + " were trained differently: " + difference
-                    + "; only how subsets are drawn (subsets.*) may differ");
-        });
+        training(first)
+                .differenceFrom(training(other), "the first with", "the second with")
+                .ifPresent(difference -> {
+                    throw new UserError(first.root() + " and " + other.root() + " were trained differently: "
+                            + difference + "; only how subsets are drawn (subsets.*) may differ");
+                });
     }
 
     private static void checkOtherExperiment(FinishedFleet first, FinishedFleet other) {

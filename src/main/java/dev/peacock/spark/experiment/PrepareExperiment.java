@@ -4,6 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
+import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
@@ -149,12 +150,13 @@ public final class PrepareExperiment {
     }
 
     private Experiment experiment(
-            ReadConfig read, String contentHash, Optional<ExperimentFile> before, boolean gpus, String reproduce)
+            ReadConfig asked, String contentHash, Optional<ExperimentFile> before, boolean gpus, String reproduce)
             throws IOException {
         out.checkStore(contentHash);
         Path store = out.store(contentHash);
         StoreFooter footer = StoreFooter.read(out.files(), store);
         int[] labels = footer.readLabels(out.files(), store);
+        ReadConfig read = asked.config().outcome().auto() ? decided(asked, footer, before) : asked;
         TrainerChoice choice = choice(read.config(), footer, before, gpus);
         return new Experiment(
                 ExperimentIdentity.of(read.config(), contentHash, choice.trainer()),
@@ -168,6 +170,13 @@ public final class PrepareExperiment {
                 choice,
                 nativeCode(before, choice),
                 reproduce);
+    }
+
+    /** All models of a fleet keep their margins or none does, whatever their number grows to. */
+    private static ReadConfig decided(ReadConfig asked, StoreFooter footer, Optional<ExperimentFile> before) {
+        int models = asked.config().subsets().models();
+        return asked.withMargins(
+                before.map(ExperimentFile::keepsMargins).orElse(OutcomeConfig.isSmall(models, footer.size())));
     }
 
     /** What the experiment was begun with, or what this driver computes with. */
@@ -254,11 +263,13 @@ public final class PrepareExperiment {
     }
 
     private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {
-        file.identity().differenceFrom(wanted).ifPresent(difference -> {
-            throw new UserError(
-                    out.root() + ": holds experiment " + file.id() + ", but this configuration gives experiment "
-                            + wanted.id() + ": " + difference + "; choose another --out or restore the configuration");
-        });
+        file.identity()
+                .differenceFrom(wanted, "this directory was trained with", "you asked for")
+                .ifPresent(difference -> {
+                    throw new UserError(out.root() + ": holds experiment " + file.id()
+                            + ", but this configuration gives experiment " + wanted.id() + ": " + difference
+                            + "; choose another --out or restore the configuration");
+                });
     }
 
     private void checkStack(ExperimentFile file, PeacockConfig config) {

@@ -17,19 +17,37 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The file of an export: outside every Peacock directory, and either new or an earlier export. */
+/** The file that a command writes: outside every Peacock directory, and either new or written earlier by the same command. */
 public final class ExportTarget {
-    /** The archive's comment, by which an export knows another: published files have the same arrays. */
-    private static final String MARK = "peacock export";
+    /** Whose file it is. */
+    public enum Kind {
+        EXPORT("export", "peacock export", "estimates.npz"),
+        EXPLANATION("explain", "<!-- peacock explain -->", "explain.html");
+
+        private final String command;
+        private final String mark;
+        private final String example;
+
+        Kind(String command, String mark, String example) {
+            this.command = command;
+            this.mark = mark;
+            this.example = example;
+        }
+
+        /** What the file ends with, by which a command knows its own: published archives have the arrays of an export. */
+        public String mark() {
+            return mark;
+        }
+    }
 
     private ExportTarget() {}
 
     static NpzWriter writer(OutputStream stream) {
-        return new NpzWriter(stream, MARK);
+        return new NpzWriter(stream, Kind.EXPORT.mark);
     }
 
     /** Throws a {@link UserError} if another file is there, or it would be among a fleet's files; null is no target. */
-    public static void check(Configuration hadoop, @Nullable Path asked) throws IOException {
+    public static void check(Configuration hadoop, @Nullable Path asked, Kind kind) throws IOException {
         if (asked == null) {
             return;
         }
@@ -39,19 +57,18 @@ public final class ExportTarget {
         Path real = real(files, files.makeQualified(target));
         for (Path parent = real.getParent(); parent != null; parent = parent.getParent()) {
             if (files.exists(new Path(parent, OutputDirectory.EXPERIMENT))) {
-                throw new UserError(target + ": lies in the Peacock directory " + parent
-                        + ", whose files an export must not replace; give a file outside of it");
+                throw new UserError(target + ": lies in the Peacock directory " + parent + ", whose files "
+                        + kind.command + " must not replace; give a file outside of it");
             }
         }
         try {
             FileStatus status = files.getFileStatus(real);
             if (status.isDirectory()) {
-                throw new UserError(target + ": is a directory; give a file, such as " + target + "/estimates.npz");
+                throw new UserError(target + ": is a directory; give a file, such as " + target + "/" + kind.example);
             }
-            if (!isExport(files, status)) {
-                throw new UserError(
-                        target + ": this file exists already, and export did not write it; remove it, or give "
-                                + "another name");
+            if (!endsWith(files, status, kind.mark)) {
+                throw new UserError(target + ": this file exists already, and " + kind.command
+                        + " did not write it; remove it, or give " + "another name");
             }
         } catch (FileNotFoundException e) {
             return;
@@ -75,8 +92,8 @@ public final class ExportTarget {
                 new Path(there.toRealPath().resolve(there.relativize(parent)).toUri()), target.getName());
     }
 
-    private static boolean isExport(FileSystem files, FileStatus status) throws IOException {
-        byte[] mark = MARK.getBytes(StandardCharsets.UTF_8);
+    private static boolean endsWith(FileSystem files, FileStatus status, String text) throws IOException {
+        byte[] mark = text.getBytes(StandardCharsets.UTF_8);
         byte[] end = new byte[mark.length];
         if (status.getLen() < end.length) {
             return false;

@@ -103,11 +103,14 @@ public final class MergeFleets {
     }
 
     private static void checkSame(Fleet first, Fleet other) {
-        first.file().identity().differenceFrom(other.file().identity()).ifPresent(difference -> {
-            throw new UserError(first.root() + " holds experiment "
-                    + first.file().id() + ", but " + other.root() + " holds experiment "
-                    + other.file().id() + ": " + difference + "; only fleets of one experiment can be merged");
-        });
+        first.file()
+                .identity()
+                .differenceFrom(other.file().identity(), "the first was trained with", "the second with")
+                .ifPresent(difference -> {
+                    throw new UserError(first.root() + " holds experiment "
+                            + first.file().id() + ", but " + other.root() + " holds experiment "
+                            + other.file().id() + ": " + difference + "; only fleets of one experiment can be merged");
+                });
         NativeCode one = first.file().nativeCode();
         NativeCode two = other.file().nativeCode();
         if (!one.roundsLike(two)) {
@@ -164,7 +167,7 @@ public final class MergeFleets {
             }
         }
         throw new UserError(fleets.get(0).directory().path("dataset")
-                + ": the data set is missing; run train again there, which writes it anew");
+                + ": the data set is missing; run train again with this --out, which writes it anew");
     }
 
     private void copyOutcomes(List<Fleet> fleets, ExperimentFile merged) throws IOException {

@@ -150,6 +150,21 @@ public final class OutputDirectory {
         return false;
     }
 
+    /** Whether a job that was stopped leaves more than what its next start makes anew: finished models, or any other result. */
+    public boolean holdsResults() throws IOException {
+        if (!isOccupied()) {
+            return false;
+        }
+        for (String name : names(root)) {
+            boolean begun = name.startsWith("_") || name.startsWith(EXPERIMENT) || name.equals("dataset");
+            if (!begun
+                    && !(name.equals("outcomes") && names(path(name)).stream().allMatch(one -> one.startsWith("_")))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isOnlyStore(Path dataset) throws IOException {
         List<String> names = names(dataset);
         // empty where a full disk had no room for the store

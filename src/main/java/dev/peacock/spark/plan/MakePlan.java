@@ -4,7 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.Counts;
-import dev.peacock.estimate.Planning;
+import dev.peacock.estimate.plan.Planning;
 import dev.peacock.estimate.TrainBlock;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.columns.OutcomeScan;

@@ -1,6 +1,6 @@
 package dev.peacock.spark.plan;
 
-import dev.peacock.estimate.Planning;
+import dev.peacock.estimate.plan.Planning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

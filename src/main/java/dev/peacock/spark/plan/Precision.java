@@ -1,7 +1,7 @@
 package dev.peacock.spark.plan;
 
-import dev.peacock.estimate.ErrorTarget;
-import dev.peacock.estimate.LargestError;
+import dev.peacock.estimate.plan.ErrorTarget;
+import dev.peacock.estimate.plan.LargestError;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package dev.peacock.spark.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.peacock.estimate.LargestError;
+import dev.peacock.estimate.plan.LargestError;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.output.JsonFiles;

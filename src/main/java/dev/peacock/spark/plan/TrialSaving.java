@@ -2,7 +2,7 @@ package dev.peacock.spark.plan;
 
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.BlockJackknife;
-import dev.peacock.estimate.DesignSaving;
+import dev.peacock.estimate.plan.DesignSaving;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.estimate.NeighbourAdjustment;
 import dev.peacock.spark.experiment.FinishedFleet;

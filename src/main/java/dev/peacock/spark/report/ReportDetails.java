@@ -8,20 +8,17 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import dev.peacock.dataset.PackedStore;
 import dev.peacock.estimate.NoiseOnly;
 import dev.peacock.report.Histogram;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.LabelShare;
 import dev.peacock.report.ReportData.NoiseBand;
 import dev.peacock.spark.experiment.Experiment;
-import dev.peacock.spark.experiment.SharedStore;
-import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.nearest.NearestOfSome;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
-import dev.peacock.training.NearestTrainExamples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +34,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
 
 /** The further details of the report: figures by label, what chance alone would give, and examples for comparison. */
 final class ReportDetails {
@@ -114,49 +110,22 @@ final class ReportDetails {
 
     /** The nearest train examples of train examples; none where the fleet was trained elsewhere. */
     Map<Long, List<Example>> neighbours(Set<Long> trainIds, ReportExamples examples) throws IOException {
-        if (experiment.shape() == null || trainIds.isEmpty()) {
-            return Map.of();
-        }
-        int[] ids = trainIds.stream().mapToInt(Long::intValue).toArray();
-        int kept = Math.min(experiment.trainSize(), NEIGHBOURS);
-        Map<Long, int[]> found = new HashMap<>();
-        search(ids, kept).forEach(part -> {
-            for (int i = 0; i < part._1.length; i++) {
-                found.put((long) part._1[i], Arrays.copyOfRange(part._2, i * kept, (i + 1) * kept));
-            }
-        });
+        Map<Integer, int[]> found = NearestOfSome.of(
+                spark,
+                out,
+                experiment,
+                trainIds.stream().mapToInt(Long::intValue).toArray(),
+                NEIGHBOURS);
         Set<Long> wanted = new LinkedHashSet<>();
-        found.values().forEach(near -> Arrays.stream(near).filter(id -> id >= 0).forEach(id -> wanted.add((long) id)));
+        found.values().forEach(near -> Arrays.stream(near).forEach(id -> wanted.add((long) id)));
         examples.load("train", wanted);
         Map<Long, List<Example>> neighbours = new HashMap<>();
         found.forEach((id, near) -> neighbours.put(
-                id,
+                id.longValue(),
                 Arrays.stream(near)
-                        .filter(other -> other >= 0)
                         .mapToObj(other -> examples.get("train", other))
                         .toList()));
         return neighbours;
-    }
-
-    private List<Tuple2<int[], int[]>> search(int[] ids, int kept) throws IOException {
-        String store = SharedStore.share(spark, out.store(experiment.contentHash()));
-        int tasks = Math.min(ids.length, spark.defaultParallelism());
-        List<int[]> parts = IntStream.range(0, tasks)
-                .mapToObj(t -> Arrays.copyOfRange(
-                        ids, (int) ((long) t * ids.length / tasks), (int) ((t + 1L) * ids.length / tasks)))
-                .toList();
-        return JobGroups.find(
-                spark,
-                "report: neighbours of " + ids.length + " examples",
-                () -> spark.parallelize(parts, tasks)
-                        .map(part -> new Tuple2<>(part, nearest(store, part, kept)))
-                        .collect());
-    }
-
-    private static int[] nearest(String shared, int[] ids, int kept) {
-        try (PackedStore store = PackedStore.map(SharedStore.local(shared))) {
-            return NearestTrainExamples.of(store, ids, kept);
-        }
     }
 
     /** Train examples at random of the labels that these test examples have, none of them an influencer that is shown. */

@@ -3,10 +3,14 @@ package dev.peacock.spark.report;
 import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.INFLUENCE;
 import static dev.peacock.table.Tables.MEMORIZATION;
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
 
 import dev.peacock.spark.output.Cells;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 
 /**
@@ -38,8 +43,8 @@ record ReportRows(Dataset<Row> memorization, int labels) {
                     + " (%2$s - %1$s) / %2$s + 0.9603647051735312)) / (%2$s + 3.841458820694125)")
             .formatted(MEMORIZATION.correctOut.name(), MEMORIZATION.modelsOut.name()));
 
-    /** An example whose accuracy out has a confidence interval entirely below one half. */
-    private static final Column SUSPECT = UPPER.lt(lit(0.5));
+    /** With fewer train examples of a label, models that did not see one may get all of them wrong. */
+    static final int FEW = 10;
 
     /** Half of them the most memorized of all, the others the most memorized of each label; in order of memorization. */
     List<Row> mostMemorized() {
@@ -60,17 +65,31 @@ record ReportRows(Dataset<Row> memorization, int labels) {
         return all;
     }
 
+    /**
+     * Examples whose accuracy out has a confidence interval entirely below one half, and, where few have their label, below
+     * the mean of these.
+     */
+    private Dataset<Row> suspected() {
+        WindowSpec ofLabel = Window.partitionBy(col(MEMORIZATION.label));
+        Column mean = avg(col(MEMORIZATION.accuracyOut)).over(ofLabel);
+        return memorization
+                .withColumn(
+                        "most",
+                        when(count(lit(1)).over(ofLabel).lt(lit(FEW)), mean).otherwise(lit(1)))
+                .filter(UPPER.lt(least(lit(0.5), functions.col("most"))))
+                .drop("most");
+    }
+
     /** The most suspect first: the lowest upper end of the accuracy of models that did not see them. */
     List<Row> suspects() {
-        return memorization
-                .filter(SUSPECT)
+        return suspected()
                 .sort(UPPER, col(MEMORIZATION.trainId))
                 .limit(SUSPECTS_SHOWN)
                 .collectAsList();
     }
 
     long allSuspects() {
-        return memorization.filter(SUSPECT).count();
+        return suspected().count();
     }
 
     /** The strongest pairs of the table of influence. */

@@ -13,6 +13,7 @@ import dev.peacock.report.AccuracyGrid;
 import dev.peacock.report.Histogram;
 import dev.peacock.report.HtmlReport;
 import dev.peacock.report.ReportData;
+import dev.peacock.spark.estimate.FleetWarning;
 import dev.peacock.spark.estimate.SplitCheck;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
@@ -22,12 +23,10 @@ import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.subset.SamplingDesign;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -158,6 +157,7 @@ public final class WriteReport {
         EstimateConfig estimate = experiment.config().estimate();
         return new ReportData.Summary(
                 summary.meanTestAccuracy(),
+                learning(summary),
                 summary.meanMemorization(),
                 estimate.memorizationThreshold(),
                 summary.memorizedShare(),
@@ -175,30 +175,38 @@ public final class WriteReport {
                         : new ReportData.Adjusted(summary.adjustedNeighbours(), summary.adjustmentGain()));
     }
 
+    private static ReportData.Learning learning(Summary summary) {
+        return new ReportData.Learning(
+                summary.meanTestAccuracyCi(),
+                summary.balancedTestAccuracy(),
+                summary.baselineTestAccuracy(),
+                summary.meanTrainAccuracy(),
+                summary.warnings().stream().anyMatch(one -> one.warning() == FleetWarning.Word.NOT_LEARNED),
+                summary.warnings().stream().map(FleetWarning::sentence).toList());
+    }
+
     private static ReportData.@Nullable Testing testing(Summary summary) {
         if (summary.fdrMethod() == null) {
             return null;
         }
-        String found = String.format(
-                Locale.ROOT,
-                "%,d of them are discoveries at a false-discovery rate of %s. ",
+        return new ReportData.Testing(
+                switch (summary.fdrMethod()) {
+                    case BENJAMINI_HOCHBERG -> "Benjamini-Hochberg";
+                    case BENJAMINI_YEKUTIELI -> "Benjamini-Yekutieli";
+                },
+                summary.pairFamilySize(),
+                summary.fdr(),
                 summary.significantPairs(),
-                BigDecimal.valueOf(summary.fdr()).toPlainString());
-        return switch (summary.fdrMethod()) {
-            case BENJAMINI_HOCHBERG ->
-                new ReportData.Testing(
-                        "Benjamini-Hochberg",
-                        summary.pairFamilySize(),
-                        found + "This assumes that the tests are independent or positively dependent. It is "
-                                + "an assumption, since all pairs share the models, and all pairs of a train "
-                                + "example share the models that saw it; estimate.fdr-method = "
-                                + "benjamini-yekutieli does not need it.");
-            case BENJAMINI_YEKUTIELI ->
-                new ReportData.Testing(
-                        "Benjamini-Yekutieli",
-                        summary.pairFamilySize(),
-                        found + "This is valid however the tests depend on each other.");
-        };
+                summary.significantKeptPairs(),
+                summary.pairsByChance(),
+                summary.modelsForSignificance(),
+                switch (summary.fdrMethod()) {
+                    case BENJAMINI_HOCHBERG ->
+                        "This assumes that the tests are independent or positively dependent. It is an assumption, "
+                                + "since all pairs share the models, and all pairs of a train example share the models "
+                                + "that saw it; estimate.fdr-method = benjamini-yekutieli does not need it.";
+                    case BENJAMINI_YEKUTIELI -> "This is valid however the tests depend on each other.";
+                });
     }
 
     private static ReportData.SplitCheck splitCheck(SplitCheck check) {
@@ -215,9 +223,11 @@ public final class WriteReport {
         if (estimate.topPerTest() != null) {
             return new ReportData.TopPerTest(estimate.topPerTest(), estimate.sameLabel());
         }
-        return estimate.keep() == EstimateConfig.Keep.ALL
-                ? new ReportData.AllPairs(estimate.sameLabel())
-                : new ReportData.HighInfluence(estimate.influenceThreshold(), estimate.sameLabel());
+        return switch (estimate.keep()) {
+            case ALL -> new ReportData.AllPairs(estimate.sameLabel());
+            case SIGNIFICANT -> new ReportData.SignificantPairs(estimate.fdr(), estimate.sameLabel());
+            case HIGH_INFLUENCE -> new ReportData.HighInfluence(estimate.influenceThreshold(), estimate.sameLabel());
+        };
     }
 
     private static Histogram histogram(Dataset<Row> memorization) {

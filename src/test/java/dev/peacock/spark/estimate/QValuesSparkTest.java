@@ -26,9 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,8 @@ class QValuesSparkTest {
         "keep = all,                                       true,  benjamini-yekutieli, 0.2,  false",
         "top-per-test = 2,                                 false, benjamini-yekutieli, 0.05, false",
         "top-per-test = 3,                                 true,  benjamini-hochberg,  0.5,  false",
+        "keep = significant,                               true,  benjamini-hochberg,  0.05, true",
+        "keep = significant,                               false, benjamini-yekutieli, 0.2,  true",
         "influence-threshold = 0.15,                       true,  benjamini-hochberg,  0.05, false",
         "influence-threshold = 0.15,                       false, benjamini-yekutieli, 0.05, false",
         "influence-threshold = 0.5,                        true,  benjamini-hochberg,  0.05, true",
@@ -124,6 +128,35 @@ class QValuesSparkTest {
         assertThat(findings.pairs()).isEqualTo(new EstimateInfluence.Family(pairs.size(), upTo(pairs, fdr)));
         assertThat(influence.stream().allMatch(row -> row.<Double>getAs("q_value") <= fdr))
                 .isEqualTo(isDiscovery);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0", "false, 0", "false, 9223372036854775807"})
+    void significantPairs_areAllThatAreDiscoveries_whetherTheyHelpOrHarm(boolean sameLabel, long whole)
+            throws IOException {
+        String keep = "estimate { keep = significant, fdr = 0.3, same-label = " + sameLabel + " }";
+        estimate(TestRun.config(FLEET + keep, directory), whole);
+
+        Set<List<Long>> expected = new HashSet<>();
+        pairs(sameLabel, FdrMethod.BENJAMINI_HOCHBERG).forEach((ids, pq) -> {
+            if (pq[1] <= 0.3) {
+                expected.add(ids);
+            }
+        });
+        List<Row> influence = run.rows(Tables.INFLUENCE, "train_id", "test_id");
+        assertThat(influence)
+                .extracting(row -> List.of(row.<Long>getAs("train_id"), row.<Long>getAs("test_id")))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(influence).anyMatch(row -> row.<Double>getAs("influence") > 0);
+        if (!sameLabel) {
+            assertThat(influence).anyMatch(row -> row.<Double>getAs("influence") < 0);
+        }
+    }
+
+    @Test
+    void nothingSignificant_isAnEmptyTable() throws IOException {
+        estimate(TestRun.config(FLEET + "estimate { keep = significant, fdr = 1e-300 }", directory), 0);
+        assertThat(run.rows(Tables.INFLUENCE, "train_id")).isEmpty();
     }
 
     @Test

@@ -159,6 +159,11 @@ class ImportFleetTest {
         ReadConfig anyLabel = run.configOfDirectory("estimate.same-label=false");
         run.estimate(anyLabel);
         run.report(anyLabel);
+        Summary summary = Summary.read(run.outputDirectory());
+        assertThat(summary.baselineTestAccuracy()).isNull();
+        assertThat(summary.balancedTestAccuracy()).isNull();
+        assertThat(summary.meanTrainAccuracy()).isNotNull();
+        assertThat(summary.warnings()).isEmpty();
         assertThat(run.rows(Tables.MEMORIZATION, "train_id"))
                 .extracting(row -> row.<Integer>getAs("label"))
                 .containsOnly(-1);
@@ -228,7 +233,7 @@ class ImportFleetTest {
         assertThatThrownBy(() -> run.importFleet(arrays(fleet.withoutLabels())))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("holds experiment")
-                .hasMessageContaining("dataset is ");
+                .hasMessageContaining("this directory was trained with dataset = ");
         assertThatThrownBy(() -> out("x").importFleet(arrays(fleet), "subsets.first-run=5"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("subsets.first-run must be 0");

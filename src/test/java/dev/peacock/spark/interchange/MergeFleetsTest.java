@@ -197,7 +197,7 @@ class MergeFleetsTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("a holds experiment ")
                 .hasMessageContaining("b holds experiment ")
-                .hasMessageContaining("subsets.seed is 3 here and 4 there");
+                .hasMessageContaining("the first was trained with subsets.seed = 3; the second with 4");
         assertThat(at("merged")).doesNotExist();
     }
 

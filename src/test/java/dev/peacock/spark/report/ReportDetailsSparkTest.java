@@ -128,6 +128,32 @@ class ReportDetailsSparkTest {
                 .containsExactlyElementsOf(ids(expected.stream().limit(40)));
     }
 
+    /** Of a label with few examples, all of which models get wrong unless they saw them, none is more suspect than another. */
+    @Test
+    void suspectsOfARareLabel_areWorseThanTheOthersOfIt() {
+        List<Row> rows = new ArrayList<>();
+        // label 0: four examples that are mostly wrong; label 1: one wrong among four; label 2: ten that are mostly
+        // wrong
+        for (int i = 0; i < 4; i++) {
+            rows.add(RowFactory.create((long) i, 0, 2, 40, 0.05));
+            rows.add(RowFactory.create(10L + i, 1, i == 0 ? 2 : 38, 40, i == 0 ? 0.05 : 0.95));
+        }
+        for (int i = 0; i < ReportRows.FEW; i++) {
+            rows.add(RowFactory.create(20L + i, 2, 2, 40, 0.05));
+        }
+        StructType type = new StructType()
+                .add("train_id", DataTypes.LongType)
+                .add("label", DataTypes.IntegerType)
+                .add("correct_out", DataTypes.IntegerType)
+                .add("models_out", DataTypes.IntegerType)
+                .add("accuracy_out", DataTypes.DoubleType);
+        ReportRows reportRows = new ReportRows(TestRun.session().createDataFrame(rows, type), 3);
+
+        assertThat(ids(reportRows.suspects().stream()))
+                .containsExactly(10L, 20L, 21L, 22L, 23L, 24L, 25L, 26L, 27L, 28L, 29L);
+        assertThat(reportRows.allSuspects()).isEqualTo(11);
+    }
+
     /** Every proportion of up to 64 models: the interval's end, and on which side of one half it lies. */
     @Test
     void upperEnd_isThatOfWilsonsInterval() {

@@ -152,7 +152,7 @@ class TrainersTest {
                 model,
                 Fixtures.training(training),
                 new SubsetsConfig(design, 10, 1),
-                new OutcomeConfig(margins),
+                new OutcomeConfig(margins, false),
                 new EstimateConfig(
                         new BigDecimal("0.25"),
                         new BigDecimal("0.15"),

@@ -116,7 +116,7 @@ class Dl4jTrainerTest {
     @Test
     void run_givesTheSameBits_aloneInAStackInAnyOrderAndBesideAnother() throws Exception {
         for (ModelConfig model : List.of(NOISY, CONVOLUTIONS, RESIDUAL)) {
-            TrainingConfig training = training("epochs = 3, batch = 16, schedule { cosine { warm-up = 0.5 } },"
+            TrainingConfig training = training("epochs = 2, batch = 16, schedule { cosine { warm-up = 0.5 } },"
                     + " weight-decay = 0.01, augment { crop-padding = 1 }");
             Dl4jTrainer trainer = new Dl4jTrainer(SMALL, model, training, true);
             List<RunSpec> specs = List.of(spec(0, 200), spec(1, 200), spec(2, 200));

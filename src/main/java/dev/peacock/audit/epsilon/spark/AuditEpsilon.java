@@ -18,6 +18,7 @@ import dev.peacock.outcome.Outcomes;
 import dev.peacock.outcome.SealedRows;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.experiment.TrainAgain;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
@@ -81,7 +82,15 @@ final class AuditEpsilon {
             throw new UserError(
                     root() + ": the bound on epsilon holds only if an independent fair coin decides for each train "
                             + "example whether it is in a run's subset, and this fleet's subsets were drawn "
-                            + "otherwise; train a fleet with subsets.design = bernoulli and subsets.ratio = 0.5");
+                            + "otherwise; train a fleet with subsets.design = bernoulli and subsets.ratio = 0.5, and, "
+                            + "unless you give --guesses, with outcome.margins = true: "
+                            + TrainAgain.command(
+                                    fleet.experiment().reproduce(),
+                                    root().toString(),
+                                    "-epsilon",
+                                    "subsets.design=bernoulli",
+                                    "subsets.ratio=0.5",
+                                    TrainAgain.MARGINS));
         }
     }
 

@@ -195,7 +195,9 @@ class AuditEpsilonSparkTest {
         refused(
                 () -> AuditEpsilon.audit(uniform.audits(), 0, 10, 0.95, 0),
                 "fair coin",
-                "bernoulli and subsets.ratio = 0.5");
+                "bernoulli and subsets.ratio = 0.5, and, unless you give --guesses, with outcome.margins = true: "
+                        + "job/peacock train --conf FILE --set subsets.design=bernoulli --set subsets.ratio=0.5 --set "
+                        + "outcome.margins=true --out ");
         TestRun unfair = train("unfair", "subsets.design=bernoulli", "subsets.ratio=0.6", "subsets.models=2");
         refused(() -> AuditEpsilon.audit(unfair.audits(), 0, 10, 0.95, 0), "fair coin");
         TestRun bare = train("bare", "subsets.design=bernoulli", "subsets.ratio=0.5", "subsets.models=2");

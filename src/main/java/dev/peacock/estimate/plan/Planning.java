@@ -1,4 +1,4 @@
-package dev.peacock.estimate;
+package dev.peacock.estimate.plan;
 
 import org.apache.commons.math3.distribution.NormalDistribution;
 

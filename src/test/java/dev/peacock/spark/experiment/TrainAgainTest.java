@@ -2,10 +2,11 @@ package dev.peacock.spark.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WithMarginsTest {
+class TrainAgainTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -22,6 +23,13 @@ class WithMarginsTest {
                 "test|job/peacock train --conf FILE --set outcome.margins=true --out file:/x-margins"
             })
     void command_isThatOfTheFleet_withMarginsAndAnotherDirectory(String reproduce, String expected) {
-        assertThat(WithMargins.command(reproduce, "file:/x")).isEqualTo(expected);
+        assertThat(TrainAgain.command(reproduce, "file:/x", "-margins", TrainAgain.MARGINS))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void command_hasEverythingThatIsMissing() {
+        assertThat(TrainAgain.command("job/peacock run --conf a.conf --out a", "file:/x", "-b", "k=1", "l=2"))
+                .isEqualTo("job/peacock train --conf a.conf --set k=1 --set l=2 --out a-b");
     }
 }

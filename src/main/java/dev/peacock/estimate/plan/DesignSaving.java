@@ -1,4 +1,7 @@
-package dev.peacock.estimate;
+package dev.peacock.estimate.plan;
+
+import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.TrainBlock;
 
 import java.io.Serializable;
 

@@ -1,0 +1,141 @@
+package dev.peacock.cli;
+
+import dev.peacock.report.Percent;
+import dev.peacock.spark.explain.ExplainWords;
+import dev.peacock.spark.explain.Explanations;
+import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.OfTest;
+import dev.peacock.spark.explain.Explanations.OfTrain;
+import dev.peacock.spark.explain.Explanations.Partner;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Prints explanations for a person. */
+final class ExplainPrint {
+    private static final String WRONG = "  %8s  %-11s  %-24s  %-14s  %-26s  %s%n";
+
+    private final PrintStream out;
+    private final String directory;
+
+    ExplainPrint(PrintStream out, String directory) {
+        this.out = out;
+        this.directory = directory;
+    }
+
+    void print(Explanations found) {
+        if (found.adjustedNeighbours() != null) {
+            out.printf("%nEstimates are adjusted for %d neighbours.%n", found.adjustedNeighbours());
+        }
+        if (found.wrong() != null) {
+            wrong(found, found.wrong());
+            return;
+        }
+        found.test().forEach(test -> test(test, found.fdr()));
+        found.train().forEach(train -> train(train, found.fdr()));
+    }
+
+    private void test(OfTest test, double fdr) {
+        heading("Test example " + test.testId(), test.labelName(), test.source());
+        out.println(ExplainWords.accuracy(test));
+        influences(test.influences(), true, fdr);
+        if (!test.nearest().isEmpty()) {
+            table(ExplainWords.nearest(), true, test.nearest());
+        }
+    }
+
+    private void train(OfTrain train, double fdr) {
+        heading("Train example " + train.trainId(), train.labelName(), train.source());
+        out.println(ExplainWords.memorization(train));
+        influences(train.influences(), false, fdr);
+    }
+
+    private void heading(String what, String label, @Nullable String source) {
+        out.println();
+        out.println(
+                what + (label.isBlank() ? "" : ", labelled " + label) + (source == null ? "" : " (" + source + ")"));
+    }
+
+    private void influences(Influences influences, boolean ofTest, double fdr) {
+        if (!influences.helps().isEmpty()) {
+            table(ExplainWords.title(ofTest, true), ofTest, influences.helps());
+        }
+        if (!influences.harms().isEmpty()) {
+            table(ExplainWords.title(ofTest, false), ofTest, influences.harms());
+        }
+        out.println();
+        out.println(ExplainWords.significance(influences, ofTest, fdr));
+    }
+
+    private void table(String title, boolean ofTrainExamples, List<Partner> partners) {
+        out.println();
+        out.println(title);
+        out.printf(
+                "  %8s  %-11s  %-26s  %s%n",
+                ofTrainExamples ? "train_id" : "test_id",
+                "label",
+                "influence (95% interval)",
+                ofTrainExamples ? "q-value    memorization" : "q-value");
+        for (Partner partner : partners) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %8d  %-11s  %-26s  %s%n",
+                    partner.id(),
+                    partner.labelName(),
+                    ExplainWords.difference(partner.influence(), partner.influenceInterval()),
+                    ofTrainExamples
+                            ? String.format(
+                                    "%-9s  %s",
+                                    ExplainWords.qValue(partner), ExplainWords.number("%.3f", partner.memorization()))
+                            : ExplainWords.qValue(partner));
+        }
+    }
+
+    private void wrong(Explanations found, int all) {
+        out.println();
+        if (all == 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "Each of the %,d test examples is classified correctly by at least half of the %,d models.%n",
+                    found.testExamples(),
+                    found.models());
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "Most of the %,d models get %,d of %,d test examples wrong. The worst %,d, with the labels of their nearest "
+                        + "train examples, and the train example that helps and the one that harms each most, with its "
+                        + "influence and q-value:%n",
+                found.models(),
+                all,
+                found.testExamples(),
+                found.test().size());
+        out.printf(
+                WRONG, "test_id", "label", "% correct (95% interval)", "nearest", "helps: train_id", "harms: train_id");
+        for (OfTest test : found.test()) {
+            out.printf(
+                    WRONG,
+                    test.testId(),
+                    test.labelName(),
+                    Percent.points(test.accuracy(), test.accuracyInterval()),
+                    test.nearest().stream().map(Partner::labelName).collect(Collectors.joining(" ")),
+                    first(test.influences().helps()),
+                    first(test.influences().harms()));
+        }
+        out.println();
+        out.println("To see more of one: job/peacock explain --out " + directory + " --test "
+                + found.test().get(0).testId());
+    }
+
+    private static String first(List<Partner> partners) {
+        if (partners.isEmpty()) {
+            return "none";
+        }
+        Partner partner = partners.get(0);
+        String label = partner.labelName().isBlank() ? "" : " (" + partner.labelName() + ")";
+        return partner.id() + label + " " + ExplainWords.number("%.3f", partner.influence()) + ", q "
+                + ExplainWords.qValue(partner);
+    }
+}

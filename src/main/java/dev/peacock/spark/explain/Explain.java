@@ -1,0 +1,286 @@
+package dev.peacock.spark.explain;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Estimate;
+import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.PairsOfOne;
+import dev.peacock.report.ReportData;
+import dev.peacock.report.SectionPage;
+import dev.peacock.spark.estimate.PairsOfFew;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.OfTest;
+import dev.peacock.spark.explain.Explanations.OfTrain;
+import dev.peacock.spark.explain.Explanations.Partner;
+import dev.peacock.spark.interchange.ExportTarget;
+import dev.peacock.spark.nearest.NearestOfSome;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.ReportExamples;
+import dev.peacock.stats.Interval;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Explains examples of one fleet, from its outcomes; needs no tables of estimates. */
+public final class Explain {
+    private static final String TEST = "test";
+    private static final String TRAIN = "train";
+    private static final int NEAREST = 5;
+
+    private final JobContext context;
+    private final Experiment experiment;
+    private final FinishedFleet fleet;
+    private final PairsOfFew pairs;
+    private final ReportExamples examples;
+
+    /** Throws a UserError if no run is finished. */
+    public Explain(JobContext context, Experiment experiment) throws IOException {
+        this.context = context;
+        this.experiment = experiment;
+        this.fleet = FinishedFleet.of(context.out(), experiment);
+        this.pairs = new PairsOfFew(context.spark(), fleet);
+        this.examples = new ReportExamples(new SparkTables(context.session(), context.out()));
+    }
+
+    /** Test examples, with at most {@code most} train examples that help each and as many that harm it. */
+    public Explanations test(List<String> words, int most) throws IOException {
+        int[] ids = ExampleIds.of("--test", words, TEST, experiment.testSize());
+        return explanations(ofTest(ids, most), null);
+    }
+
+    /** The {@code limit} test examples that most models get wrong, the worst first. */
+    public Explanations wrong(int limit, int most) throws IOException {
+        int[] correct = pairs.correct();
+        int[] wrong = IntStream.range(0, correct.length)
+                .filter(id -> 2L * correct[id] < fleet.runs().length)
+                .boxed()
+                .sorted(Comparator.comparing((Integer id) -> correct[id]).thenComparing(id -> id))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return explanations(ofTest(Arrays.copyOf(wrong, Math.min(limit, wrong.length)), most), wrong.length);
+    }
+
+    /** Train examples, with at most {@code most} test examples that each helps and as many that it harms. */
+    public Explanations train(List<String> words, int most) throws IOException {
+        int[] ids = ExampleIds.of("--train", words, TRAIN, experiment.trainSize());
+        PairsOfFew.Found found = pairs.ofTrain(ids, most);
+        for (int id : ids) {
+            Counts counts = Objects.requireNonNull(found.memorization().get(id)).counts();
+            if (!counts.isDefined()) {
+                throw undefined("train example " + id + " was in the training set of "
+                        + (counts.in() == 0 ? "none" : "each") + " of the " + fleet.runs().length
+                        + " models, so its memorization and its influence are undefined");
+            }
+        }
+        load(TRAIN, Arrays.stream(ids));
+        load(TEST, partners(found).mapToInt(Pair::testId));
+        return new Explanations(
+                experiment.id(),
+                fleet.runs().length,
+                config().fdr(),
+                config().fdrMethod(),
+                found.adjusted(),
+                experiment.testSize(),
+                null,
+                List.of(),
+                Arrays.stream(ids).mapToObj(id -> ofTrain(id, found)).toList());
+    }
+
+    /** Writes what was found as a page, which {@link ExportTarget#check} has not refused. */
+    public void write(Explanations found, Path target) throws IOException {
+        String facts = String.format(Locale.ROOT, "experiment %s \u00b7 %,d models", experiment.id(), found.models());
+        String page = SectionPage.render("Why this prediction?", facts, new ExplainSections(found, examples).all());
+        String text = page + ExportTarget.Kind.EXPLANATION.mark();
+        context.out().writeFile(target, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private record OfTests(List<OfTest> all, @Nullable Integer adjusted) {}
+
+    private Explanations explanations(OfTests found, @Nullable Integer wrong) {
+        return new Explanations(
+                experiment.id(),
+                fleet.runs().length,
+                config().fdr(),
+                config().fdrMethod(),
+                found.adjusted,
+                experiment.testSize(),
+                wrong,
+                found.all,
+                List.of());
+    }
+
+    private OfTests ofTest(int[] ids, int most) throws IOException {
+        if (ids.length == 0) {
+            return new OfTests(List.of(), null);
+        }
+        int n = experiment.trainSize();
+        Map<Integer, int[]> nearest = new HashMap<>();
+        NearestOfSome.of(
+                        context.spark(),
+                        context.out(),
+                        experiment,
+                        Arrays.stream(ids).map(id -> n + id).toArray(),
+                        NEAREST)
+                .forEach((example, near) -> nearest.put(example - n, near));
+        Map<Integer, Set<Integer>> also = new HashMap<>();
+        nearest.forEach((id, near) -> also.put(id, Arrays.stream(near).boxed().collect(Collectors.toSet())));
+        PairsOfFew.Found found = pairs.ofTest(ids, most, also);
+        if (found.pairs().isEmpty()) {
+            throw undefined("each train example was in the training set of every one of the " + fleet.runs().length
+                    + " models or of none, so no influence is defined");
+        }
+        load(TEST, Arrays.stream(ids));
+        load(
+                TRAIN,
+                IntStream.concat(
+                        partners(found).mapToInt(Pair::trainId),
+                        nearest.values().stream().flatMapToInt(Arrays::stream)));
+        return new OfTests(
+                Arrays.stream(ids)
+                        .mapToObj(id -> ofTest(id, found, nearest.getOrDefault(id, new int[0])))
+                        .toList(),
+                found.adjusted());
+    }
+
+    private UserError undefined(String what) {
+        return new UserError(context.out().root() + ": " + what + "; train more models (raise subsets.models and run "
+                + "train again)");
+    }
+
+    private OfTest ofTest(int id, PairsOfFew.Found found, int[] nearest) {
+        PairsOfOne.Ranked ranked = ranked(found, id);
+        int correct = Objects.requireNonNull(found.correct().get(id));
+        ReportData.Example example = examples.get(TEST, id);
+        int models = fleet.runs().length;
+        Map<Integer, PairsOfOne.TestedPair> byTrainId = ranked.also().stream()
+                .collect(Collectors.toMap(pair -> pair.pair().trainId(), pair -> pair));
+        return new OfTest(
+                id,
+                experiment.testLabels()[id],
+                example.label(),
+                example.source(),
+                models,
+                correct,
+                (double) correct / models,
+                Interval.wilson(correct, models, Interval.Z95),
+                influences(ranked, experiment.trainSize(), TRAIN),
+                Arrays.stream(nearest)
+                        .mapToObj(near -> partner(TRAIN, near, byTrainId.get(near)))
+                        .toList());
+    }
+
+    private OfTrain ofTrain(int id, PairsOfFew.Found found) {
+        ReportData.Example example = examples.get(TRAIN, id);
+        PairsOfFew.Memorized memorized =
+                Objects.requireNonNull(found.memorization().get(id));
+        Counts counts = memorized.counts();
+        Estimate estimate = memorized.memorization();
+        return new OfTrain(
+                id,
+                experiment.trainLabels()[id],
+                example.label(),
+                example.source(),
+                counts.in(),
+                counts.out(),
+                counts.correctIn(),
+                counts.correctOut(),
+                counts.accuracyIn(),
+                counts.accuracyOut(),
+                estimate.value(),
+                estimate.standardError(),
+                estimate.interval(),
+                influences(ranked(found, id), experiment.testSize(), TEST));
+    }
+
+    private static PairsOfOne.Ranked ranked(PairsOfFew.Found found, int id) {
+        return Objects.requireNonNull(found.pairs().get(id));
+    }
+
+    private Influences influences(PairsOfOne.Ranked ranked, int all, String others) {
+        return new Influences(
+                ranked.tested(),
+                all - ranked.tested(),
+                ranked.significantHelping(),
+                ranked.significantHarming(),
+                ranked.helps().stream().map(pair -> partner(others, pair)).toList(),
+                ranked.harms().stream().map(pair -> partner(others, pair)).toList());
+    }
+
+    private Partner partner(String split, PairsOfOne.TestedPair tested) {
+        return partner(
+                split,
+                split.equals(TRAIN) ? tested.pair().trainId() : tested.pair().testId(),
+                tested);
+    }
+
+    /** Without a pair, the influence is undefined. */
+    private Partner partner(String split, int id, PairsOfOne.@Nullable TestedPair tested) {
+        ReportData.Example example = examples.get(split, id);
+        int label = (split.equals(TRAIN) ? experiment.trainLabels() : experiment.testLabels())[id];
+        if (tested == null) {
+            return new Partner(
+                    id,
+                    label,
+                    example.label(),
+                    example.source(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+        Counts counts = tested.pair().influence();
+        Estimate estimate = tested.pair().estimate();
+        return new Partner(
+                id,
+                label,
+                example.label(),
+                example.source(),
+                counts.in(),
+                counts.out(),
+                counts.correctIn(),
+                counts.correctOut(),
+                estimate.value(),
+                estimate.standardError(),
+                estimate.interval(),
+                tested.p(),
+                tested.q(),
+                tested.pair().memorization());
+    }
+
+    private static Stream<Pair> partners(PairsOfFew.Found found) {
+        return found.pairs().values().stream()
+                .flatMap(ranked -> Stream.concat(ranked.helps().stream(), ranked.harms().stream()))
+                .map(PairsOfOne.TestedPair::pair);
+    }
+
+    private void load(String split, IntStream ids) throws IOException {
+        examples.load(split, ids.mapToObj(id -> (long) id).collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    private EstimateConfig config() {
+        return experiment.config().estimate();
+    }
+}

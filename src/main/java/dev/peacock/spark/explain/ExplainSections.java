@@ -1,0 +1,85 @@
+package dev.peacock.spark.explain;
+
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.AuditSection.Examples;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Shown;
+import dev.peacock.report.AuditSection.Text;
+import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.OfTest;
+import dev.peacock.spark.explain.Explanations.OfTrain;
+import dev.peacock.spark.explain.Explanations.Partner;
+import dev.peacock.spark.report.ReportExamples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The page's sections, one for each example that is explained. */
+final class ExplainSections {
+    private static final String TEST = "test";
+    private static final String TRAIN = "train";
+
+    private final Explanations found;
+    private final ReportExamples examples;
+
+    ExplainSections(Explanations found, ReportExamples examples) {
+        this.found = found;
+        this.examples = examples;
+    }
+
+    List<AuditSection> all() {
+        return Stream.concat(
+                        found.test().stream().map(this::ofTest),
+                        found.train().stream().map(this::ofTrain))
+                .toList();
+    }
+
+    private AuditSection ofTest(OfTest test) {
+        List<Part> parts = new ArrayList<>();
+        parts.add(examples(ExplainWords.accuracy(test), TEST, List.of(test.testId())));
+        addInfluences(parts, test.influences(), true);
+        if (!test.nearest().isEmpty()) {
+            parts.add(partners(ExplainWords.nearest(), TRAIN, test.nearest()));
+        }
+        return new AuditSection("test-" + test.testId(), "Test example " + test.testId(), parts);
+    }
+
+    private AuditSection ofTrain(OfTrain train) {
+        List<Part> parts = new ArrayList<>();
+        parts.add(examples(ExplainWords.memorization(train), TRAIN, List.of(train.trainId())));
+        addInfluences(parts, train.influences(), false);
+        return new AuditSection("train-" + train.trainId(), "Train example " + train.trainId(), parts);
+    }
+
+    private void addInfluences(List<Part> parts, Influences influences, boolean ofTest) {
+        String others = ofTest ? TRAIN : TEST;
+        if (!influences.helps().isEmpty()) {
+            parts.add(partners(ExplainWords.title(ofTest, true), others, influences.helps()));
+        }
+        if (!influences.harms().isEmpty()) {
+            parts.add(partners(ExplainWords.title(ofTest, false), others, influences.harms()));
+        }
+        parts.add(new Text(ExplainWords.significance(influences, ofTest, found.fdr())));
+    }
+
+    private Examples examples(String caption, String split, List<Long> ids) {
+        return new Examples(
+                caption,
+                ids.stream()
+                        .map(id -> new Shown(examples.get(split, id), split, ""))
+                        .toList());
+    }
+
+    private Examples partners(String caption, String split, List<Partner> partners) {
+        return new Examples(
+                caption,
+                partners.stream()
+                        .map(partner -> new Shown(examples.get(split, partner.id()), split, note(partner)))
+                        .toList());
+    }
+
+    private static String note(Partner partner) {
+        return "influence " + ExplainWords.difference(partner.influence(), partner.influenceInterval()) + ", q-value "
+                + ExplainWords.qValue(partner);
+    }
+}

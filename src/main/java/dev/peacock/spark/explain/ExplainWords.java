@@ -1,0 +1,103 @@
+package dev.peacock.spark.explain;
+
+import dev.peacock.report.Percent;
+import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.OfTest;
+import dev.peacock.spark.explain.Explanations.OfTrain;
+import dev.peacock.spark.explain.Explanations.Partner;
+import dev.peacock.stats.Interval;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences that the console and the page have in common. */
+public final class ExplainWords {
+    private ExplainWords() {}
+
+    public static String accuracy(OfTest test) {
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d models classify it correctly: %s.",
+                test.correct(),
+                test.models(),
+                Percent.of(test.accuracy(), test.accuracyInterval()));
+    }
+
+    public static String memorization(OfTrain train) {
+        return String.format(
+                Locale.ROOT,
+                "%,d of the %,d models that were trained on it classify it correctly, and %,d of the %,d others: "
+                        + "memorization %s.",
+                train.correctIn(),
+                train.modelsIn(),
+                train.correctOut(),
+                train.modelsOut(),
+                difference(train.memorization(), train.memorizationInterval()));
+    }
+
+    /** What a list of the pairs with the largest or smallest influence is. */
+    public static String title(boolean ofTest, boolean helps) {
+        String effect = (helps ? "more" : "less") + " often";
+        return ofTest
+                ? "Train examples that " + (helps ? "help" : "harm") + " it most: models that were trained on one of "
+                        + "these classify it correctly " + effect + "."
+                : "Test examples that it " + (helps ? "helps" : "harms") + " most: models that were trained on it "
+                        + "classify these correctly " + effect + ".";
+    }
+
+    public static String nearest() {
+        return "Nearest train examples, by their values:";
+    }
+
+    /** How many of the pairs are more than chance, and among which they were tested. */
+    public static String significance(Influences influences, boolean ofTest, double fdr) {
+        String others =
+                ofTest ? "train examples that were compared with it" : "test examples that it was compared with";
+        String found = found(
+                influences,
+                String.format(Locale.ROOT, "the %,d %s", influences.tested(), others),
+                "their q-values among all of these are at most " + fdr,
+                ofTest);
+        return influences.undefined() == 0
+                ? found
+                : found
+                        + String.format(
+                                Locale.ROOT,
+                                " The influence of %,d more is undefined, since every model saw them, or none did.",
+                                influences.undefined());
+    }
+
+    private static String found(Influences influences, String family, String rule, boolean ofTest) {
+        if (influences.helps().isEmpty() && influences.harms().isEmpty()) {
+            return "None of " + family + " makes any difference to how often models are right.";
+        }
+        if (influences.significantHelping() + influences.significantHarming() == 0) {
+            return "None of " + family + " has a significant influence, so chance alone may have chosen those that are "
+                    + "listed; more models would tell.";
+        }
+        return String.format(
+                Locale.ROOT,
+                "Of %s, %,d %s and %,d %s significantly (%s).",
+                family,
+                influences.significantHelping(),
+                ofTest ? "help it" : "are helped",
+                influences.significantHarming(),
+                ofTest ? "harm it" : "are harmed",
+                rule);
+    }
+
+    /** 0.412 (0.301 to 0.509), or "undefined". */
+    public static String difference(@Nullable Double value, @Nullable Interval interval) {
+        String range =
+                interval == null ? "" : String.format(Locale.ROOT, " (%.3f to %.3f)", interval.low(), interval.high());
+        return number("%.3f", value) + range;
+    }
+
+    /** 0.00012, or "undefined". */
+    public static String qValue(Partner partner) {
+        return number("%.2g", partner.qValue());
+    }
+
+    public static String number(String format, @Nullable Double value) {
+        return value == null ? "undefined" : String.format(Locale.ROOT, format, value);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.peacock.spark.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.estimate.FleetAccuracy;
+import dev.peacock.stats.Interval;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FleetWarningTest {
+    @Test
+    void learnedFleet_hasNoWarning() {
+        assertThat(FleetWarning.of(fleet(0.9, 0.1, new Interval(0.75, 0.85), 1, 0.02)))
+                .isEmpty();
+    }
+
+    @Test
+    void gainThatTouches0_isWarnedOf_withBothAccuracies() {
+        FleetAccuracy fleet = fleet(0.72, 0.7, new Interval(0, 0.04), 1, 0);
+        List<FleetWarning> warnings = FleetWarning.of(fleet);
+        assertThat(warnings).extracting(FleetWarning::warning).containsExactly(FleetWarning.Word.NOT_LEARNED);
+        assertThat(warnings.get(0).sentence())
+                .startsWith(
+                        "The models may have learned nothing: their mean test accuracy is 72.00%, and always guessing the "
+                                + "train set's most frequent label gives 70.00% (difference in percentage points, 95% interval: 0.00 "
+                                + "to 4.00). Try more epochs, another learning rate, a larger model, ");
+        assertThat(FleetWarning.of(fleet(0.72, 0.7, new Interval(1e-9, 0.04), 1, 0)))
+                .isEmpty();
+        // with one model there is no interval
+        assertThat(FleetWarning.of(fleet(0.7, 0.7, null, 1, 0))).hasSize(1);
+        assertThat(FleetWarning.of(fleet(0.71, 0.7, null, 1, 0))).isEmpty();
+    }
+
+    @Test
+    void testSetOfOneLabel_isSaidToShowNothing() {
+        assertThat(FleetWarning.of(fleet(1, 1, new Interval(0, 0), 1, 0)))
+                .extracting(FleetWarning::sentence)
+                .singleElement()
+                .asString()
+                .startsWith("All test examples have the train set's most frequent label");
+    }
+
+    @Test
+    void lowTrainAccuracy_andModelsThatDiffer_areWarnedOf() {
+        List<FleetWarning> warnings = FleetWarning.of(fleet(0.3, 0.1, new Interval(0.1, 0.3), 0.54, 0.3));
+        assertThat(warnings)
+                .extracting(FleetWarning::warning)
+                .containsExactly(FleetWarning.Word.LOW_TRAIN_ACCURACY, FleetWarning.Word.MODELS_DIFFER);
+        assertThat(warnings.get(0).sentence()).contains("classify only 54.00% of the train examples that they saw");
+        assertThat(warnings.get(1).sentence()).contains("from 5.00% to 95.00%");
+    }
+
+    private static FleetAccuracy fleet(
+            double test, double baseline, @Nullable Interval gain, double train, double shared) {
+        return new FleetAccuracy(40, 100, test, gain, test, baseline, gain, train, 0.1, shared, 0.05, 0.95);
+    }
+}
