@@ -69,8 +69,9 @@ public final class DatasetPacker {
     private static StoreFooter packTable(
             DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
         if (config.resize() != null || config.channels() != null) {
-            throw new UserError("dataset.resize and dataset.channels are for pictures, but dataset.train is a table without any; "
-                    + "remove them, or name the column of pictures, as in image = image.bytes");
+            throw new UserError(
+                    "dataset.resize and dataset.channels are for pictures, but dataset.train is a table without any; "
+                            + "remove them, or name the column of pictures, as in image = image.bytes");
         }
         boolean standardized = TablePacker.isStandardized(config);
         boolean isDefault = isParquetTable(config.train()) && config.scale() == DatasetConfig.PIXEL_SCALE;

@@ -105,7 +105,9 @@ final class TablePacker {
         read(false, (columns, row) -> {
             refuseKnown(row);
             learnt.countTest(
-                    row.cells(), row.at().where(), row.at().name() + ":" + row.at().number());
+                    row.cells(),
+                    row.at().where(),
+                    row.at().name() + ":" + row.at().number());
         });
         learnt.check();
         read(true, (columns, row) -> learnt.spread(row.cells()));

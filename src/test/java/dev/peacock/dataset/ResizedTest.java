@@ -112,7 +112,8 @@ class ResizedTest {
     }
 
     private DatasetConfig config(@Nullable Integer channels) {
-        return new DatasetConfig(source(), source(), null, new Resize(3, 5, Resize.Mode.CROP), channels, 255, null, null);
+        return new DatasetConfig(
+                source(), source(), null, new Resize(3, 5, Resize.Mode.CROP), channels, 255, null, null);
     }
 
     private PackedStore pack(int channels) {

@@ -75,7 +75,8 @@ class TableParquetTest {
     }
 
     private String split(SourceConfig source) {
-        DatasetConfig config = new DatasetConfig(source, source, null, null, null, 1, new DatasetConfig.Split(0.25, true, 1), null);
+        DatasetConfig config =
+                new DatasetConfig(source, source, null, null, null, 1, new DatasetConfig.Split(0.25, true, 1), null);
         return DatasetPacker.pack(config, null, Fixtures.hadoop(), packed()).contentHash();
     }
 

@@ -142,8 +142,9 @@ class TableTest {
             assertThat(Fixtures.values(store, 5)).containsExactly(0);
         }
         assertThat(Objects.requireNonNull(footer().table()).notes().get(1))
-                .isEqualTo("column 'a': test examples without a value, though every train example has one: 1 (first: test.csv:2); the "
-                        + "train examples' median stands for it");
+                .isEqualTo(
+                        "column 'a': test examples without a value, though every train example has one: 1 (first: test.csv:2); the "
+                                + "train examples' median stands for it");
     }
 
     @Test
@@ -246,8 +247,8 @@ class TableTest {
     @Test
     void resize_isRefused_whereThereAreNoPictures() {
         write(TRAIN, TEST);
-        DatasetConfig config =
-                new DatasetConfig(csv("train.csv", keys("name")), csv("test.csv", TableKeys.NONE), null, null, 3, 1, null, null);
+        DatasetConfig config = new DatasetConfig(
+                csv("train.csv", keys("name")), csv("test.csv", TableKeys.NONE), null, null, 3, 1, null, null);
         assertThatThrownBy(() -> DatasetPacker.pack(config, null, Fixtures.hadoop(), packed()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("dataset.resize and dataset.channels are for pictures");
@@ -286,9 +287,13 @@ class TableTest {
         StringBuilder text = new StringBuilder("x,buys\n");
         IntStream.range(0, 100).forEach(i -> text.append("%d,%d\n".formatted(i, i % 4 / 3)));
         write(text.toString(), "");
-        List<Long> apart = IntStream.range(0, 20).mapToObj(seed -> ones(new Split(0.2, true, seed))).toList();
+        List<Long> apart = IntStream.range(0, 20)
+                .mapToObj(seed -> ones(new Split(0.2, true, seed)))
+                .toList();
         assertThat(apart).containsOnly(5L);
-        List<Long> together = IntStream.range(0, 20).mapToObj(seed -> ones(new Split(0.2, false, seed))).toList();
+        List<Long> together = IntStream.range(0, 20)
+                .mapToObj(seed -> ones(new Split(0.2, false, seed)))
+                .toList();
         // fixed seeds; that all 20 are 5 had a chance of about .23^20
         assertThat(together).isNotEqualTo(apart);
     }
