@@ -104,7 +104,10 @@ final class TablePacker {
         learnt.check();
         read(false, (columns, row) -> {
             refuseKnown(row);
-            learnt.countTest(row.cells(), row.at().where());
+            learnt.countTest(
+                    row.cells(),
+                    row.at().where(),
+                    row.at().name() + ":" + row.at().number());
         });
         learnt.check();
         read(true, (columns, row) -> learnt.spread(row.cells()));

@@ -64,10 +64,11 @@ class TableTest {
         assertThat(table.columns().get(0).median()).isEqualTo(3);
         assertThat(table.notes())
                 .containsExactly(
-                        "table: 5 features of 1 columns of numbers (standardized) and 1 of names (one feature a value); "
-                                + "2 have gaps, which a feature of their own marks",
-                        "column 'city': 1 test examples have a value that no train example has (first: 'Oslo' in "
-                                + directory + "/test.csv: row 0 (line 2)), so all its features are 0 for them");
+                        "table: 5 features; columns of numbers (standardized): 1, of names (one feature a value): 1, with gaps (marked "
+                                + "by one more feature): 2",
+                        "column 'city': test examples with a value that no train example has: 1 (first: 'Oslo' in test.csv:2); all its "
+                                + "features are 0 for them");
+        assertThat(table.json()).contains("\"test_unseen\" : 1", "\"city is missing\"");
     }
 
     @Test
@@ -141,8 +142,9 @@ class TableTest {
             assertThat(Fixtures.values(store, 5)).containsExactly(0);
         }
         assertThat(Objects.requireNonNull(footer().table()).notes().get(1))
-                .isEqualTo("column 'a': 1 test examples have no value, though every train example has one (first: "
-                        + directory + "/test.csv: row 0 (line 2)); the train examples' median stands for it");
+                .isEqualTo(
+                        "column 'a': test examples without a value, though every train example has one: 1 (first: test.csv:2); the "
+                                + "train examples' median stands for it");
     }
 
     @Test
@@ -278,6 +280,29 @@ class TableTest {
         IntStream.range(0, 100).forEach(i -> reversed.append(lines.get(100 - i)).append('\n'));
         assertThat(testIds(text.toString(), split)).hasSize(20).isEqualTo(testIds(reversed.toString(), split));
         assertThat(testIds(text.toString(), new Split(0.2, true, 2))).isNotEqualTo(testIds(text.toString(), split));
+    }
+
+    @Test
+    void split_takesTheShareOfEachLabel_unlessItIsToldNotTo() {
+        StringBuilder text = new StringBuilder("x,buys\n");
+        IntStream.range(0, 100).forEach(i -> text.append("%d,%d\n".formatted(i, i % 4 / 3)));
+        write(text.toString(), "");
+        List<Long> apart = IntStream.range(0, 20)
+                .mapToObj(seed -> ones(new Split(0.2, true, seed)))
+                .toList();
+        assertThat(apart).containsOnly(5L);
+        List<Long> together = IntStream.range(0, 20)
+                .mapToObj(seed -> ones(new Split(0.2, false, seed)))
+                .toList();
+        // fixed seeds; that all 20 are 5 had a chance of about .23^20
+        assertThat(together).isNotEqualTo(apart);
+    }
+
+    private long ones(Split split) {
+        DatasetPacker.pack(config(TableKeys.NONE, split, null, 1), null, Fixtures.hadoop(), packed());
+        try (PackedStore store = PackedStore.map(packed())) {
+            return IntStream.range(80, 100).filter(i -> store.label(i) == 1).count();
+        }
     }
 
     private List<String> testIds(String text, Split split) {

@@ -46,8 +46,8 @@ class YourDataSparkTest {
         // age, income and its gaps, three plans, three cities and their gaps
         assertThat(run.log())
                 .contains(
-                        "table: 10 features of 2 columns of numbers (standardized) and 2 of names (one feature a value); 2 have "
-                                + "gaps, which a feature of their own marks");
+                        "table: 10 features; columns of numbers (standardized): 2, of names (one feature a value): 2, with gaps "
+                        + "(marked by one more feature): 2");
         assertThat(Files.readString(directory.resolve("out/dataset/columns.json")))
                 .contains("\"income is missing\"", "\"city = Oslo\"", "\"plan = pro\"");
         List<Row> rows = run.rows(Tables.EXAMPLES, "split", "id");

@@ -114,14 +114,14 @@ final class ColumnCounts {
                 : null;
     }
 
-    /** A test example's field, after all train examples. */
-    void countTest(@Nullable Object cell, String where, String named) {
+    /** A test example's field, after all train examples; {@code source} is what the store calls its place. */
+    void countTest(@Nullable Object cell, String where, String source, String named) {
         boolean lacks = isNumbers() ? Cells.isGap(cell) : cell == null || Cells.isMissing(cell);
         if (lacks ? missing + (isNumbers() ? gaps : 0) > 0 : isKnown(cell, where, named)) {
             return;
         }
         if (unseen++ == 0) {
-            firstUnseen = (lacks ? "" : Cells.shown(String.valueOf(cell)) + " in ") + where;
+            firstUnseen = (lacks ? "" : Cells.shown(String.valueOf(cell)) + " in ") + source;
         }
     }
 

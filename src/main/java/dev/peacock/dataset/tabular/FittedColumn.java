@@ -1,6 +1,9 @@
 package dev.peacock.dataset.tabular;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param testUnseen test examples with a name that no train example has, or without a value where no train example lacks one
  * @param firstUnseen the first of them and where it is; null without any
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record FittedColumn(
         String name,
         @Nullable List<String> categories,

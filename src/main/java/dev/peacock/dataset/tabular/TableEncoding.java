@@ -51,21 +51,22 @@ public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
         List<String> notes = new ArrayList<>();
         notes.add(String.format(
                 Locale.ROOT,
-                "table: %d features of %d columns of numbers%s and %d of names (one feature a value)%s",
+                "table: %d features; columns of numbers%s: %d, of names (one feature a value): %d, with gaps (marked by one more "
+                        + "feature): %d",
                 width(),
-                numbers,
                 standardized ? " (standardized)" : "",
+                numbers,
                 columns.size() - numbers,
-                gaps == 0 ? "" : "; " + gaps + " have gaps, which a feature of their own marks"));
+                gaps));
         for (FittedColumn column : columns) {
             if (column.testUnseen() > 0) {
                 notes.add(String.format(
                         Locale.ROOT,
                         column.isNumber()
-                                ? "column '%s': %d test examples have no value, though every train example has one "
-                                        + "(first: %s); the train examples' median stands for it"
-                                : "column '%s': %d test examples have a value that no train example has (first: %s), so "
-                                        + "all its features are 0 for them",
+                                ? "column '%s': test examples without a value, though every train example has one: %,d (first: %s); "
+                                        + "the train examples' median stands for it"
+                                : "column '%s': test examples with a value that no train example has: %,d (first: %s); all its "
+                                        + "features are 0 for them",
                         Shown.text(column.name()),
                         column.testUnseen(),
                         column.firstUnseen()));

@@ -36,9 +36,10 @@ public final class TableFit {
         }
     }
 
-    public void countTest(@Nullable Object[] cells, String where) {
+    /** {@code where} begins messages, and {@code source} is what the store calls the place. */
+    public void countTest(@Nullable Object[] cells, String where, String source) {
         for (int i = 0; i < cells.length; i++) {
-            counts.get(i).countTest(cells[i], where, name(i));
+            counts.get(i).countTest(cells[i], where, source, name(i));
         }
     }
 
