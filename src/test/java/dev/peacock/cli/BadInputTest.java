@@ -72,11 +72,11 @@ class BadInputTest {
     }
 
     @Test
-    void nan_isRefused_inCsvAndParquet() throws IOException {
+    void infinity_isRefused_inCsv_andNanInVectorsOfParquet() throws IOException {
         refused(
-                files.csvConf("nan.conf", "a,b,label\n1,2,0\n3,NaN,1\n"),
-                "nan.conf.csv: row 1 (line 3), column 'b'",
-                "'NaN' is not a finite number");
+                files.csvConf("infinite.conf", "a,b,label\n1,2,0\n3,1e39,1\n"),
+                "infinite.conf.csv: row 1 (line 3), column 'b'",
+                "'1e39' is not a finite number");
         Path parquet = files.parquet("nan.parquet", new float[][] {{1, 2}, {3, Float.NaN}});
         refused(files.parquetConf("nan-parquet.conf", parquet), "nan.parquet", "NaN");
     }
@@ -87,7 +87,7 @@ class BadInputTest {
                 "label.conf",
                 files.csvConf("l.conf", "a,b,label\n1,2,0\n3,4,12\n"),
                 "model.layers = [{ output = 10 }]");
-        refused(conf, "l.conf.csv: row 1: label 12 is outside 0..9 of a model with 10 classes");
+        refused(conf, "l.conf.csv: row 1 (line 3): label 12 is outside 0..9 of a model with 10 classes");
     }
 
     @Test

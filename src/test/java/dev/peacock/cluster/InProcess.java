@@ -41,6 +41,11 @@ public final class InProcess {
         return run(Map.of(), List.of(words), false);
     }
 
+    /** On another local master. */
+    static Ended runOn(String master, List<String> words) {
+        return run(Map.of("spark.master", master), words, true);
+    }
+
     /** Under Hadoop settings of its own. */
     static Ended runWith(Map<String, String> hadoop, List<String> words) {
         Map<String, String> spark = new HashMap<>();

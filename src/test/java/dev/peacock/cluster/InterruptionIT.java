@@ -35,7 +35,7 @@ class InterruptionIT {
                             + "; run the same command again to continue.")
                     .doesNotContain("bug", "Exception", "\tat ");
             long finished = stacks(out) * 10;
-            Ended more = job.launcher(
+            Ended more = InProcess.run(
                     "train",
                     "--conf",
                     "conf/digits.conf",

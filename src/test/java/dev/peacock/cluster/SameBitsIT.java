@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** One experiment gives the same bits on one thread, on two, on two executors, and after a kill half way. */
 class SameBitsIT {
@@ -28,19 +28,30 @@ class SameBitsIT {
             subsets { ratio = 0.5, models = 81, seed = 5 }
             """;
     private static final String ONE_THREAD = "local[1]";
+    private static final String CLUSTER = "local-cluster[2,1,1024]";
 
     private static final int TRIES = 3;
 
     @TempDir
     Path directory;
 
+    @Test
+    void networks_areTheSame_whereverTheyAreTrained() throws IOException {
+        assertSameEverywhere(NETWORK, "local[2]", CLUSTER, 41);
+    }
+
+    /** ClusterIT trains them on executors, too. */
+    @Test
+    @Tag("slow")
+    void neighbours_areTheSame_whereverTheyAreTrained() throws IOException {
+        assertSameEverywhere(NEIGHBOURS, CLUSTER, "local[2]", 81);
+    }
+
     /** One of two threads and two executors trains to its end; on the other the job is killed, and begun again on one thread. */
-    @ParameterizedTest
-    @CsvSource({"network, 'local[2]', 'local-cluster[2,1,1024]'", "neighbours, 'local-cluster[2,1,1024]', 'local[2]'"})
-    void runs_areTheSame_whereverTheyAreTrained(String model, String master, String killedOn) throws IOException {
-        Path conf = Files.writeString(directory.resolve("x.conf"), model.equals("network") ? NETWORK : NEIGHBOURS);
+    private void assertSameEverywhere(String text, String master, String killedOn, int models) throws IOException {
+        Path conf = Files.writeString(directory.resolve("x.conf"), text);
         try (JobProcess job = new JobProcess(directory.resolve("jobs"))) {
-            assertSameEverywhere(job, conf, master, killedOn, model.equals("network") ? 41 : 81);
+            assertSameEverywhere(job, conf, master, killedOn, models);
         }
     }
 
@@ -71,10 +82,10 @@ class SameBitsIT {
         assertThat(estimated(out)).isEqualTo(tables);
     }
 
-    /** On one thread in this process, which is no less another place than those of the other masters. */
+    /** On threads in this process, or on executors of their own. */
     private static void trained(JobProcess job, Path conf, Path out, String master) {
         TrainWords words = TrainWords.of(conf, out, master);
-        Ended ended = master.equals(ONE_THREAD) ? words.inProcess() : job.launcher(words.words());
+        Ended ended = master.startsWith("local[") ? words.inProcess() : job.launcher(words.words());
         assertThat(ended.status()).as(ended.log()).isZero();
     }
 

@@ -72,7 +72,7 @@ final class SparkClasses {
     private static void dump() throws IOException {
         Path directory = Files.createTempDirectory("spark-classes");
         Path made = directory.resolve("made.jsa");
-        String options = "-XX:+UseSerialGC -Xlog:disable -XX:ArchiveClassesAtExit=" + made;
+        String options = SHORT_LIVED + " -Xlog:disable -XX:ArchiveClassesAtExit=" + made;
         List<String> words =
                 List.of("run", "--conf", "conf/digits-nearest-neighbour.conf", "--set", "subsets.models=4");
         try (JobProcess job = new JobProcess(directory.resolve("jobs"), Map.of("SPARK_SUBMIT_OPTS", options))) {

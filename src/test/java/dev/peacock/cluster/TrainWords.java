@@ -21,9 +21,9 @@ record TrainWords(Path conf, Path out, String master, List<String> values, List<
         return new TrainWords(conf, out, master, values, List.of(keysAndValues));
     }
 
-    /** In this process, on its one thread and without those settings. */
+    /** In this process, on the threads of a local master and without those settings. */
     Ended inProcess() {
-        return InProcess.run(own());
+        return InProcess.runOn(master, own());
     }
 
     private List<String> own() {

@@ -47,7 +47,7 @@ class YourDataSparkTest {
         assertThat(run.log())
                 .contains(
                         "table: 10 features; columns of numbers (standardized): 2, of names (one feature a value): 2, with gaps "
-                        + "(marked by one more feature): 2");
+                                + "(marked by one more feature): 2");
         assertThat(Files.readString(directory.resolve("out/dataset/columns.json")))
                 .contains("\"income is missing\"", "\"city = Oslo\"", "\"plan = pro\"");
         List<Row> rows = run.rows(Tables.EXAMPLES, "split", "id");

@@ -278,7 +278,13 @@ class AuditConsistencySparkTest {
         TestRun first = fleets.get(0);
         refused(first, "uniform-30", "uniform-30", "both hold experiment", "with merge");
         train("other-k", "subsets.models=2", "model.nearest-neighbour.k=3");
-        refused(first, "other-k", "uniform-30", "other-k", "model.k is ", "only how subsets are drawn");
+        refused(
+                first,
+                "other-k",
+                "uniform-30",
+                "other-k",
+                "the first with model.k = 1; the second with 3",
+                "only how subsets are drawn");
         refused(first, "nowhere", "nowhere", "no experiment");
         train("left-out", "subsets.design=leave-one-out", "subsets.leave-out=[3]");
         refused(first, "left-out", "left-out: each of its models leaves out only a few listed examples");
