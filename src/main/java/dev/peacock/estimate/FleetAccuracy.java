@@ -45,6 +45,10 @@ public record FleetAccuracy(
      * A fleet in which 1 model of 100 fails to converge has about .2. One whose models' accuracies, around 80%, have a
      * standard deviation of 5 percentage points has about .02.
      */
+    private static @Nullable Interval within(@Nullable Interval interval, double lowest) {
+        return interval == null ? null : interval.within(lowest, 1);
+    }
+
     private static final double WIDE = 0.1;
 
     /** Standard deviations of {@code shared} that chance hardly ever adds: 1e-9 under the normal approximation. */
@@ -91,7 +95,7 @@ public record FleetAccuracy(
                 models,
                 Math.toIntExact(testExamples),
                 accuracies.mean(),
-                Interval.crossed(ofRuns, accuracies),
+                within(Interval.crossed(ofRuns, accuracies), 0),
                 guess == null
                         ? null
                         : byLabel.values().stream()
@@ -101,7 +105,7 @@ public record FleetAccuracy(
                 guess == null
                         ? null
                         : (double) byLabel.getOrDefault(guess, Moments.NONE).count() / testExamples,
-                guess == null ? null : Interval.crossed(ofRuns, gains),
+                guess == null ? null : within(Interval.crossed(ofRuns, gains), -1),
                 train(runs),
                 guess == null ? null : (double) trainCounts[guess] / trainLabels.length,
                 shared(ofRuns, variance, testExamples),

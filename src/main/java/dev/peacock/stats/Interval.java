@@ -87,6 +87,11 @@ public record Interval(double low, double high) implements Serializable {
                 : student(columns.mean(), Math.hypot(rows.standardError(), columns.standardError()), fewer - 1);
     }
 
+    /** What of it is in {@code lowest} to {@code highest}, outside of which the quantity cannot be; it holds the quantity as often. */
+    public Interval within(double lowest, double highest) {
+        return new Interval(Math.max(lowest, Math.min(low, highest)), Math.min(highest, Math.max(high, lowest)));
+    }
+
     private static double square(double x) {
         return x * x;
     }

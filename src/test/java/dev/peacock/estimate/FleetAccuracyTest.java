@@ -40,9 +40,9 @@ class FleetAccuracyTest {
         assertThat(accuracy.lowest()).isEqualTo(0.5);
         assertThat(accuracy.highest()).isEqualTo(0.75);
         // by run .5 and .75, by example 1, .5, 1 and 0; less what guessing has: 0, -.5, 0 and 0
-        Interval expected = Interval.crossed(Moments.of(0.5, 0.75), Moments.of(1, 0.5, 1, 0));
-        assertClose(accuracy.testInterval(), expected);
-        assertClose(accuracy.gain(), Interval.crossed(Moments.of(0.5, 0.75), Moments.of(0, -0.5, 0, 0)));
+        // with two models Student's t is 12.7, so that both intervals are all that is possible
+        assertThat(accuracy.testInterval()).isEqualTo(new Interval(0, 1));
+        assertThat(accuracy.gain()).isEqualTo(new Interval(-1, 1));
     }
 
     @Test

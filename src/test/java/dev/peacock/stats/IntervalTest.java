@@ -56,6 +56,13 @@ class IntervalTest {
     }
 
     @Test
+    void within_isWhatIsPossible() {
+        assertThat(new Interval(-0.5, 1.25).within(0, 1)).isEqualTo(new Interval(0, 1));
+        assertThat(new Interval(0.25, 0.5).within(0, 1)).isEqualTo(new Interval(0.25, 0.5));
+        assertThat(new Interval(1.5, 2).within(0, 1)).isEqualTo(new Interval(1, 1));
+    }
+
+    @Test
     void aroundEstimate_isStudentsInterval_widenedByAgreement() {
         // Student's t at .975: 12.7062 with 1 degree of freedom, 2.2281 with 10 (published tables)
         Interval ten = Interval.aroundEstimate(0.3, 0.1, 10, 1_000_000_000, 1_000_000_000);
