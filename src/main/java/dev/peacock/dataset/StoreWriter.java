@@ -231,8 +231,11 @@ public final class StoreWriter implements ExampleSink, Closeable {
             shape = exampleShape;
             firstWhere = source.where();
         } else if (!shape.equals(exampleShape)) {
-            throw new UserError("%s: the example is %s, but the first one (%s) is %s; all must have the same size"
-                    .formatted(source.where(), exampleShape, firstWhere, shape));
+            String mend = shape.isImage()
+                    ? "; set dataset.resize = [height, width], or dataset.channels = 1 (gray) or 3 (colour)"
+                    : "";
+            throw new UserError("%s: the example is %s, but the first one (%s) is %s; all must have the same size%s"
+                    .formatted(source.where(), exampleShape, firstWhere, shape, mend));
         }
         if (labels.size() == MOST_EXAMPLES) {
             throw new UserError("%s: more than %d examples".formatted(source.where(), MOST_EXAMPLES));

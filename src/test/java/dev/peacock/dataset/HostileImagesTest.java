@@ -141,7 +141,7 @@ class HostileImagesTest {
                         "another size",
                         Fixtures.encode(Fixtures.picture(3, 3, 1, 0), "png"),
                         "dog/1.png: the example is 2x3x1, but the first one",
-                        "is 3x3x1; all must have the same size"),
+                        "is 3x3x1; all must have the same size; set dataset.resize = [height, width]"),
                 bad(
                         "colours beside gray",
                         Fixtures.encode(Fixtures.picture(2, 3, 3, 0), "png"),

@@ -178,7 +178,8 @@ class StoreWriterTest {
             assertThatThrownBy(() -> writer.add(new byte[6], new Shape(2, 3, 1), "0", Source.file("b/2.png")))
                     .isInstanceOf(UserError.class)
                     .hasMessage("b/2.png: the example is 2x3x1, but the first one (a/1.png) is 2x2x1;"
-                            + " all must have the same size");
+                            + " all must have the same size; set dataset.resize = [height, width], or dataset.channels = 1"
+                            + " (gray) or 3 (colour)");
         }
     }
 
