@@ -116,10 +116,14 @@ final class ImageDecoder {
         BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                rgb.setRGB(x, y, gray ? grayLevel(image, x, y) * 0x010101 : image.getRGB(x, y));
+                rgb.setRGB(x, y, rgbAt(image, gray, x, y));
             }
         }
         return rgb;
+    }
+
+    private static int rgbAt(BufferedImage image, boolean gray, int x, int y) {
+        return gray ? grayLevel(image, x, y) * 0x010101 : image.getRGB(x, y);
     }
 
     private static Decoded pixels(BufferedImage image, boolean gray, int channels, String where, WantedShape wanted) {
@@ -132,7 +136,7 @@ final class ImageDecoder {
         int next = 0;
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                int rgb = gray ? grayLevel(image, x, y) * 0x010101 : image.getRGB(x, y);
+                int rgb = rgbAt(image, gray, x, y);
                 if (channels == 1) {
                     pixels[next++] = (byte) luma(rgb);
                 } else {

@@ -67,8 +67,9 @@ final class ParquetExamples {
     }
 
     private void readPart(InputFile part) {
-        Columns columns = columns(schema(part, hadoop), part);
-        forEach(part, hadoop, columns.all(), (row, at) -> add(row, columns, at));
+        MessageType schema = schema(part, hadoop);
+        Columns columns = columns(schema, part);
+        forEach(part, schema, hadoop, columns.all(), (row, at) -> add(row, columns, at));
     }
 
     /** Takes the rows of a file one by one. */
@@ -76,12 +77,17 @@ final class ParquetExamples {
         void row(Group row, Source at);
     }
 
-    /** Gives the rows of a file with these columns only. */
-    static void forEach(InputFile part, Configuration hadoop, List<ParquetColumns.Column> columns, Rows rows) {
+    /** Gives the rows of a file of that schema, with these columns only. */
+    static void forEach(
+            InputFile part,
+            MessageType schema,
+            Configuration hadoop,
+            List<ParquetColumns.Column> columns,
+            Rows rows) {
         Configuration projected = reachable(part, hadoop);
         projected.set(
                 ReadSupport.PARQUET_READ_SCHEMA,
-                ParquetColumns.only(schema(part, hadoop), columns).toString());
+                ParquetColumns.only(schema, columns).toString());
         readable(part, () -> {
             try (ParquetReader<Group> reader = ParquetReader.builder(
                             new GroupReadSupport(), part.status().getPath())

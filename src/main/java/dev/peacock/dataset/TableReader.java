@@ -90,7 +90,7 @@ final class TableReader {
             if (first == null) {
                 first = columns;
             }
-            ParquetExamples.forEach(part, hadoop, used, (row, at) -> {
+            ParquetExamples.forEach(part, schema, hadoop, used, (row, at) -> {
                 @Nullable
                 Object[] cells = features.stream()
                         .map(column -> ParquetColumns.cell(row, column, at))

@@ -64,7 +64,7 @@ public final class Explain {
     /** Test examples, with at most {@code most} train examples that help each and as many that harm it. */
     public Explanations test(List<String> words, int most) throws IOException {
         int[] ids = ExampleIds.of(tables, "--test", words, TEST, experiment.testSize());
-        return explanations(ofTest(ids, most), null);
+        return ofTest(ids, most, null);
     }
 
     /** The {@code limit} test examples that most models get wrong, the worst first. */
@@ -76,7 +76,7 @@ public final class Explain {
                 .sorted(Comparator.comparing((Integer id) -> correct[id]).thenComparing(id -> id))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        return explanations(ofTest(Arrays.copyOf(wrong, Math.min(limit, wrong.length)), most), wrong.length);
+        return ofTest(Arrays.copyOf(wrong, Math.min(limit, wrong.length)), most, wrong.length);
     }
 
     /** Train examples, with at most {@code most} test examples that each helps and as many that it harms. */
@@ -93,13 +93,8 @@ public final class Explain {
         }
         load(TRAIN, Arrays.stream(ids));
         load(TEST, partners(found).mapToInt(Pair::testId));
-        return new Explanations(
-                experiment.id(),
-                fleet.runs().length,
-                config().fdr(),
-                config().fdrMethod(),
+        return explanations(
                 found.adjusted(),
-                experiment.testSize(),
                 null,
                 List.of(),
                 Arrays.stream(ids).mapToObj(id -> ofTrain(id, found)).toList());
@@ -113,24 +108,23 @@ public final class Explain {
         context.out().writeFile(target, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private record OfTests(List<OfTest> all, @Nullable Integer adjusted) {}
-
-    private Explanations explanations(OfTests found, @Nullable Integer wrong) {
+    private Explanations explanations(
+            @Nullable Integer adjusted, @Nullable Integer wrong, List<OfTest> tests, List<OfTrain> trains) {
         return new Explanations(
                 experiment.id(),
                 fleet.runs().length,
                 config().fdr(),
                 config().fdrMethod(),
-                found.adjusted,
+                adjusted,
                 experiment.testSize(),
                 wrong,
-                found.all,
-                List.of());
+                tests,
+                trains);
     }
 
-    private OfTests ofTest(int[] ids, int most) throws IOException {
+    private Explanations ofTest(int[] ids, int most, @Nullable Integer wrong) throws IOException {
         if (ids.length == 0) {
-            return new OfTests(List.of(), null);
+            return explanations(null, wrong, List.of(), List.of());
         }
         int n = experiment.trainSize();
         Map<Integer, int[]> nearest = new HashMap<>();
@@ -154,11 +148,13 @@ public final class Explain {
                 IntStream.concat(
                         partners(found).mapToInt(Pair::trainId),
                         nearest.values().stream().flatMapToInt(Arrays::stream)));
-        return new OfTests(
+        return explanations(
+                found.adjusted(),
+                wrong,
                 Arrays.stream(ids)
                         .mapToObj(id -> ofTest(id, found, nearest.getOrDefault(id, new int[0])))
                         .toList(),
-                found.adjusted());
+                List.of());
     }
 
     private UserError undefined(String what) {
