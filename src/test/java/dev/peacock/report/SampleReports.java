@@ -215,6 +215,17 @@ public final class SampleReports {
     /** The figures of the small report with another answer to whether the models learned. */
     static Summary learning(ReportData.Learning learning) {
         Summary s = small().summary();
+        return changed(s, learning, s.pairRule(), s.testing(), s.splitCheck(), s.adjusted());
+    }
+
+    /** The other figures of a summary, with these. */
+    static Summary changed(
+            Summary s,
+            ReportData.Learning learning,
+            ReportData.PairRule rule,
+            ReportData.@Nullable Testing testing,
+            ReportData.@Nullable SplitCheck splitCheck,
+            ReportData.@Nullable Adjusted adjusted) {
         return new Summary(
                 s.meanTestAccuracy(),
                 learning,
@@ -226,11 +237,11 @@ public final class SampleReports {
                 s.undefinedExamples(),
                 s.standardErrorMedian(),
                 s.standardErrorMax(),
-                s.pairRule(),
+                rule,
                 s.pairs(),
-                s.testing(),
-                s.splitCheck(),
-                s.adjusted());
+                testing,
+                splitCheck,
+                adjusted);
     }
 
     static Summary summary(@Nullable Double share, @Nullable Interval interval, long undefined, long pairs) {
