@@ -79,11 +79,7 @@ final class ParquetExamples {
 
     /** Gives the rows of a file of that schema, with these columns only. */
     static void forEach(
-            InputFile part,
-            MessageType schema,
-            Configuration hadoop,
-            List<ParquetColumns.Column> columns,
-            Rows rows) {
+            InputFile part, MessageType schema, Configuration hadoop, List<ParquetColumns.Column> columns, Rows rows) {
         Configuration projected = reachable(part, hadoop);
         projected.set(
                 ReadSupport.PARQUET_READ_SCHEMA,
