@@ -95,14 +95,14 @@ public final class PairsOfFew {
 
     /** Of test examples; {@code also}: by test id, train examples whose pairs are wanted beside the {@code most} strongest. */
     public Found ofTest(int[] ids, int most, Map<Integer, Set<Integer>> also) throws IOException {
-        return find(false, train(), List.of(few(ids)), ids, new Wanted(false, most, also));
+        return find(train(), List.of(few(ids)), ids, new Wanted(false, most, also));
     }
 
     /** Of train examples. */
     public Found ofTrain(int[] ids, int most) throws IOException {
         boolean all = config.adjust() == EstimateConfig.Adjust.NEIGHBOURS;
         List<Block> test = Block.cut(experiment.testLabels(), false, Blocks.MOST_EXAMPLES);
-        return find(true, all ? train() : List.of(few(ids)), test, ids, new Wanted(true, most, Map.of()));
+        return find(all ? train() : List.of(few(ids)), test, ids, new Wanted(true, most, Map.of()));
     }
 
     /** Cut as for the tables, so that adjustment adds the same numbers in the same order. */
@@ -120,8 +120,8 @@ public final class PairsOfFew {
         }
     }
 
-    private Found find(boolean ofTrain, List<Block> train, List<Block> test, int[] ids, Wanted wanted)
-            throws IOException {
+    private Found find(List<Block> train, List<Block> test, int[] ids, Wanted wanted) throws IOException {
+        boolean ofTrain = wanted.ofTrain;
         Blocks blocks = Blocks.of(spark, fleet, train, test);
         NeighbourAdjustment adjustment = config.adjust() == EstimateConfig.Adjust.NEIGHBOURS
                 ? NeighbourAdjustment.of(spark, blocks, fleet.out(), experiment)
