@@ -102,8 +102,11 @@ public final class ConfigReader {
         if (margins && model instanceof ModelConfig.Imported) {
             block.problem("margins", "must be false with dataset.imported, since imported arrays have no margins");
         }
+        Boolean predictions = block.is("predictions", "auto") || !block.has("predictions")
+                ? null
+                : (Boolean) block.flag("predictions", false);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(margins, auto && model.isNetwork());
+        return new OutcomeConfig(margins, auto && model.isNetwork(), predictions);
     }
 }

@@ -50,7 +50,10 @@ final class Effective {
     }
 
     private static TreeMap<String, Object> outcome(OutcomeConfig outcome) {
-        return outcome.auto() ? tree("margins", "auto") : tree("margins", outcome.margins());
+        Boolean predictions = outcome.predictions();
+        return tree(
+                "margins", outcome.auto() ? "auto" : outcome.margins(),
+                "predictions", predictions == null ? "auto" : predictions);
     }
 
     private static TreeMap<String, Object> dataset(DatasetConfig dataset) {

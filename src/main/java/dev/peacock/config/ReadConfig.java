@@ -5,17 +5,27 @@ package dev.peacock.config;
  * paths resolved: read again, from any directory, it gives an equal {@code config}.
  */
 public record ReadConfig(PeacockConfig config, String effective) {
+    /** As if outcome.predictions, which is auto, had this value. */
+    public ReadConfig withPredictions(boolean predictions) {
+        OutcomeConfig outcome = config.outcome();
+        return with(new OutcomeConfig(outcome.margins(), outcome.auto(), predictions), "predictions", predictions);
+    }
+
     /** As if outcome.margins, which is auto, had this value. */
     public ReadConfig withMargins(boolean margins) {
+        return with(new OutcomeConfig(margins, false, config.outcome().predictions()), "margins", margins);
+    }
+
+    private ReadConfig with(OutcomeConfig outcome, String key, boolean value) {
         return new ReadConfig(
                 new PeacockConfig(
                         config.dataset(),
                         config.model(),
                         config.training(),
                         config.subsets(),
-                        new OutcomeConfig(margins, false),
+                        outcome,
                         config.estimate()),
                 // within a text the quotes would be escaped
-                effective.replace("\"margins\": \"auto\"", "\"margins\": " + margins));
+                effective.replace("\"" + key + "\": \"auto\"", "\"" + key + "\": " + value));
     }
 }

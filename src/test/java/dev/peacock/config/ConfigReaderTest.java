@@ -16,10 +16,10 @@ class ConfigReaderTest {
     @Test
     void marginsByThemselves_areDecidedLater_forNetworksAlone() {
         assertThat(Reading.config(Reading.MINIMAL + "outcome.margins = auto").outcome())
-                .isEqualTo(new OutcomeConfig(false, true));
+                .isEqualTo(new OutcomeConfig(false, true, null));
         assertThat(Reading.config("dataset.builtin = digits\nmodel.nearest-neighbour {}\noutcome.margins = auto")
                         .outcome())
-                .isEqualTo(new OutcomeConfig(false, false));
+                .isEqualTo(new OutcomeConfig(false, false, null));
         // 256 MiB are 67,108,864 floats
         assertThat(OutcomeConfig.isSmall(1_024, 65_536)).isTrue();
         assertThat(OutcomeConfig.isSmall(1_024, 65_537)).isFalse();
@@ -33,6 +33,25 @@ class ConfigReaderTest {
             assertThat(auto.withMargins(margins))
                     .isEqualTo(Reading.read(Reading.MINIMAL + "outcome.margins = " + margins));
         }
+    }
+
+    @Test
+    void predictions_areDecidedByTheirSize_unlessAsked() {
+        assertThat(Reading.config(Reading.MINIMAL).outcome().predictions()).isNull();
+        ReadConfig auto = Reading.read(Reading.MINIMAL + "outcome.predictions = auto");
+        for (boolean predictions : new boolean[] {true, false}) {
+            assertThat(auto.withPredictions(predictions))
+                    .isEqualTo(Reading.read(Reading.MINIMAL + "outcome.predictions = " + predictions));
+        }
+        // a byte up to 256 labels, then two, and none above 65,536: 256 MiB are 268,435,456 bytes
+        assertThat(OutcomeConfig.predictionsAreSmall(4_096, 65_536, 256)).isTrue();
+        assertThat(OutcomeConfig.predictionsAreSmall(4_096, 65_537, 256)).isFalse();
+        assertThat(OutcomeConfig.predictionsAreSmall(4_096, 32_768, 257)).isTrue();
+        assertThat(OutcomeConfig.predictionsAreSmall(4_096, 32_769, 257)).isFalse();
+        assertThat(OutcomeConfig.predictionsAreSmall(1, 1, 65_536)).isTrue();
+        assertThat(OutcomeConfig.predictionsAreSmall(1, 1, 65_537)).isFalse();
+        assertThat(problemsOfMinimalWith("outcome.predictions = maybe"))
+                .containsExactly("x.conf:3: outcome.predictions: must be true or false, but is \"maybe\"");
     }
 
     @Test

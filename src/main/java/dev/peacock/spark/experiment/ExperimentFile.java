@@ -206,6 +206,10 @@ public record ExperimentFile(JsonNode json) {
         return json.at("/configuration/outcome/margins").asBoolean();
     }
 
+    boolean keepsPredictions() {
+        return json.at("/configuration/outcome/predictions").asBoolean();
+    }
+
     String contentHash() {
         return json.path("dataset").path("sha256").asText();
     }
