@@ -103,8 +103,11 @@ public final class ConfigReader {
         if (kept && model instanceof ModelConfig.Imported) {
             block.problem("margins", "must be false with dataset.imported, since imported arrays have no margins");
         }
+        Boolean predictions = block.is("predictions", "auto") || !block.has("predictions")
+                ? null
+                : (Boolean) block.flag("predictions", false);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(margins == Margins.AUTO && !model.isNetwork() ? Margins.FALSE : margins);
+        return new OutcomeConfig(margins == Margins.AUTO && !model.isNetwork() ? Margins.FALSE : margins, predictions);
     }
 }

@@ -159,8 +159,8 @@ final class AuditEpsilon {
         }
         Experiment experiment = fleet.experiment();
         Outcomes outcomes = fleet.out().outcomes(experiment.id());
-        try (SealedRows<OutcomeRow> rows =
-                outcomes.rows(outcomes.stackFile(stack), experiment.trainSize(), experiment.testSize(), false)) {
+        try (SealedRows<OutcomeRow> rows = outcomes.rows(
+                outcomes.stackFile(stack), experiment.trainSize(), experiment.testSize(), Outcomes.Kept.BITS)) {
             for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
                 if (row.run() == run) {
                     return row.included();
