@@ -75,8 +75,8 @@ class TableTest {
     @Test
     void rows_areGivenBackAsTheyWereWritten() throws IOException {
         pack(TRAIN, TEST, keys("name")).close();
-        TableEncoding table = TableEncoding.parse(
-                Objects.requireNonNull(footer().table()).json());
+        TableEncoding table =
+                TableEncoding.parse(Objects.requireNonNull(footer().table()).json());
         assertThat(table).isEqualTo(footer().table());
         List<List<String>> rows = new ArrayList<>();
         try (PackedStore store = PackedStore.map(packed())) {
@@ -97,7 +97,8 @@ class TableTest {
     @Test
     void numbers_areGivenBackInTheDigitsOfTheFile_whateverTheirSize() throws IOException {
         List<String> numbers = List.of(
-                "0", "-1", "34", "52341.5", "0.1", "-0.25", "12.34", "7", "123456", "99.99", "-0.003", "1000000", "1.5E-20", "2E+30");
+                "0", "-1", "34", "52341.5", "0.1", "-0.25", "12.34", "7", "123456", "99.99", "-0.003", "1000000",
+                "1.5E-20", "2E+30");
         StringBuilder text = new StringBuilder("small,large,one,buys\n");
         for (int i = 0; i < 10; i++) {
             text.append(numbers.get(i)).append(',').append(i * 1000 + 0.25).append(",7,no\n");
