@@ -6,6 +6,7 @@ import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.tabular.TableColumns;
+import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.dataset.tabular.TestSplit;
 import dev.peacock.provenance.Sha256;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -93,13 +95,17 @@ public final class DatasetPacker {
         WantedShape wanted = WantedShape.of(config);
         try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
             DatasetConfig.Split split = config.split();
+            TableColumns train;
             if (split == null) {
-                TableColumns train = read(config.train(), null, wanted, hadoop, writer);
+                train = read(config.train(), null, wanted, hadoop, writer);
                 writer.beginTest();
                 read(config.test(), train, wanted, hadoop, writer);
             } else {
                 SplitSink sink = new SplitSink(split, writer);
-                sink.readThrice(() -> read(config.train(), null, wanted, hadoop, sink));
+                train = sink.readThrice(() -> read(config.train(), null, wanted, hadoop, sink));
+            }
+            if (train != null && train.head().names() != null && config.shape() == null) {
+                writer.encoding(TableEncoding.ofNumbers(train.featureNames()));
             }
             return writer.finish();
         } catch (IOException e) {
@@ -226,15 +232,16 @@ public final class DatasetPacker {
             this.writer = writer;
         }
 
-        /** {@code read} gives all examples of the source to this sink, each time in the same order. */
-        void readThrice(Runnable read) {
-            read.run();
+        /** {@code read} gives all examples of the source to this sink, each time in the same order; returns what it returns. */
+        @Nullable
+        TableColumns readThrice(Supplier<@Nullable TableColumns> read) {
+            read.get();
             test = TestSplit.choose(split, labels, Collections.nCopies(labels.size(), null));
             begin(Pass.TRAIN);
-            read.run();
+            read.get();
             writer.beginTest();
             begin(Pass.TEST);
-            read.run();
+            return read.get();
         }
 
         private void begin(Pass begun) {

@@ -233,7 +233,9 @@ public final class PrepareExperiment {
                 out.copyIn(packed, out.store(hash));
             }
             if (footer.table() != null) {
-                footer.table().notes().forEach(log::println);
+                if (!footer.table().isPlain()) {
+                    footer.table().notes().forEach(log::println);
+                }
                 out.writeText(OutputDirectory.COLUMNS, footer.table().json());
             }
             return hash;
