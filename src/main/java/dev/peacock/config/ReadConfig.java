@@ -1,21 +1,23 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.Json;
+
 /**
  * The result of {@link ConfigReader}. {@code effective} is the whole configuration as JSON, defaults written out and
  * paths resolved: read again, from any directory, it gives an equal {@code config}.
  */
 public record ReadConfig(PeacockConfig config, String effective) {
     /** As if outcome.margins, which is auto, had this value. */
-    public ReadConfig withMargins(boolean margins) {
+    public ReadConfig withMargins(OutcomeConfig.Margins margins) {
         return new ReadConfig(
                 new PeacockConfig(
                         config.dataset(),
                         config.model(),
                         config.training(),
                         config.subsets(),
-                        new OutcomeConfig(margins, false),
+                        new OutcomeConfig(margins),
                         config.estimate()),
                 // within a text the quotes would be escaped
-                effective.replace("\"margins\": \"auto\"", "\"margins\": " + margins));
+                effective.replace("\"margins\": \"auto\"", "\"margins\": " + Json.compact(Effective.margins(margins))));
     }
 }

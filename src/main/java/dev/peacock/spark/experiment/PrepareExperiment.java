@@ -175,8 +175,11 @@ public final class PrepareExperiment {
     /** All models of a fleet keep their margins or none does, whatever their number grows to. */
     private static ReadConfig decided(ReadConfig asked, StoreFooter footer, Optional<ExperimentFile> before) {
         int models = asked.config().subsets().models();
-        return asked.withMargins(
-                before.map(ExperimentFile::keepsMargins).orElse(OutcomeConfig.isSmall(models, footer.size())));
+        return asked.withMargins(before.map(ExperimentFile::margins)
+                .orElse(
+                        OutcomeConfig.isSmall(models, footer.size())
+                                ? OutcomeConfig.Margins.HALF
+                                : OutcomeConfig.Margins.FALSE));
     }
 
     /** What the experiment was begun with, or what this driver computes with. */
