@@ -220,7 +220,8 @@ public final class PrepareExperiment {
         java.nio.file.Path directory = Files.createTempDirectory("peacock-pack-");
         java.nio.file.Path packed = directory.resolve("store.bin");
         try {
-            StoreFooter footer = DatasetPacker.pack(config.dataset(), classes(config.model()), out.hadoop(), packed);
+            StoreFooter footer =
+                    DatasetPacker.pack(config.dataset(), classes(config.model()), out.hadoop(), packed, log::println);
             String hash = footer.contentHash();
             TrainerChoice choice = choice(config, footer, before, gpus());
             before.ifPresent(file -> checkSame(file, ExperimentIdentity.of(config, hash, choice.trainer())));
@@ -233,9 +234,6 @@ public final class PrepareExperiment {
                 out.copyIn(packed, out.store(hash));
             }
             if (footer.table() != null) {
-                if (!footer.table().isPlain()) {
-                    footer.table().notes().forEach(log::println);
-                }
                 out.writeText(OutputDirectory.COLUMNS, footer.table().json());
             }
             return hash;
