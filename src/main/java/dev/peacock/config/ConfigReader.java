@@ -100,7 +100,7 @@ public final class ConfigReader {
                     "margins", "must be false for model.nearest-neighbour, which has no logits and so no margins");
         }
         if (margins && model instanceof ModelConfig.Imported) {
-            block.problem("margins", "must be false with dataset.imported, since imported arrays have no margins");
+            block.problem("margins", "must be left out with dataset.imported: margins are imported where the arrays have them");
         }
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
