@@ -121,7 +121,8 @@ public final class NpyArray {
         try (InputStream in = new BufferedInputStream(elements(), 1 << 16)) {
             for (int i = 0; i < size; i++) {
                 readFully(in, one, one.length);
-                texts.add(isText() ? text(buffer, i) : Long.toString(header.type().read(buffer, 0)));
+                texts.add(
+                        isText() ? text(buffer, i) : Long.toString(header.type().read(buffer, 0)));
             }
             expectEnd(in);
         }

@@ -57,9 +57,9 @@ record NpyHeader(NpyType type, int elementBytes, ByteOrder order, boolean fortra
     }
 
     /** The header of a little-endian array in C order, format 1.0, padded to a multiple of 64 bytes as NumPy does. */
-    static byte[] write(NpyType type, long... shape) {
+    static byte[] write(String descr, long... shape) {
         String axes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
-        String text = "{'descr': '" + type.littleEndian() + "', 'fortran_order': False, 'shape': (" + axes
+        String text = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + axes
                 + (shape.length == 1 ? "," : "") + "), }";
         int fixed = MAGIC.length + 2 + 2;
         int padded = (fixed + text.length() + 1 + 63) / 64 * 64;

@@ -35,7 +35,8 @@ public final class RealRows implements Closeable {
         this.rows = rows;
         this.columns = columns;
         this.cell = new double[width];
-        this.chunk = new byte[Math.max(1, NUMBERS / width) * width * array.type().bytes()];
+        this.chunk =
+                new byte[Math.max(1, NUMBERS / width) * width * array.type().bytes()];
         this.elements = ByteBuffer.wrap(chunk).order(array.header().order());
         this.in = array.elements();
         try {
@@ -91,7 +92,8 @@ public final class RealRows implements Closeable {
 
     private void read(ByteBuffer buffer, long first, long stride) {
         for (int k = 0; k < cell.length; k++) {
-            cell[k] = array.type().real(buffer, (int) ((first + k * stride) * array.type().bytes()));
+            cell[k] = array.type()
+                    .real(buffer, (int) ((first + k * stride) * array.type().bytes()));
         }
     }
 

@@ -84,7 +84,8 @@ public final class FleetArrays {
     }
 
     /** What the examples of each split are called, or null where they have no names. */
-    public record Ids(@Nullable List<String> train, @Nullable List<String> test) {}
+    public record Ids(
+            @Nullable List<String> train, @Nullable List<String> test) {}
 
     /** One run's row of each matrix; both margins or none. */
     public record Row(
@@ -120,7 +121,8 @@ public final class FleetArrays {
         Set<String> unknown = unknown(files);
         Problems problems = new Problems();
         if (mask.shape().size() != 2) {
-            problems.add(mask.name() + ": must be a matrix of runs by examples, but has the shape " + mask.shownShape());
+            problems.add(
+                    mask.name() + ": must be a matrix of runs by examples, but has the shape " + mask.shownShape());
         }
         problems.throwIfAny();
         train.checkShapes(mask, problems);
@@ -156,11 +158,7 @@ public final class FleetArrays {
             known.addAll(Scores.names(split));
         }
         known.addAll(List.of(
-                LabelArrays.TRAIN,
-                LabelArrays.TEST,
-                LabelArrays.NAMES,
-                LabelArrays.TRAIN_IDS,
-                LabelArrays.TEST_IDS));
+                LabelArrays.TRAIN, LabelArrays.TEST, LabelArrays.NAMES, LabelArrays.TRAIN_IDS, LabelArrays.TEST_IDS));
         return known;
     }
 
@@ -304,8 +302,8 @@ public final class FleetArrays {
                 PackedBits mask = included.next();
                 SplitArrays.Row ofTrain = trainRows.next();
                 SplitArrays.Row ofTest = testRows.next();
-                consumer.accept(new Row(
-                        row, mask, ofTrain.correct(), ofTest.correct(), ofTrain.margins(), ofTest.margins()));
+                consumer.accept(
+                        new Row(row, mask, ofTrain.correct(), ofTest.correct(), ofTrain.margins(), ofTest.margins()));
             }
             return trainRows.cutOff() + testRows.cutOff();
         }

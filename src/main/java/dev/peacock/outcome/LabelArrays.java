@@ -47,7 +47,9 @@ final class LabelArrays {
                     + " one has texts and the other numbers; save both as texts, or both as numbers");
         }
         return Optional.of(
-                train.get().isText() ? ofTexts(train.get(), test.get(), names) : ofNumbers(train.get(), test.get(), names));
+                train.get().isText()
+                        ? ofTexts(train.get(), test.get(), names)
+                        : ofNumbers(train.get(), test.get(), names));
     }
 
     private static @Nullable List<String> names(ArrayFiles files) throws IOException {
@@ -114,8 +116,9 @@ final class LabelArrays {
         }
         List<String> ids = array.get().texts();
         if (ids.size() != matrix.shape().get(1)) {
-            throw new UserError(array.get().name() + ": has the shape " + array.get().shownShape() + ", but "
-                    + matrix.name() + " has " + matrix.shape().get(1) + " examples");
+            throw new UserError(
+                    array.get().name() + ": has the shape " + array.get().shownShape() + ", but " + matrix.name()
+                            + " has " + matrix.shape().get(1) + " examples");
         }
         requireDistinct(array.get(), ids, "two examples");
         return ids;

@@ -81,7 +81,9 @@ record Scores(NpyArray array, Kind kind) {
         if (classes < 2 || classes > LabelArrays.LARGEST_LABEL + 1 || !fits) {
             throw new UserError(array.name() + ": has the shape " + array.shownShape() + ", so " + classes
                     + " labels, but there are " + names + " in " + LabelArrays.TRAIN + " and " + LabelArrays.TEST
-                    + (labels.numbered() ? "" : "; name all in " + LabelArrays.NAMES + ", in the order of the last axis"));
+                    + (labels.numbered()
+                            ? ""
+                            : "; name all in " + LabelArrays.NAMES + ", in the order of the last axis"));
         }
         return labels.numbered() ? labels.withNumbersTo((int) classes) : labels;
     }
@@ -170,6 +172,8 @@ record Scores(NpyArray array, Kind kind) {
 
     /** What arrays of scores may be called. */
     static List<String> names(String split) {
-        return List.of(Kind.values()).stream().map(kind -> split + kind.suffix()).toList();
+        return List.of(Kind.values()).stream()
+                .map(kind -> split + kind.suffix())
+                .toList();
     }
 }

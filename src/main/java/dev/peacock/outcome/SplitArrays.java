@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param split trainset_ or testset_
  */
-record SplitArrays(String split, @Nullable NpyArray correctness, @Nullable Scores scores) {
+record SplitArrays(
+        String split,
+        @Nullable NpyArray correctness,
+        @Nullable Scores scores) {
     static final String TRAIN = "trainset_";
     static final String TEST = "testset_";
     static final String CORRECTNESS = "correctness";
@@ -42,9 +45,8 @@ record SplitArrays(String split, @Nullable NpyArray correctness, @Nullable Score
     /** Adds what is wrong with the shapes. Models are the first axis of {@code mask}, and train examples its second. */
     void checkShapes(NpyArray mask, Problems problems) {
         if (correctness != null && correctness.shape().size() != 2) {
-            problems.add(
-                    correctness.name() + ": must be a matrix of runs by examples, but has the shape "
-                            + correctness.shownShape());
+            problems.add(correctness.name() + ": must be a matrix of runs by examples, but has the shape "
+                    + correctness.shownShape());
             return;
         }
         if (scores != null && scores.axesProblem() != null) {
@@ -72,7 +74,9 @@ record SplitArrays(String split, @Nullable NpyArray correctness, @Nullable Score
 
     /** The array that says how many examples there are. */
     NpyArray first() {
-        return correctness != null ? correctness : Objects.requireNonNull(scores).array();
+        return correctness != null
+                ? correctness
+                : Objects.requireNonNull(scores).array();
     }
 
     /** The rows in order, of examples with these labels; to be closed. */
@@ -80,7 +84,11 @@ record SplitArrays(String split, @Nullable NpyArray correctness, @Nullable Score
         BitRows bits = correctness == null ? null : correctness.bitRows();
         try {
             return new Rows(
-                    bits, scores, scores == null ? null : scores.array().realRows(), size(), labels == null ? new int[size()] : labels);
+                    bits,
+                    scores,
+                    scores == null ? null : scores.array().realRows(),
+                    size(),
+                    labels == null ? new int[size()] : labels);
         } catch (IOException | RuntimeException e) {
             if (bits != null) {
                 bits.close();
@@ -126,7 +134,8 @@ record SplitArrays(String split, @Nullable NpyArray correctness, @Nullable Score
             cells.next((example, cell) -> {
                 Scores.Where at = new Scores.Where(row, example);
                 margins[example] = (float) of.margin(cell, labels[example], at);
-                cutOff += Math.abs(margins[example]) >= Scores.CUT_OFF && of.kind() == Scores.Kind.PROBABILITIES ? 1 : 0;
+                cutOff +=
+                        Math.abs(margins[example]) >= Scores.CUT_OFF && of.kind() == Scores.Kind.PROBABILITIES ? 1 : 0;
                 if (of.ofAllLabels()) {
                     boolean first = Scores.isFirst(cell, labels[example]);
                     if (first) {

@@ -71,19 +71,28 @@ class FleetScoresTest {
             Map.entry(
                     "testset_logits=None, **right",
                     "has margins of trainset_ (or what gives them) but none of testset_; add testset_margin or"),
-            Map.entry("train_labels=None, test_labels=None", "is of all labels, so train_labels and test_labels must say"),
-            Map.entry("test_labels=np.array([3])", "has the shape (2, 2, 3), so 3 labels, but there are 4 in train_labels"),
+            Map.entry(
+                    "train_labels=None, test_labels=None",
+                    "is of all labels, so train_labels and test_labels must say"),
+            Map.entry(
+                    "test_labels=np.array([3])",
+                    "has the shape (2, 2, 3), so 3 labels, but there are 4 in train_labels"),
             Map.entry("label_names=np.array(['a', 'b', 'c', 'd'])", "3 labels, but there are 4 in train_labels"),
             Map.entry("label_names=np.array(['a', 'b', 'a'])", "label_names: gives the name 'a' to two labels"),
             Map.entry("label_names=np.array(['a', 'b', ''])", "label_names: element 2 is an empty text"),
             Map.entry(
                     "label_names=np.array(['a', 'b', 'c']), train_labels=np.array(['a', 'x']), test_labels=np.array(['a'])",
                     "train_labels: element 1 is 'x', which is not among the 3 label_names"),
-            Map.entry("train_labels=np.array(['a\\nb', 'x']), test_labels=np.array(['a'])", "has the character 10, which no"),
+            Map.entry(
+                    "train_labels=np.array(['a\\nb', 'x']), test_labels=np.array(['a'])",
+                    "has the character 10, which no"),
             Map.entry("train_ids=np.array([7, 7])", "train_ids: gives the name '7' to two examples"),
-            Map.entry("train_ids=np.array([7])", "train_ids: has the shape (1,), but bad.npz: trainset_mask has 2 examples"),
+            Map.entry(
+                    "train_ids=np.array([7])",
+                    "train_ids: has the shape (1,), but bad.npz: trainset_mask has 2 examples"),
             Map.entry("train_ids=np.array([.5, 1])", "train_ids: must be a vector of texts or whole numbers"),
-            Map.entry("trainset_logits=logits * np.nan", "trainset_logits: row 0, column 0 is NaN, but must be a finite"),
+            Map.entry(
+                    "trainset_logits=logits * np.nan", "trainset_logits: row 0, column 0 is NaN, but must be a finite"),
             Map.entry("trainset_logits=logits * 1e308", "row 0, column 0 is Infinity, but must be a finite number"),
             Map.entry(
                     "trainset_logits=logits[0], **right",
@@ -97,7 +106,9 @@ class FleetScoresTest {
             Map.entry(
                     "trainset_correctness=np.zeros((2, 2))",
                     "row 0, column 0: the right label has the largest score, but by the array of correctness the model is wrong"),
-            Map.entry("trainset_margins=np.ones((2, 2))", "array 'trainset_margins', which import does not know; did you mean trainset_margin?")));
+            Map.entry(
+                    "trainset_margins=np.ones((2, 2))",
+                    "array 'trainset_margins', which import does not know; did you mean trainset_margin?")));
 
     @TempDir
     static Path directory;
@@ -107,15 +118,17 @@ class FleetScoresTest {
         StringBuilder script = new StringBuilder(GOOD).append("import os\n");
         List<String> changes = List.copyOf(BAD.keySet());
         for (int i = 0; i < changes.size(); i++) {
-            script.append("os.mkdir('%d'); save('%d/bad', **{**dict(trainset_logits=logits, testset_logits=logits[:, :1]), **dict(%s)})\n"
-                    .formatted(i, i, changes.get(i)));
+            script.append(
+                    "os.mkdir('%d'); save('%d/bad', **{**dict(trainset_logits=logits, testset_logits=logits[:, :1]), **dict(%s)})\n"
+                            .formatted(i, i, changes.get(i)));
         }
         NumPy.run(directory, script.toString());
     }
 
     private static FleetArrays open(String file) throws IOException {
         return FleetArrays.open(
-                new Configuration(), new org.apache.hadoop.fs.Path(directory.resolve(file).toUri()));
+                new Configuration(),
+                new org.apache.hadoop.fs.Path(directory.resolve(file).toUri()));
     }
 
     private static List<FleetArrays.Row> rows(FleetArrays arrays) throws IOException {
@@ -156,7 +169,8 @@ class FleetScoresTest {
             assertMargins(rows.get(1), -Math.log(7), -Math.log(Scores.SMALLEST), -Math.log(7));
             assertThat(arrays.check().cutOff()).as(of).isOne();
         }
-        assertThat(rows(open("shares-" + type + ".npz")).get(1).trainCorrect().indices()).containsExactly(1);
+        assertThat(rows(open("shares-" + type + ".npz")).get(1).trainCorrect().indices())
+                .containsExactly(1);
     }
 
     @ParameterizedTest

@@ -131,8 +131,7 @@ public final class ImportFleet {
         return Experiment.imported(read, hash, orNone, orNone.names(), reproduce);
     }
 
-    private void writeExamples(Experiment experiment, FleetArrays.@Nullable Ids ids, String source)
-            throws IOException {
+    private void writeExamples(Experiment experiment, FleetArrays.@Nullable Ids ids, String source) throws IOException {
         JavaSparkContext spark = context.spark();
         SparkTables tables = new SparkTables(context.session(), out);
         int n = experiment.trainSize();
@@ -160,8 +159,11 @@ public final class ImportFleet {
 
     /** What is known of the examples of a split. */
     private record Split(
-            String name, int[] labels, List<String> labelNames, @Nullable List<String> ids, String source)
-            implements Serializable {
+            String name,
+            int[] labels,
+            List<String> labelNames,
+            @Nullable List<String> ids,
+            String source) implements Serializable {
         Row row(int id) {
             int label = labels[id];
             return Rows.of(EXAMPLES)
