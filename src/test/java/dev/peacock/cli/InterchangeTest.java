@@ -82,7 +82,7 @@ class InterchangeTest {
     @Test
     void badCommandLines_areOneSentence() {
         assertThat(peacock("export", "--out", at("out"))).isEqualTo(ExitStatus.USER_ERROR);
-        assertThat(log).contains("nothing to export: give --to FILE.npz, --pairs FILE.npz, or both");
+        assertThat(log).contains("nothing to export: give --to FILE.npz, --pairs FILE.npz or --fleet FILE.npz");
         assertThat(peacock("export", "--out", at("out"), "--to", at("x"), "--format", "csv"))
                 .isEqualTo(ExitStatus.USER_ERROR);
         assertThat(log).contains("--format");
