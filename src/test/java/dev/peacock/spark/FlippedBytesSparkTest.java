@@ -32,6 +32,7 @@ import dev.peacock.spark.output.lock.LockFiles;
 import dev.peacock.spark.output.lock.LockOwner;
 import dev.peacock.spark.output.lock.LockRule;
 import dev.peacock.spark.plan.RoundsFile;
+import dev.peacock.spark.report.ReportExamples;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
@@ -46,6 +47,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -371,6 +373,16 @@ class FlippedBytesSparkTest {
         return table.path() + rows;
     }
 
+    @Test
+    void columns() throws Exception {
+        int refused = damage(out.resolve("dataset/columns.json"), 50, () -> {
+            ReportExamples examples = new ReportExamples(new SparkTables(TestRun.session(), opened()));
+            examples.load("train", Set.of(0L));
+            return String.valueOf(examples.get("train", 0).content());
+        });
+        assertThat(refused).isGreaterThan(90);
+    }
+
     /** Whose lock it is may not be read; no number depends on it. */
     @Test
     void lock() throws Exception {
@@ -390,6 +402,7 @@ class FlippedBytesSparkTest {
                 "(audits/.*)?summary\\.json",
                 "rounds\\.json",
                 "training\\.json",
+                "dataset/columns\\.json",
                 "dataset/store-.*",
                 "audits/longtail/hidden-.*",
                 "dataset/neighbours-.*",

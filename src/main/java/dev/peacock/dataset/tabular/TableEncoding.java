@@ -1,11 +1,12 @@
 package dev.peacock.dataset.tabular;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.Shown;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
     }
 
     /** What {@link #json} wrote. */
-    public static TableEncoding parse(String json) throws JsonProcessingException {
+    public static TableEncoding of(JsonNode json) throws IOException {
         return new ObjectMapper()
                 .readerFor(TableEncoding.class)
                 .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -74,11 +75,11 @@ public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
     }
 
     /** All that was learnt, and the name of each feature, as a text for people and programs. */
-    public String json() {
+    public ObjectNode json() {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode node = mapper.valueToTree(this);
         node.set("features", mapper.valueToTree(features()));
-        return node.toPrettyString() + "\n";
+        return node;
     }
 
     /** What a user should know of it, a sentence each. */

@@ -15,6 +15,7 @@ import dev.peacock.outcome.FleetArrays;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.Gpus;
 import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.parallel.ParallelTrainer;
@@ -234,7 +235,7 @@ public final class PrepareExperiment {
                 out.copyIn(packed, out.store(hash));
             }
             if (footer.table() != null) {
-                out.writeText(OutputDirectory.COLUMNS, footer.table().json());
+                JsonFiles.write(out, OutputDirectory.COLUMNS, footer.table().json());
             }
             return hash;
         } finally {

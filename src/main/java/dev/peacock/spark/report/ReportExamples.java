@@ -3,15 +3,15 @@ package dev.peacock.spark.report;
 import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.EXAMPLES;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.check.Secrets;
-import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.tabular.FittedColumn;
 import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
@@ -58,15 +58,13 @@ public final class ReportExamples {
 
     /** Directories from before columns were recorded, and those of pictures, are without. */
     private void readColumns() throws IOException {
-        String json = tables.out().readText(OutputDirectory.COLUMNS).orElse(null);
+        JsonNode json = JsonFiles.read(
+                        tables.out(), OutputDirectory.COLUMNS, "to see examples as they are encoded, remove it")
+                .orElse(null);
         if (json == null) {
             return;
         }
-        try {
-            encoding = TableEncoding.parse(json);
-        } catch (JsonProcessingException e) {
-            throw new UserError(tables.out().path(OutputDirectory.COLUMNS) + ": damaged; restore or remove it", e);
-        }
+        encoding = TableEncoding.of(json);
         names = encoding.columns().stream().map(FittedColumn::name).toList();
     }
 
