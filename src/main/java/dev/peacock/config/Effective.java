@@ -52,8 +52,16 @@ final class Effective {
     private static TreeMap<String, Object> outcome(OutcomeConfig outcome) {
         Boolean predictions = outcome.predictions();
         return tree(
-                "margins", outcome.auto() ? "auto" : outcome.margins(),
+                "margins", margins(outcome.margins()),
                 "predictions", predictions == null ? "auto" : predictions);
+    }
+
+    static Object margins(OutcomeConfig.Margins margins) {
+        return switch (margins) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case HALF, AUTO -> Words.of(margins);
+        };
     }
 
     private static TreeMap<String, Object> dataset(DatasetConfig dataset) {

@@ -1,5 +1,7 @@
 package dev.peacock.config;
 
+import dev.peacock.config.text.Json;
+
 /**
  * The result of {@link ConfigReader}. {@code effective} is the whole configuration as JSON, defaults written out and
  * paths resolved: read again, from any directory, it gives an equal {@code config}.
@@ -7,16 +9,19 @@ package dev.peacock.config;
 public record ReadConfig(PeacockConfig config, String effective) {
     /** As if outcome.predictions, which is auto, had this value. */
     public ReadConfig withPredictions(boolean predictions) {
-        OutcomeConfig outcome = config.outcome();
-        return with(new OutcomeConfig(outcome.margins(), outcome.auto(), predictions), "predictions", predictions);
+        return with(
+                new OutcomeConfig(config.outcome().margins(), predictions), "predictions", String.valueOf(predictions));
     }
 
     /** As if outcome.margins, which is auto, had this value. */
-    public ReadConfig withMargins(boolean margins) {
-        return with(new OutcomeConfig(margins, false, config.outcome().predictions()), "margins", margins);
+    public ReadConfig withMargins(OutcomeConfig.Margins margins) {
+        return with(
+                new OutcomeConfig(margins, config.outcome().predictions()),
+                "margins",
+                Json.compact(Effective.margins(margins)));
     }
 
-    private ReadConfig with(OutcomeConfig outcome, String key, boolean value) {
+    private ReadConfig with(OutcomeConfig outcome, String key, String value) {
         return new ReadConfig(
                 new PeacockConfig(
                         config.dataset(),

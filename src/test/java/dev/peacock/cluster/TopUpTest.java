@@ -56,8 +56,8 @@ class TopUpTest {
     @Test
     void margins_areKeptIfTheyAreSmall_andAsTheDirectoryWasBegun() throws IOException {
         Path out = directory.resolve("out");
-        train(conf(NETWORK), directory.resolve("plain"), 2);
-        Path auto = conf(NETWORK + "\noutcome.margins = auto");
+        train(conf(NETWORK + "\noutcome.margins = false"), directory.resolve("plain"), 2);
+        Path auto = conf(NETWORK);
         train(auto, out, 2);
         train(auto, directory.resolve("plain"), 4);
         assertThat(Outputs.rows(out).values()).allMatch(row -> row.trainMargin() != null);
@@ -67,7 +67,7 @@ class TopUpTest {
         train(auto, out, 3);
         assertThat(Outputs.rows(out).values()).hasSize(3).allMatch(row -> row.testMargin() != null);
         assertThat(Outputs.json(out.resolve("experiment.json")).at("/configuration/outcome/margins"))
-                .hasToString("true");
+                .hasToString("\"half\"");
         assertThat(Outputs.json(out.resolve("experiment.json")).path("experiment"))
                 .isEqualTo(
                         Outputs.json(directory.resolve("plain/experiment.json")).path("experiment"));

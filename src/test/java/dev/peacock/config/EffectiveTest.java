@@ -49,7 +49,7 @@ class EffectiveTest {
                             ]
                           },
                           "outcome": {
-                            "margins": false,
+                            "margins": "auto",
                             "predictions": "auto"
                           },
                           "subsets": {

@@ -178,8 +178,11 @@ public final class PrepareExperiment {
         int models = asked.config().subsets().models();
         ReadConfig decided = asked;
         if (outcome.auto()) {
-            decided = decided.withMargins(
-                    before.map(ExperimentFile::keepsMargins).orElse(OutcomeConfig.isSmall(models, footer.size())));
+            decided = decided.withMargins(before.map(ExperimentFile::margins)
+                    .orElse(
+                            OutcomeConfig.isSmall(models, footer.size())
+                                    ? OutcomeConfig.Margins.HALF
+                                    : OutcomeConfig.Margins.FALSE));
         }
         if (outcome.predictions() == null && !(asked.config().model() instanceof ModelConfig.Command)) {
             int classes = footer.labelNames().size();

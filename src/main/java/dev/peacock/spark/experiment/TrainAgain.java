@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Finds the command that trains a fleet again, with what an audit needs. */
 public final class TrainAgain {
     /** What audits of margins need. */
-    public static final String MARGINS = "outcome.margins=true";
+    public static final String MARGINS = "outcome.margins=half";
 
     private static final Pattern TRAINED = Pattern.compile("job/peacock (?:run|train|plan)( .*)");
     // as JobOptions quotes a word: as it is, or between single quotes

@@ -83,7 +83,7 @@ final class AuditEpsilon {
                     root() + ": the bound on epsilon holds only if an independent fair coin decides for each train "
                             + "example whether it is in a run's subset, and this fleet's subsets were drawn "
                             + "otherwise; train a fleet with subsets.design = bernoulli and subsets.ratio = 0.5, and, "
-                            + "unless you give --guesses, with outcome.margins = true: "
+                            + "unless you give --guesses, with outcome.margins = half (all three are --preset audit): "
                             + TrainAgain.command(
                                     fleet.experiment().reproduce(),
                                     root().toString(),

@@ -295,7 +295,7 @@ class AuditMembershipTest {
                 .hasRootCauseInstanceOf(UserError.class)
                 .rootCause()
                 .hasMessageContaining("has no margins, and finished runs are never trained again")
-                .hasMessageContaining("--set outcome.margins=true --out");
+                .hasMessageContaining("--set outcome.margins=half --out");
     }
 
     @Test
