@@ -15,6 +15,7 @@ import dev.peacock.outcome.FleetArrays;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.Gpus;
 import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.parallel.ParallelTrainer;
@@ -223,7 +224,7 @@ public final class PrepareExperiment {
                 if (!footer.table().isPlain()) {
                     footer.table().notes().forEach(log::println);
                 }
-                out.writeText(OutputDirectory.COLUMNS, footer.table().json());
+                JsonFiles.write(out, OutputDirectory.COLUMNS, footer.table().json());
             }
             return hash;
         } finally {
