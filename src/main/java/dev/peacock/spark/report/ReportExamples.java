@@ -3,8 +3,10 @@ package dev.peacock.spark.report;
 import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.EXAMPLES;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.check.Secrets;
+import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.tabular.FittedColumn;
 import dev.peacock.dataset.tabular.TableEncoding;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The examples that a report shows, read from dataset/examples by id. */
 public final class ReportExamples {
+    private static final String MEND = "restore it from a copy, or remove it";
+
     private final SparkTables tables;
     private final Map<String, ReportData.Example> loaded = new HashMap<>();
     private @Nullable TableEncoding encoding;
@@ -38,7 +42,10 @@ public final class ReportExamples {
             return;
         }
         if (loaded.isEmpty()) {
-            readColumns();
+            encoding = columns(tables.out());
+            names = encoding == null
+                    ? List.of()
+                    : encoding.columns().stream().map(FittedColumn::name).toList();
         }
         List<Row> rows = tables.read(EXAMPLES)
                 .filter(col(EXAMPLES.split).equalTo(split).and(col(EXAMPLES.id).isin(ids.toArray())))
@@ -56,16 +63,14 @@ public final class ReportExamples {
         }
     }
 
-    /** Directories from before columns were recorded, and those of pictures, are without. */
-    private void readColumns() throws IOException {
-        JsonNode json = JsonFiles.read(
-                        tables.out(), OutputDirectory.COLUMNS, "to see examples as they are encoded, remove it")
-                .orElse(null);
-        if (json == null) {
-            return;
+    /** What became of a table's columns; null for pictures, and in a directory of a Peacock that did not record it. */
+    public static @Nullable TableEncoding columns(OutputDirectory out) throws IOException {
+        JsonNode json = JsonFiles.read(out, OutputDirectory.COLUMNS, MEND).orElse(null);
+        try {
+            return json == null ? null : TableEncoding.of(json);
+        } catch (JsonProcessingException e) {
+            throw new UserError(out.path(OutputDirectory.COLUMNS) + ": not what Peacock writes; " + MEND, e);
         }
-        encoding = TableEncoding.of(json);
-        names = encoding.columns().stream().map(FittedColumn::name).toList();
     }
 
     public ReportData.Example get(String split, long id) {
