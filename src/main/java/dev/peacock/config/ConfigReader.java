@@ -1,6 +1,7 @@
 package dev.peacock.config;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.OutcomeConfig.Margins;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Findings;
@@ -94,19 +95,22 @@ public final class ConfigReader {
     }
 
     private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
-        boolean auto = block.is("margins", "auto");
-        boolean margins = !auto && block.flag("margins", false);
-        if (margins && model instanceof ModelConfig.NearestNeighbour && block.has("margins")) {
+        Margins margins = block.word("margins", Margins.AUTO);
+        boolean kept = margins == Margins.TRUE || margins == Margins.HALF;
+        if (kept && model instanceof ModelConfig.NearestNeighbour) {
             block.problem(
                     "margins", "must be false for model.nearest-neighbour, which has no logits and so no margins");
         }
-        if (margins && model instanceof ModelConfig.Imported) {
+        if (kept && model instanceof ModelConfig.Imported) {
             block.problem(
                     "margins",
                     "must be left out with dataset.imported: margins are imported where the arrays have them");
         }
+        Boolean predictions = block.is("predictions", "auto") || !block.has("predictions")
+                ? null
+                : (Boolean) block.flag("predictions", false);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(margins, auto && model.isNetwork());
+        return new OutcomeConfig(margins == Margins.AUTO && !model.isNetwork() ? Margins.FALSE : margins, predictions);
     }
 }

@@ -60,10 +60,13 @@ class BadInputTest {
 
     @Test
     void swappedIdx_isRefused() throws IOException {
-        refused(
-                files.idx("swapped", files.labels(), files.images()),
-                "swapped-labels is not an IDX labels file",
-                "are images and labels swapped?");
+        Ended ended = run(files.idx("swapped", files.labels(), files.images()), out, "training.stack=2");
+        assertThat(ended.status()).as(ended.log()).isEqualTo(2);
+        assertThat(ended.logLines())
+                .as("one sentence for each file")
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("are images and labels swapped?"));
+        assertThat(Outputs.content(out)).isEqualTo(before);
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.peacock.dataset.tabular;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.Shown;
@@ -13,6 +16,40 @@ import org.jspecify.annotations.Nullable;
 public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
     public TableEncoding {
         columns = List.copyOf(columns);
+    }
+
+    /** Of a file of numbers that are taken as they are. */
+    public static TableEncoding ofNumbers(List<String> names) {
+        return new TableEncoding(
+                false,
+                names.stream()
+                        .map(name -> new FittedColumn(name, null, 0, 0, 1, null, 0, null))
+                        .toList());
+    }
+
+    /** What {@link #json} wrote. */
+    public static TableEncoding parse(String json) throws JsonProcessingException {
+        return new ObjectMapper()
+                .readerFor(TableEncoding.class)
+                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .readValue(json);
+    }
+
+    /** Whether numbers are taken as they are, and there is nothing else. */
+    @JsonIgnore
+    public boolean isPlain() {
+        return !standardized && columns.stream().allMatch(column -> column.isNumber() && column.missing() == 0);
+    }
+
+    /** The fields of a row as they were given, by column, from its features [width]; {@link FittedColumn#MISSING} for none. */
+    public List<String> given(float[] features) {
+        List<String> given = new ArrayList<>();
+        int at = 0;
+        for (FittedColumn column : columns) {
+            given.add(column.given(features, at));
+            at += column.width();
+        }
+        return given;
     }
 
     /** How many features a row becomes. */

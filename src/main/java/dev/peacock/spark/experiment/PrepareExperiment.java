@@ -156,7 +156,7 @@ public final class PrepareExperiment {
         Path store = out.store(contentHash);
         StoreFooter footer = StoreFooter.read(out.files(), store);
         int[] labels = footer.readLabels(out.files(), store);
-        ReadConfig read = asked.config().outcome().auto() ? decided(asked, footer, before) : asked;
+        ReadConfig read = decided(asked, footer, before);
         TrainerChoice choice = choice(read.config(), footer, before, gpus);
         return new Experiment(
                 ExperimentIdentity.of(read.config(), contentHash, choice.trainer()),
@@ -172,11 +172,24 @@ public final class PrepareExperiment {
                 reproduce);
     }
 
-    /** All models of a fleet keep their margins or none does, whatever their number grows to. */
+    /** All models of a fleet keep their margins or none does, whatever their number grows to; and their predictions likewise. */
     private static ReadConfig decided(ReadConfig asked, StoreFooter footer, Optional<ExperimentFile> before) {
+        OutcomeConfig outcome = asked.config().outcome();
         int models = asked.config().subsets().models();
-        return asked.withMargins(
-                before.map(ExperimentFile::keepsMargins).orElse(OutcomeConfig.isSmall(models, footer.size())));
+        ReadConfig decided = asked;
+        if (outcome.auto()) {
+            decided = decided.withMargins(before.map(ExperimentFile::margins)
+                    .orElse(
+                            OutcomeConfig.isSmall(models, footer.size())
+                                    ? OutcomeConfig.Margins.HALF
+                                    : OutcomeConfig.Margins.FALSE));
+        }
+        if (outcome.predictions() == null && !(asked.config().model() instanceof ModelConfig.Command)) {
+            int classes = footer.labelNames().size();
+            decided = decided.withPredictions(before.map(ExperimentFile::keepsPredictions)
+                    .orElse(OutcomeConfig.predictionsAreSmall(models, footer.size(), classes)));
+        }
+        return decided;
     }
 
     /** What the experiment was begun with, or what this driver computes with. */
@@ -207,7 +220,8 @@ public final class PrepareExperiment {
         java.nio.file.Path directory = Files.createTempDirectory("peacock-pack-");
         java.nio.file.Path packed = directory.resolve("store.bin");
         try {
-            StoreFooter footer = DatasetPacker.pack(config.dataset(), classes(config.model()), out.hadoop(), packed);
+            StoreFooter footer =
+                    DatasetPacker.pack(config.dataset(), classes(config.model()), out.hadoop(), packed, log::println);
             String hash = footer.contentHash();
             TrainerChoice choice = choice(config, footer, before, gpus());
             before.ifPresent(file -> checkSame(file, ExperimentIdentity.of(config, hash, choice.trainer())));
@@ -220,7 +234,6 @@ public final class PrepareExperiment {
                 out.copyIn(packed, out.store(hash));
             }
             if (footer.table() != null) {
-                footer.table().notes().forEach(log::println);
                 out.writeText(OutputDirectory.COLUMNS, footer.table().json());
             }
             return hash;

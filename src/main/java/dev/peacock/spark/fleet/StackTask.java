@@ -1,5 +1,7 @@
 package dev.peacock.spark.fleet;
 
+import dev.peacock.bits.PackedLabels;
+import dev.peacock.check.UserError;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.outcome.FleetFiles;
 import dev.peacock.outcome.OutcomeRow;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Trains one stack on an executor. */
 record StackTask(
@@ -105,6 +108,15 @@ record StackTask(
         return rows;
     }
 
+    private @Nullable PackedLabels kept(@Nullable PackedLabels predictions) {
+        Boolean asked = config.outcome().predictions();
+        if (predictions == null && Boolean.TRUE.equals(asked)) {
+            throw new UserError("outcome.predictions = true needs train_prediction.npy and test_prediction.npy from "
+                    + "training.command, and at most " + PackedLabels.MOST_CLASSES + " labels; set it to auto");
+        }
+        return Boolean.FALSE.equals(asked) ? null : predictions;
+    }
+
     RunSpec spec(int run, InclusionMask mask) {
         long master = config.subsets().seed();
         int index = config.subsets().design().seedIndex(run);
@@ -125,8 +137,10 @@ record StackTask(
                 mask.bits(),
                 run.trainCorrect(),
                 run.testCorrect(),
-                run.trainMargin(),
-                run.testMargin(),
+                config.outcome().rounded(run.trainMargin()),
+                config.outcome().rounded(run.testMargin()),
+                kept(run.trainPrediction()),
+                kept(run.testPrediction()),
                 run.trainLoss(),
                 seconds,
                 Machine.host(),

@@ -34,6 +34,11 @@ public final class SparkTables {
         this.out = out;
     }
 
+    /** Where the tables are. */
+    public OutputDirectory out() {
+        return out;
+    }
+
     public Dataset<Row> frame(Table table, JavaRDD<Row> rows) {
         return session.createDataFrame(rows, schema(table));
     }

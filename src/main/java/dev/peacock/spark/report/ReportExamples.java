@@ -3,11 +3,16 @@ package dev.peacock.spark.report;
 import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.EXAMPLES;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.peacock.check.Secrets;
+import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.tabular.FittedColumn;
+import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
 import java.util.HashMap;
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReportExamples {
     private final SparkTables tables;
     private final Map<String, ReportData.Example> loaded = new HashMap<>();
+    private @Nullable TableEncoding encoding;
+    private List<String> names = List.of();
 
     public ReportExamples(SparkTables tables) {
         this.tables = tables;
@@ -30,6 +37,9 @@ public final class ReportExamples {
         if (ids.isEmpty()) {
             return;
         }
+        if (loaded.isEmpty()) {
+            readColumns();
+        }
         List<Row> rows = tables.read(EXAMPLES)
                 .filter(col(EXAMPLES.split).equalTo(split).and(col(EXAMPLES.id).isin(ids.toArray())))
                 .collectAsList();
@@ -38,8 +48,26 @@ public final class ReportExamples {
             loaded.put(
                     split + id,
                     new ReportData.Example(
-                            id, Cells.get(row, EXAMPLES.labelName), Cells.get(row, EXAMPLES.source), content(row)));
+                            id,
+                            Cells.get(row, EXAMPLES.labelName),
+                            Cells.get(row, EXAMPLES.source),
+                            content(row),
+                            Cells.orNull(row, EXAMPLES.givenId)));
         }
+    }
+
+    /** Directories from before columns were recorded, and those of pictures, are without. */
+    private void readColumns() throws IOException {
+        String json = tables.out().readText(OutputDirectory.COLUMNS).orElse(null);
+        if (json == null) {
+            return;
+        }
+        try {
+            encoding = TableEncoding.parse(json);
+        } catch (JsonProcessingException e) {
+            throw new UserError(tables.out().path(OutputDirectory.COLUMNS) + ": damaged; restore or remove it", e);
+        }
+        names = encoding.columns().stream().map(FittedColumn::name).toList();
     }
 
     public ReportData.Example get(String split, long id) {
@@ -73,7 +101,7 @@ public final class ReportExamples {
         return last > 0 && !parts[last - 1].isEmpty() ? parts[last - 1] + "/" + parts[last] : parts[last];
     }
 
-    private static ExampleContent content(Row row) {
+    private ExampleContent content(Row row) {
         byte @Nullable [] image = Cells.orNull(row, EXAMPLES.image);
         if (image != null) {
             return new ExampleContent.Png(image);
@@ -85,6 +113,8 @@ public final class ReportExamples {
         for (int i = 0; i < features.length; i++) {
             features[i] = values.get(i);
         }
-        return new ExampleContent.Features(features);
+        return encoding != null && encoding.width() == features.length
+                ? new ExampleContent.Columns(names, encoding.given(features))
+                : new ExampleContent.Features(features);
     }
 }

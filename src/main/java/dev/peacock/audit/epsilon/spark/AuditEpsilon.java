@@ -28,6 +28,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -85,18 +86,18 @@ final class AuditEpsilon {
                             + "trainset_mask was drawn, say so: --set subsets.design=bernoulli --set subsets.ratio=0.5");
         }
         if (!(design instanceof SubsetsConfig.Bernoulli bernoulli) || bernoulli.ratio() != FAIR) {
+            List<String> keys = new ArrayList<>(TrainAgain.without(design));
+            keys.addAll(List.of("subsets.design=bernoulli", "subsets.ratio=0.5", TrainAgain.MARGINS));
             throw new UserError(
                     root() + ": the bound on epsilon holds only if an independent fair coin decides for each train "
                             + "example whether it is in a run's subset, and this fleet's subsets were drawn "
                             + "otherwise; train a fleet with subsets.design = bernoulli and subsets.ratio = 0.5, and, "
-                            + "unless you give --guesses, with outcome.margins = true: "
+                            + "unless you give --guesses, with outcome.margins = half (all three are --preset audit): "
                             + TrainAgain.command(
                                     fleet.experiment().reproduce(),
                                     root().toString(),
                                     "-epsilon",
-                                    "subsets.design=bernoulli",
-                                    "subsets.ratio=0.5",
-                                    TrainAgain.MARGINS));
+                                    keys.toArray(new String[0])));
         }
     }
 
@@ -171,8 +172,8 @@ final class AuditEpsilon {
         }
         Experiment experiment = fleet.experiment();
         Outcomes outcomes = fleet.out().outcomes(experiment.id());
-        try (SealedRows<OutcomeRow> rows =
-                outcomes.rows(outcomes.stackFile(stack), experiment.trainSize(), experiment.testSize(), false)) {
+        try (SealedRows<OutcomeRow> rows = outcomes.rows(
+                outcomes.stackFile(stack), experiment.trainSize(), experiment.testSize(), Outcomes.Kept.BITS)) {
             for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
                 if (row.run() == run) {
                     return row.included();

@@ -208,13 +208,14 @@ class AuditEpsilonSparkTest {
         refused(
                 () -> AuditEpsilon.audit(uniform.audits(), 0, 10, 0.95, 0),
                 "fair coin",
-                "bernoulli and subsets.ratio = 0.5, and, unless you give --guesses, with outcome.margins = true: "
+                "bernoulli and subsets.ratio = 0.5, and, unless you give --guesses, with outcome.margins = half (all three are --preset audit): "
                         + "job/peacock train --conf FILE --set subsets.design=bernoulli --set subsets.ratio=0.5 --set "
-                        + "outcome.margins=true --out ");
+                        + "outcome.margins=half --out ");
         TestRun unfair = train("unfair", "subsets.design=bernoulli", "subsets.ratio=0.6", "subsets.models=2");
         refused(() -> AuditEpsilon.audit(unfair.audits(), 0, 10, 0.95, 0), "fair coin");
-        TestRun bare = train("bare", "subsets.design=bernoulli", "subsets.ratio=0.5", "subsets.models=2");
-        refused(() -> AuditEpsilon.audit(bare.audits(), 0, 10, 0.95, 0), "margins", "outcome.margins=true");
+        TestRun bare = train(
+                "bare", "subsets.design=bernoulli", "subsets.ratio=0.5", "subsets.models=2", "outcome.margins=false");
+        refused(() -> AuditEpsilon.audit(bare.audits(), 0, 10, 0.95, 0), "margins", "outcome.margins=half");
     }
 
     @Test

@@ -296,7 +296,7 @@ class AuditMembershipTest {
                 .hasRootCauseInstanceOf(UserError.class)
                 .rootCause()
                 .hasMessageContaining("has no margins, and finished runs are never trained again")
-                .hasMessageContaining("--set outcome.margins=true --out");
+                .hasMessageContaining("--set outcome.margins=half --out");
     }
 
     /** Distances to the nearest example, which an imported fleet does not have, are all that is lacking. */
