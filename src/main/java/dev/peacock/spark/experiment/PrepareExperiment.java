@@ -2,8 +2,8 @@ package dev.peacock.spark.experiment;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
-import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.ModelConfig;
+import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;

@@ -46,7 +46,7 @@ public final class ExportFleet {
         long q = experiment.testSize();
         long t = fleet.runs().length;
         boolean[] margins = {true};
-        forEach(Outcomes.Kept.ALL, row -> margins[0] &= row.trainMargin() != null && row.testMargin() != null);
+        forEach(true, row -> margins[0] &= row.trainMargin() != null && row.testMargin() != null);
         fleet.out().writeFile(target, stream -> {
             try (NpzWriter writer = ExportTarget.writer(stream)) {
                 writer.add("trainset_mask", NpyType.BOOL, bits(OutcomeRow::included), t, n);
@@ -88,7 +88,7 @@ public final class ExportFleet {
     }
 
     private NpyOutput.Elements bits(Function<OutcomeRow, PackedBits> of) {
-        return elements -> forEach(Outcomes.Kept.BITS, row -> {
+        return elements -> forEach(false, row -> {
             PackedBits bits = of.apply(row);
             for (int i = 0; i < bits.length(); i++) {
                 elements.put(bits.get(i));
@@ -97,7 +97,7 @@ public final class ExportFleet {
     }
 
     private NpyOutput.Elements floats(Function<OutcomeRow, float @Nullable []> of) {
-        return elements -> forEach(Outcomes.Kept.ALL, row -> {
+        return elements -> forEach(true, row -> {
             for (float value : Objects.requireNonNull(of.apply(row))) {
                 elements.put(value);
             }
@@ -117,12 +117,15 @@ public final class ExportFleet {
     }
 
     /** The rows of the fleet's runs, in the order of the runs. */
-    private void forEach(Outcomes.Kept kept, Rows into) throws IOException {
+    private void forEach(boolean margins, Rows into) throws IOException {
         Outcomes outcomes = fleet.out().outcomes(experiment.id());
         for (String file : outcomes.filesOf(fleet.runs(), fleet.inventory())) {
             Map<Integer, OutcomeRow> ofStack = new TreeMap<>();
-            try (SealedRows<OutcomeRow> rows =
-                    outcomes.rows(new Path(file), experiment.trainSize(), experiment.testSize(), kept)) {
+            try (SealedRows<OutcomeRow> rows = outcomes.rows(
+                    new Path(file),
+                    experiment.trainSize(),
+                    experiment.testSize(),
+                    margins ? Outcomes.Kept.ALL : Outcomes.Kept.BITS)) {
                 for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
                     if (Arrays.binarySearch(fleet.runs(), row.run()) >= 0) {
                         ofStack.put(row.run(), row);
