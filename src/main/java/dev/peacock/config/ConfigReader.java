@@ -108,7 +108,6 @@ public final class ConfigReader {
                 : (Boolean) block.flag("predictions", false);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(
-                margins == Margins.AUTO && !model.isNetwork() ? Margins.FALSE : margins, predictions);
+        return new OutcomeConfig(margins == Margins.AUTO && !model.isNetwork() ? Margins.FALSE : margins, predictions);
     }
 }

@@ -51,9 +51,7 @@ final class Effective {
 
     private static TreeMap<String, Object> outcome(OutcomeConfig outcome) {
         Boolean predictions = outcome.predictions();
-        return tree(
-                "margins", margins(outcome.margins()),
-                "predictions", predictions == null ? "auto" : predictions);
+        return tree("margins", margins(outcome.margins()), "predictions", predictions == null ? "auto" : predictions);
     }
 
     static Object margins(OutcomeConfig.Margins margins) {

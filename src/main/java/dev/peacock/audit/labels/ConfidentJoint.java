@@ -168,9 +168,7 @@ public record ConfidentJoint(double[] thresholds, int[] confident, TreeMap<Cell,
         int[] pruned = new int[given.length];
         Arrays.fill(pruned, -1);
         candidates.forEach((cell, all) -> all.stream()
-                .sorted(Comparator.comparing(Candidate::margin)
-                        .reversed()
-                        .thenComparing(Candidate::example))
+                .sorted(Comparator.comparing(Candidate::margin).reversed().thenComparing(Candidate::example))
                 .limit(Math.round(estimate(cell)))
                 .forEach(one -> pruned[one.example] = better(votes, one.example, pruned[one.example], cell.other)));
         return pruned;

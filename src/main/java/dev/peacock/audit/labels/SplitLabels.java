@@ -77,12 +77,12 @@ public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
     }
 
     private static int[][] ranks(Votes votes, int[] given, int[] defined, int[] pruned) {
-        ToDoubleFunction<Integer> surely = i -> Interval.wilson(
-                        votes.models(i) - votes.of(i, given[i]), votes.models(i), Interval.Z95)
-                .low();
+        ToDoubleFunction<Integer> surely =
+                i -> Interval.wilson(votes.models(i) - votes.of(i, given[i]), votes.models(i), Interval.Z95)
+                        .low();
         ToDoubleFunction<Integer> confidence = i -> (double) votes.of(i, given[i]) / votes.models(i);
-        ToDoubleFunction<Integer> margin = i ->
-                (double) (votes.of(i, given[i]) - votes.of(i, votes.best(i, given[i]))) / votes.models(i);
+        ToDoubleFunction<Integer> margin =
+                i -> (double) (votes.of(i, given[i]) - votes.of(i, votes.best(i, given[i]))) / votes.models(i);
         ToIntFunction<Integer> isKept = i -> pruned[i] < 0 ? 1 : 0;
         return new int[][] {
             ranks(defined, Comparator.comparingDouble(surely).reversed()),

@@ -6,6 +6,7 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
 import dev.peacock.spark.explain.Explanations.OfTrain;
 import dev.peacock.spark.explain.Explanations.Partner;
@@ -13,6 +14,7 @@ import dev.peacock.spark.report.ReportExamples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The page's sections, one for each example that is explained. */
 final class ExplainSections {
@@ -37,6 +39,7 @@ final class ExplainSections {
     private AuditSection ofTest(OfTest test) {
         List<Part> parts = new ArrayList<>();
         parts.add(examples(ExplainWords.accuracy(test), TEST, List.of(test.testId())));
+        addVotes(parts, test.label(), test.votes());
         addInfluences(parts, test.influences(), true);
         if (!test.nearest().isEmpty()) {
             parts.add(partners(ExplainWords.nearest(), TRAIN, test.nearest()));
@@ -47,8 +50,16 @@ final class ExplainSections {
     private AuditSection ofTrain(OfTrain train) {
         List<Part> parts = new ArrayList<>();
         parts.add(examples(ExplainWords.memorization(train), TRAIN, List.of(train.trainId())));
+        addVotes(parts, train.label(), train.votes());
         addInfluences(parts, train.influences(), false);
         return new AuditSection("train-" + train.trainId(), "Train example " + train.trainId(), parts);
+    }
+
+    private static void addVotes(List<Part> parts, int label, @Nullable List<LabelVotes> votes) {
+        String sentence = ExplainWords.votes(label, votes);
+        if (!sentence.isEmpty()) {
+            parts.add(new Text(sentence));
+        }
     }
 
     private void addInfluences(List<Part> parts, Influences influences, boolean ofTest) {

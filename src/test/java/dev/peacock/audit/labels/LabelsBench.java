@@ -61,13 +61,19 @@ final class LabelsBench {
         for (String share : List.of(words).subList(3, words.length)) {
             switch (words[0]) {
                 case "digits" ->
-                    of(128, "epochs = 10, batch = 64, schedule = cosine, updater { nesterovs { rate = 0.2, momentum = 0.9 } }")
+                    of(
+                                    128,
+                                    "epochs = 10, batch = 64, schedule = cosine, updater { nesterovs { rate = 0.2, momentum = 0.9 } }")
                             .run(ArrayStore.digits(1500, 297), models, seeds, Double.parseDouble(share));
                 case "table" ->
-                    of(64, "epochs = 20, batch = 64, schedule = cosine, updater { nesterovs { rate = 0.05, momentum = 0.9 } }")
+                    of(
+                                    64,
+                                    "epochs = 20, batch = 64, schedule = cosine, updater { nesterovs { rate = 0.05, momentum = 0.9 } }")
                             .run(table(), models, seeds, Double.parseDouble(share));
                 default ->
-                    of(128, "epochs = 20, batch = 64, schedule = cosine, updater { nesterovs { rate = 0.02, momentum = 0.9 } }")
+                    of(
+                                    128,
+                                    "epochs = 20, batch = 64, schedule = cosine, updater { nesterovs { rate = 0.02, momentum = 0.9 } }")
                             .run(idx(Path.of(words[0])), models, seeds, Double.parseDouble(share));
             }
         }
@@ -104,8 +110,16 @@ final class LabelsBench {
             add(figures, "errors by confident learning", labels.joint().errors());
             Map<Integer, Integer> corrected = new TreeMap<>(changed);
             PackedBits all = PackedBits.ofIndices(IntStream.range(0, n).toArray(), n);
+            Map<Integer, Integer> reviewed = new TreeMap<>(changed);
+            Map<Integer, Integer> pruned = new TreeMap<>(changed);
             for (LabelScore suspect : labels.suspects(0.05, LabelScore.By.MARGIN)) {
                 corrected.put(suspect.example(), suspect.suggested());
+                reviewed.remove(suspect.example());
+            }
+            for (LabelScore score : labels.outvoted(LabelScore.By.MARGIN)) {
+                if (score.pruned()) {
+                    pruned.put(score.example(), score.suggested());
+                }
             }
             PackedBits unsuspected = PackedBits.ofIndices(
                     labels.defined().stream()
@@ -115,10 +129,18 @@ final class LabelsBench {
                     n);
             add(figures, "accuracy with changed labels", accuracy(noisy, all, seed));
             add(figures, "accuracy with suspects relabelled", accuracy(with(truth, corrected), all, seed));
+            add(figures, "accuracy with pruned relabelled", accuracy(with(truth, pruned), all, seed));
+            add(figures, "accuracy after review of suspects", accuracy(with(truth, reviewed), all, seed));
             add(figures, "accuracy without suspects", accuracy(noisy, unsuspected, seed));
             add(figures, "accuracy with true labels", accuracy(truth, all, seed));
         }
-        System.out.printf(Locale.ROOT, "%s%% of labels changed: %d of %d in %d draws%n", 100 * share, planted, seeds * truth.trainSize(), seeds);
+        System.out.printf(
+                Locale.ROOT,
+                "%s%% of labels changed: %d of %d in %d draws%n",
+                100 * share,
+                planted,
+                seeds * truth.trainSize(),
+                seeds);
         for (LabelScore.By by : LabelScore.By.values()) {
             share("precision at k = recall at k by " + by, found[by.ordinal()], planted);
         }
@@ -130,7 +152,10 @@ final class LabelsBench {
             share("recall of " + set.getKey(), of[0], planted);
         }
         figures.forEach((name, values) -> System.out.printf(
-                Locale.ROOT, "  %s: %.4f, standard deviation over draws %.4f%n", name, values.mean(),
+                Locale.ROOT,
+                "  %s: %.4f, standard deviation over draws %.4f%n",
+                name,
+                values.mean(),
                 values.count() > 1 ? Math.sqrt(values.variance()) : Double.NaN));
         System.out.flush();
     }
@@ -190,7 +215,12 @@ final class LabelsBench {
         for (int run = 0; run < AGAIN; run++) {
             RunSpec like = Fixtures.spec(1000 * seed + run, store.trainSize());
             RunSpec spec = new RunSpec(
-                    run, new InclusionMask(mask), like.initSeed(), like.orderSeed(), like.dropoutSeed(), like.augmentSeed());
+                    run,
+                    new InclusionMask(mask),
+                    like.initSeed(),
+                    like.orderSeed(),
+                    like.dropoutSeed(),
+                    like.augmentSeed());
             TrainedRun.Evaluated trained = (TrainedRun.Evaluated)
                     trainer.train(List.of(spec), Device.CPU).get(0);
             sum += (double) trained.testCorrect().count() / store.testSize();

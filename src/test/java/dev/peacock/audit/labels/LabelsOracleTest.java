@@ -48,9 +48,7 @@ class LabelsOracleTest {
         assertThat(scores)
                 .extracting(score -> score.confident() == null ? -1 : score.confident())
                 .containsExactly(boxed(expected.get("confident")));
-        assertThat(scores)
-                .extracting(score -> score.pruned() ? 1 : 0)
-                .containsExactly(boxed(expected.get("pruned")));
+        assertThat(scores).extracting(score -> score.pruned() ? 1 : 0).containsExactly(boxed(expected.get("pruned")));
         String[] ranks = {"rankVotes", "rankSelfConfidence", "rankMargin", "rankConfident"};
         for (LabelScore.By by : LabelScore.By.values()) {
             assertThat(scores)
@@ -60,8 +58,12 @@ class LabelsOracleTest {
         }
         for (int place = 0; place < scores.size(); place++) {
             LabelScore score = scores.get(place);
-            close(score.shareInterval().low(), expected.get("interval").get(place).get(0));
-            close(score.shareInterval().high(), expected.get("interval").get(place).get(1));
+            close(
+                    score.shareInterval().low(),
+                    expected.get("interval").get(place).get(0));
+            close(
+                    score.shareInterval().high(),
+                    expected.get("interval").get(place).get(1));
             close(score.pValue(), expected.get("pValue").get(place));
             close(score.qValue(), expected.get("qValue").get(place));
             close(score.selfConfidence(), expected.get("selfConfidence").get(place));
@@ -72,7 +74,9 @@ class LabelsOracleTest {
                 ConfidentJoint.Cell cell = new ConfidentJoint.Cell(i, j);
                 assertThat(labels.joint().counts().getOrDefault(cell, 0))
                         .isEqualTo(expected.get("joint").get(i).get(j).asInt());
-                close(labels.joint().estimate(cell), expected.get("calibrated").get(i).get(j));
+                close(
+                        labels.joint().estimate(cell),
+                        expected.get("calibrated").get(i).get(j));
             }
             JsonNode threshold = expected.get("thresholds").get(i);
             if (threshold.isNull()) {

@@ -19,14 +19,11 @@ import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.OutputDirectory;
-import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Seeds;
 import dev.peacock.table.Table;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +62,9 @@ final class AuditLabels {
         this.tables = new SparkTables(run.context().session(), out);
         this.experiment = run.experiment();
         if (!experiment.isLabelled()) {
-            throw new UserError(out.root() + ": the fleet was imported without labels, so there are none to check; import it "
-                    + "again with its labels");
+            throw new UserError(
+                    out.root() + ": the fleet was imported without labels, so there are none to check; import it "
+                            + "again with its labels");
         }
         this.fleet = run.fleet();
         this.fdr = experiment.config().estimate().fdr();
@@ -132,7 +130,9 @@ final class AuditLabels {
 
     private @Nullable Interval errorsInterval(Split split) {
         long seed = Seeds.seed(
-                experiment.config().subsets().seed(), Seeds.Purpose.LABELS, split.name().equals("train") ? 0 : 1);
+                experiment.config().subsets().seed(),
+                Seeds.Purpose.LABELS,
+                split.name().equals("train") ? 0 : 1);
         return split.given().length == 0
                 ? null
                 : ConfidentJoint.errorsInterval(
@@ -143,8 +143,8 @@ final class AuditLabels {
         Map<ConfidentJoint.Cell, Integer> counts = new TreeMap<>();
         split.labels()
                 .suspects(fdr, ORDER)
-                .forEach(score -> counts.merge(
-                        new ConfidentJoint.Cell(score.given(), score.suggested()), 1, Integer::sum));
+                .forEach(score ->
+                        counts.merge(new ConfidentJoint.Cell(score.given(), score.suggested()), 1, Integer::sum));
         List<String> names = experiment.labelNames();
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<ConfidentJoint.Cell, Integer>comparingByValue(Comparator.reverseOrder())
@@ -164,7 +164,8 @@ final class AuditLabels {
                 "audit labels: accuracy of " + fleet.runs().length + " models",
                 () -> OutcomeScan.of(spark, fleet, Summarize::accuracy).collect());
         List<FleetAccuracy.Alike> tests = IntStream.range(0, test.given().length)
-                .mapToObj(i -> new FleetAccuracy.Alike(test.given()[i], test.votes().of(i, test.given()[i]), 1))
+                .mapToObj(i ->
+                        new FleetAccuracy.Alike(test.given()[i], test.votes().of(i, test.given()[i]), 1))
                 .toList();
         return FleetAccuracy.of(runs, tests, experiment.trainLabels());
     }

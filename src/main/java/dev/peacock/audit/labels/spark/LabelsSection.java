@@ -82,21 +82,30 @@ final class LabelsSection {
                                 + (errors == null
                                         ? ""
                                         : String.format(
-                                                Locale.ROOT, "; 95%% interval %,.0f to %,.0f", errors.low(), errors.high()))),
+                                                Locale.ROOT,
+                                                "; 95%% interval %,.0f to %,.0f",
+                                                errors.low(),
+                                                errors.high()))),
                 new Figure(
                         "of the test set",
                         number(summary.test().suspects()),
-                        String.format(Locale.ROOT, "look mislabelled, of %,d", summary.test().examples()))));
+                        String.format(
+                                Locale.ROOT,
+                                "look mislabelled, of %,d",
+                                summary.test().examples()))));
     }
 
     /** The most suspicious of a split, together with those of the same label and suggestion. */
     private List<Part> pictures(String split) throws IOException {
         List<Row> rows = tables.read(EXAMPLES)
-                .filter(col(EXAMPLES.split).equalTo(split).and(col(EXAMPLES.suspect).equalTo(1)))
+                .filter(col(EXAMPLES.split)
+                        .equalTo(split)
+                        .and(col(EXAMPLES.suspect).equalTo(1)))
                 .sort(col(EXAMPLES.rankMargin))
                 .limit(SHOWN)
                 .collectAsList();
-        examples.load(split, rows.stream().map(row -> Cells.get(row, EXAMPLES.id)).collect(Collectors.toSet()));
+        examples.load(
+                split, rows.stream().map(row -> Cells.get(row, EXAMPLES.id)).collect(Collectors.toSet()));
         Map<String, List<Row>> byPair = new LinkedHashMap<>();
         for (Row row : rows) {
             String label = examples.get(split, Cells.get(row, EXAMPLES.id)).label();

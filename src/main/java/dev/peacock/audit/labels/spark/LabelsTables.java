@@ -20,8 +20,8 @@ final class LabelsTables {
         public final Column<String> split = required("split", STRING, "train or test.");
         public final Column<Long> id = required("id", LONG, "train_id or test_id.");
         public final Column<Integer> label = required("label", INT, "Index of the label that it has.");
-        public final Column<Integer> models =
-                required("models", INT, "Models that did not see the example: the votes. All models, of a test example.");
+        public final Column<Integer> models = required(
+                "models", INT, "Models that did not see the example: the votes. All models, of a test example.");
         public final Column<Integer> votesLabel = required("votes_label", INT, "Votes for the label that it has.");
         public final Column<Integer> suggested = required(
                 "suggested",
@@ -101,7 +101,9 @@ final class LabelsTables {
                 required("outvoted", INT, "Examples of label for which suggested has the most votes.");
         public final Column<Integer> suspects = required("suspects", INT, "How many of them are suspects.");
         public final Column<Integer> confident = required(
-                "confident", INT, "Examples of label whose confident_label is suggested: a cell of the confident joint.");
+                "confident",
+                INT,
+                "Examples of label whose confident_label is suggested: a cell of the confident joint.");
         public final Column<Double> estimated = required(
                 "estimated",
                 DOUBLE,

@@ -25,7 +25,9 @@ final class LabelsWords {
         String without = of.undefined() == 0
                 ? ""
                 : String.format(
-                        Locale.ROOT, " (%,d more have no votes, since every model was trained on them)", of.undefined());
+                        Locale.ROOT,
+                        " (%,d more have no votes, since every model was trained on them)",
+                        of.undefined());
         String voters = split.equals("train") ? "models that were not trained on them" : "models";
         if (of.suspects() == 0) {
             return String.format(

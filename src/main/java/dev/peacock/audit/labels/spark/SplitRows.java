@@ -73,14 +73,15 @@ record SplitRows(AuditLabels.Split split, double fdr) {
         joint.counts().keySet().stream()
                 .filter(cell -> cell.given() != cell.other())
                 .forEach(cell -> counts.putIfAbsent(cell, new int[2]));
-        return counts.entrySet().stream().map(pair -> Rows.of(PAIRS)
-                .with(PAIRS.split, split.name())
-                .with(PAIRS.label, pair.getKey().given())
-                .with(PAIRS.suggested, pair.getKey().other())
-                .with(PAIRS.outvoted, pair.getValue()[0])
-                .with(PAIRS.suspects, pair.getValue()[1])
-                .with(PAIRS.confident, joint.counts().getOrDefault(pair.getKey(), 0))
-                .with(PAIRS.estimated, joint.estimate(pair.getKey()))
-                .build());
+        return counts.entrySet().stream()
+                .map(pair -> Rows.of(PAIRS)
+                        .with(PAIRS.split, split.name())
+                        .with(PAIRS.label, pair.getKey().given())
+                        .with(PAIRS.suggested, pair.getKey().other())
+                        .with(PAIRS.outvoted, pair.getValue()[0])
+                        .with(PAIRS.suspects, pair.getValue()[1])
+                        .with(PAIRS.confident, joint.counts().getOrDefault(pair.getKey(), 0))
+                        .with(PAIRS.estimated, joint.estimate(pair.getKey()))
+                        .build());
     }
 }

@@ -83,7 +83,8 @@ class AuditLabelsSparkTest {
         return (double) train.stream()
                         .filter(row -> Cells.get(row, rank) <= k)
                         .filter(row -> planted.changed()
-                                .containsKey(Cells.get(row, LabelsTables.EXAMPLES.id).intValue()))
+                                .containsKey(
+                                        Cells.get(row, LabelsTables.EXAMPLES.id).intValue()))
                         .count()
                 / k;
     }

@@ -62,7 +62,8 @@ public record PlantedLabels(ExampleStore store, int[] labels, Map<Integer, Integ
     /** train.csv and test.csv; example i is called train-i or test-i. */
     public void write(Path directory) throws IOException {
         int size = store.shape().size();
-        String header = IntStream.range(0, size).mapToObj(f -> "x" + f).collect(Collectors.joining(",")) + ",label,name";
+        String header =
+                IntStream.range(0, size).mapToObj(f -> "x" + f).collect(Collectors.joining(",")) + ",label,name";
         List<String> train = new ArrayList<>(List.of(header));
         List<String> test = new ArrayList<>(List.of(header));
         float[] values = new float[size];
