@@ -50,7 +50,8 @@ final class Effective {
     }
 
     private static TreeMap<String, Object> outcome(OutcomeConfig outcome) {
-        return tree("margins", margins(outcome.margins()));
+        Boolean predictions = outcome.predictions();
+        return tree("margins", margins(outcome.margins()), "predictions", predictions == null ? "auto" : predictions);
     }
 
     static Object margins(OutcomeConfig.Margins margins) {

@@ -7,6 +7,7 @@ import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.tabular.TableColumns;
+import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.dataset.tabular.TestSplit;
 import dev.peacock.provenance.Sha256;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -110,16 +112,21 @@ public final class DatasetPacker {
         WantedShape wanted = WantedShape.of(config);
         try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
             DatasetConfig.Split split = config.split();
+            TableColumns train;
             if (split == null) {
                 Problems problems = writer.problems();
-                TableColumns train = problems.attempt("", () -> read(config.train(), null, wanted, hadoop, writer));
+                TableColumns given = problems.attempt("", () -> read(config.train(), null, wanted, hadoop, writer));
                 if (problems.isEmpty() || writer.size() > 0) {
                     writer.beginTest();
                 }
-                problems.heed("", () -> read(config.test(), train, wanted, hadoop, writer));
+                problems.heed("", () -> read(config.test(), given, wanted, hadoop, writer));
+                train = given;
             } else {
                 SplitSink sink = new SplitSink(split, classes, writer);
-                sink.readThrice(() -> read(config.train(), null, wanted, hadoop, sink));
+                train = sink.readThrice(() -> read(config.train(), null, wanted, hadoop, sink));
+            }
+            if (train != null && train.head().names() != null && config.shape() == null) {
+                writer.encoding(TableEncoding.ofNumbers(train.featureNames()));
             }
             return finished(writer, notes);
         } catch (IOException e) {
@@ -129,7 +136,7 @@ public final class DatasetPacker {
 
     private static StoreFooter finished(StoreWriter writer, Consumer<String> notes) {
         StoreFooter footer = writer.finish();
-        if (footer.table() != null) {
+        if (footer.table() != null && !footer.table().isPlain()) {
             footer.table().notes().forEach(notes);
         }
         writer.problems().notes().forEach(notes);
@@ -262,9 +269,10 @@ public final class DatasetPacker {
             this.writer = writer;
         }
 
-        /** {@code read} gives all examples of the source to this sink, each time in the same order. */
-        void readThrice(Runnable read) {
-            problems().heed("", read);
+        /** {@code read} gives all examples of the source to this sink, each time in the same order; returns what it returns. */
+        @Nullable
+        TableColumns readThrice(Supplier<@Nullable TableColumns> read) {
+            problems().heed("", read::get);
             // a wrong label is said without the split that it makes impossible, and so is a picture that is missing now
             if (problems().heed("the label", () -> labels.resolve(labels.size(), classes))
                     && problems().isEmpty()) {
@@ -274,10 +282,10 @@ public final class DatasetPacker {
             }
             problems().throwIfAny();
             begin(Pass.TRAIN);
-            read.run();
+            read.get();
             writer.beginTest();
             begin(Pass.TEST);
-            read.run();
+            return read.get();
         }
 
         private void begin(Pass begun) {

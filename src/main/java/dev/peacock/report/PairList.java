@@ -59,6 +59,7 @@ final class PairList {
                         tested ? " A pair is \"clearly above the threshold\" if its whole interval is above it." : "",
                         pairs.size() < data.summary().pairs() ? " The table estimates/influence has all of them." : ""),
                 testing(),
+                ValuesView.legend(pairs.get(0).test(), "the test example of its row"),
                 Controls.of(
                         "pair-list",
                         "test examples",
@@ -66,7 +67,7 @@ final class PairList {
                         labels.names(),
                         orders,
                         tested ? "only clearly above the threshold" : ""),
-                tag("ol", "class", "pairs", "id", "pair-list")
+                tag("ol", "class", ValuesView.list("pairs", pairs.get(0).test()), "id", "pair-list")
                         .of(Html.all(byTest(pairs).stream()
                                 .map(group -> row(group, labels))
                                 .toList())));
@@ -100,7 +101,10 @@ final class PairList {
 
     private Html row(List<InfluencePair> group, LabelNumbers labels) {
         InfluencePair first = group.get(0);
-        List<Html> influencers = group.stream().map(this::influencer).toList();
+        ValuesView values = ValuesView.beside(
+                first.test(), group.stream().map(InfluencePair::train).toList());
+        List<Html> influencers =
+                group.stream().map(pair -> influencer(pair, values)).toList();
         List<Example> contrast =
                 data.details().contrast().getOrDefault(first.test().label(), List.of());
         return tag(
@@ -123,20 +127,21 @@ final class PairList {
                                         tag("div", "class", "influencers").of(Html.all(influencers)),
                                         tag("figure", "class", "influenced")
                                                 .of(
-                                                        ExampleView.show(first.test(), "test"),
+                                                        ExampleView.show(first.test(), "test", values),
                                                         tag("figcaption")
                                                                 .of(ExampleView.caption(first.test(), "test")))),
                         contrast.isEmpty()
                                 ? Html.NOTHING
-                                : MemorizedCards.strip("For comparison, random examples with this label", contrast));
+                                : MemorizedCards.strip(
+                                        "For comparison, random examples with this label", contrast, values));
     }
 
-    private Html influencer(InfluencePair pair) {
+    private Html influencer(InfluencePair pair, ValuesView values) {
         return tag("div", "class", "influencer")
                 .of(
                         tag("figure")
                                 .of(
-                                        ExampleView.show(pair.train(), "train"),
+                                        ExampleView.show(pair.train(), "train", values),
                                         tag("figcaption").of(ExampleView.caption(pair.train(), "train"))),
                         MemorizedCards.estimate(pair.influence(), pair.interval()),
                         isSure(pair) ? tag("p", "class", "sure").of("clearly above the threshold") : Html.NOTHING,

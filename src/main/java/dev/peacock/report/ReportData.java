@@ -302,10 +302,21 @@ public record ReportData(
      *
      * @param id 0-based position in its split
      * @param source file and row it came from, or null if there is none to show
+     * @param givenId what the data set calls it, or null without ids
      */
-    public record Example(long id, String label, @Nullable String source, ExampleContent content) {
+    public record Example(
+            long id,
+            String label,
+            @Nullable String source,
+            ExampleContent content,
+            @Nullable String givenId) {
         public Example {
             Rule.notNegative("id", id);
+        }
+
+        /** Without an id of the data set. */
+        public Example(long id, String label, @Nullable String source, ExampleContent content) {
+            this(id, label, source, content, null);
         }
     }
 

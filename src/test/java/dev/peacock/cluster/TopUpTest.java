@@ -74,6 +74,34 @@ class TopUpTest {
     }
 
     @Test
+    void predictions_areKeptUnlessTheDirectoryWasBegunWithout() throws IOException {
+        Path without = directory.resolve("without");
+        train(conf(NETWORK + "\noutcome.predictions = false"), without, 2);
+        // as a directory of an earlier version, whose experiment.json says nothing of predictions
+        Path file = without.resolve("experiment.json");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst(",\\s*\"predictions\" : false", "")
+                        .replaceFirst(",\\s*\"checksum[^,}]*", ""));
+        train(conf(NETWORK), without, 3);
+        assertThat(Outputs.rows(without).values()).hasSize(3).allMatch(row -> row.trainPrediction() == null);
+        for (String model : List.of(NETWORK, NEIGHBOURS)) {
+            Path out = directory.resolve("out-" + model.length());
+            train(conf(model), out, 2);
+            assertThat(Outputs.rows(out).values())
+                    .hasSize(2)
+                    .allMatch(row -> row.trainPrediction() != null && row.testPrediction() != null);
+            assertThat(Outputs.json(out.resolve("experiment.json")).at("/configuration/outcome/predictions"))
+                    .hasToString("true");
+            if (model.equals(NETWORK)) {
+                assertThat(Outputs.json(out.resolve("experiment.json")).path("experiment"))
+                        .isEqualTo(Outputs.json(file).path("experiment"));
+            }
+        }
+    }
+
+    @Test
     void nothingIsTrainedAgain_whenAllIsThere() throws IOException {
         Path conf = conf(NEIGHBOURS);
         Path out = directory.resolve("out");

@@ -49,7 +49,8 @@ class EffectiveTest {
                             ]
                           },
                           "outcome": {
-                            "margins": "auto"
+                            "margins": "auto",
+                            "predictions": "auto"
                           },
                           "subsets": {
                             "design": "uniform",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,13 @@ public record FittedColumn(
         @Nullable Double median,
         int testUnseen,
         @Nullable String firstUnseen) {
+    /** What stands for a field that is empty. */
+    public static final String MISSING = "missing";
+
+    /** What stands for a name that no train example has: its features do not say which. */
+    public static final String UNSEEN = "a value that no train example has";
+
+    private static final int MOST_DIGITS = 17;
 
     public FittedColumn {
         categories = categories == null ? null : List.copyOf(categories);
@@ -106,6 +114,45 @@ public record FittedColumn(
                 into[at + place] = one;
             }
         }
+    }
+
+    /** A field as it was given, from its features at {@code from}; {@link #MISSING} or {@link #UNSEEN} where there is none to give back. */
+    String given(float[] features, int from) {
+        boolean gap = missing > 0 && features[from + width() - 1] != 0;
+        if (gap) {
+            return MISSING;
+        }
+        if (categories == null) {
+            return number(features[from]);
+        }
+        for (int i = 0; i < categories.size(); i++) {
+            if (features[from + i] != 0) {
+                return categories.get(i);
+            }
+        }
+        return UNSEEN;
+    }
+
+    /** The number of the fewest decimals that becomes this feature. */
+    private String number(float feature) {
+        double spread = deviation == 0 ? 1 : deviation;
+        double value = mean + feature * spread;
+        double half = spread * Math.ulp(feature) / 2 + Math.ulp(value);
+        BigDecimal exact = new BigDecimal(value);
+        int first = -(int) Math.ceil(Math.log10(Math.max(Math.abs(value), half)));
+        for (int decimals = first; decimals < first + MOST_DIGITS; decimals++) {
+            BigDecimal rounded = exact.setScale(decimals, RoundingMode.HALF_EVEN);
+            if (Math.abs(rounded.doubleValue() - value) <= half) {
+                return plain(rounded);
+            }
+        }
+        return plain(exact.round(MathContext.DECIMAL64));
+    }
+
+    private static String plain(BigDecimal number) {
+        BigDecimal stripped = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        boolean isLong = stripped.precision() - stripped.scale() > MOST_DIGITS || stripped.scale() > MOST_DIGITS;
+        return isLong ? stripped.toString() : stripped.toPlainString();
     }
 
     /** Which feature a field of a column of names sets; negative for a value that no train example has. */

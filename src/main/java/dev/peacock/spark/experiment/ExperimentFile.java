@@ -212,6 +212,10 @@ public record ExperimentFile(JsonNode json) {
         };
     }
 
+    boolean keepsPredictions() {
+        return json.at("/configuration/outcome/predictions").asBoolean();
+    }
+
     String contentHash() {
         return json.path("dataset").path("sha256").asText();
     }

@@ -73,7 +73,7 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
 
     /** The configuration with what is decided by the size of the data. */
     public ReadConfig decided(ReadConfig read) {
-        return read.config().outcome().auto() ? PrepareExperiment.decided(read, footer, Optional.empty()) : read;
+        return PrepareExperiment.decided(read, footer, Optional.empty());
     }
 
     /** UserError where the trainer lacks what it needs, or the sampling design does not fit. */

@@ -2,6 +2,7 @@ package dev.peacock.spark.experiment;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.ModelConfig;
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
@@ -10,6 +11,7 @@ import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
 import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.Tables;
@@ -147,7 +149,7 @@ public final class PrepareExperiment {
         Path store = out.store(contentHash);
         StoreFooter footer = StoreFooter.read(out.files(), store);
         int[] labels = footer.readLabels(out.files(), store);
-        ReadConfig read = asked.config().outcome().auto() ? decided(asked, footer, before) : asked;
+        ReadConfig read = decided(asked, footer, before);
         TrainerChoice choice = PackedData.choice(read.config(), footer, before, gpus, settings());
         return new Experiment(
                 ExperimentIdentity.of(read.config(), contentHash, choice.trainer()),
@@ -163,14 +165,24 @@ public final class PrepareExperiment {
                 reproduce);
     }
 
-    /** All models of a fleet keep their margins or none does, whatever their number grows to. */
+    /** All models of a fleet keep their margins or none does, whatever their number grows to; and their predictions likewise. */
     static ReadConfig decided(ReadConfig asked, StoreFooter footer, Optional<ExperimentFile> before) {
+        OutcomeConfig outcome = asked.config().outcome();
         int models = asked.config().subsets().models();
-        return asked.withMargins(before.map(ExperimentFile::margins)
-                .orElse(
-                        OutcomeConfig.isSmall(models, footer.size())
-                                ? OutcomeConfig.Margins.HALF
-                                : OutcomeConfig.Margins.FALSE));
+        ReadConfig decided = asked;
+        if (outcome.auto()) {
+            decided = decided.withMargins(before.map(ExperimentFile::margins)
+                    .orElse(
+                            OutcomeConfig.isSmall(models, footer.size())
+                                    ? OutcomeConfig.Margins.HALF
+                                    : OutcomeConfig.Margins.FALSE));
+        }
+        if (outcome.predictions() == null && !(asked.config().model() instanceof ModelConfig.Command)) {
+            int classes = footer.labelNames().size();
+            decided = decided.withPredictions(before.map(ExperimentFile::keepsPredictions)
+                    .orElse(OutcomeConfig.predictionsAreSmall(models, footer.size(), classes)));
+        }
+        return decided;
     }
 
     private SparkConf settings() {
@@ -196,7 +208,7 @@ public final class PrepareExperiment {
                 out.copyIn(packed, out.store(hash));
             }
             if (footer.table() != null) {
-                out.writeText(OutputDirectory.COLUMNS, footer.table().json());
+                JsonFiles.write(out, OutputDirectory.COLUMNS, footer.table().json());
             }
             return hash;
         } finally {
