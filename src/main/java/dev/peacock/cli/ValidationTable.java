@@ -144,7 +144,7 @@ final class ValidationTable {
         if (seconds != null) {
             line(
                     "time",
-                    "about %s here, %,d at a time; estimates and the report come on top",
+                    "about %s on this machine, %,d at a time; estimates and the report come on top",
                     Progress.duration(seconds),
                     found.tasks());
         } else if (trial != null) {
