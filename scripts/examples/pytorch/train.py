@@ -62,6 +62,7 @@ def main():
     n = job["train_examples"]
 
     correct = np.zeros((len(masks), len(labels)), dtype=bool)
+    prediction = np.zeros((len(masks), len(labels)), dtype=np.int32)
     margin = np.zeros((len(masks), len(labels)), dtype=np.float32)
     loss = np.full(len(masks), np.nan)
     diverged = np.zeros(len(masks), dtype=bool)
@@ -73,13 +74,16 @@ def main():
         with torch.no_grad():
             logits = model(examples)
             diverged[row] = not torch.isfinite(logits).all()
-            correct[row] = (logits.argmax(1) == labels).cpu().numpy()
+            prediction[row] = logits.argmax(1).cpu().numpy()
+            correct[row] = prediction[row] == labels.cpu().numpy()
             margin[row] = margins(logits, labels).cpu().numpy()
             inside = included.to(device)
             loss[row] = nn.functional.cross_entropy(logits[inside], labels[inside]).item()
 
     np.save("train_correct.npy", correct[:, :n])
     np.save("test_correct.npy", correct[:, n:])
+    np.save("train_prediction.npy", prediction[:, :n])
+    np.save("test_prediction.npy", prediction[:, n:])
     np.save("train_loss.npy", loss)
     np.save("diverged.npy", diverged)
     if job["margins"]:

@@ -49,6 +49,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
         for (String key : List.of("ratio", "block", "leave-out", "exclude", "paired")) {
             keys.add("subsets." + key + "=null");
         }
+        keys.add("outcome.predictions=false");
         keys.add("subsets.first-run=0");
         keys.add("subsets.seed=" + seed);
         subsets.forEach(key -> keys.add("subsets." + key));

@@ -4,6 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.command.PresetOption;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.plan.Plan;
 import dev.peacock.spark.session.Sessions;
@@ -31,6 +32,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     final JobOptions options = new JobOptions();
+
+    @Mixin
+    final PresetOption preset = new PresetOption();
 
     @Option(
             names = "--target-se",
@@ -62,6 +66,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        preset.into(options);
         check();
         ReadConfig config = options.fromFile(Sessions.hadoop());
         return Jobs.writing("plan", options, log, (peacock, hadoop) -> {

@@ -5,6 +5,7 @@ import dev.peacock.command.Console;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.command.PresetOption;
 import dev.peacock.command.RepairOption;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.PeacockJobs;
@@ -33,6 +34,9 @@ final class RunCommand implements Callable<Integer> {
     final JobOptions options = new JobOptions();
 
     @Mixin
+    final PresetOption preset = new PresetOption();
+
+    @Mixin
     final UntilOption until = new UntilOption();
 
     @Mixin
@@ -45,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        preset.into(options);
         until.check();
         ReadConfig config = until.read(options, Sessions.hadoop());
         return Jobs.writing("run", options, log, (peacock, hadoop) -> {

@@ -1,6 +1,7 @@
 package dev.peacock.config;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.OutcomeConfig.Margins;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Findings;
@@ -78,7 +79,8 @@ public final class ConfigReader {
         refuseDataParallel(trainingBlock, training, model.model());
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
         OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
-        EstimateConfig estimate = EstimateSection.read(root.block("estimate"), subsets.design());
+        EstimateConfig estimate = EstimateSection.read(
+                root.block("estimate"), imported ? new SubsetsConfig.Imported() : subsets.design());
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
@@ -93,17 +95,22 @@ public final class ConfigReader {
     }
 
     private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
-        boolean auto = block.is("margins", "auto");
-        boolean margins = !auto && block.flag("margins", false);
-        if (margins && model instanceof ModelConfig.NearestNeighbour && block.has("margins")) {
+        Margins margins = block.word("margins", Margins.AUTO);
+        boolean kept = margins == Margins.TRUE || margins == Margins.HALF;
+        if (kept && model instanceof ModelConfig.NearestNeighbour) {
             block.problem(
                     "margins", "must be false for model.nearest-neighbour, which has no logits and so no margins");
         }
-        if (margins && model instanceof ModelConfig.Imported) {
-            block.problem("margins", "must be false with dataset.imported, since imported arrays have no margins");
+        if (kept && model instanceof ModelConfig.Imported) {
+            block.problem(
+                    "margins",
+                    "must be left out with dataset.imported: margins are imported where the arrays have them");
         }
+        Boolean predictions = block.is("predictions", "auto") || !block.has("predictions")
+                ? null
+                : (Boolean) block.flag("predictions", false);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(margins, auto && model.isNetwork());
+        return new OutcomeConfig(margins == Margins.AUTO && !model.isNetwork() ? Margins.FALSE : margins, predictions);
     }
 }

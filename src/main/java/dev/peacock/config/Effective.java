@@ -50,7 +50,16 @@ final class Effective {
     }
 
     private static TreeMap<String, Object> outcome(OutcomeConfig outcome) {
-        return outcome.auto() ? tree("margins", "auto") : tree("margins", outcome.margins());
+        Boolean predictions = outcome.predictions();
+        return tree("margins", margins(outcome.margins()), "predictions", predictions == null ? "auto" : predictions);
+    }
+
+    static Object margins(OutcomeConfig.Margins margins) {
+        return switch (margins) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case HALF, AUTO -> Words.of(margins);
+        };
     }
 
     private static TreeMap<String, Object> dataset(DatasetConfig dataset) {

@@ -1,19 +1,72 @@
 package dev.peacock.config;
 
+import dev.peacock.bits.PackedLabels;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a run beside which examples it classifies correctly.
  *
- * @param margins whether its margins are
- * @param auto whether that is still to be decided, by {@link #isSmall}; margins is false until then
+ * @param margins how its margins are
+ * @param predictions whether the label that it gives each example is; null where that is still to be decided, by
+ *     {@link #predictionsAreSmall}, and for a program, which decides by itself
  */
-public record OutcomeConfig(boolean margins, boolean auto) implements Serializable {
-    /** 256 MiB: the most that margins may take to be kept by themselves. */
+public record OutcomeConfig(Margins margins, @Nullable Boolean predictions) implements Serializable {
+    /** 256 MiB: the most that margins may take to be kept by themselves, and predictions. */
     public static final long MOST_BYTES = 1L << 28;
 
-    /** Whether the margins of a fleet, a float for each model and example, are small enough to be kept by themselves. */
+    /** What a rounded margin takes in a file at most, with its share of the dictionary. */
+    private static final int BYTES = 3;
+
+    /** The bits of a float that a float16 has no room for. */
+    private static final int DROPPED = 13;
+
+    /** How margins are kept: not at all, with the 11 significant bits of a float16, as floats, or as {@link #isSmall} decides. */
+    public enum Margins {
+        TRUE,
+        HALF,
+        FALSE,
+        AUTO
+    }
+
+    public boolean keepsMargins() {
+        return margins == Margins.HALF || margins == Margins.TRUE;
+    }
+
+    public boolean auto() {
+        return margins == Margins.AUTO;
+    }
+
+    /** The margins as they are kept, in place: rounded to the nearest, ties to even, where halves are. */
+    public float @Nullable [] rounded(float @Nullable [] margins) {
+        if (margins != null && this.margins == Margins.HALF) {
+            for (int i = 0; i < margins.length; i++) {
+                margins[i] = half(margins[i]);
+            }
+        }
+        return margins;
+    }
+
+    /** A float with 11 significant bits; floats, unlike float16s, have the range for any margin. */
+    static float half(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int tie = bits >>> DROPPED & 1;
+        return Float.intBitsToFloat((bits + (1 << (DROPPED - 1)) - 1 + tie) >>> DROPPED << DROPPED);
+    }
+
+    /** What the margin of one example takes in a file, at most. */
+    public int bytesOfMargin() {
+        return margins == Margins.TRUE ? Float.BYTES : margins == Margins.HALF ? BYTES : 0;
+    }
+
+    /** Whether the margins of a fleet are small enough to be kept by themselves. */
     public static boolean isSmall(int models, int examples) {
-        return (long) models * examples <= MOST_BYTES / Float.BYTES;
+        return (long) models * examples <= MOST_BYTES / BYTES;
+    }
+
+    /** Whether a fleet's predictions are small enough to be kept by themselves. */
+    public static boolean predictionsAreSmall(int models, int examples, int classes) {
+        return classes <= PackedLabels.MOST_CLASSES
+                && (long) models * examples <= MOST_BYTES / PackedLabels.bytesOfLabel(classes);
     }
 }

@@ -3,6 +3,7 @@ package dev.peacock.outcome;
 import static dev.peacock.table.Tables.OUTCOMES;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeFile {
     private static final MessageType SCHEMA = ParquetSchemas.of(OUTCOMES);
     private static final List<String> MARGINS = List.of(OUTCOMES.trainMargin.name(), OUTCOMES.testMargin.name());
+    private static final List<String> PREDICTIONS =
+            List.of(OUTCOMES.trainPrediction.name(), OUTCOMES.testPrediction.name());
 
     /** A fleet that an audit trained. */
     private static final Pattern OF_AUDIT =
@@ -42,11 +45,11 @@ final class OutcomeFile {
         return new SealedParquet(hadoop, file, "run " + repair(file) + ", which makes only its runs again");
     }
 
-    /** All rows of a file of {@code experiment}; margins only where asked for, since they are large. */
+    /** All rows of a file of {@code experiment}; margins and predictions only where asked for, since they are large. */
     static SealedRows<OutcomeRow> open(
-            Configuration hadoop, Path file, String experiment, int n, int q, boolean margins) throws IOException {
+            Configuration hadoop, Path file, String experiment, int n, int q, Outcomes.Kept kept) throws IOException {
         SealedParquet parquet = sealed(hadoop, file);
-        return parquet.open(margins ? SCHEMA : withoutMargins(), group -> toRow(parquet, experiment, group, n, q));
+        return parquet.open(schema(kept), group -> toRow(parquet, experiment, group, n, q));
     }
 
     /**
@@ -66,11 +69,12 @@ final class OutcomeFile {
                 : "train --repair (or import --repair, where the fleet was imported)";
     }
 
-    private static MessageType withoutMargins() {
+    private static MessageType schema(Outcomes.Kept kept) {
         return new MessageType(
                 SCHEMA.getName(),
                 SCHEMA.getFields().stream()
-                        .filter(field -> !MARGINS.contains(field.getName()))
+                        .filter(field -> kept == Outcomes.Kept.ALL || !MARGINS.contains(field.getName()))
+                        .filter(field -> kept != Outcomes.Kept.BITS || !PREDICTIONS.contains(field.getName()))
                         .toList());
     }
 
@@ -89,6 +93,8 @@ final class OutcomeFile {
                 Binary.fromConstantByteArray(row.testCorrect().toBytes()));
         addFloats(group, OUTCOMES.trainMargin.name(), row.trainMargin());
         addFloats(group, OUTCOMES.testMargin.name(), row.testMargin());
+        addLabels(group, OUTCOMES.trainPrediction.name(), row.trainPrediction());
+        addLabels(group, OUTCOMES.testPrediction.name(), row.testPrediction());
         if (!Double.isNaN(row.trainLoss())) {
             group.add(OUTCOMES.trainLoss.name(), row.trainLoss());
         }
@@ -111,6 +117,12 @@ final class OutcomeFile {
         }
     }
 
+    private static void addLabels(Group group, String field, @Nullable PackedLabels labels) {
+        if (labels != null) {
+            group.add(field, Binary.fromConstantByteArray(labels.toBytes()));
+        }
+    }
+
     private static OutcomeRow toRow(SealedParquet file, String experiment, Group group, int n, int q) {
         int run = group.getInteger(OUTCOMES.run.name(), 0);
         file.checkOwner(group.getString(OUTCOMES.experiment.name(), 0), experiment);
@@ -123,6 +135,8 @@ final class OutcomeFile {
                 bits(group, OUTCOMES.testCorrect.name(), q, run),
                 floats(group, OUTCOMES.trainMargin.name()),
                 floats(group, OUTCOMES.testMargin.name()),
+                labels(group, OUTCOMES.trainPrediction.name(), n, run),
+                labels(group, OUTCOMES.testPrediction.name(), q, run),
                 group.getFieldRepetitionCount(OUTCOMES.trainLoss.name()) == 0
                         ? Double.NaN
                         : group.getDouble(OUTCOMES.trainLoss.name(), 0),
@@ -142,8 +156,24 @@ final class OutcomeFile {
         return PackedBits.of(bytes, length);
     }
 
+    private static @Nullable PackedLabels labels(Group group, String field, int length, int run) {
+        if (!isThere(group, field)) {
+            return null;
+        }
+        byte[] bytes = group.getBinary(field, 0).getBytes();
+        if (bytes.length != length && bytes.length != 2 * length) {
+            throw new IllegalArgumentException("run " + run + ": " + field + " has " + bytes.length + " bytes, but "
+                    + length + " examples need " + length + " or " + 2 * length);
+        }
+        return PackedLabels.of(bytes, length);
+    }
+
+    private static boolean isThere(Group group, String field) {
+        return group.getType().containsField(field) && group.getFieldRepetitionCount(field) > 0;
+    }
+
     private static float @Nullable [] floats(Group group, String field) {
-        if (!group.getType().containsField(field) || group.getFieldRepetitionCount(field) == 0) {
+        if (!isThere(group, field)) {
             return null;
         }
         Group list = group.getGroup(field, 0);

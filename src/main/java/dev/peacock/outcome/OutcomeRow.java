@@ -1,12 +1,13 @@
 package dev.peacock.outcome;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the outcomes table: which examples one trained model saw, and which it classifies correctly. Margins are
- * null unless asked for, and {@code trainLoss} is NaN (null in the file) where the model has none.
+ * One row of the outcomes table: which examples one trained model saw, and which it classifies correctly. Margins and
+ * predictions, the label that it gives each example, are null unless asked for, and {@code trainLoss} is NaN (null in the file) where the model has none.
  */
 public record OutcomeRow(
         int run,
@@ -16,9 +17,45 @@ public record OutcomeRow(
         PackedBits testCorrect,
         float @Nullable [] trainMargin,
         float @Nullable [] testMargin,
+        @Nullable PackedLabels trainPrediction,
+        @Nullable PackedLabels testPrediction,
         double trainLoss,
         double seconds,
         String host,
         String device,
         String trainer,
-        Instant finishedAt) {}
+        Instant finishedAt) {
+
+    /** Of a model whose predictions are not kept. */
+    public OutcomeRow(
+            int run,
+            String experiment,
+            PackedBits included,
+            PackedBits trainCorrect,
+            PackedBits testCorrect,
+            float @Nullable [] trainMargin,
+            float @Nullable [] testMargin,
+            double trainLoss,
+            double seconds,
+            String host,
+            String device,
+            String trainer,
+            Instant finishedAt) {
+        this(
+                run,
+                experiment,
+                included,
+                trainCorrect,
+                testCorrect,
+                trainMargin,
+                testMargin,
+                null,
+                null,
+                trainLoss,
+                seconds,
+                host,
+                device,
+                trainer,
+                finishedAt);
+    }
+}

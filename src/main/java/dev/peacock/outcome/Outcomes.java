@@ -176,10 +176,17 @@ public final class Outcomes {
         return files.file(stack);
     }
 
-    /** Rows of one file, without margins unless asked for; n and q are the numbers of train and test examples. */
-    public List<OutcomeRow> read(Path file, int n, int q, boolean margins) throws IOException {
+    /** What is read of a row beside its bits: nothing, its predictions, or those and its margins. */
+    public enum Kept {
+        BITS,
+        PREDICTIONS,
+        ALL
+    }
+
+    /** Rows of one file, only their bits unless more is asked for; n and q are the numbers of train and test examples. */
+    public List<OutcomeRow> read(Path file, int n, int q, Kept kept) throws IOException {
         List<OutcomeRow> all = new ArrayList<>();
-        try (SealedRows<OutcomeRow> rows = rows(file, n, q, margins)) {
+        try (SealedRows<OutcomeRow> rows = rows(file, n, q, kept)) {
             for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
                 all.add(row);
             }
@@ -188,13 +195,13 @@ public final class Outcomes {
     }
 
     /** The same, row after row. */
-    public SealedRows<OutcomeRow> rows(Path file, int n, int q, boolean margins) throws IOException {
-        return OutcomeFile.open(hadoop, file, experiment, n, q, margins);
+    public SealedRows<OutcomeRow> rows(Path file, int n, int q, Kept kept) throws IOException {
+        return OutcomeFile.open(hadoop, file, experiment, n, q, kept);
     }
 
-    /** Rows with their margins, or none where the file is not there. */
+    /** Rows with all that they have, or none where the file is not there. */
     public List<OutcomeRow> readIfPresent(Path file, int n, int q) throws IOException {
-        return files.fileSystem().exists(file) ? read(file, n, q, true) : List.of();
+        return files.fileSystem().exists(file) ? read(file, n, q, Kept.ALL) : List.of();
     }
 
     /**

@@ -78,6 +78,14 @@ public final class Tables {
                         + "f_y - log of the sum of the other f, natural logarithm, where f are the model's "
                         + "probabilities and y is the label; null unless outcome.margins.");
         public final Column<Float[]> testMargin = nullable("test_margin", FLOATS, "The same by test example.");
+        public final Column<byte[]> trainPrediction = nullable(
+                "train_prediction",
+                BINARY,
+                "The label that the model gives each train example, as an index of label names: one byte each with up to 256 "
+                        + "labels (numpy.frombuffer(x, \"u1\")), otherwise two, the lower first (\"<u2\"); null unless "
+                        + "outcome.predictions.");
+        public final Column<byte[]> testPrediction =
+                nullable("test_prediction", BINARY, "The same by test example; null likewise.");
         public final Column<Double> trainLoss = nullable(
                 "train_loss",
                 DOUBLE,

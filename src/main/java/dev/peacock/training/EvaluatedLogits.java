@@ -1,14 +1,15 @@
 package dev.peacock.training;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.dataset.ExampleStore;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the logits of one trained model on all n + q examples: which it classifies correctly, its margins
- * (logit-scaled confidence), and its train loss. The loss is summed in the order of {@link #read} and {@link #add}, so
+ * Evaluates the logits of one trained model on all n + q examples: the label that it gives each, whether that
+ * is right, its margins (logit-scaled confidence), and its train loss. The loss is summed in the order of {@link #read} and {@link #add}, so
  * take examples in ascending order. Not thread-safe.
  */
 public final class EvaluatedLogits {
@@ -16,6 +17,8 @@ public final class EvaluatedLogits {
     private final RunSpec spec;
     private final int first;
     private final boolean[] correct;
+    private final char[] predicted;
+    private int classes;
     private final float @Nullable [] margins;
     private double loss;
 
@@ -23,10 +26,13 @@ public final class EvaluatedLogits {
      * What the examples from {@code first} on say, to be added up elsewhere.
      *
      * @param correct one an example
+     * @param predicted likewise; of no use where there are more classes than a char has values
      * @param margins one an example, or null where none are kept
      * @param loss summed cross-entropy of those that are train examples and included, in nats
      */
-    public record Part(int first, boolean[] correct, float @Nullable [] margins, double loss) implements Serializable {}
+    public record Part(
+            int first, boolean[] correct, char[] predicted, int classes, float @Nullable [] margins, double loss)
+            implements Serializable {}
 
     /** {@code margins} says whether to keep them. */
     public EvaluatedLogits(ExampleStore store, RunSpec spec, boolean margins) {
@@ -39,6 +45,7 @@ public final class EvaluatedLogits {
         this.spec = spec;
         this.first = first;
         this.correct = new boolean[size];
+        this.predicted = new char[size];
         this.margins = margins ? new float[size] : null;
     }
 
@@ -47,13 +54,16 @@ public final class EvaluatedLogits {
      * kept, where one is not finite.
      */
     public boolean read(int example, float[] logits, int from, int classes) {
+        this.classes = classes;
         for (int c = 0; c < classes; c++) {
             if (!Float.isFinite(logits[from + c])) {
                 return false;
             }
         }
         int label = store.label(example);
-        correct[example - first] = Logits.argmax(logits, from, classes) == label;
+        int prediction = Logits.argmax(logits, from, classes);
+        predicted[example - first] = (char) prediction;
+        correct[example - first] = prediction == label;
         double margin = Logits.margin(logits, from, classes, label);
         if (margins != null) {
             margins[example - first] = (float) margin;
@@ -66,12 +76,14 @@ public final class EvaluatedLogits {
 
     /** What was read. */
     public Part part() {
-        return new Part(first, correct, margins, loss);
+        return new Part(first, correct, predicted, classes, margins, loss);
     }
 
     /** Takes what was read elsewhere; it must lie within the examples that are gathered here. */
     public void add(Part part) {
         System.arraycopy(part.correct(), 0, correct, part.first() - first, part.correct().length);
+        System.arraycopy(part.predicted(), 0, predicted, part.first() - first, part.predicted().length);
+        classes = part.classes();
         if (margins != null && part.margins() != null) {
             System.arraycopy(part.margins(), 0, margins, part.first() - first, part.margins().length);
         }
@@ -87,6 +99,8 @@ public final class EvaluatedLogits {
                 PackedBits.of(Arrays.copyOfRange(correct, n, correct.length)),
                 margins == null ? null : Arrays.copyOfRange(margins, 0, n),
                 margins == null ? null : Arrays.copyOfRange(margins, n, correct.length),
+                PackedLabels.of(predicted, 0, n, classes),
+                PackedLabels.of(predicted, n, correct.length, classes),
                 loss / spec.mask().bits().count());
     }
 }

@@ -1,6 +1,7 @@
 package dev.peacock.training;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.subset.InclusionMask;
@@ -69,10 +70,13 @@ public final class NearestNeighbourTrainer implements Trainer {
         PackedBits.Builder trainCorrect = new PackedBits.Builder(n);
         PackedBits.Builder testCorrect = new PackedBits.Builder(store.testSize());
         int[] chosen = new int[k];
+        char[] predicted = new char[store.size()];
         int[] votes = new int[store.labelNames().size()];
         for (int example = 0; example < store.size(); example++) {
             choose(example, spec.mask(), neighbours, chosen);
-            if (majority(chosen, votes) == store.label(example)) {
+            int prediction = majority(chosen, votes);
+            predicted[example] = (char) prediction;
+            if (prediction == store.label(example)) {
                 if (example < n) {
                     trainCorrect.set(example);
                 } else {
@@ -80,7 +84,15 @@ public final class NearestNeighbourTrainer implements Trainer {
                 }
             }
         }
-        return new TrainedRun.Evaluated(spec.run(), trainCorrect.build(), testCorrect.build(), null, null, Double.NaN);
+        return new TrainedRun.Evaluated(
+                spec.run(),
+                trainCorrect.build(),
+                testCorrect.build(),
+                null,
+                null,
+                PackedLabels.of(predicted, 0, n, votes.length),
+                PackedLabels.of(predicted, n, predicted.length, votes.length),
+                Double.NaN);
     }
 
     /** The k nearest included train examples, nearest first. */

@@ -1,6 +1,7 @@
 package dev.peacock.training;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import org.jspecify.annotations.Nullable;
 
 /** How a run ended. */
@@ -10,6 +11,7 @@ public sealed interface TrainedRun {
     /**
      * A trained model, evaluated on all examples. Margins (logit-scaled confidence) are phi = log f_y - log sum of the
      * other f (natural log, from logits), one for each train and test example, or null if they were not asked for.
+     * Predictions are the labels that the model gives; null where the trainer does not say.
      * {@code trainLoss} is the mean cross-entropy over the included train examples in nats; NaN where the model has
      * none.
      */
@@ -19,6 +21,8 @@ public sealed interface TrainedRun {
             PackedBits testCorrect,
             float @Nullable [] trainMargin,
             float @Nullable [] testMargin,
+            @Nullable PackedLabels trainPrediction,
+            @Nullable PackedLabels testPrediction,
             double trainLoss)
             implements TrainedRun {}
 

@@ -40,7 +40,8 @@ public final class Outputs {
         SortedMap<Integer, OutcomeRow> rows = new TreeMap<>();
         try {
             for (int stack : new TreeSet<>(outcomes.inventory().finished().values())) {
-                outcomes.read(outcomes.stackFile(stack), n, q, true).forEach(row -> rows.put(row.run(), row));
+                outcomes.read(outcomes.stackFile(stack), n, q, Outcomes.Kept.ALL)
+                        .forEach(row -> rows.put(row.run(), row));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -143,7 +143,8 @@ final class Stored {
                 .join();
         assertThat(names("twice")).containsExactly("outcomes/stack-000000.parquet");
         assertThat(outcomes.inventory().finished().keySet()).containsExactly(0, 1, 2, 3);
-        assertThat(outcomes.read(outcomes.stackFile(0), 60, 40, true)).isEqualTo(rows);
+        assertThat(outcomes.read(outcomes.stackFile(0), 60, 40, Outcomes.Kept.ALL))
+                .isEqualTo(rows);
     }
 
     private static void commit(Outcomes outcomes, String attempt, List<OutcomeRow> rows) {

@@ -56,8 +56,8 @@ class TopUpTest {
     @Test
     void margins_areKeptIfTheyAreSmall_andAsTheDirectoryWasBegun() throws IOException {
         Path out = directory.resolve("out");
-        train(conf(NETWORK), directory.resolve("plain"), 2);
-        Path auto = conf(NETWORK + "\noutcome.margins = auto");
+        train(conf(NETWORK + "\noutcome.margins = false"), directory.resolve("plain"), 2);
+        Path auto = conf(NETWORK);
         train(auto, out, 2);
         train(auto, directory.resolve("plain"), 4);
         assertThat(Outputs.rows(out).values()).allMatch(row -> row.trainMargin() != null);
@@ -67,10 +67,38 @@ class TopUpTest {
         train(auto, out, 3);
         assertThat(Outputs.rows(out).values()).hasSize(3).allMatch(row -> row.testMargin() != null);
         assertThat(Outputs.json(out.resolve("experiment.json")).at("/configuration/outcome/margins"))
-                .hasToString("true");
+                .hasToString("\"half\"");
         assertThat(Outputs.json(out.resolve("experiment.json")).path("experiment"))
                 .isEqualTo(
                         Outputs.json(directory.resolve("plain/experiment.json")).path("experiment"));
+    }
+
+    @Test
+    void predictions_areKeptUnlessTheDirectoryWasBegunWithout() throws IOException {
+        Path without = directory.resolve("without");
+        train(conf(NETWORK + "\noutcome.predictions = false"), without, 2);
+        // as a directory of an earlier version, whose experiment.json says nothing of predictions
+        Path file = without.resolve("experiment.json");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst(",\\s*\"predictions\" : false", "")
+                        .replaceFirst(",\\s*\"checksum[^,}]*", ""));
+        train(conf(NETWORK), without, 3);
+        assertThat(Outputs.rows(without).values()).hasSize(3).allMatch(row -> row.trainPrediction() == null);
+        for (String model : List.of(NETWORK, NEIGHBOURS)) {
+            Path out = directory.resolve("out-" + model.length());
+            train(conf(model), out, 2);
+            assertThat(Outputs.rows(out).values())
+                    .hasSize(2)
+                    .allMatch(row -> row.trainPrediction() != null && row.testPrediction() != null);
+            assertThat(Outputs.json(out.resolve("experiment.json")).at("/configuration/outcome/predictions"))
+                    .hasToString("true");
+            if (model.equals(NETWORK)) {
+                assertThat(Outputs.json(out.resolve("experiment.json")).path("experiment"))
+                        .isEqualTo(Outputs.json(file).path("experiment"));
+            }
+        }
     }
 
     @Test

@@ -6,7 +6,9 @@ import static dev.peacock.config.Reading.minimalWith;
 import static dev.peacock.config.Reading.problems;
 import static dev.peacock.config.Reading.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.peacock.config.text.Words;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,24 +17,57 @@ class ConfigReaderTest {
 
     @Test
     void marginsByThemselves_areDecidedLater_forNetworksAlone() {
-        assertThat(Reading.config(Reading.MINIMAL + "outcome.margins = auto").outcome())
-                .isEqualTo(new OutcomeConfig(false, true));
-        assertThat(Reading.config("dataset.builtin = digits\nmodel.nearest-neighbour {}\noutcome.margins = auto")
+        assertThat(Reading.config(Reading.MINIMAL).outcome())
+                .isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.AUTO, null));
+        assertThat(Reading.config("dataset.builtin = digits\nmodel.nearest-neighbour {}")
                         .outcome())
-                .isEqualTo(new OutcomeConfig(false, false));
-        // 256 MiB are 67,108,864 floats
-        assertThat(OutcomeConfig.isSmall(1_024, 65_536)).isTrue();
-        assertThat(OutcomeConfig.isSmall(1_024, 65_537)).isFalse();
+                .isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.FALSE, null));
+        // 256 MiB are 89,478,485 times three bytes
+        assertThat(OutcomeConfig.isSmall(5, 17_895_697)).isTrue();
+        assertThat(OutcomeConfig.isSmall(6, 17_895_697)).isFalse();
         assertThat(OutcomeConfig.isSmall(1_000_000, Integer.MAX_VALUE)).isFalse();
     }
 
     @Test
     void marginsOnceDecided_areThoseOfTheText() {
-        ReadConfig auto = Reading.read(Reading.MINIMAL + "outcome.margins = auto");
-        for (boolean margins : new boolean[] {true, false}) {
+        ReadConfig auto = Reading.read(Reading.MINIMAL);
+        for (OutcomeConfig.Margins margins : OutcomeConfig.Margins.values()) {
             assertThat(auto.withMargins(margins))
-                    .isEqualTo(Reading.read(Reading.MINIMAL + "outcome.margins = " + margins));
+                    .isEqualTo(Reading.read(Reading.MINIMAL + "outcome.margins = " + Words.of(margins)));
         }
+    }
+
+    @Test
+    void marginsThatAreHalves_haveElevenSignificantBits_andTheRangeOfFloats() {
+        float[] margins = {1 + 0x1p-10f, 1 + 0x1p-11f, 1 + 0x1.8p-10f, -1 - 0x1.8p-11f, 3e38f, 1e-30f, 0, -0.0f};
+        new OutcomeConfig(OutcomeConfig.Margins.HALF, null).rounded(margins);
+        // a tie goes to the even neighbour
+        assertThat(margins)
+                .startsWith(1 + 0x1p-10f, 1, 1 + 0x1p-9f, -1 - 0x1p-10f)
+                .endsWith(0, -0.0f);
+        assertThat(margins[4]).isCloseTo(3e38f, withinPercentage(0.05));
+        assertThat(margins[5]).isCloseTo(1e-30f, withinPercentage(0.05));
+        assertThat(new OutcomeConfig(OutcomeConfig.Margins.TRUE, null).rounded(new float[] {0.1f}))
+                .containsExactly(0.1f);
+    }
+
+    @Test
+    void predictions_areDecidedByTheirSize_unlessAsked() {
+        assertThat(Reading.config(Reading.MINIMAL).outcome().predictions()).isNull();
+        ReadConfig auto = Reading.read(Reading.MINIMAL + "outcome.predictions = auto");
+        for (boolean predictions : new boolean[] {true, false}) {
+            assertThat(auto.withPredictions(predictions))
+                    .isEqualTo(Reading.read(Reading.MINIMAL + "outcome.predictions = " + predictions));
+        }
+        // a byte up to 256 labels, then two, and none above 65,536: 256 MiB are 268,435,456 bytes
+        assertThat(OutcomeConfig.predictionsAreSmall(4_096, 65_536, 256)).isTrue();
+        assertThat(OutcomeConfig.predictionsAreSmall(4_096, 65_537, 256)).isFalse();
+        assertThat(OutcomeConfig.predictionsAreSmall(4_096, 32_768, 257)).isTrue();
+        assertThat(OutcomeConfig.predictionsAreSmall(4_096, 32_769, 257)).isFalse();
+        assertThat(OutcomeConfig.predictionsAreSmall(1, 1, 65_536)).isTrue();
+        assertThat(OutcomeConfig.predictionsAreSmall(1, 1, 65_537)).isFalse();
+        assertThat(problemsOfMinimalWith("outcome.predictions = maybe"))
+                .containsExactly("x.conf:3: outcome.predictions: must be true or false, but is \"maybe\"");
     }
 
     @Test
@@ -62,7 +97,7 @@ class ConfigReaderTest {
         assertThat(problems(Reading.MINIMAL + keys))
                 .hasSize(101)
                 .contains("x.conf:3: epoch0: no such key")
-                .endsWith("and 19900 more problems");
+                .endsWith("and 19,900 more problems");
     }
 
     @Test

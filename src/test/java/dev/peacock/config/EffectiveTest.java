@@ -49,7 +49,8 @@ class EffectiveTest {
                             ]
                           },
                           "outcome": {
-                            "margins": false
+                            "margins": "auto",
+                            "predictions": "auto"
                           },
                           "subsets": {
                             "design": "uniform",

@@ -141,8 +141,11 @@ class HostileValuesTest {
                         "an updater that is none",
                         "training.updater = rmsprop",
                         "training.updater: must be one of sgd, nesterovs, adam"),
-                bad("true for a truth", "outcome.margins = TRUE", "outcome.margins: must be true or false, but is "),
-                bad("1 for a truth", "outcome.margins = 1", "outcome.margins: must be true or false, but is 1"),
+                bad(
+                        "true for a truth",
+                        "outcome.margins = TRUE",
+                        "outcome.margins: must be one of true, half, false, auto"),
+                bad("1 for a truth", "outcome.margins = 1", "outcome.margins: must be one of true, half, false, auto"),
                 bad("two models", "model.nearest-neighbour = {}", "model: takes only one of", "remove one"),
                 bad(
                         "two data sets",

@@ -351,10 +351,10 @@ class KeysTest {
                 new Key(
                         "outcome.margins",
                         c -> c.outcome().margins(),
-                        false,
-                        "yes",
-                        true,
-                        "true or false",
+                        OutcomeConfig.Margins.AUTO,
+                        "half",
+                        OutcomeConfig.Margins.HALF,
+                        "one of true, half, false, auto",
                         List.of("1", "maybe", "{}")),
                 new Key(
                         "estimate.memorization-threshold",

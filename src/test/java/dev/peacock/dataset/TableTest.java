@@ -232,9 +232,10 @@ class TableTest {
                 "a,b,buys;,u,0;,v,1;,u,0 | train.csv: column 'a' has no value in any train example; add it to dataset.train.ignore",
                 "a,buys;u,0;v,1;w,0 | train.csv: column 'a' has a different value in every train example (3), so nothing can be learnt "
                         + "from it; make it dataset.train.id or add it to dataset.train.ignore",
-                "a,buys;2024-02-29,0;2024-03-01 10:00,1;2024-02-29,1 | train.csv: column 'a' has dates, which are not read; add it to "
-                        + "dataset.train.ignore, or replace it with numbers such as the year or the days since a fixed day",
-                "a,buys;1/2/2024,0;1/2/2024,1 | train.csv: column 'a' has dates",
+                "a,buys;2024-02-29,0;2024-03-01 10:00,1;2024-02-29,1 | train.csv: row 0 (line 2), column 'a': '2024-02-29' is a "
+                        + "date, and dates are not read; add the column to dataset.train.ignore, or replace it with numbers such as "
+                        + "the year or the days since a fixed day",
+                "a,buys;1/2/2024,0;1/2/2024,1 | train.csv: row 0 (line 2), column 'a': '1/2/2024' is a date",
                 "a,a,buys;u,u,0;u,v,1;v,u,1 | train.csv has several columns named 'a'",
             })
     void columnThatCannotBeAFeature_isRefused_withWhatToDo(String text, String message) {
@@ -259,7 +260,7 @@ class TableTest {
 
     @Test
     void allColumnsWithAProblem_areNamedAtOnce() {
-        assertThatThrownBy(() -> pack("a,b,c,buys\nu,,1,0\nv,,2,1\n", TEST, TableKeys.NONE))
+        assertThatThrownBy(() -> pack("a,b,c,buys\nu,,1,0\nv,,2,1\n", "a,b,c,buys\nu,,1,0\n", TableKeys.NONE))
                 .isInstanceOf(UserError.class)
                 .message()
                 .hasLineCount(2);

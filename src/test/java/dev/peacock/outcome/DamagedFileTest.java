@@ -114,7 +114,7 @@ class DamagedFileTest {
         byte[] bytes = written(List.of(row(3, 11, 5, false)));
         bytes[100] ^= 1;
         Files.write(file, bytes);
-        assertThatThrownBy(() -> outcomes().read(path(), 11, 5, false))
+        assertThatThrownBy(() -> outcomes().read(path(), 11, 5, Outcomes.Kept.BITS))
                 .isInstanceOf(UserError.class)
                 .hasMessageContainingAll(
                         "stack-000000.parquet: damaged (",
@@ -185,7 +185,7 @@ class DamagedFileTest {
     private @Nullable List<OutcomeRow> readOrNull(int n, int q, boolean margins) throws IOException {
         try {
             Outcomes.Inventory inventory = outcomes().inventory();
-            List<OutcomeRow> rows = outcomes().read(path(), n, q, margins);
+            List<OutcomeRow> rows = outcomes().read(path(), n, q, margins ? Outcomes.Kept.ALL : Outcomes.Kept.BITS);
             assertThat(inventory.finished().keySet())
                     .containsExactlyElementsOf(
                             rows.stream().map(OutcomeRow::run).toList());

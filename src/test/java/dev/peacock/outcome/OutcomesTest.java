@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,12 +56,74 @@ class OutcomesTest {
         OutcomeRow rich = row(4, EXPERIMENT, true);
         outcomes.commit(1, "a", List.of(plain, rich));
 
-        List<OutcomeRow> read = outcomes.read(outcomes.stackFile(1), N, Q, true);
+        List<OutcomeRow> read = outcomes.read(outcomes.stackFile(1), N, Q, Outcomes.Kept.ALL);
 
         assertThat(read.get(0)).isEqualTo(plain);
         assertThat(read.get(1)).usingRecursiveComparison().isEqualTo(rich);
-        assertThat(outcomes.read(outcomes.stackFile(1), N, Q, false))
+        assertThat(outcomes.read(outcomes.stackFile(1), N, Q, Outcomes.Kept.BITS))
                 .allSatisfy(row -> assertThat(row.trainMargin()).isNull());
+    }
+
+    @Test
+    void predictions_comeBackWhereTheyAreAskedFor_inOneByteOrTwo() throws IOException {
+        char[] labels = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 255, 3, 1, 4, 1, 5};
+        for (int classes : new int[] {256, 300}) {
+            OutcomeRow plain = row(3, EXPERIMENT, false);
+            OutcomeRow row = new OutcomeRow(
+                    plain.run(),
+                    plain.experiment(),
+                    plain.included(),
+                    plain.trainCorrect(),
+                    plain.testCorrect(),
+                    null,
+                    null,
+                    PackedLabels.of(labels, 0, N, classes),
+                    PackedLabels.of(labels, N, N + Q, classes),
+                    plain.trainLoss(),
+                    plain.seconds(),
+                    plain.host(),
+                    plain.device(),
+                    plain.trainer(),
+                    plain.finishedAt());
+            outcomes.commit(1, "a", List.of(row));
+            org.apache.hadoop.fs.Path file = outcomes.stackFile(1);
+            assertThat(outcomes.read(file, N, Q, Outcomes.Kept.ALL)).containsExactly(row);
+            assertThat(outcomes.read(file, N, Q, Outcomes.Kept.PREDICTIONS)).containsExactly(row);
+            assertThat(outcomes.read(file, N, Q, Outcomes.Kept.BITS)).containsExactly(plain);
+            assertThat(outcomes.damage(file, N, Q)).isNull();
+        }
+    }
+
+    /** As they were before predictions were kept, without the columns. */
+    @Test
+    void filesOfAnEarlierVersion_areRead() throws IOException {
+        MessageType all = ParquetSchemas.of(Tables.OUTCOMES);
+        MessageType earlier = new MessageType(
+                all.getName(),
+                all.getFields().stream()
+                        .filter(field -> !field.getName().endsWith("_prediction"))
+                        .toList());
+        OutcomeRow row = row(3, EXPERIMENT, false);
+        Group group = new SimpleGroup(earlier);
+        group.add("run", 3);
+        group.add("experiment", EXPERIMENT);
+        group.add("included", Binary.fromConstantByteArray(row.included().toBytes()));
+        group.add(
+                "train_correct", Binary.fromConstantByteArray(row.trainCorrect().toBytes()));
+        group.add("test_correct", Binary.fromConstantByteArray(row.testCorrect().toBytes()));
+        group.add("seconds", 0.5);
+        group.add("host", "host");
+        group.add("device", "cpu");
+        group.add("trainer", "dl4j");
+        group.add("finished_at", row.finishedAt().toEpochMilli() * 1_000 + 901);
+        byte[] bytes = SealedParquet.bytes(
+                new Configuration(), earlier, new SealedParquet.Label(EXPERIMENT, List.of(3)), List.of(group));
+        Files.createDirectories(directory.resolve("outcomes"));
+        Files.write(directory.resolve("outcomes/stack-000001.parquet"), bytes);
+        for (Outcomes.Kept kept : Outcomes.Kept.values()) {
+            assertThat(outcomes.read(outcomes.stackFile(1), N, Q, kept)).containsExactly(row);
+        }
+        assertThat(outcomes.damage(outcomes.stackFile(1), N, Q)).isNull();
     }
 
     @Test
@@ -125,7 +193,7 @@ class OutcomesTest {
     @Test
     void bitsOfAnotherLength_areRefused() throws IOException {
         outcomes.commit(0, "a", List.of(row(0, EXPERIMENT, false)));
-        assertThatThrownBy(() -> outcomes.read(outcomes.stackFile(0), N + 8, Q, false))
+        assertThatThrownBy(() -> outcomes.read(outcomes.stackFile(0), N + 8, Q, Outcomes.Kept.BITS))
                 .isInstanceOf(UserError.class)
                 .hasMessageContainingAll("run 0", "included", "19 examples");
     }

@@ -328,7 +328,7 @@ class FlippedBytesSparkTest {
                 experiment);
         StringBuilder text = new StringBuilder();
         text.append(outcomes.inventory());
-        for (OutcomeRow row : outcomes.read(new org.apache.hadoop.fs.Path(file.toUri()), n, q, true)) {
+        for (OutcomeRow row : outcomes.read(new org.apache.hadoop.fs.Path(file.toUri()), n, q, Outcomes.Kept.ALL)) {
             text.append(row.run())
                     .append(row.seconds())
                     .append(Arrays.toString(row.included().toBytes()))

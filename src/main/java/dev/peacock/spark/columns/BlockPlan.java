@@ -1,12 +1,15 @@
 package dev.peacock.spark.columns;
 
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.Outcomes;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param q number of test examples
  * @param runs those that count, ascending
  * @param margins what rows must have if blocks get margins too
+ * @param predictions what rows must have if blocks get predictions too
  */
 record BlockPlan(
         List<Block> blocks,
@@ -28,11 +32,14 @@ record BlockPlan(
         int n,
         int q,
         int[] runs,
-        @Nullable MarginRule margins) implements Serializable {
+        @Nullable MarginRule margins,
+        @Nullable PredictionRule predictions)
+        implements Serializable {
     /** Bytes of the columns of a group of more than one block, or of one block's margins unless a single example has more. */
     static final int MOST_BYTES = 16 << 20;
 
     private static final float[] NONE = {};
+    private static final char[] NO_LABELS = {};
 
     /** Rows of one octet with the places of their runs among those that count, and a byte an example of each kind of bits. */
     record Octet(int[] places, List<OutcomeRow> rows, byte[] included, byte[] trainCorrect, byte[] testCorrect) {}
@@ -43,16 +50,18 @@ record BlockPlan(
      * @param places of the runs that it has
      * @param bits a byte an example, inclusion before correctness
      * @param margins of each block, run after run; empty if blocks get none
+     * @param predictions likewise
      */
-    record Slice(int[] places, byte[] bits, float[] margins) implements Serializable {}
+    record Slice(int[] places, byte[] bits, float[] margins, char[] predictions) implements Serializable {}
 
     /**
      * A block's columns over all runs.
      *
      * @param included null for a test block
      * @param margins as in {@link dev.peacock.estimate.MarginBlock}; empty if blocks get none
+     * @param predictions as in {@link dev.peacock.estimate.PredictionBlock}; empty if blocks get none
      */
-    record Columns(Block block, @Nullable BitColumns included, BitColumns correct, float[] margins)
+    record Columns(Block block, @Nullable BitColumns included, BitColumns correct, float[] margins, char[] predictions)
             implements Serializable {}
 
     /**
@@ -76,7 +85,15 @@ record BlockPlan(
         }
         starts.add(blocks.size());
         int[] array = starts.stream().mapToInt(Integer::intValue).toArray();
-        return new BlockPlan(List.copyOf(blocks), train.size(), array, n, q, runs, null);
+        return new BlockPlan(List.copyOf(blocks), train.size(), array, n, q, runs, null, null);
+    }
+
+    /** What has to be read of rows. */
+    Outcomes.Kept kept() {
+        if (margins != null) {
+            return Outcomes.Kept.ALL;
+        }
+        return predictions != null ? Outcomes.Kept.PREDICTIONS : Outcomes.Kept.BITS;
     }
 
     int groups() {
@@ -87,8 +104,10 @@ record BlockPlan(
     Slice cut(int group, Octet octet) {
         byte[] bits = new byte[sum(group, b -> isTrain(b) ? 2 : 1)];
         float[] floats = margins == null ? NONE : new float[sum(group, b -> octet.rows.size())];
+        char[] labels = predictions == null ? NO_LABELS : new char[sum(group, b -> octet.rows.size())];
         int at = 0;
         int next = 0;
+        int label = 0;
         for (int b = starts[group]; b < starts[group + 1]; b++) {
             int[] ids = blocks.get(b).ids();
             if (isTrain(b)) {
@@ -103,8 +122,17 @@ record BlockPlan(
                     }
                 }
             }
+            if (predictions != null) {
+                for (OutcomeRow row : octet.rows) {
+                    PackedLabels from =
+                            Objects.requireNonNull(isTrain(b) ? row.trainPrediction() : row.testPrediction());
+                    for (int id : ids) {
+                        labels[label++] = (char) from.get(id);
+                    }
+                }
+            }
         }
-        return new Slice(octet.places, bits, floats);
+        return new Slice(octet.places, bits, floats, labels);
     }
 
     /** The blocks of a group from all of its slices; IllegalStateException if they have not every run once. */
@@ -118,6 +146,7 @@ record BlockPlan(
             int octet = slice.places[0] >>> 3;
             int at = 0;
             int next = 0;
+            int label = 0;
             for (Columns block : columns) {
                 int size = block.correct.columns();
                 if (block.included != null) {
@@ -127,6 +156,7 @@ record BlockPlan(
                 block.correct.setEight(octet, slice.bits, at);
                 at += size;
                 next = margins == null ? 0 : scatter(slice, next, block.margins);
+                label = predictions == null ? 0 : scatter(slice, label, block.predictions);
             }
             filled += slice.places.length;
         }
@@ -146,6 +176,16 @@ record BlockPlan(
         return next;
     }
 
+    private int scatter(Slice slice, int from, char[] into) {
+        int next = from;
+        for (int place : slice.places) {
+            for (int at = place; at < into.length; at += runs.length) {
+                into[at] = slice.predictions[next++];
+            }
+        }
+        return next;
+    }
+
     private boolean isTrain(int block) {
         return block < trainBlocks;
     }
@@ -157,7 +197,8 @@ record BlockPlan(
                 block,
                 isTrain(b) ? new BitColumns(block.size(), t) : null,
                 new BitColumns(block.size(), t),
-                margins == null ? NONE : new float[block.size() * t]);
+                margins == null ? NONE : new float[block.size() * t],
+                predictions == null ? NO_LABELS : new char[block.size() * t]);
     }
 
     /** Numbers of a group, with so many for an example of a block. */

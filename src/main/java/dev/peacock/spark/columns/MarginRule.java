@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param n number of train examples
  * @param q number of test examples
- * @param remedy what to do about runs without margins, in words
+ * @param remedy what to do about runs without margins, as the end of a sentence
  */
 record MarginRule(int n, int q, String remedy) implements Serializable {
 
@@ -22,8 +22,7 @@ record MarginRule(int n, int q, String remedy) implements Serializable {
 
     private void check(OutcomeRow row, float @Nullable [] margins, int size, String split) {
         if (margins == null) {
-            throw new UserError(
-                    "run " + row.run() + " has no margins, and finished runs are never trained again: " + remedy);
+            throw new UserError("run " + row.run() + " has no margins" + remedy);
         }
         if (margins.length != size) {
             throw new UserError("run " + row.run() + " has " + margins.length + " margins for " + size + " " + split

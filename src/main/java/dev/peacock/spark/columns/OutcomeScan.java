@@ -1,6 +1,7 @@
 package dev.peacock.spark.columns;
 
 import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.jobs.JobGroups;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
-/** Applies a function to the outcome row of every finished run, read without margins, and returns the results. */
+/** Applies a function to the outcome row of every finished run, read without margins and predictions, and returns the results. */
 public final class OutcomeScan {
     private OutcomeScan() {}
 
@@ -37,8 +38,14 @@ public final class OutcomeScan {
 
     /** In no particular order. */
     public static <T> JavaRDD<T> of(JavaSparkContext spark, FinishedFleet fleet, OfRow<T> function) {
+        return of(spark, fleet, Outcomes.Kept.BITS, function);
+    }
+
+    /** The same of rows with what is {@code kept} of them. */
+    public static <T> JavaRDD<T> of(
+            JavaSparkContext spark, FinishedFleet fleet, Outcomes.Kept kept, OfRow<T> function) {
         int[] runs = fleet.runs();
-        return RowsOfFiles.of(spark, fleet, false, 4 * spark.defaultParallelism(), rows -> {
+        return RowsOfFiles.of(spark, fleet, kept, 4 * spark.defaultParallelism(), rows -> {
             List<T> found = new ArrayList<>();
             for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
                 if (Arrays.binarySearch(runs, row.run()) >= 0) {

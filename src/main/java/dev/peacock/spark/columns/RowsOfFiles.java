@@ -26,25 +26,25 @@ final class RowsOfFiles implements Slices.Rows {
     private final Outcomes outcomes;
     private final int n;
     private final int q;
-    private final boolean margins;
+    private final Outcomes.Kept kept;
     private @Nullable SealedRows<OutcomeRow> open;
 
-    private RowsOfFiles(Iterator<String> files, Outcomes outcomes, int n, int q, boolean margins) {
+    private RowsOfFiles(Iterator<String> files, Outcomes outcomes, int n, int q, Outcomes.Kept kept) {
         this.files = files;
         this.outcomes = outcomes;
         this.n = n;
         this.q = q;
-        this.margins = margins;
+        this.kept = kept;
     }
 
     /**
      * What {@code use} makes of the rows of all files that hold runs of the fleet, which may hold others too; read by
-     * {@code tasks} tasks at most, with {@code margins} or without.
+     * {@code tasks} tasks at most, with what is {@code kept} of them.
      */
     static <T> JavaRDD<T> of(
             JavaSparkContext spark,
             FinishedFleet fleet,
-            boolean margins,
+            Outcomes.Kept kept,
             int tasks,
             Function<Slices.Rows, Iterator<T>> use) {
         OutputDirectory out = fleet.out();
@@ -58,7 +58,7 @@ final class RowsOfFiles implements Slices.Rows {
         return spark.parallelize(files, Math.max(1, Math.min(files.size(), tasks)))
                 .mapPartitions(some -> {
                     Outcomes outcomes = new Outcomes(hadoop.value().value(), new Path(directory), id);
-                    RowsOfFiles rows = new RowsOfFiles(some, outcomes, n, q, margins);
+                    RowsOfFiles rows = new RowsOfFiles(some, outcomes, n, q, kept);
                     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> rows.close());
                     return use.call(rows);
                 });
@@ -76,7 +76,7 @@ final class RowsOfFiles implements Slices.Rows {
                 if (!files.hasNext()) {
                     return null;
                 }
-                open = outcomes.rows(new Path(files.next()), n, q, margins);
+                open = outcomes.rows(new Path(files.next()), n, q, kept);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

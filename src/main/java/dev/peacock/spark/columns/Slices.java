@@ -51,8 +51,8 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
     /** The columns of all blocks, in one shuffle; they stay in memory or on local disks until they are unpersisted. */
     static JavaRDD<BlockPlan.Columns> columns(
             JavaSparkContext spark, FinishedFleet fleet, Broadcast<BlockPlan> plan, int tasks) {
-        JavaRDD<Tuple2<Integer, BlockPlan.Slice>> slices = RowsOfFiles.of(
-                spark, fleet, plan.value().margins() != null, tasks, rows -> new Slices(rows, plan.value()));
+        JavaRDD<Tuple2<Integer, BlockPlan.Slice>> slices =
+                RowsOfFiles.of(spark, fleet, plan.value().kept(), tasks, rows -> new Slices(rows, plan.value()));
         // a partition a group, so that its slices can be taken one by one as they come
         return JavaPairRDD.fromJavaRDD(slices)
                 .partitionBy(new HashPartitioner(plan.value().groups()))
@@ -94,6 +94,9 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
             }
             if (plan.margins() != null) {
                 plan.margins().check(row);
+            }
+            if (plan.predictions() != null) {
+                plan.predictions().check(row);
             }
             places[held.size()] = place;
             held.add(row);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
+import dev.peacock.config.OutcomeConfig;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
@@ -202,8 +203,17 @@ public record ExperimentFile(JsonNode json) {
         return json.path("configuration").toString();
     }
 
-    boolean keepsMargins() {
-        return json.at("/configuration/outcome/margins").asBoolean();
+    /** How its runs keep their margins. */
+    OutcomeConfig.Margins margins() {
+        return switch (json.at("/configuration/outcome/margins").asText()) {
+            case "true" -> OutcomeConfig.Margins.TRUE;
+            case "half" -> OutcomeConfig.Margins.HALF;
+            default -> OutcomeConfig.Margins.FALSE;
+        };
+    }
+
+    boolean keepsPredictions() {
+        return json.at("/configuration/outcome/predictions").asBoolean();
     }
 
     String contentHash() {

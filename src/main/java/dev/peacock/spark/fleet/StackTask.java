@@ -1,6 +1,9 @@
 package dev.peacock.spark.fleet;
 
+import dev.peacock.bits.PackedLabels;
+import dev.peacock.check.UserError;
 import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.FleetFiles;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Trains one stack on an executor. */
 record StackTask(
@@ -105,9 +109,22 @@ record StackTask(
         return rows;
     }
 
+    private @Nullable PackedLabels kept(@Nullable PackedLabels predictions) {
+        Boolean asked = config.outcome().predictions();
+        if (predictions == null && Boolean.TRUE.equals(asked)) {
+            throw new UserError("outcome.predictions = true needs train_prediction.npy and test_prediction.npy from "
+                    + "training.command, and at most " + PackedLabels.MOST_CLASSES + " labels; set it to auto");
+        }
+        return Boolean.FALSE.equals(asked) ? null : predictions;
+    }
+
     RunSpec spec(int run, InclusionMask mask) {
-        long master = config.subsets().seed();
-        int index = config.subsets().design().seedIndex(run);
+        return spec(config.subsets(), run, mask);
+    }
+
+    static RunSpec spec(SubsetsConfig subsets, int run, InclusionMask mask) {
+        long master = subsets.seed();
+        int index = subsets.design().seedIndex(run);
         return new RunSpec(
                 run,
                 mask,
@@ -125,8 +142,10 @@ record StackTask(
                 mask.bits(),
                 run.trainCorrect(),
                 run.testCorrect(),
-                run.trainMargin(),
-                run.testMargin(),
+                config.outcome().rounded(run.trainMargin()),
+                config.outcome().rounded(run.testMargin()),
+                kept(run.trainPrediction()),
+                kept(run.testPrediction()),
                 run.trainLoss(),
                 seconds,
                 Machine.host(),

@@ -198,7 +198,7 @@ public final class MergeFleets {
                     Outcomes outcomes = new Outcomes(hadoop.value().value(), new Path(directory), experiment);
                     List<OutcomeRow> rows = new ArrayList<>();
                     for (String file : stack.files()) {
-                        outcomes.read(new Path(file), n, q, true).stream()
+                        outcomes.read(new Path(file), n, q, Outcomes.Kept.ALL).stream()
                                 .filter(row -> row.run() / size == stack.number())
                                 .forEach(rows::add);
                     }

@@ -40,7 +40,7 @@ public final class Trainers {
     public static Trainer create(
             String trainer, PeacockConfig config, ExampleStore store, NativeCode code, ExecutorResources executor) {
         if (config.model() instanceof ModelConfig.NearestNeighbour nearest) {
-            if (config.outcome().margins()) {
+            if (config.outcome().keepsMargins()) {
                 throw new UserError("outcome.margins = true needs a model that gives probabilities, and "
                         + "nearest-neighbour gives none: set outcome.margins = false.");
             }
@@ -49,11 +49,11 @@ public final class Trainers {
         if (config.model() instanceof ModelConfig.Command command) {
             // a program gets the values as they are stored
             return new CommandTrainer(
-                    (PackedStore) store, command, config.outcome().margins(), executor.scratch());
+                    (PackedStore) store, command, config.outcome().keepsMargins(), executor.scratch());
         }
         checkNetwork(config.training(), config.subsets().design(), store);
         return network(
-                trainer, config.model(), config.training(), config.outcome().margins(), store, code, executor);
+                trainer, config.model(), config.training(), config.outcome().keepsMargins(), store, code, executor);
     }
 
     /**
@@ -114,7 +114,7 @@ public final class Trainers {
         }
         code.enter();
         return new ParallelModel(
-                store, config.model(), training, config.outcome().margins(), code.build());
+                store, config.model(), training, config.outcome().keepsMargins(), code.build());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.peacock.training.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ProgramFile;
 import dev.peacock.config.Shape;
@@ -19,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A program's input and output files, in the directory in which it runs. Rows are the runs of the stack, in order. */
 final class CommandFiles {
@@ -31,6 +34,8 @@ final class CommandFiles {
     static final String TEST_CORRECT = "test_correct.npy";
     static final String TRAIN_MARGIN = "train_margin.npy";
     static final String TEST_MARGIN = "test_margin.npy";
+    static final String TRAIN_PREDICTION = "train_prediction.npy";
+    static final String TEST_PREDICTION = "test_prediction.npy";
     static final String TRAIN_LOSS = "train_loss.npy";
     static final String DIVERGED = "diverged.npy";
 
@@ -103,6 +108,9 @@ final class CommandFiles {
         List<PackedBits> test = bits(TEST_CORRECT, store.testSize());
         float[][] trainMargins = margins ? margins(TRAIN_MARGIN, store.trainSize(), diverged) : null;
         float[][] testMargins = margins ? margins(TEST_MARGIN, store.testSize(), diverged) : null;
+        List<@Nullable PackedLabels> trainPredictions = predictions(TRAIN_PREDICTION, 0, store.trainSize(), train);
+        List<@Nullable PackedLabels> testPredictions =
+                predictions(TEST_PREDICTION, store.trainSize(), store.size(), test);
         double[] loss = loss();
         List<TrainedRun> runs = new ArrayList<>();
         for (int i = 0; i < diverged.length; i++) {
@@ -117,6 +125,8 @@ final class CommandFiles {
                                     test.get(i),
                                     trainMargins == null ? null : trainMargins[i],
                                     testMargins == null ? null : testMargins[i],
+                                    trainPredictions.get(i),
+                                    testPredictions.get(i),
                                     loss[i]));
         }
         return runs;
@@ -155,6 +165,38 @@ final class CommandFiles {
             margins[row][(int) (at % columns)] = (float) value;
         });
         return margins;
+    }
+
+    /** The labels that each run gives the examples from {@code from} to {@code to - 1}; null where the program does not say. */
+    private List<@Nullable PackedLabels> predictions(String name, int from, int to, List<PackedBits> correct)
+            throws IOException {
+        if (!Files.exists(directory.resolve(name))) {
+            return Collections.nCopies(stack.size(), null);
+        }
+        int columns = to - from;
+        int classes = store.labelNames().size();
+        char[] predicted = new char[Math.multiplyExact(stack.size(), columns)];
+        array(name, stack.size(), columns).reals((at, value) -> {
+            int row = (int) (at / columns);
+            int column = (int) (at % columns);
+            if (!(value >= 0 && value < classes) || value != Math.rint(value)) {
+                throw new UserError(name + ": row " + row + ", column " + column + " is " + value
+                        + ", but predictions are whole numbers from 0 to " + (classes - 1)
+                        + ", places in label_names of " + JOB);
+            }
+            if ((value == store.label(from + column)) != correct.get(row).get(column)) {
+                throw new UserError(name + ": row " + row + ", column " + column + " is " + (int) value
+                        + ", and the label is " + store.label(from + column) + ", but "
+                        + name.replace("prediction", "correct") + " says that the model is "
+                        + (correct.get(row).get(column) ? "right" : "wrong"));
+            }
+            predicted[(int) at] = (char) value;
+        });
+        List<@Nullable PackedLabels> labels = new ArrayList<>();
+        for (int row = 0; row < stack.size(); row++) {
+            labels.add(PackedLabels.of(predicted, row * columns, (row + 1) * columns, classes));
+        }
+        return labels;
     }
 
     /** NaN for all runs where the program gives none. */

@@ -101,6 +101,8 @@ class StackTaskTest {
                 PackedBits.ofIndices(new int[] {run % 2}, 2),
                 null,
                 null,
+                null,
+                null,
                 0.5);
     }
 }

@@ -3,6 +3,8 @@ package dev.peacock.training.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.EstimateConfig;
@@ -15,16 +17,21 @@ import dev.peacock.config.SourceConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.stats.FdrMethod;
+import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.ArrayStore;
 import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.NearestNeighbourTrainer;
+import dev.peacock.training.RunSpec;
+import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.dl4j.Dl4jTrainer;
 import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.nd4j.NativeCode;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TrainersTest {
@@ -73,6 +80,35 @@ class TrainersTest {
     private static Trainer create(PeacockConfig config, ArrayStore store) {
         String trainer = TrainerChoice.of(config, store.shape(), 10, false).trainer();
         return Trainers.create(trainer, config, store, NativeCode.ofThisMachine(""), ExecutorResources.ofThisJvm(1));
+    }
+
+    @Test
+    void predictions_areRight_justWhereTheModelIsRight() {
+        RunSpec spec =
+                new RunSpec(0, new InclusionMask(PackedBits.ofIndices(new int[] {0, 3, 4, 7, 9}, 20)), 1, 2, 3, 4);
+        List<PeacockConfig> configs = List.of(
+                config(NEAREST, false),
+                config(LAYERS, "batch = 2, backend = dl4j"),
+                config(LAYERS, "batch = 2, backend = fleet, kernels = cpu"),
+                config(LAYERS, "batch = 2, backend = fleet, kernels = nd4j"));
+        for (PeacockConfig config : configs) {
+            TrainedRun.Evaluated run = (TrainedRun.Evaluated)
+                    create(config, STORE).train(List.of(spec)).get(0);
+            PackedLabels train = Objects.requireNonNull(run.trainPrediction());
+            PackedLabels test = Objects.requireNonNull(run.testPrediction());
+            assertThat(train.length()).isEqualTo(20);
+            assertThat(test.length()).isEqualTo(5);
+            for (int i = 0; i < 25; i++) {
+                int predicted = i < 20 ? train.get(i) : test.get(i - 20);
+                boolean isRight =
+                        i < 20 ? run.trainCorrect().get(i) : run.testCorrect().get(i - 20);
+                assertThat(predicted == STORE.label(i)).isEqualTo(isRight);
+                assertThat(predicted).isBetween(0, 9);
+            }
+            // a network that was trained on five examples gives more than one label
+            assertThat(IntStream.range(0, 20).map(train::get).distinct().count())
+                    .isGreaterThan(1);
+        }
     }
 
     @Test
@@ -152,7 +188,7 @@ class TrainersTest {
                 model,
                 Fixtures.training(training),
                 new SubsetsConfig(design, 10, 1),
-                new OutcomeConfig(margins, false),
+                new OutcomeConfig(margins ? OutcomeConfig.Margins.TRUE : OutcomeConfig.Margins.FALSE, null),
                 new EstimateConfig(
                         new BigDecimal("0.25"),
                         new BigDecimal("0.15"),

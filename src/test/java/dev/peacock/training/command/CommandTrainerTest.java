@@ -3,6 +3,7 @@ package dev.peacock.training.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.ProgramFile;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -150,6 +152,22 @@ class CommandTrainerTest {
         assertThat(stacksLeft()).isEmpty();
     }
 
+    /** scripts/examples/sklearn as it stands: a run gives the same whichever runs are beside it. */
+    @Test
+    void exampleForScikitLearn_trainsForests() throws IOException {
+        String program = Files.readString(Path.of("scripts/examples/sklearn/train.py"));
+        CommandTrainer forests = trainer(true, program, "--trees", "20");
+        List<TrainedRun> both = forests.train(List.of(spec(0), spec(1)));
+        TrainedRun.Evaluated alone =
+                (TrainedRun.Evaluated) forests.train(List.of(spec(1))).get(0);
+        TrainedRun.Evaluated beside = (TrainedRun.Evaluated) both.get(1);
+        assertThat(alone.trainCorrect()).isEqualTo(beside.trainCorrect());
+        assertThat(alone.testMargin()).isEqualTo(beside.testMargin());
+        // a forest of deep trees is right about almost all that it saw
+        assertThat(alone.trainCorrect().count()).isGreaterThan(1_300);
+        assertThat((double) alone.testCorrect().count() / store.testSize()).isBetween(0.7, 0.99);
+    }
+
     @Test
     void withoutAGpuOfItsOwn_programSeesNone_andExamplesAreWrittenOnce() throws IOException {
         CommandTrainer trainer = trainer(false, ECHO, directory.resolve("told").toString());
@@ -178,6 +196,49 @@ class CommandTrainerTest {
     void lossIsOptional() {
         TrainedRun run = train(false, ECHO + "os.remove('train_loss.npy')\n").get(0);
         assertThat(((TrainedRun.Evaluated) run).trainLoss()).isNaN();
+    }
+
+    /** Of the examples that the model gets wrong it says the next label. */
+    private static final String PREDICT = ECHO + """
+            train, next = labels[:n], (labels + 1) % len(job["label_names"])
+            np.save("train_prediction.npy", np.where(masks, train, next[:n]))
+            np.save("test_prediction.npy", np.where(test, labels[n:], next[n:]).astype(np.uint8))
+            """;
+
+    @Test
+    void predictions_areTakenWhereTheProgramGivesThem() {
+        assertThat(((TrainedRun.Evaluated) train(false, ECHO).get(0)).trainPrediction())
+                .isNull();
+        for (TrainedRun run : train(false, PREDICT)) {
+            TrainedRun.Evaluated evaluated = (TrainedRun.Evaluated) run;
+            for (int i = 0; i < store.size(); i++) {
+                int n = store.trainSize();
+                boolean isRight = i < n ? spec(run.run()).mask().includes(i) : i == n;
+                PackedLabels labels =
+                        Objects.requireNonNull(i < n ? evaluated.trainPrediction() : evaluated.testPrediction());
+                assertThat(labels.get(i < n ? i : i - n))
+                        .isEqualTo(isRight ? store.label(i) : (store.label(i) + 1) % 10);
+            }
+        }
+    }
+
+    @Test
+    void predictionsThatAreNoLabels_orContradict_areRefused() {
+        isRefused(
+                false,
+                PREDICT + "np.save('test_prediction.npy', np.full((rows, q), 10))\n",
+                "test_prediction.npy: row 0, column 0 is 10",
+                "whole numbers from 0 to 9");
+        isRefused(false, PREDICT + "np.save('test_prediction.npy', np.full((rows, q), .5))\n", "column 0 is 0.5");
+        isRefused(
+                false,
+                PREDICT + "np.save('train_prediction.npy', np.tile(labels[:n], (rows, 1)))\n",
+                "train_prediction.npy: row 0, column ",
+                "but train_correct.npy says that the model is wrong");
+        isRefused(
+                false,
+                PREDICT + "np.save('train_prediction.npy', masks.T)\n",
+                "train_prediction.npy with the shape [1500, 3], but it must be [3, 1500]");
     }
 
     @Test

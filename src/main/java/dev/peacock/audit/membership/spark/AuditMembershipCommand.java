@@ -18,12 +18,12 @@ import picocli.CommandLine.Option;
         description = {
             "measure how well an attacker can tell which examples a model was trained on.",
             "Every model is in turn the target, and the others are the shadow models. The fleet must have "
-                    + "been trained with outcome.margins = true."
+                    + "kept its margins, which small fleets of networks do (outcome.margins)."
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  job/peacock train --conf conf/digits.conf --out target/digits-margins --set outcome.margins=true",
-            "  job/peacock audit membership --out target/digits-margins"
+            "  job/peacock train --conf conf/digits.conf --out target/digits",
+            "  job/peacock audit membership --out target/digits"
         })
 final class AuditMembershipCommand implements Callable<Integer> {
     private final Audits audits;

@@ -65,6 +65,19 @@ class AuditEpsilonSparkTest {
         return run;
     }
 
+    /** Once its owner has said that coins decided. */
+    @Test
+    void anImportedFleet_givesTheSame() throws IOException {
+        TestRun imported = new TestRun(directory.resolve("imported"));
+        imported.importFleet(fleet.exportFleet(directory.resolve("fleet.npz")));
+        assertThatThrownBy(() -> AuditEpsilon.audit(imported.audits(), TARGET, 100, 0.9, 1e-6))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("say so: --set subsets.design=bernoulli --set subsets.ratio=0.5");
+        ReadConfig said = imported.configOfDirectory("subsets.design=bernoulli", "subsets.ratio=0.5");
+        assertThat(AuditEpsilon.audit(imported.audits(said), TARGET, 100, 0.9, 1e-6))
+                .isEqualTo(AuditEpsilon.audit(fleet.audits(), TARGET, 100, 0.9, 1e-6));
+    }
+
     /** Every guess about the first hundred right, the next hundred wrong, the rest not guessed. */
     @Test
     void file_isCountedAgainstTheRunsMask() throws IOException {
@@ -195,13 +208,14 @@ class AuditEpsilonSparkTest {
         refused(
                 () -> AuditEpsilon.audit(uniform.audits(), 0, 10, 0.95, 0),
                 "fair coin",
-                "bernoulli and subsets.ratio = 0.5, and, unless you give --guesses, with outcome.margins = true: "
+                "bernoulli and subsets.ratio = 0.5, and, unless you give --guesses, with outcome.margins = half (all three are --preset audit): "
                         + "job/peacock train --conf FILE --set subsets.design=bernoulli --set subsets.ratio=0.5 --set "
-                        + "outcome.margins=true --out ");
+                        + "outcome.margins=half --out ");
         TestRun unfair = train("unfair", "subsets.design=bernoulli", "subsets.ratio=0.6", "subsets.models=2");
         refused(() -> AuditEpsilon.audit(unfair.audits(), 0, 10, 0.95, 0), "fair coin");
-        TestRun bare = train("bare", "subsets.design=bernoulli", "subsets.ratio=0.5", "subsets.models=2");
-        refused(() -> AuditEpsilon.audit(bare.audits(), 0, 10, 0.95, 0), "margins", "outcome.margins=true");
+        TestRun bare = train(
+                "bare", "subsets.design=bernoulli", "subsets.ratio=0.5", "subsets.models=2", "outcome.margins=false");
+        refused(() -> AuditEpsilon.audit(bare.audits(), 0, 10, 0.95, 0), "margins", "outcome.margins=half");
     }
 
     @Test

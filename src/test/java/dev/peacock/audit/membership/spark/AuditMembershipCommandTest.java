@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.cluster.Ended;
 import dev.peacock.cluster.InProcess;
+import dev.peacock.cluster.Outputs;
 import dev.peacock.command.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,8 +40,8 @@ class AuditMembershipCommandTest {
                 "subsets.models=6",
                 "--set",
                 "training.epochs=1",
-                "--set",
-                "outcome.margins=true");
+                "--preset",
+                "audit");
         assertThat(trained.status()).as(trained.log()).isZero();
         Ended audited = InProcess.run("audit", "membership", "--out", out, "--json");
         assertThat(audited.status()).as(audited.log()).isZero();
@@ -53,6 +54,21 @@ class AuditMembershipCommandTest {
         assertThat(json.get("figures")).hasSize(6 * 5 + 4);
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("Can an attacker tell which examples were trained on?");
+        // all that the preset promises
+        Ended bound = InProcess.run("audit", "epsilon", "--out", out);
+        assertThat(bound.status()).as(bound.log()).isZero();
+        assertThat(Outputs.json(directory.resolve("out/experiment.json"))
+                        .path("reproduce")
+                        .asText())
+                .endsWith("--preset audit --set subsets.models=6 --set training.epochs=1");
+    }
+
+    @Test
+    void aPresetThatThereIsNot_isRefused() {
+        Ended ended = InProcess.run(
+                "train", "--conf", "conf/digits.conf", "--out", directory.toString(), "--preset", "epsilon");
+        assertThat(ended.status()).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(ended.log()).contains("--preset epsilon: must be audit, the only one there is");
     }
 
     @Test
@@ -67,13 +83,16 @@ class AuditMembershipCommandTest {
                 "--set",
                 "subsets.models=2",
                 "--set",
-                "training.epochs=1");
+                "training.epochs=1",
+                "--set",
+                "outcome.margins=false");
         Ended audited = InProcess.run("audit", "membership", "--out", out);
         assertThat(audited.status()).isEqualTo(ExitStatus.USER_ERROR);
         assertThat(audited.log())
                 .contains(
                         "has no margins",
                         "job/peacock train --conf conf/digits.conf --set subsets.models=2 --set"
-                                + " training.epochs=1 --set outcome.margins=true --out " + out + "-margins");
+                                + " training.epochs=1 --set outcome.margins=false --set outcome.margins=half --out "
+                                + out + "-margins");
     }
 }

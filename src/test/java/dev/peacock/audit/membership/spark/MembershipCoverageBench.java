@@ -88,7 +88,7 @@ final class MembershipCoverageBench {
         TreeMap<Integer, OutcomeRow> rows = new TreeMap<>();
         for (org.apache.hadoop.fs.Path file : outcomes.files()) {
             if (rows.size() < models) {
-                outcomes.read(file, experiment.trainSize(), experiment.testSize(), true)
+                outcomes.read(file, experiment.trainSize(), experiment.testSize(), Outcomes.Kept.ALL)
                         .forEach(row -> rows.put(row.run(), row));
             }
         }

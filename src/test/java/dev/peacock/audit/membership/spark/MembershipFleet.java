@@ -86,7 +86,7 @@ public final class MembershipFleet {
         BitColumns included = new BitColumns(N, MODELS);
         BitColumns correct = new BitColumns(N, MODELS);
         for (org.apache.hadoop.fs.Path file : outcomes.files()) {
-            for (OutcomeRow row : outcomes.read(file, N, Q, true)) {
+            for (OutcomeRow row : outcomes.read(file, N, Q, Outcomes.Kept.ALL)) {
                 for (int i = 0; i < N; i++) {
                     margins[i * MODELS + row.run()] = Objects.requireNonNull(row.trainMargin())[i];
                     if (row.included().get(i)) {

@@ -1,0 +1,24 @@
+package dev.peacock.estimate;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of examples with the labels that models give them, and which runs saw them.
+ *
+ * @param predictions the label that the r-th of the runs that count gives the block's i-th example, at {@code i * runs + r}
+ * @param runs number of runs
+ * @param included null for a block of test examples, which no run sees
+ */
+public record PredictionBlock(
+        Block block, char[] predictions, int runs, @Nullable BitColumns included) implements Serializable {
+
+    /** Whether a run saw the block's i-th example. */
+    public boolean saw(int i, int run) {
+        return included != null && included.get(i, run);
+    }
+
+    public int prediction(int i, int run) {
+        return predictions[i * runs + run];
+    }
+}
