@@ -36,6 +36,7 @@ TRAINS = {
     "membership": False,
     "epsilon": False,
     "consistency": False,
+    "labels": False,
     "utility": True,
     "leave-one-out": True,
     "longtail": False,

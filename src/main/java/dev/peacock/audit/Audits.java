@@ -2,6 +2,7 @@ package dev.peacock.audit;
 
 import dev.peacock.audit.consistency.spark.ConsistencyAudit;
 import dev.peacock.audit.epsilon.spark.EpsilonAudit;
+import dev.peacock.audit.labels.spark.LabelsAudit;
 import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
 import dev.peacock.audit.membership.spark.MembershipAudit;
@@ -31,6 +32,7 @@ public record Audits(List<Audit<?>> all) {
             new MembershipAudit(),
             new EpsilonAudit(),
             new ConsistencyAudit(),
+            new LabelsAudit(),
             new UtilityAudit(),
             new LeaveOneOutAudit(),
             new LongTailAudit()));

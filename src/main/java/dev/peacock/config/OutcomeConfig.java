@@ -54,6 +54,11 @@ public record OutcomeConfig(Margins margins, @Nullable Boolean predictions) impl
         return Float.intBitsToFloat((bits + (1 << (DROPPED - 1)) - 1 + tie) >>> DROPPED << DROPPED);
     }
 
+    /** What the margin of one example takes in a file, at most. */
+    public int bytesOfMargin() {
+        return margins == Margins.TRUE ? Float.BYTES : margins == Margins.HALF ? BYTES : 0;
+    }
+
     /** Whether the margins of a fleet are small enough to be kept by themselves. */
     public static boolean isSmall(int models, int examples) {
         return (long) models * examples <= MOST_BYTES / BYTES;

@@ -115,8 +115,7 @@ public final class DatasetPacker {
             TableColumns train;
             if (split == null) {
                 Problems problems = writer.problems();
-                TableColumns given =
-                        problems.attempt("", () -> read(config.train(), null, wanted, hadoop, writer));
+                TableColumns given = problems.attempt("", () -> read(config.train(), null, wanted, hadoop, writer));
                 if (problems.isEmpty() || writer.size() > 0) {
                     writer.beginTest();
                 }

@@ -27,7 +27,9 @@ public final class Seeds {
         /** Groups of runs drawn again to make intervals of numbers of examples by consistency. */
         CONSISTENCY(50),
         /** Test examples that are taken from a data set without any of its own. */
-        SPLIT(60);
+        SPLIT(60),
+        /** Examples drawn again to make the interval of the number of wrong labels. */
+        LABELS(70);
 
         private final int number;
 

@@ -70,6 +70,26 @@ class BadInputTest {
     }
 
     @Test
+    void whatValidateFinds_runRefuses() throws IOException {
+        Path table = Files.writeString(directory.resolve("two.csv"), "a,b,label\n1,x,0\nbad,x\n2,x,\n3,y,1\n");
+        Path conf = Files.writeString(
+                directory.resolve("two.conf"),
+                "dataset.train { format = csv, path = \"" + table + "\", label = label }\n"
+                        + "dataset.split.test = 0.5\nmodel.layers = [ { output = 2 } ]\n");
+        Ended validated = InProcess.run("validate", "--conf", conf.toString());
+        Ended ran = InProcess.run(
+                "run",
+                "--conf",
+                conf.toString(),
+                "--out",
+                directory.resolve("two").toString());
+        assertThat(validated.status()).isEqualTo(2);
+        assertThat(validated.logLines()).hasSize(2);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.logLines()).isEqualTo(validated.logLines());
+    }
+
+    @Test
     void gzipBomb_isRefused_withoutUnpackingIt() throws IOException {
         refused(files.idx("bomb", files.bomb(), files.labels()), "bomb-images is longer than it declares");
     }

@@ -77,13 +77,15 @@ class InterchangeTest {
         NumPy.run(
                 directory,
                 "import runpy\nsys.argv = ['fleet.py', '--models', '12', '--to', 'fleet.npz']\nrunpy.run_path('"
-                        + Path.of("scripts/examples", example, "fleet.py").toAbsolutePath() + "', run_name='__main__')");
+                        + Path.of("scripts/examples", example, "fleet.py").toAbsolutePath()
+                        + "', run_name='__main__')");
         assertThat(peacock("import", "--npz", at("fleet.npz"), "--out", at(example)))
                 .as(log)
                 .isEqualTo(ExitStatus.DONE);
         assertThat(log).contains(": 12 models, ", "3 labels, with margins").doesNotContain("not used");
         assertThat(peacock("estimate", "--out", at(example), "--json")).as(log).isEqualTo(ExitStatus.DONE);
-        assertThat(new ObjectMapper().readTree(out.lines().reduce("", (first, last) -> last))
+        assertThat(new ObjectMapper()
+                        .readTree(out.lines().reduce("", (first, last) -> last))
                         .get("mean_test_accuracy")
                         .asDouble())
                 .isBetween(0.8, 1.0);

@@ -118,7 +118,7 @@ class ConfigReaderTest {
         assertThat(problems(Reading.MINIMAL + keys))
                 .hasSize(101)
                 .contains("x.conf:3: epoch0: no such key")
-                .endsWith("and 19900 more problems");
+                .endsWith("and 19,900 more problems");
     }
 
     @Test

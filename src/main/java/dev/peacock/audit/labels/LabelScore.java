@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param votesGiven those of them that give it its label
  * @param suggested the label that most of them give it, its own if that is among several with as many votes, or else the lowest
  * @param votesSuggested models that give it that
- * @param share 95% Wilson interval of votesSuggested / models
+ * @param votesOther the most votes of any label but its own
+ * @param shareInterval 95% Wilson interval of {@link #share}
  * @param pValue that at most half of such models vote against its label: a one-sided exact binomial test
  * @param qValue among all examples of the split
  * @param confident as {@link ConfidentJoint#confident}
@@ -26,7 +27,8 @@ public record LabelScore(
         int votesGiven,
         int suggested,
         int votesSuggested,
-        Interval share,
+        int votesOther,
+        Interval shareInterval,
         double pValue,
         double qValue,
         @Nullable Integer confident,
@@ -48,6 +50,16 @@ public record LabelScore(
     /** p of the given label. */
     public double selfConfidence() {
         return (double) votesGiven / models;
+    }
+
+    /** p of the suggested label. */
+    public double share() {
+        return (double) votesSuggested / models;
+    }
+
+    /** p of the given label less the largest p of another (normalized margin), -1..1. */
+    public double margin() {
+        return (double) (votesGiven - votesOther) / models;
     }
 
     /** Whether another label has more votes than the given one. */

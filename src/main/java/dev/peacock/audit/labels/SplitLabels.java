@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The labels of the examples of one split.
  *
- * @param scores by example; null where every model saw it
+ * @param defined the scores of those that some model did not see, by number
  */
-public record SplitLabels(List<@Nullable LabelScore> scores, ConfidentJoint joint) {
+public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
 
     /** {@code given}: the labels; {@code classes}: how many there are. */
     public static SplitLabels of(Votes votes, int[] given, int classes) {
@@ -32,33 +31,34 @@ public record SplitLabels(List<@Nullable LabelScore> scores, ConfidentJoint join
         double[] qValues = qValues(pValues);
         int[] pruned = joint.pruned(votes, given);
         int[][] ranks = ranks(votes, given, defined, pruned);
-        List<@Nullable LabelScore> scores = new ArrayList<>();
-        for (int i = 0, d = 0; i < given.length; i++) {
-            if (votes.models(i) == 0) {
-                scores.add(null);
-                continue;
-            }
-            int place = d++;
+        List<LabelScore> scores = new ArrayList<>();
+        for (int place = 0; place < defined.length; place++) {
+            int i = defined[place];
             int models = votes.models(i);
-            int best = votes.best(i, given[i]);
             int votesGiven = votes.of(i, given[i]);
-            int suggested = best >= 0 && votes.of(i, best) > votesGiven ? best : given[i];
-            int votesSuggested = votes.of(i, suggested);
+            int other = votes.best(i, given[i]);
+            int votesOther = votes.of(i, other);
+            int votesSuggested = Math.max(votesGiven, votesOther);
             scores.add(new LabelScore(
                     i,
                     given[i],
                     models,
                     votesGiven,
-                    suggested,
+                    votesOther > votesGiven ? other : given[i],
                     votesSuggested,
+                    votesOther,
                     Interval.wilson(votesSuggested, models, Interval.Z95),
                     pValues[place],
                     qValues[place],
                     joint.confident()[i] < 0 ? null : joint.confident()[i],
                     pruned[i] >= 0,
-                    Arrays.stream(ranks).map(by -> by[place]).toList()));
+                    ranks(ranks, place)));
         }
         return new SplitLabels(scores, joint);
+    }
+
+    private static List<Integer> ranks(int[][] byScore, int place) {
+        return Arrays.stream(byScore).map(ranks -> ranks[place]).toList();
     }
 
     /** P(X >= votes against) of X binomial with probability 1/2. */
@@ -104,20 +104,16 @@ public record SplitLabels(List<@Nullable LabelScore> scores, ConfidentJoint join
         return ranks;
     }
 
-    /** The examples that look mislabelled, in the order of a rank. */
-    public List<LabelScore> suspects(double fdr, LabelScore.By by) {
-        List<LabelScore> suspects = new ArrayList<>();
-        for (LabelScore score : scores) {
-            if (score != null && score.isSuspect(fdr)) {
-                suspects.add(score);
-            }
-        }
-        suspects.sort(Comparator.comparingInt(score -> score.rank(by)));
-        return suspects;
+    /** The examples for which another label has more votes, in the order of a rank. */
+    public List<LabelScore> outvoted(LabelScore.By by) {
+        return defined.stream()
+                .filter(LabelScore::isOutvoted)
+                .sorted(Comparator.comparingInt(score -> score.rank(by)))
+                .toList();
     }
 
-    /** How many examples some model did not see. */
-    public long defined() {
-        return scores.stream().filter(score -> score != null).count();
+    /** Those of them that look mislabelled. */
+    public List<LabelScore> suspects(double fdr, LabelScore.By by) {
+        return outvoted(by).stream().filter(score -> score.isSuspect(fdr)).toList();
     }
 }

@@ -4,6 +4,7 @@ import dev.peacock.estimate.PredictionBlock;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which labels the models that did not see an example give it, for some examples in order. A model is a vote, so the share of the
@@ -61,6 +62,15 @@ public record Votes(int[] starts, char[] labels, int[] counts) implements Serial
             }
         }
         return all;
+    }
+
+    /** Those of the examples from {@code from} to {@code to - 1}. */
+    public Votes part(int from, int to) {
+        int first = starts[from];
+        return new Votes(
+                IntStream.rangeClosed(from, to).map(i -> starts[i] - first).toArray(),
+                Arrays.copyOfRange(labels, first, starts[to]),
+                Arrays.copyOfRange(counts, first, starts[to]));
     }
 
     /** Number of examples. */

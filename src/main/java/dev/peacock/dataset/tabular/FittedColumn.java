@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,32 @@ public record FittedColumn(
         return categories == null;
     }
 
+    /** What becomes of it, in words. */
+    public String words(boolean standardized) {
+        String values = categories == null
+                ? standardized ? "number, standardized" : "number, as it stands"
+                : String.format(Locale.ROOT, "text, one feature for each of %,d values", categories.size());
+        if (missing == 0) {
+            return values;
+        }
+        return values
+                + String.format(
+                        Locale.ROOT,
+                        median == null
+                                ? "; %,d gap%s marked by one more feature"
+                                : "; %,d gap%s marked by one more feature, and the median %s",
+                        missing,
+                        missing == 1 ? "" : "s",
+                        median == null
+                                ? ""
+                                : new BigDecimal(median)
+                                        .round(new MathContext(6))
+                                        .stripTrailingZeros()
+                                        .toPlainString());
+    }
+
     /** How many features it becomes. */
-    int width() {
+    public int width() {
         return (categories == null ? 1 : categories.size()) + (missing > 0 ? 1 : 0);
     }
 

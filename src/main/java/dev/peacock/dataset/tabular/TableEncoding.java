@@ -3,6 +3,7 @@ package dev.peacock.dataset.tabular;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.Shown;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How the rows of a table become features: its columns in the order of the train file, each as {@link FittedColumn} says. */
 public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
     public TableEncoding {
         columns = List.copyOf(columns);
     }
@@ -27,12 +31,9 @@ public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
                         .toList());
     }
 
-    /** What {@link #json} wrote. */
-    public static TableEncoding parse(String json) throws JsonProcessingException {
-        return new ObjectMapper()
-                .readerFor(TableEncoding.class)
-                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .readValue(json);
+    /** Of what {@link #json} wrote. */
+    public static TableEncoding of(JsonNode json) throws JsonProcessingException {
+        return MAPPER.treeToValue(json, TableEncoding.class);
     }
 
     /** Whether numbers are taken as they are, and there is nothing else. */
@@ -73,12 +74,11 @@ public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
         }
     }
 
-    /** All that was learnt, and the name of each feature, as a text for people and programs. */
-    public String json() {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode node = mapper.valueToTree(this);
-        node.set("features", mapper.valueToTree(features()));
-        return node.toPrettyString() + "\n";
+    /** All that was learnt, and the name of each feature, for people and programs. */
+    public ObjectNode json() {
+        ObjectNode node = MAPPER.valueToTree(this);
+        node.set("features", MAPPER.valueToTree(features()));
+        return node;
     }
 
     /** What a user should know of it, a sentence each. */

@@ -16,7 +16,7 @@ public record FleetWarning(Word warning, String sentence) {
         MODELS_DIFFER
     }
 
-    static List<FleetWarning> of(FleetAccuracy accuracy) {
+    public static List<FleetWarning> of(FleetAccuracy accuracy) {
         List<FleetWarning> warnings = new ArrayList<>();
         if (accuracy.hasNotLearned()) {
             warnings.add(new FleetWarning(Word.NOT_LEARNED, notLearned(accuracy)));

@@ -143,7 +143,8 @@ public final class Summarize {
                 .toList();
     }
 
-    private static FleetAccuracy.OfRun accuracy(OutcomeRow row) {
+    /** How often a model is right. */
+    public static FleetAccuracy.OfRun accuracy(OutcomeRow row) {
         int[] seen = row.included().indices();
         return new FleetAccuracy.OfRun(
                 row.run(),

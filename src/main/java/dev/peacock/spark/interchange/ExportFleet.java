@@ -121,8 +121,11 @@ public final class ExportFleet {
         Outcomes outcomes = fleet.out().outcomes(experiment.id());
         for (String file : outcomes.filesOf(fleet.runs(), fleet.inventory())) {
             Map<Integer, OutcomeRow> ofStack = new TreeMap<>();
-            try (SealedRows<OutcomeRow> rows =
-                    outcomes.rows(new Path(file), experiment.trainSize(), experiment.testSize(), margins ? Outcomes.Kept.ALL : Outcomes.Kept.BITS)) {
+            try (SealedRows<OutcomeRow> rows = outcomes.rows(
+                    new Path(file),
+                    experiment.trainSize(),
+                    experiment.testSize(),
+                    margins ? Outcomes.Kept.ALL : Outcomes.Kept.BITS)) {
                 for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
                     if (Arrays.binarySearch(fleet.runs(), row.run()) >= 0) {
                         ofStack.put(row.run(), row);

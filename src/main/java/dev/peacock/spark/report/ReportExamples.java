@@ -4,6 +4,7 @@ import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.EXAMPLES;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
@@ -12,6 +13,7 @@ import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The examples that a report shows, read from dataset/examples by id. */
 public final class ReportExamples {
+    private static final String MEND = "restore it from a copy, or remove it";
+
     private final SparkTables tables;
     private final Map<String, ReportData.Example> loaded = new HashMap<>();
     private @Nullable TableEncoding encoding;
@@ -38,7 +42,10 @@ public final class ReportExamples {
             return;
         }
         if (loaded.isEmpty()) {
-            readColumns();
+            encoding = columns(tables.out());
+            names = encoding == null
+                    ? List.of()
+                    : encoding.columns().stream().map(FittedColumn::name).toList();
         }
         List<Row> rows = tables.read(EXAMPLES)
                 .filter(col(EXAMPLES.split).equalTo(split).and(col(EXAMPLES.id).isin(ids.toArray())))
@@ -56,18 +63,14 @@ public final class ReportExamples {
         }
     }
 
-    /** Directories from before columns were recorded, and those of pictures, are without. */
-    private void readColumns() throws IOException {
-        String json = tables.out().readText(OutputDirectory.COLUMNS).orElse(null);
-        if (json == null) {
-            return;
-        }
+    /** What became of a table's columns; null for pictures, and in a directory of a Peacock that did not record it. */
+    public static @Nullable TableEncoding columns(OutputDirectory out) throws IOException {
+        JsonNode json = JsonFiles.read(out, OutputDirectory.COLUMNS, MEND).orElse(null);
         try {
-            encoding = TableEncoding.parse(json);
+            return json == null ? null : TableEncoding.of(json);
         } catch (JsonProcessingException e) {
-            throw new UserError(tables.out().path(OutputDirectory.COLUMNS) + ": damaged; restore or remove it", e);
+            throw new UserError(out.path(OutputDirectory.COLUMNS) + ": not what Peacock writes; " + MEND, e);
         }
-        names = encoding.columns().stream().map(FittedColumn::name).toList();
     }
 
     public ReportData.Example get(String split, long id) {

@@ -1,0 +1,178 @@
+package dev.peacock.audit.labels.spark;
+
+import static dev.peacock.audit.labels.spark.LabelsTables.PAIRS;
+import static dev.peacock.audit.labels.spark.LabelsTables.VOTES;
+
+import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.labels.ConfidentJoint;
+import dev.peacock.audit.labels.LabelScore;
+import dev.peacock.audit.labels.SplitLabels;
+import dev.peacock.audit.labels.Votes;
+import dev.peacock.check.UserError;
+import dev.peacock.estimate.FleetAccuracy;
+import dev.peacock.spark.columns.OutcomeScan;
+import dev.peacock.spark.columns.PredictionBlocks;
+import dev.peacock.spark.estimate.FleetWarning;
+import dev.peacock.spark.estimate.Summarize;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.Seeds;
+import dev.peacock.table.Table;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds labels that look wrong from the predictions of a finished fleet. Executors count the votes of blocks of examples; the driver
+ * holds the votes of all, 6 bytes for each example and label that it gets, and what is said of each example.
+ */
+final class AuditLabels {
+    /** What suspects are shown by. */
+    static final LabelScore.By ORDER = LabelScore.By.MARGIN;
+
+    private static final int PAIRS_SHOWN = 20;
+    private static final int ROWS_OF_PART = 1 << 20;
+
+    private final JavaSparkContext spark;
+    private final SparkTables tables;
+    private final OutputDirectory out;
+    private final Experiment experiment;
+    private final FinishedFleet fleet;
+    private final double fdr;
+
+    static LabelsSummary audit(AuditRun run) throws IOException {
+        return run.reported(new AuditLabels(run).run());
+    }
+
+    private AuditLabels(AuditRun run) throws IOException {
+        this.spark = run.context().spark();
+        this.out = run.context().out();
+        this.tables = new SparkTables(run.context().session(), out);
+        this.experiment = run.experiment();
+        if (!experiment.isLabelled()) {
+            throw new UserError(
+                    out.root() + ": the fleet was imported without labels, so there are none to check; import it "
+                            + "again with its labels");
+        }
+        this.fleet = run.fleet();
+        this.fdr = experiment.config().estimate().fdr();
+    }
+
+    /** The examples of a split, with their votes and what these say. */
+    record Split(String name, int[] given, Votes votes, SplitLabels labels) {
+        static Split of(String name, int[] given, Votes votes, int classes) {
+            return new Split(name, given, votes, SplitLabels.of(votes, given, classes));
+        }
+    }
+
+    private LabelsSummary run() throws IOException {
+        List<Votes> blocks = JobGroups.find(
+                spark,
+                "audit labels: votes of " + fleet.runs().length + " models",
+                () -> PredictionBlocks.collect(spark, fleet, Votes::of));
+        Votes all = Votes.join(blocks);
+        int n = experiment.trainSize();
+        int classes = experiment.labelNames().size();
+        Split train = Split.of("train", experiment.trainLabels(), all.part(0, n), classes);
+        Split test = Split.of("test", experiment.testLabels(), all.part(n, all.size()), classes);
+        AuditFiles.begin(out, LabelsTables.DIRECTORY);
+        List<Split> splits = List.of(train, test);
+        write(LabelsTables.EXAMPLES, splits.stream().flatMap(split -> new SplitRows(split, fdr).examples()));
+        write(VOTES, splits.stream().flatMap(split -> new SplitRows(split, fdr).votes()));
+        write(PAIRS, splits.stream().flatMap(split -> new SplitRows(split, fdr).pairs()));
+        LabelList list = LabelList.read(tables, experiment.labelNames(), splits);
+        out.writeText(LabelList.NAME, list.csv(fdr));
+        LabelsSummary.OfSplit ofTrain = ofSplit(train);
+        LabelsSummary.OfSplit ofTest = ofSplit(test);
+        double expected = (double) ofTrain.examples() * ofTest.suspects() / ofTest.examples();
+        Interval share = Interval.wilson(ofTest.suspects(), ofTest.examples(), Interval.Z95);
+        return AuditFiles.finish(
+                out,
+                LabelsTables.DIRECTORY,
+                new LabelsSummary(
+                        experiment.id(),
+                        fleet.runs().length,
+                        fdr,
+                        experiment.labelNames(),
+                        ofTrain,
+                        ofTest,
+                        expected,
+                        new Interval(ofTrain.examples() * share.low(), ofTrain.examples() * share.high()),
+                        list.first(fdr),
+                        pairs(train),
+                        FleetWarning.of(accuracy(test)),
+                        LabelList.NAME));
+    }
+
+    private LabelsSummary.OfSplit ofSplit(Split split) {
+        List<LabelScore> scores = split.labels().defined();
+        return new LabelsSummary.OfSplit(
+                scores.size(),
+                split.given().length - scores.size(),
+                (int) scores.stream().filter(LabelScore::isOutvoted).count(),
+                (int) scores.stream().filter(score -> score.isSuspect(fdr)).count(),
+                (int) scores.stream().filter(LabelScore::pruned).count(),
+                split.labels().joint().errors(),
+                errorsInterval(split));
+    }
+
+    private @Nullable Interval errorsInterval(Split split) {
+        long seed = Seeds.seed(
+                experiment.config().subsets().seed(),
+                Seeds.Purpose.LABELS,
+                split.name().equals("train") ? 0 : 1);
+        return split.given().length == 0
+                ? null
+                : ConfidentJoint.errorsInterval(
+                        split.votes(), split.given(), experiment.labelNames().size(), seed);
+    }
+
+    private List<LabelsSummary.LabelPair> pairs(Split split) {
+        Map<ConfidentJoint.Cell, Integer> counts = new TreeMap<>();
+        split.labels()
+                .suspects(fdr, ORDER)
+                .forEach(score ->
+                        counts.merge(new ConfidentJoint.Cell(score.given(), score.suggested()), 1, Integer::sum));
+        List<String> names = experiment.labelNames();
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<ConfidentJoint.Cell, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(PAIRS_SHOWN)
+                .map(pair -> new LabelsSummary.LabelPair(
+                        LabelList.name(names, pair.getKey().given()),
+                        LabelList.name(names, pair.getKey().other()),
+                        pair.getValue()))
+                .toList();
+    }
+
+    /** How often models are right, of which warnings are made. */
+    private FleetAccuracy accuracy(Split test) throws IOException {
+        List<FleetAccuracy.OfRun> runs = JobGroups.find(
+                spark,
+                "audit labels: accuracy of " + fleet.runs().length + " models",
+                () -> OutcomeScan.of(spark, fleet, Summarize::accuracy).collect());
+        List<FleetAccuracy.Alike> tests = IntStream.range(0, test.given().length)
+                .mapToObj(i ->
+                        new FleetAccuracy.Alike(test.given()[i], test.votes().of(i, test.given()[i]), 1))
+                .toList();
+        return FleetAccuracy.of(runs, tests, experiment.trainLabels());
+    }
+
+    /** In parts, so that no partition's rows are all in one message of Spark's. */
+    private void write(Table table, Stream<Row> rows) throws IOException {
+        List<Row> all = rows.toList();
+        tables.write(table, tables.frame(table, spark.parallelize(all, 1 + all.size() / ROWS_OF_PART)));
+    }
+}
