@@ -42,8 +42,7 @@ final class TrainingSection {
         }
         if (model instanceof ModelConfig.Trees) {
             return withoutRecipe(
-                    block,
-                    "is not used by model.gradient-boosted-trees, whose block has all its settings; remove it");
+                    block, "is not used by model.gradient-boosted-trees, whose block has all its settings; remove it");
         }
         return read(block);
     }

@@ -35,7 +35,6 @@ class ConfigReaderTest {
                 .doesNotContainKey("training.epochs");
     }
 
-
     @Test
     void marginsByThemselves_areDecidedLater_forNetworksAlone() {
         assertThat(Reading.config(Reading.MINIMAL).outcome())

@@ -33,7 +33,8 @@ class TreesSparkTest {
     @BeforeAll
     static void train() throws IOException {
         RandomStream random = new RandomStream(3);
-        StringBuilder table = new StringBuilder("orders,kind,stays\n90,rare,no\n").append("91,copied,no\n".repeat(COPIES));
+        StringBuilder table =
+                new StringBuilder("orders,kind,stays\n90,rare,no\n").append("91,copied,no\n".repeat(COPIES));
         for (int i = 0; i < ROWS; i++) {
             int orders = random.nextInt(100);
             // none between, so that where the models draw the line never decides
@@ -83,7 +84,8 @@ class TreesSparkTest {
         other.train(config("subsets.models=9", "training.stack=3"));
         assertThat(outcomes("other")).isEqualTo(before.subList(0, 9));
         assertThat(Outputs.json(directory.resolve("other/experiment.json")).path("experiment"))
-                .isEqualTo(Outputs.json(directory.resolve("out/experiment.json")).path("experiment"));
+                .isEqualTo(
+                        Outputs.json(directory.resolve("out/experiment.json")).path("experiment"));
     }
 
     private static List<String> outcomes(String out) {
@@ -93,7 +95,9 @@ class TreesSparkTest {
     }
 
     private static String shown(OutcomeRow row) {
-        return Arrays.toString(row.trainMargin()) + Arrays.toString(row.testMargin()) + row.trainLoss()
+        return Arrays.toString(row.trainMargin())
+                + Arrays.toString(row.testMargin())
+                + row.trainLoss()
                 + Arrays.toString(row.trainCorrect().indices());
     }
 }

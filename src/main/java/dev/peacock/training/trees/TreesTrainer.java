@@ -43,7 +43,8 @@ public final class TreesTrainer implements Trainer {
         this.classes = store.labelNames().size();
         this.features = store.shape().size();
         if (classes < 2) {
-            throw new UserError("model.gradient-boosted-trees needs at least two labels, but the data set has " + classes);
+            throw new UserError(
+                    "model.gradient-boosted-trees needs at least two labels, but the data set has " + classes);
         }
         if ((long) store.trainSize() * features > Integer.MAX_VALUE - 8) {
             throw new UserError("model.gradient-boosted-trees: " + store.trainSize() + " train examples of " + features

@@ -57,11 +57,12 @@ class TreesTrainerTest {
     @ValueSource(ints = {2, 3})
     void runs_areTheSame_aloneTogetherAndInAnotherThread(int labels) {
         TreesTrainer trainer = new TreesTrainer(store(labels), DRAWN, true);
-        List<RunSpec> stack = IntStream.range(0, 4).mapToObj(r -> spec(r, 1L << 40 | r)).toList();
+        List<RunSpec> stack =
+                IntStream.range(0, 4).mapToObj(r -> spec(r, 1L << 40 | r)).toList();
         List<TrainedRun> together = trainer.train(stack);
         List<TrainedRun> backwards = trainer.train(List.of(stack.get(3), stack.get(2), stack.get(1), stack.get(0)));
-        CompletableFuture<List<TrainedRun>> elsewhere =
-                CompletableFuture.supplyAsync(() -> new TreesTrainer(store(labels), DRAWN, true).train(stack.subList(1, 2)));
+        CompletableFuture<List<TrainedRun>> elsewhere = CompletableFuture.supplyAsync(
+                () -> new TreesTrainer(store(labels), DRAWN, true).train(stack.subList(1, 2)));
         for (int r = 0; r < 4; r++) {
             assertThat(together.get(r).run()).isEqualTo(r);
             assertThat(margins(backwards.get(3 - r))).isEqualTo(margins(together.get(r)));
@@ -92,11 +93,12 @@ class TreesTrainerTest {
         }
         int[] labels = IntStream.range(0, N + Q).map(store::label).toArray();
         ModelConfig.Trees trees = new ModelConfig.Trees(20, 4, 0.3, 1, 1, 0, 1);
-        TrainedRun.Evaluated one =
-                (TrainedRun.Evaluated) new TreesTrainer(store, trees, true).train(List.of(spec)).get(0);
-        TrainedRun.Evaluated two = (TrainedRun.Evaluated) new TreesTrainer(new ArrayStore(Shape.flat(4), other, labels, N, 2, 1), trees, true)
-                .train(List.of(spec))
-                .get(0);
+        TrainedRun.Evaluated one = (TrainedRun.Evaluated)
+                new TreesTrainer(store, trees, true).train(List.of(spec)).get(0);
+        TrainedRun.Evaluated two = (TrainedRun.Evaluated)
+                new TreesTrainer(new ArrayStore(Shape.flat(4), other, labels, N, 2, 1), trees, true)
+                        .train(List.of(spec))
+                        .get(0);
         assertThat(two.testMargin()).isEqualTo(one.testMargin());
     }
 
@@ -109,14 +111,16 @@ class TreesTrainerTest {
             included[i] = store.label(i) == 1;
         }
         RunSpec spec = new RunSpec(0, new InclusionMask(PackedBits.of(included)), 1, 0, 0, 0);
-        TrainedRun.Evaluated run = (TrainedRun.Evaluated) new TreesTrainer(store, DRAWN, false).train(List.of(spec)).get(0);
+        TrainedRun.Evaluated run = (TrainedRun.Evaluated)
+                new TreesTrainer(store, DRAWN, false).train(List.of(spec)).get(0);
         assertThat(run.trainCorrect()).isEqualTo(PackedBits.of(included));
         assertThat(run.trainMargin()).isNull();
     }
 
     @Test
     void aSingleLabel_isRefused() {
-        assertThatThrownBy(() -> new TreesTrainer(new ArrayStore(Shape.flat(1), new float[][] {{1}, {2}}, new int[2], 1, 1, 1), DRAWN, false))
+        assertThatThrownBy(() -> new TreesTrainer(
+                        new ArrayStore(Shape.flat(1), new float[][] {{1}, {2}}, new int[2], 1, 1, 1), DRAWN, false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("at least two labels");
     }
