@@ -13,22 +13,27 @@ import java.util.stream.IntStream;
  * @param starts the votes of example i stand from starts[i] to starts[i + 1] - 1
  * @param labels those with a vote, ascending by example
  * @param counts votes of each, at least 1
+ * @param probabilities of each example, the mean of the probabilities of its given label by the models that did not see it; NaN
+ *     where the margins of one of them are not known, or there is none
  */
-public record Votes(int[] starts, char[] labels, int[] counts) implements Serializable {
+public record Votes(int[] starts, char[] labels, int[] counts, double[] probabilities) implements Serializable {
 
     public static Votes of(PredictionBlock block) {
         int size = block.block().size();
         int[] starts = new int[size + 1];
         char[] labels = new char[size];
         int[] counts = new int[size];
+        double[] probabilities = new double[size];
         char[] given = new char[block.runs()];
         for (int i = 0, next = 0; i < size; i++) {
             int models = 0;
             for (int run = 0; run < block.runs(); run++) {
                 if (!block.saw(i, run)) {
                     given[models++] = (char) block.prediction(i, run);
+                    probabilities[i] += 1 / (1 + Math.exp(-block.margin(i, run)));
                 }
             }
+            probabilities[i] /= models;
             Arrays.sort(given, 0, models);
             for (int m = 0; m < models; m++) {
                 if (m > 0 && given[m] == given[m - 1]) {
@@ -44,19 +49,21 @@ public record Votes(int[] starts, char[] labels, int[] counts) implements Serial
             }
             starts[i + 1] = next;
         }
-        return new Votes(starts, Arrays.copyOf(labels, starts[size]), Arrays.copyOf(counts, starts[size]));
+        return new Votes(
+                starts, Arrays.copyOf(labels, starts[size]), Arrays.copyOf(counts, starts[size]), probabilities);
     }
 
     /** Those of several lists of examples, one after the other. */
     public static Votes join(List<Votes> parts) {
         int size = parts.stream().mapToInt(Votes::size).sum();
         int voted = parts.stream().mapToInt(part -> part.labels.length).sum();
-        Votes all = new Votes(new int[size + 1], new char[voted], new int[voted]);
+        Votes all = new Votes(new int[size + 1], new char[voted], new int[voted], new double[size]);
         int example = 0;
         for (Votes part : parts) {
             int from = all.starts[example];
             System.arraycopy(part.labels, 0, all.labels, from, part.labels.length);
             System.arraycopy(part.counts, 0, all.counts, from, part.counts.length);
+            System.arraycopy(part.probabilities, 0, all.probabilities, example, part.size());
             for (int i = 0; i < part.size(); i++) {
                 all.starts[++example] = from + part.starts[i + 1];
             }
@@ -70,7 +77,8 @@ public record Votes(int[] starts, char[] labels, int[] counts) implements Serial
         return new Votes(
                 IntStream.rangeClosed(from, to).map(i -> starts[i] - first).toArray(),
                 Arrays.copyOfRange(labels, first, starts[to]),
-                Arrays.copyOfRange(counts, first, starts[to]));
+                Arrays.copyOfRange(counts, first, starts[to]),
+                Arrays.copyOfRange(probabilities, from, to));
     }
 
     /** Number of examples. */
@@ -94,6 +102,11 @@ public record Votes(int[] starts, char[] labels, int[] counts) implements Serial
         }
         int at = Arrays.binarySearch(labels, starts[i], starts[i + 1], (char) label);
         return at < 0 ? 0 : counts[at];
+    }
+
+    /** p of a label: the mean of its probabilities where these are known of the given label, or else its share of the votes. */
+    double confidence(int i, int given) {
+        return Double.isNaN(probabilities[i]) ? (double) of(i, given) / models(i) : probabilities[i];
     }
 
     /** The label with the most votes but for one, the lowest of several; -1 if none has any. */

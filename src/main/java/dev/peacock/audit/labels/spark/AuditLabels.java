@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditLabels {
     /** What suspects are shown by. */
-    static final LabelScore.By ORDER = LabelScore.By.MARGIN;
+    static final LabelScore.By ORDER = LabelScore.By.SELF_CONFIDENCE;
 
-    private static final int PAIRS_SHOWN = 20;
+    private static final int PAIRS_SHOWN = 10;
     private static final int ROWS_OF_PART = 1 << 20;
 
     private final JavaSparkContext spark;

@@ -101,7 +101,7 @@ final class LabelsSection {
                 .filter(col(EXAMPLES.split)
                         .equalTo(split)
                         .and(col(EXAMPLES.suspect).equalTo(1)))
-                .sort(col(EXAMPLES.rankMargin))
+                .sort(col(EXAMPLES.rankSelfConfidence))
                 .limit(SHOWN)
                 .collectAsList();
         examples.load(

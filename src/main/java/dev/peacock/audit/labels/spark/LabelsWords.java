@@ -33,7 +33,7 @@ final class LabelsWords {
             return String.format(
                     Locale.ROOT,
                     "No %s example of %,d looks mislabelled: for %,d another label has more votes of the %s, but for none "
-                            + "surely%s.",
+                            + "surely; more models would tell%s.",
                     split,
                     of.examples(),
                     of.outvoted(),
@@ -74,7 +74,8 @@ final class LabelsWords {
         Interval interval = train.errorsInterval();
         return String.format(
                 Locale.ROOT,
-                "Confident learning estimates %,.0f wrong train labels%s, and would remove %,d examples.",
+                "Confident learning estimates %,.0f wrong train labels%s and would remove %,d examples; hard examples that most models "
+                        + "get wrong count among them.",
                 train.errors(),
                 interval == null
                         ? ""
