@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param included null for a block of test examples, which no run sees
  */
 public record PredictionBlock(
-        Block block, char[] predictions, float[] margins, int runs, @Nullable BitColumns included) implements Serializable {
+        Block block,
+        char[] predictions,
+        float[] margins,
+        int runs,
+        @Nullable BitColumns included) implements Serializable {
 
     /** Whether a run saw the block's i-th example. */
     public boolean saw(int i, int run) {

@@ -105,6 +105,11 @@ public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
         return ranks;
     }
 
+    /** How many models did not see each of them. */
+    public int[] models() {
+        return defined.stream().mapToInt(LabelScore::models).toArray();
+    }
+
     /** The examples for which another label has more votes, in the order of a rank. */
     public List<LabelScore> outvoted(LabelScore.By by) {
         return defined.stream()

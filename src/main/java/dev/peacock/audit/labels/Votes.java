@@ -1,7 +1,9 @@
 package dev.peacock.audit.labels;
 
 import dev.peacock.estimate.PredictionBlock;
+import dev.peacock.stats.RandomStream;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -79,6 +81,47 @@ public record Votes(int[] starts, char[] labels, int[] counts, double[] probabil
                 Arrays.copyOfRange(labels, first, starts[to]),
                 Arrays.copyOfRange(counts, first, starts[to]),
                 Arrays.copyOfRange(probabilities, from, to));
+    }
+
+    /**
+     * The votes of only some models, drawn at random for each example: models[i] for the i-th, and so on from the beginning again. An
+     * example that has no more votes keeps them all.
+     */
+    public Votes some(int[] models, long seed) {
+        RandomStream random = new RandomStream(seed);
+        List<Votes> drawn = new ArrayList<>();
+        for (int i = 0; i < size(); i++) {
+            drawn.add(drawn(i, models[i % models.length], random));
+        }
+        return join(drawn);
+    }
+
+    /** Some models' votes on one example, one model after the other. */
+    private Votes drawn(int i, int models, RandomStream random) {
+        int[] left = Arrays.copyOfRange(counts, starts[i], starts[i + 1]);
+        int[] taken = new int[left.length];
+        int all = models(i);
+        for (int m = 0; m < Math.min(models, all); m++) {
+            int vote = random.nextInt(all - m);
+            int label = 0;
+            while (vote >= left[label]) {
+                vote -= left[label++];
+            }
+            left[label]--;
+            taken[label]++;
+        }
+        int[] voted = IntStream.range(0, taken.length)
+                .filter(label -> taken[label] > 0)
+                .toArray();
+        char[] names = new char[voted.length];
+        for (int at = 0; at < voted.length; at++) {
+            names[at] = labels[starts[i] + voted[at]];
+        }
+        return new Votes(
+                new int[] {0, voted.length},
+                names,
+                Arrays.stream(voted).map(label -> taken[label]).toArray(),
+                new double[] {Double.NaN});
     }
 
     /** Number of examples. */

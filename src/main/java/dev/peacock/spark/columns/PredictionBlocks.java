@@ -48,7 +48,8 @@ public final class PredictionBlocks {
             int runs = fleet.runs().length;
             return columns
                     .map(of -> {
-                        PredictionBlock block = new PredictionBlock(of.block(), of.predictions(), of.margins(), runs, of.included());
+                        PredictionBlock block =
+                                new PredictionBlock(of.block(), of.predictions(), of.margins(), runs, of.included());
                         return new Tuple2<>(
                                 block.included() == null,
                                 new Tuple2<>(of.block().index(), function.of(block)));

@@ -112,7 +112,9 @@ final class LabelsBench {
                     .filter(score -> changed.containsKey(score.example()))
                     .count();
             SplitLabels ofTest = SplitLabels.of(
-                    held.test, Arrays.copyOfRange(noisy.labels(), n, noisy.labels().length), truth.classes());
+                    held.test.some(labels.models(), 1),
+                    Arrays.copyOfRange(noisy.labels(), n, noisy.labels().length),
+                    truth.classes());
             add(
                     figures,
                     "suspects expected with right labels, by the test set",

@@ -52,7 +52,8 @@ class PredictionBlocksTest {
         assertThat(train.predictions()).containsExactly(new char[] {5, 0, 6, 1, 7, 299});
         // rows without margins, where these are not required
         assertThat(train.margins()).hasSize(6).containsOnly(Float.NaN);
-        BlockPlan.Columns test = plan.paste(1, List.of(slices.get(1)).iterator()).get(0);
+        BlockPlan.Columns test =
+                plan.paste(1, List.of(slices.get(1)).iterator()).get(0);
         assertThat(test.included()).isNull();
         assertThat(test.predictions()).containsExactly(new char[] {8, 3, 9, 4});
     }

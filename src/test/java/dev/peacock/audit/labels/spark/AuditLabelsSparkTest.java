@@ -116,7 +116,7 @@ class AuditLabelsSparkTest {
         assertThat(summary.train().pruned()).isEqualTo(count(LabelsTables.EXAMPLES.pruned));
         assertThat(summary.train().examples() + summary.train().undefined()).isEqualTo(planted.trainSize());
         assertThat(summary.test().examples()).isEqualTo(planted.store().testSize());
-        Interval errors = Objects.requireNonNull(summary.train().errorsInterval());
+        Interval errors = summary.train().errorsInterval();
         assertThat(summary.train().errors()).isBetween(errors.low(), errors.high());
         assertThat(summary.pairs().get(0).examples())
                 .isGreaterThanOrEqualTo(summary.pairs().get(1).examples());
@@ -135,7 +135,8 @@ class AuditLabelsSparkTest {
     @Test
     void list_hasAllThatAreOutvoted_trainExamplesFirst_byWhatTheDataSetCallsThem() throws IOException {
         List<String> lines = Files.readAllLines(directory.resolve("out/audits/labels/labels.csv"));
-        assertThat(lines).hasSize(1 + summary.train().outvoted() + summary.test().outvoted());
+        assertThat(lines)
+                .hasSize(1 + summary.train().outvoted() + summary.test().outvoted());
         LabelsSummary.Suspect first = summary.first().get(0);
         assertThat(lines.get(0)).startsWith("split,id,given_id,source,label,suggested,");
         assertThat(lines.get(1))
@@ -148,14 +149,16 @@ class AuditLabelsSparkTest {
     void section_showsSuspectsByLabel() throws IOException {
         List<Part> parts = new LabelsSection(summary, tables(), new ReportExamples(tables())).parts();
         assertThat(parts.get(0)).isInstanceOf(Figures.class);
-        assertThat(parts).filteredOn(Grid.class::isInstance).singleElement().satisfies(grid -> assertThat(
-                        ((Grid) grid).rows())
-                .first()
-                .asList()
-                .containsExactly(
-                        summary.pairs().get(0).label(),
-                        summary.pairs().get(0).suggested(),
-                        String.valueOf(summary.pairs().get(0).examples())));
+        assertThat(parts)
+                .filteredOn(Grid.class::isInstance)
+                .singleElement()
+                .satisfies(grid -> assertThat(((Grid) grid).rows())
+                        .first()
+                        .asList()
+                        .containsExactly(
+                                summary.pairs().get(0).label(),
+                                summary.pairs().get(0).suggested(),
+                                String.valueOf(summary.pairs().get(0).examples())));
         List<Examples> pictures = parts.stream()
                 .filter(Examples.class::isInstance)
                 .map(Examples.class::cast)
@@ -180,16 +183,18 @@ class AuditLabelsSparkTest {
                 .anySatisfy(sentence -> assertThat(sentence)
                         .startsWith(summary.train().suspects() + " of 1,500 train examples look mislabelled: "))
                 .anySatisfy(sentence -> assertThat(sentence).contains("if all labels were right"));
-        LabelsSummary.OfSplit none = new LabelsSummary.OfSplit(90, 3, 2, 0, 0, 0, null);
+        LabelsSummary.OfSplit none = new LabelsSummary.OfSplit(90, 3, 2, 0, 1, 1.2, new Interval(0, 2.7));
         LabelsSummary nothing = new LabelsSummary(
-                "e", 9, 0.05, List.of(), none, none, 0, new Interval(0, 3.5), List.of(), List.of(), List.of(), "l");
+                "e", 9, 0.05, List.of(), none, none, 0, 0, new Interval(0, 3.5), List.of(), List.of(), List.of(), "l");
         assertThat(LabelsWords.found(nothing))
                 .containsExactly(
                         "No train example of 90 looks mislabelled: for 2 another label has more votes of the models that were "
                                 + "not trained on them, but for none surely; more models would tell (3 more have no votes, since every model was "
                                 + "trained on them).",
-                        "A hard example looks mislabelled too. 0 of 90 test examples do; if all labels were right, as large a "
+                        "A hard example looks mislabelled too. 0 of 90 test examples do, with as many votes; if all labels were right, as large a "
                                 + "share of the train examples would: about 0 (0 to 4).",
+                        "Confident learning estimates 1 wrong train labels (0 to 3) and would remove 1 examples; hard examples "
+                                + "that most models get wrong count among them.",
                         "No test example of 90 looks mislabelled: for 2 another label has more votes of the models, but for none "
                                 + "surely; more models would tell (3 more have no votes, since every model was trained on them).");
     }
