@@ -34,12 +34,16 @@ public record TimedTrial(
     public static TimedTrial of(SubsetsConfig subsets, int stack, Trainer trainer, ExampleStore store) {
         SamplingDesign design = ExecutorTrainer.design(subsets, store);
         double started = Clock.seconds();
+        int most = Math.min(stack, subsets.models());
         TimedTrial last = train(subsets, design, 1, trainer, store);
-        for (double left = LONG; left > last.seconds; left = LONG - (Clock.seconds() - started)) {
-            double room = left / Math.max(last.seconds, 1e-6);
-            last = train(subsets, design, (int) Math.min(Math.min(stack, subsets.models()), room), trainer, store);
+        while (true) {
+            double room = (LONG - Clock.seconds() + started) / Math.max(last.seconds, 1e-6);
+            int models = (int) Math.min(most, room);
+            if (models < Math.max(1, last.models)) {
+                return last;
+            }
+            last = train(subsets, design, models, trainer, store);
         }
-        return last;
     }
 
     private static TimedTrial train(

@@ -104,7 +104,8 @@ public final class Validate {
     /** Of one model: which examples it saw and which it gets right, a bit each, and the margins and predictions of all. */
     private static long outcomeBytes(OutcomeConfig outcome, StoreFooter footer) {
         long bits = 2L * footer.trainSize() + footer.testSize();
-        return (bits + 7) / 8 + (long) outcome.bytesOfExample(footer.labelNames().size()) * footer.size();
+        return (bits + 7) / 8
+                + (long) outcome.bytesOfExample(footer.labelNames().size()) * footer.size();
     }
 
     private static List<Validation.Label> labels(PackedStore store) {
