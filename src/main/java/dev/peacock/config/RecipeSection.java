@@ -22,7 +22,7 @@ final class RecipeSection {
             trainingBlock.problem("command", "cannot be trained on generated examples; give model.layers");
         }
         ModelSection model = ModelSection.read(root.block("model"), base, load);
-        TrainingConfig training = TrainingSection.read(trainingBlock);
+        TrainingConfig training = TrainingSection.read(trainingBlock, model.model());
         if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL) {
             trainingBlock.problem("backend", "must not be data-parallel, since every task trains separate models");
         }

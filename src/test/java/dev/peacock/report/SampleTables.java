@@ -4,7 +4,9 @@ import dev.peacock.report.ReportData.Details;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.InfluencePair;
 import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.report.lookup.AllExamples;
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,8 +55,68 @@ public final class SampleTables {
                         neighbours,
                         Map.of("no", List.of(example(400), example(402)), "yes", List.of(example(401))),
                         memorized.subList(0, 4),
-                        34),
+                        34,
+                        all(1000, 500)),
                 List.of());
+    }
+
+    /** A page of explanations: a row, and rows that are compared with it. */
+    public static String explanation() {
+        Example explained = example(3);
+        List<AuditSection.Shown> others = IntStream.of(100, 103, 105)
+                .mapToObj(id -> new AuditSection.Shown(example(id), "influence 0.5 (0.4 to 0.6), q-value 0.01"))
+                .toList();
+        return SectionPage.render(
+                "Why this prediction?",
+                "experiment 0123456789abcdef, 400 models",
+                List.of(new AuditSection(
+                        "test-3",
+                        "Test example 3",
+                        List.of(
+                                new AuditSection.Examples(
+                                        "67 of 400 models classify it correctly.",
+                                        List.of(new AuditSection.Shown(explained, "test", ""))),
+                                new AuditSection.Examples("Train examples that harm it most:", others, explained)))));
+    }
+
+    /** Made-up numbers of so many examples, with the names of those above; train example 7 is undefined. */
+    static AllExamples all(int train, int test) {
+        List<String> labels = List.of("no", "yes");
+        RandomStream random = new RandomStream(5);
+        return AllExamples.pack(
+                labels,
+                IntStream.range(0, train)
+                        .mapToObj(i -> {
+                            int in = i == 7 ? 400 : 280 + random.nextInt(30) - random.nextInt(30);
+                            int out = 400 - in;
+                            int wrongIn = random.nextInt(20) == 0 ? random.nextInt(40) : 0;
+                            int wrongOut =
+                                    Math.min(out, random.nextInt(8) == 0 ? random.nextInt(90) : random.nextInt(3));
+                            double accuracyIn = 1 - (double) wrongIn / in;
+                            Double value = out == 0 ? null : accuracyIn - 1 + (double) wrongOut / out;
+                            return new AllExamples.Train(
+                                    named(i, "c" + (1000 + i)),
+                                    in,
+                                    out,
+                                    in - wrongIn,
+                                    out - wrongOut,
+                                    value,
+                                    value == null ? null : value - 0.01 - random.nextInt(90) / 1000.0,
+                                    value == null ? null : value + 0.01 + random.nextInt(90) / 1000.0);
+                        })
+                        .toList(),
+                IntStream.range(0, test)
+                        .mapToObj(i -> new AllExamples.Test(
+                                named(i, "t" + (1000 + i)),
+                                400,
+                                400 - random.nextInt(40),
+                                (long) random.nextInt(train),
+                                random.nextInt(200) / 1000.0))
+                        .toList());
+    }
+
+    private static AllExamples.Named named(int i, String givenId) {
+        return new AllExamples.Named(givenId, "customers.csv:" + (i + 2), i % 2);
     }
 
     private static InfluencePair pair(int i) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
+import dev.peacock.report.lookup.AllExamples;
 import dev.peacock.spark.explain.Explain;
 import dev.peacock.spark.explain.Explanations;
 import dev.peacock.table.Table;
@@ -84,6 +85,10 @@ class YourDataSparkTest {
             assertThat(page).contains("<bdi>" + memorized.example().givenId() + "</bdi>");
         });
         assertThat(page).contains("<bdi>income</bdi>", "<bdi>city</bdi>");
+        AllExamples all = Objects.requireNonNull(report.details().all());
+        assertThat(all.train()).isEqualTo(16);
+        assertThat(all.test()).isEqualTo(4);
+        assertThat(page).contains(all.packed());
         assertReadable(run, directory.resolve("out/estimates/memorization"), report);
         Explain explain = run.explain(run.configOfDirectory());
         Explanations.OfTest test = explain.test(List.of("0"), 3).test().get(0);

@@ -87,7 +87,8 @@ public final class WriteReport {
                                 ReportRows.ids(List.of(pairs), INFLUENCE.trainId),
                                 examples),
                         suspects.stream().map(this::memorized).toList(),
-                        rows.allSuspects()),
+                        rows.allSuspects(),
+                        AllNumbers.of(tables, experiment)),
                 sections.of(tables, out, examples));
         out.writeText("report/index.html", HtmlReport.render(data));
         return data;
