@@ -97,6 +97,7 @@ public final class Cli implements Runnable {
                 .addSubcommand("audit", AuditCommand.line(Audits.OURS, out, log))
                 .addSubcommand(new CompletionCommand(out))
                 .setUsageHelpWidth(118)
+                .setUsageHelpAutoWidth(true)
                 .setOut(help)
                 .setErr(new PrintWriter(log, true))
                 .setParameterExceptionHandler((e, args) -> usage(e, log))

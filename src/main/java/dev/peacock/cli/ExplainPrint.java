@@ -4,6 +4,7 @@ import dev.peacock.report.Percent;
 import dev.peacock.spark.explain.ExplainWords;
 import dev.peacock.spark.explain.Explanations;
 import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
 import dev.peacock.spark.explain.Explanations.OfTrain;
 import dev.peacock.spark.explain.Explanations.Partner;
@@ -41,6 +42,7 @@ final class ExplainPrint {
     private void test(OfTest test, double fdr) {
         heading("Test example " + test.testId(), test.labelName(), test.givenId(), test.source(), test.columns());
         out.println(ExplainWords.accuracy(test));
+        votes(test.label(), test.votes());
         influences(test.influences(), test.columns(), true, fdr);
         if (!test.nearest().isEmpty()) {
             table(ExplainWords.nearest(), true, test.nearest(), test.columns());
@@ -55,7 +57,15 @@ final class ExplainPrint {
                 train.source(),
                 train.columns());
         out.println(ExplainWords.memorization(train));
+        votes(train.label(), train.votes());
         influences(train.influences(), train.columns(), false, fdr);
+    }
+
+    private void votes(int label, @Nullable List<LabelVotes> votes) {
+        String sentence = ExplainWords.votes(label, votes);
+        if (!sentence.isEmpty()) {
+            out.println(sentence);
+        }
     }
 
     private void heading(

@@ -73,9 +73,7 @@ public final class ConfigReader {
                 : CommandKeys.isIn(trainingBlock)
                         ? CommandKeys.model(root, trainingBlock, base, load)
                         : ModelSection.read(root.block("model"), base, load);
-        TrainingConfig training = model.model() instanceof ModelConfig.Command
-                ? TrainingSection.ofCommand(trainingBlock)
-                : TrainingSection.read(trainingBlock);
+        TrainingConfig training = TrainingSection.read(trainingBlock, model.model());
         refuseDataParallel(trainingBlock, training, model.model());
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
         OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
@@ -111,6 +109,6 @@ public final class ConfigReader {
                 : (Boolean) block.flag("predictions", false);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(margins == Margins.AUTO && !model.isNetwork() ? Margins.FALSE : margins, predictions);
+        return new OutcomeConfig(margins == Margins.AUTO && !model.hasLogits() ? Margins.FALSE : margins, predictions);
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class CsvReader {
     private final WantedShape wanted;
     private final ExampleSink sink;
-    private final boolean train;
+    /** Whether some column may still be one of ids, which is asked of train examples. */
+    private boolean watching;
+
     private float[] features = new float[0];
-    /** Of the columns of train examples that may still be ids. */
+    /** Of each feature. */
     private UniqueNumbers[] unique = new UniqueNumbers[0];
 
     /** A field that is no number in a file of numbers; the message is that of a user's mistake. */
@@ -47,7 +50,7 @@ final class CsvReader {
     }
 
     private CsvReader(boolean train, WantedShape wanted, ExampleSink sink) {
-        this.train = train;
+        this.watching = train;
         this.wanted = wanted;
         this.sink = sink;
     }
@@ -70,7 +73,7 @@ final class CsvReader {
             rows[0]++;
             reader.add(line, known, at);
         });
-        for (int i = 0; columns != null && i < reader.unique.length; i++) {
+        for (int i = 0; train == null && columns != null && i < reader.unique.length; i++) {
             String column = columns.head().file() + ": column " + columns.name(columns.features()[i]);
             reader.unique[i].note(column, rows[0], sink.problems());
         }
@@ -145,9 +148,7 @@ final class CsvReader {
     private void add(CSVRecord line, TableColumns columns, Source at) {
         if (features.length != columns.features().length) {
             features = new float[columns.features().length];
-            unique = train
-                    ? Stream.generate(UniqueNumbers::new).limit(features.length).toArray(UniqueNumbers[]::new)
-                    : unique;
+            unique = Stream.generate(UniqueNumbers::new).limit(features.length).toArray(UniqueNumbers[]::new);
         }
         for (int i = 0; i < features.length; i++) {
             int column = columns.features()[i];
@@ -156,13 +157,14 @@ final class CsvReader {
             }
             try {
                 features[i] = number(line.get(column));
-                if (train) {
+                if (watching) {
                     unique[i].see(features[i]);
                 }
             } catch (NumberFormatException e) {
                 throw new NotNumbers("%s, column %s: %s".formatted(at.where(), columns.name(column), e.getMessage()));
             }
         }
+        watching = watching && Arrays.stream(unique).anyMatch(UniqueNumbers::isUnique);
         sink.problems().heed("the label", () -> {
             sink.add(features, wanted.orElse(Shape.flat(features.length), at.path()), line.get(columns.label()), at);
             if (columns.subpopulation() != TableColumns.NONE) {

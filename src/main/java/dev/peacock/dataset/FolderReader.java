@@ -30,7 +30,7 @@ final class FolderReader {
             }
             if (images.isEmpty()) {
                 problems.add(
-                        "folders", "class folder " + label.path() + " has no images; remove it, or put some there");
+                        "folders", "class folder " + label.path() + " has no images; remove it, or put some into it");
             }
             for (InputFile image : images) {
                 problems.heed("pictures", () -> add(image, label.name(), wanted, sink));

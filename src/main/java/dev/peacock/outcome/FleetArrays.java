@@ -1,16 +1,14 @@
 package dev.peacock.outcome;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.text.Words;
 import dev.peacock.npy.BitRows;
 import dev.peacock.npy.NpyArray;
-import dev.peacock.provenance.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,12 +85,14 @@ public final class FleetArrays {
     public record Ids(
             @Nullable List<String> train, @Nullable List<String> test) {}
 
-    /** One run's row of each matrix; both margins or none. */
+    /** One run's row of each matrix; both margins or none, and both predictions or none. */
     public record Row(
             int row,
             PackedBits included,
             PackedBits trainCorrect,
             PackedBits testCorrect,
+            @Nullable PackedLabels trainPrediction,
+            @Nullable PackedLabels testPrediction,
             float @Nullable [] trainMargin,
             float @Nullable [] testMargin) {}
 
@@ -135,6 +135,13 @@ public final class FleetArrays {
             problems.add(files.name() + ": has margins of " + has + " (or what gives them) but none of " + lacks
                     + "; add " + String.join(" or ", Scores.names(lacks)) + ", or leave out those of " + has);
         }
+        if (train.hasPredictions() != test.hasPredictions()
+                && (train.prediction() != null || test.prediction() != null)) {
+            String has = train.hasPredictions() ? SplitArrays.TRAIN : SplitArrays.TEST;
+            String lacks = train.hasPredictions() ? SplitArrays.TEST : SplitArrays.TRAIN;
+            problems.add(files.name() + ": has " + has + SplitArrays.PREDICTION + " but not " + lacks
+                    + SplitArrays.PREDICTION + "; add it, or leave out the other");
+        }
         problems.throwIfAny();
         Labels labels = LabelArrays.labels(files).orElse(null);
         if (labels != null) {
@@ -143,6 +150,10 @@ public final class FleetArrays {
         }
         for (SplitArrays split : List.of(train, test)) {
             labels = split.scores() == null ? labels : split.scores().fitted(labels);
+            if (split.prediction() != null && labels == null) {
+                throw new UserError(split.prediction().name() + ": needs " + LabelArrays.TRAIN + " and "
+                        + LabelArrays.TEST + ", which say what is right; add them");
+            }
         }
         List<String> trainIds = LabelArrays.ids(files, LabelArrays.TRAIN_IDS, mask);
         List<String> testIds = LabelArrays.ids(files, LabelArrays.TEST_IDS, test.first());
@@ -155,6 +166,7 @@ public final class FleetArrays {
         List<String> known = new ArrayList<>(List.of(MASK));
         for (String split : List.of(SplitArrays.TRAIN, SplitArrays.TEST)) {
             known.add(split + SplitArrays.CORRECTNESS);
+            known.add(split + SplitArrays.PREDICTION);
             known.addAll(Scores.names(split));
         }
         known.addAll(List.of(
@@ -235,6 +247,11 @@ public final class FleetArrays {
         return train.scores() != null;
     }
 
+    /** Whether each run has the label that it gives each example. */
+    public boolean hasPredictions() {
+        return train.hasPredictions() && test.hasPredictions() && classes() <= PackedLabels.MOST_CLASSES;
+    }
+
     /** A sentence about arrays that are not used, or null where all are. */
     public @Nullable String unused() {
         return unknown.isEmpty()
@@ -245,65 +262,39 @@ public final class FleetArrays {
 
     /** Reads every element once; UserError if one is not what it must be, or a file is damaged. */
     public Checked check() throws IOException {
-        MessageDigest digest = Sha256.begin();
+        FleetHash hash = new FleetHash();
         int[] odd = new int[2];
         long cutOff = forEach(row -> {
-            digest.update(row.included().toBytes());
-            digest.update(row.trainCorrect().toBytes());
-            digest.update(row.testCorrect().toBytes());
-            update(digest, row.trainMargin());
-            update(digest, row.testMargin());
+            hash.add(row);
             int included = row.included().count();
             odd[0] += included == trainSize() ? 1 : 0;
             odd[1] += included == 0 ? 1 : 0;
         });
-        if (labels != null) {
-            digest.update(Sha256.littleEndian(labels.train));
-            digest.update(Sha256.littleEndian(labels.test));
-        }
-        digest.update(Sha256.littleEndian(runs(), trainSize(), testSize(), labels == null ? 0 : 1));
-        // fleets that have none of these have been identified without
-        if (hasMargins()) {
-            digest.update(Sha256.littleEndian(1));
-        }
-        if (labels != null && !labels.numbered) {
-            update(digest, labels.names);
-        }
-        if (ids != null) {
-            update(digest, ids.train == null ? List.of() : ids.train);
-            update(digest, ids.test == null ? List.of() : ids.test);
-        }
-        return new Checked(Sha256.hex(digest), odd[0], odd[1], cutOff);
+        return new Checked(hash.of(this), odd[0], odd[1], cutOff);
     }
 
-    private static void update(MessageDigest digest, float @Nullable [] margins) {
-        if (margins != null) {
-            int[] bits = new int[margins.length];
-            Arrays.setAll(bits, i -> Float.floatToIntBits(margins[i]));
-            digest.update(Sha256.littleEndian(bits));
-        }
-    }
-
-    private static void update(MessageDigest digest, List<String> texts) {
-        digest.update(Sha256.littleEndian(texts.size()));
-        for (String text : texts) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            digest.update(Sha256.littleEndian(bytes.length));
-            digest.update(bytes);
-        }
+    private int classes() {
+        return labels == null ? 0 : labels.names.size();
     }
 
     /** Reads every row, in order, and counts the margins that were cut off. */
     public long forEach(RowConsumer consumer) throws IOException {
         try (BitRows included = mask.bitRows();
-                SplitArrays.Rows trainRows = train.rows(labels == null ? null : labels.train);
-                SplitArrays.Rows testRows = test.rows(labels == null ? null : labels.test)) {
+                SplitRows trainRows = train.rows(labels == null ? null : labels.train, classes());
+                SplitRows testRows = test.rows(labels == null ? null : labels.test, classes())) {
             for (int row = 0; row < included.rows(); row++) {
                 PackedBits mask = included.next();
-                SplitArrays.Row ofTrain = trainRows.next();
-                SplitArrays.Row ofTest = testRows.next();
-                consumer.accept(
-                        new Row(row, mask, ofTrain.correct(), ofTest.correct(), ofTrain.margins(), ofTest.margins()));
+                SplitRows.Row ofTrain = trainRows.next();
+                SplitRows.Row ofTest = testRows.next();
+                consumer.accept(new Row(
+                        row,
+                        mask,
+                        ofTrain.correct(),
+                        ofTest.correct(),
+                        hasPredictions() ? ofTrain.predictions() : null,
+                        hasPredictions() ? ofTest.predictions() : null,
+                        ofTrain.margins(),
+                        ofTest.margins()));
             }
             return trainRows.cutOff() + testRows.cutOff();
         }

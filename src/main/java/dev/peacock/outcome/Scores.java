@@ -150,14 +150,18 @@ record Scores(NpyArray array, Kind kind) {
         return cell[k];
     }
 
-    /** Whether the right label has the largest score, the first of equals. */
-    static boolean isFirst(double[] cell, int label) {
-        for (int k = 0; k < cell.length; k++) {
-            if (k < label ? cell[k] >= cell[label] : cell[k] > cell[label]) {
-                return false;
-            }
+    /** The label with the largest score, the first of equals. */
+    static int first(double[] cell) {
+        return firstBut(cell, -1);
+    }
+
+    /** The same of all labels but one. */
+    static int firstBut(double[] cell, int label) {
+        int first = label == 0 ? 1 : 0;
+        for (int k = first + 1; k < cell.length; k++) {
+            first = k != label && cell[k] > cell[first] ? k : first;
         }
-        return true;
+        return first;
     }
 
     /** Whether another label has as large a score, so that others may say otherwise who is first. */

@@ -106,7 +106,7 @@ public final class Tables {
         public final Column<String> trainer = required(
                 "trainer",
                 STRING,
-                "The trainer: fleet-cpu, fleet-nd4j, dl4j, data-parallel or nearest-neighbour; imported for "
+                "The trainer: fleet-cpu, fleet-nd4j, dl4j, data-parallel, xgboost or nearest-neighbour; imported for "
                         + "a run that was trained elsewhere.");
         public final Column<Instant> finishedAt =
                 required("finished_at", TIMESTAMP, "When the stack was finished, UTC.");

@@ -47,7 +47,19 @@ class ExplainPrintTest {
     private static OfTest test(@Nullable String givenId, @Nullable Map<String, String> columns, Partner... partners) {
         Influences influences = new Influences(3, 0, 1, 0, List.of(partners), List.of());
         return new OfTest(
-                3, 0, "no", "c.csv:5", givenId, columns, 10, 4, 0.4, new Interval(0.2, 0.6), influences, List.of());
+                3,
+                0,
+                "no",
+                "c.csv:5",
+                givenId,
+                columns,
+                10,
+                4,
+                0.4,
+                new Interval(0.2, 0.6),
+                null,
+                influences,
+                List.of());
     }
 
     @Test

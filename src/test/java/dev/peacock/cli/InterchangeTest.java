@@ -54,7 +54,8 @@ class InterchangeTest {
                 .isEqualTo(ExitStatus.DONE);
         assertThat(out).contains("\"models\":100,\"models_failed\":0,\"models_wanted\":100");
         assertThat(peacock("status", "--out", at("out"))).isEqualTo(ExitStatus.DONE);
-        assertThat(out).contains("runs: 100 of 100 finished, 0 failed for good, 0 missing", "estimates: not yet");
+        assertThat(out)
+                .contains("runs: 100 of 100 finished, 0 failed for good, 0 missing", "estimates: not computed yet");
         assertThat(peacock("estimate", "--out", at("out"), "--json")).as(log).isEqualTo(ExitStatus.DONE);
         assertThat(out).contains("\"trainer\":\"imported\"", "\"train_examples\":200,\"test_examples\":50");
         assertThat(peacock("report", "--out", at("out"))).as(log).isEqualTo(ExitStatus.DONE);

@@ -81,7 +81,7 @@ class ValidateCommandTest {
                         "  labels       2; examples to train on: no 4, yes 2",
                         "  to beat      66.67% of the test examples are right if 'no', the most frequent label, is always guessed",
                         "  size         26 parameters, 104 bytes")
-                .anyMatch(line -> line.matches("  time         about .* here, 3 at a time; .*"));
+                .anyMatch(line -> line.matches("  time         about .* on this machine, 3 at a time; .*"));
         JsonNode json = new ObjectMapper().readTree(lines.get(lines.size() - 1));
         assertThat(json.path("train").asInt()).isEqualTo(6);
         assertThat(json.path("parameters").asInt()).isEqualTo(26);

@@ -14,6 +14,26 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
+    @Test
+    void trees_haveNoRecipe_andAreReadAgain() {
+        assertThat(problems("dataset.builtin = digits\nmodel.gradient-boosted-trees { depth = 0, subsample = 0 }\n"
+                        + "training { epochs = 3, stack = 2 }"))
+                .containsExactlyInAnyOrder(
+                        "x.conf:2: model.gradient-boosted-trees.depth: must be a whole number from 1 to 30, but is 0",
+                        "x.conf:2: model.gradient-boosted-trees.subsample: must be a number above 0 and at most 1, but is 0",
+                        "x.conf:3: training.epochs: is not used by model.gradient-boosted-trees, whose block has all its "
+                                + "settings; remove it");
+        ReadConfig read = Reading.read("dataset.builtin = digits, training.stack = 2\n"
+                + "model.gradient-boosted-trees { rounds = 20, depth = 3, column-sample = 0.5, lambda = 0 }");
+        assertThat(read.config().model()).isEqualTo(new ModelConfig.Trees(20, 3, 0.3, 1, 0.5, 1, 0));
+        assertThat(read.config().outcome().auto()).isTrue();
+        ReadConfig again = Reading.read(read.effective());
+        assertThat(again.config()).isEqualTo(read.config());
+        assertThat(again.effective()).isEqualTo(read.effective());
+        assertThat(ExperimentIdentity.of(read.config(), "hash", "xgboost").fields())
+                .containsEntry("model.rounds", "20")
+                .doesNotContainKey("training.epochs");
+    }
 
     @Test
     void marginsByThemselves_areDecidedLater_forNetworksAlone() {
@@ -124,7 +144,7 @@ class ConfigReaderTest {
                 .containsExactly(
                         "x.conf:1: dataset.train: is missing; give its format and path, or dataset.builtin = digits",
                         "x.conf:1: dataset.test: is missing; give its format and path, or dataset.builtin = digits",
-                        "x.conf:1: model: is missing; give layers, dl4j or nearest-neighbour");
+                        "x.conf:1: model: is missing; give layers, gradient-boosted-trees, dl4j or nearest-neighbour");
     }
 
     @Test

@@ -165,7 +165,7 @@ class AllProblemsTest {
                         + "/cat/1.png) is 4x4x3; all must have the "
                         + "same size; set dataset.resize = [height, width], or dataset.channels = 1 (gray) or 3 (colour)",
                 train + "/dog/2.png is not a PNG or JPEG image",
-                "class folder " + train + "/eel has no images; remove it, or put some there");
+                "class folder " + train + "/eel has no images; remove it, or put some into it");
         SourceConfig folder = new SourceConfig.Folder(train.toString());
         Split split = new Split(0.5, true, 1);
         assertThat(problems(new DatasetConfig(folder, folder, null, null, null, 255, split, null), null))
@@ -176,7 +176,7 @@ class AllProblemsTest {
         List<String> more = new ArrayList<>(all);
         more.add(test
                 + "/1.png: label 'ant' never occurs in the train examples; correct it, or remove its test examples");
-        SourceConfig tested = new SourceConfig.Folder(test.getParent().toString());
+        SourceConfig tested = new SourceConfig.Folder(directory.resolve("test").toString());
         assertThat(problems(new DatasetConfig(folder, tested, null, 255), null))
                 .containsExactlyInAnyOrderElementsOf(more);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.npy.NumPy;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,8 @@ class FleetScoresTest {
                 save('true-' + f, **right, trainset_probabilities=shares[:, [0, 1], [0, 1]].astype(f),
                      testset_probabilities=shares[:, :1, 2].astype(f))
                 save('margin-' + f, **right, trainset_margin=np.array([[1.5, -2], [0, 3]]).astype(f), testset_margin=np.ones((2, 1)).astype(f))
+            save('labels', trainset_prediction=np.array([[0, 2], [0, 1]]), testset_prediction=np.array([[0], [2]], 'u1'))
+            save('chosen', **right, trainset_logits=logits * 0, testset_logits=logits[:, :1] * 0)
             texts = dict(train_labels=np.array(['ant', '\\U0001d4b7ee']), test_labels=np.array(['\\uffffcat']))
             save('texts', **texts, trainset_logits=logits[..., [0, 2, 1]], testset_logits=logits[:, :1, [0, 2, 1]])
             save('named', **texts, label_names=np.array(['ant', '\\U0001d4b7ee', '\\uffffcat', 'dog'], '>U9'), trainset_logits=
@@ -61,10 +66,29 @@ class FleetScoresTest {
                     "testset_logits=logits[:1, :1]",
                     "trainset_mask is of 2 models (its shape is (2, 2)), but bad.npz: testset_logits is of 1 (its shape is (1, 1, 3))"),
             Map.entry("trainset_logits=logits[0]", "has no array 'trainset_correctness'; add it, or"),
+            Map.entry(
+                    "trainset_logits=None, trainset_prediction=np.zeros((2, 2)), testset_logits=None, **right",
+                    "has trainset_prediction but not testset_prediction; add it, or leave out the other"),
+            Map.entry(
+                    "trainset_prediction=np.zeros((2, 2))",
+                    "has both trainset_prediction and trainset_logits of all labels; leave out the first"),
+            Map.entry(
+                    "trainset_logits=None, trainset_prediction=np.full((2, 2), 3), testset_logits=None, testset_prediction=np.zeros((2, 1))",
+                    "trainset_prediction: row 0, column 0 is 3.0, but predictions are whole numbers from 0 to 2: positions"),
+            Map.entry(
+                    "trainset_logits=None, trainset_prediction=np.array([['cat'] * 2] * 2), testset_logits=None, testset_prediction=np.zeros((2, 1))",
+                    "trainset_prediction: holds texts (type <U3), but must hold numbers"),
+            Map.entry(
+                    "trainset_logits=None, trainset_prediction=np.zeros((2, 2)), testset_logits=None, testset_prediction=np.zeros((2, 1)), "
+                            + "train_labels=None, test_labels=None",
+                    "trainset_prediction: needs train_labels and test_labels, which say what is right; add them"),
+            Map.entry(
+                    "trainset_logits=None, trainset_prediction=np.zeros((2, 2)), testset_logits=None, testset_prediction=np.zeros((2, 1)), **right",
+                    "testset_prediction: row 0, column 0 is 0 and the label is 2, but by the array of correctness the model is right"),
             Map.entry("trainset_margin=np.ones((2, 2))", "has both trainset_margin and trainset_logits; leave out one"),
             Map.entry(
                     "trainset_logits=None",
-                    "has no array 'trainset_correctness'; add it, or trainset_logits or trainset_probabilities of all labels"),
+                    "has no array 'trainset_correctness'; add it, or trainset_prediction, or trainset_logits or trainset_probabilities"),
             Map.entry(
                     "trainset_logits=None, trainset_probabilities=np.ones((2, 2))",
                     "has no array 'trainset_correctness'; add it"),
@@ -196,6 +220,35 @@ class FleetScoresTest {
         assertThat(labels.train()).containsExactly(0, 1);
         assertThat(named.ids()).isEqualTo(new FleetArrays.Ids(List.of("x", "y y"), List.of("-5")));
         assertThat(named.unused()).startsWith("not used: seeds; the arrays that import knows are trainset_mask, ");
+    }
+
+    private static List<Integer> ints(@Nullable PackedLabels labels) {
+        PackedLabels all = Objects.requireNonNull(labels);
+        return IntStream.range(0, all.length()).mapToObj(all::get).toList();
+    }
+
+    @Test
+    void predictions_areGiven_orThoseWithTheLargestScore() throws IOException {
+        List<FleetArrays.Row> given = rows(open("labels.npz"));
+        assertThat(ints(given.get(0).trainPrediction())).containsExactly(0, 2);
+        assertThat(ints(given.get(1).testPrediction())).containsExactly(2);
+        assertThat(given.get(0).trainCorrect().indices()).containsExactly(0);
+        assertThat(given.get(1).trainCorrect().indices()).containsExactly(0, 1);
+        assertThat(given.get(0).testCorrect().indices()).isEmpty();
+
+        List<FleetArrays.Row> first = rows(open("logits-f4.npz"));
+        assertThat(ints(first.get(0).trainPrediction())).containsExactly(0, 0);
+        assertThat(ints(first.get(1).trainPrediction())).containsExactly(0, 1);
+
+        // of labels with equal logits the one that correctness speaks of
+        List<FleetArrays.Row> tied = rows(open("chosen.npz"));
+        assertThat(ints(tied.get(0).trainPrediction())).containsExactly(0, 0);
+        assertThat(ints(tied.get(1).trainPrediction())).containsExactly(1, 1);
+        assertThat(ints(tied.get(1).testPrediction())).containsExactly(2);
+
+        FleetArrays margins = open("margin-f4.npz");
+        assertThat(margins.hasPredictions()).isFalse();
+        assertThat(rows(margins).get(0).trainPrediction()).isNull();
     }
 
     static List<String> changes() {

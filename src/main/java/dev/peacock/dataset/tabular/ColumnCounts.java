@@ -99,7 +99,12 @@ final class ColumnCounts {
         if (missing + (names || texts > 0 ? 0 : gaps) == rows) {
             problems.add(kind, column + " has no value in any train example" + ignore);
         } else if (isNumbers()) {
-            note(badTests, testTexts, ", but train examples have only numbers there; " + CORRECT, kind, problems);
+            note(
+                    badTests,
+                    testTexts,
+                    ", but train examples have only numbers in this column; " + CORRECT,
+                    kind,
+                    problems);
             unique.note(column, rows, problems);
         } else if (!names && dates == texts && numbers == 0) {
             problems.add(

@@ -31,6 +31,11 @@ public final class UniqueNumbers {
         }
     }
 
+    /** Whether all numbers were whole and different so far. */
+    public boolean isUnique() {
+        return seen != null;
+    }
+
     /** Notes that it looks like an id, if it does. {@code column} ends with its name, and {@code rows} are train examples. */
     public void note(String column, int rows, Problems problems) {
         boolean isUnique = seen != null && seen.size() == Math.min(rows, COMPARED);

@@ -13,6 +13,7 @@ import dev.peacock.spark.estimate.PairsOfOne;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
 import dev.peacock.spark.explain.Explanations.OfTrain;
 import dev.peacock.spark.explain.Explanations.Partner;
@@ -93,13 +94,16 @@ public final class Explain {
                         + " models, so its memorization and its influence are undefined");
             }
         }
+        Map<Integer, List<LabelVotes>> votes = VotesOfFew.of(context.spark(), fleet, true, ids);
         load(TRAIN, Arrays.stream(ids));
         load(TEST, partners(found).mapToInt(Pair::testId));
         return explanations(
                 found.adjusted(),
                 null,
                 List.of(),
-                Arrays.stream(ids).mapToObj(id -> ofTrain(id, found)).toList());
+                Arrays.stream(ids)
+                        .mapToObj(id -> ofTrain(id, found, votes.get(id)))
+                        .toList());
     }
 
     /** Writes what was found as a page, which {@link ExportTarget#check} has not refused. */
@@ -144,6 +148,7 @@ public final class Explain {
             throw undefined("each train example was in the training set of every one of the " + fleet.runs().length
                     + " models or of none, so no influence is defined");
         }
+        Map<Integer, List<LabelVotes>> votes = VotesOfFew.of(context.spark(), fleet, false, ids);
         load(TEST, Arrays.stream(ids));
         load(
                 TRAIN,
@@ -154,7 +159,7 @@ public final class Explain {
                 found.adjusted(),
                 wrong,
                 Arrays.stream(ids)
-                        .mapToObj(id -> ofTest(id, found, nearest.getOrDefault(id, new int[0])))
+                        .mapToObj(id -> ofTest(id, found, nearest.getOrDefault(id, new int[0]), votes.get(id)))
                         .toList(),
                 List.of());
     }
@@ -164,7 +169,7 @@ public final class Explain {
                 + "train again)");
     }
 
-    private OfTest ofTest(int id, PairsOfFew.Found found, int[] nearest) {
+    private OfTest ofTest(int id, PairsOfFew.Found found, int[] nearest, @Nullable List<LabelVotes> votes) {
         PairsOfOne.Ranked ranked = ranked(found, id);
         int correct = Objects.requireNonNull(found.correct().get(id));
         ReportData.Example example = examples.get(TEST, id);
@@ -182,13 +187,14 @@ public final class Explain {
                 correct,
                 (double) correct / models,
                 Interval.wilson(correct, models, Interval.Z95),
+                votes,
                 influences(ranked, experiment.trainSize(), TRAIN),
                 Arrays.stream(nearest)
                         .mapToObj(near -> partner(TRAIN, near, byTrainId.get(near)))
                         .toList());
     }
 
-    private OfTrain ofTrain(int id, PairsOfFew.Found found) {
+    private OfTrain ofTrain(int id, PairsOfFew.Found found, @Nullable List<LabelVotes> votes) {
         ReportData.Example example = examples.get(TRAIN, id);
         PairsOfFew.Memorized memorized =
                 Objects.requireNonNull(found.memorization().get(id));
@@ -210,6 +216,7 @@ public final class Explain {
                 estimate.value(),
                 estimate.standardError(),
                 estimate.interval(),
+                votes,
                 influences(ranked(found, id), experiment.testSize(), TEST));
     }
 

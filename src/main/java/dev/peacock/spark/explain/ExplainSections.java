@@ -8,6 +8,7 @@ import dev.peacock.report.AuditSection.Text;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
 import dev.peacock.spark.explain.Explanations.OfTrain;
 import dev.peacock.spark.explain.Explanations.Partner;
@@ -15,6 +16,7 @@ import dev.peacock.spark.report.ReportExamples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The page's sections, one for each example that is explained. */
 final class ExplainSections {
@@ -39,6 +41,7 @@ final class ExplainSections {
     private AuditSection ofTest(OfTest test) {
         List<Part> parts = new ArrayList<>();
         parts.add(examples(ExplainWords.accuracy(test), TEST, List.of(test.testId())));
+        addVotes(parts, test.label(), test.votes());
         addInfluences(parts, test.influences(), examples.get(TEST, test.testId()), true);
         if (!test.nearest().isEmpty()) {
             parts.add(partners(ExplainWords.nearest(), TRAIN, test.nearest(), examples.get(TEST, test.testId())));
@@ -49,8 +52,16 @@ final class ExplainSections {
     private AuditSection ofTrain(OfTrain train) {
         List<Part> parts = new ArrayList<>();
         parts.add(examples(ExplainWords.memorization(train), TRAIN, List.of(train.trainId())));
+        addVotes(parts, train.label(), train.votes());
         addInfluences(parts, train.influences(), examples.get(TRAIN, train.trainId()), false);
         return new AuditSection("train-" + train.trainId(), "Train example " + train.trainId(), parts);
+    }
+
+    private static void addVotes(List<Part> parts, int label, @Nullable List<LabelVotes> votes) {
+        String sentence = ExplainWords.votes(label, votes);
+        if (!sentence.isEmpty()) {
+            parts.add(new Text(sentence));
+        }
     }
 
     private void addInfluences(List<Part> parts, Influences influences, Example explained, boolean ofTest) {

@@ -3,6 +3,7 @@ package dev.peacock.spark.explain;
 import dev.peacock.check.Shown;
 import dev.peacock.report.Percent;
 import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
 import dev.peacock.spark.explain.Explanations.OfTrain;
 import dev.peacock.spark.explain.Explanations.Partner;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The sentences that the console and the page have in common. */
 public final class ExplainWords {
     private static final int VALUES_SHOWN = 8;
+    private static final int MOST_LABELS = 5;
 
     private ExplainWords() {}
 
@@ -29,6 +31,27 @@ public final class ExplainWords {
                 test.correct(),
                 test.models(),
                 Percent.of(test.accuracy(), test.accuracyInterval()));
+    }
+
+    /** Which labels models that did not see it give an example; empty where that is not known. */
+    public static String votes(int label, @Nullable List<LabelVotes> votes) {
+        if (votes == null || votes.isEmpty()) {
+            return "";
+        }
+        String shown = votes.stream()
+                .limit(MOST_LABELS)
+                .map(of -> String.format(
+                        Locale.ROOT, "%,d %s%s", of.votes(), of.labelName(), of.label() == label ? " (its label)" : ""))
+                .collect(Collectors.joining(", "));
+        List<LabelVotes> others = votes.subList(Math.min(MOST_LABELS, votes.size()), votes.size());
+        return "Votes of the models that were not trained on it: " + shown
+                + (others.isEmpty()
+                        ? "."
+                        : String.format(
+                                Locale.ROOT,
+                                ", and %,d for %,d more labels.",
+                                others.stream().mapToInt(LabelVotes::votes).sum(),
+                                others.size()));
     }
 
     public static String memorization(OfTrain train) {

@@ -38,6 +38,7 @@ public record Explanations(
      * @param columns the columns of a table with their values as they were given, in their order; null for anything else
      * @param models that were evaluated on it
      * @param correct those that classify it correctly
+     * @param votes the labels that they give it, those with the most votes first; null where outcomes keep no predictions
      * @param influences of all train examples on it
      * @param nearest train examples by the values of the data set, the nearest first; none where the fleet was imported
      */
@@ -52,8 +53,12 @@ public record Explanations(
             int correct,
             double accuracy,
             Interval accuracyInterval,
+            @Nullable List<LabelVotes> votes,
             Influences influences,
             List<Partner> nearest) {}
+
+    /** How many models give an example that they did not see a label. */
+    public record LabelVotes(int label, String labelName, int votes) {}
 
     /**
      * What models make of a train example.
@@ -61,6 +66,7 @@ public record Explanations(
      * @param label index of the label; -1 without labels
      * @param labelName empty without labels
      * @param modelsIn models that were trained on it
+     * @param votes the labels that the others give it; null as for a test example
      * @param influences of it on all test examples
      */
     public record OfTrain(
@@ -79,6 +85,7 @@ public record Explanations(
             @Nullable Double memorization,
             @Nullable Double standardError,
             @Nullable Interval memorizationInterval,
+            @Nullable List<LabelVotes> votes,
             Influences influences) {}
 
     /**

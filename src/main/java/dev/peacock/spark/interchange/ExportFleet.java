@@ -4,11 +4,13 @@ import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.EXAMPLES;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.npy.NpyOutput;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.outcome.Outcomes.Kept;
 import dev.peacock.outcome.SealedRows;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
@@ -46,7 +48,11 @@ public final class ExportFleet {
         long q = experiment.testSize();
         long t = fleet.runs().length;
         boolean[] margins = {true};
-        forEach(true, row -> margins[0] &= row.trainMargin() != null && row.testMargin() != null);
+        boolean[] predictions = {experiment.isLabelled()};
+        forEach(Kept.ALL, row -> {
+            margins[0] &= row.trainMargin() != null && row.testMargin() != null;
+            predictions[0] &= row.trainPrediction() != null && row.testPrediction() != null;
+        });
         fleet.out().writeFile(target, stream -> {
             try (NpzWriter writer = ExportTarget.writer(stream)) {
                 writer.add("trainset_mask", NpyType.BOOL, bits(OutcomeRow::included), t, n);
@@ -55,6 +61,10 @@ public final class ExportFleet {
                 if (margins[0]) {
                     writer.add("trainset_margin", NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
                     writer.add("testset_margin", NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
+                }
+                if (predictions[0]) {
+                    writer.add("trainset_prediction", NpyType.INT32, predictions(OutcomeRow::trainPrediction), t, n);
+                    writer.add("testset_prediction", NpyType.INT32, predictions(OutcomeRow::testPrediction), t, q);
                 }
                 if (experiment.isLabelled()) {
                     writer.add("train_labels", NpyType.INT32, labels(experiment.trainLabels()), n);
@@ -69,7 +79,8 @@ public final class ExportFleet {
                 }
             }
         });
-        log.println("export: " + t + " models" + (margins[0] ? " with margins" : "") + " in " + target);
+        log.println("export: " + t + " models" + (margins[0] ? " with margins" : "")
+                + (predictions[0] ? " and the labels that they give" : "") + " in " + target);
     }
 
     /** What the examples of a split are called, in their order; none unless each has a name. */
@@ -88,7 +99,7 @@ public final class ExportFleet {
     }
 
     private NpyOutput.Elements bits(Function<OutcomeRow, PackedBits> of) {
-        return elements -> forEach(false, row -> {
+        return elements -> forEach(Kept.BITS, row -> {
             PackedBits bits = of.apply(row);
             for (int i = 0; i < bits.length(); i++) {
                 elements.put(bits.get(i));
@@ -96,8 +107,17 @@ public final class ExportFleet {
         });
     }
 
+    private NpyOutput.Elements predictions(Function<OutcomeRow, @Nullable PackedLabels> of) {
+        return elements -> forEach(Kept.PREDICTIONS, row -> {
+            PackedLabels labels = Objects.requireNonNull(of.apply(row));
+            for (int i = 0; i < labels.length(); i++) {
+                elements.put(labels.get(i));
+            }
+        });
+    }
+
     private NpyOutput.Elements floats(Function<OutcomeRow, float @Nullable []> of) {
-        return elements -> forEach(true, row -> {
+        return elements -> forEach(Kept.ALL, row -> {
             for (float value : Objects.requireNonNull(of.apply(row))) {
                 elements.put(value);
             }
@@ -117,15 +137,12 @@ public final class ExportFleet {
     }
 
     /** The rows of the fleet's runs, in the order of the runs. */
-    private void forEach(boolean margins, Rows into) throws IOException {
+    private void forEach(Kept kept, Rows into) throws IOException {
         Outcomes outcomes = fleet.out().outcomes(experiment.id());
         for (String file : outcomes.filesOf(fleet.runs(), fleet.inventory())) {
             Map<Integer, OutcomeRow> ofStack = new TreeMap<>();
-            try (SealedRows<OutcomeRow> rows = outcomes.rows(
-                    new Path(file),
-                    experiment.trainSize(),
-                    experiment.testSize(),
-                    margins ? Outcomes.Kept.ALL : Outcomes.Kept.BITS)) {
+            try (SealedRows<OutcomeRow> rows =
+                    outcomes.rows(new Path(file), experiment.trainSize(), experiment.testSize(), kept)) {
                 for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
                     if (Arrays.binarySearch(fleet.runs(), row.run()) >= 0) {
                         ofStack.put(row.run(), row);

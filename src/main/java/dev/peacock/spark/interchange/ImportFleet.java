@@ -195,6 +195,8 @@ public final class ImportFleet {
                     row.testCorrect(),
                     row.trainMargin(),
                     row.testMargin(),
+                    row.trainPrediction(),
+                    row.testPrediction(),
                     Double.NaN,
                     0,
                     "unknown",

@@ -110,8 +110,16 @@ final class LabelsBench {
             add(figures, "errors by confident learning", labels.joint().errors());
             Map<Integer, Integer> corrected = new TreeMap<>(changed);
             PackedBits all = PackedBits.ofIndices(IntStream.range(0, n).toArray(), n);
+            Map<Integer, Integer> reviewed = new TreeMap<>(changed);
+            Map<Integer, Integer> pruned = new TreeMap<>(changed);
             for (LabelScore suspect : labels.suspects(0.05, LabelScore.By.MARGIN)) {
                 corrected.put(suspect.example(), suspect.suggested());
+                reviewed.remove(suspect.example());
+            }
+            for (LabelScore score : labels.outvoted(LabelScore.By.MARGIN)) {
+                if (score.pruned()) {
+                    pruned.put(score.example(), score.suggested());
+                }
             }
             PackedBits unsuspected = PackedBits.ofIndices(
                     labels.defined().stream()
@@ -121,6 +129,8 @@ final class LabelsBench {
                     n);
             add(figures, "accuracy with changed labels", accuracy(noisy, all, seed));
             add(figures, "accuracy with suspects relabelled", accuracy(with(truth, corrected), all, seed));
+            add(figures, "accuracy with pruned relabelled", accuracy(with(truth, pruned), all, seed));
+            add(figures, "accuracy after review of suspects", accuracy(with(truth, reviewed), all, seed));
             add(figures, "accuracy without suspects", accuracy(noisy, unsuspected, seed));
             add(figures, "accuracy with true labels", accuracy(truth, all, seed));
         }

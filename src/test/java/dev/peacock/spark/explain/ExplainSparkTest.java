@@ -9,6 +9,7 @@ import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Fleet;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.explain.Explanations.Influences;
+import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
 import dev.peacock.spark.explain.Explanations.OfTrain;
 import dev.peacock.spark.explain.Explanations.Partner;
@@ -17,11 +18,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,7 @@ class ExplainSparkTest {
         assertThat(found.test()).extracting(OfTest::testId).containsExactly(1L, 0L, 2L);
         OfTest zero = found.test().get(1);
         assertThat(zero.correct()).isEqualTo(3);
+        assertThat(zero.votes()).isNull();
         assertThat(zero.accuracy()).isEqualTo(0.5);
         // Wilson, with z^2 = 3.841459: (3 + z^2/2 -+ z sqrt(3*3/6 + z^2/4)) / (6 + z^2)
         assertThat(zero.accuracyInterval().low()).isCloseTo(0.187616, within(1e-6));
@@ -177,6 +181,7 @@ class ExplainSparkTest {
         for (OfTest test : found.test()) {
             compared += compare(test, byIds);
             assertThat(test.accuracy()).isEqualTo(tests.get((int) test.testId()).<Double>getAs("accuracy"));
+            checkVotes(test.votes(), test.label(), test.correct(), test.models());
         }
         OfTrain train = explain.train(
                         List.of(memorization.<Long>getAs("train_id").toString()), MOST)
@@ -187,10 +192,23 @@ class ExplainSparkTest {
             compared += row == null ? 0 : compare(partner, row);
         }
         assertThat(compared).isGreaterThan(40);
+        checkVotes(train.votes(), train.label(), train.correctOut(), train.modelsOut());
         assertThat(train.memorization()).isEqualTo(memorization.<Double>getAs("memorization"));
         assertThat(Objects.requireNonNull(train.memorizationInterval()).low())
                 .isEqualTo(memorization.<Double>getAs("ci_low"));
         return found;
+    }
+
+    private static void checkVotes(@Nullable List<LabelVotes> votes, int label, int correct, int models) {
+        List<LabelVotes> all = Objects.requireNonNull(votes);
+        assertThat(all.stream().mapToInt(LabelVotes::votes).sum()).isEqualTo(models);
+        assertThat(all.stream()
+                        .filter(of -> of.label() == label)
+                        .mapToInt(LabelVotes::votes)
+                        .sum())
+                .isEqualTo(correct);
+        assertThat(all)
+                .isSortedAccordingTo(Comparator.comparing(LabelVotes::votes).reversed());
     }
 
     /** How many of a test example's pairs are in the table, all of them equal to what is there. */
@@ -252,6 +270,12 @@ class ExplainSparkTest {
         assertThat(first.qValue()).isLessThan(1e-6);
         assertThat(copy.nearest()).hasSize(5).first().isEqualTo(first);
         assertThat(copy.influences().significantHelping()).isEqualTo(1);
+        // just the models that were trained on the original
+        int in = Objects.requireNonNull(first.modelsIn());
+        List<LabelVotes> expected =
+                new ArrayList<>(List.of(new LabelVotes(0, "rare", in), new LabelVotes(1, "usual", copy.models() - in)));
+        expected.sort(Comparator.comparing(LabelVotes::votes).reversed());
+        assertThat(copy.votes()).isEqualTo(expected);
 
         Path page = directory.resolve("explain.html");
         Explain explain = run.explain(config);
@@ -262,7 +286,12 @@ class ExplainSparkTest {
                         "--test t-8: there is no such test example; give a test_id from 0 to 1, or an id");
         explain.write(explain.test(List.of("1"), 3), new org.apache.hadoop.fs.Path(page.toUri()));
         assertThat(Files.readString(page))
-                .contains("Test example 1", "train 39", "influence 1.000", "rare")
+                .contains(
+                        "Test example 1",
+                        "train 39",
+                        "influence 1.000",
+                        "Votes of the models that were not trained on it",
+                        "rare (its label)")
                 .endsWith("<!-- peacock explain -->")
                 .doesNotContain("<script");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.primitives.Floats;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Outputs;
 import dev.peacock.config.ReadConfig;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -130,6 +132,16 @@ class ImportFleetTest {
         assertThat(examples.subList(90, 180)).isEqualTo(examples.subList(0, 90));
         assertThat(examples.get(90).get(3)).asString().startsWith("n\u00f6");
         assertThat(margins("imported")).isEqualTo(margins("trained")).hasSize(21);
+        assertThat(predictions("imported"))
+                .isEqualTo(predictions("trained"))
+                .hasSize(42)
+                .doesNotContainNull();
+    }
+
+    private List<PackedLabels> predictions(String out) {
+        return Outputs.rows(directory.resolve(out)).values().stream()
+                .flatMap(row -> Stream.of(row.trainPrediction(), row.testPrediction()))
+                .toList();
     }
 
     private List<List<Float>> margins(String out) {
