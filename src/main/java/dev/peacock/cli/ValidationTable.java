@@ -140,13 +140,14 @@ final class ValidationTable {
         out.println("All models");
         line("models", "%,d, in stacks of %,d", found.models(), found.stack());
         Double seconds = found.seconds();
+        Integer tasks = found.tasks();
         TimedTrial trial = found.trial();
-        if (seconds != null) {
+        if (seconds != null && tasks != null) {
             line(
                     "time",
                     "about %s on this machine, %,d at a time; estimates and the report come on top",
                     Progress.duration(seconds),
-                    found.tasks());
+                    tasks);
         } else if (trial != null) {
             line(
                     "time",

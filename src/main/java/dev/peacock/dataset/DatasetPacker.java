@@ -18,7 +18,6 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -269,10 +268,16 @@ public final class DatasetPacker {
             this.writer = writer;
         }
 
-        /** {@code read} gives all examples of the source to this sink, each time in the same order; returns what it returns. */
+        /** Reads the source into this sink. */
+        interface Reading {
+            @Nullable
+            TableColumns read();
+        }
+
+        /** {@code reading} gives all examples of the source to this sink, each time in the same order; returns what it returns. */
         @Nullable
-        TableColumns readThrice(Supplier<@Nullable TableColumns> read) {
-            problems().heed("", read::get);
+        TableColumns readThrice(Reading reading) {
+            problems().heed("", reading::read);
             // a wrong label is said without the split that it makes impossible, and so is a picture that is missing now
             if (problems().heed("the label", () -> labels.resolve(labels.size(), classes))
                     && problems().isEmpty()) {
@@ -282,10 +287,10 @@ public final class DatasetPacker {
             }
             problems().throwIfAny();
             begin(Pass.TRAIN);
-            read.get();
+            reading.read();
             writer.beginTest();
             begin(Pass.TEST);
-            return read.get();
+            return reading.read();
         }
 
         private void begin(Pass begun) {

@@ -152,11 +152,13 @@ final class TablePacker {
     /** Notes what is wrong with what a row says beside its features. */
     private void check(TableReader.Row row) {
         problems.heed("the label", () -> labels.add(row.label(), row.at()));
-        if (row.id() != null) {
-            problems.heed("the id", () -> refuseKnown(row.id(), row.at()));
+        String id = row.id();
+        if (id != null) {
+            problems.heed("the id", () -> refuseKnown(id, row.at()));
         }
-        if (row.subpopulation() != null) {
-            problems.heed("the subpopulation", () -> subpopulations.add(rows++, row.subpopulation(), row.at()));
+        String subpopulation = row.subpopulation();
+        if (subpopulation != null) {
+            problems.heed("the subpopulation", () -> subpopulations.add(rows++, subpopulation, row.at()));
         }
     }
 

@@ -8,10 +8,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.text.Words;
 import dev.peacock.npy.BitRows;
 import dev.peacock.npy.NpyArray;
-import dev.peacock.provenance.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -265,64 +262,19 @@ public final class FleetArrays {
 
     /** Reads every element once; UserError if one is not what it must be, or a file is damaged. */
     public Checked check() throws IOException {
-        MessageDigest digest = Sha256.begin();
+        FleetHash hash = new FleetHash();
         int[] odd = new int[2];
         long cutOff = forEach(row -> {
-            digest.update(row.included().toBytes());
-            digest.update(row.trainCorrect().toBytes());
-            digest.update(row.testCorrect().toBytes());
-            update(digest, row.trainPrediction());
-            update(digest, row.testPrediction());
-            update(digest, row.trainMargin());
-            update(digest, row.testMargin());
+            hash.add(row);
             int included = row.included().count();
             odd[0] += included == trainSize() ? 1 : 0;
             odd[1] += included == 0 ? 1 : 0;
         });
-        if (labels != null) {
-            digest.update(Sha256.littleEndian(labels.train));
-            digest.update(Sha256.littleEndian(labels.test));
-        }
-        digest.update(Sha256.littleEndian(runs(), trainSize(), testSize(), labels == null ? 0 : 1));
-        // fleets that have none of these have been identified without
-        if (hasMargins() || hasPredictions()) {
-            digest.update(Sha256.littleEndian((hasMargins() ? 1 : 0) + (hasPredictions() ? 2 : 0)));
-        }
-        if (labels != null && !labels.numbered) {
-            update(digest, labels.names);
-        }
-        if (ids != null) {
-            update(digest, ids.train == null ? List.of() : ids.train);
-            update(digest, ids.test == null ? List.of() : ids.test);
-        }
-        return new Checked(Sha256.hex(digest), odd[0], odd[1], cutOff);
+        return new Checked(hash.of(this), odd[0], odd[1], cutOff);
     }
 
     private int classes() {
         return labels == null ? 0 : labels.names.size();
-    }
-
-    private static void update(MessageDigest digest, @Nullable PackedLabels predictions) {
-        if (predictions != null) {
-            digest.update(predictions.toBytes());
-        }
-    }
-
-    private static void update(MessageDigest digest, float @Nullable [] margins) {
-        if (margins != null) {
-            int[] bits = new int[margins.length];
-            Arrays.setAll(bits, i -> Float.floatToIntBits(margins[i]));
-            digest.update(Sha256.littleEndian(bits));
-        }
-    }
-
-    private static void update(MessageDigest digest, List<String> texts) {
-        digest.update(Sha256.littleEndian(texts.size()));
-        for (String text : texts) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            digest.update(Sha256.littleEndian(bytes.length));
-            digest.update(bytes);
-        }
     }
 
     /** Reads every row, in order, and counts the margins that were cut off. */

@@ -176,7 +176,7 @@ class AllProblemsTest {
         List<String> more = new ArrayList<>(all);
         more.add(test
                 + "/1.png: label 'ant' never occurs in the train examples; correct it, or remove its test examples");
-        SourceConfig tested = new SourceConfig.Folder(test.getParent().toString());
+        SourceConfig tested = new SourceConfig.Folder(directory.resolve("test").toString());
         assertThat(problems(new DatasetConfig(folder, tested, null, 255), null))
                 .containsExactlyInAnyOrderElementsOf(more);
     }

@@ -64,17 +64,14 @@ public record FittedColumn(
         if (missing == 0) {
             return values;
         }
+        String gaps =
+                String.format(Locale.ROOT, "; %,d gap%s marked by one more feature", missing, missing == 1 ? "" : "s");
         return values
-                + String.format(
-                        Locale.ROOT,
-                        median == null
-                                ? "; %,d gap%s marked by one more feature"
-                                : "; %,d gap%s marked by one more feature, and the median %s",
-                        missing,
-                        missing == 1 ? "" : "s",
-                        median == null
-                                ? ""
-                                : new BigDecimal(median)
+                + gaps
+                + (median == null
+                        ? ""
+                        : ", and the median "
+                                + new BigDecimal(median)
                                         .round(new MathContext(6))
                                         .stripTrailingZeros()
                                         .toPlainString());
