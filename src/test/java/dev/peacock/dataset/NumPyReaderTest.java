@@ -10,6 +10,7 @@ import dev.peacock.config.SourceConfig;
 import dev.peacock.npy.NumPy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,25 +116,16 @@ class NumPyReaderTest {
         DatasetConfig.Split split = new DatasetConfig.Split(0.3, true, 1);
         String csv = directory.resolve("flat.csv").toString();
         String npz = directory.resolve("flat.npz").toString();
-        List<String> hashes =
-                List.of(new SourceConfig.Csv(csv, "kind", true), new SourceConfig.NumPy(npz, "x", "y")).stream()
-                        .map(source -> DatasetPacker.pack(
-                                        new DatasetConfig(
-                                                source,
-                                                source,
-                                                null,
-                                                null,
-                                                null,
-                                                1,
-                                                split,
-                                                DatasetConfig.isColumns(source)
-                                                        ? DatasetConfig.Standardize.NONE
-                                                        : null),
-                                        null,
-                                        Fixtures.hadoop(),
-                                        directory.resolve("packed"))
-                                .contentHash())
-                        .toList();
+        List<SourceConfig> sources = new ArrayList<>();
+        sources.add(new SourceConfig.Csv(csv, "kind", true));
+        sources.add(new SourceConfig.NumPy(npz, "x", "y"));
+        List<String> hashes = new ArrayList<>();
+        for (SourceConfig source : sources) {
+            DatasetConfig.Standardize none = DatasetConfig.isColumns(source) ? DatasetConfig.Standardize.NONE : null;
+            DatasetConfig config = new DatasetConfig(source, source, null, null, null, 1, split, none);
+            hashes.add(DatasetPacker.pack(config, null, Fixtures.hadoop(), directory.resolve("packed"))
+                    .contentHash());
+        }
         assertThat(hashes.get(0)).isEqualTo(hashes.get(1));
     }
 
