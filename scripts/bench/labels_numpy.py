@@ -104,7 +104,7 @@ def scores(counts, given):
         "errors": float(calibrated.sum() - np.trace(calibrated)),
         "pruned": pruned.astype(int).tolist(),
         "rankVotes": rank(-lower),
-        "rankSelfConfidence": rank(confidence),
+        "rankSelfConfidence": rank(confidence, margin),
         "rankMargin": rank(margin),
         "rankConfident": rank(~pruned, margin),
     }

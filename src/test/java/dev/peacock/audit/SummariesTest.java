@@ -34,6 +34,7 @@ class SummariesTest {
         "consistency, audit.consistency.spark.ConsistencySummary, ratio|mean|mean_standard_error|mean_low|mean_high|median|"
                 + "corrected_standard_error|corrected_low|corrected_high",
         "epsilon, audit.epsilon.spark.EpsilonSummary, run",
+        "labels, audit.labels.spark.LabelsSummary, given_id",
         "utility, audit.utility.spark.UtilitySummary, memorization_fresh|loss_chosen_low|loss_chosen_high|loss_random_low|"
                 + "loss_random_high|difference_low|difference_high",
         "leave-one-out, audit.leaveoneout.spark.LeaveOneOutSummary, rank_correlation|mean_difference|mean_difference_low|"

@@ -86,6 +86,11 @@ class TopUpTest {
                         .replaceFirst(",\\s*\"checksum[^,}]*", ""));
         train(conf(NETWORK), without, 3);
         assertThat(Outputs.rows(without).values()).hasSize(3).allMatch(row -> row.trainPrediction() == null);
+        Ended refused = InProcess.run("audit", "labels", "--out", without.toString());
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.log())
+                .contains("kept no predicted labels, and finished runs are never trained again: train the fleet again")
+                .contains("--set outcome.predictions=true --out " + without + "-predictions");
         for (String model : List.of(NETWORK, NEIGHBOURS)) {
             Path out = directory.resolve("out-" + model.length());
             train(conf(model), out, 2);
@@ -125,6 +130,10 @@ class TopUpTest {
         assertThat(zero(InProcess.run("audit", "consistency", "--out", out.toString()))
                         .out())
                 .contains("from 11 models");
+        Ended labels = zero(InProcess.run("audit", "labels", "--out", out.toString(), "--json"));
+        assertThat(labels.out())
+                .contains("train examples", "A hard example looks mislabelled too.", "the most suspicious:")
+                .contains("for a labelling tool: ", "audits/labels/labels.csv", "\"models\":11,");
         train(conf, out, 5);
         assertThat(Outputs.json(out.resolve("experiment.json"))
                         .at("/configuration/subsets/models")

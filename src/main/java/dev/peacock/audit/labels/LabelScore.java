@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param votesGiven those of them that give it its label
  * @param suggested the label that most of them give it, its own if that is among several with as many votes, or else the lowest
  * @param votesSuggested models that give it that
+ * @param selfConfidence the mean probability of the given label, by the margins of these models; where these are not known,
+ *     votesGiven / models
  * @param votesOther the most votes of any label but its own
  * @param shareInterval 95% Wilson interval of {@link #share}
  * @param pValue that at most half of such models vote against its label: a one-sided exact binomial test
@@ -27,6 +29,7 @@ public record LabelScore(
         int votesGiven,
         int suggested,
         int votesSuggested,
+        double selfConfidence,
         int votesOther,
         Interval shareInterval,
         double pValue,
@@ -39,25 +42,20 @@ public record LabelScore(
     public enum By {
         /** How surely most such models vote against the given label: the lower end of Wilson's interval of their share. */
         VOTES,
-        /** p of the given label (self-confidence). */
+        /** {@link LabelScore#selfConfidence}, then by margin. */
         SELF_CONFIDENCE,
-        /** p of the given label less the largest p of another (normalized margin). */
+        /** The share of the votes for the given label less the largest of another (normalized margin). */
         MARGIN,
         /** Those that confident learning prunes first, and then the others, both by margin. */
         CONFIDENT
     }
 
-    /** p of the given label. */
-    public double selfConfidence() {
-        return (double) votesGiven / models;
-    }
-
-    /** p of the suggested label. */
+    /** The share of the votes that the suggested label has. */
     public double share() {
         return (double) votesSuggested / models;
     }
 
-    /** p of the given label less the largest p of another (normalized margin), -1..1. */
+    /** The share of the votes for the given label less the largest of another (normalized margin), -1..1. */
     public double margin() {
         return (double) (votesGiven - votesOther) / models;
     }

@@ -46,6 +46,7 @@ public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
                     votesGiven,
                     votesOther > votesGiven ? other : given[i],
                     votesSuggested,
+                    votes.confidence(i, given[i]),
                     votesOther,
                     Interval.wilson(votesSuggested, models, Interval.Z95),
                     pValues[place],
@@ -80,13 +81,13 @@ public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
         ToDoubleFunction<Integer> surely =
                 i -> Interval.wilson(votes.models(i) - votes.of(i, given[i]), votes.models(i), Interval.Z95)
                         .low();
-        ToDoubleFunction<Integer> confidence = i -> (double) votes.of(i, given[i]) / votes.models(i);
+        ToDoubleFunction<Integer> confidence = i -> votes.confidence(i, given[i]);
         ToDoubleFunction<Integer> margin =
                 i -> (double) (votes.of(i, given[i]) - votes.of(i, votes.best(i, given[i]))) / votes.models(i);
         ToIntFunction<Integer> isKept = i -> pruned[i] < 0 ? 1 : 0;
         return new int[][] {
             ranks(defined, Comparator.comparingDouble(surely).reversed()),
-            ranks(defined, Comparator.comparingDouble(confidence)),
+            ranks(defined, Comparator.comparingDouble(confidence).thenComparingDouble(margin)),
             ranks(defined, Comparator.comparingDouble(margin)),
             ranks(defined, Comparator.comparingInt(isKept).thenComparingDouble(margin))
         };
@@ -102,6 +103,11 @@ public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
             ranks[sorted.get(rank)] = rank + 1;
         }
         return ranks;
+    }
+
+    /** How many models did not see each of them. */
+    public int[] models() {
+        return defined.stream().mapToInt(LabelScore::models).toArray();
     }
 
     /** The examples for which another label has more votes, in the order of a rank. */

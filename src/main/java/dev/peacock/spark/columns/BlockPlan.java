@@ -116,7 +116,7 @@ record BlockPlan(
             at = gather(isTrain(b) ? octet.trainCorrect : octet.testCorrect, ids, bits, at);
             if (margins != null) {
                 for (OutcomeRow row : octet.rows) {
-                    float[] from = MarginRule.of(row, isTrain(b));
+                    float[] from = margins.of(row, isTrain(b));
                     for (int id : ids) {
                         floats[next++] = from[id];
                     }

@@ -3,6 +3,7 @@ package dev.peacock.spark.columns;
 import dev.peacock.check.UserError;
 import dev.peacock.outcome.OutcomeRow;
 import java.io.Serializable;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param n number of train examples
  * @param q number of test examples
- * @param remedy what to do about runs without margins, as the end of a sentence
+ * @param remedy what to do about runs without margins, as the end of a sentence; null where they may lack them, which gives NaN
  */
-record MarginRule(int n, int q, String remedy) implements Serializable {
+record MarginRule(int n, int q, @Nullable String remedy) implements Serializable {
 
     /** UserError if a row has no margins or bad ones. */
     void check(OutcomeRow row) {
@@ -21,6 +22,9 @@ record MarginRule(int n, int q, String remedy) implements Serializable {
     }
 
     private void check(OutcomeRow row, float @Nullable [] margins, int size, String split) {
+        if (margins == null && remedy == null) {
+            return;
+        }
         if (margins == null) {
             throw new UserError("run " + row.run() + " has no margins" + remedy);
         }
@@ -38,8 +42,13 @@ record MarginRule(int n, int q, String remedy) implements Serializable {
     }
 
     /** Margins of a row that was checked. */
-    static float[] of(OutcomeRow row, boolean train) {
+    float[] of(OutcomeRow row, boolean train) {
         float[] margins = train ? row.trainMargin() : row.testMargin();
+        if (margins == null && remedy == null) {
+            float[] none = new float[train ? n : q];
+            Arrays.fill(none, Float.NaN);
+            return none;
+        }
         if (margins == null) {
             throw new IllegalStateException("run " + row.run() + " was not checked");
         }

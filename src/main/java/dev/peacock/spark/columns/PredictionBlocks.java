@@ -19,10 +19,10 @@ import scala.Tuple2;
  * Turns outcomes with predictions, rows of runs, into blocks of examples with the labels that all runs give them, as {@link Blocks}
  * does, in one shuffle of (runs / 8) x blocks records.
  *
- * <p>A task that fills holds one block, {@link BlockPlan#MOST_BYTES} of predictions or a single example, and one slice of it.
+ * <p>A task that fills holds one block, {@link BlockPlan#MOST_BYTES} of predictions and margins or a single example, and one slice of it.
  */
 public final class PredictionBlocks {
-    private static final int MOST_VALUES = BlockPlan.MOST_BYTES / Character.BYTES;
+    private static final int MOST_VALUES = BlockPlan.MOST_BYTES / (Character.BYTES + Float.BYTES);
 
     private PredictionBlocks() {}
 
@@ -30,17 +30,26 @@ public final class PredictionBlocks {
         T of(PredictionBlock block);
     }
 
-    /** What a function makes of the blocks of all train examples, then of all test examples; UserError if a run has no predictions. */
+    /**
+     * What a function makes of the blocks of all train examples, then of all test examples, with margins where the experiment keeps
+     * them. UserError if a run has no predictions.
+     */
     public static <T> List<T> collect(JavaSparkContext spark, FinishedFleet fleet, OfBlock<T> function) {
         Experiment experiment = fleet.experiment();
-        BlockPlan plan = plan(experiment.trainSize(), experiment.testSize(), fleet.runs(), remedy(experiment, fleet));
+        BlockPlan plan = plan(
+                experiment.trainSize(),
+                experiment.testSize(),
+                fleet.runs(),
+                remedy(experiment, fleet),
+                experiment.config().outcome().keepsMargins());
         JavaRDD<BlockPlan.Columns> columns =
                 Slices.columns(spark, fleet, spark.broadcast(plan), 4 * spark.defaultParallelism());
         try {
             int runs = fleet.runs().length;
             return columns
                     .map(of -> {
-                        PredictionBlock block = new PredictionBlock(of.block(), of.predictions(), runs, of.included());
+                        PredictionBlock block =
+                                new PredictionBlock(of.block(), of.predictions(), of.margins(), runs, of.included());
                         return new Tuple2<>(
                                 block.included() == null,
                                 new Tuple2<>(of.block().index(), function.of(block)));
@@ -57,13 +66,14 @@ public final class PredictionBlocks {
     }
 
     /** A group a block. */
-    static BlockPlan plan(int n, int q, int[] runs, String remedy) {
+    static BlockPlan plan(int n, int q, int[] runs, String remedy, boolean withMargins) {
         int size = Math.max(1, Math.min(Blocks.MOST_EXAMPLES, MOST_VALUES / runs.length));
         List<Block> train = Block.cut(new int[n], false, size);
         List<Block> all = Stream.concat(train.stream(), Block.cut(new int[q], false, size).stream())
                 .toList();
         int[] starts = IntStream.rangeClosed(0, all.size()).toArray();
-        return new BlockPlan(all, train.size(), starts, n, q, runs, null, new PredictionRule(remedy));
+        MarginRule margins = withMargins ? new MarginRule(n, q, null) : null;
+        return new BlockPlan(all, train.size(), starts, n, q, runs, margins, new PredictionRule(remedy));
     }
 
     private static String remedy(Experiment experiment, FinishedFleet fleet) {

@@ -88,12 +88,14 @@ final class LabelsBench {
     private void run(ArrayStore truth, int models, int seeds, double share) throws Unsupported {
         int[] found = new int[LabelScore.By.values().length];
         int planted = 0;
+        long hard = 0;
         Map<String, Moments> figures = new TreeMap<>();
         Map<String, int[]> chosen = new TreeMap<>();
         for (int seed = 1; seed <= seeds; seed++) {
             Map<Integer, Integer> changed = changed(truth, share, seed);
             ArrayStore noisy = with(truth, changed);
-            Votes votes = votes(noisy, models, seed);
+            Held held = held(noisy, models, seed);
+            Votes votes = held.train;
             int n = truth.trainSize();
             int[] given = Arrays.copyOf(noisy.labels(), n);
             SplitLabels labels = SplitLabels.of(votes, given, truth.classes());
@@ -104,6 +106,19 @@ final class LabelsBench {
                     found[by.ordinal()] += isTop && changed.containsKey(score.example()) ? 1 : 0;
                 }
             }
+            SplitLabels votesOnly = SplitLabels.of(held.votesOnly, given, truth.classes());
+            hard += votesOnly.defined().stream()
+                    .filter(score -> score.rank(LabelScore.By.SELF_CONFIDENCE) <= changed.size())
+                    .filter(score -> changed.containsKey(score.example()))
+                    .count();
+            SplitLabels ofTest = SplitLabels.of(
+                    held.test.some(labels.models(), 1),
+                    Arrays.copyOfRange(noisy.labels(), n, noisy.labels().length),
+                    truth.classes());
+            add(
+                    figures,
+                    "suspects expected with right labels, by the test set",
+                    (double) n * ofTest.suspects(0.05, LabelScore.By.MARGIN).size() / truth.testSize());
             count(chosen, "outvoted", labels, changed, LabelScore::isOutvoted);
             count(chosen, "suspects", labels, changed, score -> score.isSuspect(0.05));
             count(chosen, "pruned", labels, changed, LabelScore::pruned);
@@ -144,6 +159,7 @@ final class LabelsBench {
         for (LabelScore.By by : LabelScore.By.values()) {
             share("precision at k = recall at k by " + by, found[by.ordinal()], planted);
         }
+        share("precision at k = recall at k by SELF_CONFIDENCE of votes alone", hard, planted);
         for (Map.Entry<String, int[]> set : chosen.entrySet()) {
             int[] of = set.getValue();
             if (of[1] > 0) {
@@ -160,7 +176,7 @@ final class LabelsBench {
         System.out.flush();
     }
 
-    private static void share(String name, int successes, int trials) {
+    private static void share(String name, long successes, int trials) {
         System.out.println("  " + name + ": "
                 + Percent.of((double) successes / trials, Interval.wilson(successes, trials, Interval.Z95)));
     }
@@ -184,12 +200,18 @@ final class LabelsBench {
 
     private Trainer trainer(ArrayStore store) throws Unsupported {
         return FleetTrainer.of(
-                store, Blueprint.of(model, store), training, false, new CpuKernels(), ExecutorResources.ofThisJvm(1));
+                store, Blueprint.of(model, store), training, true, new CpuKernels(), ExecutorResources.ofThisJvm(1));
     }
 
-    private Votes votes(ArrayStore store, int models, int seed) throws Unsupported {
+    /** What models say of examples that they did not see, with their margins and without. */
+    private record Held(Votes train, Votes votesOnly, Votes test) {}
+
+    private Held held(ArrayStore store, int models, int seed) throws Unsupported {
         Trainer trainer = trainer(store);
         int n = store.trainSize();
+        int q = store.testSize();
+        char[] ofTest = new char[q * models];
+        float[] margins = new float[n * models];
         char[] predictions = new char[n * models];
         BitColumns included = new BitColumns(n, models);
         for (int run = 0; run < models; run++) {
@@ -197,15 +219,27 @@ final class LabelsBench {
             TrainedRun.Evaluated trained = (TrainedRun.Evaluated)
                     trainer.train(List.of(spec), Device.CPU).get(0);
             PackedLabels labels = Objects.requireNonNull(trained.trainPrediction());
+            PackedLabels testLabels = Objects.requireNonNull(trained.testPrediction());
+            for (int i = 0; i < q; i++) {
+                ofTest[i * models + run] = (char) testLabels.get(i);
+            }
             for (int i = 0; i < n; i++) {
                 predictions[i * models + run] = (char) labels.get(i);
                 if (spec.mask().includes(i)) {
                     included.set(i, run);
                 }
+                margins[i * models + run] = Objects.requireNonNull(trained.trainMargin())[i];
             }
         }
-        return Votes.of(new PredictionBlock(
-                new Block(0, Block.ANY, IntStream.range(0, n).toArray()), predictions, models, included));
+        float[] none = {};
+        return new Held(
+                Votes.of(new PredictionBlock(block(n), predictions, margins, models, included)),
+                Votes.of(new PredictionBlock(block(n), predictions, none, models, included)),
+                Votes.of(new PredictionBlock(block(q), ofTest, none, models, null)));
+    }
+
+    private static Block block(int size) {
+        return new Block(0, Block.ANY, IntStream.range(0, size).toArray());
     }
 
     /** Mean test accuracy of models that are trained on the examples of a mask. */

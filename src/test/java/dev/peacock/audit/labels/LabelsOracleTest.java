@@ -114,7 +114,7 @@ class LabelsOracleTest {
                 }
                 seen.setEight(octet, bits, 0);
             }
-            parts.add(Votes.of(new PredictionBlock(new Block(0, Block.ANY, ids), labels, runs, seen)));
+            parts.add(Votes.of(new PredictionBlock(new Block(0, Block.ANY, ids), labels, new float[0], runs, seen)));
         }
         Votes votes = Votes.join(parts);
         assertThat(votes.part(0, n / 3).counts()).isEqualTo(parts.get(0).counts());

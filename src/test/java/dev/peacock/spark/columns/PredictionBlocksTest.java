@@ -35,7 +35,7 @@ class PredictionBlocksTest {
 
     @Test
     void slices_makeBlocks_inTheOrderOfRuns() {
-        BlockPlan plan = PredictionBlocks.plan(3, 2, new int[] {5, 9}, "");
+        BlockPlan plan = PredictionBlocks.plan(3, 2, new int[] {5, 9}, "", true);
         List<OutcomeRow> rows = new ArrayList<>(List.of(
                 row(9, (char) 0, (char) 1, (char) 299, (char) 3, (char) 4), row(5, "\5\6\7\10\11".toCharArray())));
         List<BlockPlan.Slice> slices = new ArrayList<>();
@@ -50,6 +50,8 @@ class PredictionBlocksTest {
         BlockPlan.Columns train =
                 plan.paste(0, List.of(slices.get(0)).iterator()).get(0);
         assertThat(train.predictions()).containsExactly(new char[] {5, 0, 6, 1, 7, 299});
+        // rows without margins, where these are not required
+        assertThat(train.margins()).hasSize(6).containsOnly(Float.NaN);
         BlockPlan.Columns test =
                 plan.paste(1, List.of(slices.get(1)).iterator()).get(0);
         assertThat(test.included()).isNull();
@@ -58,8 +60,8 @@ class PredictionBlocksTest {
 
     @Test
     void blocks_holdNoMoreThanTheirBytes() {
-        BlockPlan plan = PredictionBlocks.plan(100_000, 10_000, new int[8_000], "");
-        assertThat(plan.blocks()).allMatch(block -> block.size() * 8_000L * Character.BYTES <= BlockPlan.MOST_BYTES);
+        BlockPlan plan = PredictionBlocks.plan(100_000, 10_000, new int[8_000], "", true);
+        assertThat(plan.blocks()).allMatch(block -> block.size() * 8_000L * 6 <= BlockPlan.MOST_BYTES);
         assertThat(plan.blocks().stream().mapToInt(block -> block.size()).sum()).isEqualTo(110_000);
     }
 

@@ -32,7 +32,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds labels that look wrong from the predictions of a finished fleet. Executors count the votes of blocks of examples; the driver
@@ -40,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditLabels {
     /** What suspects are shown by. */
-    static final LabelScore.By ORDER = LabelScore.By.MARGIN;
+    static final LabelScore.By ORDER = LabelScore.By.SELF_CONFIDENCE;
 
-    private static final int PAIRS_SHOWN = 20;
+    private static final int PAIRS_SHOWN = 10;
     private static final int ROWS_OF_PART = 1 << 20;
 
     private final JavaSparkContext spark;
@@ -87,6 +86,11 @@ final class AuditLabels {
         int classes = experiment.labelNames().size();
         Split train = Split.of("train", experiment.trainLabels(), all.part(0, n), classes);
         Split test = Split.of("test", experiment.testLabels(), all.part(n, all.size()), classes);
+        if (train.labels().defined().isEmpty()) {
+            throw new UserError(
+                    out.root() + ": every model was trained on every train example, so none can judge their labels; "
+                            + "train with subsets.design = uniform, bernoulli, balanced or local-hadamard");
+        }
         AuditFiles.begin(out, LabelsTables.DIRECTORY);
         List<Split> splits = List.of(train, test);
         write(LabelsTables.EXAMPLES, splits.stream().flatMap(split -> new SplitRows(split, fdr).examples()));
@@ -96,8 +100,9 @@ final class AuditLabels {
         out.writeText(LabelList.NAME, list.csv(fdr));
         LabelsSummary.OfSplit ofTrain = ofSplit(train);
         LabelsSummary.OfSplit ofTest = ofSplit(test);
-        double expected = (double) ofTrain.examples() * ofTest.suspects() / ofTest.examples();
-        Interval share = Interval.wilson(ofTest.suspects(), ofTest.examples(), Interval.Z95);
+        int q = experiment.testSize();
+        int control = control(train, test);
+        Interval share = Interval.wilson(control, q, Interval.Z95);
         return AuditFiles.finish(
                 out,
                 LabelsTables.DIRECTORY,
@@ -108,12 +113,25 @@ final class AuditLabels {
                         experiment.labelNames(),
                         ofTrain,
                         ofTest,
-                        expected,
+                        control,
+                        (double) ofTrain.examples() * control / q,
                         new Interval(ofTrain.examples() * share.low(), ofTrain.examples() * share.high()),
                         list.first(fdr),
                         pairs(train),
                         FleetWarning.of(accuracy(test)),
                         LabelList.NAME));
+    }
+
+    /** How many test examples look mislabelled with only as many votes as train examples have. */
+    private int control(Split train, Split test) {
+        Votes some = test.votes().some(train.labels().models(), seed(2));
+        return SplitLabels.of(some, test.given(), experiment.labelNames().size())
+                .suspects(fdr, ORDER)
+                .size();
+    }
+
+    private long seed(int index) {
+        return Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.LABELS, index);
     }
 
     private LabelsSummary.OfSplit ofSplit(Split split) {
@@ -128,15 +146,10 @@ final class AuditLabels {
                 errorsInterval(split));
     }
 
-    private @Nullable Interval errorsInterval(Split split) {
-        long seed = Seeds.seed(
-                experiment.config().subsets().seed(),
-                Seeds.Purpose.LABELS,
-                split.name().equals("train") ? 0 : 1);
-        return split.given().length == 0
-                ? null
-                : ConfidentJoint.errorsInterval(
-                        split.votes(), split.given(), experiment.labelNames().size(), seed);
+    private Interval errorsInterval(Split split) {
+        long seed = seed(split.name().equals("train") ? 0 : 1);
+        return ConfidentJoint.errorsInterval(
+                split.votes(), split.given(), experiment.labelNames().size(), seed);
     }
 
     private List<LabelsSummary.LabelPair> pairs(Split split) {

@@ -78,14 +78,11 @@ final class LabelsSection {
                 new Figure(
                         "wrong labels",
                         String.format(Locale.ROOT, "%,.0f", summary.train().errors()),
-                        "train examples, estimated by confident learning"
-                                + (errors == null
-                                        ? ""
-                                        : String.format(
-                                                Locale.ROOT,
-                                                "; 95%% interval %,.0f to %,.0f",
-                                                errors.low(),
-                                                errors.high()))),
+                        String.format(
+                                Locale.ROOT,
+                                "train examples (%,.0f to %,.0f), estimated by confident learning, hard ones included",
+                                errors.low(),
+                                errors.high())),
                 new Figure(
                         "of the test set",
                         number(summary.test().suspects()),
@@ -101,7 +98,7 @@ final class LabelsSection {
                 .filter(col(EXAMPLES.split)
                         .equalTo(split)
                         .and(col(EXAMPLES.suspect).equalTo(1)))
-                .sort(col(EXAMPLES.rankMargin))
+                .sort(col(EXAMPLES.rankSelfConfidence))
                 .limit(SHOWN)
                 .collectAsList();
         examples.load(

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fdr the rate at which examples are judged
  * @param labels their names by index
- * @param expected how many train examples would look mislabelled if all labels were right and the share of the test examples that do
+ * @param control test examples that look mislabelled with only as many votes as train examples have
+ * @param expected how many train examples would look mislabelled if all labels were right, and the share of test examples in control
  *     were due to hard examples alone
  * @param first the most suspicious examples, train examples first
  * @param pairs of train labels that suspects have and should have, the most frequent first
@@ -23,6 +24,7 @@ record LabelsSummary(
         List<String> labels,
         OfSplit train,
         OfSplit test,
+        int control,
         double expected,
         Interval expectedInterval,
         List<Suspect> first,
@@ -43,7 +45,7 @@ record LabelsSummary(
      * @param suspects how many of these most such models surely vote against
      * @param pruned how many confident learning would remove
      * @param errors how many labels are wrong, by confident learning
-     * @param errorsInterval over other examples of the same kind; null without examples
+     * @param errorsInterval over other examples of the same kind
      */
     record OfSplit(
             long examples,
@@ -52,7 +54,7 @@ record LabelsSummary(
             int suspects,
             int pruned,
             double errors,
-            @Nullable Interval errorsInterval) {}
+            Interval errorsInterval) {}
 
     /** An example that looks mislabelled. */
     record Suspect(

@@ -48,11 +48,14 @@ final class LabelsTables {
         public final Column<Integer> suspect =
                 required("suspect", INT, "1 if it is outvoted and q_value is at most estimate.fdr, 0 if not.");
         public final Column<Double> selfConfidence = required(
-                "self_confidence", DOUBLE, "votes_label / models: the held-out probability of the label that it has.");
+                "self_confidence",
+                DOUBLE,
+                "Mean probability of the label that it has, over the models that did not see it, by their margins; where outcomes "
+                        + "keep none, votes_label / models.");
         public final Column<Double> margin = required(
                 "margin",
                 DOUBLE,
-                "self_confidence less the largest share of another label, -1 to 1 (normalized margin).");
+                "votes_label / models less the largest share of another label, -1 to 1 (normalized margin).");
         public final Column<Integer> confidentLabel = nullable(
                 "confident_label",
                 INT,
@@ -66,7 +69,7 @@ final class LabelsTables {
                 "Rank by the lower end of Wilson's interval of the share of votes against its label, from 1, the most "
                         + "suspicious of its split; in this and the next ranks, ties by id.");
         public final Column<Integer> rankSelfConfidence =
-                required("rank_self_confidence", INT, "Rank by self_confidence.");
+                required("rank_self_confidence", INT, "Rank by self_confidence, then margin: the order of lists.");
         public final Column<Integer> rankMargin = required("rank_margin", INT, "Rank by margin.");
         public final Column<Integer> rankConfident =
                 required("rank_confident", INT, "Rank by pruned, and then by margin.");

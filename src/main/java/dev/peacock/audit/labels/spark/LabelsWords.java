@@ -1,7 +1,6 @@
 package dev.peacock.audit.labels.spark;
 
 import dev.peacock.report.Percent;
-import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +13,7 @@ final class LabelsWords {
         List<String> sentences = new ArrayList<>();
         sentences.add(split(found, found.train(), "train"));
         sentences.add(control(found));
-        if (found.train().errorsInterval() != null) {
-            sentences.add(errors(found.train()));
-        }
+        sentences.add(errors(found.train()));
         sentences.add(split(found, found.test(), "test"));
         return sentences;
     }
@@ -33,7 +30,7 @@ final class LabelsWords {
             return String.format(
                     Locale.ROOT,
                     "No %s example of %,d looks mislabelled: for %,d another label has more votes of the %s, but for none "
-                            + "surely%s.",
+                            + "surely; more models would tell%s.",
                     split,
                     of.examples(),
                     of.outvoted(),
@@ -55,9 +52,9 @@ final class LabelsWords {
     private static String control(LabelsSummary found) {
         String expected = String.format(
                 Locale.ROOT,
-                "A hard example looks mislabelled too. %,d of %,d test examples do; if all labels were right, as large a share "
-                        + "of the train examples would: about %,.0f (%,.0f to %,.0f).",
-                found.test().suspects(),
+                "A hard example looks mislabelled too. %,d of %,d test examples do, with as many votes; if all labels were "
+                        + "right, as large a share of the train examples would: about %,.0f (%,.0f to %,.0f).",
+                found.control(),
                 found.test().examples(),
                 found.expected(),
                 found.expectedInterval().low(),
@@ -71,14 +68,13 @@ final class LabelsWords {
     }
 
     private static String errors(LabelsSummary.OfSplit train) {
-        Interval interval = train.errorsInterval();
         return String.format(
                 Locale.ROOT,
-                "Confident learning estimates %,.0f wrong train labels%s, and would remove %,d examples.",
+                "Confident learning estimates %,.0f wrong train labels (%,.0f to %,.0f) and would remove %,d examples; hard "
+                        + "examples that most models get wrong count among them.",
                 train.errors(),
-                interval == null
-                        ? ""
-                        : String.format(Locale.ROOT, " (%,.0f to %,.0f)", interval.low(), interval.high()),
+                train.errorsInterval().low(),
+                train.errorsInterval().high(),
                 train.pruned());
     }
 
