@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font, NumPy, PyTorch, nbconvert with its Python kernel,
-# pandas, Matplotlib, Node.js and npm, as Debian packages, and an S3 server and axe-core from npm, as
+# Installs what the tests need beyond a JDK and Maven: Chromium, its driver, a font, NumPy, PyTorch, scikit-learn, nbconvert with its Python
+# kernel, pandas, Matplotlib, Node.js and npm, as Debian packages, and an S3 server and axe-core from npm, as
 # scripts/test-tools/package-lock.json pins them.
 # Does nothing and says nothing where they are there. Ends with status 2 where it cannot help.
 set -eu
@@ -25,6 +25,7 @@ missing=""
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
 [ -e /usr/lib/python3/dist-packages/numpy ] || missing="$missing python3-numpy"
 [ -e /usr/lib/python3/dist-packages/torch ] || missing="$missing python3-torch"
+[ -e /usr/lib/python3/dist-packages/sklearn ] || missing="$missing python3-sklearn"
 [ -x /usr/bin/jupyter-nbconvert ] || missing="$missing jupyter-nbconvert"
 [ -e /usr/share/jupyter/kernels/python3/kernel.json ] || missing="$missing python3-ipykernel"
 [ -e /usr/lib/python3/dist-packages/pandas ] || missing="$missing python3-pandas"
@@ -37,7 +38,7 @@ if [ -z "$missing" ]; then
 fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need Chromium, its driver, DejaVu fonts, NumPy, PyTorch, nbconvert, ipykernel, pandas, Matplotlib, Node.js and npm (missing Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
+    echo "The tests need Chromium, its driver, DejaVu fonts, NumPy, PyTorch, scikit-learn, nbconvert, ipykernel, pandas, Matplotlib, Node.js and npm (missing Debian packages:$missing), and there is no apt-get here to install them: install them by hand." >&2
     exit 2
 fi
 as_root=""

@@ -9,6 +9,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] words) {
+        StandardError.takeBack();
         String scratch = System.getProperty("peacock.scratch");
         if (scratch != null) {
             // the launcher's directory for temporary files, which is empty by then

@@ -167,6 +167,15 @@ class ArchitectureTest {
             .because("a trainer can be exchanged only while nothing else knows what it is made of");
 
     @ArchTest
+    static final ArchRule onlyTreesKnowXgboost = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.peacock.training.trees")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ml.dmlc..")
+            .because("a trainer can be exchanged only while nothing else knows what it is made of");
+
+    @ArchTest
     static final ArchRule leavesKnowTheJdkOnly = noClasses()
             .that()
             .resideInAnyPackage(rooms(LEAVES))

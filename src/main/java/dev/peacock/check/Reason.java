@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** Words the cause of an exception for a user, without names of classes. */
 public final class Reason {
-    private static final Pattern CLASS = Pattern.compile("\\b(?:class )?(?:[a-z]\\w*\\.){2,}[A-Z][\\w$]*:? ?");
+    private static final Pattern CLASS =
+            Pattern.compile("\\b(?:class )?(?:[a-z]\\w*\\.){2,}[A-Z][\\w$]*(?:@[0-9a-f]+)?:? ?");
 
     private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 

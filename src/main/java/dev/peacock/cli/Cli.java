@@ -6,6 +6,7 @@ import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.Interruption;
+import dev.peacock.command.JobOptions;
 import dev.peacock.provenance.Build;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -87,6 +88,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new EstimateCommand(out, log))
                 .addSubcommand(new ReportCommand(out, log))
                 .addSubcommand(new ExplainCommand(out, log))
+                .addSubcommand(JobOptions.withoutRequiredOut(new CommandLine(new ValidateCommand(out, log))))
                 .addSubcommand(new PlanCommand(out, log))
                 .addSubcommand(new StatusCommand(out, log))
                 .addSubcommand(new MergeCommand(out, log))
@@ -95,6 +97,7 @@ public final class Cli implements Runnable {
                 .addSubcommand("audit", AuditCommand.line(Audits.OURS, out, log))
                 .addSubcommand(new CompletionCommand(out))
                 .setUsageHelpWidth(118)
+                .setUsageHelpAutoWidth(true)
                 .setOut(help)
                 .setErr(new PrintWriter(log, true))
                 .setParameterExceptionHandler((e, args) -> usage(e, log))

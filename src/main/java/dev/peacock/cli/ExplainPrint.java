@@ -11,12 +11,13 @@ import dev.peacock.spark.explain.Explanations.Partner;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prints explanations for a person. */
 final class ExplainPrint {
-    private static final String WRONG = "  %8s  %-11s  %-24s  %-14s  %-26s  %s%n";
+    private static final String WRONG = "  %8s  %-11s  %-24s  %-14s  %-26s  %-26s  %s%n";
 
     private final PrintStream out;
     private final String directory;
@@ -39,20 +40,25 @@ final class ExplainPrint {
     }
 
     private void test(OfTest test, double fdr) {
-        heading("Test example " + test.testId(), test.labelName(), test.source());
+        heading("Test example " + test.testId(), test.labelName(), test.givenId(), test.source(), test.columns());
         out.println(ExplainWords.accuracy(test));
         votes(test.label(), test.votes());
-        influences(test.influences(), true, fdr);
+        influences(test.influences(), test.columns(), true, fdr);
         if (!test.nearest().isEmpty()) {
-            table(ExplainWords.nearest(), true, test.nearest());
+            table(ExplainWords.nearest(), true, test.nearest(), test.columns());
         }
     }
 
     private void train(OfTrain train, double fdr) {
-        heading("Train example " + train.trainId(), train.labelName(), train.source());
+        heading(
+                "Train example " + train.trainId(),
+                train.labelName(),
+                train.givenId(),
+                train.source(),
+                train.columns());
         out.println(ExplainWords.memorization(train));
         votes(train.label(), train.votes());
-        influences(train.influences(), false, fdr);
+        influences(train.influences(), train.columns(), false, fdr);
     }
 
     private void votes(int label, @Nullable List<LabelVotes> votes) {
@@ -62,37 +68,52 @@ final class ExplainPrint {
         }
     }
 
-    private void heading(String what, String label, @Nullable String source) {
+    private void heading(
+            String what,
+            String label,
+            @Nullable String givenId,
+            @Nullable String source,
+            @Nullable Map<String, String> columns) {
         out.println();
+        String origin = ExplainWords.origin(givenId, source);
         out.println(
-                what + (label.isBlank() ? "" : ", labelled " + label) + (source == null ? "" : " (" + source + ")"));
+                what + (label.isBlank() ? "" : ", labelled " + label) + (origin.isEmpty() ? "" : " (" + origin + ")"));
+        if (columns != null) {
+            out.println(ExplainWords.values(columns));
+        }
     }
 
-    private void influences(Influences influences, boolean ofTest, double fdr) {
+    private void influences(Influences influences, @Nullable Map<String, String> columns, boolean ofTest, double fdr) {
         if (!influences.helps().isEmpty()) {
-            table(ExplainWords.title(ofTest, true), ofTest, influences.helps());
+            table(ExplainWords.title(ofTest, true), ofTest, influences.helps(), columns);
         }
         if (!influences.harms().isEmpty()) {
-            table(ExplainWords.title(ofTest, false), ofTest, influences.harms());
+            table(ExplainWords.title(ofTest, false), ofTest, influences.harms(), columns);
         }
         out.println();
         out.println(ExplainWords.significance(influences, ofTest, fdr));
     }
 
-    private void table(String title, boolean ofTrainExamples, List<Partner> partners) {
+    /** {@code columns} of the example that is explained: the partners' are compared with them. */
+    private void table(
+            String title, boolean ofTrainExamples, List<Partner> partners, @Nullable Map<String, String> columns) {
+        boolean given = partners.stream().anyMatch(partner -> partner.givenId() != null);
+        String id = given ? "%-12s  " : "%s";
         out.println();
         out.println(title);
         out.printf(
-                "  %8s  %-11s  %-26s  %s%n",
+                "  %8s  " + id + "%-11s  %-26s  %s%n",
                 ofTrainExamples ? "train_id" : "test_id",
+                given ? "id" : "",
                 "label",
                 "influence (95% interval)",
                 ofTrainExamples ? "q-value    memorization" : "q-value");
         for (Partner partner : partners) {
             out.printf(
                     Locale.ROOT,
-                    "  %8d  %-11s  %-26s  %s%n",
+                    "  %8d  " + id + "%-11s  %-26s  %s%n",
                     partner.id(),
+                    partner.givenId() == null ? "" : partner.givenId(),
                     partner.labelName(),
                     ExplainWords.difference(partner.influence(), partner.influenceInterval()),
                     ofTrainExamples
@@ -100,6 +121,9 @@ final class ExplainPrint {
                                     "%-9s  %s",
                                     ExplainWords.qValue(partner), ExplainWords.number("%.3f", partner.memorization()))
                             : ExplainWords.qValue(partner));
+            if (columns != null && partner.columns() != null) {
+                out.println("            " + ExplainWords.differences(partner.columns(), columns));
+            }
         }
     }
 
@@ -123,7 +147,14 @@ final class ExplainPrint {
                 found.testExamples(),
                 found.test().size());
         out.printf(
-                WRONG, "test_id", "label", "% correct (95% interval)", "nearest", "helps: train_id", "harms: train_id");
+                WRONG,
+                "test_id",
+                "label",
+                "% correct (95% interval)",
+                "nearest",
+                "helps: train_id",
+                "harms: train_id",
+                "from");
         for (OfTest test : found.test()) {
             out.printf(
                     WRONG,
@@ -132,7 +163,8 @@ final class ExplainPrint {
                     Percent.points(test.accuracy(), test.accuracyInterval()),
                     test.nearest().stream().map(Partner::labelName).collect(Collectors.joining(" ")),
                     first(test.influences().helps()),
-                    first(test.influences().harms()));
+                    first(test.influences().harms()),
+                    ExplainWords.origin(test.givenId(), test.source()));
         }
         out.println();
         out.println("To see more of one: job/peacock explain --out " + directory + " --test "

@@ -1,11 +1,17 @@
 package dev.peacock.cli;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.config.ReadConfig;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,16 +22,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "write estimates as NumPy arrays.",
+            "write estimates, or the fleet itself, as NumPy arrays.",
             "--to writes the arrays memorization (train examples) and influence (test examples x train "
                     + "examples), in float32, with NaN where a value is undefined. --pairs writes the kept pairs as "
-                    + "tr_idx, tt_idx, infl and mem. A file that export wrote earlier is replaced; any other existing "
+                    + "tr_idx, tt_idx, infl and mem. --fleet writes the finished models as import reads them. A file that export wrote earlier is replaced; any other existing "
                     + "file, and any path in a Peacock directory, is refused."
         },
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock export --out target/digits --to target/digits.npz",
-            "  job/peacock export --out target/digits --pairs target/pairs.npz"
+            "  job/peacock export --out target/digits --pairs target/pairs.npz",
+            "  job/peacock export --out target/digits --fleet target/fleet.npz"
         })
 final class ExportCommand implements Callable<Integer> {
     private final PrintStream log;
@@ -60,21 +67,36 @@ final class ExportCommand implements Callable<Integer> {
     @Nullable
     String pairs;
 
+    @Option(
+            names = "--fleet",
+            paramLabel = "FILE",
+            description = "The file for the finished models, as import reads them: a path or any Hadoop URI.")
+    @Nullable
+    String fleet;
+
     ExportCommand(PrintStream log) {
         this.log = log;
     }
 
     @Override
     public Integer call() throws Exception {
-        if (to == null && pairs == null) {
-            throw new UserError("nothing to export: give --to FILE.npz, --pairs FILE.npz, or both");
+        List<String> files =
+                Stream.of(to, pairs, fleet).filter(Objects::nonNull).toList();
+        if (files.isEmpty()) {
+            throw new UserError("nothing to export: give --to FILE.npz, --pairs FILE.npz or --fleet FILE.npz");
         }
-        if (to != null && to.equals(pairs)) {
-            throw new UserError("--to and --pairs both name " + to + "; give two different files");
+        if (files.stream().distinct().count() < files.size()) {
+            throw new UserError("--to, --pairs and --fleet must name different files, but name " + Shown.list(files));
         }
         options.checkConfiguration();
         return Jobs.reading("export", options, log, (peacock, hadoop) -> {
-            peacock.export(() -> options.fromFileOrDirectory(hadoop), path(to), path(pairs), influence);
+            Supplier<ReadConfig> config = () -> options.fromFileOrDirectory(hadoop);
+            if (to != null || pairs != null) {
+                peacock.export(config, path(to), path(pairs), influence);
+            }
+            if (fleet != null) {
+                peacock.exportFleet(config, JobOptions.localTarget(fleet));
+            }
             return ExitStatus.DONE;
         });
     }

@@ -19,16 +19,19 @@ import picocli.CommandLine.Option;
         name = "import",
         description = {
             "make an experiment from a fleet that was trained elsewhere, given as NumPy arrays.",
-            "The arrays are trainset_mask and trainset_correctness (models x train examples) and "
-                    + "testset_correctness (models x",
-            "test examples), of zeros and ones; and optionally train_labels and test_labels, whole numbers from 0."
+            "The arrays are trainset_mask (models x train examples), and for trainset_ and testset_ each "
+                    + "correctness (models x",
+            "examples, zeros and ones), or logits or probabilities (models x examples x labels), which give margins "
+                    + "too; train_labels",
+            "and test_labels; and optionally label_names, train_ids and test_ids. docs/interchange.md has a program "
+                    + "that makes one."
         },
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock import --npz fleet.npz --out target/imported",
             "  job/peacock estimate --out target/imported",
             "  job/peacock report --out target/imported",
-            "The configuration may set estimate and training.stack, and nothing else."
+            "The configuration may set estimate, training.stack and how subsets were drawn, and nothing else."
         })
 final class ImportCommand implements Callable<Integer> {
     private final PrintStream out;

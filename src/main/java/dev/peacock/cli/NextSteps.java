@@ -22,6 +22,12 @@ final class NextSteps {
         next.print(log);
     }
 
+    static void afterValidate(PrintStream log, JobOptions options) {
+        NextSteps next = new NextSteps();
+        next.steps.put("train them", options.reproduce("run"));
+        next.print(log);
+    }
+
     /** After runs were trained, imported or merged. */
     static void afterTrain(PrintStream log, JobOptions options) {
         NextSteps next = new NextSteps();

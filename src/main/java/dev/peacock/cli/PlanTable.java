@@ -21,7 +21,7 @@ final class PlanTable {
         out.printf(Locale.ROOT, "Pairs to test: %,d, at a false-discovery rate of %s%n%n", plan.tests(), plan.fdr());
         out.printf(
                 Locale.ROOT,
-                "  models  standard error: worst  mean here   power to find influence %s   time%n",
+                "  models  standard error: worst   measured   power to find influence %s   time%n",
                 plan.influence());
         for (Plan.Row row : plan.rows()) {
             out.printf(
@@ -40,7 +40,7 @@ final class PlanTable {
                         ? "For a recommendation, add --target-se 0.03 or --power 0.8."
                         : "Recommended: --set subsets.models=" + recommended);
         out.println(saving(plan.saving(), plan.trialRuns()));
-        out.println("Worst: for an example that half of the models classify correctly. Mean here: at the mean "
+        out.println("Worst: for an example that half of the models classify correctly. Measured: at the mean "
                 + "variances measured in the trial.");
         out.println("Power: a lower bound, at the level that the smallest p-value must meet. Times assume the "
                 + "speed of the trial.");

@@ -60,8 +60,8 @@ final class StatusCommand implements Callable<Integer> {
             }
             out.println(DriverLine.of(status.driver()));
             PrecisionLine.of(status.precision()).ifPresent(out::println);
-            out.println("estimates: " + (status.estimated() ? "there" : "not yet") + "; report: "
-                    + (status.reported() ? "there" : "not yet"));
+            out.println("estimates: " + (status.estimated() ? "computed" : "not computed yet") + "; report: "
+                    + (status.reported() ? "written" : "not written yet"));
         }
         return status.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
     }

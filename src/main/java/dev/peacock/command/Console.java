@@ -67,17 +67,19 @@ public final class Console {
         }
         out.println();
         out.println("Most memorized train examples (95% interval)");
-        out.println("  train_id  label        memorization              in     out");
+        boolean given = examples.get(0).example().givenId() != null;
+        out.println("  train_id  label        memorization              in     out" + (given ? "    id" : ""));
         for (ReportData.MemorizedExample e : examples) {
             out.printf(
                     Locale.ROOT,
-                    "  %8d  %-11s  %6.3f %-18s %5.3f  %5.3f%n",
+                    "  %8d  %-11s  %6.3f %-18s %5.3f  %5.3f%s%n",
                     e.example().id(),
                     e.example().label(),
                     e.memorization(),
                     range(e.interval()),
                     e.accuracyIn(),
-                    e.accuracyOut());
+                    e.accuracyOut(),
+                    given ? "  " + e.example().givenId() : "");
         }
     }
 
@@ -88,9 +90,14 @@ public final class Console {
             return;
         }
         out.printf(Locale.ROOT, "%nStrongest influence pairs, of %,d (95%% interval)%n", all);
-        out.println("  train_id  test_id  label        influence                 memorization");
+        boolean given = pairs.get(0).train().givenId() != null;
+        out.println("  train_id  test_id  label        influence                 memorization"
+                + (given ? "  ids of the data set" : ""));
         for (ReportData.InfluencePair p : pairs) {
             Double memorization = p.memorization();
+            String value = memorization == null ? "undefined" : String.format(Locale.ROOT, "%6.3f", memorization);
+            String ids = p.train().givenId()
+                    + (p.test().givenId() == null ? "" : ", " + p.test().givenId());
             out.printf(
                     Locale.ROOT,
                     "  %8d %8d  %-11s  %6.3f %-18s  %s%n",
@@ -99,7 +106,7 @@ public final class Console {
                     p.test().label(),
                     p.influence(),
                     range(p.interval()),
-                    memorization == null ? "undefined" : String.format(Locale.ROOT, "%6.3f", memorization));
+                    given ? String.format("%-12s  %s", value, ids) : value);
         }
     }
 

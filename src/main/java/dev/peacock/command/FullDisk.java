@@ -23,7 +23,7 @@ final class FullDisk {
 
     static UserError error(String out, Throwable cause) {
         return new UserError(
-                out + ": no disk space is left there, or where Spark keeps its own files "
+                out + ": no disk space is left for this directory, or where Spark keeps its own files "
                         + "(spark.local.dir). Free some space and run the same command again; what was "
                         + "finished is kept",
                 cause);

@@ -55,6 +55,12 @@ public final class JobOptions {
             description = "Overrides a key of the configuration. May be given several times; the last one wins.")
     public List<String> sets = new ArrayList<>();
 
+    /** The name given to {@link PresetOption}, and its keys, which {@code --set} overrides. */
+    @Nullable
+    String preset;
+
+    List<String> presetKeys = List.of();
+
     @Option(names = "--json", description = "Print summary.json as the last line of standard output.")
     public boolean json;
 
@@ -169,6 +175,7 @@ public final class JobOptions {
     /** The file's or directory's configuration, {@code under}, {@code --set}, {@code over}; later ones override. */
     private ReadConfig read(Configuration hadoop, List<String> under, List<String> over) {
         List<String> keys = new ArrayList<>(under);
+        keys.addAll(presetKeys);
         keys.addAll(sets);
         keys.addAll(over);
         if (conf != null) {
@@ -209,6 +216,9 @@ public final class JobOptions {
             words.addAll(List.of("--conf", conf));
         }
         words.addAll(List.of("--out", out));
+        if (preset != null) {
+            words.addAll(List.of("--preset", preset));
+        }
         keys.forEach(key -> words.addAll(List.of("--set", key)));
         return String.join(" ", words.stream().map(JobOptions::quoted).toList());
     }

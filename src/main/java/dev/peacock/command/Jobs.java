@@ -27,6 +27,11 @@ public final class Jobs {
         return watched(options, log, () -> stopped(options), () -> locked(command, options, log, job));
     }
 
+    /** Runs what needs neither a session nor an output directory. */
+    public static int alone(JobOptions options, PrintStream log, Step step) throws IOException {
+        return watched(options, log, () -> "Stopped; run the same command again.", step);
+    }
+
     private static int watched(JobOptions options, PrintStream log, Supplier<String> stopped, Step step)
             throws IOException {
         return explained(options.out, () -> {
@@ -37,7 +42,9 @@ public final class Jobs {
         });
     }
 
-    interface Step {
+    /** What a command does. */
+    public interface Step {
+        /** Returns the exit status. */
         int run() throws IOException;
     }
 

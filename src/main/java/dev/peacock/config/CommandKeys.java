@@ -27,19 +27,6 @@ final class CommandKeys {
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*");
 
     private static final int LONGEST = 1 << 20;
-    private static final List<String> RECIPE = List.of(
-            "epochs",
-            "batch",
-            "updater",
-            "schedule",
-            "weight-decay",
-            "l2",
-            "label-smoothing",
-            "clip",
-            "augment",
-            "backend",
-            "kernels",
-            "data-parallel");
 
     private CommandKeys() {}
 
@@ -61,18 +48,6 @@ final class CommandKeys {
         command.forEach(word -> refuseSecrets(training, COMMAND, "a word", word));
         List<ProgramFile> files = training.has(PROGRAM) ? program(training) : loaded(training, command, base, load);
         return new ModelSection(new ModelConfig.Command(command, files), null);
-    }
-
-    /** The program decides about the recipe, so its keys would have no effect. */
-    static void refuseRecipe(ConfigBlock training) {
-        for (String key : RECIPE) {
-            if (training.has(key)) {
-                training.problem(
-                        key,
-                        "cannot be combined with training.command: pass it to the program, as a word of the "
-                                + "command");
-            }
-        }
     }
 
     private static List<ProgramFile> loaded(

@@ -73,13 +73,12 @@ public final class ConfigReader {
                 : CommandKeys.isIn(trainingBlock)
                         ? CommandKeys.model(root, trainingBlock, base, load)
                         : ModelSection.read(root.block("model"), base, load);
-        TrainingConfig training = model.model() instanceof ModelConfig.Command
-                ? TrainingSection.ofCommand(trainingBlock)
-                : TrainingSection.read(trainingBlock);
+        TrainingConfig training = TrainingSection.read(trainingBlock, model.model());
         refuseDataParallel(trainingBlock, training, model.model());
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
         OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
-        EstimateConfig estimate = EstimateSection.read(root.block("estimate"), subsets.design());
+        EstimateConfig estimate = EstimateSection.read(
+                root.block("estimate"), imported ? new SubsetsConfig.Imported() : subsets.design());
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
@@ -101,13 +100,15 @@ public final class ConfigReader {
                     "margins", "must be false for model.nearest-neighbour, which has no logits and so no margins");
         }
         if (kept && model instanceof ModelConfig.Imported) {
-            block.problem("margins", "must be false with dataset.imported, since imported arrays have no margins");
+            block.problem(
+                    "margins",
+                    "must be left out with dataset.imported: margins are imported where the arrays have them");
         }
         Boolean predictions = block.is("predictions", "auto") || !block.has("predictions")
                 ? null
                 : (Boolean) block.flag("predictions", false);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(margins == Margins.AUTO && !model.isNetwork() ? Margins.FALSE : margins, predictions);
+        return new OutcomeConfig(margins == Margins.AUTO && !model.hasLogits() ? Margins.FALSE : margins, predictions);
     }
 }

@@ -29,7 +29,7 @@ final class Effective {
         return Json.pretty(tree(
                 "dataset", dataset(config.dataset()),
                 "model", model(config.model(), dl4jFrom),
-                "training", training(config.training()),
+                "training", training(config.model(), config.training()),
                 "subsets", subsets(config.subsets()),
                 "outcome", outcome(config.outcome()),
                 "estimate", estimate(config.estimate())));
@@ -37,7 +37,7 @@ final class Effective {
 
     /** The model and its training alone, on one line. */
     static String recipe(ModelConfig model, @Nullable String dl4jFrom, TrainingConfig training) {
-        return Json.compact(tree("model", model(model, dl4jFrom), "training", training(training)));
+        return Json.compact(tree("model", model(model, dl4jFrom), "training", training(model, training)));
     }
 
     /** Nothing was trained here, so that only what names files and what is estimated is left to say. */
@@ -150,6 +150,18 @@ final class Effective {
         if (model instanceof ModelConfig.NearestNeighbour nearest) {
             return tree("nearest-neighbour", tree("k", nearest.k()));
         }
+        if (model instanceof ModelConfig.Trees trees) {
+            return tree(
+                    "gradient-boosted-trees",
+                    tree(
+                            "rounds", trees.rounds(),
+                            "depth", trees.depth(),
+                            "rate", number(trees.rate()),
+                            "subsample", number(trees.subsample()),
+                            "column-sample", number(trees.columnSample()),
+                            "min-child-weight", number(trees.minChildWeight()),
+                            "lambda", number(trees.lambda())));
+        }
         TreeMap<String, Object> tree = tree("dl4j-json", ((ModelConfig.Dl4jJson) model).json());
         if (dl4jFrom != null) {
             tree.put("dl4j-from", dl4jFrom);
@@ -192,7 +204,12 @@ final class Effective {
         return tree("output", ((LayerConfig.Output) layer).classes());
     }
 
-    private static TreeMap<String, Object> training(TrainingConfig training) {
+    private static TreeMap<String, Object> training(ModelConfig model, TrainingConfig training) {
+        if (model instanceof ModelConfig.Trees) {
+            TreeMap<String, Object> tree = tree("stack", training.stack());
+            putTimeout(training, tree);
+            return tree;
+        }
         TreeMap<String, Object> tree = tree(
                 "epochs", training.epochs(),
                 "batch", training.batch(),

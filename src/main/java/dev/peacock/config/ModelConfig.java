@@ -11,6 +11,11 @@ public sealed interface ModelConfig extends Serializable {
         return this instanceof Layers || this instanceof Dl4jJson;
     }
 
+    /** Whether it gives logits, from which margins follow, when Peacock trains it. */
+    default boolean hasLogits() {
+        return isNetwork() || this instanceof Trees;
+    }
+
     /** {@code model.layers}: at least one layer, the last one {@link LayerConfig.Output}. */
     record Layers(List<LayerConfig> layers) implements ModelConfig {
         public Layers {
@@ -23,6 +28,23 @@ public sealed interface ModelConfig extends Serializable {
 
     /** {@code model.nearest-neighbour}: majority of the k nearest included train examples; no randomness of its own. */
     record NearestNeighbour(int k) implements ModelConfig {}
+
+    /**
+     * {@code model.gradient-boosted-trees}: a sum of {@code rounds} trees for each label, each of {@code depth} questions at most and
+     * times {@code rate}. {@code subsample} of the examples and {@code columnSample} of the columns are drawn for each tree.
+     *
+     * @param minChildWeight smallest sum of second derivatives in a leaf
+     * @param lambda the penalty on the squares of the leaves' values
+     */
+    record Trees(
+            int rounds,
+            int depth,
+            double rate,
+            double subsample,
+            double columnSample,
+            double minChildWeight,
+            double lambda)
+            implements ModelConfig {}
 
     /**
      * {@code training.command}: the user's own program, which decides itself which model it trains and how.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The block {@code model}; {@code dl4jFrom} is the path that {@code dl4j-json} was read from, where it was. */
 record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
-    private static final List<String> ALTERNATIVES = List.of("layers", "dl4j", "dl4j-json", "nearest-neighbour");
+    private static final String TREES = "gradient-boosted-trees";
+    private static final List<String> ALTERNATIVES = List.of("layers", TREES, "dl4j", "dl4j-json", "nearest-neighbour");
     private static final List<String> LAYERS = List.of(
             "dense",
             "conv2d",
@@ -39,8 +40,9 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
             case "dl4j" -> dl4j(block, base, load);
             case "dl4j-json" -> new ModelSection(new ModelConfig.Dl4jJson(block.text("dl4j-json", "the text")), from);
             case "nearest-neighbour" -> new ModelSection(nearestNeighbour(block.block("nearest-neighbour")), null);
+            case TREES -> new ModelSection(trees(block.block(TREES)), null);
             default -> {
-                block.problem("is missing; give layers, dl4j or nearest-neighbour");
+                block.problem("is missing; give layers, gradient-boosted-trees, dl4j or nearest-neighbour");
                 yield new ModelSection(new ModelConfig.NearestNeighbour(1), null);
             }
         };
@@ -74,6 +76,19 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
         int k = block.integer("k", Range.integers(1, Integer.MAX_VALUE), 1);
         block.refuseOthers();
         return new ModelConfig.NearestNeighbour(k);
+    }
+
+    private static ModelConfig trees(ConfigBlock block) {
+        ModelConfig trees = new ModelConfig.Trees(
+                block.integer("rounds", Range.integers(1, 100_000), 100),
+                block.integer("depth", Range.integers(1, 30), 6),
+                block.real("rate", Range.UP_TO_ONE, 0.3),
+                block.real("subsample", Range.UP_TO_ONE, 1),
+                block.real("column-sample", Range.UP_TO_ONE, 1),
+                block.real("min-child-weight", Range.NOT_NEGATIVE, 1),
+                block.real("lambda", Range.NOT_NEGATIVE, 1));
+        block.refuseOthers();
+        return trees;
     }
 
     private static ModelConfig layers(ConfigBlock block) {

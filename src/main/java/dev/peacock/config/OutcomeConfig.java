@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept of a run beside which examples it classifies correctly.
  *
+ * @param margins how its margins are
  * @param predictions whether the label that it gives each example is; null where that is still to be decided, by
  *     {@link #predictionsAreSmall}, and for a program, which decides by itself
  */
@@ -26,11 +27,6 @@ public record OutcomeConfig(Margins margins, @Nullable Boolean predictions) impl
         HALF,
         FALSE,
         AUTO
-    }
-
-    /** With predictions that are still to be decided. */
-    public OutcomeConfig(Margins margins) {
-        this(margins, null);
     }
 
     public boolean keepsMargins() {
@@ -56,6 +52,11 @@ public record OutcomeConfig(Margins margins, @Nullable Boolean predictions) impl
         int bits = Float.floatToRawIntBits(value);
         int tie = bits >>> DROPPED & 1;
         return Float.intBitsToFloat((bits + (1 << (DROPPED - 1)) - 1 + tie) >>> DROPPED << DROPPED);
+    }
+
+    /** What the margin of one example takes in a file, at most. */
+    public int bytesOfMargin() {
+        return margins == Margins.TRUE ? Float.BYTES : margins == Margins.HALF ? BYTES : 0;
     }
 
     /** Whether the margins of a fleet are small enough to be kept by themselves. */

@@ -9,19 +9,16 @@ import dev.peacock.config.text.Json;
 public record ReadConfig(PeacockConfig config, String effective) {
     /** As if outcome.predictions, which is auto, had this value. */
     public ReadConfig withPredictions(boolean predictions) {
-        return with(
-                new OutcomeConfig(config.outcome().margins(), predictions), "predictions", String.valueOf(predictions));
+        OutcomeConfig outcome = config.outcome();
+        return with(new OutcomeConfig(outcome.margins(), predictions), "predictions", predictions);
     }
 
     /** As if outcome.margins, which is auto, had this value. */
     public ReadConfig withMargins(OutcomeConfig.Margins margins) {
-        return with(
-                new OutcomeConfig(margins, config.outcome().predictions()),
-                "margins",
-                Json.compact(Effective.margins(margins)));
+        return with(new OutcomeConfig(margins, config.outcome().predictions()), "margins", Effective.margins(margins));
     }
 
-    private ReadConfig with(OutcomeConfig outcome, String key, String value) {
+    private ReadConfig with(OutcomeConfig outcome, String key, Object value) {
         return new ReadConfig(
                 new PeacockConfig(
                         config.dataset(),
@@ -31,6 +28,6 @@ public record ReadConfig(PeacockConfig config, String effective) {
                         outcome,
                         config.estimate()),
                 // within a text the quotes would be escaped
-                effective.replace("\"" + key + "\": \"auto\"", "\"" + key + "\": " + value));
+                effective.replace("\"" + key + "\": \"auto\"", "\"" + key + "\": " + Json.compact(value)));
     }
 }

@@ -14,17 +14,17 @@ final class RecipeSection {
     static Recipe read(ConfigBlock root, BaseDirectory base, Function<String, String> load) {
         for (String key : OF_EXPERIMENTS) {
             if (root.has(key)) {
-                root.problem(key, "is not used here, since examples are generated; give only model and training");
+                root.problem(key, "is not used, since examples are generated; give only model and training");
             }
         }
         ConfigBlock trainingBlock = root.block("training");
         if (CommandKeys.isIn(trainingBlock)) {
-            trainingBlock.problem("command", "cannot be trained here, on generated examples; give model.layers");
+            trainingBlock.problem("command", "cannot be trained on generated examples; give model.layers");
         }
         ModelSection model = ModelSection.read(root.block("model"), base, load);
-        TrainingConfig training = TrainingSection.read(trainingBlock);
+        TrainingConfig training = TrainingSection.read(trainingBlock, model.model());
         if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL) {
-            trainingBlock.problem("backend", "must not be data-parallel here, since every task trains separate models");
+            trainingBlock.problem("backend", "must not be data-parallel, since every task trains separate models");
         }
         root.refuseOthers();
         return new Recipe(model.model(), training, Effective.recipe(model.model(), model.dl4jFrom(), training));

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -43,22 +44,27 @@ final class SubsetsSection {
     private SubsetsSection() {}
 
     static SubsetsConfig read(ConfigBlock block, boolean imported) {
-        if (imported) {
+        if (imported && !block.has("design")) {
             return imported(block);
         }
+        DesignName name = block.word("design", DesignName.UNIFORM);
+        if (imported && !Objects.requireNonNull(KEYS.get("ratio")).contains(name)) {
+            block.problem("design", "must be uniform, bernoulli or balanced with dataset.imported");
+        }
         SubsetsConfig subsets = new SubsetsConfig(
-                design(block, block.word("design", DesignName.UNIFORM)),
-                models(block),
-                block.longInteger("seed", Range.LONG, 1),
-                firstRun(block));
+                design(block, name), models(block), block.longInteger("seed", Range.LONG, 1), firstRun(block));
         block.refuseOthers();
         return subsets;
     }
 
+    /** How they were drawn is not known, unless a design says it, which only the fleet's owner can. */
     private static SubsetsConfig imported(ConfigBlock block) {
-        for (String key : List.of("design", "ratio", "block", "leave-out", "exclude", "paired", "seed")) {
+        for (String key : List.of("ratio", "block", "leave-out", "exclude", "paired", "seed")) {
             if (block.has(key)) {
-                block.problem(key, "cannot be combined with dataset.imported, whose subsets are already drawn");
+                block.problem(
+                        key,
+                        "cannot be combined with dataset.imported, whose subsets are already drawn, unless subsets.design "
+                                + "says how");
             }
         }
         SubsetsConfig subsets = new SubsetsConfig(new SubsetsConfig.Imported(), models(block), 0, firstRun(block));

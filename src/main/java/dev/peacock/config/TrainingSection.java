@@ -14,12 +14,40 @@ final class TrainingSection {
     private static final List<String> CLIPS =
             Arrays.stream(ClipConfig.By.values()).map(Words::of).toList();
 
+    private static final List<String> RECIPE = List.of(
+            "epochs",
+            "batch",
+            "updater",
+            "schedule",
+            "weight-decay",
+            "l2",
+            "label-smoothing",
+            "clip",
+            "augment",
+            "backend",
+            "kernels",
+            "data-parallel");
+
     private static final Range STACKS = Range.integers(1, 10_000);
     private static final int DEFAULT_STACK = 16;
 
     private TrainingSection() {}
 
-    static TrainingConfig read(ConfigBlock block) {
+    /** Of a model that is trained in another way than by steps, only what the job itself needs may be given. */
+    static TrainingConfig read(ConfigBlock block, ModelConfig model) {
+        if (model instanceof ModelConfig.Command) {
+            return withoutRecipe(
+                    block,
+                    "cannot be combined with training.command: pass it to the program, as a word of the command");
+        }
+        if (model instanceof ModelConfig.Trees) {
+            return withoutRecipe(
+                    block, "is not used by model.gradient-boosted-trees, whose block has all its settings; remove it");
+        }
+        return read(block);
+    }
+
+    private static TrainingConfig read(ConfigBlock block) {
         int epochs = block.integer("epochs", Range.integers(1, 1_000_000), 10);
         TrainingConfig.Backend backend = block.word("backend", TrainingConfig.Backend.AUTO);
         TrainingConfig training = new TrainingConfig(
@@ -41,9 +69,8 @@ final class TrainingSection {
         return training;
     }
 
-    /** Where the user's program decides how a model is trained: only what the job itself needs. */
-    static TrainingConfig ofCommand(ConfigBlock block) {
-        CommandKeys.refuseRecipe(block);
+    private static TrainingConfig withoutRecipe(ConfigBlock block, String why) {
+        RECIPE.stream().filter(block::has).forEach(key -> block.problem(key, why));
         TrainingConfig training = new TrainingConfig(
                 1,
                 1,

@@ -1,17 +1,20 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
-import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.tabular.CsvText;
 import dev.peacock.dataset.tabular.TableColumns;
+import dev.peacock.dataset.tabular.UniqueNumbers;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -25,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class CsvReader {
     private final WantedShape wanted;
     private final ExampleSink sink;
+    /** Whether some column may still be one of ids, which is asked of train examples. */
+    private boolean watching;
+
     private float[] features = new float[0];
+    /** Of each feature. */
+    private UniqueNumbers[] unique = new UniqueNumbers[0];
 
     /** A field that is no number in a file of numbers; the message is that of a user's mistake. */
     static final class NotNumbers extends RuntimeException {
@@ -41,7 +49,8 @@ final class CsvReader {
         void line(CSVRecord line, TableColumns columns, Source at);
     }
 
-    private CsvReader(WantedShape wanted, ExampleSink sink) {
+    private CsvReader(boolean train, WantedShape wanted, ExampleSink sink) {
+        this.watching = train;
         this.wanted = wanted;
         this.sink = sink;
     }
@@ -58,12 +67,30 @@ final class CsvReader {
             WantedShape wanted,
             Configuration hadoop,
             ExampleSink sink) {
-        return forEach(source, train, false, hadoop, new CsvReader(wanted, sink)::add);
+        CsvReader reader = new CsvReader(train == null, wanted, sink);
+        int[] rows = new int[1];
+        TableColumns columns = forEach(source, train, false, hadoop, sink.problems(), (line, known, at) -> {
+            rows[0]++;
+            reader.add(line, known, at);
+        });
+        for (int i = 0; train == null && columns != null && i < reader.unique.length; i++) {
+            String column = columns.head().file() + ": column " + columns.name(columns.features()[i]);
+            reader.unique[i].note(column, rows[0], sink.problems());
+        }
+        return columns;
     }
 
-    /** Gives the lines of a file, without its header; {@code named} and what comes back are as in {@link TableColumns}. */
+    /**
+     * Gives the lines of a file, without its header; {@code named} and what comes back are as in {@link TableColumns}. Lines that are
+     * too short or too long are problems.
+     */
     static @Nullable TableColumns forEach(
-            SourceConfig.Csv source, @Nullable TableColumns train, boolean named, Configuration hadoop, Lines lines) {
+            SourceConfig.Csv source,
+            @Nullable TableColumns train,
+            boolean named,
+            Configuration hadoop,
+            Problems problems,
+            Lines lines) {
         InputFile file = InputFile.of(source.path(), hadoop);
         try (InputFile.Content content = file.open();
                 Reader text = new CsvText(content.stream(), Charset.forName(source.encoding()), file.path());
@@ -79,13 +106,17 @@ final class CsvReader {
                             source.subpopulation(),
                             source.keys(),
                             train,
-                            named);
+                            named,
+                            problems);
                 }
                 if (row >= 0) {
                     Source at = new Source(file.path(), row, parser.getCurrentLineNumber());
                     if (line.size() != columns.count()) {
-                        throw new UserError("%s has %d columns, but the first line has %d"
-                                .formatted(at.where(), line.size(), columns.count()));
+                        String problem =
+                                "%s has %d columns, but the first line has %d; complete the line, or put texts "
+                                        + "with commas in quotes";
+                        problems.add("lines", problem.formatted(at.where(), line.size(), columns.count()));
+                        continue;
                     }
                     lines.line(line, columns, at);
                 }
@@ -117,19 +148,29 @@ final class CsvReader {
     private void add(CSVRecord line, TableColumns columns, Source at) {
         if (features.length != columns.features().length) {
             features = new float[columns.features().length];
+            unique = Stream.generate(UniqueNumbers::new).limit(features.length).toArray(UniqueNumbers[]::new);
         }
         for (int i = 0; i < features.length; i++) {
             int column = columns.features()[i];
+            if (column == TableColumns.NONE) {
+                continue;
+            }
             try {
                 features[i] = number(line.get(column));
+                if (watching) {
+                    unique[i].see(features[i]);
+                }
             } catch (NumberFormatException e) {
                 throw new NotNumbers("%s, column %s: %s".formatted(at.where(), columns.name(column), e.getMessage()));
             }
         }
-        sink.add(features, wanted.orElse(Shape.flat(features.length), at.path()), line.get(columns.label()), at);
-        if (columns.subpopulation() != TableColumns.NONE) {
-            sink.subpopulation(line.get(columns.subpopulation()), at);
-        }
+        watching = watching && Arrays.stream(unique).anyMatch(UniqueNumbers::isUnique);
+        sink.problems().heed("the label", () -> {
+            sink.add(features, wanted.orElse(Shape.flat(features.length), at.path()), line.get(columns.label()), at);
+            if (columns.subpopulation() != TableColumns.NONE) {
+                sink.subpopulation(line.get(columns.subpopulation()), at);
+            }
+        });
     }
 
     /** NumberFormatException that says what the field is. */

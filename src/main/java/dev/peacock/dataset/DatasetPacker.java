@@ -1,21 +1,23 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.tabular.TableColumns;
+import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.dataset.tabular.TestSplit;
 import dev.peacock.provenance.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,16 @@ public final class DatasetPacker {
     private DatasetPacker() {}
 
     /**
-     * Packs both splits into {@code target}. {@code classes} is the number of classes of the model, if known. UserError on bad
-     * input; what was at the target stays there until the new store is complete.
+     * Packs both splits into {@code target}. {@code classes} is the number of classes of the model, if known. UserError with all that
+     * is wrong with the data; what was at the target stays there until the new store is complete.
      */
     public static StoreFooter pack(DatasetConfig given, @Nullable Integer classes, Configuration hadoop, Path target) {
+        return pack(given, classes, hadoop, target, note -> {});
+    }
+
+    /** The same; {@code notes} gets what the user should know of the data, a sentence each. */
+    public static StoreFooter pack(
+            DatasetConfig given, @Nullable Integer classes, Configuration hadoop, Path target, Consumer<String> notes) {
         DatasetConfig config = resolved(given, hadoop);
         boolean columns = DatasetConfig.isColumns(config.train()) && DatasetConfig.isColumns(config.test());
         if (config.isTable() || isParquetTable(config.train()) || isParquetTable(config.test())) {
@@ -35,15 +43,15 @@ public final class DatasetPacker {
                 throw new UserError("one of dataset.train and dataset.test is a table, and the other is not; "
                         + "give both as tables, in CSV or Parquet");
             }
-            return packTable(config, classes, hadoop, target);
+            return packTable(config, classes, hadoop, target, notes);
         }
         try {
-            return packPlain(config, classes, hadoop, target);
+            return packPlain(config, classes, hadoop, target, notes);
         } catch (CsvReader.NotNumbers e) {
             if (!columns) {
                 throw new UserError(String.valueOf(e.getMessage()), e);
             }
-            return packTable(config, classes, hadoop, target);
+            return packTable(config, classes, hadoop, target, notes);
         }
     }
 
@@ -53,13 +61,15 @@ public final class DatasetPacker {
     }
 
     private static SourceConfig resolved(SourceConfig source, DatasetConfig given, Configuration hadoop) {
-        return isParquetTable(source)
-                        && source.keys().isEmpty()
-                        && given.standardize() == null
-                        && source instanceof SourceConfig.Parquet parquet
-                        && ParquetExamples.hasImages(parquet, hadoop)
-                ? parquet.withImages()
-                : source;
+        if (isParquetTable(source)
+                && source.keys().isEmpty()
+                && given.standardize() == null
+                && source instanceof SourceConfig.Parquet parquet) {
+            // a file that cannot be read is refused with all else that is wrong
+            Boolean images = new Problems().attempt("", () -> ParquetExamples.hasImages(parquet, hadoop));
+            return Boolean.TRUE.equals(images) ? parquet.withImages() : source;
+        }
+        return source;
     }
 
     private static boolean isParquetTable(SourceConfig source) {
@@ -67,7 +77,11 @@ public final class DatasetPacker {
     }
 
     private static StoreFooter packTable(
-            DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
+            DatasetConfig config,
+            @Nullable Integer classes,
+            Configuration hadoop,
+            Path target,
+            Consumer<String> notes) {
         if (config.resize() != null || config.channels() != null) {
             throw new UserError(
                     "dataset.resize and dataset.channels are for pictures, but dataset.train is a table without any; "
@@ -81,30 +95,51 @@ public final class DatasetPacker {
                             + "those of a table with texts or gaps are; remove it, or set dataset.standardize = none");
         }
         try (StoreWriter writer = StoreWriter.create(target, standardized ? 1 : config.scale(), classes)) {
-            TablePacker.pack(config, hadoop, writer);
-            return writer.finish();
+            TablePacker.pack(config, classes, hadoop, writer);
+            return finished(writer, notes);
         } catch (IOException e) {
             throw StoreWriter.unwritable(target, e);
         }
     }
 
     private static StoreFooter packPlain(
-            DatasetConfig config, @Nullable Integer classes, Configuration hadoop, Path target) {
+            DatasetConfig config,
+            @Nullable Integer classes,
+            Configuration hadoop,
+            Path target,
+            Consumer<String> notes) {
         WantedShape wanted = WantedShape.of(config);
         try (StoreWriter writer = StoreWriter.create(target, config.scale(), classes)) {
             DatasetConfig.Split split = config.split();
+            TableColumns train;
             if (split == null) {
-                TableColumns train = read(config.train(), null, wanted, hadoop, writer);
-                writer.beginTest();
-                read(config.test(), train, wanted, hadoop, writer);
+                Problems problems = writer.problems();
+                TableColumns given = problems.attempt("", () -> read(config.train(), null, wanted, hadoop, writer));
+                if (problems.isEmpty() || writer.size() > 0) {
+                    writer.beginTest();
+                }
+                problems.heed("", () -> read(config.test(), given, wanted, hadoop, writer));
+                train = given;
             } else {
-                SplitSink sink = new SplitSink(split, writer);
-                sink.readThrice(() -> read(config.train(), null, wanted, hadoop, sink));
+                SplitSink sink = new SplitSink(split, classes, writer);
+                train = sink.readThrice(() -> read(config.train(), null, wanted, hadoop, sink));
             }
-            return writer.finish();
+            if (train != null && train.head().names() != null && config.shape() == null) {
+                writer.encoding(TableEncoding.ofNumbers(train.featureNames()));
+            }
+            return finished(writer, notes);
         } catch (IOException e) {
             throw StoreWriter.unwritable(target, e);
         }
+    }
+
+    private static StoreFooter finished(StoreWriter writer, Consumer<String> notes) {
+        StoreFooter footer = writer.finish();
+        if (footer.table() != null && !footer.table().isPlain()) {
+            footer.table().notes().forEach(notes);
+        }
+        writer.problems().notes().forEach(notes);
+        return footer;
     }
 
     /** The columns of a CSV file, whose order that of test examples takes; null for other sources. */
@@ -136,8 +171,12 @@ public final class DatasetPacker {
      * Credentials of URIs are left out.
      */
     public static String fingerprint(DatasetConfig config, Configuration hadoop) {
-        return Secrets.withoutUserInfo("train: " + fingerprint(config.train(), hadoop)
-                + "\ntest: " + fingerprint(config.test(), hadoop)
+        Problems problems = new Problems();
+        String train = problems.attempt("", () -> fingerprint(config.train(), hadoop));
+        String test = problems.attempt("", () -> fingerprint(config.test(), hadoop));
+        problems.throwIfAny();
+        return Secrets.withoutUserInfo("train: " + train
+                + "\ntest: " + test
                 + "\nshape: " + (config.shape() == null ? "as in the files" : config.shape())
                 + (config.resize() == null ? "" : "\nresize: " + config.resize())
                 + (config.channels() == null ? "" : "\nchannels: " + config.channels())
@@ -210,7 +249,9 @@ public final class DatasetPacker {
     private static final class SplitSink implements ExampleSink {
         private final DatasetConfig.Split split;
         private final StoreWriter writer;
-        private final List<String> labels = new ArrayList<>();
+        private final @Nullable Integer classes;
+        private final LabelTable labels = new LabelTable();
+        private final StoreWriter.OneShape shape = new StoreWriter.OneShape();
         private Pass pass = Pass.LABELS;
         private BitSet test = new BitSet();
         private int next;
@@ -221,20 +262,35 @@ public final class DatasetPacker {
             TEST
         }
 
-        SplitSink(DatasetConfig.Split split, StoreWriter writer) {
+        SplitSink(DatasetConfig.Split split, @Nullable Integer classes, StoreWriter writer) {
             this.split = split;
+            this.classes = classes;
             this.writer = writer;
         }
 
-        /** {@code read} gives all examples of the source to this sink, each time in the same order. */
-        void readThrice(Runnable read) {
-            read.run();
-            test = TestSplit.choose(split, labels, Collections.nCopies(labels.size(), null));
+        /** Reads the source into this sink. */
+        interface Reading {
+            @Nullable
+            TableColumns read();
+        }
+
+        /** {@code reading} gives all examples of the source to this sink, each time in the same order; returns what it returns. */
+        @Nullable
+        TableColumns readThrice(Reading reading) {
+            problems().heed("", reading::read);
+            // a wrong label is said without the split that it makes impossible, and so is a picture that is missing now
+            if (problems().heed("the label", () -> labels.resolve(labels.size(), classes))
+                    && problems().isEmpty()) {
+                problems().heed("", () -> {
+                    test = TestSplit.choose(split, labels.texts(), Collections.nCopies(labels.size(), null));
+                });
+            }
+            problems().throwIfAny();
             begin(Pass.TRAIN);
-            read.run();
+            reading.read();
             writer.beginTest();
             begin(Pass.TEST);
-            read.run();
+            return reading.read();
         }
 
         private void begin(Pass begun) {
@@ -242,26 +298,33 @@ public final class DatasetPacker {
             next = 0;
         }
 
-        /** Whether the next example is one of this pass. */
-        private boolean isNext(String label) {
+        /** Whether the next example is one of this pass. The first pass finds what is wrong with any. */
+        private boolean isNext(Shape exampleShape, String label, Source source) {
             if (pass == Pass.LABELS) {
-                labels.add(label.strip());
+                shape.check(exampleShape, source);
+                labels.add(label, source);
                 return false;
             }
             return test.get(next++) == (pass == Pass.TEST);
         }
 
         @Override
-        public void add(byte[] values, Shape shape, String label, Source source) {
-            if (isNext(label)) {
-                writer.add(values, shape, label, source);
+        public Problems problems() {
+            return writer.problems();
+        }
+
+        @Override
+        public void add(byte[] values, Shape exampleShape, String label, Source source) {
+            if (isNext(exampleShape, label, source)) {
+                writer.add(values, exampleShape, label, source);
             }
         }
 
         @Override
-        public void add(float[] values, Shape shape, String label, Source source) {
-            if (isNext(label)) {
-                writer.add(values, shape, label, source);
+        public void add(float[] values, Shape exampleShape, String label, Source source) {
+            StoreWriter.requireFinite(values, source);
+            if (isNext(exampleShape, label, source)) {
+                writer.add(values, exampleShape, label, source);
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import java.util.List;
@@ -21,19 +22,27 @@ final class FolderReader {
         if (classes.isEmpty()) {
             throw new UserError(folder.path() + " has no class folders; put the images of each class in one folder");
         }
+        Problems problems = sink.problems();
         for (InputFile label : classes) {
-            List<InputFile> images = label.children();
+            List<InputFile> images = problems.attempt("folders", label::children);
+            if (images == null) {
+                continue;
+            }
             if (images.isEmpty()) {
-                throw new UserError("class folder " + label.path() + " has no images");
+                problems.add(
+                        "folders", "class folder " + label.path() + " has no images; remove it, or put some into it");
             }
             for (InputFile image : images) {
-                if (image.isDirectory()) {
-                    throw new UserError(
-                            image.path() + " is a folder inside a class folder, which may contain only images");
-                }
-                ImageDecoder.Decoded decoded = ImageDecoder.decode(image.bytes(MOST_BYTES), image.path(), wanted);
-                sink.add(decoded.pixels(), decoded.shape(), label.name(), Source.file(image.path()));
+                problems.heed("pictures", () -> add(image, label.name(), wanted, sink));
             }
         }
+    }
+
+    private static void add(InputFile image, String label, WantedShape wanted, ExampleSink sink) {
+        if (image.isDirectory()) {
+            throw new UserError(image.path() + " is a folder inside a class folder, which may contain only images");
+        }
+        ImageDecoder.Decoded decoded = ImageDecoder.decode(image.bytes(MOST_BYTES), image.path(), wanted);
+        sink.add(decoded.pixels(), decoded.shape(), label, Source.file(image.path()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
@@ -39,25 +40,30 @@ final class IdxReader {
     private IdxReader() {}
 
     static void read(SourceConfig.Idx source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
+        Problems problems = sink.problems();
+        byte[] labels = problems.attempt("", () -> labels(InputFile.of(source.labels(), hadoop)));
         InputFile images = InputFile.of(source.images(), hadoop);
-        InputFile labelFile = InputFile.of(source.labels(), hadoop);
-        byte[] labels = labels(labelFile);
         String[] text = new String[256];
         for (int k = 0; k < text.length; k++) {
             text[k] = Integer.toString(k);
         }
         try (InputFile.Content content = images.open()) {
             Declared declared = header(images, content, IMAGES);
-            if (declared.count() != labels.length) {
-                throw new UserError("%s declares %d images, but %s has %d labels"
-                        .formatted(images.path(), declared.count(), labelFile.path(), labels.length));
+            if (labels != null && declared.count() != labels.length) {
+                throw new UserError("%s declares %d images, but %s has %d labels; each image needs one"
+                        .formatted(images.path(), declared.count(), source.labels(), labels.length));
             }
             requirePlausible(images, content, declared);
+            if (labels == null) {
+                return;
+            }
             Shape shape = wanted.orElse(new Shape(declared.height(), declared.width(), 1), images.path());
             byte[] pixels = new byte[declared.itemBytes()];
             for (int i = 0; i < labels.length; i++) {
                 fill(images, content.stream(), declared, pixels, (long) i * pixels.length);
-                sink.add(pixels, shape, text[labels[i] & 0xFF], new Source(images.path(), i));
+                String label = text[labels[i] & 0xFF];
+                Source at = new Source(images.path(), i);
+                problems.heed("pictures", () -> sink.add(pixels, shape, label, at));
             }
             requireEnd(images, content.stream(), declared);
         } catch (IOException e) {

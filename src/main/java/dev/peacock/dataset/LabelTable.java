@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class LabelTable {
     void add(String label, Source source) {
         String trimmed = label.strip();
         if (trimmed.isEmpty()) {
-            throw new UserError(source.where() + ": the label is empty");
+            throw new UserError(source.where() + ": the label is empty; fill it in, or remove the example");
         }
         Distinct seen = distinct.get(trimmed);
         if (seen == null) {
@@ -61,9 +62,15 @@ final class LabelTable {
         return size;
     }
 
+    /** The label of each example. */
+    List<String> texts() {
+        List<String> texts = List.copyOf(distinct.keySet());
+        return IntStream.range(0, size).mapToObj(i -> texts.get(codes[i])).toList();
+    }
+
     /**
      * Class numbers as they are if every label is a number; else positions in the sorted names of the train labels.
-     * {@code classes} is the number of classes of the model, if known.
+     * {@code classes} is the number of classes of the model, if known. UserError with all labels that cannot be.
      */
     Resolved resolve(int trainSize, @Nullable Integer classes) {
         refuseMeasurements(classes);
@@ -106,35 +113,38 @@ final class LabelTable {
     }
 
     private List<String> numberedNames(@Nullable Integer classes) {
+        Problems problems = new Problems(Problems.OF_DATA);
         long largest = 0;
         for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
             long label = Long.parseLong(entry.getKey());
             String where = entry.getValue().firstSource().where();
             if (classes != null && label >= classes) {
-                throw new UserError("%s: label %d is outside 0..%d of a model with %d classes"
+                problems.add("%s: label %d is outside 0..%d of a model with %d classes"
                         .formatted(where, label, classes - 1, classes));
-            }
-            if (label >= MOST_CLASSES) {
-                throw new UserError(
-                        "%s: label %d is too large for a class number (at most %d); is this the label column?"
-                                .formatted(where, label, MOST_CLASSES - 1));
+            } else if (label >= MOST_CLASSES) {
+                problems.add("%s: label %d is too large for a class number (at most %d); is this the label column?"
+                        .formatted(where, label, MOST_CLASSES - 1));
             }
             largest = Math.max(largest, label);
         }
+        problems.throwIfAny();
         int count = classes != null ? classes : (int) largest + 1;
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 
     private List<String> sortedNames(int trainSize, @Nullable Integer classes) {
+        Problems problems = new Problems(Problems.OF_DATA);
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, Distinct> entry : distinct.entrySet()) {
             if (entry.getValue().firstExample() >= trainSize) {
-                throw new UserError("%s: label '%s' never occurs in the train examples"
-                        .formatted(entry.getValue().firstSource().where(), Shown.text(entry.getKey())));
+                problems.add(
+                        "%s: label '%s' never occurs in the train examples; correct it, or remove its test examples"
+                                .formatted(entry.getValue().firstSource().where(), Shown.text(entry.getKey())));
+                continue;
             }
             names.add(entry.getKey());
-            if (classes != null && names.size() > classes) {
-                throw new UserError("%s: label '%s' is one of %d distinct labels, but the model has %d classes"
+            if (classes != null && names.size() == classes + 1) {
+                problems.add("%s: label '%s' is one of %d distinct labels, but the model has %d classes"
                         .formatted(
                                 entry.getValue().firstSource().where(),
                                 Shown.text(entry.getKey()),
@@ -142,6 +152,7 @@ final class LabelTable {
                                 classes));
             }
         }
+        problems.throwIfAny();
         names.sort(null);
         return List.copyOf(names);
     }

@@ -41,7 +41,8 @@ final class ParquetExamples {
 
     static void read(SourceConfig.Parquet source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         ParquetExamples reader = new ParquetExamples(source, wanted, hadoop, sink);
-        parts(InputFile.of(source.path(), hadoop)).forEach(reader::readPart);
+        parts(InputFile.of(source.path(), hadoop))
+                .forEach(part -> sink.problems().heed("files", () -> reader.readPart(part)));
     }
 
     /** The files of a data set: names that begin with _ or . are Spark's own notes. */
@@ -69,7 +70,15 @@ final class ParquetExamples {
     private void readPart(InputFile part) {
         MessageType schema = schema(part, hadoop);
         Columns columns = columns(schema, part);
-        forEach(part, schema, hadoop, columns.all(), (row, at) -> add(row, columns, at));
+        if (columns == null) {
+            return;
+        }
+        forEach(
+                part,
+                schema,
+                hadoop,
+                columns.all(),
+                (row, at) -> sink.problems().heed("rows", () -> add(row, columns, at)));
     }
 
     /** Takes the rows of a file one by one. */
@@ -128,15 +137,20 @@ final class ParquetExamples {
         }
     }
 
-    private Columns columns(MessageType schema, InputFile part) {
-        ParquetColumns.Column label = ParquetColumns.find(schema, source.label(), part.path());
-        ParquetColumns.requireText(label, part.path(), "label");
+    /** Null where the label was noted as a problem. */
+    private @Nullable Columns columns(MessageType schema, InputFile part) {
+        ParquetColumns.Column label = sink.problems().attempt("", () -> {
+            ParquetColumns.Column found = ParquetColumns.find(schema, source.label(), part.path());
+            ParquetColumns.requireText(found, part.path(), "label");
+            return found;
+        });
         ParquetColumns.Column subpopulation = null;
         if (source.subpopulation() != null) {
             subpopulation = ParquetColumns.find(schema, source.subpopulation(), part.path());
             ParquetColumns.requireText(subpopulation, part.path(), "subpopulation");
         }
-        return new Columns(label, values(schema, part), subpopulation);
+        ParquetColumns.Column values = values(schema, part);
+        return label == null ? null : new Columns(label, values, subpopulation);
     }
 
     private ParquetColumns.Column values(MessageType schema, InputFile part) {

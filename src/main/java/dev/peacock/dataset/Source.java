@@ -33,6 +33,11 @@ record Source(String path, long row, long line) {
         return isWholeFile() ? Secrets.withoutUserInfo(path) : path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** As the store names it, for a row of a file. */
+    String shortly() {
+        return name() + ":" + number();
+    }
+
     /** The beginning of an error message. */
     String where() {
         if (isWholeFile()) {

@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
@@ -44,8 +45,8 @@ public final class StoreWriter implements ExampleSink, Closeable {
     private final SubpopulationTable subpopulations = new SubpopulationTable();
     private final List<@Nullable String> ids = new ArrayList<>();
     private @Nullable TableEncoding encoding;
-    private @Nullable Shape shape;
-    private String firstWhere = "";
+    private final Problems problems = new Problems(Problems.OF_DATA);
+    private final OneShape shape = new OneShape();
     private int trainSize = -1;
     private ElementType type = ElementType.UINT8;
     private OutputStream out;
@@ -80,6 +81,16 @@ public final class StoreWriter implements ExampleSink, Closeable {
         } catch (IOException e) {
             throw unwritable(absolute, e);
         }
+    }
+
+    @Override
+    public Problems problems() {
+        return problems;
+    }
+
+    /** How many examples there are. */
+    int size() {
+        return labels.size();
     }
 
     @Override
@@ -144,15 +155,18 @@ public final class StoreWriter implements ExampleSink, Closeable {
         trainSize = labels.size();
     }
 
-    /** Resolves the labels, completes the file and moves it to its place. */
+    /** Resolves the labels, completes the file and moves it to its place. UserError with all problems that were noted. */
     public StoreFooter finish() {
-        if (trainSize < 0 || shape == null) {
+        LabelTable.Resolved resolved =
+                trainSize < 0 ? null : problems.attempt("the label", () -> labels.resolve(trainSize, classes));
+        problems.throwIfAny();
+        Shape known = shape.shape;
+        if (trainSize < 0 || known == null) {
             throw new IllegalStateException("finish comes after the test examples");
         }
-        if (labels.size() == trainSize) {
+        if (labels.size() == trainSize || resolved == null) {
             throw new UserError("dataset.test has no examples");
         }
-        LabelTable.Resolved resolved = labels.resolve(trainSize, classes);
         try {
             Gzipped packed = sources.pack();
             TextColumn column = subpopulations.column(trainSize, labels.size());
@@ -162,7 +176,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
             }
             TextColumn idColumn = TextColumn.of(ids);
             Gzipped packedIds = idColumn == null ? null : idColumn.pack();
-            StoreFooter footer = footer(shape, resolved, packed, packedColumn, packedIds);
+            StoreFooter footer = footer(known, resolved, packed, packedColumn, packedIds);
             out.write(Sha256.littleEndian(resolved.labels()));
             out.write(packed.bytes());
             if (packedColumn != null) {
@@ -223,28 +237,38 @@ public final class StoreWriter implements ExampleSink, Closeable {
         if (length != exampleShape.size()) {
             throw new IllegalArgumentException(length + " values are no " + exampleShape);
         }
-        if (shape == null) {
-            if (length > MOST_VALUES) {
-                throw new UserError("%s: an example has %d values, but at most %d are possible"
-                        .formatted(source.where(), length, MOST_VALUES));
-            }
-            shape = exampleShape;
-            firstWhere = source.where();
-        } else if (!shape.equals(exampleShape)) {
-            String mend = shape.isImage()
-                    ? "; set dataset.resize = [height, width], or dataset.channels = 1 (gray) or 3 (colour)"
-                    : "";
-            throw new UserError("%s: the example is %s, but the first one (%s) is %s; all must have the same size%s"
-                    .formatted(source.where(), exampleShape, firstWhere, shape, mend));
-        }
+        shape.check(exampleShape, source);
         if (labels.size() == MOST_EXAMPLES) {
             throw new UserError("%s: more than %d examples".formatted(source.where(), MOST_EXAMPLES));
         }
-        sources.add(labels.size(), source);
         labels.add(label, source);
+        sources.add(labels.size() - 1, source);
     }
 
-    private static void requireFinite(float[] values, Source source) {
+    /** Compares the shapes of examples with that of the first. */
+    static final class OneShape {
+        private @Nullable Shape shape;
+        private String firstWhere = "";
+
+        void check(Shape example, Source source) {
+            if (shape == null) {
+                if (example.size() > MOST_VALUES) {
+                    throw new UserError("%s: an example has %d values, but at most %d are possible"
+                            .formatted(source.where(), example.size(), MOST_VALUES));
+                }
+                shape = example;
+                firstWhere = source.where();
+            } else if (!shape.equals(example)) {
+                String mend = shape.isImage()
+                        ? "; set dataset.resize = [height, width], or dataset.channels = 1 (gray) or 3 (colour)"
+                        : "";
+                throw new UserError("%s: the example is %s, but the first one (%s) is %s; all must have the same size%s"
+                        .formatted(source.where(), example, firstWhere, shape, mend));
+            }
+        }
+    }
+
+    static void requireFinite(float[] values, Source source) {
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new UserError("%s, column %d: %s is not a finite number".formatted(source.where(), i, values[i]));
@@ -263,7 +287,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
 
     /** Rewrites the {@code examples} that were written with 8 bits as float32. */
     private void upgrade(int examples) {
-        int size = labels.size() == 0 || shape == null ? 0 : shape.size();
+        int size = shape.shape == null ? 0 : shape.shape.size();
         type = ElementType.FLOAT32;
         digest = Sha256.begin();
         try {

@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
@@ -22,26 +23,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class TablePacker {
     private final DatasetConfig config;
+    private final @Nullable Integer classes;
     private final Configuration hadoop;
     private final StoreWriter writer;
+    private final Problems problems;
+    private final LabelTable labels = new LabelTable();
+    private final SubpopulationTable subpopulations = new SubpopulationTable();
     private final Map<String, Source> ids = new HashMap<>();
+    private int rows;
     private @Nullable BitSet chosen;
     private @Nullable TableColumns train;
 
-    private TablePacker(DatasetConfig config, Configuration hadoop, StoreWriter writer) {
+    private TablePacker(DatasetConfig config, @Nullable Integer classes, Configuration hadoop, StoreWriter writer) {
         this.config = config;
+        this.classes = classes;
         this.hadoop = hadoop;
         this.writer = writer;
+        this.problems = writer.problems();
     }
 
-    /** Gives the writer all examples of both splits. UserError where a column or a row cannot be read. */
-    static void pack(DatasetConfig config, Configuration hadoop, StoreWriter writer) {
-        new TablePacker(config, hadoop, writer).pack();
+    /**
+     * Gives the writer all examples of both splits. UserError with all that is wrong with the columns and rows, before the first of them;
+     * {@code classes} is the number of classes of the model, if known.
+     */
+    static void pack(DatasetConfig config, @Nullable Integer classes, Configuration hadoop, StoreWriter writer) {
+        new TablePacker(config, classes, hadoop, writer).pack();
     }
 
     private void pack() {
         choose();
         TableFit fit = fit();
+        problems.throwIfAny();
         if (fit == null) {
             writer.beginTest(); // which says that there is no example
             return;
@@ -61,82 +73,115 @@ final class TablePacker {
                 writer.id(row.id());
             }
         };
-        read(true, write);
+        read(true, problems, write);
         writer.beginTest();
-        read(false, write);
+        read(false, problems, write);
     }
 
     static boolean isStandardized(DatasetConfig config) {
         return config.standardize() != DatasetConfig.Standardize.NONE;
     }
 
+    /** Chooses test examples, where they come from the train examples' source, once all labels and ids are known to be good. */
     private void choose() {
         DatasetConfig.Split split = config.split();
         if (split == null) {
             return;
         }
-        List<String> labels = new ArrayList<>();
         List<@Nullable String> names = new ArrayList<>();
-        TableReader.read(config.train(), null, hadoop, (columns, row) -> {
-            labels.add(row.label().strip());
-            names.add(row.id());
-        });
-        chosen = TestSplit.choose(split, labels, names);
+        BitSet none = new BitSet();
+        chosen = none;
+        boolean all = problems.heed(
+                "",
+                () -> TableReader.read(config.train(), null, hadoop, problems, (columns, row) -> {
+                    check(row);
+                    names.add(row.id());
+                }));
+        // a wrong label is said without the split that it makes impossible
+        if (all && checkLabels(labels.size()) && labels.size() == names.size()) {
+            problems.heed("", () -> chosen = TestSplit.choose(split, labels.texts(), names));
+        }
     }
 
-    /** Null without a train example. */
+    /** Null without a train example, or where no file of them can be read. */
     private @Nullable TableFit fit() {
+        boolean isSplit = chosen != null;
+        // choosing has told of lines and rows
+        Problems reading = isSplit ? new Problems(0) : problems;
         TableFit[] fit = new TableFit[1];
-        train = read(true, (columns, row) -> {
-            refuseKnown(row);
-            if (fit[0] == null) {
-                fit[0] = new TableFit(columns);
-            }
-            fit[0].count(row.cells(), row.at().where());
-        });
+        train = reading.attempt(
+                "",
+                () -> read(true, reading, (columns, row) -> {
+                    if (!isSplit) {
+                        check(row);
+                    }
+                    if (fit[0] == null) {
+                        fit[0] = new TableFit(columns);
+                    }
+                    fit[0].count(row.cells(), row.at()::where);
+                }));
+        int trainSize = labels.size();
+        ids.clear();
         TableFit learnt = fit[0];
-        if (learnt == null) {
-            return null;
+        reading.heed(
+                "",
+                () -> read(false, reading, (columns, row) -> {
+                    if (!isSplit) {
+                        check(row);
+                    }
+                    if (learnt != null) {
+                        learnt.countTest(row.cells(), row.at()::where, row.at()::shortly);
+                    }
+                }));
+        if (!isSplit && trainSize > 0) {
+            checkLabels(trainSize);
         }
-        if (chosen == null) {
-            ids.clear();
+        if (learnt != null) {
+            learnt.check(problems);
         }
-        learnt.check();
-        read(false, (columns, row) -> {
-            refuseKnown(row);
-            learnt.countTest(
-                    row.cells(),
-                    row.at().where(),
-                    row.at().name() + ":" + row.at().number());
-        });
-        learnt.check();
-        read(true, (columns, row) -> learnt.spread(row.cells()));
+        if (learnt != null && problems.isEmpty()) {
+            read(true, reading, (columns, row) -> learnt.spread(row.cells()));
+        }
         return learnt;
     }
 
-    private void refuseKnown(TableReader.Row row) {
-        if (row.id() == null) {
-            return;
+    private boolean checkLabels(int trainSize) {
+        return problems.heed("the label", () -> labels.resolve(trainSize, classes));
+    }
+
+    /** Notes what is wrong with what a row says beside its features. */
+    private void check(TableReader.Row row) {
+        problems.heed("the label", () -> labels.add(row.label(), row.at()));
+        String id = row.id();
+        if (id != null) {
+            problems.heed("the id", () -> refuseKnown(id, row.at()));
         }
-        if (row.id().isEmpty()) {
-            throw new UserError(row.at().where() + ": the id is empty");
-        }
-        Source before = ids.putIfAbsent(row.id(), row.at());
-        if (before != null) {
-            throw new UserError("%s: the id '%s' is also that of %s; each row needs an id of its own"
-                    .formatted(row.at().where(), Shown.text(row.id()), before.where()));
+        String subpopulation = row.subpopulation();
+        if (subpopulation != null) {
+            problems.heed("the subpopulation", () -> subpopulations.add(rows++, subpopulation, row.at()));
         }
     }
 
-    private @Nullable TableColumns read(boolean ofTrain, TableReader.Rows rows) {
+    private void refuseKnown(String id, Source at) {
+        if (id.isEmpty()) {
+            throw new UserError(at.where() + ": the id is empty; give each row one, or remove dataset.train.id");
+        }
+        Source before = ids.putIfAbsent(id, at);
+        if (before != null) {
+            throw new UserError("%s: the id '%s' is also that of %s; each row needs an id of its own"
+                    .formatted(at.where(), Shown.text(id), before.where()));
+        }
+    }
+
+    private @Nullable TableColumns read(boolean ofTrain, Problems reading, TableReader.Rows rows) {
         BitSet test = chosen;
         if (test == null) {
             return ofTrain
-                    ? TableReader.read(config.train(), null, hadoop, rows)
-                    : TableReader.read(config.test(), train, hadoop, rows);
+                    ? TableReader.read(config.train(), null, hadoop, reading, rows)
+                    : TableReader.read(config.test(), train, hadoop, reading, rows);
         }
         int[] next = new int[1];
-        return TableReader.read(config.train(), null, hadoop, (columns, row) -> {
+        return TableReader.read(config.train(), null, hadoop, reading, (columns, row) -> {
             if (test.get(next[0]++) != ofTrain) {
                 rows.row(columns, row);
             }

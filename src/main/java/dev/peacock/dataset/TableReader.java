@@ -1,7 +1,9 @@
 package dev.peacock.dataset;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.config.SourceConfig.TableKeys;
 import dev.peacock.dataset.tabular.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ final class TableReader {
     private final SourceConfig source;
     private final @Nullable TableColumns train;
     private final Configuration hadoop;
+    private final Problems problems;
     private final Rows rows;
     private @Nullable TableColumns first;
 
@@ -35,24 +39,27 @@ final class TableReader {
         void row(TableColumns columns, Row row);
     }
 
-    private TableReader(SourceConfig source, @Nullable TableColumns train, Configuration hadoop, Rows rows) {
+    private TableReader(
+            SourceConfig source, @Nullable TableColumns train, Configuration hadoop, Problems problems, Rows rows) {
         this.source = source;
         this.train = train;
         this.hadoop = hadoop;
+        this.problems = problems;
         this.rows = rows;
     }
 
     /**
-     * Gives the rows of one split.
+     * Gives the rows of one split. UserError where the file cannot be read at all.
      *
      * @param train the columns of the train examples, for test examples; else null
+     * @param problems gets what is wrong with columns and lines, which are left out
      * @return the columns of this source; null if it has no rows
      */
     static @Nullable TableColumns read(
-            SourceConfig source, @Nullable TableColumns train, Configuration hadoop, Rows rows) {
-        TableReader reader = new TableReader(source, train, hadoop, rows);
+            SourceConfig source, @Nullable TableColumns train, Configuration hadoop, Problems problems, Rows rows) {
+        TableReader reader = new TableReader(source, train, hadoop, problems, rows);
         if (source instanceof SourceConfig.Csv csv) {
-            return CsvReader.forEach(csv, train, true, hadoop, reader::line);
+            return CsvReader.forEach(csv, train, true, hadoop, problems, reader::line);
         }
         reader.parquet((SourceConfig.Parquet) source);
         return reader.first;
@@ -62,7 +69,7 @@ final class TableReader {
         int[] features = columns.features();
         @Nullable Object[] cells = new Object[features.length];
         for (int i = 0; i < cells.length; i++) {
-            String text = CsvReader.clean(line.get(features[i]));
+            String text = features[i] == TableColumns.NONE ? "" : CsvReader.clean(line.get(features[i]));
             cells[i] = text.isEmpty() ? null : text;
         }
         rows.row(
@@ -79,10 +86,12 @@ final class TableReader {
         for (InputFile part : ParquetExamples.parts(InputFile.of(parquet.path(), hadoop))) {
             MessageType schema = ParquetExamples.schema(part, hadoop);
             TableColumns columns = columns(parquet, schema, part.path());
-            List<ParquetColumns.Column> features = IntStream.of(columns.features())
-                    .mapToObj(column -> column(schema, column))
+            List<ParquetColumns.@Nullable Column> features = IntStream.of(columns.features())
+                    .<ParquetColumns.@Nullable Column>mapToObj(
+                            column -> column == TableColumns.NONE ? null : column(schema, column))
                     .toList();
-            List<ParquetColumns.Column> used = new ArrayList<>(features);
+            List<ParquetColumns.Column> used = new ArrayList<>();
+            features.stream().filter(Objects::nonNull).forEach(used::add);
             IntStream.of(columns.label(), columns.id(), columns.subpopulation())
                     .filter(column -> column != TableColumns.NONE)
                     .forEach(column -> used.add(column(schema, column)));
@@ -91,27 +100,54 @@ final class TableReader {
                 first = columns;
             }
             ParquetExamples.forEach(part, schema, hadoop, used, (row, at) -> {
-                @Nullable
-                Object[] cells = features.stream()
-                        .map(column -> ParquetColumns.cell(row, column, at))
-                        .toArray();
-                rows.row(
-                        columns,
-                        new Row(
-                                cells,
-                                Objects.requireNonNull(text(row, schema, columns.label(), at)),
-                                text(row, schema, columns.id(), at),
-                                text(row, schema, columns.subpopulation(), at),
-                                at));
+                Row[] read = new Row[1];
+                if (problems.heed("rows", () -> read[0] = row(row, schema, columns, features, at))) {
+                    rows.row(columns, read[0]);
+                }
             });
         }
     }
 
+    private static Row row(
+            Group row,
+            MessageType schema,
+            TableColumns columns,
+            List<ParquetColumns.@Nullable Column> features,
+            Source at) {
+        @Nullable
+        Object[] cells = features.stream()
+                .map(column -> column == null ? null : ParquetColumns.cell(row, column, at))
+                .toArray();
+        return new Row(
+                cells,
+                Objects.requireNonNull(text(row, schema, columns.label(), at)),
+                text(row, schema, columns.id(), at),
+                text(row, schema, columns.subpopulation(), at),
+                at);
+    }
+
+    /** Columns of train examples that cannot be features are problems, and are left out like those in {@code ignore}. */
     private TableColumns columns(SourceConfig.Parquet parquet, MessageType schema, String file) {
+        TableColumns all = columns(parquet, parquet.keys(), schema, file);
+        if (train != null) {
+            return all;
+        }
+        List<String> ignored = new ArrayList<>(parquet.keys().ignore());
+        IntStream.of(all.features())
+                .filter(place -> place != TableColumns.NONE)
+                .mapToObj(place -> column(schema, place))
+                .filter(column -> !problems.heed("columns", () -> ParquetColumns.requireCell(column, file)))
+                .forEach(column -> ignored.add(column.type().getName()));
+        TableKeys keys =
+                new TableKeys(parquet.keys().id(), ignored, parquet.keys().categorical());
+        return keys.equals(parquet.keys()) ? all : columns(parquet, keys, schema, file);
+    }
+
+    private TableColumns columns(SourceConfig.Parquet parquet, TableKeys keys, MessageType schema, String file) {
         List<String> names = schema.getFields().stream().map(Type::getName).toList();
         TableColumns.Head head = new TableColumns.Head(file, names.size(), names);
         return TableColumns.of(
-                head, parquet.label(), parquet.subpopulation(), parquet.keys(), train == null ? first : train, true);
+                head, parquet.label(), parquet.subpopulation(), keys, train == null ? first : train, true, problems);
     }
 
     private static ParquetColumns.Column column(MessageType schema, int place) {
@@ -119,14 +155,13 @@ final class TableReader {
         return new ParquetColumns.Column(List.of(type.getName()), type);
     }
 
-    private static @Nullable String text(
-            org.apache.parquet.example.data.Group row, MessageType schema, int place, Source at) {
+    private static @Nullable String text(Group row, MessageType schema, int place, Source at) {
         if (place == TableColumns.NONE) {
             return null;
         }
         ParquetColumns.Column column = column(schema, place);
         Object cell = ParquetColumns.cell(row, column, at);
-        if (cell == null) {
+        if (cell == null || (cell instanceof Double number && number.isNaN())) {
             throw new UserError("%s: column '%s' is null".formatted(at.where(), column));
         }
         return cell.toString();

@@ -46,6 +46,7 @@ public final class BitRows implements Closeable {
     }
 
     static BitRows open(NpyArray array) throws IOException {
+        array.requireNumbers();
         if (array.shape().size() != 2) {
             throw new UserError(
                     array.name() + ": must be a matrix of runs by examples, but has the shape " + array.shownShape());

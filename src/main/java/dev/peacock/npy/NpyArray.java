@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One array: its header is read and found to agree with the size of the file, its elements are not read yet. */
@@ -85,14 +86,7 @@ public final class NpyArray {
      * A vector of whole numbers from 0 to {@code most}; UserError if it is no vector, has another type, or has another number.
      */
     public int[] wholeNumbers(int most) throws IOException {
-        if (header.shape().size() != 1 || header.type().isReal()) {
-            throw new UserError(name() + ": must be a vector of whole numbers, but is of type "
-                    + header.type().code() + " and shape " + shownShape());
-        }
-        long size = header.shape().get(0);
-        if (size > BitRows.MOST) {
-            throw new UserError(name() + ": " + size + " numbers are too many; at most " + BitRows.MOST + " are read");
-        }
+        long size = vector("whole numbers", header.type().isReal() || isText());
         // growing with what is read: a header that lies costs nothing
         IntVector numbers = new IntVector();
         int bytes = header.type().bytes();
@@ -113,6 +107,75 @@ public final class NpyArray {
         return numbers.toArray();
     }
 
+    /** Whether the elements are texts. */
+    public boolean isText() {
+        return header.type() == NpyType.TEXT;
+    }
+
+    /** A vector of texts, or of whole numbers as texts; UserError if it is no vector, or has another type. */
+    public List<String> texts() throws IOException {
+        long size = vector("texts or whole numbers", header.type().isReal());
+        List<String> texts = new ArrayList<>();
+        byte[] one = new byte[header.elementBytes()];
+        ByteBuffer buffer = ByteBuffer.wrap(one).order(header.order());
+        try (InputStream in = new BufferedInputStream(elements(), 1 << 16)) {
+            for (int i = 0; i < size; i++) {
+                readFully(in, one, one.length);
+                texts.add(
+                        isText() ? text(buffer, i) : Long.toString(header.type().read(buffer, 0)));
+            }
+            expectEnd(in);
+        }
+        return texts;
+    }
+
+    /** NumPy fills texts up with zeros, which are no part of them. */
+    private String text(ByteBuffer buffer, int element) {
+        int length = buffer.capacity() / Integer.BYTES;
+        while (length > 0 && buffer.getInt((length - 1) * Integer.BYTES) == 0) {
+            length--;
+        }
+        if (length == 0) {
+            throw new UserError(name() + ": element " + element + " is an empty text; give it a name");
+        }
+        StringBuilder text = new StringBuilder(length);
+        for (int k = 0; k < length; k++) {
+            int character = buffer.getInt(k * Integer.BYTES);
+            if (!Character.isValidCodePoint(character)
+                    || Character.getType(character) == Character.SURROGATE
+                    || Character.isISOControl(character)) {
+                throw new UserError(name() + ": element " + element + " has the character " + character
+                        + ", which no text can show; remove it");
+            }
+            text.appendCodePoint(character);
+        }
+        return text.toString();
+    }
+
+    private long vector(String of, boolean wrongType) {
+        if (header.shape().size() != 1 || wrongType) {
+            throw new UserError(name() + ": must be a vector of " + of + ", but is of type "
+                    + header.type().code() + " and shape " + shownShape());
+        }
+        long size = header.shape().get(0);
+        if (size > BitRows.MOST) {
+            throw new UserError(name() + ": " + size + " elements are too many; at most " + BitRows.MOST + " are read");
+        }
+        return size;
+    }
+
+    void requireNumbers() {
+        if (isText()) {
+            throw new UserError(name() + ": holds texts (type <U" + header.elementBytes() / Integer.BYTES
+                    + "), but must hold numbers");
+        }
+    }
+
+    /** A matrix of numbers, or of cells of numbers, row by row. UserError if it has none, or is too large to be turned. */
+    public RealRows realRows() throws IOException {
+        return RealRows.open(this);
+    }
+
     /** Takes elements in C order. */
     public interface Reals {
         void accept(long at, double value);
@@ -120,6 +183,7 @@ public final class NpyArray {
 
     /** Gives every element of an array of numbers, of any shape. UserError if it is in Fortran order, or damaged. */
     public void reals(Reals into) throws IOException {
+        requireNumbers();
         if (header.fortran() && header.shape().size() > 1) {
             throw new UserError(name() + ": is in Fortran order; save numpy.ascontiguousarray(array)");
         }
@@ -138,8 +202,12 @@ public final class NpyArray {
 
     void readFully(InputStream in, byte[] into, int bytes) throws IOException {
         if (in.readNBytes(into, 0, bytes) < bytes) {
-            throw new UserError(name() + ": the file ends before its last element; it is truncated");
+            throw truncated();
         }
+    }
+
+    UserError truncated() {
+        return new UserError(name() + ": the file ends before its last element; it is truncated");
     }
 
     void expectEnd(InputStream in) throws IOException {

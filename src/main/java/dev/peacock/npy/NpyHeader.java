@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
 /**
  * The header of a .npy file (NumPy enhancement proposal 1, format versions 1.0 to 3.0).
  *
+ * @param elementBytes bytes of one element
  * @param fortran whether columns rather than rows are consecutive
  * @param shape lengths of the axes, none negative
  * @param length bytes before the first element
  */
-record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shape, int length) {
+record NpyHeader(NpyType type, int elementBytes, ByteOrder order, boolean fortran, List<Long> shape, int length) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     /** What version 1.0 can hold; NumPy itself trusts no header beyond 10,000 bytes. */
     private static final int LONGEST = 0xFFFF;
@@ -43,8 +44,12 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
         byte[] text = need(in, (int) length, name);
         String header = new String(text, major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
         NpyDictionary dictionary = NpyDictionary.parse(header, name);
+        NpyType type = type(dictionary.descr(), name);
         return new NpyHeader(
-                type(dictionary.descr(), name),
+                type,
+                type == NpyType.TEXT
+                        ? type.bytes() * Integer.parseInt(dictionary.descr().substring(2))
+                        : type.bytes(),
                 dictionary.descr().startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
                 dictionary.fortranOrder(),
                 dictionary.shape(),
@@ -52,9 +57,9 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
     }
 
     /** The header of a little-endian array in C order, format 1.0, padded to a multiple of 64 bytes as NumPy does. */
-    static byte[] write(NpyType type, long... shape) {
+    static byte[] write(String descr, long... shape) {
         String axes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
-        String text = "{'descr': '" + type.littleEndian() + "', 'fortran_order': False, 'shape': (" + axes
+        String text = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + axes
                 + (shape.length == 1 ? "," : "") + "), }";
         int fixed = MAGIC.length + 2 + 2;
         int padded = (fixed + text.length() + 1 + 63) / 64 * 64;
@@ -73,7 +78,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
     /** Bytes of all elements; UserError if no file can hold so many. */
     long dataBytes(String name) {
         try {
-            long bytes = type.bytes();
+            long bytes = elementBytes;
             for (long axis : shape) {
                 bytes = Math.multiplyExact(bytes, axis);
             }
@@ -90,7 +95,10 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
         if (descr.matches("[|<>=]?O.*")) {
             throw new UserError(
                     name + ": contains Python objects, which are never loaded, since unpickling runs code; save plain "
-                            + "numbers instead, for instance with array.astype(bool)");
+                            + "numbers or texts instead, for instance with array.astype(bool) or array.astype(str)");
+        }
+        if (descr.matches("[<>]U[1-9]\\d{0,3}")) {
+            return NpyType.TEXT;
         }
         String code = descr.matches("[|<>=].*") ? descr.substring(1) : descr;
         for (NpyType type : NpyType.values()) {
@@ -100,8 +108,9 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
             }
         }
         throw new UserError(name + ": the type '" + Shown.text(descr)
-                + "' is not supported; save bool, an integer of up to 64 bits (but not uint64), float32 or "
-                + "float64, for instance with array.astype(bool)");
+                + "' is not supported; save bool, an integer of up to 64 bits (but not uint64), float16, "
+                + "float32, float64 or, for labels and ids, texts of up to 9,999 characters, for instance with "
+                + "array.astype(bool) or array.astype(str)");
     }
 
     private static byte[] need(InputStream in, int bytes, String name) throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 
 /** Takes the elements of one array in C order, exactly as many as its shape has. */
 public final class NpyOutput {
@@ -29,13 +31,29 @@ public final class NpyOutput {
         for (long axis : shape) {
             size = Math.multiplyExact(size, axis);
         }
-        out.write(NpyHeader.write(type, shape));
+        out.write(NpyHeader.write(type.littleEndian(), shape));
         NpyOutput output = new NpyOutput(out, type, size);
         elements.putAll(output);
         if (output.missing != 0) {
             throw new IllegalStateException(output.missing + " elements of " + size + " were not put");
         }
         output.flush();
+    }
+
+    /** Writes a vector of texts, each filled up with zeros to the length of the longest, and leaves the stream open. */
+    static void writeTexts(OutputStream out, List<String> texts) throws IOException {
+        int longest = 1;
+        for (String text : texts) {
+            longest = Math.max(longest, text.codePointCount(0, text.length()));
+        }
+        out.write(NpyHeader.write(NpyType.TEXT.littleEndian() + longest, texts.size()));
+        ByteBuffer element = ByteBuffer.allocate(longest * NpyType.TEXT.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (String text : texts) {
+            int[] characters = Arrays.copyOf(text.codePoints().toArray(), longest);
+            element.clear();
+            element.asIntBuffer().put(characters);
+            out.write(element.array());
+        }
     }
 
     public void put(boolean value) throws IOException {

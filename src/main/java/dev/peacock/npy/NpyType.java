@@ -2,7 +2,7 @@ package dev.peacock.npy;
 
 import java.nio.ByteBuffer;
 
-/** Element types that are read and written; numbers of these are all that a fleet or an estimate needs. */
+/** Element types that are read and written: what a fleet or an estimate needs. */
 public enum NpyType {
     BOOL("b1", 1, false),
     UINT8("u1", 1, false),
@@ -12,8 +12,11 @@ public enum NpyType {
     UINT32("u4", 4, false),
     INT32("i4", 4, false),
     INT64("i8", 8, false),
+    FLOAT16("f2", 2, true),
     FLOAT32("f4", 4, true),
-    FLOAT64("f8", 8, true);
+    FLOAT64("f8", 8, true),
+    /** One character of a text: a code point. An element is a text of a fixed length. */
+    TEXT("U", 4, false);
 
     private final String code;
     private final int bytes;
@@ -30,7 +33,7 @@ public enum NpyType {
         return code;
     }
 
-    /** Bytes of one element. */
+    /** Bytes of one element, or of one character. */
     public int bytes() {
         return bytes;
     }
@@ -53,8 +56,9 @@ public enum NpyType {
             case UINT16 -> from.getShort(at) & 0xFFFF;
             case INT16 -> from.getShort(at);
             case UINT32 -> from.getInt(at) & 0xFFFFFFFFL;
-            case INT32 -> from.getInt(at);
+            case INT32, TEXT -> from.getInt(at);
             case INT64 -> from.getLong(at);
+            case FLOAT16 -> exactLong(half(from.getShort(at)));
             case FLOAT32 -> exactLong(from.getFloat(at));
             case FLOAT64 -> exactLong(from.getDouble(at));
         };
@@ -63,6 +67,7 @@ public enum NpyType {
     /** An element as a number, rounded where it has more than 53 bits. */
     double real(ByteBuffer from, int at) {
         return switch (this) {
+            case FLOAT16 -> half(from.getShort(at));
             case FLOAT32 -> from.getFloat(at);
             case FLOAT64 -> from.getDouble(at);
             default -> read(from, at);
@@ -72,10 +77,23 @@ public enum NpyType {
     /** An element as text for a message. */
     String shown(ByteBuffer from, int at) {
         return switch (this) {
+            case FLOAT16 -> Float.toString(half(from.getShort(at)));
             case FLOAT32 -> Float.toString(from.getFloat(at));
             case FLOAT64 -> Double.toString(from.getDouble(at));
             default -> Long.toString(read(from, at));
         };
+    }
+
+    /** IEEE 754's binary16, which Java 17 has no method for. */
+    static float half(short bits) {
+        int exponent = bits >> 10 & 0x1F;
+        int fraction = bits & 0x3FF;
+        float magnitude = exponent == 0
+                ? fraction * 0x1p-24f
+                : exponent < 31
+                        ? Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13)
+                        : fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+        return bits < 0 ? -magnitude : magnitude;
     }
 
     private static long exactLong(double value) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -30,11 +31,22 @@ public final class NpzWriter implements Closeable {
 
     /** Adds an array under a name, which numpy.load gives it back under. */
     public void add(String name, NpyType type, NpyOutput.Elements elements, long... shape) throws IOException {
+        begin(name);
+        NpyOutput.write(zip, type, elements, shape);
+        zip.closeEntry();
+    }
+
+    /** Adds a vector of texts. */
+    public void addTexts(String name, List<String> texts) throws IOException {
+        begin(name);
+        NpyOutput.writeTexts(zip, texts);
+        zip.closeEntry();
+    }
+
+    private void begin(String name) throws IOException {
         ZipEntry entry = new ZipEntry(name + ".npy");
         entry.setTimeLocal(TIME);
         zip.putNextEntry(entry);
-        NpyOutput.write(zip, type, elements, shape);
-        zip.closeEntry();
     }
 
     @Override

@@ -71,8 +71,15 @@ public final class ArrayFiles {
     /** UserError if there is no array of this name. */
     NpyArray required(String array) throws IOException {
         return optional(array)
-                .orElseThrow(() -> new UserError(name + ": has no array '" + array + "'; it has "
-                        + (names.isEmpty() ? "none" : Shown.list(names))));
+                .orElseThrow(() -> new UserError(name + ": has no array '" + array + "'; it has " + shownNames()));
+    }
+
+    Set<String> names() {
+        return names;
+    }
+
+    String shownNames() {
+        return names.isEmpty() ? "none" : Shown.list(names);
     }
 
     Optional<NpyArray> optional(String array) throws IOException {

@@ -1,50 +1,100 @@
 package dev.peacock.outcome;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.Problems;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.config.text.Words;
 import dev.peacock.npy.BitRows;
 import dev.peacock.npy.NpyArray;
-import dev.peacock.provenance.Sha256;
 import java.io.IOException;
-import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet that was trained elsewhere, in the form of the arrays of Feldman and Zhang's MNIST script: {@code
- * trainset_mask} (t x n), {@code trainset_correctness} (t x n) and {@code testset_correctness} (t x q), zeros and ones,
- * and where given {@code train_labels} (n) and {@code test_labels} (q). Rows are streamed: t x n is never in memory.
+ * trainset_mask} (t x n), {@code trainset_correctness} (t x n) and {@code testset_correctness} (t x q), zeros and ones, and
+ * where given what else docs/interchange.md lists: scores, labels and ids. Rows are streamed: t x n is never in memory.
  */
 public final class FleetArrays {
-    /** As many as a data set here may have classes. */
-    static final int LARGEST_LABEL = (1 << 20) - 1;
     /** As many as subsets.models may be. */
     static final int MOST_RUNS = 1_000_000;
 
-    private static final List<String> LABELS = List.of("train_labels", "test_labels");
+    private static final String MASK = "trainset_mask";
 
     private final NpyArray mask;
-    private final NpyArray trainCorrect;
-    private final NpyArray testCorrect;
+    private final SplitArrays train;
+    private final SplitArrays test;
     private final @Nullable Labels labels;
+    private final @Nullable Ids ids;
+    private final Set<String> unknown;
 
-    private FleetArrays(NpyArray mask, NpyArray trainCorrect, NpyArray testCorrect, @Nullable Labels labels) {
+    private FleetArrays(
+            NpyArray mask,
+            SplitArrays train,
+            SplitArrays test,
+            @Nullable Labels labels,
+            @Nullable Ids ids,
+            Set<String> unknown) {
         this.mask = mask;
-        this.trainCorrect = trainCorrect;
-        this.testCorrect = testCorrect;
+        this.train = train;
+        this.test = test;
         this.labels = labels;
+        this.ids = ids;
+        this.unknown = unknown;
     }
 
-    /** Labels of the train and the test examples, numbers from 0 on. */
+    /**
+     * Labels of the train and the test examples, numbers from 0 on.
+     *
+     * @param names of the numbers
+     * @param numbered whether the names are the numbers, since no others were given
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    public record Labels(int[] train, int[] test) {}
+    public record Labels(int[] train, int[] test, List<String> names, boolean numbered) {
+        public Labels {
+            names = List.copyOf(names);
+        }
 
-    /** One run's row of each matrix. */
-    public record Row(int row, PackedBits included, PackedBits trainCorrect, PackedBits testCorrect) {}
+        /** With numbers for names, from 0 to the largest label. */
+        public static Labels numbered(int[] train, int[] test) {
+            int largest = IntStream.concat(Arrays.stream(train), Arrays.stream(test))
+                    .max()
+                    .orElse(-1);
+            return new Labels(train, test, List.of(), true).withNumbersTo(largest + 1);
+        }
+
+        /** With numbers for names, from 0 to one less than {@code classes}. */
+        Labels withNumbersTo(int classes) {
+            List<String> numbers =
+                    IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+            return new Labels(train, test, numbers, true);
+        }
+    }
+
+    /** What the examples of each split are called, or null where they have no names. */
+    public record Ids(
+            @Nullable List<String> train, @Nullable List<String> test) {}
+
+    /** One run's row of each matrix; both margins or none, and both predictions or none. */
+    public record Row(
+            int row,
+            PackedBits included,
+            PackedBits trainCorrect,
+            PackedBits testCorrect,
+            @Nullable PackedLabels trainPrediction,
+            @Nullable PackedLabels testPrediction,
+            float @Nullable [] trainMargin,
+            float @Nullable [] testMargin) {}
 
     /** Takes the rows in order. */
     public interface RowConsumer {
@@ -54,48 +104,90 @@ public final class FleetArrays {
     /**
      * What reading everything once has shown.
      *
-     * @param contentHash SHA-256 in hex over the bits of each run, the labels, and t, n and q: the same for the same fleet,
-     *     whatever the type and the order of the arrays
+     * @param contentHash SHA-256 in hex over the bits and margins of each run, the labels and ids, and t, n and q: the same for the
+     *     same fleet, whatever the type and the order of the arrays
      * @param allIncluded runs that saw every train example
      * @param noneIncluded runs that saw none
+     * @param cutOff margins that were cut off, since a probability was too near to 0 or 1
      */
-    public record Checked(String contentHash, int allIncluded, int noneIncluded) {}
+    public record Checked(String contentHash, int allIncluded, int noneIncluded, long cutOff) {}
 
-    /** Reads headers and labels. UserError with all problems if arrays are missing or their shapes do not agree. */
+    /** Reads headers, labels and ids. UserError with all problems if arrays are missing or their shapes do not agree. */
     public static FleetArrays open(Configuration hadoop, Path path) throws IOException {
         ArrayFiles files = ArrayFiles.open(hadoop, path);
-        NpyArray mask = files.required("trainset_mask");
-        NpyArray train = files.required("trainset_correctness");
-        NpyArray test = files.required("testset_correctness");
+        NpyArray mask = files.required(MASK);
+        SplitArrays train = SplitArrays.of(files, SplitArrays.TRAIN);
+        SplitArrays test = SplitArrays.of(files, SplitArrays.TEST);
+        Set<String> unknown = unknown(files);
         Problems problems = new Problems();
-        for (NpyArray array : List.of(mask, train, test)) {
-            if (array.shape().size() != 2) {
-                problems.add(array.name() + ": must be a matrix of runs by examples, but has the shape "
-                        + array.shownShape());
+        if (mask.shape().size() != 2) {
+            problems.add(
+                    mask.name() + ": must be a matrix of runs by examples, but has the shape " + mask.shownShape());
+        }
+        problems.throwIfAny();
+        train.checkShapes(mask, problems);
+        test.checkShapes(mask, problems);
+        problems.throwIfAny();
+        checkSizes(mask, test.first(), problems);
+        if ((train.scores() == null) != (test.scores() == null)) {
+            String has = train.scores() == null ? SplitArrays.TEST : SplitArrays.TRAIN;
+            String lacks = train.scores() == null ? SplitArrays.TRAIN : SplitArrays.TEST;
+            problems.add(files.name() + ": has margins of " + has + " (or what gives them) but none of " + lacks
+                    + "; add " + String.join(" or ", Scores.names(lacks)) + ", or leave out those of " + has);
+        }
+        if (train.hasPredictions() != test.hasPredictions()
+                && (train.prediction() != null || test.prediction() != null)) {
+            String has = train.hasPredictions() ? SplitArrays.TRAIN : SplitArrays.TEST;
+            String lacks = train.hasPredictions() ? SplitArrays.TEST : SplitArrays.TRAIN;
+            problems.add(files.name() + ": has " + has + SplitArrays.PREDICTION + " but not " + lacks
+                    + SplitArrays.PREDICTION + "; add it, or leave out the other");
+        }
+        problems.throwIfAny();
+        Labels labels = LabelArrays.labels(files).orElse(null);
+        if (labels != null) {
+            checkLength(files, LabelArrays.TRAIN, labels.train, mask);
+            checkLength(files, LabelArrays.TEST, labels.test, test.first());
+        }
+        for (SplitArrays split : List.of(train, test)) {
+            labels = split.scores() == null ? labels : split.scores().fitted(labels);
+            if (split.prediction() != null && labels == null) {
+                throw new UserError(split.prediction().name() + ": needs " + LabelArrays.TRAIN + " and "
+                        + LabelArrays.TEST + ", which say what is right; add them");
             }
         }
-        problems.throwIfAny();
-        checkSameRuns(mask, train, problems);
-        checkSameRuns(mask, test, problems);
-        if (!mask.shape().get(1).equals(train.shape().get(1))) {
-            problems.add(mask.name() + " has " + mask.shape().get(1) + " train examples, but " + train.name() + " has "
-                    + train.shape().get(1));
-        }
-        checkSizes(mask, test, problems);
-        problems.throwIfAny();
-        Labels labels = labels(files).orElse(null);
-        if (labels != null) {
-            checkLength(files, LABELS.get(0), labels.train, mask);
-            checkLength(files, LABELS.get(1), labels.test, test);
-        }
-        return new FleetArrays(mask, train, test, labels);
+        List<String> trainIds = LabelArrays.ids(files, LabelArrays.TRAIN_IDS, mask);
+        List<String> testIds = LabelArrays.ids(files, LabelArrays.TEST_IDS, test.first());
+        Ids ids = trainIds == null && testIds == null ? null : new Ids(trainIds, testIds);
+        return new FleetArrays(mask, train, test, labels, ids, unknown);
     }
 
-    private static void checkSameRuns(NpyArray mask, NpyArray other, Problems problems) {
-        if (!mask.shape().get(0).equals(other.shape().get(0))) {
-            problems.add(mask.name() + " has " + mask.shape().get(0) + " rows, but " + other.name() + " has "
-                    + other.shape().get(0) + "; each must have one row for each model");
+    /** What arrays may be called. */
+    private static List<String> known() {
+        List<String> known = new ArrayList<>(List.of(MASK));
+        for (String split : List.of(SplitArrays.TRAIN, SplitArrays.TEST)) {
+            known.add(split + SplitArrays.CORRECTNESS);
+            known.add(split + SplitArrays.PREDICTION);
+            known.addAll(Scores.names(split));
         }
+        known.addAll(List.of(
+                LabelArrays.TRAIN, LabelArrays.TEST, LabelArrays.NAMES, LabelArrays.TRAIN_IDS, LabelArrays.TEST_IDS));
+        return known;
+    }
+
+    /** Arrays of other names; UserError if one is nearly the name of an array that is not there. */
+    private static Set<String> unknown(ArrayFiles files) {
+        Set<String> unknown = new TreeSet<>(files.names());
+        List<String> absent = new ArrayList<>(known());
+        absent.removeAll(files.names());
+        known().forEach(unknown::remove);
+        for (String name : unknown) {
+            String hint = Words.hint("", name, absent);
+            if (!hint.isEmpty()) {
+                throw new UserError(files.name() + ": has an array '" + Shown.text(name)
+                        + "', which import does not know" + hint + " (rename it, or leave it out)");
+            }
+        }
+        return unknown;
     }
 
     private static void checkSizes(NpyArray mask, NpyArray test, Problems problems) {
@@ -122,20 +214,7 @@ public final class FleetArrays {
 
     /** The arrays train_labels and test_labels of a file, if it has them; UserError if it has only one of them. */
     public static Optional<Labels> labels(Configuration hadoop, Path path) throws IOException {
-        return labels(ArrayFiles.open(hadoop, path));
-    }
-
-    private static Optional<Labels> labels(ArrayFiles files) throws IOException {
-        Optional<NpyArray> train = files.optional(LABELS.get(0));
-        Optional<NpyArray> test = files.optional(LABELS.get(1));
-        if (train.isPresent() != test.isPresent()) {
-            throw new UserError(files.name() + ": has " + LABELS.get(train.isPresent() ? 0 : 1) + " but no "
-                    + LABELS.get(train.isPresent() ? 1 : 0) + "; give both or none");
-        }
-        return train.isEmpty() || test.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Labels(
-                        train.get().wholeNumbers(LARGEST_LABEL), test.get().wholeNumbers(LARGEST_LABEL)));
+        return LabelArrays.labels(ArrayFiles.open(hadoop, path));
     }
 
     /** t. */
@@ -150,7 +229,7 @@ public final class FleetArrays {
 
     /** q. */
     public int testSize() {
-        return Math.toIntExact(testCorrect.shape().get(1));
+        return test.size();
     }
 
     /** Labels, or null where none were given. */
@@ -158,34 +237,66 @@ public final class FleetArrays {
         return labels;
     }
 
-    /** Reads every element once; UserError if one is neither 0 nor 1, or a file is damaged. */
+    /** What the examples are called, or null where they have no names. */
+    public @Nullable Ids ids() {
+        return ids;
+    }
+
+    /** Whether each run has margins. */
+    public boolean hasMargins() {
+        return train.scores() != null;
+    }
+
+    /** Whether each run has the label that it gives each example. */
+    public boolean hasPredictions() {
+        return train.hasPredictions() && test.hasPredictions() && classes() <= PackedLabels.MOST_CLASSES;
+    }
+
+    /** A sentence about arrays that are not used, or null where all are. */
+    public @Nullable String unused() {
+        return unknown.isEmpty()
+                ? null
+                : "not used: " + Shown.list(unknown) + "; the arrays that import knows are "
+                        + String.join(", ", known());
+    }
+
+    /** Reads every element once; UserError if one is not what it must be, or a file is damaged. */
     public Checked check() throws IOException {
-        MessageDigest digest = Sha256.begin();
+        FleetHash hash = new FleetHash();
         int[] odd = new int[2];
-        forEach(row -> {
-            digest.update(row.included().toBytes());
-            digest.update(row.trainCorrect().toBytes());
-            digest.update(row.testCorrect().toBytes());
+        long cutOff = forEach(row -> {
+            hash.add(row);
             int included = row.included().count();
             odd[0] += included == trainSize() ? 1 : 0;
             odd[1] += included == 0 ? 1 : 0;
         });
-        if (labels != null) {
-            digest.update(Sha256.littleEndian(labels.train));
-            digest.update(Sha256.littleEndian(labels.test));
-        }
-        digest.update(Sha256.littleEndian(runs(), trainSize(), testSize(), labels == null ? 0 : 1));
-        return new Checked(Sha256.hex(digest), odd[0], odd[1]);
+        return new Checked(hash.of(this), odd[0], odd[1], cutOff);
     }
 
-    /** Reads every row, in order. */
-    public void forEach(RowConsumer consumer) throws IOException {
+    private int classes() {
+        return labels == null ? 0 : labels.names.size();
+    }
+
+    /** Reads every row, in order, and counts the margins that were cut off. */
+    public long forEach(RowConsumer consumer) throws IOException {
         try (BitRows included = mask.bitRows();
-                BitRows train = trainCorrect.bitRows();
-                BitRows test = testCorrect.bitRows()) {
+                SplitRows trainRows = train.rows(labels == null ? null : labels.train, classes());
+                SplitRows testRows = test.rows(labels == null ? null : labels.test, classes())) {
             for (int row = 0; row < included.rows(); row++) {
-                consumer.accept(new Row(row, included.next(), train.next(), test.next()));
+                PackedBits mask = included.next();
+                SplitRows.Row ofTrain = trainRows.next();
+                SplitRows.Row ofTest = testRows.next();
+                consumer.accept(new Row(
+                        row,
+                        mask,
+                        ofTrain.correct(),
+                        ofTest.correct(),
+                        hasPredictions() ? ofTrain.predictions() : null,
+                        hasPredictions() ? ofTest.predictions() : null,
+                        ofTrain.margins(),
+                        ofTest.margins()));
             }
+            return trainRows.cutOff() + testRows.cutOff();
         }
     }
 }

@@ -12,6 +12,7 @@ import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one file, one after the other: what is in memory is a row, and Parquet's row group. Not thread-safe. */
@@ -52,11 +53,21 @@ public final class SealedRows<T> implements Closeable {
     private SealedRows(ParquetFileReader reader, MessageType schema, ToRow<T> toRow, Refusal refusal) {
         this.reader = reader;
         MessageType all = reader.getFileMetaData().getSchema();
-        this.schema = ReadSupport.getSchemaForRead(all, schema);
+        this.schema = ReadSupport.getSchemaForRead(all, ofWhatIsThere(schema, all));
         reader.setRequestedSchema(this.schema);
         this.columns = new ColumnIOFactory(reader.getFileMetaData().getCreatedBy()).getColumnIO(this.schema, all);
         this.toRow = toRow;
         this.refusal = refusal;
+    }
+
+    /** Files of earlier versions lack columns that may be null. */
+    private static MessageType ofWhatIsThere(MessageType schema, MessageType all) {
+        return new MessageType(
+                schema.getName(),
+                schema.getFields().stream()
+                        .filter(field ->
+                                !field.isRepetition(Type.Repetition.OPTIONAL) || all.containsField(field.getName()))
+                        .toList());
     }
 
     /** The next row, or null at the end. UserError if the file is damaged or of another experiment. */

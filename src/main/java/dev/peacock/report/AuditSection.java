@@ -101,10 +101,15 @@ public record AuditSection(String id, String title, List<Part> parts) {
         }
     }
 
-    /** Examples as pictures or values, in the order to show. */
-    public record Examples(String caption, List<Shown> shown) implements Part {
+    /** Examples as pictures or values, in the order to show; what differs from the example {@code than} is marked. */
+    public record Examples(String caption, List<Shown> shown, ReportData.@Nullable Example than) implements Part {
         public Examples {
             shown = List.copyOf(shown);
+        }
+
+        /** Not compared with any other. */
+        public Examples(String caption, List<Shown> shown) {
+            this(caption, shown, null);
         }
     }
 

@@ -70,18 +70,28 @@ final class AuditView {
     }
 
     private static Html examples(AuditSection.Examples examples) {
+        ReportData.Example than = examples.than();
+        ValuesView values = than == null
+                ? ValuesView.ALONE
+                : ValuesView.beside(
+                        than,
+                        examples.shown().stream()
+                                .map(AuditSection.Shown::example)
+                                .toList());
         List<Html> cards = examples.shown().stream()
                 .map(shown -> tag("li")
                         .of(
                                 tag("figure")
                                         .of(
-                                                ExampleView.show(shown.example(), shown.split()),
+                                                ExampleView.show(shown.example(), shown.split(), values),
                                                 tag("figcaption")
                                                         .of(ExampleView.caption(shown.example(), shown.split()))),
                                 tag("p", "class", "detail").of(shown.note())))
                 .toList();
+        String list = examples.shown().isEmpty()
+                ? "gallery"
+                : ValuesView.list("gallery", examples.shown().get(0).example());
         return Html.all(
-                paragraph("{}", examples.caption()),
-                tag("ol", "class", "gallery").of(Html.all(cards)));
+                paragraph("{}", examples.caption()), tag("ol", "class", list).of(Html.all(cards)));
     }
 }

@@ -1,8 +1,10 @@
 package dev.peacock.report;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** How an example is shown: as a picture, or as numbers if it is not an image. */
+/** How an example is shown: as a picture, as the columns of a table, or as numbers without names. */
 public sealed interface ExampleContent {
 
     /** A PNG file. Throws IllegalArgumentException where the bytes do not begin like one. */
@@ -56,6 +58,28 @@ public sealed interface ExampleContent {
         public String toString() {
             return "PNG of " + width() + " x " + height() + " pixels";
         }
+    }
+
+    /** A row of a table: the names of its columns and its values as they were given. */
+    record Columns(List<String> names, List<String> values) implements ExampleContent {
+        public Columns {
+            names = List.copyOf(names);
+            values = List.copyOf(values);
+            if (names.size() != values.size()) {
+                throw new IllegalArgumentException(values.size() + " values of " + names.size() + " columns");
+            }
+        }
+    }
+
+    /** The places of the columns in which two rows of a table differ; none for what has no names. */
+    static List<Integer> differences(ExampleContent one, ExampleContent other) {
+        if (!(one instanceof Columns a) || !(other instanceof Columns b)) {
+            return List.of();
+        }
+        return IntStream.range(0, Math.min(a.values.size(), b.values.size()))
+                .filter(i -> !a.values.get(i).equals(b.values.get(i)))
+                .boxed()
+                .toList();
     }
 
     /** Feature values, in the order of the input. */

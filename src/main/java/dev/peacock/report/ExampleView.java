@@ -3,15 +3,13 @@ package dev.peacock.report;
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.ReportData.Example;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 
-/** Shows one example: its picture, or its first feature values, and its name. */
+/** Shows one example: its picture, or its values, and its name. */
 final class ExampleView {
-    private static final int FEATURES_SHOWN = 8;
     private static final int LONGEST_LABEL = 60;
+    private static final int LONGEST_ID = 60;
     private static final int LONGEST_SOURCE = 120;
     private static final int SMALL_PICTURE = 96;
 
@@ -19,29 +17,38 @@ final class ExampleView {
 
     /** {@code split} is "train" or "test". */
     static Html show(Example example, String split) {
+        return show(example, split, ValuesView.ALONE);
+    }
+
+    /** The same, {@code values} of a table beside those of other examples. */
+    static Html show(Example example, String split, ValuesView values) {
         String name = capital(split) + " example " + example.id();
         if (example.content() instanceof ExampleContent.Png png) {
             return picture(png, name + ", labelled " + shortened(example.label(), LONGEST_LABEL));
         }
-        return features(((ExampleContent.Features) example.content()).values(), name);
+        return values.table(example, name);
     }
 
-    /** "train 1204", as a notebook wants to join it, and the label, and where it came from. */
+    /** "train 1204", as a notebook wants to join it, the label, what the data set calls it, and where it came from. */
     static Html caption(Example example, String split) {
-        Html id = tag("span", "class", "id").of(split + " " + example.id());
-        Html label = tag("b", "class", "label").of(name(example.label()));
         String source = example.source();
-        return source == null
-                ? Html.all(label, " ", id)
-                : Html.all(label, " ", id, " ", tag("span", "class", "source").of(isolated(source, LONGEST_SOURCE)));
+        return Html.all(
+                briefCaption(example, split + " "),
+                source == null
+                        ? Html.NOTHING
+                        : Html.all(" ", tag("span", "class", "source").of(isolated(source, LONGEST_SOURCE))));
     }
 
-    /** The label and the bare number. */
-    static Html briefCaption(Example example) {
+    /** The label, the number, and what the data set calls it; {@code split} stands before the number. */
+    static Html briefCaption(Example example, String split) {
+        String given = example.givenId();
         return Html.all(
                 tag("b", "class", "label").of(name(example.label())),
                 " ",
-                tag("span", "class", "id").of(Long.toString(example.id())));
+                tag("span", "class", "id").of(split + example.id()),
+                given == null
+                        ? Html.NOTHING
+                        : Html.all(" ", tag("span", "class", "given").of("id ", isolated(given, LONGEST_ID))));
     }
 
     /** A label, cut to a length that a page can bear, and kept from turning the text around it. */
@@ -75,28 +82,7 @@ final class ExampleView {
                 .empty();
     }
 
-    private static Html features(float[] values, String name) {
-        List<Html> rows = new ArrayList<>();
-        rows.add(tag("tr")
-                .of(
-                        tag("th", "scope", "col").of("feature"),
-                        tag("th", "scope", "col").of("value")));
-        for (int i = 0; i < Math.min(values.length, FEATURES_SHOWN); i++) {
-            Html number = tag("th", "scope", "row").of(Integer.toString(i));
-            rows.add(tag("tr").of(number, tag("td").of(Numbers.significant((double) values[i]))));
-        }
-        if (values.length == 0) {
-            rows.add(tag("tr").of(tag("td", "colspan", "2").of("nothing to show")));
-        }
-        if (values.length > FEATURES_SHOWN) {
-            String more = "and " + Numbers.count(values.length - FEATURES_SHOWN) + " more";
-            rows.add(tag("tr").of(tag("td", "class", "more", "colspan", "2").of(more)));
-        }
-        return tag("table", "class", "features", "aria-label", name + ", feature values")
-                .of(Html.all(rows));
-    }
-
-    private static String shortened(String text, int longest) {
+    static String shortened(String text, int longest) {
         if (text.codePointCount(0, text.length()) <= longest) {
             return text;
         }

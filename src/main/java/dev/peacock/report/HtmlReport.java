@@ -5,6 +5,7 @@ import static dev.peacock.report.Html.tag;
 
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.ReportData.Experiment;
+import dev.peacock.report.lookup.AllExamples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ public final class HtmlReport {
                                         new LabelMemorization(data).render(),
                                         cards.render(),
                                         new PairList(data).render(),
+                                        hasLookUp(data) ? new LookUp(data).render() : Html.NOTHING,
                                         sections.accuracy(),
                                         cards.suspects(),
                                         Html.all(data.audits().stream()
@@ -47,8 +49,10 @@ public final class HtmlReport {
                                                 .toList()),
                                         sections.making()),
                         tag("footer")
-                                .of(prose("Made by Peacock. This page is one file and works offline. "
-                                        + "Its only script sorts and filters the lists.")),
+                                .of(
+                                        prose(
+                                                "Made by Peacock. This page is one file and works offline. "
+                                                        + "Its only script sorts and filters the lists, turns their pages and looks up examples.")),
                         tag("script").script(resource("report.js")));
         return "<!DOCTYPE html>\n"
                 + tag("html", "lang", "en")
@@ -92,6 +96,9 @@ public final class HtmlReport {
         }
         contents.add(link("memorized", "Most memorized"));
         contents.add(link("pairs", "Strongest pairs"));
+        if (hasLookUp(data)) {
+            contents.add(link(LookUp.ID, LookUp.TITLE));
+        }
         contents.add(link("accuracy", "Accuracy in and out"));
         if (!data.details().suspects().isEmpty()) {
             contents.add(link("suspects", "Label suspects"));
@@ -109,6 +116,11 @@ public final class HtmlReport {
                                         tag("code").of(experiment.id()),
                                         experiment.created())),
                         tag("nav", "aria-label", "Sections").of(tag("ul").of(Html.all(contents))));
+    }
+
+    private static boolean hasLookUp(ReportData data) {
+        return data.details().all() != null
+                || data.experiment().trainExamples() + data.experiment().testExamples() > AllExamples.MOST;
     }
 
     static Html link(String id, String title) {

@@ -48,7 +48,7 @@ final class MemorizedCards {
                         Numbers.count(examples.size(), "train example", "train examples"),
                         level()),
                 Controls.of("memorized-list", "train examples", "memorization", labels.names(), orders, ""),
-                tag("ol", "class", "gallery", "id", "memorized-list")
+                tag("ol", "class", ValuesView.list("gallery", examples.get(0).example()), "id", "memorized-list")
                         .of(Html.all(examples.stream()
                                 .map(example -> card(example, labels))
                                 .toList())));
@@ -112,7 +112,12 @@ final class MemorizedCards {
                                 memorized.interval() == null
                                         ? ""
                                         : ", " + level() + " interval " + Numbers.interval(memorized.interval())),
-                        neighbours.isEmpty() ? Html.NOTHING : strip("Nearest train examples", neighbours));
+                        neighbours.isEmpty()
+                                ? Html.NOTHING
+                                : strip(
+                                        "Nearest train examples",
+                                        neighbours,
+                                        ValuesView.beside(memorized.example(), neighbours)));
     }
 
     private static String right(double accuracy, int models) {
@@ -120,14 +125,14 @@ final class MemorizedCards {
     }
 
     /** Small pictures, or values, of train examples in a row. */
-    static Html strip(String title, List<Example> examples) {
+    static Html strip(String title, List<Example> examples, ValuesView values) {
         boolean pictures = examples.stream().allMatch(example -> example.content() instanceof ExampleContent.Png);
         List<Html> items = examples.stream()
                 .map(example -> tag("li")
                         .of(tag("figure")
                                 .of(
-                                        ExampleView.show(example, "train"),
-                                        tag("figcaption").of(ExampleView.briefCaption(example)))))
+                                        ExampleView.show(example, "train", values),
+                                        tag("figcaption").of(ExampleView.briefCaption(example, "")))))
                 .toList();
         return tag("div", "class", "beside-it")
                 .of(
@@ -172,7 +177,7 @@ final class MemorizedCards {
                         suspects.size() < data.details().allSuspects()
                                 ? "; the first " + Numbers.count(suspects.size()) + " are shown"
                                 : ""),
-                tag("ol", "class", "gallery")
+                tag("ol", "class", ValuesView.list("gallery", suspects.get(0).example()))
                         .of(Html.all(suspects.stream()
                                 .map(suspect -> card(suspect, labels))
                                 .toList())));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class PairList {
     private static final double SMALLEST_Q = 1e-4;
 
+    /** Test examples that are seen at once. */
+    private static final int ON_A_PAGE = 20;
+
     private final ReportData data;
 
     PairList(ReportData data) {
@@ -42,6 +45,10 @@ final class PairList {
         orders.put("memorization", "memorization");
         orders.put("gain", "number of influencers");
         orders.put("label", "label");
+        List<Html> rows = new ArrayList<>();
+        for (List<InfluencePair> group : byTest(pairs)) {
+            rows.add(row(group, labels, rows.size() >= ON_A_PAGE));
+        }
         boolean tested = data.summary().pairRule() instanceof HighInfluence;
         return Sections.section(
                 "pairs",
@@ -59,6 +66,7 @@ final class PairList {
                         tested ? " A pair is \"clearly above the threshold\" if its whole interval is above it." : "",
                         pairs.size() < data.summary().pairs() ? " The table estimates/influence has all of them." : ""),
                 testing(),
+                ValuesView.legend(pairs.get(0).test(), "the test example of its row"),
                 Controls.of(
                         "pair-list",
                         "test examples",
@@ -66,10 +74,32 @@ final class PairList {
                         labels.names(),
                         orders,
                         tested ? "only clearly above the threshold" : ""),
-                tag("ol", "class", "pairs", "id", "pair-list")
-                        .of(Html.all(byTest(pairs).stream()
-                                .map(group -> row(group, labels))
-                                .toList())));
+                tag("ol", "class", ValuesView.list("pairs", pairs.get(0).test()), "id", "pair-list")
+                        .of(Html.all(rows)),
+                rows.size() > ON_A_PAGE ? pages() : Html.NOTHING);
+    }
+
+    /** Buttons that the page's script shows; without it, the first page is all that is seen. */
+    private static Html pages() {
+        return Html.all(
+                tag(
+                                "div",
+                                "class",
+                                "pages",
+                                "id",
+                                "pair-list-pages",
+                                "data-size",
+                                Integer.toString(ON_A_PAGE),
+                                "hidden",
+                                "hidden")
+                        .of(
+                                tag("button", "type", "button").of("Previous page"),
+                                tag("output", "aria-live", "polite").of(""),
+                                tag("button", "type", "button").of("Next page")),
+                tag("noscript")
+                        .of(paragraph(
+                                "In a browser without scripts, only the first {} test examples are shown.",
+                                ON_A_PAGE)));
     }
 
     /** In the order of the strongest pair of each test example. */
@@ -98,45 +128,52 @@ final class PairList {
                 testing.assumption());
     }
 
-    private Html row(List<InfluencePair> group, LabelNumbers labels) {
+    private Html row(List<InfluencePair> group, LabelNumbers labels, boolean isHidden) {
         InfluencePair first = group.get(0);
-        List<Html> influencers = group.stream().map(this::influencer).toList();
+        ValuesView values = ValuesView.beside(
+                first.test(), group.stream().map(InfluencePair::train).toList());
+        List<Html> influencers =
+                group.stream().map(pair -> influencer(pair, values)).toList();
         List<Example> contrast =
                 data.details().contrast().getOrDefault(first.test().label(), List.of());
-        return tag(
-                        "li",
-                        "class",
-                        group.size() > 1 ? "several" : "one",
-                        "data-label",
-                        labels.of(first.test().label()),
-                        "data-value",
-                        Double.toString(first.influence()),
-                        "data-memorization",
-                        Double.toString(first.memorization() == null ? -1 : first.memorization()),
-                        "data-gain",
-                        Integer.toString(group.size()),
-                        "data-sure",
-                        group.stream().anyMatch(this::isSure) ? "yes" : "no")
+        List<String> attributes = new ArrayList<>(List.of(
+                "class",
+                group.size() > 1 ? "several" : "one",
+                "data-label",
+                labels.of(first.test().label()),
+                "data-value",
+                Double.toString(first.influence()),
+                "data-memorization",
+                Double.toString(first.memorization() == null ? -1 : first.memorization()),
+                "data-gain",
+                Integer.toString(group.size()),
+                "data-sure",
+                group.stream().anyMatch(this::isSure) ? "yes" : "no"));
+        if (isHidden) {
+            attributes.addAll(List.of("hidden", "hidden"));
+        }
+        return tag("li", attributes.toArray(String[]::new))
                 .of(
                         tag("div", "class", "sides")
                                 .of(
                                         tag("div", "class", "influencers").of(Html.all(influencers)),
                                         tag("figure", "class", "influenced")
                                                 .of(
-                                                        ExampleView.show(first.test(), "test"),
+                                                        ExampleView.show(first.test(), "test", values),
                                                         tag("figcaption")
                                                                 .of(ExampleView.caption(first.test(), "test")))),
                         contrast.isEmpty()
                                 ? Html.NOTHING
-                                : MemorizedCards.strip("For comparison, random examples with this label", contrast));
+                                : MemorizedCards.strip(
+                                        "For comparison, random examples with this label", contrast, values));
     }
 
-    private Html influencer(InfluencePair pair) {
+    private Html influencer(InfluencePair pair, ValuesView values) {
         return tag("div", "class", "influencer")
                 .of(
                         tag("figure")
                                 .of(
-                                        ExampleView.show(pair.train(), "train"),
+                                        ExampleView.show(pair.train(), "train", values),
                                         tag("figcaption").of(ExampleView.caption(pair.train(), "train"))),
                         MemorizedCards.estimate(pair.influence(), pair.interval()),
                         isSure(pair) ? tag("p", "class", "sure").of("clearly above the threshold") : Html.NOTHING,

@@ -1,5 +1,6 @@
 package dev.peacock.report;
 
+import dev.peacock.report.lookup.AllExamples;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -55,6 +56,7 @@ public record ReportData(
      * @param contrast train examples at random, by the name of their label
      * @param suspects train examples whose label may be wrong, the most suspect first
      * @param allSuspects how many there are, shown or not
+     * @param all numbers of all examples; null if there are too many for a page
      */
     public record Details(
             @Nullable NoiseBand noise,
@@ -62,7 +64,8 @@ public record ReportData(
             Map<Long, List<Example>> neighbours,
             Map<String, List<Example>> contrast,
             List<MemorizedExample> suspects,
-            long allSuspects) {
+            long allSuspects,
+            @Nullable AllExamples all) {
         public static final Details NONE = new Details(null, List.of(), Map.of(), Map.of(), List.of(), 0);
 
         public Details {
@@ -71,6 +74,17 @@ public record ReportData(
             contrast = Map.copyOf(contrast);
             suspects = List.copyOf(suspects);
             Rule.notNegative("suspects", allSuspects);
+        }
+
+        /** Without numbers of all examples. */
+        public Details(
+                @Nullable NoiseBand noise,
+                List<LabelShare> labels,
+                Map<Long, List<Example>> neighbours,
+                Map<String, List<Example>> contrast,
+                List<MemorizedExample> suspects,
+                long allSuspects) {
+            this(noise, labels, neighbours, contrast, suspects, allSuspects, null);
         }
     }
 
@@ -302,10 +316,21 @@ public record ReportData(
      *
      * @param id 0-based position in its split
      * @param source file and row it came from, or null if there is none to show
+     * @param givenId what the data set calls it, or null without ids
      */
-    public record Example(long id, String label, @Nullable String source, ExampleContent content) {
+    public record Example(
+            long id,
+            String label,
+            @Nullable String source,
+            ExampleContent content,
+            @Nullable String givenId) {
         public Example {
             Rule.notNegative("id", id);
+        }
+
+        /** Without an id of the data set. */
+        public Example(long id, String label, @Nullable String source, ExampleContent content) {
+            this(id, label, source, content, null);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.PrepareExperiment;
 import dev.peacock.spark.fleet.TrainSubsets;
 import dev.peacock.spark.interchange.ExportArrays;
+import dev.peacock.spark.interchange.ExportFleet;
 import dev.peacock.spark.interchange.ExportPairs;
 import dev.peacock.spark.interchange.ExportTarget;
 import dev.peacock.spark.interchange.ImportFleet;
@@ -160,6 +161,13 @@ public final class PeacockJobs {
             FinishedFleet fleet = FinishedFleet.of(context.out(), experiment);
             new ExportArrays(context, fleet).run(arrays, influence);
         }
+    }
+
+    /** Writes the finished runs to a NumPy file as {@link #importFleet} reads them; what holds for {@link #export} holds for the file. */
+    public void exportFleet(Supplier<ReadConfig> config, Path target) throws IOException {
+        ExperimentFile file = experimentFile();
+        ExportTarget.check(context.out().hadoop(), target, ExportTarget.Kind.EXPORT);
+        new ExportFleet(context, FinishedFleet.of(context.out(), asTrained(file, config.get()))).run(target);
     }
 
     /** Estimates from the runs that are finished. */

@@ -115,7 +115,8 @@ public final class WholeFile {
             return FileContext.getFileContext(files.getUri(), hadoop);
         } catch (UnsupportedFileSystemException e) {
             throw new UserError(
-                    files.getUri() + ": Peacock cannot write files atomically there; write to a file:, hdfs: or s3a: "
+                    files.getUri()
+                            + ": Peacock cannot write files atomically to this file system; write to a file:, hdfs: or s3a: "
                             + "directory, or set fs.AbstractFileSystem."
                             + files.getUri().getScheme() + ".impl",
                     e);

@@ -3,6 +3,7 @@ package dev.peacock.table;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Parquet table: its path under the output directory, what one row is, and its columns in order. A table is a class
@@ -15,6 +16,19 @@ public abstract class Table {
     private final String path;
     private final String row;
     private final List<Column<?>> columns = new ArrayList<>();
+    private final List<GivenId> givenIds = new ArrayList<>();
+
+    /**
+     * A column that is filled when the table is written: what the data set calls the example at a position.
+     *
+     * @param split the column that names the example's split; null where all are of one split
+     * @param isTrain that split
+     */
+    public record GivenId(
+            Column<String> column,
+            Column<Long> position,
+            @Nullable Column<String> split,
+            boolean isTrain) {}
 
     protected Table(String path, String row) {
         this.path = path;
@@ -32,6 +46,36 @@ public abstract class Table {
 
     public final List<Column<?>> columns() {
         return Collections.unmodifiableList(columns);
+    }
+
+    /** Those columns, which rows are built without. */
+    public final List<GivenId> givenIds() {
+        return Collections.unmodifiableList(givenIds);
+    }
+
+    /** Declares what the data set calls the train example at {@code position}. */
+    protected final Column<String> givenTrainId(String name, Column<Long> position) {
+        return givenId(name, position, null, true);
+    }
+
+    /** The same of a test example. */
+    protected final Column<String> givenTestId(String name, Column<Long> position) {
+        return givenId(name, position, null, false);
+    }
+
+    /** The same of an example of the split that another column names. */
+    protected final Column<String> givenId(String name, Column<Long> position, Column<String> split) {
+        return givenId(name, position, split, false);
+    }
+
+    private Column<String> givenId(
+            String name, Column<Long> position, @Nullable Column<String> split, boolean isTrain) {
+        Column<String> column = nullable(
+                name,
+                ColumnType.STRING,
+                "What the data set calls the example of " + position.name() + "; null in a data set without ids.");
+        givenIds.add(new GivenId(column, position, split, isTrain));
+        return column;
     }
 
     protected final <T> Column<T> required(String name, ColumnType<T> type, String doc) {

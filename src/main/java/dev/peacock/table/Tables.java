@@ -106,7 +106,7 @@ public final class Tables {
         public final Column<String> trainer = required(
                 "trainer",
                 STRING,
-                "The trainer: fleet-cpu, fleet-nd4j, dl4j, data-parallel or nearest-neighbour; imported for "
+                "The trainer: fleet-cpu, fleet-nd4j, dl4j, data-parallel, xgboost or nearest-neighbour; imported for "
                         + "a run that was trained elsewhere.");
         public final Column<Instant> finishedAt =
                 required("finished_at", TIMESTAMP, "When the stack was finished, UTC.");
@@ -121,6 +121,7 @@ public final class Tables {
     /** Its columns. */
     public static final class Memorization extends Table {
         public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<String> givenId = givenTrainId("given_id", trainId);
         public final Column<Integer> label = required("label", INT, "Index of its label.");
         public final Column<Integer> modelsIn = required("models_in", INT, "Models that saw the example.");
         public final Column<Integer> modelsOut = required("models_out", INT, "Models that did not.");
@@ -171,7 +172,9 @@ public final class Tables {
     /** Its columns. */
     public static final class Influence extends Table {
         public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<String> trainGivenId = givenTrainId("train_given_id", trainId);
         public final Column<Long> testId = required("test_id", LONG, "0-based position among the test examples.");
+        public final Column<String> testGivenId = givenTestId("test_given_id", testId);
         public final Column<Integer> trainLabel = required("train_label", INT, "Index of the train example's label.");
         public final Column<Integer> testLabel = required("test_label", INT, "Index of the test example's label.");
         public final Column<Integer> modelsIn = required("models_in", INT, "Models that saw the train example.");
@@ -215,6 +218,7 @@ public final class Tables {
     /** Its columns. */
     public static final class TestExamples extends Table {
         public final Column<Long> testId = required("test_id", LONG, "0-based position among the test examples.");
+        public final Column<String> givenId = givenTestId("given_id", testId);
         public final Column<Integer> label = required("label", INT, "Index of its label.");
         public final Column<Integer> models = required("models", INT, "Models that were evaluated.");
         public final Column<Integer> correct = required("correct", INT, "Models that get it right.");
@@ -225,6 +229,7 @@ public final class Tables {
                 "The train example with the largest influence on it (the lowest id if several are equal), "
                         + "only among those with the same label if estimate.same-label; null if no influence is "
                         + "defined.");
+        public final Column<String> topTrainGivenId = givenTrainId("top_train_given_id", topTrainId);
         public final Column<Double> topInfluence = nullable(
                 "top_influence",
                 DOUBLE,

@@ -15,7 +15,9 @@ public final class TablesPage {
                      mvn -q test -Dtest=TablesPageTest -Dpeacock.update-docs=true -->
 
                 All tables are Parquet, under the output directory. `train_id` and `test_id` are 0-based positions in the
-                input, in its order, so that anyone can join them back. Undefined is null, never 0.
+                input, in its order, so that anyone can join them back. `given_id` is what the data set calls an example
+                (`dataset.train.id`), in each table that has such a position; it is null in a data set without ids, and a table
+                that an earlier Peacock wrote is without it. Undefined is null, never 0.
 
                 Queries to start from are [at the end](#examples-in-spark-sql) for Spark, and in
                 [job/notebooks](../job/notebooks/README.md) for pandas, DuckDB and Java.

@@ -1,6 +1,7 @@
 package dev.peacock.training;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains runs and evaluates each on all train and test examples. The result of a run depends on its {@link RunSpec} and
@@ -16,5 +17,10 @@ public interface Trainer {
     /** The same on the processor. */
     default List<TrainedRun> train(List<RunSpec> stack) {
         return train(stack, Device.CPU);
+    }
+
+    /** Bytes of memory that training a stack takes, with the examples; null where that is not known. */
+    default @Nullable Long stackBytes() {
+        return null;
     }
 }

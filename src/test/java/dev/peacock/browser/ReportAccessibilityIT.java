@@ -7,6 +7,7 @@ import dev.peacock.report.HtmlReport;
 import dev.peacock.report.ReportData;
 import dev.peacock.report.SampleAudit;
 import dev.peacock.report.SampleReports;
+import dev.peacock.report.SampleTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,19 @@ class ReportAccessibilityIT {
         assertThat(violations()).isEmpty();
 
         browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+        assertThat(violations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, light", "390, dark"})
+    void rowsOfTables_theirPages_andWhatWasLookedUp_areWithoutBarriers(int width, String scheme) throws IOException {
+        open(SampleTables.report(60), width, scheme);
+        browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+        browser.evaluate("document.getElementById('look-up-form').elements.word.value = '14'");
+        browser.evaluate("document.getElementById('look-up-form').requestSubmit()");
+        browser.await("new Promise(done => { const look = () => document.querySelector('#found li') ? done(true)"
+                + " : setTimeout(look, 5); look(); })");
+
         assertThat(violations()).isEmpty();
     }
 

@@ -3,7 +3,9 @@ package dev.peacock.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.report.HtmlReport;
+import dev.peacock.report.SampleAudit;
 import dev.peacock.report.SampleReports;
+import dev.peacock.report.SampleTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report as a browser shows it, its labels and file names such as would like to be scripts. */
 class ReportBrowserIT {
@@ -156,6 +160,33 @@ class ReportBrowserIT {
                         browser.count(
                                 "[...document.querySelectorAll('.chart text')].filter(t => t.getBoundingClientRect().height < 9)"))
                 .isZero();
+    }
+
+    /** Long names and values of a table with 24 columns, in the report and on a page of explanations. */
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void tables_wrapOrScroll_andAreNeverCut(int width) throws IOException {
+        List<String> pages = List.of(
+                HtmlReport.render(SampleTables.report(60)),
+                SampleTables.explanation(),
+                HtmlReport.render(SampleAudit.of("w".repeat(80))));
+        browser.resize(width, 900, width < 500);
+        for (String text : pages) {
+            browser.open(Files.writeString(directory.resolve("tables.html"), text));
+            browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+            assertThat(browser.count("document.querySelectorAll('table')")).isPositive();
+            assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                    .isLessThanOrEqualTo(width);
+            // all of a table is in its card, or in a box that scrolls; and all of a cell is in the cell
+            assertThat(browser.evaluate("[...document.querySelectorAll('table, table *')]"
+                                    + ".filter(e => e.checkVisibility() && !e.closest('svg, .scroll'))"
+                                    + ".filter(e => e.scrollWidth > e.clientWidth && e.clientWidth > 0"
+                                    + " || e.getBoundingClientRect().right >"
+                                    + " e.closest('li, section').getBoundingClientRect().right + 1)"
+                                    + ".map(e => e.outerHTML.slice(0, 200))")
+                            .toString())
+                    .isEqualTo("[]");
+        }
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.report.HtmlReport;
 import dev.peacock.report.SampleReports;
+import dev.peacock.report.SampleTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,11 +27,13 @@ class ReportControlsIT {
 
     private static Browser browser;
     private static Path page;
+    private static Path table;
 
     @BeforeAll
     static void startBrowser() throws IOException {
         page = Files.writeString(
                 directory.resolve("report.html"), HtmlReport.render(SampleReports.digits("Digits", null, null)));
+        table = Files.writeString(directory.resolve("table.html"), HtmlReport.render(SampleTables.report(60)));
         browser = Browser.start(directory);
     }
 
@@ -52,7 +56,8 @@ class ReportControlsIT {
     void pageIsQuiet() {
         assertThat(browser.console()).isEmpty();
         assertThat(browser.requests())
-                .allMatch(address -> address.equals(page.toUri().toString()) || address.startsWith("data:image/"));
+                .allMatch(address ->
+                        address.startsWith(directory.toUri().toString()) || address.startsWith("data:image/"));
     }
 
     @Test
@@ -186,6 +191,97 @@ class ReportControlsIT {
         assertThat(browser.evaluate("location.href").asText())
                 .isEqualTo(page.toUri().toString());
         assertThat(output(0)).isEqualTo("20 of 20 train examples shown");
+    }
+
+    @Test
+    void anyExample_isFoundByItsId_itsLineAndItsNumber() {
+        browser.open(table);
+        // their numbers are made up by a random stream, so that they tell one example from the others
+        assertThat(lookUp("c1012", ""))
+                .startsWith("Train example 12, found by its id\nno id c1012, customers.csv:14\nmemorization ")
+                .containsPattern(
+                        "memorization \u2212?0\\.\\d\\d \\(.* to .*\\)\\. It is classified correctly by \\d+ of the \\d+ models that "
+                                + "saw it, and by \\d+ of the \\d+ that did not\\.$");
+        assertThat(lookUp("t1003", ""))
+                .startsWith(
+                        "Test example 3, found by its id\nyes id t1003, customers.csv:5\nIt is classified correctly by ")
+                .containsPattern(
+                        "of 400 models\\. The largest influence on it is that of train example \\d+: 0\\.\\d\\d\\.$");
+        assertThat(lookUp("customers.csv:14", "train")).startsWith("Train example 12, found by its file\n");
+        assertThat(lookUp("14", "").lines().filter(line -> line.contains("found")))
+                .containsExactly(
+                        "Train example 14, found by its number",
+                        "Test example 14, found by its number",
+                        "Train example 12, found by its line or row",
+                        "Test example 12, found by its line or row");
+        assertThat(lookUp("7", "train")).contains("Its memorization is undefined, since every model saw it");
+        assertThat(lookUp("999", "train")).startsWith("Train example 999, found by its number\n");
+        assertThat(lookUp("c10", "")).isEqualTo("No example has this id, number, file or line.");
+        assertThat(lookUp("", "")).isEqualTo("Type an id, a file and line, or a number.");
+    }
+
+    private static String lookUp(String word, String split) {
+        browser.evaluate("(form => { form.elements.word.value = '" + word + "'; form.elements.split.value = '" + split
+                + "'; document.getElementById('found').replaceChildren(); form.elements.word.focus(); })"
+                + "(document.getElementById('look-up-form'))");
+        browser.press("Enter");
+        return browser.await("new Promise(done => { const look = () => { const text = document.getElementById('found')"
+                        + ".innerText; text ? done(text) : setTimeout(look, 5); }; look(); })")
+                .asText()
+                .replaceAll("\n+", "\n");
+    }
+
+    /** 58 test examples, since the first three pairs are of one. */
+    @Test
+    void pairs_areTurnedPageByPage_byTheKeyboard() {
+        browser.open(table);
+        assertThat(output(1)).isEqualTo("58 of 58 test examples chosen, 20 on a page");
+        assertThat(pages("[1]")).isEqualTo("page 1 of 3");
+        String all = browser.evaluate(
+                        "[...document.getElementById('pair-list').children].map(i => i.dataset.value).join(',')")
+                .asText();
+        assertThat(all).startsWith(visible("pair-list", "value") + ",");
+
+        browser.evaluate(PAGES + "[2].focus()");
+        browser.press("Enter");
+        assertThat(pages("[1]")).isEqualTo("page 2 of 3");
+        String second = visible("pair-list", "value");
+        assertThat(second.split(",")).hasSize(20);
+        browser.press(" ");
+        browser.press(" ");
+        assertThat(pages("[1]")).isEqualTo("page 3 of 3");
+        assertThat(all).endsWith(second + "," + visible("pair-list", "value"));
+        assertThat(visible("pair-list", "value").split(",")).hasSize(18);
+
+        choose(1, "label", "yes");
+        assertThat(pages("[1]")).isEqualTo("page 1 of 2");
+        choose(1, "label", "all");
+        choose(1, "order", "label");
+        assertThat(pages("[1]")).isEqualTo("page 1 of 3");
+        assertThat(visible("pair-list", "label")).isEqualTo(String.join(",", Collections.nCopies(20, "0")));
+    }
+
+    private static final String PAGES = "document.getElementById('pair-list-pages').children";
+
+    private static String pages(String child) {
+        return browser.evaluate(PAGES + child + ".value").asText();
+    }
+
+    @Test
+    void withoutScripts_theFirstPageOfPairsIsThere_andSaysSo() {
+        browser.command("Emulation.setScriptExecutionDisabled", "{\"value\": true}");
+        try {
+            browser.open(table);
+            assertThat(visible("pair-list", "value").split(",")).hasSize(20);
+            String text =
+                    browser.evaluate("document.querySelector('main').innerText").asText();
+            assertThat(text)
+                    .contains("In a browser without scripts, only the first 20 test examples are shown.")
+                    .contains("job/peacock explain --out DIRECTORY --train ID")
+                    .doesNotContain("Next page");
+        } finally {
+            browser.command("Emulation.setScriptExecutionDisabled", "{\"value\": false}");
+        }
     }
 
     private static String output(int form) {

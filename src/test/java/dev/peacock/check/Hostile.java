@@ -39,11 +39,20 @@ public final class Hostile {
         return new Good<>(name, input, value);
     }
 
-    /** Reading must end with a UserError of one sentence that has these words in this order. */
+    /** Reading must end with a UserError that has these words in this order: one sentence, or a line for each problem. */
     public static void assertRefused(ThrowingCallable reading, List<String> words) {
         Throwable thrown = catchThrowable(reading);
         assertThat(thrown).as("%s", thrown).isInstanceOf(UserError.class);
-        assertSentence(String.valueOf(thrown.getMessage()), words);
+        String message = String.valueOf(thrown.getMessage());
+        List<String> lines = message.lines().toList();
+        if (lines.size() == 1) {
+            assertSentence(message, words);
+            return;
+        }
+        // no input may break a line: each begins with the place of its problem
+        assertThat(lines).allMatch(line -> line.matches("(/|class folder /|dataset\\.|and [\\d,]+ more problems).*"));
+        assertThat(message).containsSubsequence(words);
+        lines.forEach(line -> assertSentence(line, List.of(" ")));
     }
 
     /** One sentence on one line, for a user: no trace, no name of a class, and not our bug. */

@@ -60,10 +60,33 @@ class BadInputTest {
 
     @Test
     void swappedIdx_isRefused() throws IOException {
-        refused(
-                files.idx("swapped", files.labels(), files.images()),
-                "swapped-labels is not an IDX labels file",
-                "are images and labels swapped?");
+        Ended ended = run(files.idx("swapped", files.labels(), files.images()), out, "training.stack=2");
+        assertThat(ended.status()).as(ended.log()).isEqualTo(2);
+        assertThat(ended.logLines())
+                .as("one sentence for each file")
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("are images and labels swapped?"));
+        assertThat(Outputs.content(out)).isEqualTo(before);
+    }
+
+    @Test
+    void whatValidateFinds_runRefuses() throws IOException {
+        Path table = Files.writeString(directory.resolve("two.csv"), "a,b,label\n1,x,0\nbad,x\n2,x,\n3,y,1\n");
+        Path conf = Files.writeString(
+                directory.resolve("two.conf"),
+                "dataset.train { format = csv, path = \"" + table + "\", label = label }\n"
+                        + "dataset.split.test = 0.5\nmodel.layers = [ { output = 2 } ]\n");
+        Ended validated = InProcess.run("validate", "--conf", conf.toString());
+        Ended ran = InProcess.run(
+                "run",
+                "--conf",
+                conf.toString(),
+                "--out",
+                directory.resolve("two").toString());
+        assertThat(validated.status()).isEqualTo(2);
+        assertThat(validated.logLines()).hasSize(2);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.logLines()).isEqualTo(validated.logLines());
     }
 
     @Test

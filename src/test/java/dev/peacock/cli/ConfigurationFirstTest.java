@@ -53,6 +53,7 @@ class ConfigurationFirstTest {
                 "run --until-se 0.05",
                 "train",
                 "plan",
+                "validate",
                 "estimate",
                 "report",
                 "export --to arrays.npz",

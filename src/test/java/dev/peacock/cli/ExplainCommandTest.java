@@ -85,7 +85,7 @@ class ExplainCommandTest {
         assertThat(explain("--wrong")).isEqualTo(ExitStatus.DONE);
         assertThat(out)
                 .contains("Most of the 4 models get 1 of 2 test examples wrong.")
-                .containsPattern("\n +1  1 +0\\.00 \\(0\\.00 to 48\\.99\\) +none +none\n")
+                .containsPattern("\n +1  1 +0\\.00 \\(0\\.00 to 48\\.99\\) +none +none +fleet.npz: column 1\n")
                 .contains("job/peacock explain --out " + directory.resolve("out") + " --test 1");
     }
 

@@ -2,6 +2,7 @@ package dev.peacock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.cluster.Ended;
 import dev.peacock.cluster.InProcess;
 import dev.peacock.command.ExitStatus;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/interchange.md as its reader would follow it, and what the commands say when misused. */
 @Tag("process")
@@ -51,7 +54,8 @@ class InterchangeTest {
                 .isEqualTo(ExitStatus.DONE);
         assertThat(out).contains("\"models\":100,\"models_failed\":0,\"models_wanted\":100");
         assertThat(peacock("status", "--out", at("out"))).isEqualTo(ExitStatus.DONE);
-        assertThat(out).contains("runs: 100 of 100 finished, 0 failed for good, 0 missing", "estimates: not yet");
+        assertThat(out)
+                .contains("runs: 100 of 100 finished, 0 failed for good, 0 missing", "estimates: not computed yet");
         assertThat(peacock("estimate", "--out", at("out"), "--json")).as(log).isEqualTo(ExitStatus.DONE);
         assertThat(out).contains("\"trainer\":\"imported\"", "\"train_examples\":200,\"test_examples\":50");
         assertThat(peacock("report", "--out", at("out"))).as(log).isEqualTo(ExitStatus.DONE);
@@ -65,6 +69,27 @@ class InterchangeTest {
         assertThat(directory.resolve("out/experiment.json"))
                 .content()
                 .contains("job/peacock import --npz " + at("fleet.npz"));
+    }
+
+    /** docs/your-data.md: both learn, so that models which saw an example are right about it more often. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "sklearn"})
+    void exampleFleets_areImported_withMargins(String example) throws IOException {
+        NumPy.run(
+                directory,
+                "import runpy\nsys.argv = ['fleet.py', '--models', '12', '--to', 'fleet.npz']\nrunpy.run_path('"
+                        + Path.of("scripts/examples", example, "fleet.py").toAbsolutePath()
+                        + "', run_name='__main__')");
+        assertThat(peacock("import", "--npz", at("fleet.npz"), "--out", at(example)))
+                .as(log)
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(log).contains(": 12 models, ", "3 labels, with margins").doesNotContain("not used");
+        assertThat(peacock("estimate", "--out", at(example), "--json")).as(log).isEqualTo(ExitStatus.DONE);
+        assertThat(new ObjectMapper()
+                        .readTree(out.lines().reduce("", (first, last) -> last))
+                        .get("mean_test_accuracy")
+                        .asDouble())
+                .isBetween(0.8, 1.0);
     }
 
     @Test
@@ -82,7 +107,7 @@ class InterchangeTest {
     @Test
     void badCommandLines_areOneSentence() {
         assertThat(peacock("export", "--out", at("out"))).isEqualTo(ExitStatus.USER_ERROR);
-        assertThat(log).contains("nothing to export: give --to FILE.npz, --pairs FILE.npz, or both");
+        assertThat(log).contains("nothing to export: give --to FILE.npz, --pairs FILE.npz or --fleet FILE.npz");
         assertThat(peacock("export", "--out", at("out"), "--to", at("x"), "--format", "csv"))
                 .isEqualTo(ExitStatus.USER_ERROR);
         assertThat(log).contains("--format");

@@ -70,7 +70,7 @@ class RecipeOptionsTest {
 
         assertThatThrownBy(() -> options.recipe(hadoop))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("x.conf:1: dataset: is not used here");
+                .hasMessageContaining("x.conf:1: dataset: is not used");
     }
 
     @Test

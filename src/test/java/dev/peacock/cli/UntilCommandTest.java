@@ -101,7 +101,7 @@ class UntilCommandTest {
                 .isEqualTo(row.finishedAt()));
         assertEstimated(0.1, more.size());
         assertThat(MAPPER.readTree(tighter.lastLine()).path("models").asInt()).isEqualTo(more.size());
-        assertThat(status().out()).contains("target 0.1 reached", "estimates: there; report: there");
+        assertThat(status().out()).contains("target 0.1 reached", "estimates: computed; report: written");
 
         // neither the directory's own configuration nor the file's asks for more than 16
         done(InProcess.run("estimate", "--out", out.toString()));

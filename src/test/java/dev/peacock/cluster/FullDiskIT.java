@@ -67,7 +67,7 @@ class FullDiskIT {
         // before it come Spark's own words for the task that failed, a line each
         List<String> lines = ended.logLines();
         assertThat(lines.get(lines.size() - 1))
-                .startsWith(out + ": no disk space is left there")
+                .startsWith(out + ": no disk space is left for this directory")
                 .endsWith("run the same command again; what was finished is kept");
         assertThat(ended.log()).doesNotContain("This is a bug", "\tat ");
     }

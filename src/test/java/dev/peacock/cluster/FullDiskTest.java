@@ -85,7 +85,9 @@ class FullDiskTest {
     private static void assertFull(Ended ended, Path out) throws IOException {
         assertThat(ended.status()).as(ended.log()).isEqualTo(2);
         assertThat(ended.log())
-                .contains("out: no disk space is left there", "run the same command again; what was finished is kept")
+                .contains(
+                        "out: no disk space is left for this directory",
+                        "run the same command again; what was finished is kept")
                 .doesNotContain("\tat ");
         assertThat(temporary(out)).isEmpty();
     }

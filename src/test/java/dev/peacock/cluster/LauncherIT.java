@@ -127,7 +127,7 @@ class LauncherIT {
         assertThat(statusBetween.out())
                 .contains(
                         "runs: 24 of 40 finished, 0 failed for good, 16 missing",
-                        "estimates: not yet; report: not yet");
+                        "estimates: not computed yet; report: not written yet");
         JsonNode between = parse(statusBetweenJson.lastLine());
         assertThat(between.path("models").asInt()).isEqualTo(24);
         assertThat(between.path("models_wanted").asInt()).isEqualTo(24);

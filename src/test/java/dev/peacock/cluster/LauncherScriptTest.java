@@ -54,12 +54,12 @@ class LauncherScriptTest {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Java says a line about it, which would stand before whatever these commands say. */
     @ParameterizedTest
     @CsvSource({
         "run --out x, true",
         "train --out x, true",
         "plan --out x, true",
+        "validate --conf x, true",
         "audit utility --out x, true",
         "audit leave-one-out --out x, true",
         "audit longtail --out x --simulate --prior zipf, true",
@@ -80,6 +80,31 @@ class LauncherScriptTest {
         assertThat(launch("train", "--", "--driver-java-options", "-Xss4m"))
                 .contains("--driver-java-options -Xss4m")
                 .doesNotContain("incubator");
+    }
+
+    /** All but that one line comes through, whether it has an end or not, and so does the exit status. */
+    @ParameterizedTest
+    @CsvSource({
+        "train --out x, 'a\\nb\\rc'",
+        "status --out x, 'a\\nWARNING: Using incubator modules: jdk.incubator.vector\\nb\\rc'"
+    })
+    void linesOfStandardError_comeThrough_withoutJavasOwn(String words, String expected) throws Exception {
+        Files.writeString(
+                directory.resolve("bin/spark-submit"),
+                "printf 'a\\nWARNING: Using incubator modules: jdk.incubator.vector\\nb\\rc' >&2; echo out; exit 7\n");
+        ProcessBuilder builder =
+                new ProcessBuilder(Stream.concat(Stream.of("bash", "job/peacock"), Arrays.stream(words.split(" ")))
+                        .toList());
+        builder.environment().put("SPARK_HOME", directory.toString());
+        builder.environment().put("TMPDIR", temporary.toString());
+        builder.environment()
+                .put("PEACOCK_JAR", directory.resolve("peacock.jar").toString());
+        Process process = builder.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("out\n");
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(expected.translateEscapes());
+        assertThat(process.waitFor()).isEqualTo(7);
     }
 
     @Test

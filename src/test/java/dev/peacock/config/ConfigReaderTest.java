@@ -14,13 +14,34 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
+    @Test
+    void trees_haveNoRecipe_andAreReadAgain() {
+        assertThat(problems("dataset.builtin = digits\nmodel.gradient-boosted-trees { depth = 0, subsample = 0 }\n"
+                        + "training { epochs = 3, stack = 2 }"))
+                .containsExactlyInAnyOrder(
+                        "x.conf:2: model.gradient-boosted-trees.depth: must be a whole number from 1 to 30, but is 0",
+                        "x.conf:2: model.gradient-boosted-trees.subsample: must be a number above 0 and at most 1, but is 0",
+                        "x.conf:3: training.epochs: is not used by model.gradient-boosted-trees, whose block has all its "
+                                + "settings; remove it");
+        ReadConfig read = Reading.read("dataset.builtin = digits, training.stack = 2\n"
+                + "model.gradient-boosted-trees { rounds = 20, depth = 3, column-sample = 0.5, lambda = 0 }");
+        assertThat(read.config().model()).isEqualTo(new ModelConfig.Trees(20, 3, 0.3, 1, 0.5, 1, 0));
+        assertThat(read.config().outcome().auto()).isTrue();
+        ReadConfig again = Reading.read(read.effective());
+        assertThat(again.config()).isEqualTo(read.config());
+        assertThat(again.effective()).isEqualTo(read.effective());
+        assertThat(ExperimentIdentity.of(read.config(), "hash", "xgboost").fields())
+                .containsEntry("model.rounds", "20")
+                .doesNotContainKey("training.epochs");
+    }
 
     @Test
     void marginsByThemselves_areDecidedLater_forNetworksAlone() {
-        assertThat(Reading.config(Reading.MINIMAL).outcome()).isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.AUTO));
+        assertThat(Reading.config(Reading.MINIMAL).outcome())
+                .isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.AUTO, null));
         assertThat(Reading.config("dataset.builtin = digits\nmodel.nearest-neighbour {}")
                         .outcome())
-                .isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.FALSE));
+                .isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.FALSE, null));
         // 256 MiB are 89,478,485 times three bytes
         assertThat(OutcomeConfig.isSmall(5, 17_895_697)).isTrue();
         assertThat(OutcomeConfig.isSmall(6, 17_895_697)).isFalse();
@@ -34,6 +55,20 @@ class ConfigReaderTest {
             assertThat(auto.withMargins(margins))
                     .isEqualTo(Reading.read(Reading.MINIMAL + "outcome.margins = " + Words.of(margins)));
         }
+    }
+
+    @Test
+    void marginsThatAreHalves_haveElevenSignificantBits_andTheRangeOfFloats() {
+        float[] margins = {1 + 0x1p-10f, 1 + 0x1p-11f, 1 + 0x1.8p-10f, -1 - 0x1.8p-11f, 3e38f, 1e-30f, 0, -0.0f};
+        new OutcomeConfig(OutcomeConfig.Margins.HALF, null).rounded(margins);
+        // a tie goes to the even neighbour
+        assertThat(margins)
+                .startsWith(1 + 0x1p-10f, 1, 1 + 0x1p-9f, -1 - 0x1p-10f)
+                .endsWith(0, -0.0f);
+        assertThat(margins[4]).isCloseTo(3e38f, withinPercentage(0.05));
+        assertThat(margins[5]).isCloseTo(1e-30f, withinPercentage(0.05));
+        assertThat(new OutcomeConfig(OutcomeConfig.Margins.TRUE, null).rounded(new float[] {0.1f}))
+                .containsExactly(0.1f);
     }
 
     @Test
@@ -53,20 +88,6 @@ class ConfigReaderTest {
         assertThat(OutcomeConfig.predictionsAreSmall(1, 1, 65_537)).isFalse();
         assertThat(problemsOfMinimalWith("outcome.predictions = maybe"))
                 .containsExactly("x.conf:3: outcome.predictions: must be true or false, but is \"maybe\"");
-    }
-
-    @Test
-    void marginsThatAreHalves_haveElevenSignificantBits_andTheRangeOfFloats() {
-        float[] margins = {1 + 0x1p-10f, 1 + 0x1p-11f, 1 + 0x1.8p-10f, -1 - 0x1.8p-11f, 3e38f, 1e-30f, 0, -0.0f};
-        new OutcomeConfig(OutcomeConfig.Margins.HALF).rounded(margins);
-        // a tie goes to the even neighbour
-        assertThat(margins)
-                .startsWith(1 + 0x1p-10f, 1, 1 + 0x1p-9f, -1 - 0x1p-10f)
-                .endsWith(0, -0.0f);
-        assertThat(margins[4]).isCloseTo(3e38f, withinPercentage(0.05));
-        assertThat(margins[5]).isCloseTo(1e-30f, withinPercentage(0.05));
-        assertThat(new OutcomeConfig(OutcomeConfig.Margins.TRUE).rounded(new float[] {0.1f}))
-                .containsExactly(0.1f);
     }
 
     @Test
@@ -96,7 +117,7 @@ class ConfigReaderTest {
         assertThat(problems(Reading.MINIMAL + keys))
                 .hasSize(101)
                 .contains("x.conf:3: epoch0: no such key")
-                .endsWith("and 19900 more problems");
+                .endsWith("and 19,900 more problems");
     }
 
     @Test
@@ -123,7 +144,7 @@ class ConfigReaderTest {
                 .containsExactly(
                         "x.conf:1: dataset.train: is missing; give its format and path, or dataset.builtin = digits",
                         "x.conf:1: dataset.test: is missing; give its format and path, or dataset.builtin = digits",
-                        "x.conf:1: model: is missing; give layers, dl4j or nearest-neighbour");
+                        "x.conf:1: model: is missing; give layers, gradient-boosted-trees, dl4j or nearest-neighbour");
     }
 
     @Test

@@ -75,13 +75,13 @@ class RecipeTest {
         assertThat(problems("dataset.builtin = digits\n" + MODEL + "subsets.models = 3\noutcome.margins = true\n"
                         + "estimate.fdr = 0.1\n"))
                 .containsExactly(
-                        "x.conf:1: dataset: is not used here, since examples are generated; give only model "
+                        "x.conf:1: dataset: is not used, since examples are generated; give only model "
                                 + "and training",
-                        "x.conf:3: subsets: is not used here, since examples are generated; give only model "
+                        "x.conf:3: subsets: is not used, since examples are generated; give only model "
                                 + "and training",
-                        "x.conf:4: outcome: is not used here, since examples are generated; give only model "
+                        "x.conf:4: outcome: is not used, since examples are generated; give only model "
                                 + "and training",
-                        "x.conf:5: estimate: is not used here, since examples are generated; give only "
+                        "x.conf:5: estimate: is not used, since examples are generated; give only "
                                 + "model and training");
     }
 
@@ -105,9 +105,9 @@ class RecipeTest {
     void whatCannotBeTrainedOnGeneratedPoints_isRefused() {
         assertThat(problems(MODEL + "training.command = [python3, train.py]"))
                 .containsExactly(
-                        "x.conf:2: training.command: cannot be trained here, on generated examples; give model.layers");
+                        "x.conf:2: training.command: cannot be trained on generated examples; give model.layers");
         assertThat(problems(MODEL + "training.backend = data-parallel"))
-                .containsExactly("x.conf:2: training.backend: must not be data-parallel here, since every task "
+                .containsExactly("x.conf:2: training.backend: must not be data-parallel, since every task "
                         + "trains separate models");
     }
 

@@ -78,7 +78,8 @@ class ReferenceTest {
             case "dataset.shape", "dataset.resize", "dataset.channels" ->
                 String.format(other, "train") + "\n" + String.format(other, "test");
             case "dataset.imported" -> "";
-            case "model.nearest-neighbour", "model.dl4j", "model.dl4j-json" -> "dataset.builtin = digits";
+            case "model.gradient-boosted-trees", "model.nearest-neighbour", "model.dl4j", "model.dl4j-json" ->
+                "dataset.builtin = digits";
             case "model.dl4j-from" -> "dataset.builtin = digits, model.dl4j-json = x";
             case "training.command" -> "dataset.builtin = digits";
             case "training.files", "training.program" -> "dataset.builtin = digits, training.command = [a]";
@@ -121,6 +122,7 @@ class ReferenceTest {
                 "training { schedule = one-cycle, clip { value = 1, layer-norm = 1, norm = 1 }, augment {} }",
                 "model.dl4j-json = a, training.updater = adam, training.schedule = cosine",
                 "model.nearest-neighbour {}, training.updater = nesterovs, training.schedule = constant",
+                "model.gradient-boosted-trees {}",
                 "training { command = [a], files = [b] }",
                 "training { command = [a], program = [{ name = b }] }",
                 "training.backend = data-parallel",

@@ -189,7 +189,7 @@ class IdxReaderTest {
         SourceConfig.Idx source = new SourceConfig.Idx(directory + "/nowhere", directory + "/labels");
         assertThatThrownBy(() -> Fixtures.pack(source, null, directory))
                 .isInstanceOf(UserError.class)
-                .hasMessage(directory + "/nowhere does not exist");
+                .hasMessage(directory + "/labels does not exist\n" + directory + "/nowhere does not exist");
     }
 
     private PackedStore pack(byte[] images, byte[] labels) {

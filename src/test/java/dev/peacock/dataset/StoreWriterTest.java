@@ -83,7 +83,8 @@ class StoreWriterTest {
     void namedLabel_isRefused_whenItNeverOccursInTrain() {
         assertThatThrownBy(() -> withLabels(null, List.of("cat", "owl"), List.of("cat", "cow")))
                 .isInstanceOf(UserError.class)
-                .hasMessage("test.csv: row 1: label 'cow' never occurs in the train examples");
+                .hasMessage(
+                        "test.csv: row 1: label 'cow' never occurs in the train examples; correct it, or remove its test examples");
     }
 
     @Test
@@ -97,7 +98,7 @@ class StoreWriterTest {
     void emptyLabel_isRefused() {
         assertThatThrownBy(() -> withLabels(null, List.of("a", " "), List.of("a")))
                 .isInstanceOf(UserError.class)
-                .hasMessage("train.csv: row 1: the label is empty");
+                .hasMessage("train.csv: row 1: the label is empty; fill it in, or remove the example");
     }
 
     @Test

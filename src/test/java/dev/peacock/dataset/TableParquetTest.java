@@ -124,7 +124,36 @@ class TableParquetTest {
                 2,
                 i -> new SimpleGroupFactory(schema).newGroup().append("y", 0.5 + i));
         assertThatThrownBy(() -> pack(parquet("t.parquet", TableKeys.NONE)))
-                .hasMessage(path("t.parquet") + ": row 0: column 'buys' is null");
+                .hasMessage(path("t.parquet") + ": row 0: column 'buys' is null\n" + path("t.parquet")
+                        + ": row 1: column 'buys' is null");
+    }
+
+    @Test
+    void allProblems_areFoundAtOnce() {
+        MessageType schema = MessageTypeParser.parseMessageType("message m { optional int64 buys; optional int64 id; "
+                + "optional double y; optional int32 day (DATE); optional binary city (STRING); }");
+        write("t.parquet", schema, 0, 4, i -> {
+            Group row = new SimpleGroupFactory(schema)
+                    .newGroup()
+                    .append("y", 0.5 + i)
+                    .append("id", i / 2 * 1L);
+            row.append("city", "city " + i);
+            return i == 3 ? row : row.append("buys", i % 2 * 1L);
+        });
+        assertThatThrownBy(() -> pack(parquet("t.parquet", new TableKeys("id", List.of("none"), List.of()))))
+                .hasMessage(String.join(
+                        "\n",
+                        path("t.parquet")
+                                + " has no column 'none' for the key ignore; its header is: buys, id, y, day, city",
+                        path("t.parquet")
+                                + ": column 'day' has dates, which are not read; add it to dataset.train.ignore, or replace it with "
+                                + "numbers such as the year or the days since a fixed day",
+                        path("t.parquet") + ": row 1: the id '0' is also that of " + path("t.parquet")
+                                + ": row 0; each row needs an id of its own",
+                        path("t.parquet") + ": row 3: column 'buys' is null",
+                        path("t.parquet")
+                                + ": column 'city' has a different value in every train example (3), so nothing can be learnt from "
+                                + "it; make it dataset.train.id or add it to dataset.train.ignore"));
     }
 
     private static String csv(int from, int to) {

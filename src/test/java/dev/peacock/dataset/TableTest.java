@@ -12,6 +12,7 @@ import dev.peacock.config.SourceConfig.TableKeys;
 import dev.peacock.dataset.tabular.TableEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -68,7 +69,60 @@ class TableTest {
                                 + "by one more feature): 2",
                         "column 'city': test examples with a value that no train example has: 1 (first: 'Oslo' in test.csv:2); all its "
                                 + "features are 0 for them");
-        assertThat(table.json()).contains("\"test_unseen\" : 1", "\"city is missing\"");
+        assertThat(table.json().toString()).contains("\"test_unseen\":1", "\"city is missing\"");
+    }
+
+    @Test
+    void rows_areGivenBackAsTheyWereWritten() throws IOException {
+        pack(TRAIN, TEST, keys("name")).close();
+        TableEncoding table =
+                TableEncoding.of(Objects.requireNonNull(footer().table()).json());
+        assertThat(table).isEqualTo(footer().table());
+        List<List<String>> rows = new ArrayList<>();
+        try (PackedStore store = PackedStore.map(packed())) {
+            for (int i = 0; i < store.size(); i++) {
+                rows.add(table.given(Fixtures.values(store, i)));
+            }
+        }
+        assertThat(rows)
+                .containsExactly(
+                        List.of("1", "Ulm"),
+                        List.of("missing", "Rom"),
+                        List.of("5", "missing"),
+                        List.of("3", "Ulm"),
+                        List.of("9", "a value that no train example has"),
+                        List.of("missing", "missing"));
+    }
+
+    @Test
+    void numbers_areGivenBackInTheDigitsOfTheFile_whateverTheirSize() throws IOException {
+        List<String> numbers = List.of(
+                "0", "-1", "34", "52341.5", "0.1", "-0.25", "12.34", "7", "123456", "99.99", "-0.003", "1000000",
+                "1.5E-20", "2E+30");
+        StringBuilder text = new StringBuilder("small,large,one,buys\n");
+        for (int i = 0; i < 10; i++) {
+            text.append(numbers.get(i)).append(',').append(i * 1000 + 0.25).append(",7,no\n");
+        }
+        for (Standardize standardize : Standardize.values()) {
+            write(text + "1,1,7,yes\n", text + "3,3,8,yes\n");
+            DatasetPacker.pack(config(keys(null, "small"), null, standardize, 1), null, Fixtures.hadoop(), packed());
+            assertThat(given(4)).containsExactly("4000.25", "7");
+            DatasetPacker.pack(config(keys(null, "large"), null, standardize, 1), null, Fixtures.hadoop(), packed());
+            for (int i = 0; i < 10; i++) {
+                assertThat(given(i)).containsExactly(numbers.get(i), "7");
+            }
+            assertThat(given(21)).containsExactly("3", "8");
+        }
+        TableEncoding plain = TableEncoding.ofNumbers(List.of("x"));
+        for (String number : numbers) {
+            assertThat(plain.given(new float[] {Float.parseFloat(number)})).containsExactly(number);
+        }
+    }
+
+    private List<String> given(int example) {
+        try (PackedStore store = PackedStore.map(packed())) {
+            return Objects.requireNonNull(footer().table()).given(Fixtures.values(store, example));
+        }
     }
 
     @Test
@@ -120,7 +174,10 @@ class TableTest {
         String text = "a,b,buys\n1,4,0\n3,8,1\n";
         try (PackedStore store = pack(text, text, TableKeys.NONE)) {
             assertThat(Fixtures.values(store, 0)).containsExactly(1, 4);
-            assertThat(footer().table()).isNull();
+            TableEncoding table = Objects.requireNonNull(footer().table());
+            assertThat(table.isPlain()).isTrue();
+            assertThat(table.features()).containsExactly("a", "b");
+            assertThat(table.given(new float[] {1, 4.1f})).containsExactly("1", "4.1");
         }
         try (PackedStore store = pack(text, text, keys(null, "b"))) {
             assertThat(Fixtures.values(store, 0)).containsExactly(-1);
@@ -175,9 +232,10 @@ class TableTest {
                 "a,b,buys;,u,0;,v,1;,u,0 | train.csv: column 'a' has no value in any train example; add it to dataset.train.ignore",
                 "a,buys;u,0;v,1;w,0 | train.csv: column 'a' has a different value in every train example (3), so nothing can be learnt "
                         + "from it; make it dataset.train.id or add it to dataset.train.ignore",
-                "a,buys;2024-02-29,0;2024-03-01 10:00,1;2024-02-29,1 | train.csv: column 'a' has dates, which are not read; add it to "
-                        + "dataset.train.ignore, or replace it with numbers such as the year or the days since a fixed day",
-                "a,buys;1/2/2024,0;1/2/2024,1 | train.csv: column 'a' has dates",
+                "a,buys;2024-02-29,0;2024-03-01 10:00,1;2024-02-29,1 | train.csv: row 0 (line 2), column 'a': '2024-02-29' is a "
+                        + "date, and dates are not read; add the column to dataset.train.ignore, or replace it with numbers such as "
+                        + "the year or the days since a fixed day",
+                "a,buys;1/2/2024,0;1/2/2024,1 | train.csv: row 0 (line 2), column 'a': '1/2/2024' is a date",
                 "a,a,buys;u,u,0;u,v,1;v,u,1 | train.csv has several columns named 'a'",
             })
     void columnThatCannotBeAFeature_isRefused_withWhatToDo(String text, String message) {
@@ -202,7 +260,7 @@ class TableTest {
 
     @Test
     void allColumnsWithAProblem_areNamedAtOnce() {
-        assertThatThrownBy(() -> pack("a,b,c,buys\nu,,1,0\nv,,2,1\n", TEST, TableKeys.NONE))
+        assertThatThrownBy(() -> pack("a,b,c,buys\nu,,1,0\nv,,2,1\n", "a,b,c,buys\nu,,1,0\n", TableKeys.NONE))
                 .isInstanceOf(UserError.class)
                 .message()
                 .hasLineCount(2);

@@ -92,9 +92,9 @@ class BadNpyFilesTest {
             value = {
                 "|O; Python objects",
                 "O; Python objects",
-                "<U5; is not supported",
+                "<U0; is not supported",
+                "<U10000; is not supported",
                 "|S5; is not supported",
-                "<f2; is not supported",
                 "<u8; is not supported",
                 "<c16; is not supported",
                 "<M8[ns]; is not supported",

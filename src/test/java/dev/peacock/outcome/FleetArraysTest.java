@@ -57,11 +57,11 @@ class FleetArraysTest {
             quoteCharacter = '`',
             value = {
                 "z['testset_correctness'] = np.zeros((5, 2))|"
-                        + "fleet.npz: trainset_mask has 4 rows, but fleet.npz: testset_correctness has 5",
+                        + "fleet.npz: trainset_mask is of 4 models (its shape is (4, 3)), but fleet.npz: testset_correctness is of 5 (its shape is (5, 2))",
                 "z['trainset_correctness'] = np.zeros((3, 3))|"
-                        + "fleet.npz: trainset_mask has 4 rows, but fleet.npz: trainset_correctness has 3",
+                        + "fleet.npz: trainset_mask is of 4 models (its shape is (4, 3)), but fleet.npz: trainset_correctness is of 3 (its shape is (3, 3))",
                 "z['trainset_correctness'] = np.zeros((4, 9))|"
-                        + "fleet.npz: trainset_mask has 3 train examples, but fleet.npz: trainset_correctness has 9",
+                        + "fleet.npz: trainset_mask is of 3 train examples (its shape is (4, 3)), but fleet.npz: trainset_correctness is of 9 (its shape is (4, 9))",
                 "z['train_labels'] = np.zeros(4, int)|"
                         + "fleet.npz: train_labels has 4 labels, but fleet.npz: trainset_mask has 3 examples",
                 "z['test_labels'] = np.zeros(3, int)|"
@@ -70,7 +70,7 @@ class FleetArraysTest {
                 "del z['train_labels']|fleet.npz: has test_labels but no train_labels; give both or none",
                 "z['train_labels'] = np.array([0, -1, 1])|fleet.npz: train_labels: element 1 is -1",
                 "z['train_labels'] = np.array([0, 2**33, 1])|fleet.npz: train_labels: element 1 is 8589934592",
-                "z['train_labels'] = np.array(list('abc'))|fleet.npz: train_labels: the type '<U1' is not supported",
+                "z['train_labels'] = np.array(list('abc'))|fleet.npz: of train_labels and test_labels one has texts",
                 "z['train_labels'] = np.array([.5, 1, 2])|fleet.npz: train_labels: must be a vector of whole numbers",
                 "del z['trainset_mask']|fleet.npz: has no array 'trainset_mask'; it has test_labels, testset_correctness",
                 "z['trainset_mask'] = np.zeros(4)|fleet.npz: trainset_mask: must be a matrix of runs by examples",

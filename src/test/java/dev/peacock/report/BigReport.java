@@ -28,7 +28,7 @@ public final class BigReport {
     private BigReport() {}
 
     /** So many memorized examples of 10 labels, each with three neighbours, so many pairs, each with three for contrast, and 40 suspects. */
-    public static ReportData of(int shown) {
+    public static ReportData of(int shown, int pairsShown) {
         List<MemorizedExample> memorized = new ArrayList<>();
         List<InfluencePair> pairs = new ArrayList<>();
         Map<Long, List<Example>> neighbours = new HashMap<>();
@@ -36,8 +36,12 @@ public final class BigReport {
             double value = 1 - (double) i / shown;
             Interval interval = new Interval(value - 0.1, value + 0.1);
             memorized.add(new MemorizedExample(noise(i), value, interval, 1, 1 - value, 1_400, 600));
-            pairs.add(new InfluencePair(noise(i), noise(i), value, interval, 0.9, 1e-5));
             neighbours.put((long) i, noises(i));
+        }
+        for (int i = 0; i < pairsShown; i++) {
+            double value = 1 - (double) i / pairsShown;
+            Interval interval = new Interval(value - 0.1, value + 0.1);
+            pairs.add(new InfluencePair(noise(i), noise(i), value, interval, 0.9, 1e-5));
         }
         Map<String, List<Example>> contrast = new HashMap<>();
         List<LabelShare> labels = new ArrayList<>();

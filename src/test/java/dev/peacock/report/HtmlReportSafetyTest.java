@@ -81,10 +81,10 @@ class HtmlReportSafetyTest {
     }
 
     @Test
-    void page_isBelowFiveMegabytes_with200Pictures_and200Pairs() {
-        String page = HtmlReport.render(BigReport.of(200));
+    void page_isBelowSixMegabytes_with200Pictures_and500Pairs() {
+        String page = HtmlReport.render(BigReport.of(200, 500));
 
-        assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(2_000_000, 5_000_000);
+        assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(2_000_000, 6_000_000);
     }
 
     private static ReportData hostileReport(String text) {

@@ -58,9 +58,9 @@ final class Page {
         return elements(xpath).stream().map(Page::words).toList();
     }
 
-    /** What a reader sees: the text of the body. */
+    /** What a reader sees: the text of the body without its script. */
     String text() throws Exception {
-        return text("//body");
+        return text("//body/*[not(self::script)]");
     }
 
     /** The text of all that matches, one after another. */

@@ -32,6 +32,7 @@ import dev.peacock.spark.output.lock.LockFiles;
 import dev.peacock.spark.output.lock.LockOwner;
 import dev.peacock.spark.output.lock.LockRule;
 import dev.peacock.spark.plan.RoundsFile;
+import dev.peacock.spark.report.ReportExamples;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
@@ -236,6 +237,15 @@ class FlippedBytesSparkTest {
     }
 
     @Test
+    void columnsOfATable() throws Exception {
+        assertThat(damage(
+                        out.resolve("dataset/columns.json"),
+                        200,
+                        () -> String.valueOf(ReportExamples.columns(opened()))))
+                .isGreaterThan(350);
+    }
+
+    @Test
     void roundsAndTrainingLog() throws Exception {
         assertThat(damage(
                         out.resolve("rounds.json"),
@@ -393,6 +403,7 @@ class FlippedBytesSparkTest {
                 "dataset/store-.*",
                 "audits/longtail/hidden-.*",
                 "dataset/neighbours-.*",
+                "dataset/columns\\.json",
                 ".*outcomes/stack-.*",
                 "dataset/labels\\.npz",
                 ".*/part-.*",

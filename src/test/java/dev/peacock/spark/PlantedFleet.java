@@ -114,9 +114,9 @@ public record PlantedFleet(int models, int n, int q, int classes) {
                 directory.toString(),
                 List.of("dataset.imported=\"planted\"", "subsets.models=" + models, "training.stack=" + STACK),
                 path -> "");
-        FleetArrays.Labels labels = new FleetArrays.Labels(labels(n), labels(q));
+        FleetArrays.Labels labels = FleetArrays.Labels.numbered(labels(n), labels(q));
         String hash = String.format("%016x%016x%016x%016x", models, n, q, classes);
-        Experiment experiment = Experiment.imported(read, hash, labels, ImportedLabels.names(labels), "none");
+        Experiment experiment = Experiment.imported(read, hash, labels, labels.names(), "none");
         ImportedLabels.write(out, labels);
         ExperimentFile.write(out, experiment, "imported");
         Outcomes outcomes = new Outcomes(hadoop, out.path("outcomes"), experiment.id());

@@ -120,6 +120,13 @@ public final class TestRun {
                 influence);
     }
 
+    /** The fleet as NumPy arrays, which can be imported. */
+    public Path exportFleet(Path target) throws IOException {
+        ReadConfig config = configOfDirectory();
+        peacock.exportFleet(() -> config, new org.apache.hadoop.fs.Path(target.toUri()));
+        return target;
+    }
+
     private static org.apache.hadoop.fs.@Nullable Path hadoop(@Nullable Path path) {
         return path == null ? null : new org.apache.hadoop.fs.Path(path.toUri());
     }

@@ -3,13 +3,24 @@ package dev.peacock.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.config.ReadConfig;
+import dev.peacock.report.ExampleContent;
+import dev.peacock.report.ReportData;
+import dev.peacock.report.lookup.AllExamples;
+import dev.peacock.spark.explain.Explain;
+import dev.peacock.spark.explain.Explanations;
+import dev.peacock.table.Table;
 import dev.peacock.table.Tables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -59,8 +70,77 @@ class YourDataSparkTest {
         });
         assertThat(rows.stream().filter(row -> row.getAs("split").equals("test")))
                 .hasSize(4);
-        run.estimate(run.configOfDirectory());
-        run.report(run.configOfDirectory());
+        run.estimate(run.configOfDirectory("estimate.keep=all"));
+        Map<String, String> ids = new HashMap<>();
+        rows.forEach(row -> ids.put(row.getAs("split") + " " + row.getAs("id"), row.getAs("given_id")));
+        assertIds(run, Tables.MEMORIZATION, ids, "given_id", "train", "train_id");
+        assertIds(run, Tables.TEST_EXAMPLES, ids, "given_id", "test", "test_id");
+        assertIds(run, Tables.TEST_EXAMPLES, ids, "top_train_given_id", "train", "top_train_id");
+        assertIds(run, Tables.INFLUENCE, ids, "train_given_id", "train", "train_id");
+        assertIds(run, Tables.INFLUENCE, ids, "test_given_id", "test", "test_id");
+        ReportData report = run.report(run.configOfDirectory());
+        String page = Files.readString(directory.resolve("out/report/index.html"));
+        report.mostMemorized().forEach(memorized -> {
+            assertAsGiven(memorized.example());
+            assertThat(page).contains("<bdi>" + memorized.example().givenId() + "</bdi>");
+        });
+        assertThat(page).contains("<bdi>income</bdi>", "<bdi>city</bdi>");
+        AllExamples all = Objects.requireNonNull(report.details().all());
+        assertThat(all.train()).isEqualTo(16);
+        assertThat(all.test()).isEqualTo(4);
+        assertThat(page).contains(all.packed());
+        assertReadable(run, directory.resolve("out/estimates/memorization"), report);
+        Explain explain = run.explain(run.configOfDirectory());
+        Explanations.OfTest test = explain.test(List.of("0"), 3).test().get(0);
+        Explanations.OfTest byId = explain.test(List.of(Objects.requireNonNull(test.givenId())), 3)
+                .test()
+                .get(0);
+        assertThat(byId).isEqualTo(test);
+        assertThat(test.columns()).containsOnlyKeys("age", "income", "plan", "city");
+        assertThat(test.nearest())
+                .hasSize(5)
+                .allSatisfy(near -> assertThat(near.givenId()).isNotNull());
+    }
+
+    private static void assertIds(
+            TestRun run, Table table, Map<String, String> ids, String column, String split, String position) {
+        assertThat(run.rows(table, position))
+                .isNotEmpty()
+                .allSatisfy(row ->
+                        assertThat(row.<String>getAs(column)).isEqualTo(ids.get(split + " " + row.getAs(position))));
+    }
+
+    /** The table of a Peacock that carried no ids to it, and kept no list of its parts. */
+    private static void assertReadable(TestRun run, Path table, ReportData report) throws IOException {
+        Path old = table.resolveSibling("old");
+        TestRun.session()
+                .read()
+                .parquet(table.toString())
+                .drop("given_id")
+                .write()
+                .parquet(old.toString());
+        JavaUtils.deleteRecursively(table.toFile());
+        Files.move(old, table);
+        assertThat(run.report(run.configOfDirectory()).mostMemorized()).isEqualTo(report.mostMemorized());
+    }
+
+    /** As in the line of the file that its source names. */
+    private void assertAsGiven(ReportData.Example example) {
+        try {
+            String source = Objects.requireNonNull(example.source());
+            List<String> lines = Files.readAllLines(directory.resolve("customers.csv"));
+            String[] fields =
+                    lines.get(Integer.parseInt(source.split(":")[1]) - 1).split(",", -1);
+            List<String> header = List.of(lines.get(0).split(","));
+            ExampleContent.Columns columns = (ExampleContent.Columns) example.content();
+            assertThat(example.givenId()).isEqualTo(fields[header.indexOf("customer")]);
+            for (int i = 0; i < columns.names().size(); i++) {
+                String field = fields[header.indexOf(columns.names().get(i))];
+                assertThat(columns.values().get(i)).isEqualTo(field.isEmpty() ? "missing" : field);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -1,8 +1,12 @@
 package dev.peacock.dataset.tabular;
 
+import dev.peacock.check.Problems;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the train examples have in one column: first the kinds of its fields, then the spread of its numbers. */
@@ -12,6 +16,9 @@ final class ColumnCounts {
 
     /** More values of a column of names would be more features than a model can learn from. */
     static final int MOST = 10_000;
+
+    /** Fields of a column that are kept for messages. */
+    private static final int SHOWN = 20;
 
     private static final String CORRECT =
             "correct it, or add the column to dataset.train.categorical or to dataset.train.ignore";
@@ -24,9 +31,10 @@ final class ColumnCounts {
     private int numbers;
     private int texts;
     private int dates;
-    private @Nullable String firstTextWhere;
-    private String firstText = "";
-    private @Nullable String problem;
+    private final List<Bad> bad = new ArrayList<>();
+    private final List<Bad> badTests = new ArrayList<>();
+    private int testTexts;
+    private final UniqueNumbers unique = new UniqueNumbers();
     private double sum;
     private double squares;
     private int unseen;
@@ -34,13 +42,16 @@ final class ColumnCounts {
     private double[] kept = new double[0];
     private int keptCount;
 
+    /** A field that is no number, as messages have it: where it is, and what. */
+    private record Bad(String where, String what) {}
+
     /** {@code names}: whether its values are names, whatever they look like. */
     ColumnCounts(boolean names) {
         this.names = names;
     }
 
-    /** A train example's field; {@code where} begins messages. */
-    void count(@Nullable Object cell, String where) {
+    /** A train example's field; {@code where} gives what begins messages. */
+    void count(@Nullable Object cell, Supplier<String> where) {
         rows++;
         if (cell == null || Cells.isMissing(cell)) {
             missing++;
@@ -56,15 +67,16 @@ final class ColumnCounts {
             return;
         }
         try {
-            sum += Cells.number(cell);
+            double value = Cells.number(cell);
+            sum += value;
             numbers++;
+            unique.see(value);
         } catch (NumberFormatException e) {
             texts++;
             dates += Cells.isDate(cell) ? 1 : 0;
             keep(cell);
-            if (firstTextWhere == null) {
-                firstTextWhere = where;
-                firstText = String.valueOf(e.getMessage());
+            if (bad.size() < SHOWN) {
+                bad.add(new Bad(where.get(), String.valueOf(e.getMessage())));
             }
         }
     }
@@ -79,63 +91,78 @@ final class ColumnCounts {
         return !names && texts == 0;
     }
 
-    /** What is wrong with a column, as a sentence, or null. {@code named} is the column in messages, {@code file} where it is. */
-    @Nullable
-    String problem(String file, String named) {
-        String column = file + ": column " + named;
+    /** Notes what is wrong with the column. {@code named} is the column in messages, {@code file} where it is. */
+    void check(String file, String named, Problems problems) {
+        String kind = "column " + named;
+        String column = file + ": " + kind;
         String ignore = "; add it to dataset.train.ignore";
-        if (problem != null) {
-            return problem;
+        if (missing + (names || texts > 0 ? 0 : gaps) == rows) {
+            problems.add(kind, column + " has no value in any train example" + ignore);
+        } else if (isNumbers()) {
+            note(
+                    badTests,
+                    testTexts,
+                    ", but train examples have only numbers in this column; " + CORRECT,
+                    kind,
+                    problems);
+            unique.note(column, rows, problems);
+        } else if (!names && dates == texts && numbers == 0) {
+            problems.add(
+                    kind,
+                    bad.get(0).where() + ", " + kind + ": " + bad.get(0).what().replace("not a number", "a date")
+                            + ", and dates are not read; add the column to dataset.train.ignore, or replace it with numbers "
+                            + "such as the year or the days since a fixed day");
+        } else if (!names && (numbers > 0 || bad.get(0).what().endsWith(Cells.NOT_FINITE))) {
+            String others = numbers > 0 ? ", but " + numbers + " others are; " + CORRECT : "; " + CORRECT;
+            note(bad, texts, others, kind, problems);
+            note(badTests, testTexts, others, kind, problems);
+        } else if (values.size() + (missing > 0 ? 1 : 0) == rows) {
+            problems.add(
+                    kind,
+                    column + " has a different value in every train example (" + rows
+                            + "), so nothing can be learnt from it; make it dataset.train.id or add it to dataset.train.ignore");
+        } else if (!names && values.size() > MANY) {
+            problems.add(
+                    kind,
+                    column + " is a text with more than " + MANY + " different values, and each would become a feature"
+                            + ignore + ", or to dataset.train.categorical if that is what you want");
+        } else if (values.size() > MOST) {
+            problems.add(
+                    kind,
+                    column + " has more than " + MOST + " different values, and each would become a feature" + ignore);
         }
-        if (missing + (isNumbers() ? gaps : 0) == rows) {
-            return column + " has no value in any train example" + ignore;
-        }
-        if (isNumbers()) {
-            return null;
-        }
-        if (!names && dates == texts && numbers == 0) {
-            return column + " has dates, which are not read" + ignore
-                    + ", or replace it with numbers such as the year or the days since a fixed day";
-        }
-        if (!names && (numbers > 0 || firstText.endsWith(Cells.NOT_FINITE))) {
-            return firstTextWhere + ", column " + named + ": " + firstText
-                    + (numbers > 0 ? ", but " + numbers + " others are; " : "; ") + CORRECT;
-        }
-        if (values.size() + (missing > 0 ? 1 : 0) == rows) {
-            return column + " has a different value in every train example (" + rows
-                    + "), so nothing can be learnt from it; make it dataset.train.id or add it to dataset.train.ignore";
-        }
-        if (!names && values.size() > MANY) {
-            return column + " is a text with more than " + MANY + " different values, and each would become a feature"
-                    + ignore + ", or to dataset.train.categorical if that is what you want";
-        }
-        return values.size() > MOST
-                ? column + " has more than " + MOST + " different values, and each would become a feature" + ignore
-                : null;
     }
 
-    /** A test example's field, after all train examples; {@code source} is what the store calls its place. */
-    void countTest(@Nullable Object cell, String where, String source, String named) {
+    /** Notes fields that are no numbers, of which there are {@code all}. */
+    private static void note(List<Bad> fields, int all, String end, String kind, Problems problems) {
+        fields.forEach(field -> problems.add(kind, field.where() + ", " + kind + ": " + field.what() + end));
+        problems.more(kind, all - fields.size());
+    }
+
+    /** A test example's field, after all train examples; {@code source} gives what the store calls its place. */
+    void countTest(@Nullable Object cell, Supplier<String> where, Supplier<String> source) {
         boolean lacks = isNumbers() ? Cells.isGap(cell) : cell == null || Cells.isMissing(cell);
-        if (lacks ? missing + (isNumbers() ? gaps : 0) > 0 : isKnown(cell, where, named)) {
+        if (lacks ? missing + (isNumbers() ? gaps : 0) > 0 : isKnown(cell, where)) {
             return;
         }
         if (unseen++ == 0) {
-            firstUnseen = (lacks ? "" : Cells.shown(String.valueOf(cell)) + " in ") + source;
+            firstUnseen = (lacks ? "" : Cells.shown(String.valueOf(cell)) + " in ") + source.get();
         }
     }
 
-    private boolean isKnown(@Nullable Object cell, String where, String named) {
-        if (!isNumbers()) {
+    private boolean isKnown(@Nullable Object cell, Supplier<String> where) {
+        if (names || numbers == 0) {
             return values.contains(String.valueOf(cell));
         }
         try {
-            Cells.number(Objects.requireNonNull(cell));
+            return Cells.isGap(cell) || Double.isFinite(Cells.number(Objects.requireNonNull(cell)));
         } catch (NumberFormatException e) {
-            problem = where + ", column " + named + ": " + e.getMessage()
-                    + ", but train examples have only numbers there; " + CORRECT;
+            testTexts++;
+            if (badTests.size() < SHOWN) {
+                badTests.add(new Bad(where.get(), String.valueOf(e.getMessage())));
+            }
+            return true;
         }
-        return true;
     }
 
     /** A train example's field again. */

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,13 @@ public record FittedColumn(
         @Nullable Double median,
         int testUnseen,
         @Nullable String firstUnseen) {
+    /** What stands for a field that is empty. */
+    public static final String MISSING = "missing";
+
+    /** What stands for a name that no train example has: its features do not say which. */
+    public static final String UNSEEN = "a value that no train example has";
+
+    private static final int MOST_DIGITS = 17;
 
     public FittedColumn {
         categories = categories == null ? null : List.copyOf(categories);
@@ -45,8 +56,29 @@ public record FittedColumn(
         return categories == null;
     }
 
+    /** What becomes of it, in words. */
+    public String words(boolean standardized) {
+        String values = categories == null
+                ? standardized ? "number, standardized" : "number, as it stands"
+                : String.format(Locale.ROOT, "text, one feature for each of %,d values", categories.size());
+        if (missing == 0) {
+            return values;
+        }
+        String gaps =
+                String.format(Locale.ROOT, "; %,d gap%s marked by one more feature", missing, missing == 1 ? "" : "s");
+        return values
+                + gaps
+                + (median == null
+                        ? ""
+                        : ", and the median "
+                                + new BigDecimal(median)
+                                        .round(new MathContext(6))
+                                        .stripTrailingZeros()
+                                        .toPlainString());
+    }
+
     /** How many features it becomes. */
-    int width() {
+    public int width() {
         return (categories == null ? 1 : categories.size()) + (missing > 0 ? 1 : 0);
     }
 
@@ -79,6 +111,45 @@ public record FittedColumn(
                 into[at + place] = one;
             }
         }
+    }
+
+    /** A field as it was given, from its features at {@code from}; {@link #MISSING} or {@link #UNSEEN} where there is none to give back. */
+    String given(float[] features, int from) {
+        boolean gap = missing > 0 && features[from + width() - 1] != 0;
+        if (gap) {
+            return MISSING;
+        }
+        if (categories == null) {
+            return number(features[from]);
+        }
+        for (int i = 0; i < categories.size(); i++) {
+            if (features[from + i] != 0) {
+                return categories.get(i);
+            }
+        }
+        return UNSEEN;
+    }
+
+    /** The number of the fewest decimals that becomes this feature. */
+    private String number(float feature) {
+        double spread = deviation == 0 ? 1 : deviation;
+        double value = mean + feature * spread;
+        double half = spread * Math.ulp(feature) / 2 + Math.ulp(value);
+        BigDecimal exact = new BigDecimal(value);
+        int first = -(int) Math.ceil(Math.log10(Math.max(Math.abs(value), half)));
+        for (int decimals = first; decimals < first + MOST_DIGITS; decimals++) {
+            BigDecimal rounded = exact.setScale(decimals, RoundingMode.HALF_EVEN);
+            if (Math.abs(rounded.doubleValue() - value) <= half) {
+                return plain(rounded);
+            }
+        }
+        return plain(exact.round(MathContext.DECIMAL64));
+    }
+
+    private static String plain(BigDecimal number) {
+        BigDecimal stripped = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        boolean isLong = stripped.precision() - stripped.scale() > MOST_DIGITS || stripped.scale() > MOST_DIGITS;
+        return isLong ? stripped.toString() : stripped.toPlainString();
     }
 
     /** Which feature a field of a column of names sets; negative for a value that no train example has. */

@@ -1,5 +1,6 @@
 package dev.peacock.dataset.tabular;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig.TableKeys;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the place of the label
  * @param subpopulation the place of the subpopulation, or {@link #NONE}
  * @param id the place of what names each row, or {@link #NONE}
- * @param features [features] the place of each feature
+ * @param features [features] the place of each feature; {@link #NONE} of one that the file lacks, which is a problem
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record TableColumns(Head head, TableKeys keys, int label, int subpopulation, int id, int[] features) {
@@ -41,6 +42,12 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
             }
             throw new UserError("%s has no column '%s' for the %s; its header is: %s"
                     .formatted(file, Shown.text(given), what, names == null ? "missing" : Shown.list(names)));
+        }
+
+        /** The same; {@link #NONE} and a problem where there is no such column. */
+        int place(String given, String what, Problems problems) {
+            Integer place = problems.attempt("", () -> place(given, what));
+            return place == null ? NONE : place;
         }
 
         private int find(String given, String what) {
@@ -73,9 +80,9 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
 
     /**
      * Learns the roles from the head of a file. Where this file and that of the train examples have headers, the features
-     * are put in the train examples' order by their names; UserError that names a column which only one of the two has. What
-     * {@code keys} does not say is as in the train examples, if the file has such a column. {@code named}: whether columns have to
-     * have names that differ, and those that hold pandas' index are left out.
+     * are put in the train examples' order by their names. What {@code keys} does not say is as in the train examples, if the file has
+     * such a column. {@code named}: whether columns have to have names that differ, and those that hold pandas' index are left out.
+     * What is wrong goes to {@code problems}, and its column is {@link #NONE}; UserError where there is no label or no feature.
      */
     public static TableColumns of(
             Head head,
@@ -83,28 +90,35 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
             @Nullable String group,
             TableKeys keys,
             @Nullable TableColumns train,
-            boolean named) {
+            boolean named,
+            Problems problems) {
         String file = head.file();
-        int label = head.place(labelColumn, "label");
-        int subpopulation = group == null ? NONE : head.place(group, "subpopulation");
-        if (group != null && subpopulation == label) {
-            throw new UserError("%s: column '%s' cannot be both the label and the subpopulation"
+        int label = head.place(labelColumn, "label", problems);
+        int subpopulation = group == null ? NONE : head.place(group, "subpopulation", problems);
+        if (group != null && label != NONE && subpopulation == label) {
+            problems.add("%s: column '%s' cannot be both the label and the subpopulation"
                     .formatted(file, Shown.text(group)));
         }
-        int id = id(head, keys, train);
+        int id = id(head, keys, train, problems);
         if (id != NONE && (id == label || id == subpopulation)) {
-            throw new UserError("%s: column '%s' cannot be both the id and the %s"
+            problems.add("%s: column '%s' cannot be both the id and the %s"
                     .formatted(file, Shown.text(head.name(id)), id == label ? "label" : "subpopulation"));
         }
-        Set<Integer> ignored = ignored(head, keys, train);
+        Set<Integer> ignored = ignored(head, keys, train, problems);
         for (int used : new int[] {label, subpopulation, id}) {
             if (used != NONE && ignored.contains(used)) {
-                throw new UserError("%s: column '%s' is in ignore, but is the %s"
+                problems.add("%s: column '%s' is in ignore, but is the %s"
                         .formatted(
                                 file,
                                 Shown.text(head.name(used)),
                                 used == label ? "label" : used == id ? "id" : "subpopulation"));
             }
+        }
+        if (train == null) {
+            keys.categorical().forEach(column -> head.place(column, "key categorical", problems));
+        }
+        if (label == NONE) {
+            head.place(labelColumn, "label"); // which says it again: without labels, the rows say nothing
         }
         int[] features = IntStream.range(0, head.columns())
                 .filter(column -> column != label && column != subpopulation && column != id)
@@ -116,22 +130,22 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
         }
         TableColumns own = new TableColumns(head, keys, label, subpopulation, id, features);
         if (named) {
-            own.refuseRepeated();
+            own.refuseRepeated(problems);
         }
-        return train == null ? own : own.inTheOrderOf(train);
+        return train == null ? own : own.inTheOrderOf(train, problems);
     }
 
-    private static int id(Head head, TableKeys keys, @Nullable TableColumns train) {
+    private static int id(Head head, TableKeys keys, @Nullable TableColumns train, Problems problems) {
         if (keys.id() != null) {
-            return head.place(keys.id(), "id");
+            return head.place(keys.id(), "id", problems);
         }
         String inTrain = train == null ? null : train.keys().id();
         return inTrain == null ? NONE : head.find(inTrain, "id");
     }
 
-    private static Set<Integer> ignored(Head head, TableKeys keys, @Nullable TableColumns train) {
+    private static Set<Integer> ignored(Head head, TableKeys keys, @Nullable TableColumns train, Problems problems) {
         Set<Integer> ignored = keys.ignore().stream()
-                .map(column -> head.place(column, "key ignore"))
+                .map(column -> head.place(column, "key ignore", problems))
                 .collect(Collectors.toCollection(HashSet::new));
         if (train != null) {
             train.keys().ignore().forEach(column -> ignored.add(head.find(column, "key ignore")));
@@ -139,18 +153,20 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
         return ignored;
     }
 
-    private TableColumns inTheOrderOf(TableColumns train) {
+    private TableColumns inTheOrderOf(TableColumns train, Problems problems) {
         List<String> wanted = train.namesOfFeatures();
         List<String> names = namesOfFeatures();
         if (names.isEmpty() || wanted.isEmpty() || names.equals(wanted)) {
             return this;
         }
-        train.refuseRepeated();
-        refuseRepeated();
-        refuseLone(head.file(), names, train.head().file(), wanted);
-        refuseLone(train.head().file(), wanted, head.file(), names);
-        int[] places =
-                wanted.stream().mapToInt(name -> features[names.indexOf(name)]).toArray();
+        train.refuseRepeated(problems);
+        refuseRepeated(problems);
+        refuseLone(head.file(), names, train.head().file(), wanted, problems);
+        refuseLone(train.head().file(), wanted, head.file(), names, problems);
+        int[] places = wanted.stream()
+                .mapToInt(names::indexOf)
+                .map(place -> place < 0 ? NONE : features[place])
+                .toArray();
         return new TableColumns(head, keys, label, subpopulation, id, places);
     }
 
@@ -164,21 +180,21 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
         return IntStream.of(features).mapToObj(head::name).toList();
     }
 
-    private void refuseRepeated() {
+    private void refuseRepeated(Problems problems) {
         HashSet<String> seen = new HashSet<>();
         Stream<String> repeated = namesOfFeatures().stream().filter(name -> !seen.add(name));
-        repeated.findFirst().ifPresent(name -> {
-            throw new UserError("%s has several columns named '%s', so test and train columns cannot be matched"
-                    .formatted(head.file(), Shown.text(name)));
-        });
+        repeated.forEach(
+                name -> problems.add("%s has several columns named '%s', so test and train columns cannot be matched"
+                        .formatted(head.file(), Shown.text(name))));
     }
 
-    private static void refuseLone(String file, List<String> names, String otherFile, List<String> otherNames) {
+    private static void refuseLone(
+            String file, List<String> names, String otherFile, List<String> otherNames, Problems problems) {
         HashSet<String> known = new HashSet<>(names);
         List<String> lone =
                 otherNames.stream().filter(name -> !known.contains(name)).toList();
         if (!lone.isEmpty()) {
-            throw new UserError("%s does not have these columns of %s: %s; train and test need the same features"
+            problems.add("%s does not have these columns of %s: %s; train and test need the same features"
                     .formatted(file, otherFile, Shown.list(lone)));
         }
     }

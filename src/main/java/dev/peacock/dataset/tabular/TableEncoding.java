@@ -1,5 +1,9 @@
 package dev.peacock.dataset.tabular;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.Shown;
@@ -11,8 +15,42 @@ import org.jspecify.annotations.Nullable;
 
 /** How the rows of a table become features: its columns in the order of the train file, each as {@link FittedColumn} says. */
 public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
     public TableEncoding {
         columns = List.copyOf(columns);
+    }
+
+    /** Of a file of numbers that are taken as they are. */
+    public static TableEncoding ofNumbers(List<String> names) {
+        return new TableEncoding(
+                false,
+                names.stream()
+                        .map(name -> new FittedColumn(name, null, 0, 0, 1, null, 0, null))
+                        .toList());
+    }
+
+    /** Of what {@link #json} wrote. */
+    public static TableEncoding of(JsonNode json) throws JsonProcessingException {
+        return MAPPER.treeToValue(json, TableEncoding.class);
+    }
+
+    /** Whether numbers are taken as they are, and there is nothing else. */
+    @JsonIgnore
+    public boolean isPlain() {
+        return !standardized && columns.stream().allMatch(column -> column.isNumber() && column.missing() == 0);
+    }
+
+    /** The fields of a row as they were given, by column, from its features [width]; {@link FittedColumn#MISSING} for none. */
+    public List<String> given(float[] features) {
+        List<String> given = new ArrayList<>();
+        int at = 0;
+        for (FittedColumn column : columns) {
+            given.add(column.given(features, at));
+            at += column.width();
+        }
+        return given;
     }
 
     /** How many features a row becomes. */
@@ -36,12 +74,11 @@ public record TableEncoding(boolean standardized, List<FittedColumn> columns) {
         }
     }
 
-    /** All that was learnt, and the name of each feature, as a text for people and programs. */
-    public String json() {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode node = mapper.valueToTree(this);
-        node.set("features", mapper.valueToTree(features()));
-        return node.toPrettyString() + "\n";
+    /** All that was learnt, and the name of each feature, for people and programs. */
+    public ObjectNode json() {
+        ObjectNode node = MAPPER.valueToTree(this);
+        node.set("features", MAPPER.valueToTree(features()));
+        return node;
     }
 
     /** What a user should know of it, a sentence each. */

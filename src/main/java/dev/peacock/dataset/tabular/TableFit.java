@@ -1,10 +1,10 @@
 package dev.peacock.dataset.tabular;
 
-import dev.peacock.check.UserError;
-import java.util.ArrayList;
+import dev.peacock.check.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #check}, and {@link #spread}.
  */
 public final class TableFit {
-    private static final int SHOWN = 20;
-
     private final TableColumns columns;
     private final List<ColumnCounts> counts;
 
@@ -23,42 +21,31 @@ public final class TableFit {
         this.columns = columns;
         Set<Integer> names = new HashSet<>();
         for (String column : columns.keys().categorical()) {
-            names.add(columns.head().place(column, "key categorical"));
+            names.add(columns.head().place(column, "key categorical", new Problems()));
         }
         this.counts = IntStream.of(columns.features())
                 .mapToObj(column -> new ColumnCounts(names.contains(column)))
                 .toList();
     }
 
-    public void count(@Nullable Object[] cells, String where) {
+    /** {@code where} gives what begins messages. */
+    public void count(@Nullable Object[] cells, Supplier<String> where) {
         for (int i = 0; i < cells.length; i++) {
             counts.get(i).count(cells[i], where);
         }
     }
 
-    /** {@code where} begins messages, and {@code source} is what the store calls the place. */
-    public void countTest(@Nullable Object[] cells, String where, String source) {
+    /** {@code where} gives what begins messages, and {@code source} what the store calls the place. */
+    public void countTest(@Nullable Object[] cells, Supplier<String> where, Supplier<String> source) {
         for (int i = 0; i < cells.length; i++) {
-            counts.get(i).countTest(cells[i], where, source, name(i));
+            counts.get(i).countTest(cells[i], where, source);
         }
     }
 
-    /** UserError with all columns that cannot be features, a sentence each. */
-    public void check() {
-        List<String> problems = new ArrayList<>();
+    /** Notes what is wrong with each column that cannot be a feature, and what is worth knowing of others. */
+    public void check(Problems problems) {
         for (int i = 0; i < counts.size(); i++) {
-            String problem = counts.get(i).problem(columns.head().file(), name(i));
-            if (problem != null) {
-                problems.add(problem);
-            }
-        }
-        if (problems.size() > SHOWN) {
-            int more = problems.size() - SHOWN;
-            problems.subList(SHOWN, problems.size()).clear();
-            problems.add("and " + more + " more columns with a problem");
-        }
-        if (!problems.isEmpty()) {
-            throw new UserError(problems);
+            counts.get(i).check(columns.head().file(), name(i), problems);
         }
     }
 

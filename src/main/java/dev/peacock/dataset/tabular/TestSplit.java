@@ -1,5 +1,6 @@
 package dev.peacock.dataset.tabular;
 
+import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
@@ -56,15 +57,17 @@ public final class TestSplit {
         for (int i = 0; i < labels.size(); i++) {
             trained.merge(labels.get(i), !test.get(i), Boolean::logicalOr);
         }
+        Problems problems = new Problems(Problems.OF_DATA);
         trained.forEach((label, has) -> {
             if (!has) {
-                throw new UserError(
+                problems.add(
                         "dataset.split: all examples with label '%s' are for testing, so no model can learn it; give a smaller "
                                         .formatted(Shown.text(label))
                                 + "share" + (split.stratify() ? "" : ", another seed or stratify = true")
                                 + ", or remove the label");
             }
         });
+        problems.throwIfAny();
     }
 
     private static long key(int position, @Nullable String id) {

@@ -1,6 +1,5 @@
 package dev.peacock.spark.columns;
 
-import dev.peacock.check.UserError;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;
@@ -47,11 +46,6 @@ public final class MarginBlocks {
     /** The same, read by {@code tasks} tasks at most. */
     public static MarginBlocks of(JavaSparkContext spark, FinishedFleet fleet, int tasks) {
         Experiment experiment = fleet.experiment();
-        if (experiment.shape() == null) {
-            throw new UserError(fleet.out().root()
-                    + ": the fleet was imported, and imported fleets have no margins; this audit needs a "
-                    + "fleet that Peacock trained with outcome.margins = true");
-        }
         int[] test = drawn(experiment, fleet.runs().length);
         BlockPlan plan =
                 plan(experiment.trainSize(), experiment.testSize(), test, fleet.runs(), remedy(experiment, fleet));
@@ -103,7 +97,11 @@ public final class MarginBlocks {
     }
 
     private static String remedy(Experiment experiment, FinishedFleet fleet) {
-        return "train the fleet again with margins, into another directory: "
+        if (experiment.config().dataset().isImported()) {
+            return ", since the fleet was imported without; import it into another directory with the arrays "
+                    + "trainset_margin and testset_margin, or with logits or probabilities (docs/interchange.md)";
+        }
+        return ", and finished runs are never trained again: train the fleet again with margins, into another directory: "
                 + TrainAgain.command(
                         experiment.reproduce(), fleet.out().root().toString(), "-margins", TrainAgain.MARGINS);
     }

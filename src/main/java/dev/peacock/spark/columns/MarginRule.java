@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param n number of train examples
  * @param q number of test examples
- * @param remedy what to do about runs without margins, in words; null where they may lack them, which gives NaN
+ * @param remedy what to do about runs without margins, as the end of a sentence; null where they may lack them, which gives NaN
  */
 record MarginRule(int n, int q, @Nullable String remedy) implements Serializable {
 
@@ -26,8 +26,7 @@ record MarginRule(int n, int q, @Nullable String remedy) implements Serializable
             return;
         }
         if (margins == null) {
-            throw new UserError(
-                    "run " + row.run() + " has no margins, and finished runs are never trained again: " + remedy);
+            throw new UserError("run " + row.run() + " has no margins" + remedy);
         }
         if (margins.length != size) {
             throw new UserError("run " + row.run() + " has " + margins.length + " margins for " + size + " " + split

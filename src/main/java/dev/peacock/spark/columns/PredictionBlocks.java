@@ -41,7 +41,8 @@ public final class PredictionBlocks {
                 experiment.testSize(),
                 fleet.runs(),
                 remedy(experiment, fleet),
-                experiment.config().outcome().keepsMargins());
+                experiment.config().outcome().keepsMargins()
+                        || experiment.config().dataset().isImported());
         JavaRDD<BlockPlan.Columns> columns =
                 Slices.columns(spark, fleet, spark.broadcast(plan), 4 * spark.defaultParallelism());
         try {
@@ -78,7 +79,9 @@ public final class PredictionBlocks {
 
     private static String remedy(Experiment experiment, FinishedFleet fleet) {
         if (experiment.shape() == null) {
-            return "the fleet was imported without them; import it again with its predictions";
+            return "the fleet was imported without; import it into another directory with the arrays "
+                    + "trainset_prediction and testset_prediction, or with logits or probabilities of all labels "
+                    + "(docs/interchange.md)";
         }
         if (experiment.config().model() instanceof ModelConfig.Command) {
             return "let the program of training.command write train_prediction.npy and test_prediction.npy "

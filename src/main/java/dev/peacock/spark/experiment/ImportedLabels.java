@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -69,16 +68,6 @@ public final class ImportedLabels {
         int[] test = new int[testSize];
         Arrays.fill(train, NONE);
         Arrays.fill(test, NONE);
-        return new FleetArrays.Labels(train, test);
-    }
-
-    /** The names of numbers 0 to the largest label. */
-    public static List<String> names(FleetArrays.Labels labels) {
-        int largest = Math.max(largest(labels.train()), largest(labels.test()));
-        return IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList();
-    }
-
-    private static int largest(int[] labels) {
-        return Arrays.stream(labels).max().orElse(NONE);
+        return new FleetArrays.Labels(train, test, List.of(), true);
     }
 }

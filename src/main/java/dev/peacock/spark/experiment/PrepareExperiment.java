@@ -2,28 +2,20 @@ package dev.peacock.spark.experiment;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.ExperimentIdentity;
-import dev.peacock.config.LayerConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.dataset.DatasetPacker;
-import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
-import dev.peacock.spark.jobs.ExecutorSize;
-import dev.peacock.spark.jobs.Gpus;
 import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.spark.parallel.ParallelTrainer;
-import dev.peacock.spark.session.Sessions;
-import dev.peacock.subset.SamplingDesign;
 import dev.peacock.table.Tables;
 import dev.peacock.training.backend.TrainerChoice;
-import dev.peacock.training.backend.Trainers;
-import dev.peacock.training.nd4j.NativeCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -32,8 +24,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the experiment of a configuration in its output directory: packs the data set unless it is there unchanged,
@@ -76,9 +68,10 @@ public final class PrepareExperiment {
                 && out.files().exists(out.store(before.get().contentHash()))
                 && !(repair && isDamaged(before.get().contentHash()));
         String contentHash = unchanged ? before.get().contentHash() : pack(config, before);
-        Experiment experiment = experiment(read, contentHash, before, gpus(), reproduce);
+        boolean gpus = PackedData.gpus(settings());
+        Experiment experiment = experiment(read, contentHash, before, gpus, reproduce);
         before.ifPresent(file -> checkSame(file, experiment.identity()));
-        experiment.choice().check(gpus());
+        experiment.choice().check(gpus);
         if (!unchanged || (repair && new SparkTables(session, out).isDamaged(Tables.EXAMPLES))) {
             new PackExamples(session, out).run(experiment);
         }
@@ -157,7 +150,7 @@ public final class PrepareExperiment {
         StoreFooter footer = StoreFooter.read(out.files(), store);
         int[] labels = footer.readLabels(out.files(), store);
         ReadConfig read = decided(asked, footer, before);
-        TrainerChoice choice = choice(read.config(), footer, before, gpus);
+        TrainerChoice choice = PackedData.choice(read.config(), footer, before, gpus, settings());
         return new Experiment(
                 ExperimentIdentity.of(read.config(), contentHash, choice.trainer()),
                 read.config(),
@@ -168,12 +161,12 @@ public final class PrepareExperiment {
                 Arrays.copyOfRange(labels, footer.trainSize(), footer.size()),
                 footer.labelNames(),
                 choice,
-                nativeCode(before, choice),
+                PackedData.nativeCode(before, choice, settings()),
                 reproduce);
     }
 
     /** All models of a fleet keep their margins or none does, whatever their number grows to; and their predictions likewise. */
-    private static ReadConfig decided(ReadConfig asked, StoreFooter footer, Optional<ExperimentFile> before) {
+    static ReadConfig decided(ReadConfig asked, StoreFooter footer, Optional<ExperimentFile> before) {
         OutcomeConfig outcome = asked.config().outcome();
         int models = asked.config().subsets().models();
         ReadConfig decided = asked;
@@ -192,27 +185,8 @@ public final class PrepareExperiment {
         return decided;
     }
 
-    /** What the experiment was begun with, or what this driver computes with. */
-    private NativeCode nativeCode(Optional<ExperimentFile> before, TrainerChoice choice) {
-        if (before.isPresent()) {
-            return before.get().nativeCode();
-        }
-        NativeCode wanted = Sessions.nativeCode(session.sparkContext().conf());
-        return choice.needsOpenBlas() ? wanted.loaded() : new NativeCode(wanted.build(), "");
-    }
-
-    private TrainerChoice choice(
-            PeacockConfig config, StoreFooter footer, Optional<ExperimentFile> before, boolean gpus) {
-        // a model of DL4J's is read by its classes, which load ND4J
-        before.map(ExperimentFile::nativeCode)
-                .orElseGet(() -> Sessions.nativeCode(session.sparkContext().conf()))
-                .select();
-        TrainerChoice begun = before.map(ExperimentFile::choice).orElse(null);
-        return TrainerChoice.of(config, footer.shape(), footer.labelNames().size(), gpus, begun);
-    }
-
-    private boolean gpus() {
-        return Gpus.asked(session.sparkContext());
+    private SparkConf settings() {
+        return session.sparkContext().conf();
     }
 
     /** Packs the data set into the output directory and returns its hash; refuses it first if the experiment is another. */
@@ -220,21 +194,21 @@ public final class PrepareExperiment {
         java.nio.file.Path directory = Files.createTempDirectory("peacock-pack-");
         java.nio.file.Path packed = directory.resolve("store.bin");
         try {
-            StoreFooter footer = DatasetPacker.pack(config.dataset(), classes(config.model()), out.hadoop(), packed);
+            PackedData data = PackedData.pack(config, before, out.hadoop(), settings(), packed, log::println);
+            StoreFooter footer = data.footer();
             String hash = footer.contentHash();
-            TrainerChoice choice = choice(config, footer, before, gpus());
-            before.ifPresent(file -> checkSame(file, ExperimentIdentity.of(config, hash, choice.trainer())));
-            choice.check(gpus());
-            SamplingDesign.check(config.subsets().design(), footer.trainSize());
+            before.ifPresent(file -> checkSame(
+                    file, ExperimentIdentity.of(config, hash, data.choice().trainer())));
+            data.check(config);
+            // so that a model that does not fit the examples is refused before anything is written
             if (before.isEmpty()) {
-                checkModel(choice, config, packed);
+                data.checkModel(config);
             }
             if (!isThere(footer)) {
                 out.copyIn(packed, out.store(hash));
             }
             if (footer.table() != null) {
-                footer.table().notes().forEach(log::println);
-                out.writeText(OutputDirectory.COLUMNS, footer.table().json());
+                JsonFiles.write(out, OutputDirectory.COLUMNS, footer.table().json());
             }
             return hash;
         } finally {
@@ -267,14 +241,6 @@ public final class PrepareExperiment {
                 && Objects.equals(one.table(), other.table());
     }
 
-    private static @Nullable Integer classes(ModelConfig model) {
-        if (model instanceof ModelConfig.Layers layers
-                && layers.layers().get(layers.layers().size() - 1) instanceof LayerConfig.Output output) {
-            return output.classes();
-        }
-        return null;
-    }
-
     private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {
         file.identity()
                 .differenceFrom(wanted, "this directory was trained with", "you asked for")
@@ -290,23 +256,6 @@ public final class PrepareExperiment {
             throw new UserError(out.root() + ": was begun with training.stack = " + file.stack()
                     + ", on which the names of its files depend, but this configuration has "
                     + config.training().stack() + "; set it back");
-        }
-    }
-
-    /** Makes the trainer once here, so that a model that does not fit the examples is refused before anything is written. */
-    private void checkModel(TrainerChoice choice, PeacockConfig config, java.nio.file.Path packed) {
-        try (PackedStore store = PackedStore.map(packed)) {
-            if (choice.isDataParallel()) {
-                ParallelTrainer.check(session.sparkContext().conf());
-                Trainers.parallel(config, store, nativeCode(Optional.empty(), choice));
-                return;
-            }
-            Trainers.create(
-                    choice.trainer(),
-                    config,
-                    store,
-                    nativeCode(Optional.empty(), choice),
-                    ExecutorSize.of(session.sparkContext()));
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.peacock.spark.experiment;
 
+import dev.peacock.config.SubsetsConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +16,19 @@ public final class TrainAgain {
     private static final Pattern OUT = Pattern.compile(" --out ('(?:[^']|'\\\\'')*'|\\S+)");
 
     private TrainAgain() {}
+
+    /** Takes back the keys that belong to a design, each as behind {@code --set}, so that another can be set. */
+    public static List<String> without(SubsetsConfig.Design design) {
+        List<String> keys = new ArrayList<>();
+        if (design instanceof SubsetsConfig.Balanced || design instanceof SubsetsConfig.LocalHadamard) {
+            keys.add("subsets.block=null");
+        } else if (design instanceof SubsetsConfig.LeaveOneOut) {
+            keys.addAll(List.of("subsets.leave-out=null", "subsets.paired=null"));
+        } else if (design instanceof SubsetsConfig.Exclusion) {
+            keys.addAll(List.of("subsets.exclude=null", "subsets.paired=null"));
+        }
+        return keys;
+    }
 
     /**
      * From the command that made the fleet, if it is one that trains.

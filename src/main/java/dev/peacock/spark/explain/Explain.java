@@ -5,6 +5,7 @@ import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
+import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.report.SectionPage;
 import dev.peacock.spark.estimate.PairsOfFew;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -179,6 +181,8 @@ public final class Explain {
                 experiment.testLabels()[id],
                 example.label(),
                 example.source(),
+                example.givenId(),
+                columns(example),
                 models,
                 correct,
                 (double) correct / models,
@@ -201,6 +205,8 @@ public final class Explain {
                 experiment.trainLabels()[id],
                 example.label(),
                 example.source(),
+                example.givenId(),
+                columns(example),
                 counts.in(),
                 counts.out(),
                 counts.correctIn(),
@@ -245,6 +251,8 @@ public final class Explain {
                     label,
                     example.label(),
                     example.source(),
+                    example.givenId(),
+                    columns(example),
                     null,
                     null,
                     null,
@@ -263,6 +271,8 @@ public final class Explain {
                 label,
                 example.label(),
                 example.source(),
+                example.givenId(),
+                columns(example),
                 counts.in(),
                 counts.out(),
                 counts.correctIn(),
@@ -273,6 +283,17 @@ public final class Explain {
                 tested.p(),
                 tested.q(),
                 tested.pair().memorization());
+    }
+
+    private static @Nullable Map<String, String> columns(ReportData.Example example) {
+        if (!(example.content() instanceof ExampleContent.Columns columns)) {
+            return null;
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < columns.names().size(); i++) {
+            values.put(columns.names().get(i), columns.values().get(i));
+        }
+        return values;
     }
 
     private static Stream<Pair> partners(PairsOfFew.Found found) {

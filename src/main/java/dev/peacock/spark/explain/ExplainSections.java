@@ -5,6 +5,8 @@ import dev.peacock.report.AuditSection.Examples;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
+import dev.peacock.report.ExampleContent;
+import dev.peacock.report.ReportData.Example;
 import dev.peacock.spark.explain.Explanations.Influences;
 import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
@@ -40,9 +42,9 @@ final class ExplainSections {
         List<Part> parts = new ArrayList<>();
         parts.add(examples(ExplainWords.accuracy(test), TEST, List.of(test.testId())));
         addVotes(parts, test.label(), test.votes());
-        addInfluences(parts, test.influences(), true);
+        addInfluences(parts, test.influences(), examples.get(TEST, test.testId()), true);
         if (!test.nearest().isEmpty()) {
-            parts.add(partners(ExplainWords.nearest(), TRAIN, test.nearest()));
+            parts.add(partners(ExplainWords.nearest(), TRAIN, test.nearest(), examples.get(TEST, test.testId())));
         }
         return new AuditSection("test-" + test.testId(), "Test example " + test.testId(), parts);
     }
@@ -51,7 +53,7 @@ final class ExplainSections {
         List<Part> parts = new ArrayList<>();
         parts.add(examples(ExplainWords.memorization(train), TRAIN, List.of(train.trainId())));
         addVotes(parts, train.label(), train.votes());
-        addInfluences(parts, train.influences(), false);
+        addInfluences(parts, train.influences(), examples.get(TRAIN, train.trainId()), false);
         return new AuditSection("train-" + train.trainId(), "Train example " + train.trainId(), parts);
     }
 
@@ -62,13 +64,13 @@ final class ExplainSections {
         }
     }
 
-    private void addInfluences(List<Part> parts, Influences influences, boolean ofTest) {
+    private void addInfluences(List<Part> parts, Influences influences, Example explained, boolean ofTest) {
         String others = ofTest ? TRAIN : TEST;
         if (!influences.helps().isEmpty()) {
-            parts.add(partners(ExplainWords.title(ofTest, true), others, influences.helps()));
+            parts.add(partners(ExplainWords.title(ofTest, true), others, influences.helps(), explained));
         }
         if (!influences.harms().isEmpty()) {
-            parts.add(partners(ExplainWords.title(ofTest, false), others, influences.harms()));
+            parts.add(partners(ExplainWords.title(ofTest, false), others, influences.harms(), explained));
         }
         parts.add(new Text(ExplainWords.significance(influences, ofTest, found.fdr())));
     }
@@ -81,12 +83,15 @@ final class ExplainSections {
                         .toList());
     }
 
-    private Examples partners(String caption, String split, List<Partner> partners) {
+    private Examples partners(String caption, String split, List<Partner> partners, Example explained) {
         return new Examples(
-                caption,
+                explained.content() instanceof ExampleContent.Columns
+                        ? caption + " \u2260 marks the columns in which they differ from the example explained."
+                        : caption,
                 partners.stream()
                         .map(partner -> new Shown(examples.get(split, partner.id()), split, note(partner)))
-                        .toList());
+                        .toList(),
+                explained);
     }
 
     private static String note(Partner partner) {

@@ -1,5 +1,6 @@
 package dev.peacock.spark.explain;
 
+import dev.peacock.check.Shown;
 import dev.peacock.report.Percent;
 import dev.peacock.spark.explain.Explanations.Influences;
 import dev.peacock.spark.explain.Explanations.LabelVotes;
@@ -7,13 +8,18 @@ import dev.peacock.spark.explain.Explanations.OfTest;
 import dev.peacock.spark.explain.Explanations.OfTrain;
 import dev.peacock.spark.explain.Explanations.Partner;
 import dev.peacock.stats.Interval;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sentences that the console and the page have in common. */
 public final class ExplainWords {
+    private static final int VALUES_SHOWN = 8;
     private static final int MOST_LABELS = 5;
 
     private ExplainWords() {}
@@ -109,6 +115,42 @@ public final class ExplainWords {
                 influences.significantHarming(),
                 ofTest ? "harm it" : "are harmed",
                 rule);
+    }
+
+    /** What the data set calls an example and where it comes from; empty if neither is known. */
+    public static String origin(@Nullable String givenId, @Nullable String source) {
+        return Stream.of(givenId == null ? null : "id " + givenId, source)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The first values of a row of a table. */
+    public static String values(Map<String, String> columns) {
+        List<String> shown = shown(columns);
+        return String.join(", ", shown) + more(columns.size() - shown.size());
+    }
+
+    /** The values in which a row differs from another. */
+    public static String differences(Map<String, String> columns, Map<String, String> other) {
+        Map<String, String> differing = new LinkedHashMap<>(columns);
+        differing.entrySet().removeAll(other.entrySet());
+        if (differing.isEmpty()) {
+            return "the same values in all columns";
+        }
+        List<String> shown = shown(differing);
+        return "differs in " + String.join(", ", shown) + more(differing.size() - shown.size()) + " (of "
+                + columns.size() + " columns)";
+    }
+
+    private static List<String> shown(Map<String, String> columns) {
+        return columns.entrySet().stream()
+                .limit(VALUES_SHOWN)
+                .map(column -> Shown.text(column.getKey()) + " = " + Shown.text(column.getValue()))
+                .toList();
+    }
+
+    private static String more(int columns) {
+        return columns <= 0 ? "" : " and " + columns + " more";
     }
 
     /** 0.412 (0.301 to 0.509), or "undefined". */

@@ -3,6 +3,7 @@ package dev.peacock.spark.explain;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.Interval;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ public record Explanations(
      *
      * @param label index of the label; -1 without labels
      * @param labelName empty without labels
+     * @param givenId what the data set calls it; null without ids
+     * @param columns the columns of a table with their values as they were given, in their order; null for anything else
      * @param models that were evaluated on it
      * @param correct those that classify it correctly
      * @param votes the labels that they give it, those with the most votes first; null where outcomes keep no predictions
@@ -44,6 +47,8 @@ public record Explanations(
             int label,
             String labelName,
             @Nullable String source,
+            @Nullable String givenId,
+            @Nullable Map<String, String> columns,
             int models,
             int correct,
             double accuracy,
@@ -69,6 +74,8 @@ public record Explanations(
             int label,
             String labelName,
             @Nullable String source,
+            @Nullable String givenId,
+            @Nullable Map<String, String> columns,
             int modelsIn,
             int modelsOut,
             int correctIn,
@@ -111,6 +118,8 @@ public record Explanations(
             int label,
             String labelName,
             @Nullable String source,
+            @Nullable String givenId,
+            @Nullable Map<String, String> columns,
             @Nullable Integer modelsIn,
             @Nullable Integer modelsOut,
             @Nullable Integer correctIn,

@@ -3,6 +3,7 @@ package dev.peacock.spark.fleet;
 import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.FleetFiles;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
@@ -118,8 +119,12 @@ record StackTask(
     }
 
     RunSpec spec(int run, InclusionMask mask) {
-        long master = config.subsets().seed();
-        int index = config.subsets().design().seedIndex(run);
+        return spec(config.subsets(), run, mask);
+    }
+
+    static RunSpec spec(SubsetsConfig subsets, int run, InclusionMask mask) {
+        long master = subsets.seed();
+        int index = subsets.design().seedIndex(run);
         return new RunSpec(
                 run,
                 mask,

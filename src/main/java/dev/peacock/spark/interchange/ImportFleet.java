@@ -20,6 +20,7 @@ import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an output directory from a fleet that was trained elsewhere. The arrays are read twice: once to check and to
@@ -72,17 +74,18 @@ public final class ImportFleet {
         if (arrays.labels() != null) {
             ImportedLabels.write(out, arrays.labels());
         }
-        writeExamples(experiment, source.getName());
+        writeExamples(experiment, arrays.ids(), source.getName());
         ExperimentFile.write(out, experiment, "imported");
         writeOutcomes(arrays, experiment, outcomes);
         log.println(String.format(
                 Locale.ROOT,
-                "import: experiment %s: %,d models, %,d train and %,d test examples, %s",
+                "import: experiment %s: %,d models, %,d train and %,d test examples, %s%s",
                 experiment.id(),
                 arrays.runs(),
                 arrays.trainSize(),
                 arrays.testSize(),
-                arrays.labels() == null ? "no labels" : experiment.labelNames().size() + " labels"));
+                arrays.labels() == null ? "no labels" : experiment.labelNames().size() + " labels",
+                arrays.hasMargins() ? ", with margins" : ""));
         return experiment;
     }
 
@@ -104,6 +107,16 @@ public final class ImportFleet {
             log.println("import: warning: with only one model there is nothing to compare, so every memorization and "
                     + "influence will be undefined");
         }
+        if (checked.cutOff() > 0) {
+            log.println(String.format(
+                    Locale.ROOT,
+                    "import: warning: %,d probabilities are so near to 0 or 1 that their margins were cut off at "
+                            + "-27.6 or 27.6; give logits in place of probabilities, if there are any",
+                    checked.cutOff()));
+        }
+        if (arrays.unused() != null) {
+            log.println("import: warning: " + arrays.unused());
+        }
         if (arrays.labels() == null) {
             log.println(
                     "import: there are no train_labels and test_labels, so estimate will need estimate.same-label = "
@@ -115,11 +128,10 @@ public final class ImportFleet {
         FleetArrays.Labels labels = arrays.labels();
         FleetArrays.Labels orNone =
                 labels == null ? ImportedLabels.none(arrays.trainSize(), arrays.testSize()) : labels;
-        return Experiment.imported(
-                read, hash, orNone, labels == null ? List.of() : ImportedLabels.names(labels), reproduce);
+        return Experiment.imported(read, hash, orNone, orNone.names(), reproduce);
     }
 
-    private void writeExamples(Experiment experiment, String source) throws IOException {
+    private void writeExamples(Experiment experiment, FleetArrays.@Nullable Ids ids, String source) throws IOException {
         JavaSparkContext spark = context.spark();
         SparkTables tables = new SparkTables(context.session(), out);
         int n = experiment.trainSize();
@@ -128,14 +140,16 @@ public final class ImportFleet {
         for (long from = 0; from < size; from += EXAMPLES_A_TASK) {
             starts.add(from);
         }
-        Broadcast<int[]> train = spark.broadcast(experiment.trainLabels());
-        Broadcast<int[]> test = spark.broadcast(experiment.testLabels());
+        Broadcast<Split> train = spark.broadcast(new Split(
+                "train", experiment.trainLabels(), experiment.labelNames(), ids == null ? null : ids.train(), source));
+        Broadcast<Split> test = spark.broadcast(new Split(
+                "test", experiment.testLabels(), experiment.labelNames(), ids == null ? null : ids.test(), source));
         JobGroups.in(spark, "dataset: " + size + " examples", () -> {
             JavaRDD<Row> rows = spark.parallelize(starts, starts.size())
                     .flatMap(from -> IntStream.range(0, (int) Math.min(EXAMPLES_A_TASK, size - from))
                             .mapToObj(i -> from + i < n
-                                    ? row("train", (int) (from + i), train.value(), source)
-                                    : row("test", (int) (from + i - n), test.value(), source))
+                                    ? train.value().row((int) (from + i))
+                                    : test.value().row((int) (from + i - n)))
                             .iterator());
             tables.write(EXAMPLES, tables.frame(EXAMPLES, rows));
         });
@@ -143,20 +157,29 @@ public final class ImportFleet {
         test.destroy();
     }
 
-    private static Row row(String split, int id, int[] labels, String source) {
-        int label = labels[id];
-        String name = label == ImportedLabels.NONE ? ImportedLabels.NONE_NAME : Integer.toString(label);
-        return Rows.of(EXAMPLES)
-                .with(EXAMPLES.split, split)
-                .with(EXAMPLES.id, (long) id)
-                .with(EXAMPLES.label, label)
-                .with(EXAMPLES.labelName, name)
-                .with(EXAMPLES.source, source + ": column " + id)
-                .with(EXAMPLES.image, null)
-                .with(EXAMPLES.features, null)
-                .with(EXAMPLES.subpopulation, null)
-                .with(EXAMPLES.givenId, null)
-                .build();
+    /** What is known of the examples of a split. */
+    private record Split(
+            String name,
+            int[] labels,
+            List<String> labelNames,
+            @Nullable List<String> ids,
+            String source) implements Serializable {
+        Row row(int id) {
+            int label = labels[id];
+            return Rows.of(EXAMPLES)
+                    .with(EXAMPLES.split, name)
+                    .with(EXAMPLES.id, (long) id)
+                    .with(EXAMPLES.label, label)
+                    .with(
+                            EXAMPLES.labelName,
+                            label == ImportedLabels.NONE ? ImportedLabels.NONE_NAME : labelNames.get(label))
+                    .with(EXAMPLES.source, source + ": column " + id)
+                    .with(EXAMPLES.image, null)
+                    .with(EXAMPLES.features, null)
+                    .with(EXAMPLES.subpopulation, null)
+                    .with(EXAMPLES.givenId, ids == null ? null : ids.get(id))
+                    .build();
+        }
     }
 
     private void writeOutcomes(FleetArrays arrays, Experiment experiment, Outcomes outcomes) throws IOException {
@@ -170,8 +193,10 @@ public final class ImportFleet {
                     row.included(),
                     row.trainCorrect(),
                     row.testCorrect(),
-                    null,
-                    null,
+                    row.trainMargin(),
+                    row.testMargin(),
+                    row.trainPrediction(),
+                    row.testPrediction(),
                     Double.NaN,
                     0,
                     "unknown",

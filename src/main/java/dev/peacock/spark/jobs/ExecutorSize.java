@@ -14,18 +14,31 @@ public final class ExecutorSize {
 
     /** As the driver sees it. */
     public static ExecutorResources of(SparkContext spark) {
-        int tasks = tasksAtOnce(spark);
-        return spark.isLocal()
+        return of(spark.conf());
+    }
+
+    /** The same by Spark's settings, which name a master. */
+    public static ExecutorResources of(SparkConf conf) {
+        int tasks = tasksAtOnce(conf);
+        return isLocal(conf)
                 ? ExecutorResources.ofThisJvm(tasks)
-                : new ExecutorResources(spark.conf().getSizeAsBytes("spark.executor.memory", "1g"), tasks, false);
+                : new ExecutorResources(conf.getSizeAsBytes("spark.executor.memory", "1g"), tasks, false);
+    }
+
+    /** Whether driver and executors are one JVM. */
+    public static boolean isLocal(SparkConf conf) {
+        return conf.get("spark.master").matches("local(\\[.*)?");
     }
 
     /** Tasks that one executor runs side by side. */
     public static int tasksAtOnce(SparkContext spark) {
-        SparkConf conf = spark.conf();
+        return tasksAtOnce(spark.conf());
+    }
+
+    private static int tasksAtOnce(SparkConf conf) {
         // a standalone cluster gives an executor all cores of its worker without the setting; nobody here knows them:
         // counted as one
-        int cores = spark.isLocal() ? localCores(spark.master()) : conf.getInt("spark.executor.cores", 1);
+        int cores = isLocal(conf) ? localCores(conf.get("spark.master")) : conf.getInt("spark.executor.cores", 1);
         return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
     }
 

@@ -15,17 +15,23 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * The nearest other train example of every train example: -1 and NaN where there is none. The distance is the root of the
+ * The nearest other train example of every train example: -1 and NaN where there is none, as in an imported
+ * fleet. The distance is the root of the
  * mean squared difference of the unscaled values.
  */
 public record Nearest(int[] ids, double[] distances) implements Serializable {
     private static final int EXAMPLES_OF_TASK = 8_192;
 
     public static Nearest of(JavaSparkContext spark, OutputDirectory out, Experiment experiment) throws IOException {
-        Neighbours neighbours = Neighbours.of(spark, out, experiment);
         int[] ids = new int[experiment.trainSize()];
-        Arrays.setAll(ids, i -> neighbours.neighbour(i, 0));
         double[] distances = new double[ids.length];
+        if (experiment.shape() == null) {
+            Arrays.fill(ids, -1);
+            Arrays.fill(distances, Double.NaN);
+            return new Nearest(ids, distances);
+        }
+        Neighbours neighbours = Neighbours.of(spark, out, experiment);
+        Arrays.setAll(ids, i -> neighbours.neighbour(i, 0));
         String store = SharedStore.share(spark, out.store(experiment.contentHash()));
         Broadcast<int[]> nearest = spark.broadcast(ids);
         List<Integer> starts = IntStream.iterate(0, from -> from < ids.length, from -> from + EXAMPLES_OF_TASK)

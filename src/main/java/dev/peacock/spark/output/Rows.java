@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds one row of a table by column. It throws IllegalArgumentException for a column of another table, one that is set twice, and
- * a null where there must be a value, and IllegalStateException for a row that lacks a column.
+ * a null where there must be a value, and IllegalStateException for a row that lacks a column. Columns of {@link Table#givenIds} are filled later.
  */
 public final class Rows {
     private final Table table;
@@ -19,6 +19,9 @@ public final class Rows {
     private Rows(Table table) {
         this.table = table;
         this.cells = new @Nullable Object[table.columns().size()];
+        for (Table.GivenId given : table.givenIds()) {
+            set |= 1L << given.column().index();
+        }
     }
 
     public static Rows of(Table table) {

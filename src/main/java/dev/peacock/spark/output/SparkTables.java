@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes declared tables as Spark data frames, each as a whole. */
 public final class SparkTables {
@@ -28,14 +30,38 @@ public final class SparkTables {
 
     private final SparkSession session;
     private final OutputDirectory out;
+    private @Nullable Broadcast<GivenIds> givenIds;
+    private boolean hasLooked;
 
     public SparkTables(SparkSession session, OutputDirectory out) {
         this.session = session;
         this.out = out;
     }
 
-    public Dataset<Row> frame(Table table, JavaRDD<Row> rows) {
-        return session.createDataFrame(rows, schema(table));
+    /** Where the tables are. */
+    public OutputDirectory out() {
+        return out;
+    }
+
+    /** A table of rows that are built, with the ids of the data set. */
+    public Dataset<Row> frame(Table table, JavaRDD<Row> rows) throws IOException {
+        Broadcast<GivenIds> ids = table.givenIds().isEmpty() ? null : givenIds();
+        return session.createDataFrame(ids == null ? rows : GivenIds.fill(rows, table, ids), schema(table));
+    }
+
+    /** Null in a data set without ids, which the ends of the table of examples tell: a split has them or has not. */
+    private @Nullable Broadcast<GivenIds> givenIds() throws IOException {
+        Path directory = out.path(Tables.EXAMPLES.path());
+        if (!hasLooked && out.exists(Tables.EXAMPLES.path())) {
+            List<String> parts = parts(directory).stream().sorted().toList();
+            boolean any = false;
+            for (int end : parts.isEmpty() ? new int[0] : new int[] {0, parts.size() - 1}) {
+                any |= GivenIds.isIn(new Path(directory, parts.get(end)), out.hadoop());
+            }
+            hasLooked = true;
+            givenIds = any ? spark().broadcast(GivenIds.of(read(Tables.EXAMPLES))) : null;
+        }
+        return givenIds;
     }
 
     /**

@@ -3,11 +3,18 @@ package dev.peacock.spark.report;
 import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.EXAMPLES;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.check.Secrets;
+import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.tabular.FittedColumn;
+import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.JsonFiles;
+import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
 import java.util.HashMap;
@@ -19,8 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The examples that a report shows, read from dataset/examples by id. */
 public final class ReportExamples {
+    private static final String MEND = "restore it from a copy, or remove it";
+
     private final SparkTables tables;
     private final Map<String, ReportData.Example> loaded = new HashMap<>();
+    private @Nullable TableEncoding encoding;
+    private List<String> names = List.of();
 
     public ReportExamples(SparkTables tables) {
         this.tables = tables;
@@ -30,6 +41,12 @@ public final class ReportExamples {
         if (ids.isEmpty()) {
             return;
         }
+        if (loaded.isEmpty()) {
+            encoding = columns(tables.out());
+            names = encoding == null
+                    ? List.of()
+                    : encoding.columns().stream().map(FittedColumn::name).toList();
+        }
         List<Row> rows = tables.read(EXAMPLES)
                 .filter(col(EXAMPLES.split).equalTo(split).and(col(EXAMPLES.id).isin(ids.toArray())))
                 .collectAsList();
@@ -38,7 +55,21 @@ public final class ReportExamples {
             loaded.put(
                     split + id,
                     new ReportData.Example(
-                            id, Cells.get(row, EXAMPLES.labelName), Cells.get(row, EXAMPLES.source), content(row)));
+                            id,
+                            Cells.get(row, EXAMPLES.labelName),
+                            Cells.get(row, EXAMPLES.source),
+                            content(row),
+                            Cells.orNull(row, EXAMPLES.givenId)));
+        }
+    }
+
+    /** What became of a table's columns; null for pictures, and in a directory of a Peacock that did not record it. */
+    public static @Nullable TableEncoding columns(OutputDirectory out) throws IOException {
+        JsonNode json = JsonFiles.read(out, OutputDirectory.COLUMNS, MEND).orElse(null);
+        try {
+            return json == null ? null : TableEncoding.of(json);
+        } catch (JsonProcessingException e) {
+            throw new UserError(out.path(OutputDirectory.COLUMNS) + ": not what Peacock writes; " + MEND, e);
         }
     }
 
@@ -73,7 +104,7 @@ public final class ReportExamples {
         return last > 0 && !parts[last - 1].isEmpty() ? parts[last - 1] + "/" + parts[last] : parts[last];
     }
 
-    private static ExampleContent content(Row row) {
+    private ExampleContent content(Row row) {
         byte @Nullable [] image = Cells.orNull(row, EXAMPLES.image);
         if (image != null) {
             return new ExampleContent.Png(image);
@@ -85,6 +116,8 @@ public final class ReportExamples {
         for (int i = 0; i < features.length; i++) {
             features[i] = values.get(i);
         }
-        return new ExampleContent.Features(features);
+        return encoding != null && encoding.width() == features.length
+                ? new ExampleContent.Columns(names, encoding.given(features))
+                : new ExampleContent.Features(features);
     }
 }

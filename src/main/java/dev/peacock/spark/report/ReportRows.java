@@ -32,10 +32,10 @@ import org.apache.spark.sql.functions;
  * @param labels how many there are; 0 without labels
  */
 record ReportRows(Dataset<Row> memorization, int labels) {
-    /** The most train examples to show, and also the most pairs and suspects; the tables have all of them. */
+    /** The most train examples to show; the tables have all of them. */
     static final int SHOWN = 200;
 
-    private static final int PAIRS_SHOWN = 200;
+    private static final int PAIRS_SHOWN = 500;
     private static final int SUSPECTS_SHOWN = 40;
 
     /** Wilson's upper end of correct_out / models_out, see {@link dev.peacock.stats.Interval#wilson}. */

@@ -87,7 +87,8 @@ public final class WriteReport {
                                 ReportRows.ids(List.of(pairs), INFLUENCE.trainId),
                                 examples),
                         suspects.stream().map(this::memorized).toList(),
-                        rows.allSuspects()),
+                        rows.allSuspects(),
+                        AllNumbers.of(tables, experiment)),
                 sections.of(tables, out, examples));
         out.writeText("report/index.html", HtmlReport.render(data));
         return data;
@@ -118,14 +119,14 @@ public final class WriteReport {
 
     private ReportData.Sampling sampling() {
         SubsetsConfig.Design design = experiment.config().subsets().design();
+        if (experiment.config().dataset().isImported()) {
+            return new ReportData.Sampling("elsewhere, before the fleet was imported", design.inclusion(), null);
+        }
         if (design instanceof SubsetsConfig.Uniform uniform) {
             return new ReportData.Sampling(
                     "uniformly without replacement",
                     uniform.ratio(),
                     SamplingDesign.subsetSize(uniform.ratio(), experiment.trainSize()));
-        }
-        if (design instanceof SubsetsConfig.Imported) {
-            return new ReportData.Sampling("elsewhere, before the fleet was imported", null, null);
         }
         if (design instanceof SubsetsConfig.Bernoulli bernoulli) {
             return new ReportData.Sampling("each example independently", bernoulli.ratio(), null);

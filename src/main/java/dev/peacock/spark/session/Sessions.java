@@ -1,6 +1,7 @@
 package dev.peacock.spark.session;
 
 import dev.peacock.check.Secrets;
+import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.storage.LocalDisk;
 import dev.peacock.training.nd4j.NativeCode;
 import dev.peacock.training.nd4j.OpenBlas;
@@ -45,7 +46,7 @@ public final class Sessions {
         // two threads in two tasks on two cores were seen to be slower than one thread each, by a factor of ten
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
         conf.setIfMissing("spark.redaction.regex", Secrets.NAME);
-        if (isLocal(conf)) {
+        if (ExecutorSize.isLocal(conf)) {
             listenHereAlone(conf, System.getenv("SPARK_LOCAL_IP"));
         }
         String options = conf.get(EXECUTOR_OPTIONS, "");
@@ -63,14 +64,10 @@ public final class Sessions {
     /** Where driver and executors are one JVM; others could look for the class before they have our jar. */
     private static SparkConf onLocalDisk(SparkConf conf) {
         conf.setIfMissing("spark.master", "local[*]");
-        if (isLocal(conf)) {
+        if (ExecutorSize.isLocal(conf)) {
             conf.setIfMissing("spark.hadoop.fs.file.impl", LocalDisk.class.getName());
         }
         return conf;
-    }
-
-    private static boolean isLocal(SparkConf conf) {
-        return conf.get("spark.master").matches("local(\\[.*)?");
     }
 
     /** Without {@code localIp}, which is all that Spark's pages take their address from, they would be open to the network. */
@@ -90,6 +87,11 @@ public final class Sessions {
 
     /** Hadoop's settings under spark-submit's, without a session. */
     public static Configuration hadoop() {
-        return SparkHadoopUtil.get().newConfiguration(onLocalDisk(new SparkConf()));
+        return SparkHadoopUtil.get().newConfiguration(settings());
+    }
+
+    /** Spark's settings as spark-submit has them, without a session. */
+    public static SparkConf settings() {
+        return onLocalDisk(new SparkConf());
     }
 }

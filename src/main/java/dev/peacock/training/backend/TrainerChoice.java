@@ -8,6 +8,8 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.nd4j.Gpu;
 import dev.peacock.training.recipe.Blueprint;
+import dev.peacock.training.trees.TreesTrainer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +92,7 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     }
 
     private boolean isOfNetworks() {
-        return !trainer.equals(NEAREST_NEIGHBOUR) && !trainer.equals(COMMAND);
+        return !List.of(NEAREST_NEIGHBOUR, COMMAND, TreesTrainer.NAME).contains(trainer);
     }
 
     static TrainerChoice of(PeacockConfig config, Shape shape, int labels, boolean gpus) {
@@ -100,7 +102,8 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     /** The choice for a model that is of no experiment begun before; otherwise as above. */
     public static TrainerChoice of(ModelConfig model, TrainingConfig training, Shape shape, int labels, boolean gpus) {
         if (!model.isNetwork()) {
-            return new TrainerChoice(model instanceof ModelConfig.Command ? COMMAND : NEAREST_NEIGHBOUR, null);
+            String trainer = model instanceof ModelConfig.Trees ? TreesTrainer.NAME : NEAREST_NEIGHBOUR;
+            return new TrainerChoice(model instanceof ModelConfig.Command ? COMMAND : trainer, null);
         }
         String dl4j = gpus ? DL4J_GPU : DL4J;
         if (training.backend() == TrainingConfig.Backend.DL4J) {

@@ -23,6 +23,7 @@ import dev.peacock.training.fleet.cpu.CpuKernels;
 import dev.peacock.training.fleet.nd4j.Nd4jKernels;
 import dev.peacock.training.nd4j.NativeCode;
 import dev.peacock.training.recipe.Blueprint;
+import dev.peacock.training.trees.TreesTrainer;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,6 +46,9 @@ public final class Trainers {
                         + "nearest-neighbour gives none: set outcome.margins = false.");
             }
             return new NearestNeighbourTrainer(store, nearest.k());
+        }
+        if (config.model() instanceof ModelConfig.Trees trees) {
+            return new TreesTrainer(store, trees, config.outcome().keepsMargins());
         }
         if (config.model() instanceof ModelConfig.Command command) {
             // a program gets the values as they are stored
@@ -69,6 +73,9 @@ public final class Trainers {
             ExecutorResources executor) {
         if (model instanceof ModelConfig.NearestNeighbour nearest) {
             return new NearestNeighbourTrainer(store, nearest.k());
+        }
+        if (model instanceof ModelConfig.Trees trees) {
+            return new TreesTrainer(store, trees, false);
         }
         if (!model.isNetwork()) {
             throw new IllegalArgumentException("needs a packed store, or was trained elsewhere: " + model);

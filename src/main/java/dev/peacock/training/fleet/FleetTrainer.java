@@ -97,6 +97,11 @@ public final class FleetTrainer<B> implements Trainer {
         return trained;
     }
 
+    @Override
+    public Long stackBytes() {
+        return memory().total(1);
+    }
+
     Workspace<B> workspace() {
         return new Workspace<>(store, examples, draft, kernels, training, margins);
     }

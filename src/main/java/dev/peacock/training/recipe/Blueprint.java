@@ -18,6 +18,9 @@ public sealed interface Blueprint {
     /** Whether a batch is [batch, channels, height, width] rather than [batch, values]. */
     boolean image();
 
+    /** How many weights and biases it has. */
+    long parameters();
+
     /** The same, fed with pictures. */
     Blueprint ofImages();
 
@@ -27,6 +30,13 @@ public sealed interface Blueprint {
         public Blueprint ofImages() {
             return new Chain(template, outputs, true);
         }
+
+        @Override
+        public long parameters() {
+            return template.getConfs().stream()
+                    .mapToLong(layer -> layer.getLayer().initializer().numParams(layer))
+                    .sum();
+        }
     }
 
     /** Layers and vertices that join them. */
@@ -34,6 +44,13 @@ public sealed interface Blueprint {
         @Override
         public Blueprint ofImages() {
             return new Graph(template, outputs, true);
+        }
+
+        @Override
+        public long parameters() {
+            return template.getVertices().values().stream()
+                    .mapToLong(vertex -> vertex.numParams(false))
+                    .sum();
         }
     }
 

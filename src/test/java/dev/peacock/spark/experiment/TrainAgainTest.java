@@ -2,9 +2,15 @@ package dev.peacock.spark.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.spark.TestRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainAgainTest {
 
@@ -25,6 +31,29 @@ class TrainAgainTest {
     void command_isThatOfTheFleet_withMarginsAndAnotherDirectory(String reproduce, String expected) {
         assertThat(TrainAgain.command(reproduce, "file:/x", "-margins", TrainAgain.MARGINS))
                 .isEqualTo(expected);
+    }
+
+    /** Keys that belong to the design of the fleet would be refused with another design. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "design = balanced, ratio = 0.5, block = 20",
+                "design = local-hadamard, block = 8",
+                "design = leave-one-out, leave-out = [3], paired = true",
+                "design = exclusion, exclude = [[3]], paired = true",
+                "ratio = 0.7"
+            })
+    void keysOfAnotherDesign_areTakenBack(String subsets) {
+        String conf =
+                "dataset.builtin = digits\nmodel.layers = [{ output = 10 }]\nsubsets { models = 40, " + subsets + " }";
+        List<String> keys = new ArrayList<>(TrainAgain.without(
+                TestRun.config(conf, Path.of(".")).config().subsets().design()));
+        keys.addAll(List.of("subsets.design=bernoulli", "subsets.ratio=0.5"));
+        assertThat(TestRun.config(conf, Path.of("."), keys.toArray(new String[0]))
+                        .config()
+                        .subsets()
+                        .design())
+                .isEqualTo(new SubsetsConfig.Bernoulli(0.5));
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.primitives.Floats;
+import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
+import dev.peacock.cluster.Outputs;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.npy.NumPy;
 import dev.peacock.spark.Fleet;
-import dev.peacock.spark.FleetOfOutcomes;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.stats.Interval;
@@ -19,6 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -84,22 +90,31 @@ class ImportFleetTest {
         return numerator.isNull() ? null : (double) numerator.asLong() / denominator.asLong();
     }
 
+    /** Texts for labels, ids and margins go out and come in again. */
     @Test
     void tables_areThoseOfTheFleetTrainedHere() throws IOException {
+        Files.writeString(
+                directory.resolve("table.csv"),
+                "id,x,y,kind\n"
+                        + IntStream.range(0, 90)
+                                .mapToObj(i -> "n\u00f6%d,%d,%d,%s\n"
+                                        .formatted(i, i * 37 % 90, i * i % 91, i % 4 == 0 ? "b\u00e4r" : "ant"))
+                                .collect(Collectors.joining()));
         ReadConfig config = TestRun.config("""
-                dataset.builtin = digits
-                model.nearest-neighbour { k = 1 }
+                dataset { train { format = csv, path = table.csv, label = kind, id = id }, split { test = 0.3 } }
+                model.layers = [ { dense = 8 }, { output = 2 } ]
+                training { epochs = 3, batch = 16, stack = 4 }
                 subsets { models = 21, ratio = 0.6, seed = 5 }
-                training.stack = 4
+                outcome.margins = true
                 estimate { top-per-test = 3 }
                 """, directory);
         TestRun trained = out("trained");
         trained.train(config);
         trained.estimate(config);
-        // what a user of our outcomes would do in a notebook, here without Parquet in Python
-        Fleet fleet = FleetOfOutcomes.arrays(trained);
         TestRun imported = out("imported");
-        imported.importFleet(arrays(fleet), "estimate.top-per-test=3", "training.stack=8");
+        imported.importFleet(
+                trained.exportFleet(directory.resolve("fleet.npz")), "estimate.top-per-test=3", "training.stack=8");
+        assertThat(imported.log()).contains("21 models, 63 train and 27 test examples, 2 labels, with margins");
         imported.estimate(imported.configOfDirectory());
         assertThat(imported.rows(Tables.MEMORIZATION, "train_id"))
                 .isEqualTo(trained.rows(Tables.MEMORIZATION, "train_id"));
@@ -108,6 +123,35 @@ class ImportFleetTest {
                 .isNotEmpty();
         assertThat(imported.rows(Tables.TEST_EXAMPLES, "test_id"))
                 .isEqualTo(trained.rows(Tables.TEST_EXAMPLES, "test_id"));
+        List<List<Object>> examples = new ArrayList<>();
+        for (TestRun run : List.of(trained, imported)) {
+            run.rows(Tables.EXAMPLES, "split", "id")
+                    .forEach(row -> examples.add(List.of(
+                            row.getAs("split"), row.getAs("id"), row.getAs("label_name"), row.getAs("given_id"))));
+        }
+        assertThat(examples.subList(90, 180)).isEqualTo(examples.subList(0, 90));
+        assertThat(examples.get(90).get(3)).asString().startsWith("n\u00f6");
+        assertThat(margins("imported")).isEqualTo(margins("trained")).hasSize(21);
+        assertThat(predictions("imported"))
+                .isEqualTo(predictions("trained"))
+                .hasSize(42)
+                .doesNotContainNull();
+    }
+
+    private List<PackedLabels> predictions(String out) {
+        return Outputs.rows(directory.resolve(out)).values().stream()
+                .flatMap(row -> Stream.of(row.trainPrediction(), row.testPrediction()))
+                .toList();
+    }
+
+    private List<List<Float>> margins(String out) {
+        return Outputs.rows(directory.resolve(out)).values().stream()
+                .map(row -> {
+                    List<Float> margins = new ArrayList<>(Floats.asList(Objects.requireNonNull(row.trainMargin())));
+                    margins.addAll(Floats.asList(Objects.requireNonNull(row.testMargin())));
+                    return margins;
+                })
+                .toList();
     }
 
     @Test

@@ -188,7 +188,7 @@ class TrainersTest {
                 model,
                 Fixtures.training(training),
                 new SubsetsConfig(design, 10, 1),
-                new OutcomeConfig(margins ? OutcomeConfig.Margins.TRUE : OutcomeConfig.Margins.FALSE),
+                new OutcomeConfig(margins ? OutcomeConfig.Margins.TRUE : OutcomeConfig.Margins.FALSE, null),
                 new EstimateConfig(
                         new BigDecimal("0.25"),
                         new BigDecimal("0.15"),

@@ -152,6 +152,22 @@ class CommandTrainerTest {
         assertThat(stacksLeft()).isEmpty();
     }
 
+    /** scripts/examples/sklearn as it stands: a run gives the same whichever runs are beside it. */
+    @Test
+    void exampleForScikitLearn_trainsForests() throws IOException {
+        String program = Files.readString(Path.of("scripts/examples/sklearn/train.py"));
+        CommandTrainer forests = trainer(true, program, "--trees", "20");
+        List<TrainedRun> both = forests.train(List.of(spec(0), spec(1)));
+        TrainedRun.Evaluated alone =
+                (TrainedRun.Evaluated) forests.train(List.of(spec(1))).get(0);
+        TrainedRun.Evaluated beside = (TrainedRun.Evaluated) both.get(1);
+        assertThat(alone.trainCorrect()).isEqualTo(beside.trainCorrect());
+        assertThat(alone.testMargin()).isEqualTo(beside.testMargin());
+        // a forest of deep trees is right about almost all that it saw
+        assertThat(alone.trainCorrect().count()).isGreaterThan(1_300);
+        assertThat((double) alone.testCorrect().count() / store.testSize()).isBetween(0.7, 0.99);
+    }
+
     @Test
     void withoutAGpuOfItsOwn_programSeesNone_andExamplesAreWrittenOnce() throws IOException {
         CommandTrainer trainer = trainer(false, ECHO, directory.resolve("told").toString());

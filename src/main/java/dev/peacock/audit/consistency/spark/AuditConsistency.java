@@ -15,6 +15,7 @@ import dev.peacock.estimate.RunGroups;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.OtherFleet;
+import dev.peacock.spark.experiment.TrainAgain;
 import dev.peacock.spark.jobs.ById;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.AuditFiles;
@@ -125,10 +126,17 @@ public final class AuditConsistency {
         SubsetsConfig.Design design = fleet.experiment().config().subsets().design();
         Double ratio = design.inclusion();
         if (ratio == null && !(design instanceof SubsetsConfig.Imported)) {
+            List<String> keys = new ArrayList<>(TrainAgain.without(design));
+            keys.add("subsets.design=uniform");
             throw new UserError(fleet.out().root()
                     + ": each of its models leaves out only a few listed examples, so there is no single "
-                    + "ratio for which to compute C-scores; train with subsets.design = uniform, bernoulli, "
-                    + "balanced or local-hadamard");
+                    + "ratio for which to compute C-scores; train a fleet with subsets.design = uniform (or bernoulli, "
+                    + "balanced or local-hadamard): "
+                    + TrainAgain.command(
+                            fleet.experiment().reproduce(),
+                            fleet.out().root().toString(),
+                            "-uniform",
+                            keys.toArray(new String[0])));
         }
         return ratio;
     }

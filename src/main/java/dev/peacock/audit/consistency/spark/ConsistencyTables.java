@@ -18,6 +18,7 @@ public final class ConsistencyTables {
     /** Its columns. */
     public static final class Examples extends Table {
         public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<String> givenId = givenTrainId("given_id", trainId);
         public final Column<Integer> label = required("label", INT, "Index of its label.");
         public final Column<Double> cScore = nullable(
                 "c_score",
@@ -47,6 +48,7 @@ public final class ConsistencyTables {
     /** Its columns. */
     public static final class Profile extends Table {
         public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<String> givenId = givenTrainId("given_id", trainId);
         public final Column<Double> ratio = nullable(
                 "ratio",
                 DOUBLE,

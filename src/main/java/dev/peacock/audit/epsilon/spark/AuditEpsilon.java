@@ -28,6 +28,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -78,7 +79,15 @@ final class AuditEpsilon {
     }
 
     private void checkDesign(SubsetsConfig.Design design) {
+        if (design instanceof SubsetsConfig.Imported) {
+            throw new UserError(
+                    root() + ": the bound on epsilon holds only if an independent fair coin decided for each "
+                            + "train example whether it is in a run's subset; the fleet was imported, so if that is how "
+                            + "trainset_mask was drawn, say so: --set subsets.design=bernoulli --set subsets.ratio=0.5");
+        }
         if (!(design instanceof SubsetsConfig.Bernoulli bernoulli) || bernoulli.ratio() != FAIR) {
+            List<String> keys = new ArrayList<>(TrainAgain.without(design));
+            keys.addAll(List.of("subsets.design=bernoulli", "subsets.ratio=0.5", TrainAgain.MARGINS));
             throw new UserError(
                     root() + ": the bound on epsilon holds only if an independent fair coin decides for each train "
                             + "example whether it is in a run's subset, and this fleet's subsets were drawn "
@@ -88,9 +97,7 @@ final class AuditEpsilon {
                                     fleet.experiment().reproduce(),
                                     root().toString(),
                                     "-epsilon",
-                                    "subsets.design=bernoulli",
-                                    "subsets.ratio=0.5",
-                                    TrainAgain.MARGINS));
+                                    keys.toArray(new String[0])));
         }
     }
 
@@ -130,8 +137,15 @@ final class AuditEpsilon {
     }
 
     private EpsilonSummary written(Guesses guesses, String source, double confidence, double delta) throws IOException {
+        PackedBits included = included();
+        // six standard deviations of a number of heads: an imported fleet's coins are only said to be fair
+        if (Math.abs(included.count() - FAIR * included.length()) > 3 * Math.sqrt(included.length())) {
+            throw new UserError(root() + ": run " + run + " was trained on " + included.count() + " of the "
+                    + included.length() + " train examples, which fair coins do not give, so the bound on epsilon does "
+                    + "not hold; choose a fleet whose subsets were drawn by them");
+        }
         EpsilonSummary summary =
-                EpsilonSummary.of(run, EpsilonBound.of(guesses.against(included()), confidence, delta), source);
+                EpsilonSummary.of(run, EpsilonBound.of(guesses.against(included), confidence, delta), source);
         SparkTables tables = new SparkTables(session, fleet.out());
         Row row = Rows.of(BOUNDS)
                 .with(BOUNDS.run, run)

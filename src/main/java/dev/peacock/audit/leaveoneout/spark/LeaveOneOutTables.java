@@ -24,6 +24,7 @@ public final class LeaveOneOutTables {
     /** Its columns. */
     public static final class Examples extends Table {
         public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<String> givenId = givenTrainId("given_id", trainId);
         public final Column<Integer> label = required("label", INT, "Index of its label.");
         public final Column<String> chosen = required(
                 "chosen",
@@ -71,7 +72,9 @@ public final class LeaveOneOutTables {
     /** Its columns. */
     public static final class Pairs extends Table {
         public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<String> trainGivenId = givenTrainId("train_given_id", trainId);
         public final Column<Long> testId = required("test_id", LONG, "0-based position among the test examples.");
+        public final Column<String> testGivenId = givenTestId("test_given_id", testId);
         public final Column<Integer> modelsWith = required("models_with", INT, "Models trained on all train examples.");
         public final Column<Integer> modelsWithout =
                 required("models_without", INT, "Models trained on all but this one.");

@@ -50,6 +50,7 @@ final class LongTailTables {
         public final Column<String> split = required("split", STRING, "train or test.");
         public final Column<Long> id =
                 required("id", LONG, "train_id or test_id: 0-based position in the input, in its order.");
+        public final Column<String> givenId = givenId("given_id", id, split);
         public final Column<Integer> subpopulation =
                 nullable("subpopulation", INT, "Its subpopulation; null for a test example that is in no known one.");
         public final Column<Integer> trainExamples =

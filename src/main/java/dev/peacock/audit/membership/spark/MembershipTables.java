@@ -16,6 +16,7 @@ final class MembershipTables {
     /** Its columns. */
     public static final class Examples extends Table {
         public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<String> givenId = givenTrainId("given_id", trainId);
         public final Column<Integer> label = required("label", INT, "Index of its label.");
         public final Column<Integer> modelsIn = required("models_in", INT, "Models that saw the example.");
         public final Column<Integer> modelsOut = required("models_out", INT, "Models that did not.");
@@ -45,6 +46,7 @@ final class MembershipTables {
                         + "are equally vulnerable; null where vulnerability is.");
         public final Column<Long> nearestId = nullable(
                 "nearest_id", LONG, "The train_id of the nearest other train example; null where there is none.");
+        public final Column<String> nearestGivenId = givenTrainId("nearest_given_id", nearestId);
         public final Column<Double> nearestDistance = nullable(
                 "nearest_distance",
                 DOUBLE,
@@ -126,7 +128,9 @@ final class MembershipTables {
     /** Its columns. */
     public static final class Duplicates extends Table {
         public final Column<Long> trainId = required("train_id", LONG, "0-based position among the train examples.");
+        public final Column<String> givenId = givenTrainId("given_id", trainId);
         public final Column<Long> nearestId = required("nearest_id", LONG, "The nearest other train example.");
+        public final Column<String> nearestGivenId = givenTrainId("nearest_given_id", nearestId);
         public final Column<Double> distance = required(
                 "distance",
                 DOUBLE,

@@ -102,7 +102,7 @@ public final class OutputLock implements AutoCloseable {
         if (!files.isClaimed(id)) {
             throw new UserError(
                     out.root() + ": this driver was suspended for so long that another one took over the directory. It "
-                            + "writes nothing more here; what was finished is kept");
+                            + "writes nothing more into this directory; what was finished is kept");
         }
     }
 

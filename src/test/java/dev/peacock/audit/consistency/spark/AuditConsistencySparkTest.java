@@ -287,7 +287,11 @@ class AuditConsistencySparkTest {
                 "only how subsets are drawn");
         refused(first, "nowhere", "nowhere", "no experiment");
         train("left-out", "subsets.design=leave-one-out", "subsets.leave-out=[3]");
-        refused(first, "left-out", "left-out: each of its models leaves out only a few listed examples");
+        refused(
+                first,
+                "left-out",
+                "left-out: each of its models leaves out only a few listed examples",
+                "--set subsets.leave-out=null --set subsets.paired=null --set subsets.design=uniform --out ");
         Files.write(directory.resolve("train.csv"), List.of("1,2,0"), java.nio.file.StandardOpenOption.APPEND);
         train("other-data");
         refused(first, "other-data", "uniform-30 has the data set with hash", "other-data has another");

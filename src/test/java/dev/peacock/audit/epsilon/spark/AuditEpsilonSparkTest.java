@@ -65,6 +65,19 @@ class AuditEpsilonSparkTest {
         return run;
     }
 
+    /** Once its owner has said that coins decided. */
+    @Test
+    void anImportedFleet_givesTheSame() throws IOException {
+        TestRun imported = new TestRun(directory.resolve("imported"));
+        imported.importFleet(fleet.exportFleet(directory.resolve("fleet.npz")));
+        assertThatThrownBy(() -> AuditEpsilon.audit(imported.audits(), TARGET, 100, 0.9, 1e-6))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("say so: --set subsets.design=bernoulli --set subsets.ratio=0.5");
+        ReadConfig said = imported.configOfDirectory("subsets.design=bernoulli", "subsets.ratio=0.5");
+        assertThat(AuditEpsilon.audit(imported.audits(said), TARGET, 100, 0.9, 1e-6))
+                .isEqualTo(AuditEpsilon.audit(fleet.audits(), TARGET, 100, 0.9, 1e-6));
+    }
+
     /** Every guess about the first hundred right, the next hundred wrong, the rest not guessed. */
     @Test
     void file_isCountedAgainstTheRunsMask() throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.membership.Attack;
@@ -298,13 +299,31 @@ class AuditMembershipTest {
                 .hasMessageContaining("--set outcome.margins=half --out");
     }
 
+    /** Distances to the nearest example, which an imported fleet does not have, are all that is lacking. */
     @Test
-    void anImportedFleet_isRefused(@TempDir Path imported) throws IOException {
+    void anImportedFleet_givesTheSame(@TempDir Path temporary) throws IOException {
+        Path imported = temporary.resolve("out");
+        TestRun run = new TestRun(imported);
+        run.importFleet(
+                new TestRun(out()).exportFleet(temporary.resolve("fleet.npz")),
+                "subsets.design=uniform",
+                "subsets.ratio=0.5");
+        ObjectNode ours = (ObjectNode) new ObjectMapper().readTree(summary);
+        ObjectNode theirs = (ObjectNode) new ObjectMapper().readTree(audit(imported, 2));
+        assertThat(theirs.at("/outliers/near_distance").isNull()).isTrue();
+        List<String> of = List.of("experiment", "outliers", "checksum");
+        assertThat(theirs.remove(of)).isEqualTo(ours.remove(of));
+        assertThat(theirs.path("figures")).isNotEmpty();
+    }
+
+    @Test
+    void anImportedFleetWithoutMargins_isRefused(@TempDir Path imported) throws IOException {
         new PlantedFleet(20, 60, 60, 10).write(imported);
         assertThatThrownBy(() -> audit(imported, 2))
+                .rootCause()
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("imported")
-                .hasMessageContaining("outcome.margins = true");
+                .hasMessageContaining("has no margins, since the fleet was imported without; import it into another")
+                .hasMessageContaining("trainset_margin and testset_margin");
     }
 
     /** With two runs no example has a shadow on both sides, or two on one. */

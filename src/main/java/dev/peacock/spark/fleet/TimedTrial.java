@@ -1,0 +1,72 @@
+package dev.peacock.spark.fleet;
+
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.dataset.ExampleStore;
+import dev.peacock.provenance.Clock;
+import dev.peacock.subset.InclusionMask;
+import dev.peacock.subset.SamplingDesign;
+import dev.peacock.training.RunSpec;
+import dev.peacock.training.TrainedRun;
+import dev.peacock.training.Trainer;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first models of a fleet, trained in this process by one thread to see how long one takes. Nothing of them is kept.
+ *
+ * @param models how many were timed
+ * @param seconds of one, with its evaluation
+ * @param testAccuracy the mean of theirs; null where all diverged
+ * @param trainAccuracy the same on the train examples that a model saw
+ */
+public record TimedTrial(
+        int models,
+        double seconds,
+        @Nullable Double testAccuracy,
+        @Nullable Double trainAccuracy) {
+    /** Seconds that others take after the first one, during which Java still compiles; one that takes longer stays alone. */
+    private static final double LONG = 5;
+
+    /** Trains one model or, where that takes little time, more of them. */
+    public static TimedTrial of(SubsetsConfig subsets, int stack, Trainer trainer, ExampleStore store) {
+        SamplingDesign design = ExecutorTrainer.design(subsets, store);
+        TimedTrial first = train(subsets, design, 1, trainer, store);
+        int more = (int) Math.min(Math.min(stack, subsets.models()), LONG / Math.max(first.seconds, 1e-3));
+        return more < 1 ? first : train(subsets, design, more, trainer, store);
+    }
+
+    private static TimedTrial train(
+            SubsetsConfig subsets, SamplingDesign design, int models, Trainer trainer, ExampleStore store) {
+        List<RunSpec> specs = IntStream.range(subsets.firstRun(), subsets.firstRun() + models)
+                .mapToObj(run -> StackTask.spec(subsets, run, design.mask(run)))
+                .filter(spec -> spec.mask().bits().count() > 0)
+                .toList();
+        double started = Clock.seconds();
+        List<TrainedRun> runs = trainer.train(specs);
+        double seconds = (Clock.seconds() - started) / Math.max(1, specs.size());
+        return new TimedTrial(
+                specs.size(),
+                seconds,
+                mean(specs, runs, run -> (double) run.trained.testCorrect().count() / store.testSize()),
+                mean(specs, runs, TimedTrial::seenAccuracy));
+    }
+
+    private record Run(InclusionMask mask, TrainedRun.Evaluated trained) {}
+
+    private static @Nullable Double mean(List<RunSpec> specs, List<TrainedRun> runs, ToDoubleFunction<Run> accuracy) {
+        OptionalDouble mean = IntStream.range(0, specs.size())
+                .filter(i -> runs.get(i) instanceof TrainedRun.Evaluated)
+                .mapToObj(i -> new Run(specs.get(i).mask(), (TrainedRun.Evaluated) runs.get(i)))
+                .mapToDouble(accuracy)
+                .average();
+        return mean.isPresent() ? mean.getAsDouble() : null;
+    }
+
+    private static double seenAccuracy(Run run) {
+        int[] seen = run.mask.bits().indices();
+        return (double) run.trained.trainCorrect().count(seen) / seen.length;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.peacock.spark.interchange;
+
+import static dev.peacock.spark.output.Cells.col;
+import static dev.peacock.table.Tables.EXAMPLES;
+
+import dev.peacock.bits.PackedBits;
+import dev.peacock.bits.PackedLabels;
+import dev.peacock.npy.NpyOutput;
+import dev.peacock.npy.NpyType;
+import dev.peacock.npy.NpzWriter;
+import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.outcome.Outcomes.Kept;
+import dev.peacock.outcome.SealedRows;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.SparkTables;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the finished runs as the arrays that {@link ImportFleet} reads. Outcome files are read once an array, a row at a time. */
+public final class ExportFleet {
+    private final SparkTables tables;
+    private final FinishedFleet fleet;
+    private final Experiment experiment;
+    private final PrintStream log;
+
+    public ExportFleet(JobContext context, FinishedFleet fleet) {
+        this.tables = new SparkTables(context.session(), fleet.out());
+        this.fleet = fleet;
+        this.experiment = fleet.experiment();
+        this.log = context.log();
+    }
+
+    public void run(Path target) throws IOException {
+        long n = experiment.trainSize();
+        long q = experiment.testSize();
+        long t = fleet.runs().length;
+        boolean[] margins = {true};
+        boolean[] predictions = {experiment.isLabelled()};
+        forEach(Kept.ALL, row -> {
+            margins[0] &= row.trainMargin() != null && row.testMargin() != null;
+            predictions[0] &= row.trainPrediction() != null && row.testPrediction() != null;
+        });
+        fleet.out().writeFile(target, stream -> {
+            try (NpzWriter writer = ExportTarget.writer(stream)) {
+                writer.add("trainset_mask", NpyType.BOOL, bits(OutcomeRow::included), t, n);
+                writer.add("trainset_correctness", NpyType.BOOL, bits(OutcomeRow::trainCorrect), t, n);
+                writer.add("testset_correctness", NpyType.BOOL, bits(OutcomeRow::testCorrect), t, q);
+                if (margins[0]) {
+                    writer.add("trainset_margin", NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
+                    writer.add("testset_margin", NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
+                }
+                if (predictions[0]) {
+                    writer.add("trainset_prediction", NpyType.INT32, predictions(OutcomeRow::trainPrediction), t, n);
+                    writer.add("testset_prediction", NpyType.INT32, predictions(OutcomeRow::testPrediction), t, q);
+                }
+                if (experiment.isLabelled()) {
+                    writer.add("train_labels", NpyType.INT32, labels(experiment.trainLabels()), n);
+                    writer.add("test_labels", NpyType.INT32, labels(experiment.testLabels()), q);
+                    writer.addTexts("label_names", experiment.labelNames());
+                }
+                for (String split : List.of("train", "test")) {
+                    List<String> ids = ids(split);
+                    if (!ids.isEmpty()) {
+                        writer.addTexts(split + "_ids", ids);
+                    }
+                }
+            }
+        });
+        log.println("export: " + t + " models" + (margins[0] ? " with margins" : "")
+                + (predictions[0] ? " and the labels that they give" : "") + " in " + target);
+    }
+
+    /** What the examples of a split are called, in their order; none unless each has a name. */
+    private List<String> ids(String split) throws IOException {
+        List<Row> rows = tables.read(EXAMPLES)
+                .filter(col(EXAMPLES.split)
+                        .equalTo(split)
+                        .and(col(EXAMPLES.givenId).isNotNull()))
+                .select(col(EXAMPLES.id), col(EXAMPLES.givenId))
+                .sort(col(EXAMPLES.id))
+                .collectAsList();
+        int size = split.equals("train") ? experiment.trainSize() : experiment.testSize();
+        return rows.size() < size
+                ? List.of()
+                : rows.stream().map(row -> Cells.get(row, EXAMPLES.givenId)).toList();
+    }
+
+    private NpyOutput.Elements bits(Function<OutcomeRow, PackedBits> of) {
+        return elements -> forEach(Kept.BITS, row -> {
+            PackedBits bits = of.apply(row);
+            for (int i = 0; i < bits.length(); i++) {
+                elements.put(bits.get(i));
+            }
+        });
+    }
+
+    private NpyOutput.Elements predictions(Function<OutcomeRow, @Nullable PackedLabels> of) {
+        return elements -> forEach(Kept.PREDICTIONS, row -> {
+            PackedLabels labels = Objects.requireNonNull(of.apply(row));
+            for (int i = 0; i < labels.length(); i++) {
+                elements.put(labels.get(i));
+            }
+        });
+    }
+
+    private NpyOutput.Elements floats(Function<OutcomeRow, float @Nullable []> of) {
+        return elements -> forEach(Kept.ALL, row -> {
+            for (float value : Objects.requireNonNull(of.apply(row))) {
+                elements.put(value);
+            }
+        });
+    }
+
+    private static NpyOutput.Elements labels(int[] labels) {
+        return elements -> {
+            for (int label : labels) {
+                elements.put(label);
+            }
+        };
+    }
+
+    private interface Rows {
+        void accept(OutcomeRow row) throws IOException;
+    }
+
+    /** The rows of the fleet's runs, in the order of the runs. */
+    private void forEach(Kept kept, Rows into) throws IOException {
+        Outcomes outcomes = fleet.out().outcomes(experiment.id());
+        for (String file : outcomes.filesOf(fleet.runs(), fleet.inventory())) {
+            Map<Integer, OutcomeRow> ofStack = new TreeMap<>();
+            try (SealedRows<OutcomeRow> rows =
+                    outcomes.rows(new Path(file), experiment.trainSize(), experiment.testSize(), kept)) {
+                for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
+                    if (Arrays.binarySearch(fleet.runs(), row.run()) >= 0) {
+                        ofStack.put(row.run(), row);
+                    }
+                }
+            }
+            for (OutcomeRow row : ofStack.values()) {
+                into.accept(row);
+            }
+        }
+    }
+}

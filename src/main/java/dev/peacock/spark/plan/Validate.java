@@ -1,0 +1,123 @@
+package dev.peacock.spark.plan;
+
+import dev.peacock.config.OutcomeConfig;
+import dev.peacock.config.PeacockConfig;
+import dev.peacock.config.ReadConfig;
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.dataset.StoreFooter;
+import dev.peacock.spark.experiment.PackedData;
+import dev.peacock.spark.fleet.TimedTrial;
+import dev.peacock.spark.jobs.ExecutorSize;
+import dev.peacock.training.Trainer;
+import dev.peacock.training.recipe.Blueprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and checks what a fleet would be trained on, by the checks that training begins with, without a Spark session. */
+public final class Validate {
+    private final SparkConf settings;
+    private final Configuration hadoop;
+
+    /** {@code settings} are Spark's, with a master. */
+    public Validate(SparkConf settings, Configuration hadoop) {
+        this.settings = settings;
+        this.hadoop = hadoop;
+    }
+
+    /** UserError with all that is wrong. {@code timed}: whether a model is trained to see how long it takes. */
+    public Validation run(ReadConfig read, boolean timed) throws IOException {
+        Path directory = Files.createTempDirectory("peacock-validate-");
+        Path file = directory.resolve("store.bin");
+        try {
+            List<String> notes = new ArrayList<>();
+            PackedData data = PackedData.pack(read.config(), Optional.empty(), hadoop, settings, file, notes::add);
+            try (PackedStore store = PackedStore.map(file)) {
+                if (data.footer().table() != null) {
+                    notes.remove(data.footer().table().notes().get(0)); // which the columns say
+                }
+                return of(data.decided(read).config(), data, store, timed, notes);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(directory);
+        }
+    }
+
+    private Validation of(PeacockConfig config, PackedData data, PackedStore store, boolean timed, List<String> notes) {
+        Trainer trainer = data.checkedTrainer(config, store);
+        TimedTrial trial = timed && trainer != null && !data.choice().needsGpu()
+                ? TimedTrial.of(config.subsets(), config.training().stack(), trainer, store)
+                : null;
+        StoreFooter footer = data.footer();
+        List<Validation.Label> labels = labels(store);
+        Validation.Label guess = labels.get(0);
+        int models = config.subsets().models();
+        Integer tasks =
+                ExecutorSize.isLocal(settings) ? ExecutorSize.of(settings).threads() : null;
+        return new Validation(
+                footer.trainSize(),
+                footer.testSize(),
+                footer.shape().toString(),
+                Validation.Column.of(footer.table()),
+                labels,
+                guess.name(),
+                (double) guess.test() / footer.testSize(),
+                data.choice().toString(),
+                parameters(config, footer),
+                trainer == null ? null : trainer.stackBytes(),
+                trial,
+                models,
+                config.training().stack(),
+                tasks,
+                trial == null || tasks == null ? null : seconds(trial.seconds(), config, tasks),
+                models * outcomeBytes(config.outcome(), footer),
+                notes);
+    }
+
+    /** Whole stacks, as many at a time as there are tasks. */
+    private static double seconds(double ofModel, PeacockConfig config, int tasks) {
+        int models = config.subsets().models();
+        int stack = Math.min(config.training().stack(), models);
+        int stacks = (models + stack - 1) / stack;
+        return ofModel * stack * ((stacks + tasks - 1) / tasks);
+    }
+
+    private static @Nullable Long parameters(PeacockConfig config, StoreFooter footer) {
+        return config.model().isNetwork()
+                ? Blueprint.of(
+                                config.model(),
+                                footer.shape(),
+                                footer.labelNames().size())
+                        .parameters()
+                : null;
+    }
+
+    /** Of one model: which examples it saw and which it gets right, a bit each, and the margins of all. */
+    private static long outcomeBytes(OutcomeConfig outcome, StoreFooter footer) {
+        long bits = 2L * footer.trainSize() + footer.testSize();
+        return (bits + 7) / 8 + outcome.bytesOfMargin() * footer.size();
+    }
+
+    private static List<Validation.Label> labels(PackedStore store) {
+        int[] train = new int[store.labelNames().size()];
+        int[] test = new int[train.length];
+        for (int i = 0; i < store.trainSize() + store.testSize(); i++) {
+            (i < store.trainSize() ? train : test)[store.label(i)]++;
+        }
+        return IntStream.range(0, train.length)
+                .mapToObj(i -> new Validation.Label(store.labelNames().get(i), train[i], test[i]))
+                .sorted(Comparator.comparingInt(Validation.Label::train)
+                        .thenComparingInt(Validation.Label::test)
+                        .reversed())
+                .toList();
+    }
+}
