@@ -41,7 +41,8 @@ public final class PredictionBlocks {
                 experiment.testSize(),
                 fleet.runs(),
                 remedy(experiment, fleet),
-                experiment.config().outcome().keepsMargins());
+                experiment.config().outcome().keepsMargins()
+                        || experiment.config().dataset().isImported());
         JavaRDD<BlockPlan.Columns> columns =
                 Slices.columns(spark, fleet, spark.broadcast(plan), 4 * spark.defaultParallelism());
         try {
