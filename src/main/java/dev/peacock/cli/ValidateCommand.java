@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  job/peacock validate --conf mine.conf",
             "",
-            "run and train begin with the same checks. To know the time, one model is trained, and a few more for five "
+            "run and train begin with the same checks. To know the time, models are trained for five "
                     + "seconds; nothing of them is kept."
         })
 final class ValidateCommand implements Callable<Integer> {

@@ -146,7 +146,7 @@ final class ValidationTable {
             line(
                     "time",
                     "about %s on this machine, %,d at a time; estimates and the report come on top",
-                    Progress.duration(seconds),
+                    Progress.duration(Math.max(1, seconds)),
                     tasks);
         } else if (trial != null) {
             line(

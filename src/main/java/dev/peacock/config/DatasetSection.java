@@ -24,7 +24,8 @@ final class DatasetSection {
         CSV,
         IDX,
         PARQUET,
-        FOLDER
+        FOLDER,
+        NUMPY
     }
 
     private enum Builtin {
@@ -176,7 +177,7 @@ final class DatasetSection {
         Format format = source.word("format", Format.class);
         if (format == null) {
             if (!source.has("format")) {
-                source.problem("format", "is missing; give csv, idx, parquet or folder");
+                source.problem("format", "is missing; give csv, idx, parquet, folder or numpy");
             }
             return null;
         }
@@ -185,8 +186,13 @@ final class DatasetSection {
             case IDX -> new SourceConfig.Idx(path(source, "images", base), path(source, "labels", base));
             case PARQUET -> parquet(source, base);
             case FOLDER -> new SourceConfig.Folder(path(source, "path", base));
+            case NUMPY ->
+                new SourceConfig.NumPy(
+                        path(source, "path", base),
+                        Objects.requireNonNullElse(source.text("features"), split.equals("train") ? "x" : "x_test"),
+                        Objects.requireNonNullElse(source.text("label"), split.equals("train") ? "y" : "y_test"));
         };
-        if ((format == Format.IDX || format == Format.FOLDER) && source.has("subpopulation")) {
+        if (format != Format.CSV && format != Format.PARQUET && source.has("subpopulation")) {
             source.problem("subpopulation", "needs a column, and only the formats csv and parquet have columns");
         }
         source.refuseOthers();

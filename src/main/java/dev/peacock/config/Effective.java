@@ -137,6 +137,10 @@ final class Effective {
             }
             return withKeys(tree, parquet.keys());
         }
+        if (source instanceof SourceConfig.NumPy arrays) {
+            return tree(
+                    "format", "numpy", "path", arrays.path(), "features", arrays.features(), "label", arrays.label());
+        }
         if (source instanceof SourceConfig.Folder folder) {
             return tree("format", "folder", "path", folder.path());
         }

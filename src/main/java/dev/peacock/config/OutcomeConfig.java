@@ -54,9 +54,10 @@ public record OutcomeConfig(Margins margins, @Nullable Boolean predictions) impl
         return Float.intBitsToFloat((bits + (1 << (DROPPED - 1)) - 1 + tie) >>> DROPPED << DROPPED);
     }
 
-    /** What the margin of one example takes in a file, at most. */
-    public int bytesOfMargin() {
-        return margins == Margins.TRUE ? Float.BYTES : margins == Margins.HALF ? BYTES : 0;
+    /** What an example's margin and prediction take in a file, at most. */
+    public int bytesOfExample(int classes) {
+        int margin = margins == Margins.TRUE ? Float.BYTES : margins == Margins.HALF ? BYTES : 0;
+        return margin + (Boolean.TRUE.equals(predictions) ? PackedLabels.bytesOfLabel(classes) : 0);
     }
 
     /** Whether the margins of a fleet are small enough to be kept by themselves. */

@@ -103,6 +103,14 @@ public sealed interface SourceConfig extends Serializable {
     /** A directory with one directory of PNG or JPEG files a class. */
     record Folder(String path) implements SourceConfig {}
 
+    /**
+     * NumPy's arrays: an .npz archive or a directory of .npy files.
+     *
+     * @param features the array of examples x values, or of pictures: examples x height x width, or x channels
+     * @param label the array of labels, whole numbers or texts, one an example
+     */
+    record NumPy(String path, String features, String label) implements SourceConfig {}
+
     /** The arrays of a fleet that was trained elsewhere; there are outcomes of examples, but no examples. */
     record Imported(String path) implements SourceConfig {}
 

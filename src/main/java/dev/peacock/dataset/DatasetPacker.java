@@ -159,6 +159,8 @@ public final class DatasetPacker {
             ParquetExamples.read(parquet, wanted, hadoop, sink);
         } else if (source instanceof SourceConfig.Folder folder) {
             FolderReader.read(folder, wanted, hadoop, sink);
+        } else if (source instanceof SourceConfig.NumPy arrays) {
+            NumPyReader.read(arrays, wanted, hadoop, sink);
         } else {
             throw new IllegalArgumentException("no reader for " + source);
         }
@@ -207,6 +209,8 @@ public final class DatasetPacker {
             paths = List.of(parquet.path());
         } else if (source instanceof SourceConfig.Folder folder) {
             paths = List.of(folder.path());
+        } else if (source instanceof SourceConfig.NumPy arrays) {
+            paths = List.of(arrays.path());
         } else {
             throw new IllegalArgumentException("no fingerprint for " + source);
         }

@@ -5,6 +5,7 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.tabular.TableEncoding;
+import dev.peacock.provenance.Gzipped;
 import dev.peacock.provenance.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

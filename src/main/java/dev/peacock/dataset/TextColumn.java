@@ -1,5 +1,6 @@
 package dev.peacock.dataset;
 
+import dev.peacock.provenance.Gzipped;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 /**
- * Readers of IDX, CSV, Parquet and image folders, and the packed example store that they fill and that executors map.
+ * Readers of IDX, CSV, Parquet, NumPy and image folders, and the packed example store that they fill and that executors map.
  * May depend on config and leaves.
  */
 @NullMarked

@@ -6,6 +6,7 @@ import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.text.Words;
+import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.npy.BitRows;
 import dev.peacock.npy.NpyArray;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.peacock.outcome;
 
 import dev.peacock.check.UserError;
+import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.npy.NpyArray;
 import dev.peacock.training.Logits;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.peacock.outcome;
 
 import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
+import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.npy.NpyArray;
 import java.io.IOException;
 import java.util.Objects;

@@ -101,7 +101,10 @@ public record AuditSection(String id, String title, List<Part> parts) {
         }
     }
 
-    /** Examples as pictures or values, in the order to show; what differs from the example {@code than} is marked. */
+    /**
+     * Examples as pictures or values, in the order to show; what differs from the example {@code than} is marked. A section names
+     * one such example at most.
+     */
     public record Examples(String caption, List<Shown> shown, ReportData.@Nullable Example than) implements Part {
         public Examples {
             shown = List.copyOf(shown);

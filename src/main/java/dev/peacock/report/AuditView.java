@@ -12,13 +12,29 @@ final class AuditView {
     private AuditView() {}
 
     static Html render(AuditSection audit) {
+        ValuesView values = values(audit);
         return Sections.section(
                 audit.id(),
                 audit.title(),
-                audit.parts().stream().map(part -> part(part, audit.title())).toArray());
+                audit.parts().stream()
+                        .map(part -> part(part, audit.title(), values))
+                        .toArray());
     }
 
-    private static Html part(Part part, String title) {
+    /** All examples of a section are compared with the one that its parts name, so that all show the same columns. */
+    private static ValuesView values(AuditSection audit) {
+        ReportData.Example one = null;
+        List<ReportData.Example> others = new ArrayList<>();
+        for (Part part : audit.parts()) {
+            if (part instanceof AuditSection.Examples examples && examples.than() != null) {
+                one = examples.than();
+                examples.shown().forEach(shown -> others.add(shown.example()));
+            }
+        }
+        return one == null ? ValuesView.ALONE : ValuesView.beside(one, others);
+    }
+
+    private static Html part(Part part, String title, ValuesView values) {
         if (part instanceof AuditSection.Text text) {
             return paragraph("{}", text.paragraph());
         }
@@ -36,7 +52,7 @@ final class AuditView {
         if (part instanceof AuditSection.Grid grid) {
             return grid(grid, title);
         }
-        return examples((AuditSection.Examples) part);
+        return examples((AuditSection.Examples) part, values);
     }
 
     private static Html captioned(Html picture, String caption) {
@@ -69,15 +85,7 @@ final class AuditView {
                 .of(tag("table", "class", "grid").of(tag("caption").of(grid.caption()), header, Html.all(rows)));
     }
 
-    private static Html examples(AuditSection.Examples examples) {
-        ReportData.Example than = examples.than();
-        ValuesView values = than == null
-                ? ValuesView.ALONE
-                : ValuesView.beside(
-                        than,
-                        examples.shown().stream()
-                                .map(AuditSection.Shown::example)
-                                .toList());
+    private static Html examples(AuditSection.Examples examples, ValuesView values) {
         List<Html> cards = examples.shown().stream()
                 .map(shown -> tag("li")
                         .of(

@@ -87,8 +87,8 @@ class ValidateCommandTest {
         assertThat(json.path("parameters").asInt()).isEqualTo(26);
         assertThat(json.path("columns").path(1).path("features").asInt()).isEqualTo(3);
         assertThat(json.path("trial").path("seconds").asDouble()).isPositive();
-        // 2 * 6 + 6 bits in 3 bytes, and 12 margins of 3 bytes
-        assertThat(json.path("outcome_bytes").asInt()).isEqualTo(10 * (3 + 36));
+        // 2 * 6 + 6 bits in 3 bytes, and 12 margins of 3 bytes and predictions of one
+        assertThat(json.path("outcome_bytes").asInt()).isEqualTo(10 * (3 + 48));
         assertThat(log.toString(StandardCharsets.UTF_8))
                 .contains("job/peacock run --conf " + directory + "/my.conf --out target/my");
         try (var files = Files.list(directory)) {

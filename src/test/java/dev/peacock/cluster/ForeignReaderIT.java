@@ -44,6 +44,7 @@ class ForeignReaderIT {
     private static final List<String> AUDITS = List.of(
             "membership",
             "consistency",
+            "labels",
             "utility --thresholds 0.2 --repeats 1",
             "utility --remove least --keep 0.5 --repeats 1",
             "leave-one-out --top 1 --random 1 --repeats 1",
@@ -178,6 +179,7 @@ class ForeignReaderIT {
         Interval interval = counts.interval();
         return Arrays.asList(
                 (long) i,
+                null,
                 bits.trainLabels[i],
                 counts.in(),
                 counts.out(),
@@ -223,7 +225,9 @@ class ForeignReaderIT {
         Interval interval = Objects.requireNonNull(counts.interval());
         return Arrays.asList(
                 (long) i,
+                null,
                 (long) j,
+                null,
                 bits.trainLabels[i],
                 bits.testLabels[j],
                 counts.in(),
@@ -262,7 +266,15 @@ class ForeignReaderIT {
             assertThat(rows.get(j))
                     .as("test example %d", j)
                     .isEqualTo(Arrays.asList(
-                            (long) j, bits.testLabels[j], MODELS, correct, (double) correct / MODELS, top, strongest));
+                            (long) j,
+                            null,
+                            bits.testLabels[j],
+                            MODELS,
+                            correct,
+                            (double) correct / MODELS,
+                            top,
+                            null,
+                            strongest));
         }
     }
 

@@ -108,7 +108,7 @@ class LauncherIT {
         assertThat(none.status()).isEqualTo(2);
         assertThat(none.logLines())
                 .containsExactly(
-                        "Which command? run, train, estimate, report, explain, plan, status, merge, import, export, audit, completion.",
+                        "Which command? run, train, estimate, report, explain, validate, plan, status, merge, import, export, audit, completion.",
                         "Try: peacock --help");
         Ended unknown = job.launcher("run", "--out", out, "--epochs", "3");
         assertThat(unknown.status()).isEqualTo(2);

@@ -215,6 +215,22 @@ class TableTest {
     }
 
     @Test
+    void categoricalColumn_isRefused_whenEachRowHasAnotherValue_orIsNotThere() {
+        TableKeys categorical = new TableKeys(null, List.of(), List.of("code"));
+        assertRefused(
+                "code,buys\n7,0\n8,1\n9,1\n",
+                "code,buys\n7,0\n",
+                categorical,
+                "train.csv: column 'code' has a different value in every train example (3), so nothing can be learnt from it; "
+                        + "make it dataset.train.id or add it to dataset.train.ignore");
+        assertRefused(
+                "zip,buys\n7,0\n7,1\n",
+                "zip,buys\n7,0\n",
+                categorical,
+                "train.csv has no column 'code' for the key categorical; its header is: zip, buys");
+    }
+
+    @Test
     void indexThatPandasWrote_isNoFeature() {
         String text = "\"\",a,buys\n0,x,0\n1,y,1\n2,x,1\n";
         try (PackedStore store = pack(text, text, TableKeys.NONE)) {

@@ -6,6 +6,9 @@ import dev.peacock.report.AuditSection.Examples;
 import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,5 +55,20 @@ class SectionPageTest {
                         new Examples(text, List.of(new Shown(example, "test", ""))),
                         new Examples(text, List.of(new Shown(example, "a note " + text)))));
         return SectionPage.render("Why?", text, List.of(section));
+    }
+
+    @Test
+    void rowsThatAreCompared_haveTheSameColumns_asTheOneThatIsExplained() throws Exception {
+        Page page = Page.parse(SampleTables.explanation());
+        List<String> tables = page.elements("//table").stream()
+                .map(table -> table.getElementsByTagName("th"))
+                .map(names -> IntStream.range(2, names.getLength())
+                        .mapToObj(i -> names.item(i).getTextContent().replace("\u2260\u00a0", ""))
+                        .collect(Collectors.joining("|")))
+                .toList();
+        assertThat(tables).hasSize(4);
+        assertThat(Set.copyOf(tables)).hasSize(1);
+        assertThat(page.texts("//table[1]//tr[@class='differs']")).isNotEmpty();
+        assertThat(page.elements("(//table)[1]//tr[@class='differs']")).isEmpty();
     }
 }

@@ -27,15 +27,23 @@ public record TimedTrial(
         double seconds,
         @Nullable Double testAccuracy,
         @Nullable Double trainAccuracy) {
-    /** Seconds that others take after the first one, during which Java still compiles; one that takes longer stays alone. */
+    /** Seconds of training, of which only the last models count: Java compiles during the first ones. */
     private static final double LONG = 5;
 
-    /** Trains one model or, where that takes little time, more of them. */
+    /** Trains one model or, where that takes little time, more of them, as many together as a task does. */
     public static TimedTrial of(SubsetsConfig subsets, int stack, Trainer trainer, ExampleStore store) {
         SamplingDesign design = ExecutorTrainer.design(subsets, store);
-        TimedTrial first = train(subsets, design, 1, trainer, store);
-        int more = (int) Math.min(Math.min(stack, subsets.models()), LONG / Math.max(first.seconds, 1e-3));
-        return more < 1 ? first : train(subsets, design, more, trainer, store);
+        double started = Clock.seconds();
+        int most = Math.min(stack, subsets.models());
+        TimedTrial last = train(subsets, design, 1, trainer, store);
+        while (true) {
+            double room = (LONG - Clock.seconds() + started) / Math.max(last.seconds, 1e-6);
+            int models = (int) Math.min(most, room);
+            if (models < Math.max(1, last.models)) {
+                return last;
+            }
+            last = train(subsets, design, models, trainer, store);
+        }
     }
 
     private static TimedTrial train(

@@ -101,10 +101,11 @@ public final class Validate {
                 : null;
     }
 
-    /** Of one model: which examples it saw and which it gets right, a bit each, and the margins of all. */
+    /** Of one model: which examples it saw and which it gets right, a bit each, and the margins and predictions of all. */
     private static long outcomeBytes(OutcomeConfig outcome, StoreFooter footer) {
         long bits = 2L * footer.trainSize() + footer.testSize();
-        return (bits + 7) / 8 + outcome.bytesOfMargin() * footer.size();
+        return (bits + 7) / 8
+                + (long) outcome.bytesOfExample(footer.labelNames().size()) * footer.size();
     }
 
     private static List<Validation.Label> labels(PackedStore store) {

@@ -89,6 +89,8 @@ public final class ReportExamples {
             return name(csv.path());
         } else if (train instanceof SourceConfig.Parquet parquet) {
             return name(parquet.path());
+        } else if (train instanceof SourceConfig.NumPy arrays) {
+            return name(arrays.path());
         } else if (train instanceof SourceConfig.Folder folder) {
             return name(folder.path());
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
+import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.ProgramFile;
 import dev.peacock.config.SourceConfig;
@@ -113,6 +114,14 @@ class CommandTrainerTest {
                 .train(IntStream.range(4, 7).mapToObj(CommandTrainerTest::spec).toList(), new Device("3"));
     }
 
+    private static String text(String path) {
+        try {
+            return Files.readString(Path.of(path));
+        } catch (IOException e) {
+            throw new UserError(path + " is no file", e);
+        }
+    }
+
     private void isRefused(boolean margins, String program, String... words) {
         assertThatThrownBy(() -> train(margins, program))
                 .isInstanceOf(UserError.class)
@@ -155,8 +164,16 @@ class CommandTrainerTest {
     /** scripts/examples/sklearn as it stands: a run gives the same whichever runs are beside it. */
     @Test
     void exampleForScikitLearn_trainsForests() throws IOException {
-        String program = Files.readString(Path.of("scripts/examples/sklearn/train.py"));
-        CommandTrainer forests = trainer(true, program, "--trees", "20");
+        Path example = Path.of("scripts/examples/sklearn");
+        ModelConfig model = ConfigReader.read(
+                        Files.readString(example.resolve("digits.conf")),
+                        "digits.conf",
+                        example.toAbsolutePath().toString(),
+                        List.of("training.command=[" + PYTHON + ", train.py, --trees, \"20\"]"),
+                        CommandTrainerTest::text)
+                .config()
+                .model();
+        CommandTrainer forests = new CommandTrainer(store, (ModelConfig.Command) model, true, scratch);
         List<TrainedRun> both = forests.train(List.of(spec(0), spec(1)));
         TrainedRun.Evaluated alone =
                 (TrainedRun.Evaluated) forests.train(List.of(spec(1))).get(0);

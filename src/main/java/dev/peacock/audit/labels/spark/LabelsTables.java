@@ -19,6 +19,7 @@ final class LabelsTables {
     public static final class Examples extends Table {
         public final Column<String> split = required("split", STRING, "train or test.");
         public final Column<Long> id = required("id", LONG, "train_id or test_id.");
+        public final Column<String> givenId = givenId("given_id", id, split);
         public final Column<Integer> label = required("label", INT, "Index of the label that it has.");
         public final Column<Integer> models = required(
                 "models", INT, "Models that did not see the example: the votes. All models, of a test example.");
@@ -84,6 +85,7 @@ final class LabelsTables {
     public static final class VotesByLabel extends Table {
         public final Column<String> split = required("split", STRING, "train or test.");
         public final Column<Long> id = required("id", LONG, "train_id or test_id.");
+        public final Column<String> givenId = givenId("given_id", id, split);
         public final Column<Integer> label = required("label", INT, "Index of a label.");
         public final Column<Integer> votes =
                 required("votes", INT, "Models that did not see the example and give it that label, at least 1.");

@@ -1,4 +1,4 @@
-package dev.peacock.outcome;
+package dev.peacock.dataset.numpy;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
@@ -64,25 +64,25 @@ public final class ArrayFiles {
     }
 
     /** What messages call the file. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** UserError if there is no array of this name. */
-    NpyArray required(String array) throws IOException {
+    public NpyArray required(String array) throws IOException {
         return optional(array)
                 .orElseThrow(() -> new UserError(name + ": has no array '" + array + "'; it has " + shownNames()));
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return names;
     }
 
-    String shownNames() {
+    public String shownNames() {
         return names.isEmpty() ? "none" : Shown.list(names);
     }
 
-    Optional<NpyArray> optional(String array) throws IOException {
+    public Optional<NpyArray> optional(String array) throws IOException {
         return arrays.array(array);
     }
 

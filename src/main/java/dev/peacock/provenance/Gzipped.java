@@ -1,6 +1,5 @@
-package dev.peacock.dataset;
+package dev.peacock.provenance;
 
-import dev.peacock.provenance.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -11,20 +10,20 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A section of a store, gzipped.
+ * A section of a file, gzipped.
  *
  * @param unpackedSize in bytes
  * @param hash SHA-256 in hex of the content, whatever a release of zlib makes of it
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-record Gzipped(byte[] bytes, long unpackedSize, String hash) {
+public record Gzipped(byte[] bytes, long unpackedSize, String hash) {
 
     /** Writes what is to be packed. */
-    interface Content {
+    public interface Content {
         void writeTo(DataOutputStream out) throws IOException;
     }
 
-    static Gzipped of(Content content) throws IOException {
+    public static Gzipped of(Content content) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         MessageDigest digest = Sha256.begin();
         long unpackedSize;
@@ -37,7 +36,7 @@ record Gzipped(byte[] bytes, long unpackedSize, String hash) {
     }
 
     /** Throws IOException if the bytes do not unpack to exactly the declared size; never unpacks more. */
-    static byte[] unpack(byte[] packed, long unpackedSize) throws IOException {
+    public static byte[] unpack(byte[] packed, long unpackedSize) throws IOException {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             byte[] bytes = in.readNBytes(Math.toIntExact(unpackedSize));
             if (bytes.length != unpackedSize || in.read() != -1) {
