@@ -41,7 +41,11 @@ public final class ExplainWords {
         String shown = votes.stream()
                 .limit(MOST_LABELS)
                 .map(of -> String.format(
-                        Locale.ROOT, "%,d %s%s", of.votes(), of.labelName(), of.label() == label ? " (its label)" : ""))
+                        Locale.ROOT,
+                        "%s%s: %,d",
+                        of.labelName(),
+                        of.label() == label ? " (its label)" : "",
+                        of.votes()))
                 .collect(Collectors.joining(", "));
         List<LabelVotes> others = votes.subList(Math.min(MOST_LABELS, votes.size()), votes.size());
         return "Votes of the models that were not trained on it: " + shown
