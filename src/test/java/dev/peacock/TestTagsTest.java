@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Test;
  * or by a class of the tests. {@code scripts/test.sh fast} leaves these out; integration tests it never runs.
  */
 class TestTagsTest {
-    /** They run commands that end before a session is opened, which is what they test. */
-    private static final Set<String> OPEN_NONE = Set.of("dev.peacock.cli.ConfigurationFirstTest");
+    /** They run commands that end before a session is opened, which is what they test, or that need none. */
+    private static final Set<String> OPEN_NONE =
+            Set.of("dev.peacock.cli.ConfigurationFirstTest", "dev.peacock.cli.ValidateCommandTest");
 
     private static JavaClasses classes;
 

@@ -93,7 +93,7 @@ class MarginBlocksTest {
     @Test
     void badMargins_areRefused_inASentence() {
         float[] test = {1, 2, 3, 4};
-        refused(row(5, null, null), "run 5 has no margins");
+        refused(row(5, null, null), "run 5 has no margins: do this");
         refused(row(5, new float[] {1, 2}, test), "run 5 has 2 margins for 3 train examples");
         refused(row(9, new float[] {1, Float.NaN, 3}, test), "run 9: its margin of train example 1 is NaN");
         refused(

@@ -2,9 +2,8 @@ package dev.peacock.spark.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.ConfigReader;
 import dev.peacock.config.SubsetsConfig;
-import dev.peacock.spark.TestRun;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,14 +45,16 @@ class TrainAgainTest {
     void keysOfAnotherDesign_areTakenBack(String subsets) {
         String conf =
                 "dataset.builtin = digits\nmodel.layers = [{ output = 10 }]\nsubsets { models = 40, " + subsets + " }";
-        List<String> keys = new ArrayList<>(TrainAgain.without(
-                TestRun.config(conf, Path.of(".")).config().subsets().design()));
+        List<String> keys = new ArrayList<>(TrainAgain.without(design(conf, List.of())));
         keys.addAll(List.of("subsets.design=bernoulli", "subsets.ratio=0.5"));
-        assertThat(TestRun.config(conf, Path.of("."), keys.toArray(new String[0]))
-                        .config()
-                        .subsets()
-                        .design())
-                .isEqualTo(new SubsetsConfig.Bernoulli(0.5));
+        assertThat(design(conf, keys)).isEqualTo(new SubsetsConfig.Bernoulli(0.5));
+    }
+
+    private static SubsetsConfig.Design design(String conf, List<String> sets) {
+        return ConfigReader.read(conf, "x.conf", ".", sets, path -> path)
+                .config()
+                .subsets()
+                .design();
     }
 
     @Test

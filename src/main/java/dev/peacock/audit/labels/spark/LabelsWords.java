@@ -29,8 +29,8 @@ final class LabelsWords {
         if (of.suspects() == 0) {
             return String.format(
                     Locale.ROOT,
-                    "No %s example of %,d looks mislabelled: for %,d another label has more votes of the %s, but for none "
-                            + "surely; more models would tell%s.",
+                    "No %s example of %,d looks mislabelled: for %,d another label has more votes of the %s, but of none is "
+                            + "that sure; more models would tell%s.",
                     split,
                     of.examples(),
                     of.outvoted(),
@@ -39,8 +39,8 @@ final class LabelsWords {
         }
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d %s examples look mislabelled: another label has more votes of the %s, and surely most of such "
-                        + "models would vote against their own (q-value at most %s)%s.",
+                "%,d of %,d %s examples look mislabelled: another label has more votes of the %s, and it is sure (q-value at most "
+                        + "%s) that most such models vote against the label that they have%s.",
                 of.suspects(),
                 of.examples(),
                 split,

@@ -189,13 +189,13 @@ class AuditLabelsSparkTest {
         assertThat(LabelsWords.found(nothing))
                 .containsExactly(
                         "No train example of 90 looks mislabelled: for 2 another label has more votes of the models that were "
-                                + "not trained on them, but for none surely; more models would tell (3 more have no votes, since every model was "
+                                + "not trained on them, but of none is that sure; more models would tell (3 more have no votes, since every model was "
                                 + "trained on them).",
                         "A hard example looks mislabelled too. 0 of 90 test examples do, with as many votes; if all labels were right, as large a "
                                 + "share of the train examples would: about 0 (0 to 4).",
                         "Confident learning estimates 1 wrong train labels (0 to 3) and would remove 1 examples; hard examples "
                                 + "that most models get wrong count among them.",
-                        "No test example of 90 looks mislabelled: for 2 another label has more votes of the models, but for none "
-                                + "surely; more models would tell (3 more have no votes, since every model was trained on them).");
+                        "No test example of 90 looks mislabelled: for 2 another label has more votes of the models, but of none "
+                                + "is that sure; more models would tell (3 more have no votes, since every model was trained on them).");
     }
 }
