@@ -58,7 +58,8 @@ public record Audits(List<Audit<?>> all) {
         for (Audit<?> audit : all) {
             List<Part> parts = parts(audit, tables, out, examples);
             if (!parts.isEmpty()) {
-                sections.add(new AuditSection(audit.name(), audit.title(), parts));
+                // labels are a section of the report, and an audit
+                sections.add(new AuditSection("audit-" + audit.name(), audit.title(), parts));
             }
         }
         return sections;

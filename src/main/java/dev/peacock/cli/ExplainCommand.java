@@ -44,7 +44,9 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "ID",
             arity = "1..*",
             split = ",",
-            description = "Test examples to explain, by their test_id, or by their id in the data set.")
+            description =
+                    "Test examples to explain, by their test_id, by their id in the data set, or by file and line, as in "
+                            + "customers.csv:12.")
     List<String> test = new ArrayList<>();
 
     @Option(
@@ -53,8 +55,8 @@ final class ExplainCommand implements Callable<Integer> {
             arity = "1..*",
             split = ",",
             description =
-                    "Train examples to explain, by their train_id or id in the data set: their memorization, and the test examples that "
-                            + "they help and harm.")
+                    "Train examples to explain, by their train_id, their id in the data set, or file and line: their memorization, and the "
+                            + "test examples that they help and harm.")
     List<String> train = new ArrayList<>();
 
     @Option(names = "--wrong", description = "Explain the test examples that most models get wrong, the worst first.")

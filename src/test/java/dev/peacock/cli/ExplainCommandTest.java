@@ -98,6 +98,15 @@ class ExplainCommandTest {
     }
 
     @Test
+    void anExample_canBeNamedByWhereItIsFrom() {
+        assertThat(explain("--test", "1")).as(log).isZero();
+        String byNumber = out;
+        assertThat(explain("--test", "fleet.npz: column 1")).as(log).isZero();
+        assertThat(out).isEqualTo(byNumber).contains("Test example 1");
+        refused("--train fleet.npz: column 2: there is no such train example", "--train", "fleet.npz: column 2");
+    }
+
+    @Test
     void ids_mustExist() {
         refused("--test 2: there is no such test example; give a test_id from 0 to 1", "--test", "0", "2");
         refused("--train x: there is no such train example; give a train_id from 0 to 1", "--train", "x");

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -82,6 +83,17 @@ class ForeignReaderIT {
             assertThat(ended.status()).as(ended.log()).isZero();
         }
         bits = Bits.read(out);
+    }
+
+    /** With the sections of all audits. */
+    @Test
+    void sectionsOfTheReport_haveNamesOfTheirOwn() throws IOException {
+        List<String> ids = Pattern.compile(" id=\"([^\"]+)\"")
+                .matcher(Files.readString(out.resolve("report/index.html")))
+                .results()
+                .map(id -> id.group(1))
+                .toList();
+        assertThat(ids).doesNotHaveDuplicates().contains("labels", "audit-labels", "audit-longtail");
     }
 
     @Test

@@ -98,7 +98,8 @@ class RecipeTest {
     @Test
     void missingModel_isAProblem() {
         assertThat(problems("training.epochs = 3"))
-                .containsExactly("x.conf:1: model: is missing; give layers, gradient-boosted-trees, dl4j or nearest-neighbour");
+                .containsExactly(
+                        "x.conf:1: model: is missing; give layers, gradient-boosted-trees, dl4j or nearest-neighbour");
     }
 
     @Test

@@ -20,8 +20,8 @@ final class ExampleIds {
     private ExampleIds() {}
 
     /**
-     * The ids in their order, each once: positions, or what the data set calls the examples. Throws a UserError for what is no
-     * example.
+     * The ids in their order, each once: positions, or what the data set calls the examples, or where they are from. Throws a UserError
+     * for what is no example.
      *
      * @param option that named them, for the messages
      * @param split "train" or "test"
@@ -50,11 +50,18 @@ final class ExampleIds {
         tables.read(EXAMPLES)
                 .filter(col(EXAMPLES.split)
                         .equalTo(split)
-                        .and(col(EXAMPLES.givenId).isin(words.toArray())))
+                        .and(col(EXAMPLES.givenId)
+                                .isin(words.toArray())
+                                .or(col(EXAMPLES.source).isin(words.toArray()))))
                 .collectAsList()
-                .forEach(row -> given.put(
-                        Cells.get(row, EXAMPLES.givenId),
-                        Cells.get(row, EXAMPLES.id).intValue()));
+                .forEach(row -> {
+                    int id = Cells.get(row, EXAMPLES.id).intValue();
+                    given.put(Cells.get(row, EXAMPLES.source), id);
+                    String called = Cells.orNull(row, EXAMPLES.givenId);
+                    if (called != null) {
+                        given.put(called, id);
+                    }
+                });
         return given;
     }
 
@@ -62,7 +69,9 @@ final class ExampleIds {
         Integer id = given.get(word);
         if (id == null) {
             throw new UserError(option + " " + Shown.text(word) + ": there is no such " + split + " example; give a "
-                    + split + "_id from 0 to " + (size - 1) + ", or an id of the data set if it has ids");
+                    + split + "_id from 0 to " + (size - 1)
+                    + ", or an id of the data set if it has ids, or a file with a line, as the "
+                    + "report shows it");
         }
         return id;
     }
