@@ -5,6 +5,7 @@ import static dev.peacock.audit.labels.spark.LabelsTables.VOTES;
 
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.labels.ConfidentJoint;
+import dev.peacock.audit.labels.Control;
 import dev.peacock.audit.labels.LabelScore;
 import dev.peacock.audit.labels.SplitLabels;
 import dev.peacock.audit.labels.Votes;
@@ -100,9 +101,7 @@ final class AuditLabels {
         out.writeText(LabelList.NAME, list.csv(fdr));
         LabelsSummary.OfSplit ofTrain = ofSplit(train);
         LabelsSummary.OfSplit ofTest = ofSplit(test);
-        int q = experiment.testSize();
-        int control = control(train, test);
-        Interval share = Interval.wilson(control, q, Interval.Z95);
+        Control control = new Control(control(train, test), experiment.testSize());
         return AuditFiles.finish(
                 out,
                 LabelsTables.DIRECTORY,
@@ -113,9 +112,9 @@ final class AuditLabels {
                         experiment.labelNames(),
                         ofTrain,
                         ofTest,
-                        control,
-                        (double) ofTrain.examples() * control / q,
-                        new Interval(ofTrain.examples() * share.low(), ofTrain.examples() * share.high()),
+                        control.count(),
+                        control.expected(ofTrain.examples()),
+                        control.interval(ofTrain.examples()),
                         list.first(fdr),
                         pairs(train),
                         FleetWarning.of(accuracy(test)),
