@@ -79,13 +79,14 @@ public final class ImportFleet {
         writeOutcomes(arrays, experiment, outcomes);
         log.println(String.format(
                 Locale.ROOT,
-                "import: experiment %s: %,d models, %,d train and %,d test examples, %s%s",
+                "import: experiment %s: %,d models, %,d train and %,d test examples, %s%s%s",
                 experiment.id(),
                 arrays.runs(),
                 arrays.trainSize(),
                 arrays.testSize(),
                 arrays.labels() == null ? "no labels" : experiment.labelNames().size() + " labels",
-                arrays.hasMargins() ? ", with margins" : ""));
+                arrays.hasMargins() ? ", with margins" : "",
+                arrays.hasPredictions() ? ", with predicted labels" : ""));
         return experiment;
     }
 
