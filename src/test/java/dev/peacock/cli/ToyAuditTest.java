@@ -59,7 +59,7 @@ class ToyAuditTest {
                 .hasSize(2);
         assertThat(fleet.report(fleet.configOfDirectory(), audits::sections).audits())
                 .singleElement()
-                .satisfies(section -> assertThat(section.id()).isEqualTo("toy"));
+                .satisfies(section -> assertThat(section.id()).isEqualTo("audit-toy"));
         assertThat(Files.readString(out.resolve("report/index.html"))).contains("The toy counted " + models + " runs.");
     }
 

@@ -249,7 +249,9 @@ class AuditsByHandSparkTest {
         TestRun run = run();
         AuditUtility.audit(run.audits(config()), options(UtilityOptions.Remove.MOST, 2, "0.25", "0.9"), "again");
         AuditLeaveOneOut.audit(run.audits(config()), new LeaveOneOutOptions(List.of(), 3, 3, 2), "again");
-        assertThat(run.report(config()).audits()).extracting(AuditSection::id).contains("utility", "leave-one-out");
+        assertThat(run.report(config()).audits())
+                .extracting(AuditSection::id)
+                .contains("audit-utility", "audit-leave-one-out");
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("What memorized examples are worth", "Leaving one out");
     }

@@ -114,7 +114,8 @@ class ImportFleetTest {
         TestRun imported = out("imported");
         imported.importFleet(
                 trained.exportFleet(directory.resolve("fleet.npz")), "estimate.top-per-test=3", "training.stack=8");
-        assertThat(imported.log()).contains("21 models, 63 train and 27 test examples, 2 labels, with margins, with predicted labels");
+        assertThat(imported.log())
+                .contains("21 models, 63 train and 27 test examples, 2 labels, with margins, with predicted labels");
         imported.estimate(imported.configOfDirectory());
         assertThat(imported.rows(Tables.MEMORIZATION, "train_id"))
                 .isEqualTo(trained.rows(Tables.MEMORIZATION, "train_id"));

@@ -214,7 +214,7 @@ class AuditLongTailSparkTest {
     @Test
     void report_hasASection() throws IOException {
         AuditSection section = run.report(run.configOfDirectory()).audits().stream()
-                .filter(audit -> audit.id().equals("longtail"))
+                .filter(audit -> audit.id().equals("audit-longtail"))
                 .findFirst()
                 .orElseThrow();
         assertThat(section.parts()).hasAtLeastOneElementOfType(AuditSection.Figures.class);

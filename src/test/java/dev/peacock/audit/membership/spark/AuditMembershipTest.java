@@ -281,7 +281,7 @@ class AuditMembershipTest {
         Audits audits = new Audits(List.of(new MembershipAudit()));
         assertThat(audits.sections(tables, there, new ReportExamples(tables)))
                 .singleElement()
-                .satisfies(section -> assertThat(section.id()).isEqualTo("membership"))
+                .satisfies(section -> assertThat(section.id()).isEqualTo("audit-membership"))
                 .satisfies(section -> assertThat(section.parts()).hasSize(8));
         OutputDirectory nowhere = MembershipFleet.output(directory.resolve("nowhere"));
         assertThat(audits.sections(new SparkTables(TestRun.session(), nowhere), nowhere, new ReportExamples(tables)))
