@@ -60,7 +60,7 @@ class ReportAccessibilityIT {
     @ParameterizedTest
     @CsvSource({"1280, light", "390, dark"})
     void rowsOfTables_theirPages_andWhatWasLookedUp_areWithoutBarriers(int width, String scheme) throws IOException {
-        open(SampleTables.report(60), width, scheme);
+        open(SampleTables.report(25), width, scheme);
         browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
         browser.evaluate("document.getElementById('look-up-form').elements.word.value = '14'");
         browser.evaluate("document.getElementById('look-up-form').requestSubmit()");
