@@ -92,19 +92,21 @@ class LauncherScriptTest {
         Files.writeString(
                 directory.resolve("bin/spark-submit"),
                 "printf 'a\\nWARNING: Using incubator modules: jdk.incubator.vector\\nb\\rc' >&2; echo out; exit 7\n");
-        ProcessBuilder builder =
-                new ProcessBuilder(Stream.concat(Stream.of("bash", "job/peacock"), Arrays.stream(words.split(" ")))
-                        .toList());
+        // cat reads to the end of all who write, where Java would close its own pipe as soon as the launcher has ended
+        String read = "set -o pipefail; bash job/peacock " + words + " 2>&1 >\"$OUT\" | cat >\"$ERR\"";
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", read);
         builder.environment().put("SPARK_HOME", directory.toString());
         builder.environment().put("TMPDIR", temporary.toString());
         builder.environment()
                 .put("PEACOCK_JAR", directory.resolve("peacock.jar").toString());
+        builder.environment().put("OUT", out.toString());
+        builder.environment().put("ERR", err.toString());
         Process process = builder.start();
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("out\n");
-        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo(expected.translateEscapes());
         assertThat(process.waitFor()).isEqualTo(7);
+        assertThat(Files.readString(out)).isEqualTo("out\n");
+        assertThat(Files.readString(err)).isEqualTo(expected.translateEscapes());
     }
 
     @Test
