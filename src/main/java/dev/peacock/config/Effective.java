@@ -334,6 +334,8 @@ final class Effective {
     private static TreeMap<String, Object> estimate(EstimateConfig estimate) {
         TreeMap<String, Object> tree = tree(
                 "adjust", Words.of(estimate.adjust()),
+                "score", Words.of(estimate.score()),
+                "influence", Words.of(estimate.influence()),
                 "memorization-threshold", estimate.memorizationThreshold(),
                 "influence-threshold", estimate.influenceThreshold(),
                 "same-label", estimate.sameLabel(),

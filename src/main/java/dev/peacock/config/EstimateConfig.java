@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is estimated, and which pairs are kept. The thresholds are decimal, because 19/20 - 16/20 >= 0.15 is false in
  * floating point. {@code topPerTest}: keep this many strongest pairs of each test example instead of those over the
  * thresholds. {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half. {@code
- * adjust}: the estimator. {@code targetError}: train until every standard error of memorization is at most this; null
+ * adjust}: the estimator. {@code score}: of what the means are compared. {@code influence}: what pairs are ranked by. {@code targetError}: train until every standard error of memorization is at most this; null
  * without such a target.
  */
 public record EstimateConfig(
@@ -22,6 +22,8 @@ public record EstimateConfig(
         Keep keep,
         boolean splitCheck,
         Adjust adjust,
+        Score score,
+        InfluenceBy influence,
         @Nullable Double targetError)
         implements Serializable {
 
@@ -39,5 +41,22 @@ public record EstimateConfig(
     public enum Adjust {
         NONE,
         NEIGHBOURS
+    }
+
+    /** A model's score on an example: whether it is right, the probability of the true label, or the margin (logit-scaled confidence). */
+    public enum Score {
+        CORRECT,
+        PROBABILITY,
+        MARGIN
+    }
+
+    /**
+     * {@code DIFFERENCE}: the unbiased difference of two means alone. {@code RIDGE}: also the posterior mean of all train examples'
+     * effects together, with one prior variance; {@code PRIOR}: with one that is larger for similar examples. Both are biased, and for ranking.
+     */
+    public enum InfluenceBy {
+        DIFFERENCE,
+        RIDGE,
+        PRIOR
     }
 }

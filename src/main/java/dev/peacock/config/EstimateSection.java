@@ -25,6 +25,8 @@ final class EstimateSection {
                 block.word("keep", EstimateConfig.Keep.HIGH_INFLUENCE),
                 block.flag("split-check", false),
                 block.word("adjust", EstimateConfig.Adjust.NONE),
+                block.word("score", EstimateConfig.Score.CORRECT),
+                block.word("influence", EstimateConfig.InfluenceBy.DIFFERENCE),
                 block.has("target-se") ? block.real("target-se", Range.FRACTION) : null);
         if (hasTop && estimate.keep() != EstimateConfig.Keep.HIGH_INFLUENCE) {
             block.problem(

@@ -35,10 +35,12 @@ class EffectiveTest {
                             "adjust": "none",
                             "fdr": 0.05,
                             "fdr-method": "benjamini-hochberg",
+                            "influence": "difference",
                             "influence-threshold": 0.150,
                             "keep": "high-influence",
                             "memorization-threshold": 0.25,
                             "same-label": true,
+                            "score": "correct",
                             "split-check": false
                           },
                           "model": {

@@ -405,6 +405,22 @@ class KeysTest {
                         "one of none, neighbours",
                         List.of("lin")),
                 new Key(
+                        "estimate.score",
+                        c -> c.estimate().score(),
+                        EstimateConfig.Score.CORRECT,
+                        "margin",
+                        EstimateConfig.Score.MARGIN,
+                        "one of correct, probability, margin",
+                        List.of("accuracy")),
+                new Key(
+                        "estimate.influence",
+                        c -> c.estimate().influence(),
+                        EstimateConfig.InfluenceBy.DIFFERENCE,
+                        "prior",
+                        EstimateConfig.InfluenceBy.PRIOR,
+                        "one of difference, ridge, prior",
+                        List.of("true")),
+                new Key(
                         "estimate.split-check",
                         c -> c.estimate().splitCheck(),
                         false,

@@ -199,6 +199,8 @@ class TrainersTest {
                         EstimateConfig.Keep.HIGH_INFLUENCE,
                         false,
                         EstimateConfig.Adjust.NONE,
+                        EstimateConfig.Score.CORRECT,
+                        EstimateConfig.InfluenceBy.DIFFERENCE,
                         null));
     }
 }
