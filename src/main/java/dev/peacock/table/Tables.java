@@ -21,6 +21,11 @@ public final class Tables {
                     + "of the nearest train examples (Lin 2013); it is then not the exact difference, and not clipped "
                     + "at -1 and 1.";
 
+    private static final String BY_SCORE =
+            " By probability or margin: the mean score of the models in less that of the models out, with Welch's "
+                    + "standard error and interval (the jackknife's over blocks where the design draws models in blocks), "
+                    + "all null with fewer than two models on a side.";
+
     public static final Examples EXAMPLES = new Examples();
 
     /** Its columns. */
@@ -135,11 +140,16 @@ public final class Tables {
                 DOUBLE,
                 "correct_out / models_out, the consistency score at the design's ratio; null if every"
                         + " model saw it.");
+        public final Column<String> score = required(
+                "score",
+                STRING,
+                "What memorization is a difference of, estimate.score: correct, probability or margin. Directories of before "
+                        + "there was a choice lack the column: theirs is correct.");
         public final Column<Double> memorization = nullable(
                 "memorization",
                 DOUBLE,
                 "accuracy_in - accuracy_out, -1..1 (Feldman and Zhang 2020); null, not 0, where either is"
-                        + " undefined." + ADJUSTED);
+                        + " undefined." + ADJUSTED + BY_SCORE);
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,
@@ -154,8 +164,8 @@ public final class Tables {
         public final Column<Double> pValue = nullable(
                 "p_value",
                 DOUBLE,
-                "Two-sided p-value of no difference, by Fisher's exact test of the four counts; null where "
-                        + "memorization is.");
+                "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
+                        + "one variance for both sides where score is not correct; null where memorization is.");
         public final Column<Double> qValue = nullable(
                 "q_value",
                 DOUBLE,

@@ -1,4 +1,4 @@
-/** Influence and memorization of real-valued scores: differences of means instead of differences of shares. */
+/** Memorization and influence of real scores: the probability of the true label, or the margin, in place of right or wrong. */
 @NullMarked
 package dev.peacock.estimate.score;
 

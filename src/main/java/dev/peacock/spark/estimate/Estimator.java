@@ -42,6 +42,7 @@ public final class Estimator {
     private final EstimateConfig config;
     private final FinishedFleet fleet;
     private final long whole;
+    private final SparkSession session;
 
     public Estimator(SparkSession session, FinishedFleet fleet) {
         this(session, fleet, EstimateInfluence.WHOLE);
@@ -49,6 +50,7 @@ public final class Estimator {
 
     /** {@code whole}: a family of pairs up to this size is counted at once. */
     public Estimator(SparkSession session, FinishedFleet fleet, long whole) {
+        this.session = session;
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.tables = new SparkTables(session, fleet.out());
         this.experiment = fleet.experiment();
@@ -64,7 +66,12 @@ public final class Estimator {
             @Nullable SplitCheck splitCheck,
             NeighbourAdjustment.@Nullable Chosen adjustment) {}
 
+    /** UserError if {@code estimate.score} needs margins that the fleet has not. */
     public Findings run() throws IOException {
+        return config.score() == EstimateConfig.Score.CORRECT ? count() : new ScoreEstimator(session, fleet).run();
+    }
+
+    private Findings count() throws IOException {
         int[] runs = fleet.runs();
         BlockJackknife jackknife =
                 BlockJackknife.of(experiment.config().subsets().design(), runs);
