@@ -23,42 +23,60 @@ public final class MaskProduct {
         this.scores = new float[Long.SIZE * width];
     }
 
-    /** Takes the sums of some test examples. */
-    @FunctionalInterface
-    public interface Panel {
-        /**
-         * All train examples and the test examples {@code from} to before {@code from + count}.
-         *
-         * @param sums that of train example i and test example from + x stands at i * stride + x; reused after the call
-         */
-        void sums(int from, int count, float[] sums, int stride);
-    }
-
     /**
-     * All sums, some test examples at a time, ascending.
+     * The sums of some test examples at a time: test examples {@code panel * width()} and following.
      *
      * @param masks a column for each train example, a row for each of t runs
      * @param values that of test example j in run r stands at j * t + r
      */
-    public void of(BitColumns masks, float[] values, Panel panel) {
-        int t = masks.rows();
-        int n = masks.columns();
-        int q = t == 0 ? 0 : values.length / t;
-        // by word, so that a pass over the train examples reads memory in its order
-        long[][] words = new long[(t + Long.SIZE - 1) / Long.SIZE][n];
-        for (int word = 0; word < words.length; word++) {
-            masks.words(word, words[word]);
+    public Panels panels(BitColumns masks, float[] values) {
+        return new Panels(masks, values);
+    }
+
+    /** Of one product; no other may be begun before the last panel was used. */
+    public final class Panels {
+        private final float[] values;
+        private final int t;
+        private final int q;
+        private final long[][] words;
+        private final float[] sums;
+
+        private Panels(BitColumns masks, float[] values) {
+            this.values = values;
+            this.t = masks.rows();
+            this.q = t == 0 ? 0 : values.length / t;
+            // by word, so that a pass over the train examples reads memory in its order
+            this.words = new long[(t + Long.SIZE - 1) / Long.SIZE][masks.columns()];
+            for (int word = 0; word < words.length; word++) {
+                masks.words(word, words[word]);
+            }
+            this.sums = new float[Math.multiplyExact(masks.columns(), width)];
         }
-        float[] sums = new float[Math.multiplyExact(n, width)];
-        for (int from = 0; from < q; from += width) {
-            int count = Math.min(width, q - from);
+
+        /** Number of panels. */
+        public int count() {
+            return (q + width - 1) / width;
+        }
+
+        /** Test examples of a panel at most. */
+        public int width() {
+            return width;
+        }
+
+        /** Test examples of a panel. */
+        public int size(int panel) {
+            return Math.min(width, q - panel * width);
+        }
+
+        /** That of train example i and the panel's test example x stands at i * width() + x; reused by the next call. */
+        public float[] sums(int panel) {
             Arrays.fill(sums, 0);
             for (int word = 0; word < words.length; word++) {
-                gather(values, t, from, count, word * Long.SIZE);
+                gather(values, t, panel * width, size(panel), word * Long.SIZE);
                 tables.fill(scores);
                 tables.add(words[word], sums);
             }
-            panel.sums(from, count, sums, width);
+            return sums;
         }
     }
 
@@ -67,11 +85,13 @@ public final class MaskProduct {
         int n = masks.columns();
         int q = masks.rows() == 0 ? 0 : values.length / masks.rows();
         float[] all = new float[Math.multiplyExact(n, q)];
-        of(masks, values, (from, count, part, stride) -> {
+        Panels panels = panels(masks, values);
+        for (int panel = 0; panel < panels.count(); panel++) {
+            float[] part = panels.sums(panel);
             for (int i = 0; i < n; i++) {
-                System.arraycopy(part, i * stride, all, i * q + from, count);
+                System.arraycopy(part, i * width, all, i * q + panel * width, panels.size(panel));
             }
-        });
+        }
         return all;
     }
 

@@ -69,18 +69,21 @@ final class MaskProductBench {
     private static long over(BitColumns masks, float[] scores, MaskProduct product) {
         int t = masks.rows();
         int[] in = masks.counts();
-        long[] pairs = {0};
-        product.of(masks, scores, (from, count, sums, stride) -> {
+        long pairs = 0;
+        MaskProduct.Panels panels = product.panels(masks, scores);
+        for (int panel = 0; panel < panels.count(); panel++) {
+            float[] sums = panels.sums(panel);
             for (int i = 0; i < in.length; i++) {
                 float least = 0.15f * in[i] * (t - in[i]) / t;
+                int at = i * panels.width();
                 int over = 0;
-                for (int x = 0; x < count; x++) {
-                    over += sums[i * stride + x] >= least ? 1 : 0;
+                for (int x = 0; x < panels.size(panel); x++) {
+                    over += sums[at + x] >= least ? 1 : 0;
                 }
-                pairs[0] += over;
+                pairs += over;
             }
-        });
-        return pairs[0];
+        }
+        return pairs;
     }
 
     private static BitColumns masks(int n, int t, long seed) {
