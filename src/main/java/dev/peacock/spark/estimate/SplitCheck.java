@@ -39,12 +39,12 @@ public record SplitCheck(
         long stillAbove) {
 
     /** Those of the runs that pairs are chosen on. */
-    static int[] choosing(int[] runs, SubsetsConfig.Design design) {
+    public static int[] choosing(int[] runs, SubsetsConfig.Design design) {
         return Arrays.stream(runs).filter(run -> isChoosing(run, design)).toArray();
     }
 
     /** The others. */
-    static int[] fresh(int[] runs, SubsetsConfig.Design design) {
+    public static int[] fresh(int[] runs, SubsetsConfig.Design design) {
         return Arrays.stream(runs).filter(run -> !isChoosing(run, design)).toArray();
     }
 
