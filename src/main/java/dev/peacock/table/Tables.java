@@ -193,10 +193,16 @@ public final class Tables {
                 required("correct_in", INT, "Models that saw the train example and get the test example right.");
         public final Column<Integer> correctOut =
                 required("correct_out", INT, "Models that did not see it and get the test example right.");
+        public final Column<String> score = required(
+                "score",
+                STRING,
+                "What influence and memorization are differences of, estimate.score: correct, probability or margin. "
+                        + "Directories of before there was a choice lack the column: theirs is correct.");
         public final Column<Double> influence = required(
                 "influence",
                 DOUBLE,
-                "correct_in / models_in - correct_out / models_out, -1..1 (Feldman and Zhang 2020)." + ADJUSTED);
+                "correct_in / models_in - correct_out / models_out, -1..1 (Feldman and Zhang 2020)." + ADJUSTED
+                        + BY_SCORE);
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,
@@ -209,12 +215,14 @@ public final class Tables {
                         + "Student interval), not clipped; null where the difference is.");
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end of the 95% interval.");
         public final Column<Double> pValue = required(
-                "p_value", DOUBLE, "Two-sided p-value of no difference, by Fisher's exact test of the four counts.");
+                "p_value", DOUBLE, "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
+                        + "one variance for both sides where score is not correct.");
         public final Column<Double> qValue = required(
                 "q_value",
                 DOUBLE,
                 "Smallest false-discovery rate, by estimate.fdr-method, at which this is a discovery among all"
-                        + " pairs tested, kept or not: pair_family_size in summary.json.");
+                        + " pairs tested, kept or not: pair_family_size in summary.json. Where score is not correct, too large by a "
+                        + "share of 0.0001 or so, since p-values of the family are counted by steps.");
         public final Column<Double> memorization =
                 required("memorization", DOUBLE, "Memorization of the train example.");
 

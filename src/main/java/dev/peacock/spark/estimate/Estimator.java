@@ -105,7 +105,7 @@ public final class Estimator {
                                         : kept(meetings, strongest, used, labels, jackknife),
                                 runs.length,
                                 fisher);
-                writeTestExamples(blocks, strongest, labels);
+                writeTestExamples(tables, blocks.test(), strongest, labels);
                 strongest.unpersist();
                 return tested;
             });
@@ -174,9 +174,14 @@ public final class Estimator {
         }
     }
 
-    private void writeTestExamples(Blocks blocks, JavaPairRDD<Integer, List<Pair>> strongest, Broadcast<Labels> labels)
+    /** {@code strongest}: pairs of each test example, by its id, the strongest first; of those without a pair nothing is needed. */
+    static void writeTestExamples(
+            SparkTables tables,
+            JavaRDD<TestBlock> blocks,
+            JavaPairRDD<Integer, List<Pair>> strongest,
+            Broadcast<Labels> labels)
             throws IOException {
-        JavaPairRDD<Integer, Tuple2<Integer, Integer>> correct = blocks.test()
+        JavaPairRDD<Integer, Tuple2<Integer, Integer>> correct = blocks
                 .flatMapToPair(block -> IntStream.range(0, block.block().size())
                         .mapToObj(j -> new Tuple2<>(
                                 block.block().ids()[j],
