@@ -30,8 +30,8 @@ public record ScoreMatrix(ScoreArray array, boolean byTest) {
         if (byTest) {
             throw new UserError(shape + ", test by train: transposed; give --transposed");
         }
-        throw new UserError(shape + ", but the fleet has " + n + " train and " + q + " test examples; give a file of "
-                + n + " x " + q + " scores, in the order of the data set");
+        throw new UserError(shape + ", but the fleet has " + n + " train and " + q + " test examples; give a file of " + n + " x "
+                + q + " scores, in the order of the data set");
     }
 
     /** Gives all scores once. UserError as {@link ScoreArray#read}, naming the train and the test example. */
@@ -48,6 +48,14 @@ public record ScoreMatrix(ScoreArray array, boolean byTest) {
                     (row, column) -> name(row, column),
                     (first, count, values) -> into.trainRows(first, count, values));
         }
+    }
+
+    /** Its size, and what its rows and columns are, for the log. */
+    public String shown() {
+        boolean testByTrain = byTest != array.turned();
+        long tests = byTest ? array.rows() : array.columns();
+        long trains = byTest ? array.columns() : array.rows();
+        return testByTrain ? tests + " x " + trains + ", test by train" : trains + " x " + tests + ", train by test";
     }
 
     static String name(long train, long test) {
