@@ -1,5 +1,6 @@
 package dev.peacock.audit;
 
+import dev.peacock.audit.attribution.spark.AttributionAudit;
 import dev.peacock.audit.consistency.spark.ConsistencyAudit;
 import dev.peacock.audit.epsilon.spark.EpsilonAudit;
 import dev.peacock.audit.labels.spark.LabelsAudit;
@@ -33,6 +34,7 @@ public record Audits(List<Audit<?>> all) {
             new EpsilonAudit(),
             new ConsistencyAudit(),
             new LabelsAudit(),
+            new AttributionAudit(),
             new UtilityAudit(),
             new LeaveOneOutAudit(),
             new LongTailAudit()));

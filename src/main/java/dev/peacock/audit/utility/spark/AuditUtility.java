@@ -58,6 +58,7 @@ public final class AuditUtility {
                 "utility/" + options.remove().word(),
                 options.remove().ordinal(),
                 subsets(levels, options.repeats()),
+                List.of(),
                 reproduce);
         FinishedFleet trained = fleet.train(run);
         int[] influenced = Halves.influenced(spark, finished);
