@@ -10,9 +10,8 @@ t="${1:-2000}" n="${2:-1281167}" q="${3:-50000}" classes="${4:-1000}"
 scratch="$(realpath -m "${SCRATCH:-target/imagenet}")"
 mkdir -p "$scratch"
 [ -f target/bench.classpath ] || mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
-# margins are written by way of an object each
 heap=1g
-[ -z "${SCORE:-}" ] || heap=6g
+[ -z "${SCORE:-}" ] || heap=3g
 planted() {
   java "-Xmx$heap" -Dlog4j2.configurationFile=conf/log4j2.properties \
     -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" dev.peacock.spark.PlantedFleet \

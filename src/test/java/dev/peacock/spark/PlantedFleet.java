@@ -114,13 +114,15 @@ public record PlantedFleet(int models, int n, int q, int classes) {
      * .11 to .12, so that influence by them is .76 to .79 times that of right answers, and the same pairs are planted.
      */
     void write(Path directory, boolean margins) throws IOException {
+        // an object for each margin is in memory until its stack is written
+        int size = margins ? 2 : STACK;
         Configuration hadoop = new Configuration();
         OutputDirectory out = new OutputDirectory(hadoop, directory.toUri().toString());
         ReadConfig read = ConfigReader.read(
                 "",
                 "planted.conf",
                 directory.toString(),
-                List.of("dataset.imported=\"planted\"", "subsets.models=" + models, "training.stack=" + STACK),
+                List.of("dataset.imported=\"planted\"", "subsets.models=" + models, "training.stack=" + size),
                 path -> "");
         FleetArrays.Labels labels = FleetArrays.Labels.numbered(labels(n), labels(q));
         String hash = String.format("%016x%016x%016x%016x", models, n, q, classes);
@@ -129,9 +131,9 @@ public record PlantedFleet(int models, int n, int q, int classes) {
         ExperimentFile.write(out, experiment, "imported");
         Outcomes outcomes = new Outcomes(hadoop, out.path("outcomes"), experiment.id());
         Rates rates = rates();
-        IntStream.range(0, (models + STACK - 1) / STACK).parallel().forEach(stack -> {
+        IntStream.range(0, (models + size - 1) / size).parallel().forEach(stack -> {
             List<OutcomeRow> rows = new ArrayList<>();
-            for (int run = stack * STACK; run < Math.min(models, (stack + 1) * STACK); run++) {
+            for (int run = stack * size; run < Math.min(models, (stack + 1) * size); run++) {
                 OutcomeRow row = row(run, rates, experiment.id(), experiment.trainer());
                 rows.add(margins ? withMargins(row) : row);
             }

@@ -63,20 +63,29 @@ public final class ScoreInfluence {
             for (int i = 0; i < in.length; i++) {
                 if (train.isDefined(in[i])) {
                     int at = i * panels.width();
-                    for (int x = 0; x < size; x++) {
-                        counts[bin(i, from + x, sums[at + x])]++;
-                    }
+                    count(counts, i, from, size, sums, at);
                     offer(strongest, i, from, size, sums, at);
                 }
             }
         }
     }
 
+    private void count(long[] counts, int i, int from, int size, float[] sums, int at) {
+        float[] of = test.scale();
+        float scaleOfRow = scale[i];
+        int most = mostBin[i];
+        for (int x = 0; x < size; x++) {
+            counts[Math.min((int) (Math.abs(sums[at + x]) * scaleOfRow * of[from + x]), most)]++;
+        }
+    }
+
     private void offer(StrongestScores strongest, int i, int from, int size, float[] sums, int at) {
         double weight = weight(i);
+        double[] weakest = strongest.weakest();
+        double[] slack = test.slack();
         for (int x = 0; x < size; x++) {
             int j = from + x;
-            if (sums[at + x] >= strongest.weakest(j) * weight - test.slack(j)) {
+            if (sums[at + x] >= weakest[j] * weight - slack[j]) {
                 strongest.offer(this, i, j, difference(i, j), bin(i, j, sums[at + x]));
             }
         }
@@ -93,7 +102,7 @@ public final class ScoreInfluence {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = train.isDefined(in[i]) && train.memorization()[i] >= least.memorization;
         }
-        return pairs(rows, (i, j, sum) -> sum >= least.influence * weight(i) - test.slack(j), labels)
+        return pairs(rows, (i, j, sum) -> sum >= least.influence * weight(i) - test.slack()[j], labels)
                 .filter(pair -> pair.pair().value() >= least.influence);
     }
 
