@@ -88,7 +88,9 @@ public final class ScoreInfluence {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = train.isDefined(in[i]) && rule.keepsMemorization(train.memorization()[i]);
         }
-        double least = rule.influence() == null ? Double.NEGATIVE_INFINITY : rule.influence().doubleValue();
+        double least = rule.influence() == null
+                ? Double.NEGATIVE_INFINITY
+                : rule.influence().doubleValue();
         return pairs(rows, (i, j, sum) -> sum >= least * weight(i) - test.slack(j), labels)
                 .filter(pair -> rule.keepsInfluence(pair.pair().estimate()));
     }
@@ -150,7 +152,8 @@ public final class ScoreInfluence {
         int j = Arrays.binarySearch(test.block().block().ids(), testId);
         return i < 0
                 ? Optional.empty()
-                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null).estimate());
+                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null)
+                        .estimate());
     }
 
     ScorePair pair(int i, int j, int bin, Labels labels) {
@@ -158,7 +161,8 @@ public final class ScoreInfluence {
         ScoreDifference difference = ScoreDifference.of(train.included(), i, test.of(j), jackknife);
         Estimate estimate = difference.estimate();
         int correctIn = train.included().countBoth(i, tested.correct(), j);
-        Counts counts = new Counts(in[i], models - in[i], correctIn, tested.correct().count(j) - correctIn);
+        Counts counts =
+                new Counts(in[i], models - in[i], correctIn, tested.correct().count(j) - correctIn);
         int trainId = train.block().ids()[i];
         int testId = tested.block().ids()[j];
         Pair pair = new Pair(

@@ -61,7 +61,8 @@ final class EstimateScoreInfluence implements Serializable {
         JavaRDD<ScoreMeetings.Meeting> meetings = all.meetings().values();
         Integer top = config.topPerTest();
         int most = top == null ? 1 : top;
-        JavaRDD<Found> found = meetings.mapPartitions(some -> List.of(find(some, most)).iterator())
+        JavaRDD<Found> found = meetings.mapPartitions(
+                        some -> List.of(find(some, most)).iterator())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         JavaPairRDD<Integer, List<ScorePair>> strongest = JavaPairRDD.fromJavaRDD(
                         found.flatMap(part -> part.strongest.iterator()))
@@ -86,8 +87,7 @@ final class EstimateScoreInfluence implements Serializable {
                 .map(pair -> new Tested<>(pair.subject().pair(), pair.subject().pValue(), pair.q()));
         writer.write(
                 pairs,
-                strongest.mapValues(
-                        list -> list.stream().map(ScorePair::pair).toList()));
+                strongest.mapValues(list -> list.stream().map(ScorePair::pair).toList()));
         long significant = qValues.discoveries(fdr);
         qValues.release();
         strongest.unpersist();
@@ -135,8 +135,7 @@ final class EstimateScoreInfluence implements Serializable {
     }
 
     private ScoreInfluence.Labels labels() {
-        return new ScoreInfluence.Labels(
-                labels.value().train(), labels.value().test());
+        return new ScoreInfluence.Labels(labels.value().train(), labels.value().test());
     }
 
     private static List<ScorePair> merge(List<ScorePair> a, List<ScorePair> b, int most) {
@@ -156,16 +155,14 @@ final class EstimateScoreInfluence implements Serializable {
             Broadcast<Labels> labels) {
         EstimateScoreInfluence chooser = new EstimateScoreInfluence(config, labels, choosingModels, null);
         return SplitCheck.of(
-                choosing.meetings()
-                        .join(fresh.meetings())
-                        .mapValues(both -> chooser.sums(both._1, both._2)),
+                choosing.meetings().join(fresh.meetings()).mapValues(both -> chooser.sums(both._1, both._2)),
                 choosingModels,
                 freshModels);
     }
 
     private SplitCheck.Sums sums(ScoreMeetings.Meeting choosing, ScoreMeetings.Meeting fresh) {
         TestScores test = new TestScores(score, fresh.test());
-        double least = config.influenceThreshold().doubleValue();
+        double least = config.influenceLevel();
         long pairs = 0;
         long undefined = 0;
         long above = 0;

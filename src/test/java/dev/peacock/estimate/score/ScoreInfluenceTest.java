@@ -9,17 +9,14 @@ import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.MarginBlock;
-import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.spark.Fleet;
 import dev.peacock.stats.RandomStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +31,8 @@ class ScoreInfluenceTest {
     void influence_isTheOraclesUpToTheFloatsThatMarginsAreKeptAs() throws IOException {
         World world = oracle();
         JsonNode expected = Fleet.oracle("t11_scores").get("expected").get("influenceMargin");
-        Map<List<Integer>, ScorePair> pairs = byIds(world.influence(Score.MARGIN).kept(PairRule.ALL, world.labels()));
+        Map<List<Integer>, ScorePair> pairs =
+                byIds(world.influence(Score.MARGIN).kept(PairRule.ALL, world.labels()));
         for (int i = 0; i < world.n(); i++) {
             for (int j = 0; j < world.q(); j++) {
                 JsonNode numbers = expected.get(i).get(j);
@@ -81,7 +79,11 @@ class ScoreInfluenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PROBABILITY, 0.02, -1", "PROBABILITY, 0.1, 0.05", "MARGIN, 0.4, -100", "MARGIN, -0.1, 0.2", "MARGIN, 9, -9"
+        "PROBABILITY, 0.02, -1",
+        "PROBABILITY, 0.1, 0.05",
+        "MARGIN, 0.4, -100",
+        "MARGIN, -0.1, 0.2",
+        "MARGIN, 9, -9"
     })
     void kept_areThoseOverTheThresholdsByANaiveDifference(Score score, String influence, String memorization) {
         World world = World.random(40, 21, 150, 7);
@@ -98,10 +100,13 @@ class ScoreInfluenceTest {
                 if (pair != null) {
                     expected++;
                     assertThat(pair.pair().value()).isCloseTo(difference, within(1e-12));
-                    assertThat(pair.pair().memorization()).isEqualTo(world.train().memorization()[i]);
+                    assertThat(pair.pair().memorization())
+                            .isEqualTo(world.train().memorization()[i]);
                     assertThat(pair.pair().trainLabel()).isEqualTo(i % 3);
                     assertThat(pair.pair().influence().correctIn())
-                            .isEqualTo(world.train().included().countBoth(i, world.test().correct(), j));
+                            .isEqualTo(world.train()
+                                    .included()
+                                    .countBoth(i, world.test().correct(), j));
                 }
             }
         }
@@ -225,7 +230,8 @@ class ScoreInfluenceTest {
                 }
             }
             for (int j = 0; j < world.q(); j++) {
-                world.test().margins()[j * t + run] = (float) margins.get(run).get(j).asDouble();
+                world.test().margins()[j * t + run] =
+                        (float) margins.get(run).get(j).asDouble();
             }
         }
         return world;

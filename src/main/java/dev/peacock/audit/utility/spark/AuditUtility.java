@@ -1,8 +1,8 @@
 package dev.peacock.audit.utility.spark;
 
+import dev.peacock.audit.Arms;
 import dev.peacock.audit.AuditFleet;
 import dev.peacock.audit.AuditRun;
-import dev.peacock.audit.Arms;
 import dev.peacock.audit.utility.Removal;
 import dev.peacock.check.UserError;
 import dev.peacock.spark.estimate.Halves;

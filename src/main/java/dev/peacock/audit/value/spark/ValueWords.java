@@ -34,7 +34,8 @@ final class ValueWords {
 
     /** What the values are the values of. */
     static String estimand(ValueSummary found) {
-        String what = "The value of a train example is the mean score of the models that saw it less that of the others.";
+        String what =
+                "The value of a train example is the mean score of the models that saw it less that of the others.";
         return what
                 + switch (found.estimand()) {
                     case BANZHAF ->
@@ -133,7 +134,9 @@ final class ValueWords {
         String shown = String.format(Locale.ROOT, "%.3f", scale * value) + (isAccuracy ? " points" : "");
         return interval == null
                 ? shown
-                : shown + String.format(Locale.ROOT, " (%.3f to %.3f)", scale * interval.low(), scale * interval.high());
+                : shown
+                        + String.format(
+                                Locale.ROOT, " (%.3f to %.3f)", scale * interval.low(), scale * interval.high());
     }
 
     static String qValue(@Nullable Double qValue) {
