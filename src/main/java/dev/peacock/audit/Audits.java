@@ -7,6 +7,7 @@ import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
 import dev.peacock.audit.membership.spark.MembershipAudit;
 import dev.peacock.audit.utility.spark.UtilityAudit;
+import dev.peacock.audit.value.spark.ValueAudit;
 import dev.peacock.report.AuditSection;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.AuditFiles;
@@ -33,6 +34,7 @@ public record Audits(List<Audit<?>> all) {
             new EpsilonAudit(),
             new ConsistencyAudit(),
             new LabelsAudit(),
+            new ValueAudit(),
             new UtilityAudit(),
             new LeaveOneOutAudit(),
             new LongTailAudit()));

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The first bytes of a stream, as if it ended there. */
-final class FirstBytes extends FilterInputStream {
+public final class FirstBytes extends FilterInputStream {
     private long left;
 
-    FirstBytes(InputStream in, long length) {
+    public FirstBytes(InputStream in, long length) {
         super(in);
         this.left = length;
     }

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,12 +59,21 @@ public final class NpyArray {
         return "(" + axes + (shape.size() == 1 ? ",)" : ")");
     }
 
+    /** Whether the first axis, rather than the last, is consecutive. */
+    public boolean isFortran() {
+        return header.fortran();
+    }
+
+    public ByteOrder order() {
+        return header.order();
+    }
+
     NpyHeader header() {
         return header;
     }
 
     /** The elements' bytes, after the header. Reading to the end checks them against the file's own checksums. */
-    InputStream elements() throws IOException {
+    public InputStream elements() throws IOException {
         InputStream in = content.open();
         try {
             in.skipNBytes(header.length());

@@ -85,7 +85,7 @@ public enum NpyType {
     }
 
     /** IEEE 754's binary16, which Java 17 has no method for. */
-    static float half(short bits) {
+    public static float half(short bits) {
         int exponent = bits >> 10 & 0x1F;
         int fraction = bits & 0x3FF;
         float magnitude = exponent == 0

@@ -63,6 +63,12 @@ public final class ArrayFiles {
         }
     }
 
+    /** One file on any Hadoop file system. FileNotFoundException if there is none. */
+    public static ByteSource.Seekable file(Configuration hadoop, Path path) throws IOException {
+        FileSystem files = FileSystems.reached(path, hadoop);
+        return new HadoopFile(files, files.getFileStatus(path));
+    }
+
     /** What messages call the file. */
     public String name() {
         return name;

@@ -96,7 +96,7 @@ public final class MarginBlocks {
         return drawn;
     }
 
-    private static String remedy(Experiment experiment, FinishedFleet fleet) {
+    static String remedy(Experiment experiment, FinishedFleet fleet) {
         if (experiment.config().dataset().isImported()) {
             return ", since the fleet was imported without; import it into another directory with the arrays "
                     + "trainset_margin and testset_margin, or with logits or probabilities (docs/interchange.md)";

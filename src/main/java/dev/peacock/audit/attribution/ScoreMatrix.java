@@ -1,0 +1,60 @@
+package dev.peacock.audit.attribution;
+
+import dev.peacock.check.UserError;
+import java.io.IOException;
+
+/**
+ * Scores of n train examples on q test examples, in a file whose rows are train examples, or test examples if
+ * {@code byTest}.
+ */
+public record ScoreMatrix(ScoreArray array, boolean byTest) {
+    /** About as many scores are held at once. */
+    private static final int AT_ONCE = 1 << 20;
+
+    /**
+     * Decides what the rows are; never by a guess. UserError for another size.
+     *
+     * @param transposed whether the user says that files are test by train
+     */
+    public static ScoreMatrix of(ScoreArray array, int n, int q, boolean transposed) {
+        long rows = array.turned() ? array.columns() : array.rows();
+        long columns = array.turned() ? array.rows() : array.columns();
+        if (rows == n && columns == q && (n != q || !transposed)) {
+            return new ScoreMatrix(array, array.turned());
+        }
+        boolean byTest = rows == q && columns == n;
+        if (byTest && transposed) {
+            return new ScoreMatrix(array, !array.turned());
+        }
+        String shape = array.name() + ": is " + rows + " x " + columns;
+        if (byTest) {
+            throw new UserError(shape + ", test by train: transposed; give --transposed");
+        }
+        throw new UserError(shape + ", but the fleet has " + n + " train and " + q + " test examples; give a file of " + n + " x "
+                + q + " scores, in the order of the data set");
+    }
+
+    /** Gives all scores once. UserError as {@link ScoreArray#read}, naming the train and the test example. */
+    public void read(SubsetSums into) throws IOException {
+        int most = Math.max(1, (int) Math.min(array.rows(), AT_ONCE / Math.max(1, array.columns())));
+        if (byTest) {
+            array.read(
+                    roundUp(most, SubsetSums.TILE),
+                    (row, column) -> name(column, row),
+                    (first, count, values) -> into.testRows(first, count, values));
+        } else {
+            array.read(
+                    roundUp(most, SubsetSums.GROUP),
+                    (row, column) -> name(row, column),
+                    (first, count, values) -> into.trainRows(first, count, values));
+        }
+    }
+
+    static String name(long train, long test) {
+        return "train example " + train + " on test example " + test;
+    }
+
+    private static int roundUp(int count, int multiple) {
+        return (count + multiple - 1) / multiple * multiple;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.peacock.estimate.score;
+
+import dev.peacock.estimate.BitColumns;
+import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.Estimate;
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.Moments;
+import java.io.Serializable;
+import org.apache.commons.math3.special.Beta;
+import org.apache.commons.math3.util.CombinatoricsUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mean of a real score over the models that saw a train example, less its mean over the others.
+ *
+ * @param estimate with Welch's standard error and interval, or the jackknife's over blocks; all null with fewer than two models on a side
+ * @param pValue two-sided, of no difference, by the pooled-variance t-test; NaN where the estimate is null
+ */
+public record ScoreDifference(Estimate estimate, double pValue) implements Serializable {
+    private static final ScoreDifference UNDEFINED = new ScoreDifference(new Estimate(null, null, null), Double.NaN);
+
+    /**
+     * The difference between the models set in an inclusion column and the others.
+     *
+     * @param scores finite, by model
+     * @param jackknife where the design draws models together; null where they are independent
+     */
+    public static ScoreDifference of(
+            BitColumns included, int column, double[] scores, @Nullable BlockJackknife jackknife) {
+        Moments in = Moments.NONE;
+        Moments out = Moments.NONE;
+        for (int run = 0; run < scores.length; run++) {
+            if (included.get(column, run)) {
+                in = in.add(scores[run]);
+            } else {
+                out = out.add(scores[run]);
+            }
+        }
+        if (in.count() < 2 || out.count() < 2) {
+            return UNDEFINED;
+        }
+        double p = pooled(in.count(), out.count(), in.mean() - out.mean(), in.squares() + out.squares());
+        return new ScoreDifference(
+                jackknife == null ? welch(in, out) : jackknife.estimate(included, column, scores), p);
+    }
+
+    /** sqrt(s1^2/k + s0^2/(t-k)), and Student's interval with Welch and Satterthwaite's degrees of freedom; none where nothing varies. */
+    private static Estimate welch(Moments in, Moments out) {
+        double difference = in.mean() - out.mean();
+        double ofIn = in.variance() / in.count();
+        double ofOut = out.variance() / out.count();
+        double variance = ofIn + ofOut;
+        double error = Math.sqrt(variance);
+        if (error == 0) {
+            return new Estimate(difference, error, null);
+        }
+        // shares, since the square of a small variance may be 0
+        double shareIn = ofIn / variance;
+        double shareOut = ofOut / variance;
+        double degrees = 1 / (shareIn * shareIn / (in.count() - 1) + shareOut * shareOut / (out.count() - 1));
+        return new Estimate(difference, error, Interval.student(difference, error, degrees));
+    }
+
+    /**
+     * Two-sided p-value of no difference by the t-test with one variance for both sides, which falls with |difference| where the
+     * numbers of models and the score's whole variation are given. It is at least 1 / (t choose k), below which no reassignment of
+     * models to the sides can come: so a score that hardly varies is no discovery of a few models.
+     *
+     * @param in number of models that saw the train example; {@code out} of those that did not: together more than 2
+     * @param within sum of squared deviations from the mean of the side
+     */
+    public static double pooled(long in, long out, double difference, double within) {
+        if (difference == 0) {
+            return 1;
+        }
+        double between = difference * difference * in * out / (in + out);
+        double p = Beta.regularizedBeta(within / (within + between), (in + out - 2) / 2.0, 0.5);
+        double least =
+                Math.exp(-CombinatoricsUtils.binomialCoefficientLog(Math.toIntExact(in + out), Math.toIntExact(in)));
+        return Math.max(p, least);
+    }
+}
