@@ -63,13 +63,13 @@ public record RunGram(int runs, int[] both, long[] weighted, long squares) imple
         return new RunGram(runs, both, weighted, squares + other.squares);
     }
 
-    /** Adds {@code factor} X X' to the lower triangle of a matrix. */
-    void addTo(double[] matrix, double factor) {
+    /** Adds {@code factor} X X' of the first {@code some} runs, which are those of a matrix, to its lower triangle. */
+    void addTo(double[] matrix, int some, double factor) {
         double t = runs;
-        for (int s = 0; s < runs; s++) {
-            for (int r = s; r < runs; r++) {
-                int at = s * runs + r;
-                matrix[at] += factor * (both[at] - (weighted[r] + weighted[s]) / t + squares / (t * t));
+        for (int s = 0; s < some; s++) {
+            for (int r = s; r < some; r++) {
+                matrix[s * some + r] += factor
+                        * (both[s * runs + r] - (weighted[r] + weighted[s]) / t + squares / (t * t));
             }
         }
     }

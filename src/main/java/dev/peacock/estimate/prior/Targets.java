@@ -9,11 +9,13 @@ import java.util.Arrays;
  *
  * @param ids test ids, ascending
  * @param scores centred, t of each test example
- * @param near the inclusion of all train examples that are a neighbour of one of them
+ * @param nearIds all train examples that are a neighbour of one of them, ascending
+ * @param near their inclusion
  * @param nearest by test example: its neighbours' places among {@code near}
  * @param squaredDistances to these
  */
-public record Targets(int[] ids, double[] scores, BitColumns near, int[][] nearest, double[][] squaredDistances)
+public record Targets(
+        int[] ids, double[] scores, int[] nearIds, BitColumns near, int[][] nearest, double[][] squaredDistances)
         implements Serializable {
 
     /**
@@ -26,14 +28,14 @@ public record Targets(int[] ids, double[] scores, BitColumns near, int[][] neare
     public record Solved(double[] alpha, double[] noise) implements Serializable {}
 
     public Solved solve(Whitened whitened) {
-        int t = near.rows();
+        int t = whitened.runs();
         double[] columns = whitened.columns(near);
-        double[] alpha = scores.clone();
+        double[] alpha = leading(t);
         double[] noise = new double[ids.length];
         whitened.whiten(alpha, ids.length);
         for (int j = 0; j < ids.length; j++) {
             if (changes(j)) {
-                Whitened.OfOne one = whitened.ofOne(columns, nearest[j], squaredDistances[j]);
+                Whitened.OfOne one = ofOne(whitened, columns, j);
                 noise[j] = one.quadratic(alpha, j * t) / (t - 1);
                 one.alpha(alpha, j * t);
             }
@@ -44,21 +46,77 @@ public record Targets(int[] ids, double[] scores, BitColumns near, int[][] neare
 
     /**
      * The logarithm of the scores' likelihood, each test example's noise variance at its best, but for a constant: the larger, the
-     * better the weights. Runs are as they were drawn, and means are estimated, which costs one degree of freedom.
+     * better the weights. The mean of scores is estimated, which costs one degree of freedom.
      */
     public double logEvidence(Whitened whitened) {
-        int t = near.rows();
+        int t = whitened.runs();
         double[] columns = whitened.columns(near);
-        double[] white = scores.clone();
+        double[] white = leading(t);
         whitened.whiten(white, ids.length);
         double sum = 0;
         for (int j = 0; j < ids.length; j++) {
             if (changes(j)) {
-                Whitened.OfOne one = whitened.ofOne(columns, nearest[j], squaredDistances[j]);
+                Whitened.OfOne one = ofOne(whitened, columns, j);
                 sum -= ((t - 1) * Math.log(one.quadratic(white, j * t) / (t - 1)) + one.logDeterminant()) / 2;
             }
         }
         return sum;
+    }
+
+    Whitened.OfOne ofOne(Whitened whitened, double[] columns, int j) {
+        return whitened.ofOne(columns, nearest[j], squaredDistances[j]);
+    }
+
+    /** A copy of the scores in the first {@code t} runs. */
+    private double[] leading(int t) {
+        double[] some = new double[ids.length * t];
+        for (int j = 0; j < ids.length; j++) {
+            System.arraycopy(scores, j * near.rows(), some, j * t, t);
+        }
+        return some;
+    }
+
+    /** Only those test examples at some places. */
+    public Targets only(int[] places) {
+        int t = near.rows();
+        double[] of = new double[places.length * t];
+        for (int c = 0; c < places.length; c++) {
+            System.arraycopy(scores, places[c] * t, of, c * t, t);
+        }
+        int[] kept = Arrays.stream(places)
+                .flatMap(j -> Arrays.stream(nearest[j]))
+                .sorted()
+                .distinct()
+                .toArray();
+        BitColumns columns = new BitColumns(kept.length, t);
+        for (int c = 0; c < kept.length; c++) {
+            columns.copy(c, near, kept[c]);
+        }
+        return new Targets(
+                Arrays.stream(places).map(j -> ids[j]).toArray(),
+                of,
+                Arrays.stream(kept).map(i -> nearIds[i]).toArray(),
+                columns,
+                Arrays.stream(places)
+                        .mapToObj(j -> Arrays.stream(nearest[j])
+                                .map(i -> Arrays.binarySearch(kept, i))
+                                .toArray())
+                        .toArray(int[][]::new),
+                Arrays.stream(places).mapToObj(j -> squaredDistances[j]).toArray(double[][]::new));
+    }
+
+    /**
+     * The variances of the posterior of pairs of one test example, in units of its noise's.
+     *
+     * @param included of the pairs' train examples
+     * @param variances the prior's
+     */
+    public double[] posteriorVariances(Whitened whitened, double[] nearColumns, int j, BitColumns included, double[] variances) {
+        double[] columns = whitened.columns(included);
+        Whitened.OfOne one = ofOne(whitened, nearColumns, j);
+        double[] of = new double[variances.length];
+        Arrays.setAll(of, i -> one.posteriorVariance(variances[i], columns, i * whitened.runs()));
+        return of;
     }
 
     private boolean changes(int j) {

@@ -14,13 +14,22 @@ public final class Whitened {
 
     /** {@code ofLabel}: of the train examples of the test examples' label. */
     public Whitened(RunGram all, RunGram ofLabel, PriorWeights weights) {
-        int t = all.runs();
+        this(all, ofLabel, weights, all.runs());
+    }
+
+    /** Of the first {@code t} runs alone; inclusion is still centred by its mean over all of them. */
+    public Whitened(RunGram all, RunGram ofLabel, PriorWeights weights, int t) {
         double[] matrix = Cholesky.identity(t);
-        all.addTo(matrix, weights.all());
-        ofLabel.addTo(matrix, weights.label());
+        all.addTo(matrix, t, weights.all());
+        ofLabel.addTo(matrix, t, weights.label());
         this.factor = new Cholesky(matrix, t);
         this.weights = weights;
         this.logDeterminant = factor.logDeterminant();
+    }
+
+    /** t, the number of runs. */
+    int runs() {
+        return factor.size();
     }
 
     /** L^-1 of the centred inclusion of train examples, t values each. */
@@ -28,7 +37,7 @@ public final class Whitened {
         int t = factor.size();
         double[] columns = new double[Math.multiplyExact(t, included.columns())];
         for (int i = 0; i < included.columns(); i++) {
-            double mean = (double) included.count(i) / t;
+            double mean = (double) included.count(i) / included.rows();
             for (int r = 0; r < t; r++) {
                 columns[i * t + r] = (included.get(i, r) ? 1 : 0) - mean;
             }
@@ -129,7 +138,7 @@ public final class Whitened {
          * @param variance the prior's
          * @param columns by {@link #columns}, of which the train example's begins at {@code from}
          */
-        public double posteriorVariance(double variance, double[] columns, int from) {
+        double posteriorVariance(double variance, double[] columns, int from) {
             return Math.max(0, variance - variance * variance * quadratic(columns, from));
         }
     }

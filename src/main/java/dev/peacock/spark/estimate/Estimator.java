@@ -11,6 +11,7 @@ import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
+import dev.peacock.estimate.prior.PriorWeights;
 import dev.peacock.spark.columns.BlockPairs;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.Experiment;
@@ -64,7 +65,8 @@ public final class Estimator {
             EstimateInfluence.Family pairs,
             long significantExamples,
             @Nullable SplitCheck splitCheck,
-            NeighbourAdjustment.@Nullable Chosen adjustment) {}
+            NeighbourAdjustment.@Nullable Chosen adjustment,
+            @Nullable PriorWeights prior) {}
 
     /** UserError if {@code estimate.score} needs margins that the fleet has not. */
     public Findings run() throws IOException {
@@ -113,7 +115,8 @@ public final class Estimator {
                     family,
                     significant,
                     config.splitCheck() ? splitCheck(labels) : null,
-                    adjustment == null ? null : adjustment.chosen());
+                    adjustment == null ? null : adjustment.chosen(),
+                    null);
         } finally {
             if (adjustment != null) {
                 adjustment.release();
@@ -202,6 +205,7 @@ public final class Estimator {
                     .with(TEST_EXAMPLES.accuracy, models == 0 ? null : (double) right / models)
                     .with(TEST_EXAMPLES.topTrainId, top == null ? null : (long) top.trainId())
                     .with(TEST_EXAMPLES.topInfluence, top == null ? null : top.value())
+                    .with(TEST_EXAMPLES.topBelieved, top == null ? null : top.believed())
                     .build();
         });
         tables.write(TEST_EXAMPLES, tables.frame(TEST_EXAMPLES, rows).sort(col(TEST_EXAMPLES.testId)));
