@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Test examples of one label with all that the posterior of train examples' effects on them needs, but for the runs' grams.
  *
  * @param ids test ids, ascending
- * @param scores centred, t of each test example
+ * @param scores t of each test example
  * @param nearIds all train examples that are a neighbour of one of them, ascending
  * @param near their inclusion
  * @param nearest by test example: its neighbours' places among {@code near}
@@ -34,7 +34,7 @@ public record Targets(
         double[] noise = new double[ids.length];
         whitened.whiten(alpha, ids.length);
         for (int j = 0; j < ids.length; j++) {
-            if (changes(j)) {
+            if (changes(j, t)) {
                 Whitened.OfOne one = ofOne(whitened, columns, j);
                 noise[j] = one.quadratic(alpha, j * t) / (t - 1);
                 one.alpha(alpha, j * t);
@@ -55,7 +55,7 @@ public record Targets(
         whitened.whiten(white, ids.length);
         double sum = 0;
         for (int j = 0; j < ids.length; j++) {
-            if (changes(j)) {
+            if (changes(j, t)) {
                 Whitened.OfOne one = ofOne(whitened, columns, j);
                 sum -= ((t - 1) * Math.log(one.quadratic(white, j * t) / (t - 1)) + one.logDeterminant()) / 2;
             }
@@ -67,13 +67,27 @@ public record Targets(
         return whitened.ofOne(columns, nearest[j], squaredDistances[j]);
     }
 
-    /** A copy of the scores in the first {@code t} runs. */
+    /** The scores in the first {@code t} runs, centred over these. */
     private double[] leading(int t) {
         double[] some = new double[ids.length * t];
         for (int j = 0; j < ids.length; j++) {
-            System.arraycopy(scores, j * near.rows(), some, j * t, t);
+            int from = j * near.rows();
+            double mean = Arrays.stream(scores, from, from + t).average().orElse(0);
+            for (int r = 0; r < t; r++) {
+                some[j * t + r] = changes(j, t) ? scores[from + r] - mean : 0;
+            }
         }
         return some;
+    }
+
+    /** The prior's variance of a pair of test example j, in units of the noise's. */
+    public double variance(PriorWeights weights, int j, int trainId, boolean sameLabel) {
+        double variance = weights.variance(sameLabel);
+        int place = Arrays.binarySearch(nearIds, trainId);
+        for (int k = 0; place >= 0 && k < nearest[j].length; k++) {
+            variance += nearest[j][k] == place ? weights.kernel(squaredDistances[j][k]) : 0;
+        }
+        return variance;
     }
 
     /** Only those test examples at some places. */
@@ -119,32 +133,16 @@ public record Targets(
         return of;
     }
 
-    private boolean changes(int j) {
-        int t = near.rows();
-        return Arrays.stream(scores, j * t, (j + 1) * t).anyMatch(score -> score != 0);
+    /** Whether the score on a test example changes from run to run at all, in the first {@code t}. */
+    boolean changes(int j, int t) {
+        int from = j * near.rows();
+        return Arrays.stream(scores, from, from + t).anyMatch(score -> score != scores[from]);
     }
 
-    /** Scores without their mean; {@code t} of each of as many examples as there are. */
-    public static double[] centred(float[] scores, int t) {
-        double[] centred = new double[scores.length];
-        for (int from = 0; from < scores.length; from += t) {
-            double sum = 0;
-            for (int r = from; r < from + t; r++) {
-                sum += scores[r];
-            }
-            for (int r = from; r < from + t; r++) {
-                centred[r] = isConstant(scores, from, t) ? 0 : scores[r] - sum / t;
-            }
-        }
-        return centred;
-    }
-
-    private static boolean isConstant(float[] scores, int from, int t) {
-        for (int r = from + 1; r < from + t; r++) {
-            if (scores[r] != scores[from]) {
-                return false;
-            }
-        }
-        return true;
+    /** Scores as doubles. */
+    public static double[] of(float[] scores) {
+        double[] of = new double[scores.length];
+        Arrays.setAll(of, at -> scores[at]);
+        return of;
     }
 }

@@ -17,7 +17,7 @@ public final class Whitened {
         this(all, ofLabel, weights, all.runs());
     }
 
-    /** Of the first {@code t} runs alone; inclusion is still centred by its mean over all of them. */
+    /** Of the first {@code t} runs alone. */
     public Whitened(RunGram all, RunGram ofLabel, PriorWeights weights, int t) {
         double[] matrix = Cholesky.identity(t);
         all.addTo(matrix, t, weights.all());
@@ -37,9 +37,12 @@ public final class Whitened {
         int t = factor.size();
         double[] columns = new double[Math.multiplyExact(t, included.columns())];
         for (int i = 0; i < included.columns(); i++) {
-            double mean = (double) included.count(i) / included.rows();
+            int count = 0;
             for (int r = 0; r < t; r++) {
-                columns[i * t + r] = (included.get(i, r) ? 1 : 0) - mean;
+                count += included.get(i, r) ? 1 : 0;
+            }
+            for (int r = 0; r < t; r++) {
+                columns[i * t + r] = (included.get(i, r) ? 1 : 0) - (double) count / t;
             }
         }
         factor.solve(columns, included.columns());

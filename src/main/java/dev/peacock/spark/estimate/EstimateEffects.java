@@ -5,7 +5,10 @@ import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.Neighbourhood;
+import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.Posterior;
 import dev.peacock.estimate.TrainBlock;
+import dev.peacock.estimate.prior.Calibration;
 import dev.peacock.estimate.prior.Effects;
 import dev.peacock.estimate.prior.FitPrior;
 import dev.peacock.estimate.prior.PriorWeights;
@@ -16,6 +19,7 @@ import dev.peacock.estimate.score.ScoredTrain;
 import dev.peacock.estimate.score.Scores;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.nearest.NearTest;
 import dev.peacock.spark.nearest.Neighbourhoods;
@@ -29,6 +33,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -64,6 +69,9 @@ final class EstimateEffects {
     private final Experiment experiment;
     private final int models;
     private final @Nullable NearTest near;
+    /** By test id, the place of its targets. */
+    private final int[] targetOf;
+
     private final JavaPairRDD<Integer, RunGram> grams;
     private final JavaPairRDD<Integer, Part> parts;
     private final Broadcast<RunGram> all;
@@ -86,6 +94,7 @@ final class EstimateEffects {
         this.experiment = fleet.experiment();
         this.models = fleet.runs().length;
         this.near = near;
+        this.targetOf = new int[experiment.testSize()];
         boolean labelled = experiment.isLabelled();
         int[] trainLabels = experiment.trainLabels();
         List<Block> plan = Block.cut(experiment.testLabels(), labelled, TARGETS);
@@ -125,7 +134,6 @@ final class EstimateEffects {
             @Nullable NearTest near,
             List<Block> plan,
             int tasks) {
-        int[] targetOf = new int[experiment.testSize()];
         plan.forEach(block -> Arrays.stream(block.ids()).forEach(id -> targetOf[id] = block.index()));
         Broadcast<int[]> placed = spark.broadcast(targetOf);
         Broadcast<List<Block>> targets = spark.broadcast(plan);
@@ -168,7 +176,7 @@ final class EstimateEffects {
                     new Part(
                             new Targets(
                                     block.ids(),
-                                    Targets.centred(all, t),
+                                    Targets.of(all),
                                     hood.ids(),
                                     hood.included(),
                                     hood.nearest(),
@@ -193,7 +201,7 @@ final class EstimateEffects {
     }
 
     /** The prior under which the scores of some test examples are likeliest. */
-    PriorWeights fit() throws IOException {
+    InfluencePrior fit() throws IOException {
         JavaPairRDD<Integer, Part> sample = sample().persist(StorageLevel.MEMORY_AND_DISK());
         int runs = Math.min(models, RUNS_SAMPLED);
         Broadcast<RunGram> everywhere = all;
@@ -206,8 +214,93 @@ final class EstimateEffects {
                                         .collectAsMap())
                                 .values().stream().mapToDouble(Double::doubleValue).sum(),
                         start()));
+        Calibration calibration = calibrate(sample, weights);
         sample.unpersist();
-        return weights;
+        return new InfluencePrior(experiment.config().estimate().influence(), weights, calibration);
+    }
+
+    /** By the sample of test examples; null where it cannot be said. */
+    private @Nullable Calibration calibrate(JavaPairRDD<Integer, Part> sample, PriorWeights weights)
+            throws IOException {
+        int block = experiment.config().subsets().design().block();
+        int half = models / 2 / block * block;
+        if (near == null || half < 2 || models - half < 2) {
+            return null;
+        }
+        Broadcast<RunGram> everywhere = all;
+        Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
+        TreeMap<Integer, List<Calibration.Compared>> compared = JobGroups.find(
+                spark,
+                "estimate: intervals of influence on models left out",
+                () -> new TreeMap<>(sample.mapValues(part -> {
+                            int label = labels.value().test()[part.targets.ids()[0]];
+                            return Calibration.compare(
+                                    part.targets,
+                                    new Whitened(everywhere.value(), part.ofLabel, weights, half),
+                                    weights,
+                                    id -> labels.value().train()[id] == label);
+                        })
+                        .collectAsMap()));
+        return Calibration.of(compared.values().stream().flatMap(List::stream).toList());
+    }
+
+    /** With the standard deviation of what is believed of each pair, by {@code prior}. */
+    JavaRDD<Tested<Pair>> withDeviations(
+            JavaRDD<Tested<Pair>> pairs, JavaRDD<ScoredTrain> train, InfluencePrior prior) {
+        Calibration calibration = prior.calibration();
+        if (calibration == null || !calibration.holds()) {
+            return pairs;
+        }
+        PriorWeights weights = prior.weights();
+        Broadcast<RunGram> everywhere = all;
+        Broadcast<int[]> placed = spark.broadcast(targetOf);
+        JavaPairRDD<Integer, long[]> masks = train.flatMapToPair(block -> IntStream.range(0, block.block().size())
+                .mapToObj(i -> new Tuple2<>(
+                        block.block().ids()[i], block.included().column(i)))
+                .iterator());
+        int tasks = Math.max(1, parts.getNumPartitions());
+        return pairs.mapToPair(pair -> new Tuple2<>(pair.subject().trainId(), pair))
+                .join(masks)
+                .mapToPair(pair -> new Tuple2<>(placed.value()[pair._2._1.subject().testId()], pair._2))
+                .groupByKey(tasks)
+                .join(parts)
+                .flatMap(of -> deviations(of._2._1, of._2._2, everywhere.value(), weights, calibration.factor())
+                        .iterator());
+    }
+
+    private static List<Tested<Pair>> deviations(
+            Iterable<Tuple2<Tested<Pair>, long[]>> pairs,
+            Part part,
+            RunGram all,
+            PriorWeights weights,
+            double factor) {
+        Whitened whitened = new Whitened(all, part.ofLabel, weights);
+        Targets targets = part.targets;
+        double[] near = whitened.columns(targets.near());
+        double[] noise = targets.solve(whitened).noise();
+        TreeMap<Integer, List<Tuple2<Tested<Pair>, long[]>>> byTest = new TreeMap<>();
+        pairs.forEach(pair -> byTest.computeIfAbsent(pair._1.subject().testId(), id -> new ArrayList<>())
+                .add(pair));
+        List<Tested<Pair>> with = new ArrayList<>();
+        byTest.forEach((testId, ofOne) -> {
+            int j = Arrays.binarySearch(targets.ids(), testId);
+            BitColumns included = new BitColumns(ofOne.size(), all.runs());
+            double[] variances = new double[ofOne.size()];
+            for (int c = 0; c < variances.length; c++) {
+                included.set(c, ofOne.get(c)._2);
+                Pair pair = ofOne.get(c)._1.subject();
+                variances[c] = targets.variance(weights, j, pair.trainId(), pair.trainLabel() == pair.testLabel());
+            }
+            double[] posterior = targets.posteriorVariances(whitened, near, j, included, variances);
+            for (int c = 0; c < variances.length; c++) {
+                Tested<Pair> tested = ofOne.get(c)._1;
+                Posterior mean = Objects.requireNonNull(tested.subject().posterior());
+                double sd = factor * Math.sqrt(noise[j] * posterior[c]);
+                with.add(new Tested<>(
+                        tested.subject().with(new Posterior(mean.mean(), sd)), tested.p(), tested.q()));
+            }
+        });
+        return with;
     }
 
     private JavaPairRDD<Integer, Part> sample() {

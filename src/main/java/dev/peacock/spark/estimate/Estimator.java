@@ -11,7 +11,6 @@ import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.TrainBlock;
-import dev.peacock.estimate.prior.PriorWeights;
 import dev.peacock.spark.columns.BlockPairs;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.Experiment;
@@ -66,7 +65,7 @@ public final class Estimator {
             long significantExamples,
             @Nullable SplitCheck splitCheck,
             NeighbourAdjustment.@Nullable Chosen adjustment,
-            @Nullable PriorWeights prior) {}
+            @Nullable InfluencePrior prior) {}
 
     /** UserError if {@code estimate.score} needs margins that the fleet has not. */
     public Findings run() throws IOException {

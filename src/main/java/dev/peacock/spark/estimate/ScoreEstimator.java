@@ -4,7 +4,6 @@ import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.prior.Effects;
-import dev.peacock.estimate.prior.PriorWeights;
 import dev.peacock.spark.columns.ScoreBlocks;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
@@ -51,20 +50,27 @@ final class ScoreEstimator {
                     "estimate: memorization over " + models + " models",
                     () -> new EstimateMemorization(spark, tables, config).write(meetings.memorization(), labels));
             EstimateEffects effects = effects(fleet, meetings);
-            PriorWeights weights = effects == null ? null : effects.fit();
+            InfluencePrior prior = effects == null ? null : effects.fit();
             EstimateInfluence.Family family = JobGroups.find(
                     spark,
                     "estimate: influence over " + models + " models",
                     () -> new EstimateScoreInfluence(config, labels, models, jackknife)
-                            .write(spark, meetings, solved(effects, weights, blocks), (kept, strongest) -> {
-                                EstimateInfluence.write(tables, kept, config);
+                            .write(spark, meetings, solved(effects, prior, blocks), (kept, strongest) -> {
+                                EstimateInfluence.write(
+                                        tables,
+                                        effects == null
+                                                        || prior == null
+                                                        || config.keep() == EstimateConfig.Keep.ALL
+                                                ? kept
+                                                : effects.withDeviations(kept, meetings.trained(), prior),
+                                        config);
                                 Estimator.writeTestExamples(tables, meetings.test(), strongest, labels);
                             }));
             if (effects != null) {
                 effects.release();
             }
             return new Estimator.Findings(
-                    family, significant, config.splitCheck() ? splitCheck(blocks, weights, labels) : null, null, weights);
+                    family, significant, config.splitCheck() ? splitCheck(blocks, prior, labels) : null, null, prior);
         } finally {
             meetings.release();
         }
@@ -83,13 +89,13 @@ final class ScoreEstimator {
     }
 
     private static @Nullable JavaPairRDD<Integer, Effects> solved(
-            @Nullable EstimateEffects effects, @Nullable PriorWeights weights, ScoreBlocks blocks) {
-        return effects == null || weights == null
+            @Nullable EstimateEffects effects, @Nullable InfluencePrior prior, ScoreBlocks blocks) {
+        return effects == null || prior == null
                 ? null
-                : effects.solve(weights, blocks.test()).persist(StorageLevel.MEMORY_AND_DISK());
+                : effects.solve(prior.weights(), blocks.test()).persist(StorageLevel.MEMORY_AND_DISK());
     }
 
-    private SplitCheck splitCheck(ScoreBlocks blocks, @Nullable PriorWeights weights, Broadcast<Labels> labels)
+    private SplitCheck splitCheck(ScoreBlocks blocks, @Nullable InfluencePrior prior, Broadcast<Labels> labels)
             throws IOException {
         SubsetsConfig.Design design = experiment.config().subsets().design();
         int[] choosing = SplitCheck.choosing(fleet.runs(), design);
@@ -100,7 +106,7 @@ final class ScoreEstimator {
             return JobGroups.find(
                     spark,
                     "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
-                    () -> EstimateScoreInfluence.split(first.meetings(solved(effects(fleet.only(choosing), first), weights, blocks)), choosing.length, second, fresh.length, config, labels));
+                    () -> EstimateScoreInfluence.split(first.meetings(solved(effects(fleet.only(choosing), first), prior, blocks)), choosing.length, second, fresh.length, config, labels));
         } finally {
             first.release();
             second.release();

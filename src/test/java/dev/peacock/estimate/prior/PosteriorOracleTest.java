@@ -106,7 +106,7 @@ class PosteriorOracleTest {
         float[] always = new float[8];
         Arrays.fill(always, .1f);
         Targets targets = new Targets(
-                new int[] {0}, Targets.centred(always, 8), new int[] {0, 1, 2}, included, new int[][] {{0, 1, 2}}, new double[][] {{1, 2, 3}
+                new int[] {0}, Targets.of(always), new int[] {0, 1, 2}, included, new int[][] {{0, 1, 2}}, new double[][] {{1, 2, 3}
                 });
 
         Whitened whitened = new Whitened(all, all, new PriorWeights(1, 1, 1, 1));
@@ -160,7 +160,7 @@ class PosteriorOracleTest {
                             + (Arrays.stream(nearest).anyMatch(k -> k == i) ? weights.kernel(distances[i]) : 0));
             this.whitened = new Whitened(RunGram.of(included), RunGram.of(ofLabel), weights);
             this.targets =
-                    new Targets(new int[] {0}, minusMean(score), IntStream.range(0, n).toArray(), included, new int[][] {nearest}, new double[][] {
+                    new Targets(new int[] {0}, score, IntStream.range(0, n).toArray(), included, new int[][] {nearest}, new double[][] {
                         Arrays.stream(nearest).mapToDouble(i -> distances[i]).toArray()
                     });
             this.solved = targets.solve(whitened);
@@ -190,16 +190,12 @@ class PosteriorOracleTest {
         }
 
         double logLikelihood(double lambda) {
-            double[] white = targets.scores().clone();
+            double mean = Arrays.stream(score).average().orElseThrow();
+            double[] white = Arrays.stream(score).map(value -> value - mean).toArray();
             whitened.whiten(white, 1);
             Whitened.OfOne one = one(whitened.columns(included));
             return -(one.quadratic(white, 0) / lambda + one.logDeterminant() + t * Math.log(2 * Math.PI * lambda)) / 2;
         }
-    }
-
-    private static double[] minusMean(double[] score) {
-        double mean = Arrays.stream(score).average().orElseThrow();
-        return Arrays.stream(score).map(value -> value - mean).toArray();
     }
 
     private static BitColumns columns(boolean[][] mask, int[] examples) {

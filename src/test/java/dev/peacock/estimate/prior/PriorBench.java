@@ -212,7 +212,7 @@ final class PriorBench {
             }
             all.add(new Targets(
                     places,
-                    Targets.centred(scores, fleet.runs()),
+                    Targets.of(scores),
                     near,
                     some(fleet.included, near),
                     Arrays.stream(places)
