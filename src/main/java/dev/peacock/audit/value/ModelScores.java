@@ -22,6 +22,8 @@ public final class ModelScores implements Serializable {
     private static final int BITS = 40;
 
     private static final int BITS_OF_PRODUCTS = 62;
+    /** Models on each side of a value: of one alone nobody knows the error. */
+    private static final int FEWEST = 2;
 
     private final long[] scores;
     private final long centre;
@@ -121,7 +123,7 @@ public final class ModelScores implements Serializable {
             allOut.add(out[b]);
         }
         Double difference = difference(allIn.models, allIn.scores, allOut.models, allOut.scores);
-        if (difference == null) {
+        if (difference == null || allIn.models < FEWEST || allOut.models < FEWEST) {
             return new Value(allIn.models, allOut.models, null, null, null, null);
         }
         double[] error = together ? jackknife(difference, in, out, allIn, allOut) : welch(allIn, allOut);
@@ -156,17 +158,15 @@ public final class ModelScores implements Serializable {
         return in == 0 || out == 0 ? null : (out * inside - in * outside) / ((double) in * out * perUnit);
     }
 
-    /** Standard error, NaN where undefined, and degrees of freedom by Welch and Satterthwaite. */
+    /** Standard error, and degrees of freedom by Welch and Satterthwaite. */
     private double[] welch(Sums in, Sums out) {
-        if (in.models < 2 || out.models < 2) {
-            return new double[] {Double.NaN, 0};
-        }
         double a = in.variance() / in.models;
         double b = out.variance() / out.models;
         double freedom = (a + b) * (a + b) / (a * a / (in.models - 1) + b * b / (out.models - 1));
         return new double[] {Math.sqrt(a + b) / perUnit, freedom};
     }
 
+    /** Standard error, NaN where undefined, and degrees of freedom. */
     private double[] jackknife(double difference, Sums[] in, Sums[] out, Sums allIn, Sums allOut) {
         double[] without = new double[ends.length];
         double[] h = new double[ends.length];

@@ -27,7 +27,8 @@ public final class ExampleIds {
      * @param split "train" or "test"
      * @param size number of its examples
      */
-    public static int[] of(SparkTables tables, String option, List<String> words, String split, int size) throws IOException {
+    public static int[] of(SparkTables tables, String option, List<String> words, String split, int size)
+            throws IOException {
         if (words.size() > MOST) {
             throw new UserError(
                     option + " names " + words.size() + " examples; at most " + MOST + " are taken at a time");

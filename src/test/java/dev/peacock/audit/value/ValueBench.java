@@ -50,28 +50,30 @@ final class ValueBench {
                 Fleet fleet = Fleet.train((ArrayStore) labels.store(), labels.changed(), models, seed);
                 int k = labels.changed().size();
                 planted += k;
-                fleet.scores(seed).forEach((name, score) -> found.merge(
-                        name,
-                        (int) IntStream.range(0, score.length)
-                                .boxed()
-                                .sorted(Comparator.comparingDouble(i -> score[i]))
-                                .limit(k)
-                                .filter(labels.changed()::containsKey)
-                                .count(),
-                        Integer::sum));
+                fleet.scores(seed)
+                        .forEach((name, score) -> found.merge(
+                                name,
+                                (int) IntStream.range(0, score.length)
+                                        .boxed()
+                                        .sorted(Comparator.comparingDouble(i -> score[i]))
+                                        .limit(k)
+                                        .filter(labels.changed()::containsKey)
+                                        .count(),
+                                Integer::sum));
                 reliability += fleet.reliability() / draws;
             }
             int of = planted;
             System.out.printf(
                     "%s of the labels changed, %d in %d draws, %d models each; reliability of values by margin %.2f%n",
                     Percent.of(Double.parseDouble(share)), planted, draws, models, reliability);
-            found.forEach((name, count) -> System.out.println("  " + name + ": "
-                    + Percent.of((double) count / of, Interval.wilson(count, of, Interval.Z95))));
+            found.forEach((name, count) -> System.out.println(
+                    "  " + name + ": " + Percent.of((double) count / of, Interval.wilson(count, of, Interval.Z95))));
         }
     }
 
     /** Train margins by example and model. */
-    private record Fleet(BitColumns included, boolean[][] correct, double[][] confidence, int[] right, int test, double[] margins) {
+    private record Fleet(
+            BitColumns included, boolean[][] correct, double[][] confidence, int[] right, int test, double[] margins) {
 
         static Fleet train(ArrayStore truth, Map<Integer, Integer> changed, int models, int seed) throws Unsupported {
             int[] given = truth.labels().clone();
@@ -80,7 +82,9 @@ final class ValueBench {
                     truth.shape(), truth.values(), given, truth.trainSize(), truth.classes(), truth.scale());
             Trainer trainer = FleetTrainer.of(
                     store,
-                    Blueprint.of(Fixtures.layers(new LayerConfig.Dense(128, Fixtures.RELU), new LayerConfig.Output(10)), store),
+                    Blueprint.of(
+                            Fixtures.layers(new LayerConfig.Dense(128, Fixtures.RELU), new LayerConfig.Output(10)),
+                            store),
                     Fixtures.training(
                             "epochs = 10, batch = 64, schedule = cosine, updater { nesterovs { rate = 0.2, momentum = 0.9 } }"),
                     true,
@@ -98,9 +102,16 @@ final class ValueBench {
             for (int run = 0; run < models; run++) {
                 RunSpec like = Fixtures.spec(100_000 * seed + run, n);
                 RunSpec spec = new RunSpec(
-                        run, design.mask(run), like.initSeed(), like.orderSeed(), like.dropoutSeed(), like.augmentSeed());
-                fleet.add((TrainedRun.Evaluated)
-                        trainer.train(List.of(spec), Device.CPU).get(0), spec);
+                        run,
+                        design.mask(run),
+                        like.initSeed(),
+                        like.orderSeed(),
+                        like.dropoutSeed(),
+                        like.augmentSeed());
+                fleet.add(
+                        (TrainedRun.Evaluated)
+                                trainer.train(List.of(spec), Device.CPU).get(0),
+                        spec);
             }
             return fleet;
         }
@@ -130,7 +141,9 @@ final class ValueBench {
             Map<String, double[]> scores = new LinkedHashMap<>();
             scores.put("value to the mean margin", each(n, i -> value(margin.value(included, i))));
             scores.put("value to accuracy", each(n, i -> value(accuracy.value(included, i))));
-            scores.put("memorization, the highest first", each(n, i -> mean(right[i], i, false) - mean(right[i], i, true)));
+            scores.put(
+                    "memorization, the highest first",
+                    each(n, i -> mean(right[i], i, false) - mean(right[i], i, true)));
             scores.put("accuracy of models that did not see it (C-score)", each(n, i -> mean(right[i], i, false)));
             scores.put("self-confidence of models that did not see it", each(n, i -> mean(confidence[i], i, false)));
             scores.put("self-confidence of models that saw it", each(n, i -> mean(confidence[i], i, true)));
@@ -141,8 +154,12 @@ final class ValueBench {
         /** By Spearman and Brown, of values by the mean margin. */
         double reliability() {
             ModelScores margin = ModelScores.ofMeans(margins, null);
-            int[] even = IntStream.range(0, margins.length).filter(run -> run % 2 == 0).toArray();
-            int[] odd = IntStream.range(0, margins.length).filter(run -> run % 2 == 1).toArray();
+            int[] even = IntStream.range(0, margins.length)
+                    .filter(run -> run % 2 == 0)
+                    .toArray();
+            int[] odd = IntStream.range(0, margins.length)
+                    .filter(run -> run % 2 == 1)
+                    .toArray();
             return Objects.requireNonNull(Reliability.of(
                             each(correct.length, i -> Objects.requireNonNull(margin.difference(included, i, even))),
                             each(correct.length, i -> Objects.requireNonNull(margin.difference(included, i, odd))))
@@ -150,7 +167,9 @@ final class ValueBench {
         }
 
         private static double[] numbers(boolean[] answers) {
-            return IntStream.range(0, answers.length).mapToDouble(r -> answers[r] ? 1 : 0).toArray();
+            return IntStream.range(0, answers.length)
+                    .mapToDouble(r -> answers[r] ? 1 : 0)
+                    .toArray();
         }
 
         private static double value(Value value) {

@@ -1,8 +1,8 @@
 package dev.peacock.audit.utility.spark;
 
+import dev.peacock.audit.Arms;
 import dev.peacock.audit.AuditFleet;
 import dev.peacock.audit.AuditRun;
-import dev.peacock.audit.Arms;
 import dev.peacock.audit.utility.Removal;
 import dev.peacock.check.UserError;
 import dev.peacock.spark.estimate.Halves;
@@ -54,6 +54,7 @@ public final class AuditUtility {
                 "utility/" + options.remove().word(),
                 options.remove().ordinal(),
                 Arms.subsets(levels, options.repeats()),
+                List.of(),
                 reproduce);
         FinishedFleet trained = fleet.train(run);
         int[] influenced = Halves.influenced(spark, finished);

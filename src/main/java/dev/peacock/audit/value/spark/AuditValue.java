@@ -64,11 +64,13 @@ final class AuditValue {
         this.experiment = run.experiment();
         this.config = experiment.config().estimate();
         if (design() instanceof SubsetsConfig.Exclusion) {
-            throw new UserError(out.root() + ": its models leave out listed sets of train examples (subsets.design = exclusion), so what "
+            throw new UserError(out.root()
+                    + ": its models leave out listed sets of train examples (subsets.design = exclusion), so what "
                     + "one example of a set is worth cannot be told; run it on a fleet of another design");
         }
         if (experiment.testSize() == 0) {
-            throw new UserError(out.root() + ": the fleet has no test examples, so train examples are worth nothing to them");
+            throw new UserError(
+                    out.root() + ": the fleet has no test examples, so train examples are worth nothing to them");
         }
         this.fleet = run.fleet();
     }
@@ -89,8 +91,7 @@ final class AuditValue {
             List<ValueSummary.OfMeasure> found =
                     write(blocks, VALUES, of(measures, TestGroup.Kind.ALL, TestGroup.Kind.LISTED));
             found.addAll(write(blocks, LABELS, of(measures, TestGroup.Kind.LABEL)));
-            Retraining.@Nullable Result retrained =
-                    retrained(blocks, of(measures, TestGroup.Kind.CHOOSING), shown);
+            Retraining.@Nullable Result retrained = retrained(blocks, of(measures, TestGroup.Kind.CHOOSING), shown);
             tables.write(
                     RETRAINED,
                     tables.frame(
@@ -151,7 +152,8 @@ final class AuditValue {
     private Measure.Score shown(List<Measure> measures) {
         boolean hasMargins = measures.stream().anyMatch(measure -> measure.score() == Measure.Score.MARGIN);
         if (options.by() == Measure.Score.MARGIN && !hasMargins) {
-            throw new UserError(out.root() + ": --by margin: the outcomes of this fleet keep no margins; give --by accuracy");
+            throw new UserError(
+                    out.root() + ": --by margin: the outcomes of this fleet keep no margins; give --by accuracy");
         }
         return options.by() != null ? options.by() : hasMargins ? Measure.Score.MARGIN : Measure.Score.ACCURACY;
     }
@@ -171,8 +173,7 @@ final class AuditValue {
                 families.add(family);
                 found.add(summary(values, family));
             }
-            rows = rows.union(
-                    MeasuredValues.rows(spark, blocks, table, experiment.trainLabels(), some, families));
+            rows = rows.union(MeasuredValues.rows(spark, blocks, table, experiment.trainLabels(), some, families));
         }
         tables.write(table, tables.frame(table, rows));
         return found;
@@ -183,7 +184,8 @@ final class AuditValue {
         int[] second = rows(SplitCheck.fresh(fleet.runs(), design()));
         return JobGroups.find(
                 spark,
-                "audit value: values of " + experiment.trainSize() + " train examples by " + fleet.runs().length + " models",
+                "audit value: values of " + experiment.trainSize() + " train examples by " + fleet.runs().length
+                        + " models",
                 () -> MeasuredValues.of(spark, blocks, measures, experiment.trainSize(), first, second));
     }
 
@@ -207,9 +209,15 @@ final class AuditValue {
                 measure.group().ids().length,
                 measure.models().mean(),
                 measure.models().standardDeviation(),
-                (int) Arrays.stream(values.value()).filter(v -> !Double.isNaN(v)).count(),
-                (int) Arrays.stream(significant).filter(i -> values.value()[i] < 0).count(),
-                (int) Arrays.stream(significant).filter(i -> values.value()[i] > 0).count(),
+                (int) Arrays.stream(values.value())
+                        .filter(v -> !Double.isNaN(v))
+                        .count(),
+                (int) Arrays.stream(significant)
+                        .filter(i -> values.value()[i] < 0)
+                        .count(),
+                (int) Arrays.stream(significant)
+                        .filter(i -> values.value()[i] > 0)
+                        .count(),
                 (int) Arrays.stream(values.pValue()).filter(p -> p <= 0.05).count(),
                 reliability.examples(),
                 reliability.halves(),
@@ -222,7 +230,9 @@ final class AuditValue {
         for (Measure measure : measures) {
             if (measure.score() == by) {
                 return retraining.train(
-                        measure.group(), by, values(blocks, List.of(measure)).get(0).value());
+                        measure.group(),
+                        by,
+                        values(blocks, List.of(measure)).get(0).value());
             }
         }
         return null;
@@ -231,7 +241,9 @@ final class AuditValue {
     private List<ValueSummary.Worth> first(Measure.Score score, boolean lowest) throws IOException {
         List<Row> rows = ValueSection.most(tables, score, lowest, FIRST);
         ReportExamples examples = new ReportExamples(tables);
-        examples.load("train", rows.stream().map(row -> Cells.get(row, VALUES.trainId)).collect(Collectors.toSet()));
+        examples.load(
+                "train",
+                rows.stream().map(row -> Cells.get(row, VALUES.trainId)).collect(Collectors.toSet()));
         return rows.stream()
                 .map(row -> {
                     ReportData.Example example = examples.get("train", Cells.get(row, VALUES.trainId));

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code audit value}: what each train example is worth. */
 @Command(
         name = "value",
-        description = "say what each train example is worth to test accuracy (its data Banzhaf value), and which examples do harm.",
+        description =
+                "say what each train example is worth to test accuracy (its data Banzhaf value), and which examples do harm.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit value --out target/digits",
@@ -59,8 +60,9 @@ final class AuditValueCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "SCORE",
-            description = "accuracy or margin: the value to which is shown, and chooses what --retrain leaves out (default: margin "
-                    + "where the fleet's outcomes keep margins).")
+            description =
+                    "accuracy or margin: the value to which is shown, and chooses what --retrain leaves out (default: margin "
+                            + "where the fleet's outcomes keep margins).")
     @Nullable
     String by;
 
@@ -68,22 +70,25 @@ final class AuditValueCommand implements Callable<Integer> {
             names = "--retrain",
             paramLabel = "K",
             split = ",",
-            description = "Also train models without the K train examples of the lowest value, and without as many at random.")
+            description =
+                    "Also train models without the K train examples of the lowest value, and without as many at random.")
     List<Integer> retrain = new ArrayList<>();
 
     @Option(
             names = "--repeats",
             paramLabel = "N",
             defaultValue = "10",
-            description = "With --retrain, number of models for each set of train examples (default: ${DEFAULT-VALUE}).")
+            description =
+                    "With --retrain, number of models for each set of train examples (default: ${DEFAULT-VALUE}).")
     int repeats;
 
     @Option(
             names = "--random-sets",
             paramLabel = "N",
             defaultValue = "5",
-            description = "With --retrain, number of random sets of the same size to compare with, at least 5 (default: "
-                    + "${DEFAULT-VALUE}).")
+            description =
+                    "With --retrain, number of random sets of the same size to compare with, at least 5 (default: "
+                            + "${DEFAULT-VALUE}).")
     int randomSets;
 
     AuditValueCommand(Audits audits, PrintStream out, PrintStream log) {
@@ -136,7 +141,8 @@ final class AuditValueCommand implements Callable<Integer> {
         if (!asked.retrain().isEmpty()) {
             words.addAll(List.of(
                     "--retrain",
-                    String.join(",", asked.retrain().stream().map(String::valueOf).toList()),
+                    String.join(
+                            ",", asked.retrain().stream().map(String::valueOf).toList()),
                     "--repeats",
                     String.valueOf(asked.repeats()),
                     "--random-sets",

@@ -21,8 +21,7 @@ record Measure(TestGroup group, Score score, ModelScores models) implements Seri
     }
 
     /** Of every group that is not empty, accuracy first; margins where all models have them. */
-    static List<Measure> of(
-            List<TestGroup> groups, List<RunScores> runs, @Nullable BlockJackknife blocks) {
+    static List<Measure> of(List<TestGroup> groups, List<RunScores> runs, @Nullable BlockJackknife blocks) {
         boolean hasMargins = runs.stream().allMatch(run -> run.margins() != null);
         List<Measure> measures = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
@@ -30,8 +29,8 @@ record Measure(TestGroup group, Score score, ModelScores models) implements Seri
             TestGroup group = groups.get(g);
             if (group.ids().length > 0) {
                 int[] right = runs.stream().mapToInt(run -> run.right()[at]).toArray();
-                measures.add(new Measure(
-                        group, Score.ACCURACY, ModelScores.ofCounts(right, group.ids().length, blocks)));
+                measures.add(
+                        new Measure(group, Score.ACCURACY, ModelScores.ofCounts(right, group.ids().length, blocks)));
                 if (hasMargins) {
                     double[] margins = runs.stream()
                             .mapToDouble(run -> Objects.requireNonNull(run.margins())[at])

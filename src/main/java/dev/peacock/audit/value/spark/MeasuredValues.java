@@ -44,8 +44,9 @@ record MeasuredValues(Measure measure, double[] value, double[] pValue, double[]
         for (Measure measure : measures) {
             all.add(new MeasuredValues(measure, new double[n], new double[n], new double[2][n]));
         }
-        for (Part part :
-                blocks.train().map(block -> part(block, asked.value(), first, second)).collect()) {
+        for (Part part : blocks.train()
+                .map(block -> part(block, asked.value(), first, second))
+                .collect()) {
             for (int m = 0; m < all.size(); m++) {
                 MeasuredValues into = all.get(m);
                 double[][] columns = part.columns[m];
@@ -82,7 +83,8 @@ record MeasuredValues(Measure measure, double[] value, double[] pValue, double[]
     }
 
     /** How p-values become q-values, and which rows a table keeps. */
-    record Family(double[] pValues, double[] qValues, double lowest, double highest, double fdr) implements Serializable {
+    record Family(double[] pValues, double[] qValues, double lowest, double highest, double fdr)
+            implements Serializable {
         double qValue(double pValue) {
             return qValues[Arrays.binarySearch(pValues, pValue)];
         }
@@ -101,7 +103,8 @@ record MeasuredValues(Measure measure, double[] value, double[] pValue, double[]
     Family family(FdrMethod method, double fdr, boolean every) {
         PValues tested = PValues.ofEach(pValue);
         double[] q = tested.qValues(0, tested.total(), method, 1);
-        double[] sorted = Arrays.stream(value).filter(v -> !Double.isNaN(v)).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(value).filter(v -> !Double.isNaN(v)).sorted().toArray();
         boolean all = every || sorted.length <= 2 * KEPT;
         return new Family(
                 tested.values(),
@@ -153,9 +156,7 @@ record MeasuredValues(Measure measure, double[] value, double[] pValue, double[]
                             .with(table.standardError, value.standardError())
                             .with(table.ciLow, table.ciHigh, value.interval())
                             .with(table.pValue, value.pValue())
-                            .with(
-                                    table.qValue,
-                                    value.pValue() == null ? null : (Double) family.qValue(value.pValue()))
+                            .with(table.qValue, value.pValue() == null ? null : (Double) family.qValue(value.pValue()))
                             .build())
                     : Stream.<Row>empty();
         });

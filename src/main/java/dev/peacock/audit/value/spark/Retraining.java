@@ -50,8 +50,9 @@ record Retraining(AuditRun run, ValueOptions options, String reproduce) {
     /** The test examples that choose: half of {@code q}, drawn. Throws a UserError if a half is empty, or too many are to be left out. */
     TestGroup choosing(int n, int q) {
         if (q < 2) {
-            throw new UserError(run.context().out().root()
-                    + ": --retrain needs at least two test examples: one half chooses what to leave out, the other measures");
+            throw new UserError(
+                    run.context().out().root()
+                            + ": --retrain needs at least two test examples: one half chooses what to leave out, the other measures");
         }
         options.retrain().stream().filter(size -> size >= n).findFirst().ifPresent(size -> {
             throw new UserError("--retrain " + size + ": there are only " + n + " train examples; give fewer");
@@ -78,13 +79,14 @@ record Retraining(AuditRun run, ValueOptions options, String reproduce) {
                     BigDecimal.valueOf(removed.length), removed, n, options.randomSets(), k -> stream(first + k)));
         }
         AuditFleet fleet = AuditFleet.of(
-                run.context().out(), experiment, "value", NUMBER, Arms.subsets(levels, options.repeats()), reproduce);
+                run.context().out(), experiment, "value", NUMBER, Arms.subsets(levels, options.repeats()), List.of(), reproduce);
         FinishedFleet trained = fleet.train(run);
         int[] measuring = IntStream.range(0, experiment.testSize())
                 .filter(j -> Arrays.binarySearch(choosing.ids(), j) < 0)
                 .toArray();
         Arms arms = new Arms(levels, AuditFleet.right(run.context().spark(), trained, "value", measuring));
-        return new Result(score, choosing.ids().length, measuring.length, arms.repeats(), points(arms, measuring.length));
+        return new Result(
+                score, choosing.ids().length, measuring.length, arms.repeats(), points(arms, measuring.length));
     }
 
     private RandomStream stream(int number) {

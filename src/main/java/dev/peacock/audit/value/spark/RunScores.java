@@ -44,8 +44,9 @@ record RunScores(int run, int subset, int[] right, double @Nullable [] margins) 
             right[g] = row.testCorrect().count(ids);
             if (margins != null) {
                 for (int id : ids) {
-                    means[g] += margins[id] / ids.length;
+                    means[g] += margins[id];
                 }
+                means[g] /= ids.length;
             }
         }
         return new RunScores(row.run(), row.included().count(), right, margins == null ? null : means);

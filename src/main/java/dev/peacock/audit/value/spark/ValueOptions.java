@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param by value to what; null is margin where there are margins, and accuracy else
  * @param repeats models a set of train examples
  */
-record ValueOptions(
-        List<String> test, List<Integer> retrain, Measure.@Nullable Score by, int repeats, int randomSets) {
+record ValueOptions(List<String> test, List<Integer> retrain, Measure.@Nullable Score by, int repeats, int randomSets) {
     /** Enough to tell the effect of which examples were drawn. */
     private static final int FEWEST_RANDOM_SETS = 5;
 

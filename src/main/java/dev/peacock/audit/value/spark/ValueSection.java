@@ -67,7 +67,8 @@ final class ValueSection {
 
     private Figures figures() {
         ValueSummary.OfMeasure shown = summary.all(summary.shown());
-        String of = String.format(Locale.ROOT, "of %,d train examples, surely, to %s", shown.defined(), ValueWords.to(shown));
+        String of = String.format(
+                Locale.ROOT, "of %,d train examples, surely, to %s", shown.defined(), ValueWords.to(shown));
         return new Figures(List.of(
                 new Figure("do harm", String.format(Locale.ROOT, "%,d", shown.harmful()), of),
                 new Figure("help", String.format(Locale.ROOT, "%,d", shown.helpful()), of),
@@ -86,7 +87,9 @@ final class ValueSection {
         if (rows.isEmpty()) {
             return List.of();
         }
-        examples.load("train", rows.stream().map(row -> Cells.get(row, VALUES.trainId)).collect(Collectors.toSet()));
+        examples.load(
+                "train",
+                rows.stream().map(row -> Cells.get(row, VALUES.trainId)).collect(Collectors.toSet()));
         ValueSummary.OfMeasure shown = summary.all(summary.shown());
         boolean none = (lowest ? shown.harmful() : shown.helpful()) == 0;
         return List.of(new Examples(

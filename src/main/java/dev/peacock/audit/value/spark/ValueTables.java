@@ -40,15 +40,15 @@ final class ValueTables {
         public final Column<Double> value = nullable(
                 "value",
                 DOUBLE,
-                "Mean score of the models that saw it less that of the others: below 0 where it harms. Null where all models saw "
-                        + "it, or none.");
+                "Mean score of the models that saw it less that of the others: below 0 where it harms. Null where fewer than two "
+                        + "models saw it, or fewer than two did not.");
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,
-                "Welch's; under designs that draw models in blocks, of the jackknife over these. Null with fewer than two models, or "
-                        + "blocks, on a side.");
-        public final Column<Double> ciLow = nullable(
-                "ci_low", DOUBLE, "Lower end of Student's 95% interval; null where the error is null or 0.");
+                "Welch's; under designs that draw models in blocks, of the jackknife over these, which needs two. Null where the value "
+                        + "is.");
+        public final Column<Double> ciLow =
+                nullable("ci_low", DOUBLE, "Lower end of Student's 95% interval; null where the error is null or 0.");
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end.");
         public final Column<Double> pValue = nullable(
                 "p_value",
@@ -56,7 +56,9 @@ final class ValueTables {
                 "That the score does not depend on the train example: Student's t test with pooled variance, within blocks of "
                         + "models that are drawn together. Null where the value is.");
         public final Column<Double> qValue = nullable(
-                "q_value", DOUBLE, "By estimate.fdr-method, among all train examples for the same score; null where p_value is.");
+                "q_value",
+                DOUBLE,
+                "By estimate.fdr-method, among all train examples for the same score; null where p_value is.");
 
         private Values(String name, String row) {
             super(DIRECTORY + "/" + name, row);
@@ -73,15 +75,18 @@ final class ValueTables {
                 required("choosing_examples", INT, "Test examples that the choice was made by.");
         public final Column<Integer> testExamples =
                 required("test_examples", INT, "The other test examples, on which accuracy is measured.");
-        public final Column<Integer> repeats = required("repeats", INT, "Number of models for each set of train examples.");
-        public final Column<Integer> randomSets = required("random_sets", INT, "Number of random sets of the same size.");
+        public final Column<Integer> repeats =
+                required("repeats", INT, "Number of models for each set of train examples.");
+        public final Column<Integer> randomSets =
+                required("random_sets", INT, "Number of random sets of the same size.");
         public final Mean full = mean("accuracy_full", "Mean accuracy of models that saw all train examples");
         public final Mean without = mean("accuracy_without", "The same, of models without those of the lowest value");
         public final Mean random = mean("accuracy_random", "The same, of models without as many random examples");
         public final Mean gain = mean("gain", "accuracy_without - accuracy_full, paired by repeat");
         public final Mean gainRandom = mean("gain_random", "accuracy_random - accuracy_full, paired by repeat");
         public final Mean difference = mean(
-                "difference", "accuracy_without - accuracy_random, paired by repeat: above 0 where the choice was good");
+                "difference",
+                "accuracy_without - accuracy_random, paired by repeat: above 0 where the choice was good");
 
         private Retrained() {
             super(

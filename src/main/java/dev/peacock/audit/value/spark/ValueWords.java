@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The sentences that the console and the report have in common. */
 final class ValueWords {
     private static final double CHANCE = 0.05;
+    private static final double HALF = 0.5;
 
     private ValueWords() {}
 
@@ -19,13 +20,13 @@ final class ValueWords {
         for (ValueSummary.OfMeasure measure : found.measures()) {
             if (measure.label() == null) {
                 sentences.add(significant(measure, found.fdr()));
-                sentences.add(reliability(measure));
+                sentences.add(reliability(measure, found.models()));
             }
         }
         if (found.trainExamples() > found.measures().get(0).defined()) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "%,d of %,d train examples have no value, since every model saw them, or none did.",
+                    "%,d of %,d train examples have no value, since fewer than two models saw them, or fewer than two did not.",
                     found.trainExamples() - found.measures().get(0).defined(),
                     found.trainExamples()));
         }
@@ -34,7 +35,8 @@ final class ValueWords {
 
     /** What the values are the values of. */
     static String estimand(ValueSummary found) {
-        String what = "The value of a train example is the mean score of the models that saw it less that of the others.";
+        String what =
+                "The value of a train example is the mean score of the models that saw it less that of the others.";
         return what
                 + switch (found.estimand()) {
                     case BANZHAF ->
@@ -98,22 +100,31 @@ final class ValueWords {
                 + chance;
     }
 
-    private static String reliability(ValueSummary.OfMeasure measure) {
+    private static String reliability(ValueSummary.OfMeasure measure, int models) {
         Double halves = measure.halves();
         Double reliability = measure.reliability();
         if (halves == null || reliability == null) {
-            return "How reliable the values are cannot be told: too few examples have one by both halves of the fleet.";
+            return "How reliable the values to " + to(measure)
+                    + " are cannot be told: too few examples have one by both halves of the models, or all have the same.";
         }
+        boolean isMore = halves > measure.chance() && reliability < HALF;
+        String more = isMore
+                ? String.format(
+                        Locale.ROOT,
+                        " With about %,.0f models it would be half.",
+                        models * (1 - reliability) / reliability)
+                : "";
         return String.format(
-                Locale.ROOT,
-                "The values to %s by one half of the models and by the other correlate with %.2f (from -%.2f to %.2f if they were nothing "
-                        + "but chance). So about %.0f%% of the variance of the values of all models is due to the examples, and the rest is "
-                        + "chance.",
-                to(measure),
-                halves,
-                measure.chance(),
-                measure.chance(),
-                100 * reliability);
+                        Locale.ROOT,
+                        "The values to %s by one half of the models and by the other correlate with %.2f (from -%.2f to %.2f if they were nothing "
+                                + "but chance). So about %.0f%% of the variance of the values of all models is due to the examples, and the rest is "
+                                + "chance.",
+                        to(measure),
+                        halves,
+                        measure.chance(),
+                        measure.chance(),
+                        100 * reliability)
+                + more;
     }
 
     /** What it is the value to. */
@@ -133,7 +144,9 @@ final class ValueWords {
         String shown = String.format(Locale.ROOT, "%.3f", scale * value) + (isAccuracy ? " points" : "");
         return interval == null
                 ? shown
-                : shown + String.format(Locale.ROOT, " (%.3f to %.3f)", scale * interval.low(), scale * interval.high());
+                : shown
+                        + String.format(
+                                Locale.ROOT, " (%.3f to %.3f)", scale * interval.low(), scale * interval.high());
     }
 
     static String qValue(@Nullable Double qValue) {
