@@ -38,6 +38,7 @@ TRAINS = {
     "consistency": False,
     "labels": False,
     "value": False,
+    "attribution": False,
     "utility": True,
     "leave-one-out": True,
     "longtail": False,

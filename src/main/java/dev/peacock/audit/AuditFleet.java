@@ -33,6 +33,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
     /**
      * @param audit name of the audit; {@code number} sets its randomness apart from the audited fleet's and from other audits'
      * @param subsets keys of {@code subsets}, as in {@code design=exclusion}
+     * @param others keys with their section, as in {@code outcome.margins=true}
      * @param reproduce the command that trains it
      * @throws UserError if the audited fleet was imported, so that no further models can be trained
      */
@@ -42,6 +43,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
             String audit,
             int number,
             List<String> subsets,
+            List<String> others,
             String reproduce) {
         if (experiment.config().dataset().isImported()) {
             throw new UserError(audited.root() + ": is a fleet that was imported, but audit " + audit
@@ -56,6 +58,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
         keys.add("subsets.first-run=0");
         keys.add("subsets.seed=" + seed);
         subsets.forEach(key -> keys.add("subsets." + key));
+        keys.addAll(others);
         ReadConfig read = ConfigReader.read(
                 experiment.effective(),
                 OutputDirectory.EXPERIMENT,

@@ -1,5 +1,6 @@
 package dev.peacock.audit;
 
+import dev.peacock.audit.attribution.spark.AttributionAudit;
 import dev.peacock.audit.consistency.spark.ConsistencyAudit;
 import dev.peacock.audit.epsilon.spark.EpsilonAudit;
 import dev.peacock.audit.labels.spark.LabelsAudit;
@@ -35,6 +36,7 @@ public record Audits(List<Audit<?>> all) {
             new ConsistencyAudit(),
             new LabelsAudit(),
             new ValueAudit(),
+            new AttributionAudit(),
             new UtilityAudit(),
             new LeaveOneOutAudit(),
             new LongTailAudit()));

@@ -50,6 +50,14 @@ public record ScoreMatrix(ScoreArray array, boolean byTest) {
         }
     }
 
+    /** Its size, and what its rows and columns are, for the log. */
+    public String shown() {
+        boolean testByTrain = byTest != array.turned();
+        long tests = byTest ? array.rows() : array.columns();
+        long trains = byTest ? array.columns() : array.rows();
+        return testByTrain ? tests + " x " + trains + ", test by train" : trains + " x " + tests + ", train by test";
+    }
+
     static String name(long train, long test) {
         return "train example " + train + " on test example " + test;
     }

@@ -27,38 +27,28 @@ public record ScoreDifference(Estimate estimate, double pValue) implements Seria
      */
     public static ScoreDifference of(
             BitColumns included, int column, double[] scores, @Nullable BlockJackknife jackknife) {
-        Moments in = Moments.NONE;
-        Moments out = Moments.NONE;
-        for (int run = 0; run < scores.length; run++) {
-            if (included.get(column, run)) {
-                in = in.add(scores[run]);
-            } else {
-                out = out.add(scores[run]);
-            }
-        }
-        if (in.count() < 2 || out.count() < 2) {
+        Sides sides = Sides.of(included, column, scores);
+        if (!sides.isDefined()) {
             return UNDEFINED;
         }
-        double p = pooled(in.count(), out.count(), in.mean() - out.mean(), in.squares() + out.squares());
-        return new ScoreDifference(
-                jackknife == null ? welch(in, out) : jackknife.estimate(included, column, scores), p);
+        Moments in = sides.in();
+        Moments out = sides.out();
+        double p = pooled(in.count(), out.count(), sides.difference(), in.squares() + out.squares());
+        return new ScoreDifference(jackknife == null ? welch(sides) : jackknife.estimate(included, column, scores), p);
     }
 
     /** sqrt(s1^2/k + s0^2/(t-k)), and Student's interval with Welch and Satterthwaite's degrees of freedom; none where nothing varies. */
-    private static Estimate welch(Moments in, Moments out) {
-        double difference = in.mean() - out.mean();
-        double ofIn = in.variance() / in.count();
-        double ofOut = out.variance() / out.count();
-        double variance = ofIn + ofOut;
-        double error = Math.sqrt(variance);
+    private static Estimate welch(Sides sides) {
+        double error = Math.sqrt(sides.variance());
         if (error == 0) {
-            return new Estimate(difference, error, null);
+            return new Estimate(sides.difference(), error, null);
         }
-        // shares, since the square of a small variance may be 0
-        double shareIn = ofIn / variance;
-        double shareOut = ofOut / variance;
-        double degrees = 1 / (shareIn * shareIn / (in.count() - 1) + shareOut * shareOut / (out.count() - 1));
-        return new Estimate(difference, error, Interval.student(difference, error, degrees));
+        // as a share, since the square of a small variance may be 0
+        double ofIn = sides.in().variance() / sides.in().count() / sides.variance();
+        double degrees = 1
+                / (ofIn * ofIn / (sides.in().count() - 1)
+                        + (1 - ofIn) * (1 - ofIn) / (sides.out().count() - 1));
+        return new Estimate(sides.difference(), error, Interval.student(sides.difference(), error, degrees));
     }
 
     /**

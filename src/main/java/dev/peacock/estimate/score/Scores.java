@@ -16,11 +16,12 @@ public final class Scores {
         };
     }
 
-    /** Scores on the block's i-th example, by run. */
+    /** Scores on the block's i-th example, by run; {@code CORRECT} is 1 where a run is right. */
     public static double[] of(Score score, MarginBlock block, int i) {
         double[] scores = new double[block.runs()];
         for (int run = 0; run < scores.length; run++) {
-            scores[run] = of(score, block.margin(i, run));
+            scores[run] =
+                    score == Score.CORRECT ? block.correct().get(i, run) ? 1 : 0 : of(score, block.margin(i, run));
         }
         return scores;
     }

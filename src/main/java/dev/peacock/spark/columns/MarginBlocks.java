@@ -96,6 +96,7 @@ public final class MarginBlocks {
         return drawn;
     }
 
+    /** What to do about a fleet without margins, as the end of a sentence. */
     static String remedy(Experiment experiment, FinishedFleet fleet) {
         if (experiment.config().dataset().isImported()) {
             return ", since the fleet was imported without; import it into another directory with the arrays "

@@ -1,7 +1,6 @@
 package dev.peacock.spark.estimate;
 
 import dev.peacock.config.EstimateConfig;
-import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Influence;
 import dev.peacock.estimate.Pair;
@@ -31,9 +30,8 @@ public record Halves(int choosingModels, Counts[] choosing, int freshModels, Cou
     private record Part(int[] ids, Counts[] counts) implements Serializable {}
 
     public static Halves of(JavaSparkContext spark, FinishedFleet fleet) throws IOException {
-        SubsetsConfig.Design design = fleet.experiment().config().subsets().design();
-        int[] choosing = SplitCheck.choosing(fleet.runs(), design);
-        int[] fresh = SplitCheck.fresh(fleet.runs(), design);
+        int[] choosing = choosingRuns(fleet);
+        int[] fresh = freshRuns(fleet);
         return JobGroups.find(
                 spark,
                 "audit: memorization by " + choosing.length + " models that choose, and by " + fresh.length,
@@ -44,11 +42,22 @@ public record Halves(int choosingModels, Counts[] choosing, int freshModels, Cou
                         memorization(spark, fleet.only(fresh))));
     }
 
+    /** Runs of the half that chooses, ascending. */
+    public static int[] choosingRuns(FinishedFleet fleet) {
+        return SplitCheck.choosing(
+                fleet.runs(), fleet.experiment().config().subsets().design());
+    }
+
+    /** Runs of the other half, ascending. */
+    public static int[] freshRuns(FinishedFleet fleet) {
+        return SplitCheck.fresh(
+                fleet.runs(), fleet.experiment().config().subsets().design());
+    }
+
     /** Test examples in a high-influence pair of the half that chooses (Feldman and Zhang 2020, 2.2), ascending. */
     public static int[] influenced(JavaSparkContext spark, FinishedFleet fleet) throws IOException {
         Experiment experiment = fleet.experiment();
-        int[] choosing =
-                SplitCheck.choosing(fleet.runs(), experiment.config().subsets().design());
+        int[] choosing = choosingRuns(fleet);
         Blocks blocks = Blocks.of(spark, fleet.only(choosing));
         try {
             return JobGroups.find(

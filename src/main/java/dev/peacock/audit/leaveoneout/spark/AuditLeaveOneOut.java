@@ -66,7 +66,7 @@ public final class AuditLeaveOneOut {
         List<Chosen> chosen = chosen(options, halves);
         List<Row> pairs = pairs(chosen);
         AuditFleet fleet =
-                AuditFleet.of(out, experiment, "leave-one-out", NUMBER, subsets(chosen, options.repeats()), reproduce);
+                AuditFleet.of(out, experiment, "leave-one-out", NUMBER, subsets(chosen, options.repeats()), List.of(), reproduce);
         FinishedFleet trained = fleet.train(run);
         int[] trainIds = chosen.stream().mapToInt(Chosen::trainId).toArray();
         int[] testIds = pairs.stream()

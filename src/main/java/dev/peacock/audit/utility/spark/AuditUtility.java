@@ -54,6 +54,7 @@ public final class AuditUtility {
                 "utility/" + options.remove().word(),
                 options.remove().ordinal(),
                 Arms.subsets(levels, options.repeats()),
+                List.of(),
                 reproduce);
         FinishedFleet trained = fleet.train(run);
         int[] influenced = Halves.influenced(spark, finished);
