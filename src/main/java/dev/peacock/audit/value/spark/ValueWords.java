@@ -111,7 +111,10 @@ final class ValueWords {
         }
         boolean isMore = halves > measure.chance() && reliability < HALF;
         String more = isMore
-                ? String.format(Locale.ROOT, " With about %,d models it would be half.", round(models * (1 - reliability) / reliability))
+                ? String.format(
+                        Locale.ROOT,
+                        " With about %,d models it would be half.",
+                        round(models * (1 - reliability) / reliability))
                 : "";
         return String.format(
                         Locale.ROOT,
