@@ -37,6 +37,7 @@ TRAINS = {
     "epsilon": False,
     "consistency": False,
     "labels": False,
+    "value": False,
     "attribution": False,
     "utility": True,
     "leave-one-out": True,

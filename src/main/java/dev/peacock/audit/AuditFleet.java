@@ -4,11 +4,13 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.TrainSubsets;
 import dev.peacock.spark.jobs.Gpus;
+import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.Seeds;
@@ -17,6 +19,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * A fleet that an audit trains: an experiment of its own, below the directory of the audited one, with the same data
@@ -77,6 +80,22 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
                 experiment.nativeCode(),
                 reproduce);
         return new AuditFleet(audited.below("audits/" + audit + "/fleets/" + own.id()), own);
+    }
+
+    /** What each model of a trained fleet gets right, of all test examples and of {@code some}. */
+    public static List<Arms.Model> right(JavaSparkContext spark, FinishedFleet trained, String audit, int[] some)
+            throws IOException {
+        return JobGroups.find(
+                spark,
+                "audit " + audit + ": accuracy of " + trained.runs().length + " models",
+                () -> OutcomeScan.of(
+                                spark,
+                                trained,
+                                row -> new Arms.Model(
+                                        row.run(),
+                                        row.testCorrect().count(),
+                                        row.testCorrect().count(some)))
+                        .collect());
     }
 
     /** Trains the missing models (with {@code --repair} also the damaged ones) and returns the finished fleet. */

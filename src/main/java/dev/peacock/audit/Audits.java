@@ -8,6 +8,7 @@ import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
 import dev.peacock.audit.membership.spark.MembershipAudit;
 import dev.peacock.audit.utility.spark.UtilityAudit;
+import dev.peacock.audit.value.spark.ValueAudit;
 import dev.peacock.report.AuditSection;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.AuditFiles;
@@ -34,6 +35,7 @@ public record Audits(List<Audit<?>> all) {
             new EpsilonAudit(),
             new ConsistencyAudit(),
             new LabelsAudit(),
+            new ValueAudit(),
             new AttributionAudit(),
             new UtilityAudit(),
             new LeaveOneOutAudit(),

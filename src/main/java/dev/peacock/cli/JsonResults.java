@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import dev.peacock.config.text.Words;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.Status;
 import dev.peacock.spark.output.lock.Driver;
@@ -91,9 +92,19 @@ final class JsonResults {
         json.put("models_per_second", plan.modelsPerSecond());
         json.put("tests", plan.tests());
         json.put("recommended_models", plan.recommended());
-        json.put("saving_of", plan.saving().way().name().toLowerCase(Locale.ROOT));
-        json.put("saving", plan.saving().times());
-        json.put("saving_recommended", plan.saving().isWorthIt());
+        Plan.Saving saving = plan.saving();
+        json.put("saving_of", saving == null ? null : saving.way().name().toLowerCase(Locale.ROOT));
+        json.put("saving", saving == null ? null : saving.times());
+        json.put("saving_recommended", saving != null && saving.isWorthIt());
+        json.put("score", Words.of(plan.score()));
+        ArrayNode scores = json.putArray("scores");
+        for (Plan.ScoreNeed need : plan.scores()) {
+            ObjectNode line = scores.addObject();
+            line.put("score", Words.of(need.score()));
+            line.put("models", need.models());
+            line.put("standard_error", need.error());
+            line.put("spread", need.spread());
+        }
         ArrayNode rows = json.putArray("rows");
         for (Plan.Row row : plan.rows()) {
             ObjectNode line = rows.addObject();

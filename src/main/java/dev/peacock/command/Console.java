@@ -3,6 +3,7 @@ package dev.peacock.command;
 import dev.peacock.report.PairSentences;
 import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
+import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.stats.Interval;
 import java.io.PrintStream;
@@ -23,7 +24,8 @@ public final class Console {
         accuracy(out, data.experiment().models(), summary);
         out.printf(
                 Locale.ROOT,
-                "memorization of at least %s: %s of the train examples%s%n",
+                "memorization%s of at least %s: %s of the train examples%s%n",
+                ScoreWords.by(summary.score()),
                 summary.memorizationThreshold().toPlainString(),
                 percent(summary.memorizedShare()),
                 interval(summary.memorizedShareInterval()));
@@ -32,8 +34,9 @@ public final class Console {
             out.println();
             out.println("What follows is no finding: the models may have learned nothing (see the warning above).");
         }
-        memorized(out, first(data.mostMemorized()));
-        pairs(out, first(data.strongestPairs()), summary.pairs());
+        String by = ScoreWords.by(summary.score());
+        memorized(out, first(data.mostMemorized()), by);
+        pairs(out, first(data.strongestPairs()), summary.pairs(), by);
         Double rate = data.experiment().modelsPerSecond();
         if (rate != null) {
             out.printf(Locale.ROOT, "%n%.2f models/s%n", rate);
@@ -59,14 +62,15 @@ public final class Console {
         }
     }
 
-    private static void memorized(PrintStream out, List<ReportData.MemorizedExample> examples) {
+    private static void memorized(PrintStream out, List<ReportData.MemorizedExample> examples, String by) {
         if (examples.isEmpty()) {
             out.println();
-            out.println("No train example has memorization above 0.");
+            out.println("No train example has memorization" + by + " above 0.");
             return;
         }
         out.println();
-        out.println("Most memorized train examples (95% interval)");
+        out.println("Most memorized train examples" + by
+                + (by.isEmpty() ? " (95% interval)" : " (95% interval), with their accuracies in and out"));
         boolean given = examples.get(0).example().givenId() != null;
         out.println("  train_id  label        memorization              in     out" + (given ? "    id" : ""));
         for (ReportData.MemorizedExample e : examples) {
@@ -83,13 +87,13 @@ public final class Console {
         }
     }
 
-    private static void pairs(PrintStream out, List<ReportData.InfluencePair> pairs, long all) {
+    private static void pairs(PrintStream out, List<ReportData.InfluencePair> pairs, long all, String by) {
         if (pairs.isEmpty()) {
             out.println();
             out.println("No pair of a train and a test example reaches the thresholds.");
             return;
         }
-        out.printf(Locale.ROOT, "%nStrongest influence pairs, of %,d (95%% interval)%n", all);
+        out.printf(Locale.ROOT, "%nStrongest influence pairs%s, of %,d (95%% interval)%n", by, all);
         boolean given = pairs.get(0).train().givenId() != null;
         out.println("  train_id  test_id  label        influence                 memorization"
                 + (given ? "  ids of the data set" : ""));

@@ -27,6 +27,16 @@ public record EstimateConfig(
         @Nullable Double targetError)
         implements Serializable {
 
+    /** The least memorization that counts, in units of the score. */
+    public double memorizationLevel() {
+        return score.level(memorizationThreshold);
+    }
+
+    /** The least influence that counts, in units of the score. */
+    public double influenceLevel() {
+        return score.level(influenceThreshold);
+    }
+
     /**
      * {@code HIGH_INFLUENCE}: pairs over both thresholds (Feldman and Zhang 2020, section 2.2); {@code SIGNIFICANT}: pairs with a
      * q-value of at most {@code fdr}, of either sign; {@code ALL}: every pair.
@@ -47,7 +57,16 @@ public record EstimateConfig(
     public enum Score {
         CORRECT,
         PROBABILITY,
-        MARGIN
+        MARGIN;
+
+        /**
+         * A threshold of -1 to 1 in units of the score. For margins, which have no bounds, that is the difference between the margins at
+         * the probabilities (1 + threshold) / 2 and (1 - threshold) / 2: infinite at the ends.
+         */
+        public double level(BigDecimal threshold) {
+            double difference = threshold.doubleValue();
+            return this == MARGIN ? 2 * (Math.log1p(difference) - Math.log1p(-difference)) : difference;
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.peacock.config;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
 import dev.peacock.stats.FdrMethod;
+import java.math.BigDecimal;
 
 /** The block {@code estimate}. */
 final class EstimateSection {
@@ -12,7 +13,7 @@ final class EstimateSection {
 
     private EstimateSection() {}
 
-    static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design) {
+    static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design, ModelConfig model) {
         boolean hasTop = block.has("top-per-test");
         int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
         EstimateConfig estimate = new EstimateConfig(
@@ -38,8 +39,29 @@ final class EstimateSection {
         if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
             checkAdjust(block, design);
         }
+        if (estimate.score() != EstimateConfig.Score.CORRECT) {
+            checkScore(block, estimate, model);
+        }
         block.refuseOthers();
         return estimate;
+    }
+
+    private static void checkScore(ConfigBlock block, EstimateConfig estimate, ModelConfig model) {
+        if (model instanceof ModelConfig.NearestNeighbour) {
+            block.problem(
+                    "score", "must be correct for model.nearest-neighbour, which has no logits and so no margins");
+        }
+        if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
+            block.problem("adjust", "must be none unless estimate.score = correct, since only accuracies are adjusted");
+        }
+        checkFinite(block, "memorization-threshold", estimate.score(), estimate.memorizationThreshold());
+        checkFinite(block, "influence-threshold", estimate.score(), estimate.influenceThreshold());
+    }
+
+    private static void checkFinite(ConfigBlock block, String key, EstimateConfig.Score score, BigDecimal threshold) {
+        if (Double.isInfinite(score.level(threshold))) {
+            block.problem(key, "must be between -1 and 1, both excluded, with estimate.score = margin");
+        }
     }
 
     private static void checkAdjust(ConfigBlock block, SubsetsConfig.Design design) {

@@ -69,6 +69,13 @@ public final class BitColumns implements Serializable {
         return Arrays.copyOfRange(bits, column * words, (column + 1) * words);
     }
 
+    /** Runs 64 w to 64 w + 63 of every column, by column. */
+    public void words(int w, long[] into) {
+        for (int column = 0; column < columns; column++) {
+            into[column] = bits[column * words + w];
+        }
+    }
+
     public boolean get(int column, int row) {
         return (bits[column * words + (row >>> 6)] >>> row & 1) != 0;
     }

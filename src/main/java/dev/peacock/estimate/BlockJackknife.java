@@ -61,26 +61,73 @@ public record BlockJackknife(int[] ends) implements Serializable {
         if (value == null || ends.length < 2) {
             return new Estimate(value, null, null);
         }
+        Double error = error(
+                value,
+                runs,
+                (from, to) -> counts(
+                                runs - (to - from),
+                                in - BitColumns.count(seen, null, from, to),
+                                whole.correctIn() - BitColumns.count(seen, right, from, to),
+                                all - BitColumns.count(right, null, from, to))
+                        .difference());
+        return new Estimate(
+                value,
+                error,
+                error == null ? null : Interval.aroundEstimate(value, error, ends.length - 1, whole.in(), whole.out()));
+    }
+
+    /**
+     * The difference of the mean scores of the runs set in an inclusion column, of which there are some, and of the others. Its
+     * error is null as that of accuracies, and so is its interval, which it also lacks where nothing varies.
+     *
+     * @param scores by run
+     */
+    public Estimate estimate(BitColumns included, int i, double[] scores) {
+        int runs = scores.length;
+        double[] sumsIn = new double[runs + 1];
+        double[] sums = new double[runs + 1];
+        int[] in = new int[runs + 1];
+        for (int run = 0; run < runs; run++) {
+            boolean seen = included.get(i, run);
+            in[run + 1] = in[run] + (seen ? 1 : 0);
+            sumsIn[run + 1] = sumsIn[run] + (seen ? scores[run] : 0);
+            sums[run + 1] = sums[run] + scores[run];
+        }
+        Without without = (from, to) -> {
+            int k = in[runs] - (in[to] - in[from]);
+            int others = runs - (to - from) - k;
+            double sumIn = sumsIn[runs] - (sumsIn[to] - sumsIn[from]);
+            double sumOut = sums[runs] - (sums[to] - sums[from]) - sumIn;
+            return k == 0 || others == 0 ? null : sumIn / k - sumOut / others;
+        };
+        Double value = without.difference(0, 0);
+        if (value == null || ends.length < 2) {
+            return new Estimate(value, null, null);
+        }
+        Double error = error(value, runs, without);
+        return new Estimate(
+                value, error, error == null || error == 0 ? null : Interval.student(value, error, ends.length - 1));
+    }
+
+    /** The difference without the rows {@code from} to before {@code to}; null where undefined. */
+    private interface Without {
+        @Nullable
+        Double difference(int from, int to);
+    }
+
+    private @Nullable Double error(double value, int runs, Without without) {
         double[] changed = new double[ends.length];
         double[] h = new double[ends.length];
         for (int b = 0; b < ends.length; b++) {
             int from = b == 0 ? 0 : ends[b - 1];
-            int to = ends[b];
-            Double without = counts(
-                            runs - (to - from),
-                            in - BitColumns.count(seen, null, from, to),
-                            whole.correctIn() - BitColumns.count(seen, right, from, to),
-                            all - BitColumns.count(right, null, from, to))
-                    .difference();
-            if (without == null) {
-                return new Estimate(value, null, null);
+            Double difference = without.difference(from, ends[b]);
+            if (difference == null) {
+                return null;
             }
-            changed[b] = without;
-            h[b] = (double) runs / (to - from);
+            changed[b] = difference;
+            h[b] = (double) runs / (ends[b] - from);
         }
-        double error = Math.sqrt(Jackknife.variance(value, changed, h));
-        return new Estimate(
-                value, error, Interval.aroundEstimate(value, error, ends.length - 1, whole.in(), whole.out()));
+        return Math.sqrt(Jackknife.variance(value, changed, h));
     }
 
     private static Counts counts(int runs, int in, int correctIn, int correct) {

@@ -19,10 +19,15 @@ public record PairRule(
     /** The same for an estimate that is no quotient of integers: compared as it is. */
     boolean keepsMemorization(Estimate estimate) {
         Double value = estimate.value();
-        return value != null && (memorization == null || value >= memorization.doubleValue());
+        return value != null && keepsMemorization(value);
     }
 
-    boolean keepsInfluence(Estimate estimate) {
+    /** The same of a number. */
+    public boolean keepsMemorization(double value) {
+        return memorization == null || value >= memorization.doubleValue();
+    }
+
+    public boolean keepsInfluence(Estimate estimate) {
         Double value = estimate.value();
         return value != null && (influence == null || value >= influence.doubleValue());
     }

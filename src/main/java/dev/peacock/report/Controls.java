@@ -70,7 +70,7 @@ final class Controls {
                 .of(
                         title,
                         " ",
-                        tag("input", "type", "number", "name", name, "min", "-1", "max", "1", "step", "0.05")
+                        tag("input", "type", "number", "name", name, "step", "0.05")
                                 .empty());
     }
 }

@@ -54,7 +54,7 @@ public record Histogram(List<Double> edges, List<Long> counts) {
     }
 
     /** The bin of a value under equal bins over low..high; values outside go into the nearest bin. */
-    static int bin(double value, double low, double high, int bins) {
+    public static int bin(double value, double low, double high, int bins) {
         int bin = (int) Math.floor((value - low) / (high - low) * bins + ROUNDING);
         return Math.max(0, Math.min(bins - 1, bin));
     }

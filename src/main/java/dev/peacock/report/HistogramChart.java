@@ -39,7 +39,8 @@ record HistogramChart(
             shapes.addAll(band(noise));
         }
         shapes.add(line("axis", LEFT, BOTTOM, RIGHT, BOTTOM));
-        for (double tick = Math.ceil(low() * 2) / 2; tick <= high(); tick += 0.5) {
+        double step = Math.max(1, Math.ceil((high() - low()) / 4)) / 2;
+        for (double tick = Math.ceil(low() / step) * step; tick <= high(); tick += step) {
             shapes.add(line("axis", x(tick), BOTTOM, x(tick), BOTTOM + 4));
             shapes.add(label("middle", x(tick), BOTTOM + 18, Numbers.significant(tick)));
         }

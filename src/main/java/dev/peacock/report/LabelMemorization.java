@@ -4,6 +4,7 @@ import static dev.peacock.report.Html.paragraph;
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.ReportData.LabelShare;
+import dev.peacock.report.words.ScoreWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,9 +37,10 @@ final class LabelMemorization {
                 "labels",
                 "Memorization by label",
                 paragraph(
-                        "For each label, the share of its train examples whose memorization is at least {}, "
+                        "For each label, the share of its train examples whose memorization{} is at least {}, "
                                 + "the largest first, with its {} confidence interval (Wilson). The charts go from 0 "
                                 + "to {}.{}",
+                        ScoreWords.by(data.summary().score()),
                         Numbers.threshold(data.summary().memorizationThreshold()),
                         Numbers.level(data.summary().confidence()),
                         Numbers.percent(widest),

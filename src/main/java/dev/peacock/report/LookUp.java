@@ -4,6 +4,7 @@ import static dev.peacock.report.Html.paragraph;
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.lookup.AllExamples;
+import dev.peacock.report.words.ScoreWords;
 
 /** The section in which any example is looked up; the page's script does it, with numbers that are packed into the page. */
 final class LookUp {
@@ -18,6 +19,7 @@ final class LookUp {
 
     Html render() {
         AllExamples all = data.details().all();
+        String by = ScoreWords.by(data.summary().score());
         Html command = tag("code").of("job/peacock explain --out DIRECTORY --train ID");
         if (all == null) {
             return Sections.section(
@@ -34,11 +36,13 @@ final class LookUp {
                 ID,
                 TITLE,
                 paragraph(
-                        "This page has the numbers of all {} and {}. {} gives them, too, and says which test examples it helps "
+                        "This page has the numbers of all {} and {}{}. {} gives {}, and says which test examples it helps "
                                 + "and harms; with --test, the same of a test example.",
                         Numbers.count(all.train(), "train example", "train examples"),
                         Numbers.count(all.test(), "test example", "test examples"),
-                        command),
+                        by.isEmpty() ? "" : "; memorization and influence are" + by,
+                        command,
+                        by.isEmpty() ? "them, too" : "those of the accuracies"),
                 form(),
                 tag("div", "id", "found", "aria-live", "polite").of(""),
                 // a browser neither shows a template nor lays it out

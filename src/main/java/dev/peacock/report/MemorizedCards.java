@@ -6,6 +6,7 @@ import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.MemorizedExample;
+import dev.peacock.report.words.ScoreWords;
 import dev.peacock.stats.Interval;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +40,12 @@ final class MemorizedCards {
                 "Most memorized",
                 SummarySection.noFinding(data.summary()),
                 paragraph(
-                        "The train examples with the largest memorization of all{}, largest first. Shown "
+                        "The train examples with the largest memorization{} of all{}, largest first. Shown "
                                 + "are {}; the table estimates/memorization has all. The large number is the "
                                 + "memorization, with its {} confidence interval below. On the line from 0 to 1, the "
                                 + "ring is the accuracy of the models that did not see the example, and the dot that "
                                 + "of the models that did. Both follow below, with the numbers of models.",
+                        ScoreWords.by(data.summary().score()),
                         data.details().labels().isEmpty() ? "" : ", and of each label",
                         Numbers.count(examples.size(), "train example", "train examples"),
                         level()),
@@ -103,11 +105,12 @@ final class MemorizedCards {
                                 .of("Details"),
                         paragraph(
                                 "It is classified correctly by {} of the {} that saw it, and by {} of the "
-                                        + "{} that did not. Memorization: {}{}.",
+                                        + "{} that did not. Memorization{}: {}{}.",
                                 right(memorized.accuracyIn(), memorized.modelsIn()),
                                 Numbers.count(memorized.modelsIn(), "model", "models"),
                                 right(memorized.accuracyOut(), memorized.modelsOut()),
                                 Numbers.count(memorized.modelsOut(), "model", "models"),
+                                ScoreWords.by(data.summary().score()),
                                 Numbers.three(memorized.memorization()),
                                 memorized.interval() == null
                                         ? ""

@@ -7,6 +7,7 @@ import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.InfluencePair;
 import dev.peacock.report.ReportData.Testing;
+import dev.peacock.report.words.ScoreWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,13 +56,13 @@ final class PairList {
                 title,
                 SummarySection.noFinding(data.summary()),
                 paragraph(
-                        "Models classify the test example on the right correctly more often if they were "
-                                + "trained on the example on the left. Shown are {} of {}, the strongest first. If "
+                        "{} if they were trained on the example on the left. Shown are {} of {}, the strongest first. If "
                                 + "several train examples influence one test example, they share a row. The large "
-                                + "number is the influence, that is, the gain in accuracy on the test example, with "
-                                + "its {} confidence interval.{}{}",
+                                + "number is the influence, that is, {}, with its {} confidence interval.{}{}",
+                        ScoreWords.effect(data.summary().score()),
                         Numbers.count(pairs.size()),
                         Numbers.count(data.summary().pairs(), "pair", "pairs"),
+                        ScoreWords.gain(data.summary().score()),
                         Numbers.level(data.summary().confidence()),
                         tested ? " A pair is \"clearly above the threshold\" if its whole interval is above it." : "",
                         pairs.size() < data.summary().pairs() ? " The table estimates/influence has all of them." : ""),
@@ -179,7 +180,11 @@ final class PairList {
                         isSure(pair) ? tag("p", "class", "sure").of("clearly above the threshold") : Html.NOTHING,
                         tag("p", "class", "detail")
                                 .of(
-                                        tag("span").of("its memorization " + Numbers.two(pair.memorization())),
+                                        tag("span")
+                                                .of("its memorization"
+                                                        + ScoreWords.by(
+                                                                data.summary().score()) + " "
+                                                        + Numbers.two(pair.memorization())),
                                         " ",
                                         qValue(pair.qValue())));
     }

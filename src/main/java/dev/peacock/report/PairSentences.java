@@ -3,6 +3,7 @@ package dev.peacock.report;
 import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.Summary;
 import dev.peacock.report.ReportData.Testing;
+import dev.peacock.report.words.ScoreWords;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,10 @@ public final class PairSentences {
 
     private static String reaching(HighInfluence high, Summary summary) {
         String threshold = Numbers.threshold(high.influenceThreshold());
+        String by = ScoreWords.by(summary.score());
         Testing testing = summary.testing();
         if (summary.pairs() == 0) {
-            return "No pair reaches the influence threshold of " + threshold + ".";
+            return "No pair reaches the influence threshold of " + threshold + by + ".";
         }
         Long significant = testing == null ? null : testing.significantKept();
         String kept = significant == null ? "" : "; " + areOfThem(significant) + " significant";
@@ -67,7 +69,7 @@ public final class PairSentences {
                                 + Numbers.percent(chance / summary.pairs()) + ") or more";
         return Numbers.count(
                         summary.pairs(), "pair of a memorized example reaches", "pairs of memorized examples reach")
-                + " the influence threshold of " + threshold + kept + noise + ".";
+                + " the influence threshold of " + threshold + by + kept + noise + ".";
     }
 
     /** None of them is, 1 of them is, 2 of them are. */

@@ -1,5 +1,6 @@
 package dev.peacock.report;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.report.lookup.AllExamples;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
@@ -110,7 +111,7 @@ public record ReportData(
     public record LabelShare(String label, long examples, long memorized, Interval interval, double mean) {
         public LabelShare {
             Rule.notNegative("examples", examples);
-            Rule.within("mean memorization", mean, -1, 1);
+            Rule.finite("mean memorization", mean);
             Rule.ascending(interval);
             if (memorized < 0 || memorized > examples) {
                 throw new IllegalArgumentException(memorized + " of " + examples + " memorized");
@@ -177,6 +178,7 @@ public record ReportData(
      *
      * @param learning what stands beside the accuracy
      * @param confidence of every interval in the report, such as 0.95
+     * @param score what memorization and influence are differences of, and the thresholds in units of
      * @param memorizedShare share of the train examples with a defined memorization that reach the threshold
      * @param undefinedExamples train examples that every model saw, or none
      * @param standardErrorMedian over the train examples' memorization, as {@code standardErrorMax}
@@ -187,6 +189,7 @@ public record ReportData(
             @Nullable Double meanTestAccuracy,
             Learning learning,
             @Nullable Double meanMemorization,
+            Score score,
             BigDecimal memorizationThreshold,
             @Nullable Double memorizedShare,
             @Nullable Interval memorizedShareInterval,
@@ -201,7 +204,7 @@ public record ReportData(
             @Nullable Adjusted adjusted) {
         public Summary {
             Rule.within("mean test accuracy", meanTestAccuracy, 0, 1);
-            Rule.within("mean memorization", meanMemorization, -1, 1);
+            Rule.finite("mean memorization", meanMemorization);
             Rule.within("memorized share", memorizedShare, 0, 1);
             Rule.ascending(memorizedShareInterval);
             Rule.within("confidence", confidence, 0, 1);
@@ -291,8 +294,8 @@ public record ReportData(
             @Nullable Double meanFresh,
             long stillAbove) {
         public SplitCheck {
-            Rule.within("mean influence, choosing models", meanChoosing, -1, 1);
-            Rule.within("mean influence, fresh models", meanFresh, -1, 1);
+            Rule.finite("mean influence, choosing models", meanChoosing);
+            Rule.finite("mean influence, fresh models", meanFresh);
             Rule.notNegative("pairs", pairs);
             Rule.notNegative("pairs still above", stillAbove);
         }
@@ -344,7 +347,7 @@ public record ReportData(
             int modelsIn,
             int modelsOut) {
         public MemorizedExample {
-            Rule.within("memorization", memorization, -1, 1);
+            Rule.finite("memorization", memorization);
             Rule.ascending(interval);
             Rule.within("accuracy in", accuracyIn, 0, 1);
             Rule.within("accuracy out", accuracyOut, 0, 1);
@@ -366,9 +369,9 @@ public record ReportData(
             @Nullable Double memorization,
             @Nullable Double qValue) {
         public InfluencePair {
-            Rule.within("influence", influence, -1, 1);
+            Rule.finite("influence", influence);
             Rule.ascending(interval);
-            Rule.within("memorization", memorization, -1, 1);
+            Rule.finite("memorization", memorization);
             Rule.within("q-value", qValue, 0, 1);
         }
     }

@@ -4,7 +4,9 @@ import static dev.peacock.report.Html.paragraph;
 import static dev.peacock.report.Html.prose;
 import static dev.peacock.report.Html.tag;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.report.ReportData.Experiment;
+import dev.peacock.report.words.ScoreWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,10 +40,11 @@ final class Sections {
                         new HistogramChart(histogram, data.details().noise(), threshold, true).draw());
         Html caption = tag("figcaption")
                 .of(prose(
-                        "The memorization of {}. Bars in the second colour are at or above the threshold. "
+                        "The memorization{} of {}. Bars in the second colour are at or above the threshold. "
                                 + "Both charts show the same counts; the logarithmic axis makes single examples "
                                 + "visible. Values below 0 are mostly noise of the estimate, and show how large it "
                                 + "is.{}",
+                        ScoreWords.by(data.summary().score()),
                         Numbers.count(histogram.total(), "train example", "train examples"),
                         data.details().noise() == null
                                 ? ""
@@ -83,18 +86,26 @@ final class Sections {
                     paragraph("There is no map to show, since no train example was in the subset of some "
                             + "models and left out of others."));
         }
-        AccuracyMap map = new AccuracyMap(grid, threshold);
+        boolean counted = data.summary().score() == Score.CORRECT;
+        AccuracyMap map = new AccuracyMap(grid, counted ? threshold : 0);
+        String line = counted
+                ? "Above the dashed line, it adds "
+                        + Numbers.threshold(data.summary().memorizationThreshold())
+                        + " or more: these examples are memorized. "
+                : "";
         Html reading = tag("figcaption")
                 .of(
                         paragraph("Each cell counts train examples with similar accuracies. The horizontal "
                                 + "axis is the accuracy of the models that did not see the example, the "
                                 + "vertical axis that of the models that did."),
                         paragraph(
-                                "On the diagonal, seeing an example makes no difference. Above the dashed "
-                                        + "line, it adds {} or more: these examples are memorized. Easy examples are "
+                                "On the diagonal, seeing an example makes no difference{}. {}Easy examples are "
                                         + "at the top right. At the bottom left are those that models classify "
                                         + "incorrectly even if they saw them.",
-                                Numbers.threshold(data.summary().memorizationThreshold())),
+                                counted
+                                        ? ""
+                                        : " to how often models are right, which is not the memorization on this page",
+                                line),
                         paragraph("Train examples in a cell:"),
                         map.drawScale());
         return section(

@@ -13,6 +13,7 @@ import dev.peacock.report.ReportData.SignificantPairs;
 import dev.peacock.report.ReportData.SplitCheck;
 import dev.peacock.report.ReportData.Summary;
 import dev.peacock.report.ReportData.TopPerTest;
+import dev.peacock.report.words.ScoreWords;
 import dev.peacock.stats.Interval;
 import java.util.List;
 
@@ -75,7 +76,11 @@ final class SummarySection {
             return Html.text("nothing yet: no example was in the subset of some models and left out of others.");
         }
         if (share == 0) {
-            return prose("that none was memorized: no example reaches a memorization of {}{}.", threshold(), between());
+            return prose(
+                    "that none was memorized: no example reaches a memorization{} of {}{}.",
+                    ScoreWords.by(summary.score()),
+                    threshold(),
+                    between());
         }
         return prose("that {} were memorized{}.", tag("b").of(Numbers.percent(share) + " of the examples"), between());
     }
@@ -110,7 +115,10 @@ final class SummarySection {
         return tag("dl", "class", "figures")
                 .of(
                         figure("Memorized", Numbers.percent(summary.memorizedShare()), memorizedNote()),
-                        figure("Mean memorization", Numbers.three(summary.meanMemorization()), "over train examples"),
+                        figure(
+                                "Mean memorization" + ScoreWords.by(summary.score()),
+                                Numbers.three(summary.meanMemorization()),
+                                "over train examples"),
                         figure("Test accuracy", Numbers.percent(summary.meanTestAccuracy()), accuracyNote()),
                         pairs());
     }
@@ -155,7 +163,7 @@ final class SummarySection {
     }
 
     private String memorizedNote() {
-        String rule = "memorization of at least " + threshold();
+        String rule = "memorization" + ScoreWords.by(summary.score()) + " of at least " + threshold();
         return summary.memorizedShareInterval() == null
                 ? rule
                 : rule + "; " + level() + " interval " + Numbers.percentInterval(summary.memorizedShareInterval());
@@ -194,13 +202,8 @@ final class SummarySection {
                 .of(meaning(), learned(), certainty(), adjusted(), estimand(), undefined(), selection(), unmeasured());
     }
 
-    private static Html meaning() {
-        return note(
-                "What memorization is",
-                prose("The accuracy on an example of the models that saw it, minus that of the models "
-                        + "that did not. At 0, seeing it makes no difference, because the other examples "
-                        + "suffice; at 1, only models that saw it classify it correctly. Influence is the "
-                        + "same difference, measured on a test example (Feldman and Zhang 2020)."));
+    private Html meaning() {
+        return note("What memorization is", Html.text(ScoreWords.meaning(summary.score())));
     }
 
     private Html certainty() {

@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.plan.ErrorTarget;
@@ -120,7 +121,7 @@ public final class PeacockJobs {
             @Nullable Double targetPower)
             throws IOException {
         double ratio = MakePlan.inclusion(read.config().subsets().design());
-        if (targetError != null) {
+        if (targetError != null && read.config().estimate().score() != Score.MARGIN) {
             MakePlan.modelsForError(ratio, targetError);
         }
         Experiment experiment = new PrepareExperiment(context).toTrain(read, reproduce);

@@ -1,5 +1,6 @@
 package dev.peacock.spark;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.plan.LargestError;
@@ -100,20 +101,22 @@ public record Status(
             throws IOException {
         Optional<RoundsFile> rounds = RoundsFile.read(out, experiment)
                 .filter(file -> file.firstRun() == config.subsets().firstRun());
+        Score score = rounds.map(RoundsFile::score).orElse(config.estimate().score());
         Double configured = config.estimate().targetError();
         Double recorded = rounds.map(RoundsFile::target).orElse(null);
         List<Precision.Measured> measured = new ArrayList<>();
         rounds.ifPresent(file ->
                 file.rounds().forEach(round -> measured.add(new Precision.Measured(round.models(), round.error()))));
-        summary.ifPresent(read -> measured.add(new Precision.Measured(
-                read.models(),
-                new LargestError(
-                        read.standardErrorMax() == null ? 0 : read.standardErrorMax(),
-                        read.undefinedStandardErrors()))));
+        summary.filter(read -> read.score() == score)
+                .ifPresent(read -> measured.add(new Precision.Measured(
+                        read.models(),
+                        new LargestError(
+                                read.standardErrorMax() == null ? 0 : read.standardErrorMax(),
+                                read.undefinedStandardErrors()))));
         SubsetsConfig all = config.subsets().withModels(SubsetsConfig.MOST_MODELS);
         return Precision.of(
                 asked != null ? asked : configured != null ? configured : recorded,
-                config.subsets().design().inclusion(),
+                score == Score.MARGIN ? null : config.subsets().design().inclusion(),
                 measured.stream()
                         .max(Comparator.comparingInt(Precision.Measured::models))
                         .orElse(null),

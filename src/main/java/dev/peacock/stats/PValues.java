@@ -31,6 +31,15 @@ public record PValues(double[] values, long[] counts) implements Serializable {
         return new PValues(distinct, merged);
     }
 
+    /** A test each; NaN is none. */
+    public static PValues ofEach(double[] values) {
+        double[] tested =
+                Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        long[] once = new long[tested.length];
+        Arrays.fill(once, 1);
+        return of(tested, once);
+    }
+
     /** All of them together. */
     public static PValues merge(Iterable<PValues> parts) {
         List<PValues> list = new ArrayList<>();

@@ -3,8 +3,8 @@ package dev.peacock.stats;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.TDistribution;
 
-/** Quantiles of Student's t distribution; those for whole degrees of freedom are computed once. */
-final class Student {
+/** Quantiles of Student's t distribution, those for whole degrees of freedom computed once, and its tails. */
+public final class Student {
     private static final double PROBABILITY = 0.975;
     /** Of the quantile. */
     private static final double ACCURACY = 1e-13;
@@ -14,6 +14,11 @@ final class Student {
     private static final ConcurrentHashMap<Integer, Double> QUANTILES = new ConcurrentHashMap<>();
 
     private Student() {}
+
+    /** How often |T| is at least {@code t}, 0 or more and perhaps infinite. */
+    public static double twoSided(double t, double degreesOfFreedom) {
+        return 2 * new TDistribution(null, degreesOfFreedom).cumulativeProbability(-t);
+    }
 
     /** The quantile at .975 for any real degrees of freedom; throws IllegalArgumentException if they are below 1. */
     static double quantile975(double degreesOfFreedom) {

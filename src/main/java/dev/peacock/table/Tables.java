@@ -21,6 +21,11 @@ public final class Tables {
                     + "of the nearest train examples (Lin 2013); it is then not the exact difference, and not clipped "
                     + "at -1 and 1.";
 
+    private static final String BY_SCORE =
+            " By probability or margin: the mean score of the models in less that of the models out, with Welch's "
+                    + "standard error and interval (the jackknife's over blocks where the design draws models in blocks), "
+                    + "all null with fewer than two models on a side.";
+
     public static final Examples EXAMPLES = new Examples();
 
     /** Its columns. */
@@ -135,11 +140,16 @@ public final class Tables {
                 DOUBLE,
                 "correct_out / models_out, the consistency score at the design's ratio; null if every"
                         + " model saw it.");
+        public final Column<String> score = required(
+                "score",
+                STRING,
+                "What memorization is a difference of, estimate.score: correct, probability or margin. Directories of before "
+                        + "there was a choice lack the column: theirs is correct.");
         public final Column<Double> memorization = nullable(
                 "memorization",
                 DOUBLE,
                 "accuracy_in - accuracy_out, -1..1 (Feldman and Zhang 2020); null, not 0, where either is"
-                        + " undefined." + ADJUSTED);
+                        + " undefined." + ADJUSTED + BY_SCORE);
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,
@@ -154,8 +164,8 @@ public final class Tables {
         public final Column<Double> pValue = nullable(
                 "p_value",
                 DOUBLE,
-                "Two-sided p-value of no difference, by Fisher's exact test of the four counts; null where "
-                        + "memorization is.");
+                "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
+                        + "one variance for both sides where score is not correct; null where memorization is.");
         public final Column<Double> qValue = nullable(
                 "q_value",
                 DOUBLE,
@@ -183,10 +193,16 @@ public final class Tables {
                 required("correct_in", INT, "Models that saw the train example and get the test example right.");
         public final Column<Integer> correctOut =
                 required("correct_out", INT, "Models that did not see it and get the test example right.");
+        public final Column<String> score = required(
+                "score",
+                STRING,
+                "What influence and memorization are differences of, estimate.score: correct, probability or margin. "
+                        + "Directories of before there was a choice lack the column: theirs is correct.");
         public final Column<Double> influence = required(
                 "influence",
                 DOUBLE,
-                "correct_in / models_in - correct_out / models_out, -1..1 (Feldman and Zhang 2020)." + ADJUSTED);
+                "correct_in / models_in - correct_out / models_out, -1..1 (Feldman and Zhang 2020)." + ADJUSTED
+                        + BY_SCORE);
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,
@@ -199,12 +215,14 @@ public final class Tables {
                         + "Student interval), not clipped; null where the difference is.");
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end of the 95% interval.");
         public final Column<Double> pValue = required(
-                "p_value", DOUBLE, "Two-sided p-value of no difference, by Fisher's exact test of the four counts.");
+                "p_value", DOUBLE, "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
+                        + "one variance for both sides where score is not correct.");
         public final Column<Double> qValue = required(
                 "q_value",
                 DOUBLE,
                 "Smallest false-discovery rate, by estimate.fdr-method, at which this is a discovery among all"
-                        + " pairs tested, kept or not: pair_family_size in summary.json.");
+                        + " pairs tested, kept or not: pair_family_size in summary.json. Where score is not correct, too large by a "
+                        + "share of 0.0001 or so, since p-values of the family are counted by steps.");
         public final Column<Double> memorization =
                 required("memorization", DOUBLE, "Memorization of the train example.");
 

@@ -22,8 +22,8 @@ for (const form of document.querySelectorAll("form[data-list]")) {
     const sure = fields.sure === undefined ? false : fields.sure.checked;
     return [
       label === "" || item.dataset.label === label,
-      value >= number("low", -2),
-      number("high", 2) >= value,
+      value >= number("low", -Infinity),
+      number("high", Infinity) >= value,
       !sure || item.dataset.sure === "yes"
     ].every(Boolean);
   };

@@ -64,14 +64,18 @@ class SummariesTest {
         String text = Files.readString(GOLDEN.resolve("estimate.json")).strip();
         String older = SealedJson.seal(text.replaceFirst(",\"checksum\":\"\\w+\"}$", "}")
                 .replaceAll(
-                        "\"(mean_test_accuracy_ci|balanced_test_accuracy|baseline_\\w+|mean_train_accuracy|"
+                        "\"(score|mean_test_accuracy_ci|balanced_test_accuracy|baseline_\\w+|mean_train_accuracy|"
                                 + "significant_kept_pairs|pairs_by_chance|models_for_significance|warnings)\":"
                                 + "(\\[[^\\]]*\\]|[^,]+),",
                         ""));
-        assertThat(older).doesNotContain("warning", "baseline");
+        assertThat(older).doesNotContain("warning", "baseline", "score");
         String read = again(older, Summary.class);
         assertThat(read)
-                .contains("\"baseline_test_accuracy\":null", "\"pairs_by_chance\":null", "\"warnings\":[]")
+                .contains(
+                        "\"baseline_test_accuracy\":null",
+                        "\"pairs_by_chance\":null",
+                        "\"warnings\":[]",
+                        "\"score\":\"correct\"")
                 .contains("\"mean_test_accuracy\":0.904208754208754", "\"significant_pairs\":0");
     }
 

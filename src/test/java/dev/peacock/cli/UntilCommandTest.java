@@ -66,6 +66,44 @@ class UntilCommandTest {
         return done(InProcess.run(words));
     }
 
+    /** One layer that hardly learns: its probabilities move little, so few models are enough; a plan on the same runs knows all scores. */
+    @Test
+    void rounds_andPlans_areOfTheScore() throws IOException {
+        Files.writeString(
+                conf,
+                "dataset.builtin = digits, model.layers = [{ output = 10 }], training { epochs = 2, stack = 16 }, "
+                        + "subsets.models = 16, estimate.score = probability\n");
+        Ended trained = done(run("train", "--until-se", "0.12"));
+        List<String> rounds = rounds(trained);
+        assertThat(rounds).allMatch(line -> line.startsWith("rounds: largest standard error by probability 0."));
+        assertThat(rounds.get(rounds.size() - 1)).endsWith("target 0.12 reached");
+        int models = Outputs.rows(out).size();
+        done(run("estimate", "--set", "subsets.models=" + models));
+        JsonNode summary = MAPPER.readTree(Files.readString(out.resolve("summary.json")));
+        assertThat(summary.get("standard_error_max").asDouble()).isBetween(0.01, 0.12);
+        assertThat(summary.get("score").asText()).isEqualTo("probability");
+        assertThat(status().out()).contains("target 0.12 reached");
+        done(run("estimate", "--set", "subsets.models=" + models, "--set", "estimate.score=margin"));
+        assertThat(status().out())
+                .as("what was measured by margin is not meant")
+                .contains("target 0.12 reached");
+
+        Ended plan = done(run("plan", "--target-se", "0.3", "--set", "estimate.score=margin", "--json"));
+        JsonNode json = MAPPER.readTree(plan.out().lines().reduce((a, b) -> b).orElseThrow());
+        assertThat(json.get("score").asText()).isEqualTo("margin");
+        assertThat(json.get("recommended_models").asInt()).isGreaterThanOrEqualTo(models);
+        assertThat(json.get("saving_of").isNull()).isTrue();
+        assertThat(json.get("scores"))
+                .extracting(need -> need.get("score").asText())
+                .containsExactly("correct", "probability", "margin");
+        assertThat(json.get("rows"))
+                .allMatch(row -> row.get("standard_error_worst").isNull());
+        assertThat(plan.out()).contains("Memorization by each estimate.score").doesNotContain("estimate.adjust");
+        assertThat(run("plan", "--power", "0.8", "--set", "estimate.score=margin")
+                        .log())
+                .contains("--power: cannot be told with estimate.score = margin");
+    }
+
     @Test
     void rounds_trainUntilTheTargetHolds_andAllThatFollowsUsesThem() throws IOException {
         Ended first = done(run("train", "--until-se", "0.14"));

@@ -6,6 +6,7 @@ import static dev.peacock.config.Reading.minimalWith;
 import static dev.peacock.config.Reading.problems;
 import static dev.peacock.config.Reading.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.peacock.config.text.Words;
@@ -356,6 +357,32 @@ class ConfigReaderTest {
         assertThat(problems("dataset.builtin = digits\nmodel.nearest-neighbour {}\n\noutcome.margins = true"))
                 .containsExactly("x.conf:4: outcome.margins: must be false for model.nearest-neighbour, which has no "
                         + "logits and so no margins");
+    }
+
+    @Test
+    void realScores_areRefused_whereNothingCanBeCompared() {
+        assertThat(problems("dataset.builtin = digits\nmodel.nearest-neighbour {}\n\nestimate.score = margin"))
+                .containsExactly("x.conf:4: estimate.score: must be correct for model.nearest-neighbour, which has no "
+                        + "logits and so no margins");
+        assertThat(problemsOfMinimalWith("estimate { score = probability\n adjust = neighbours }"))
+                .containsExactly("x.conf:4: estimate.adjust: must be none unless estimate.score = correct, since only "
+                        + "accuracies are adjusted");
+        assertThat(problemsOfMinimalWith("estimate { score = margin\n influence-threshold = 1 }"))
+                .containsExactly(
+                        "x.conf:4: estimate.influence-threshold: must be between -1 and 1, both excluded, with "
+                                + "estimate.score = margin");
+    }
+
+    /** A threshold stands for the step between the margins of (1 - d) / 2 and (1 + d) / 2. */
+    @Test
+    void thresholds_areInUnitsOfTheScore() {
+        EstimateConfig margin = minimalWith("estimate { score = margin, memorization-threshold = 0.2 }")
+                .estimate();
+        assertThat(margin.memorizationLevel()).isCloseTo(2 * Math.log(0.6 / 0.4), within(1e-15));
+        assertThat(margin.influenceLevel()).isCloseTo(2 * Math.log(0.575 / 0.425), within(1e-15));
+        EstimateConfig probability = minimalWith("estimate.score = probability").estimate();
+        assertThat(probability.memorizationLevel()).isEqualTo(0.25);
+        assertThat(probability.influenceLevel()).isEqualTo(0.15);
     }
 
     @Test

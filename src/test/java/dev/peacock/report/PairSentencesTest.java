@@ -2,6 +2,7 @@ package dev.peacock.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.HighInfluence;
 import dev.peacock.report.ReportData.Learning;
@@ -71,6 +72,7 @@ class PairSentencesTest {
                 0.9,
                 Learning.UNKNOWN,
                 0.1,
+                EstimateConfig.Score.CORRECT,
                 new BigDecimal("0.25"),
                 0.1,
                 null,

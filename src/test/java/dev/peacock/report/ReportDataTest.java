@@ -102,8 +102,8 @@ class ReportDataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {-1.01, 1.01, Double.NaN})
-    void memorization_isRefused_outsideItsRange(double memorization) {
+    @ValueSource(doubles = {Double.NEGATIVE_INFINITY, Double.NaN})
+    void memorization_isRefused_whereItIsNoNumber(double memorization) {
         assertThatThrownBy(() -> new MemorizedExample(example, memorization, null, 1, 0, 1, 1))
                 .hasMessageContaining("memorization");
     }
@@ -125,7 +125,8 @@ class ReportDataTest {
         assertThatThrownBy(() -> new LabelShare("seven", 3, 4, interval, 0)).hasMessageContaining("4 of 3");
         assertThatThrownBy(() -> new LabelShare("seven", 3, -1, interval, 0)).hasMessageContaining("-1 of 3");
         assertThatThrownBy(() -> new LabelShare("seven", -3, 0, interval, 0)).hasMessageContaining("examples");
-        assertThatThrownBy(() -> new LabelShare("seven", 3, 0, interval, 1.5)).hasMessageContaining("mean");
+        assertThatThrownBy(() -> new LabelShare("seven", 3, 0, interval, Double.NaN))
+                .hasMessageContaining("mean");
         assertThatThrownBy(() -> new NoiseBand(List.of(0.0), List.of())).hasMessageContaining("1 and 0 ends");
         assertThatThrownBy(() -> new Details(null, List.of(), Map.of(), Map.of(), List.of(), -1))
                 .hasMessageContaining("suspects");

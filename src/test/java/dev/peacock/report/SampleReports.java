@@ -1,5 +1,6 @@
 package dev.peacock.report;
 
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.report.ReportData.Details;
 import dev.peacock.report.ReportData.Example;
 import dev.peacock.report.ReportData.Experiment;
@@ -168,6 +169,7 @@ public final class SampleReports {
                 null,
                 ReportData.Learning.UNKNOWN,
                 null,
+                EstimateConfig.Score.CORRECT,
                 new BigDecimal("0.25"),
                 null,
                 null,
@@ -230,6 +232,7 @@ public final class SampleReports {
                 s.meanTestAccuracy(),
                 learning,
                 s.meanMemorization(),
+                s.score(),
                 s.memorizationThreshold(),
                 s.memorizedShare(),
                 s.memorizedShareInterval(),
@@ -249,6 +252,7 @@ public final class SampleReports {
                 0.9634,
                 new ReportData.Learning(new Interval(0.9512, 0.9756), 0.9628, 0.1028, 0.9993, false, List.of()),
                 0.0876,
+                EstimateConfig.Score.CORRECT,
                 new BigDecimal("0.25"),
                 share,
                 interval,

@@ -68,9 +68,7 @@ public record SplitLabels(List<LabelScore> defined, ConfidentJoint joint) {
     }
 
     private static double[] qValues(double[] p) {
-        long[] once = new long[p.length];
-        Arrays.fill(once, 1);
-        PValues family = PValues.of(p, once);
+        PValues family = PValues.ofEach(p);
         double[] q = family.qValues(0, p.length, FdrMethod.BENJAMINI_HOCHBERG, 1);
         return Arrays.stream(p)
                 .map(value -> q[Arrays.binarySearch(family.values(), value)])

@@ -41,20 +41,6 @@ public final class Removal {
                 .toArray();
     }
 
-    /** {@code size} of n examples, uniformly without replacement: the first of a Fisher-Yates shuffle. */
-    public static int[] random(int n, int size, RandomStream random) {
-        int[] shuffled = IntStream.range(0, n).toArray();
-        for (int i = 0; i < size; i++) {
-            int j = i + random.nextInt(n - i);
-            int drawn = shuffled[j];
-            shuffled[j] = shuffled[i];
-            shuffled[i] = drawn;
-        }
-        int[] drawn = Arrays.copyOf(shuffled, size);
-        Arrays.sort(drawn);
-        return drawn;
-    }
-
     /** Undefined ones last. Equal fractions give equal doubles ({@link Counts}). */
     private static int compare(Counts a, Counts b) {
         Double first = a.difference();

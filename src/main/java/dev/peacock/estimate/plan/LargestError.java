@@ -1,7 +1,11 @@
 package dev.peacock.estimate.plan;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.TrainBlock;
+import dev.peacock.estimate.score.ScoreDifference;
+import dev.peacock.estimate.score.Scores;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -25,9 +29,24 @@ public record LargestError(double largest, long undefined) implements Serializab
             Double one = jackknife == null
                     ? block.memorization(i).standardError()
                     : jackknife.memorization(block, i).standardError();
-            error = error.merge(one == null ? new LargestError(0, 1) : new LargestError(one, 0));
+            error = error.merge(of(one));
         }
         return error;
+    }
+
+    /** The same by a real score. */
+    public static LargestError of(MarginBlock block, Score score, @Nullable BlockJackknife jackknife) {
+        LargestError error = NONE;
+        for (int i = 0; i < block.size(); i++) {
+            error = error.merge(of(ScoreDifference.of(block.included(), i, Scores.of(score, block, i), jackknife)
+                    .estimate()
+                    .standardError()));
+        }
+        return error;
+    }
+
+    private static LargestError of(@Nullable Double error) {
+        return error == null ? new LargestError(0, 1) : new LargestError(error, 0);
     }
 
     /** Whether every example has a standard error of at most {@code target}. */

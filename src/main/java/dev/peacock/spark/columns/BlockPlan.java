@@ -68,15 +68,23 @@ record BlockPlan(
      * Groups of as many blocks, one after the other, as fit into {@link #MOST_BYTES} of columns, but one at least; and at least
      * {@code groups}, as far as there are blocks.
      */
-    static BlockPlan of(List<Block> train, List<Block> test, int n, int q, int[] runs, int groups) {
+    static BlockPlan of(
+            List<Block> train,
+            List<Block> test,
+            int n,
+            int q,
+            int[] runs,
+            int groups,
+            @Nullable MarginRule margins) {
         List<Block> blocks = new ArrayList<>(train);
         blocks.addAll(test);
-        long bytesOfExample = 8L * ((runs.length + 63) / 64);
-        long most = Math.min(MOST_BYTES, (2L * n + q) * bytesOfExample / groups);
+        long bits = 8L * ((runs.length + 63) / 64);
+        long floats = margins == null ? 0 : (long) Float.BYTES * runs.length;
+        long most = Math.min(MOST_BYTES, ((2L * n + q) * bits + ((long) n + q) * floats) / groups);
         List<Integer> starts = new ArrayList<>();
         long filled = 0;
         for (int b = 0; b < blocks.size(); b++) {
-            long bytes = blocks.get(b).size() * bytesOfExample * (b < train.size() ? 2 : 1);
+            long bytes = blocks.get(b).size() * (bits * (b < train.size() ? 2 : 1) + floats);
             if (starts.isEmpty() || filled + bytes > most) {
                 starts.add(b);
                 filled = 0;
@@ -85,7 +93,7 @@ record BlockPlan(
         }
         starts.add(blocks.size());
         int[] array = starts.stream().mapToInt(Integer::intValue).toArray();
-        return new BlockPlan(List.copyOf(blocks), train.size(), array, n, q, runs, null, null);
+        return new BlockPlan(List.copyOf(blocks), train.size(), array, n, q, runs, margins, null);
     }
 
     /** What has to be read of rows. */

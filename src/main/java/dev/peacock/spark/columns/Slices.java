@@ -51,6 +51,12 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
     /** The columns of all blocks, in one shuffle; they stay in memory or on local disks until they are unpersisted. */
     static JavaRDD<BlockPlan.Columns> columns(
             JavaSparkContext spark, FinishedFleet fleet, Broadcast<BlockPlan> plan, int tasks) {
+        return once(spark, fleet, plan, tasks).persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /** The same, made anew whenever they are used. */
+    static JavaRDD<BlockPlan.Columns> once(
+            JavaSparkContext spark, FinishedFleet fleet, Broadcast<BlockPlan> plan, int tasks) {
         JavaRDD<Tuple2<Integer, BlockPlan.Slice>> slices =
                 RowsOfFiles.of(spark, fleet, plan.value().kept(), tasks, rows -> new Slices(rows, plan.value()));
         // a partition a group, so that its slices can be taken one by one as they come
@@ -58,8 +64,7 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
                 .partitionBy(new HashPartitioner(plan.value().groups()))
                 .values()
                 .mapPartitionsWithIndex(
-                        (group, of) -> plan.value().paste(group, of).iterator(), true)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                        (group, of) -> plan.value().paste(group, of).iterator(), true);
     }
 
     @Override

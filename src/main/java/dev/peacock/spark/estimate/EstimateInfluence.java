@@ -4,6 +4,7 @@ import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.INFLUENCE;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.text.Words;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
@@ -89,12 +90,18 @@ final class EstimateInfluence {
                 tested = qValues.attach(kept, pValue);
             }
         }
-        Dataset<Row> frame = tables.frame(INFLUENCE, tested.map(EstimateInfluence::row));
-        tables.write(
-                INFLUENCE, frame.sort(col(INFLUENCE.influence).desc(), col(INFLUENCE.trainId), col(INFLUENCE.testId)));
+        write(tables, tested, config);
         qValues.release();
         kept.unpersist();
         return new Family(family, significant);
+    }
+
+    /** Strongest first. */
+    static void write(SparkTables tables, JavaRDD<Tested<Pair>> pairs, EstimateConfig config) throws IOException {
+        String score = Words.of(config.score());
+        Dataset<Row> frame = tables.frame(INFLUENCE, pairs.map(pair -> row(pair, score)));
+        tables.write(
+                INFLUENCE, frame.sort(col(INFLUENCE.influence).desc(), col(INFLUENCE.trainId), col(INFLUENCE.testId)));
     }
 
     /** The pairs to keep by their difference of accuracies. {@code jackknife}: where the design asks for it. */
@@ -174,7 +181,7 @@ final class EstimateInfluence {
                 .sum();
     }
 
-    private static Row row(Tested<Pair> tested) {
+    private static Row row(Tested<Pair> tested, String score) {
         Pair pair = tested.subject();
         Counts counts = pair.influence();
         Estimate estimate = pair.estimate();
@@ -187,6 +194,7 @@ final class EstimateInfluence {
                 .with(INFLUENCE.modelsOut, counts.out())
                 .with(INFLUENCE.correctIn, counts.correctIn())
                 .with(INFLUENCE.correctOut, counts.correctOut())
+                .with(INFLUENCE.score, score)
                 .with(INFLUENCE.influence, pair.value())
                 .with(INFLUENCE.standardError, estimate.standardError())
                 .with(INFLUENCE.ciLow, estimate.low())

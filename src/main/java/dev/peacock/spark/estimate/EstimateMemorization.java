@@ -4,6 +4,7 @@ import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.MEMORIZATION;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.text.Words;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
@@ -17,10 +18,14 @@ import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +70,45 @@ final class EstimateMemorization {
                 .mapPartitionsToPair(all -> new PValueRanges<TrainBlock>(
                         all, models, (block, counts) -> counts.addMemorization(block), fisher.value(), 1));
         long family = blocks.train().map(block -> (long) block.defined().length).fold(0L, Long::sum);
+        return write(
+                ranges, family, examples, example -> example.counts.pValue(fisher.value()), example -> example, labels);
+    }
+
+    /** A train example whose p-value does not follow from its counts; NaN where undefined. */
+    record Scored(Example example, double p) implements Serializable {}
+
+    /** The same of real scores. */
+    long write(JavaRDD<Scored> examples, Broadcast<Labels> labels) throws IOException {
+        JavaRDD<Double> defined = examples.map(Scored::p).filter(p -> !Double.isNaN(p));
+        JavaPairRDD<Integer, PValues> ranges = defined.mapPartitionsToPair(all -> {
+            List<Double> p = new ArrayList<>();
+            all.forEachRemaining(p::add);
+            long[] ones = new long[p.size()];
+            Arrays.fill(ones, 1);
+            double[] values = p.stream().mapToDouble(Double::doubleValue).toArray();
+            return PValues.of(values, ones).byRange().entrySet().stream()
+                    .map(range -> new Tuple2<>(range.getKey(), range.getValue()))
+                    .iterator();
+        });
+        return write(ranges, defined.count(), examples, Scored::p, Scored::example, labels);
+    }
+
+    private <T> long write(
+            JavaPairRDD<Integer, PValues> ranges,
+            long family,
+            JavaRDD<T> examples,
+            QValues.PValueOf<T> pValue,
+            Function<T, Example> example,
+            Broadcast<Labels> labels)
+            throws IOException {
         QValues qValues = QValues.of(spark, ranges, family, config.fdrMethod(), 1);
-        JavaRDD<Row> rows = qValues.attach(examples, example -> example.counts.pValue(fisher.value()))
+        String score = Words.of(config.score());
+        JavaRDD<Row> rows = qValues.attach(examples, pValue)
+                .map(tested -> new Tested<>(example.call(tested.subject()), tested.p(), tested.q()))
                 .mapToPair(tested -> new Tuple2<>(tested.subject().id, tested))
                 .partitionBy(new ById(labels.value().train().length))
                 .values()
-                .map(tested -> row(tested, labels.value()));
+                .map(tested -> row(tested, score, labels.value()));
         tables.write(MEMORIZATION, tables.frame(MEMORIZATION, rows).sortWithinPartitions(col(MEMORIZATION.trainId)));
         long significant = qValues.discoveries(config.fdr());
         qValues.release();
@@ -82,7 +120,7 @@ final class EstimateMemorization {
         return new Example(block.block().ids()[i], block.memorization(i), jackknifed);
     }
 
-    private static Row row(Tested<Example> tested, Labels labels) {
+    private static Row row(Tested<Example> tested, String score, Labels labels) {
         int id = tested.subject().id;
         Counts counts = tested.subject().counts;
         Estimate estimate = tested.subject().estimate();
@@ -95,6 +133,7 @@ final class EstimateMemorization {
                 .with(MEMORIZATION.correctOut, counts.correctOut())
                 .with(MEMORIZATION.accuracyIn, counts.accuracyIn())
                 .with(MEMORIZATION.accuracyOut, counts.accuracyOut())
+                .with(MEMORIZATION.score, score)
                 .with(MEMORIZATION.memorization, estimate.value())
                 .with(MEMORIZATION.standardError, estimate.standardError())
                 .with(MEMORIZATION.ciLow, estimate.low())

@@ -42,6 +42,7 @@ public final class Estimator {
     private final EstimateConfig config;
     private final FinishedFleet fleet;
     private final long whole;
+    private final SparkSession session;
 
     public Estimator(SparkSession session, FinishedFleet fleet) {
         this(session, fleet, EstimateInfluence.WHOLE);
@@ -49,6 +50,7 @@ public final class Estimator {
 
     /** {@code whole}: a family of pairs up to this size is counted at once. */
     public Estimator(SparkSession session, FinishedFleet fleet, long whole) {
+        this.session = session;
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.tables = new SparkTables(session, fleet.out());
         this.experiment = fleet.experiment();
@@ -64,7 +66,12 @@ public final class Estimator {
             @Nullable SplitCheck splitCheck,
             NeighbourAdjustment.@Nullable Chosen adjustment) {}
 
+    /** UserError if {@code estimate.score} needs margins that the fleet has not. */
     public Findings run() throws IOException {
+        return config.score() == EstimateConfig.Score.CORRECT ? count() : new ScoreEstimator(session, fleet).run();
+    }
+
+    private Findings count() throws IOException {
         int[] runs = fleet.runs();
         BlockJackknife jackknife =
                 BlockJackknife.of(experiment.config().subsets().design(), runs);
@@ -98,7 +105,7 @@ public final class Estimator {
                                         : kept(meetings, strongest, used, labels, jackknife),
                                 runs.length,
                                 fisher);
-                writeTestExamples(blocks, strongest, labels);
+                writeTestExamples(tables, blocks.test(), strongest, labels);
                 strongest.unpersist();
                 return tested;
             });
@@ -167,9 +174,14 @@ public final class Estimator {
         }
     }
 
-    private void writeTestExamples(Blocks blocks, JavaPairRDD<Integer, List<Pair>> strongest, Broadcast<Labels> labels)
+    /** {@code strongest}: pairs of each test example, by its id, the strongest first; of those without a pair nothing is needed. */
+    static void writeTestExamples(
+            SparkTables tables,
+            JavaRDD<TestBlock> blocks,
+            JavaPairRDD<Integer, List<Pair>> strongest,
+            Broadcast<Labels> labels)
             throws IOException {
-        JavaPairRDD<Integer, Tuple2<Integer, Integer>> correct = blocks.test()
+        JavaPairRDD<Integer, Tuple2<Integer, Integer>> correct = blocks
                 .flatMapToPair(block -> IntStream.range(0, block.block().size())
                         .mapToObj(j -> new Tuple2<>(
                                 block.block().ids()[j],

@@ -39,12 +39,12 @@ public record SplitCheck(
         long stillAbove) {
 
     /** Those of the runs that pairs are chosen on. */
-    static int[] choosing(int[] runs, SubsetsConfig.Design design) {
+    public static int[] choosing(int[] runs, SubsetsConfig.Design design) {
         return Arrays.stream(runs).filter(run -> isChoosing(run, design)).toArray();
     }
 
     /** The others. */
-    static int[] fresh(int[] runs, SubsetsConfig.Design design) {
+    public static int[] fresh(int[] runs, SubsetsConfig.Design design) {
         return Arrays.stream(runs).filter(run -> !isChoosing(run, design)).toArray();
     }
 
@@ -52,8 +52,8 @@ public record SplitCheck(
         return run / design.block() % 2 == 0;
     }
 
-    private record Sums(long pairs, long undefined, double choosing, double fresh, long above)
-            implements Serializable {}
+    /** What {@code pairs} of two blocks add up to. */
+    record Sums(long pairs, long undefined, double choosing, double fresh, long above) implements Serializable {}
 
     /** {@code meetings}: by number, the same two blocks over the choosing and over the fresh runs. */
     static SplitCheck of(
@@ -62,10 +62,15 @@ public record SplitCheck(
             int freshModels,
             EstimateConfig config,
             Broadcast<Labels> labels) {
+        return of(
+                meetings.mapValues(both -> sums(both._1, both._2, config, labels.value())), choosingModels, freshModels);
+    }
+
+    /** From the sums of every meeting, by number. */
+    static SplitCheck of(JavaPairRDD<Integer, Sums> parts, int choosingModels, int freshModels) {
         // added up in the order of the meetings, so that the last digits do not depend on the cluster
         Map<Integer, Sums> sums =
-                new TreeMap<>(meetings.mapValues(both -> sums(both._1, both._2, config, labels.value()))
-                        .collectAsMap());
+                new TreeMap<>(parts.collectAsMap());
         long pairs = 0;
         long undefined = 0;
         long above = 0;

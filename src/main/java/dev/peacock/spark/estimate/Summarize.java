@@ -54,9 +54,9 @@ public final class Summarize {
     }
 
     public Summary run(FinishedFleet fleet, Estimator.Findings findings) throws IOException {
+        EstimateConfig estimate = experiment.config().estimate();
         // a plain difference is a correctly rounded quotient, so comparing it with a rounded threshold is exact
-        double threshold =
-                experiment.config().estimate().memorizationThreshold().doubleValue();
+        double threshold = estimate.memorizationLevel();
         Row memorization = tables.read(MEMORIZATION)
                 .agg(
                         count(col(MEMORIZATION.memorization)),
@@ -102,6 +102,7 @@ public final class Summarize {
                 accuracy.gain(),
                 accuracy.train(),
                 accuracy.trainBaseline(),
+                estimate.score(),
                 number(memorization, 1),
                 defined == 0 ? null : (double) memorized / defined,
                 defined == 0 ? null : Interval.wilson(memorized, defined, Interval.Z95),
@@ -171,7 +172,11 @@ public final class Summarize {
             throws IOException {
         EstimateConfig estimate = experiment.config().estimate();
         boolean adjusted = adjustment != null && adjustment.neighbours() > 0;
-        if (adjusted || estimate.topPerTest() != null || estimate.keep() != EstimateConfig.Keep.HIGH_INFLUENCE) {
+        boolean counted = estimate.score() == EstimateConfig.Score.CORRECT;
+        if (!counted
+                || adjusted
+                || estimate.topPerTest() != null
+                || estimate.keep() != EstimateConfig.Keep.HIGH_INFLUENCE) {
             return null;
         }
         List<Row> memorized = tables.read(MEMORIZATION)
@@ -197,7 +202,9 @@ public final class Summarize {
         Double ratio = experiment.config().subsets().design().inclusion();
         double influence = experiment.config().estimate().influenceThreshold().doubleValue();
         double fdr = experiment.config().estimate().fdr();
+        // a margin's variance has no bound
         return ratio == null
+                        || experiment.config().estimate().score() == EstimateConfig.Score.MARGIN
                         || Planning.powerOfFirst(ratio, SubsetsConfig.MOST_MODELS, influence, fdr, Math.max(1, tests))
                                 < POWER
                 ? null

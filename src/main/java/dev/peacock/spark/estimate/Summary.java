@@ -2,6 +2,7 @@ package dev.peacock.spark.estimate;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.FdrMethod;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param meanTestAccuracyCi and the next five: see {@link dev.peacock.estimate.FleetAccuracy}; null in a file of a Peacock that
  *     did not compare them
  * @param pairFamilySize pairs tested, kept or not
+ * @param score what memorization and influence are differences of, in whose units they are
  * @param fdr the rate at which tests are judged
  * @param fdrMethod null in a file of a Peacock that did not test
  * @param significantPairs how many of the pairs have a q-value of at most fdr
@@ -51,6 +53,7 @@ public record Summary(
 
         @Nullable Double meanTrainAccuracy,
         @Nullable Double baselineTrainAccuracy,
+        Score score,
         @Nullable Double meanMemorization,
         @Nullable Double memorizedShare,
 
@@ -81,7 +84,8 @@ public record Summary(
     public static final String NAME = "summary.json";
 
     public Summary {
-        // an older Peacock did not look
+        // an older Peacock had no choice, and did not look
+        score = score == null ? Score.CORRECT : score;
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 

@@ -1,12 +1,14 @@
 package dev.peacock.spark.experiment;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.text.Words;
 import dev.peacock.dataset.DatasetPacker;
 import dev.peacock.dataset.StoreFooter;
 import dev.peacock.outcome.FleetArrays;
@@ -72,6 +74,7 @@ public final class PrepareExperiment {
         Experiment experiment = experiment(read, contentHash, before, gpus, reproduce);
         before.ifPresent(file -> checkSame(file, experiment.identity()));
         experiment.choice().check(gpus);
+        checkMargins(experiment, before.isPresent());
         if (!unchanged || (repair && new SparkTables(session, out).isDamaged(Tables.EXAMPLES))) {
             new PackExamples(session, out).run(experiment);
         }
@@ -96,6 +99,23 @@ public final class PrepareExperiment {
                 experiment.labelNames().size()));
         log.println("trainer: " + experiment.choice());
         return experiment;
+    }
+
+    /** Rather than when all models are trained. */
+    private void checkMargins(Experiment experiment, boolean begun) {
+        EstimateConfig.Score score = experiment.config().estimate().score();
+        if (score == EstimateConfig.Score.CORRECT
+                || experiment.config().outcome().keepsMargins()) {
+            return;
+        }
+        String needs = "estimate.score = " + Words.of(score) + " needs the margins of every model, ";
+        throw new UserError(needs
+                + (begun
+                        ? "but the fleet in " + out.root()
+                                + " was begun without; train it again into another directory: "
+                                + TrainAgain.command(
+                                        experiment.reproduce(), out.root().toString(), "-margins", TrainAgain.MARGINS)
+                        : "but they are not kept; set outcome.margins = half, or estimate.score = correct"));
     }
 
     /** For import: the same experiment, begun before, if there is one; any other is refused. To repair, no outcome file is read. */
@@ -173,7 +193,8 @@ public final class PrepareExperiment {
         if (outcome.auto()) {
             decided = decided.withMargins(before.map(ExperimentFile::margins)
                     .orElse(
-                            OutcomeConfig.isSmall(models, footer.size())
+                            asked.config().estimate().score() != EstimateConfig.Score.CORRECT
+                                            || OutcomeConfig.isSmall(models, footer.size())
                                     ? OutcomeConfig.Margins.HALF
                                     : OutcomeConfig.Margins.FALSE));
         }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds the examples that a command line names. */
-final class ExampleIds {
-    /** More are refused: each is compared with all examples of the other split. */
+public final class ExampleIds {
+    /** More are refused: explain compares each with all examples of the other split. */
     private static final int MOST = 100;
 
     private ExampleIds() {}
@@ -27,10 +27,11 @@ final class ExampleIds {
      * @param split "train" or "test"
      * @param size number of its examples
      */
-    static int[] of(SparkTables tables, String option, List<String> words, String split, int size) throws IOException {
+    public static int[] of(SparkTables tables, String option, List<String> words, String split, int size)
+            throws IOException {
         if (words.size() > MOST) {
             throw new UserError(
-                    option + " names " + words.size() + " examples; at most " + MOST + " are explained at a time");
+                    option + " names " + words.size() + " examples; at most " + MOST + " are taken at a time");
         }
         List<String> others =
                 words.stream().filter(word -> position(word) >= size).toList();

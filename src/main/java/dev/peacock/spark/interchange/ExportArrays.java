@@ -1,5 +1,7 @@
 package dev.peacock.spark.interchange;
 
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.text.Words;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.TestBlock;
@@ -26,7 +28,8 @@ import scala.Tuple2;
 /**
  * Writes the arrays of Feldman and Zhang's MNIST script from outcomes: {@code memorization} (n) and {@code influence}
  * (q x n: a row is a test example), float32. Undefined is NaN, where that script reports a bare accuracy. Influence
- * goes to the file a few rows at a time. Both are plain differences, whatever {@code estimate.adjust} says.
+ * goes to the file a few rows at a time. Both are plain differences of accuracies, whatever {@code estimate.adjust} and
+ * {@code estimate.score} say.
  */
 public final class ExportArrays {
     /** Values of influence that are written without being asked for: 64 MiB. */
@@ -69,6 +72,11 @@ public final class ExportArrays {
         if (out.exists(Summary.NAME) && Summary.read(out).adjustedNeighbours() != null) {
             log.println("export: the arrays contain plain differences of accuracies; the adjusted estimates "
                     + "(estimate.adjust) are in " + out.path("estimates") + " and in the file of --pairs");
+        }
+        if (out.exists(Summary.NAME) && Summary.read(out).score() != Score.CORRECT) {
+            log.println("export: the arrays contain differences of accuracies; the estimates by "
+                    + Words.of(Summary.read(out).score()) + " (estimate.score) are in " + out.path("estimates")
+                    + " and in the file of --pairs");
         }
         log.println("export: memorization" + (dense ? " and influence" : "") + " over " + fleet.runs().length
                 + " models in " + target);

@@ -6,6 +6,7 @@ import static dev.peacock.table.Tables.INFLUENCE;
 import dev.peacock.npy.NpyOutput;
 import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
+import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JobContext;
@@ -51,7 +52,8 @@ public final class ExportPairs {
                     writer.add("mem", NpyType.FLOAT64, elements -> putDoubles(spool, 3, elements), pairs);
                 }
             });
-            log.println("export: " + pairs + " pairs, estimated over " + summary.models() + " models, in " + target);
+            log.println("export: " + pairs + " pairs" + ScoreWords.by(summary.score()) + ", estimated over "
+                    + summary.models() + " models, in " + target);
         } finally {
             Files.deleteIfExists(spool);
         }

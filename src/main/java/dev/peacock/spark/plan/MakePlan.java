@@ -2,18 +2,27 @@ package dev.peacock.spark.plan;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.TrainBlock;
+import dev.peacock.estimate.plan.ErrorTarget;
 import dev.peacock.estimate.plan.Planning;
+import dev.peacock.estimate.score.ScoreNoise;
 import dev.peacock.spark.columns.Blocks;
+import dev.peacock.spark.columns.MarginBlocks;
 import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -41,6 +50,16 @@ public final class MakePlan {
                     out ? 1 : 0);
         }
 
+        @Nullable
+        Double meanIn() {
+            return examplesIn == 0 ? null : in / examplesIn;
+        }
+
+        @Nullable
+        Double meanOut() {
+            return examplesOut == 0 ? null : out / examplesOut;
+        }
+
         private static double variance(int correct, int models) {
             double accuracy = (double) correct / models;
             return accuracy * (1 - accuracy) * models / (models - 1);
@@ -56,7 +75,8 @@ public final class MakePlan {
     public Plan run(FinishedFleet fleet, @Nullable Double targetError, @Nullable Double targetPower)
             throws IOException {
         EstimateConfig estimate = experiment.config().estimate();
-        double influence = estimate.influenceThreshold().doubleValue();
+        double influence = estimate.influenceLevel();
+        Score score = estimate.score();
         double ratio = inclusion(experiment.config().subsets().design());
         long tests = tests(estimate.sameLabel());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -70,11 +90,16 @@ public final class MakePlan {
         Plan.Saving saving;
         try {
             variances = blocks.train().map(MakePlan::variances).fold(new Variances(0, 0, 0, 0), Variances::plus);
-            saving = TrialSaving.of(spark, blocks, fleet);
+            saving = score == Score.CORRECT ? TrialSaving.of(spark, blocks, fleet) : null;
         } finally {
             blocks.release();
         }
-        Integer recommended = recommended(ratio, influence, estimate.fdr(), tests, targetError, targetPower);
+        Map<Score, ScoreNoise> noises = experiment.config().outcome().keepsMargins() ? noises(spark, fleet) : Map.of();
+        ScoreNoise noise = score == Score.CORRECT ? null : noises.get(score);
+        Integer recommended = score == Score.MARGIN
+                ? forMargins(spark, fleet, targetError, targetPower)
+                : recommended(ratio, influence, estimate.fdr(), tests, targetError, targetPower);
+        int configured = experiment.config().subsets().models();
         return new Plan(
                         runs.length,
                         seconds.getMean(),
@@ -82,15 +107,79 @@ public final class MakePlan {
                         spark.defaultParallelism() / seconds.getMean(),
                         spark.defaultParallelism(),
                         ratio,
-                        variances.examplesIn == 0 ? null : variances.in / variances.examplesIn,
-                        variances.examplesOut == 0 ? null : variances.out / variances.examplesOut,
+                        noise == null ? variances.meanIn() : noise.varianceIn(),
+                        noise == null ? variances.meanOut() : noise.varianceOut(),
                         tests,
                         influence,
                         estimate.fdr(),
                         recommended,
                         saving,
-                        java.util.List.of())
-                .withRows(experiment.config().subsets().models());
+                        score,
+                        needs(noises, score, ratio, recommended == null ? configured : recommended),
+                        List.of())
+                .withRows(configured);
+    }
+
+    private static Map<Score, ScoreNoise> noises(JavaSparkContext spark, FinishedFleet fleet) {
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet);
+        try {
+            Map<Score, ScoreNoise> noises = new EnumMap<>(Score.class);
+            for (Score score : Score.values()) {
+                // blocks come in an order that does not depend on the cluster, as sums of doubles must
+                noises.put(
+                        score,
+                        blocks.train().map(block -> ScoreNoise.of(block, score)).collect().stream()
+                                .reduce(ScoreNoise.NONE, ScoreNoise::plus));
+            }
+            return noises;
+        } finally {
+            blocks.release();
+        }
+    }
+
+    /** What each score takes to be as precise, compared with its spread, as {@code models} models by {@code score}. */
+    static List<Plan.ScoreNeed> needs(Map<Score, ScoreNoise> noises, Score score, double ratio, int models) {
+        List<Plan.ScoreNeed> needs = new ArrayList<>();
+        noises.forEach((other, noise) -> {
+            Double times = relative(noises.get(score), ratio);
+            Double ofOther = relative(noise, ratio);
+            boolean known = times != null && ofOther != null && times > 0;
+            Integer needed = known ? (int) Math.min(Integer.MAX_VALUE, Math.ceil(models * (ofOther / times))) : null;
+            needs.add(new Plan.ScoreNeed(
+                    other, noise.spread(), needed, needed == null ? null : error(noise, ratio, Math.max(1, needed))));
+        });
+        return needs;
+    }
+
+    /** Variance of a memorization with one model over that of the memorizations themselves; null where chance hides these. */
+    private static @Nullable Double relative(@Nullable ScoreNoise noise, double ratio) {
+        Double spread = noise == null ? null : noise.spread();
+        Double error = noise == null || spread == null ? null : error(noise, ratio, 1);
+        return spread == null || error == null ? null : error * error / (spread * spread);
+    }
+
+    private static @Nullable Double error(ScoreNoise noise, double ratio, int models) {
+        Double in = noise.varianceIn();
+        Double out = noise.varianceOut();
+        return in == null || out == null ? null : Planning.standardError(ratio, models, in, out);
+    }
+
+    /** From the largest standard error of the trial, since no accuracy bounds a margin's. */
+    private static @Nullable Integer forMargins(
+            JavaSparkContext spark, FinishedFleet fleet, @Nullable Double error, @Nullable Double power) {
+        if (power != null) {
+            throw new UserError(
+                    "--power: cannot be told with estimate.score = margin, since a margin's variance has no bound; "
+                            + "give --target-se");
+        }
+        if (error == null) {
+            return null;
+        }
+        BlockJackknife jackknife =
+                BlockJackknife.of(fleet.experiment().config().subsets().design(), fleet.runs());
+        long models = new ErrorTarget(error, SubsetsConfig.MOST_MODELS, SubsetsConfig.MOST_MODELS)
+                .needed(TrainRounds.measure(spark, fleet, jackknife), fleet.runs().length);
+        return (int) models;
     }
 
     /** Refuses designs for which the formulas do not hold. */

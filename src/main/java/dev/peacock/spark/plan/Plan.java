@@ -1,5 +1,6 @@
 package dev.peacock.spark.plan;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.plan.Planning;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param varianceIn mean over train examples of a(1-a), a the accuracy of models that saw it; 1/4 at worst, so
  *     {@code varianceOut}; null while no example has two models on a side
  * @param tests size of the family of tested pairs
+ * @param influence that a pair may have, in units of the score
  * @param recommended models for the targets asked for; null without a target
- * @param saving what the finished runs say of a way to need fewer
+ * @param saving what the finished runs say of a way to need fewer; null unless the score is {@code CORRECT}
+ * @param score of whose differences all these standard errors are
+ * @param scores every score beside it; none where the runs keep no margins
  */
 public record Plan(
         int trialRuns,
@@ -31,7 +35,9 @@ public record Plan(
         double influence,
         double fdr,
         @Nullable Integer recommended,
-        Saving saving,
+        @Nullable Saving saving,
+        Score score,
+        List<ScoreNeed> scores,
         List<Row> rows) {
     /** A way to need fewer models is recommended if it saves at least this factor. */
     private static final double WORTH = 1.1;
@@ -59,13 +65,31 @@ public record Plan(
     }
 
     /**
+     * What memorization by one score takes.
+     *
+     * @param spread standard deviation of the memorization itself over train examples; null where chance hides it
+     * @param models for standard errors that are as small, compared with the spread, as those of the plan's score; null without spreads
+     * @param error standard error with these models at the mean variances; null likewise
+     */
+    public record ScoreNeed(
+            Score score,
+            @Nullable Double spread,
+            @Nullable Integer models,
+            @Nullable Double error) {}
+
+    /**
      * One row of the plan.
      *
-     * @param worst standard error of an example that half of the models get right
+     * @param worst standard error of an example that half of the models get right; null for margins, which have no bound
      * @param typical at this data's mean variances, or null
-     * @param power lower bound of the probability that a pair of the influence is found
+     * @param power lower bound of the probability that a pair of the influence is found; null for margins
      */
-    public record Row(int models, double worst, @Nullable Double typical, double power, double seconds) {}
+    public record Row(
+            int models,
+            @Nullable Double worst,
+            @Nullable Double typical,
+            @Nullable Double power,
+            double seconds) {}
 
     /** The rows for the numbers that people use, those asked for, and the recommendation. */
     Plan withRows(int configured) {
@@ -80,11 +104,13 @@ public record Plan(
         for (int count : models) {
             filled.add(new Row(
                     count,
-                    Planning.worstStandardError(ratio, count),
+                    score == Score.MARGIN ? null : Planning.worstStandardError(ratio, count),
                     varianceIn == null || varianceOut == null
                             ? null
                             : Planning.standardError(ratio, count, varianceIn, varianceOut),
-                    Planning.powerOfFirst(ratio, count, influence, fdr, Math.max(1, tests)),
+                    score == Score.MARGIN
+                            ? null
+                            : Planning.powerOfFirst(ratio, count, influence, fdr, Math.max(1, tests)),
                     count / modelsPerSecond));
         }
         return new Plan(
@@ -101,6 +127,8 @@ public record Plan(
                 fdr,
                 recommended,
                 saving,
+                score,
+                scores,
                 filled);
     }
 }

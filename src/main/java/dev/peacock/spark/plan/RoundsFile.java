@@ -3,6 +3,8 @@ package dev.peacock.spark.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.text.Words;
 import dev.peacock.estimate.plan.LargestError;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.experiment.Experiment;
@@ -10,6 +12,7 @@ import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +20,11 @@ import java.util.Optional;
  * rounds.json: the target of training in rounds, and the measurement after each round. It is written before the first
  * round and after each measurement, so that training continues where it was killed.
  *
+ * @param score of whose differences the standard errors are
  * @param models that training aims at, from {@code firstRun} on; the number of the configuration before the first measurement
  * @param rounds measurements, in their order
  */
-public record RoundsFile(String experiment, double target, int firstRun, int models, List<Round> rounds) {
+public record RoundsFile(String experiment, Score score, double target, int firstRun, int models, List<Round> rounds) {
     static final String NAME = "rounds.json";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -45,12 +49,15 @@ public record RoundsFile(String experiment, double target, int firstRun, int mod
     static RoundsFile begin(OutputDirectory out, Experiment experiment, double target) throws IOException {
         int first = experiment.config().subsets().firstRun();
         int configured = experiment.config().subsets().models();
-        Optional<RoundsFile> before = read(out, experiment.id()).filter(file -> file.firstRun == first);
+        Score score = experiment.config().estimate().score();
+        Optional<RoundsFile> before =
+                read(out, experiment.id()).filter(file -> file.firstRun == first && file.score == score);
         int models = before.filter(file -> file.target == target && !file.isReached())
                 .map(RoundsFile::aim)
                 .orElse(0);
         return new RoundsFile(
                 experiment.id(),
+                score,
                 target,
                 first,
                 Math.max(configured, models),
@@ -73,12 +80,13 @@ public record RoundsFile(String experiment, double target, int firstRun, int mod
         if (last == null || last.models != measured || last.failed != failed || !last.error.equals(error)) {
             all.add(new Round(measured, failed, error, Clock.now().toString()));
         }
-        return new RoundsFile(experiment, target, firstRun, next, all);
+        return new RoundsFile(experiment, score, target, firstRun, next, all);
     }
 
     void write(OutputDirectory out) throws IOException {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("experiment", experiment);
+        json.put("score", Words.of(score));
         json.put("target_se", target);
         json.put("first_run", firstRun);
         json.put("models", models);
@@ -107,9 +115,18 @@ public record RoundsFile(String experiment, double target, int firstRun, int mod
         }
         return new RoundsFile(
                 json.path("experiment").asText(),
+                score(json.path("score").asText()),
                 json.path("target_se").asDouble(),
                 json.path("first_run").asInt(),
                 json.path("models").asInt(),
                 rounds);
+    }
+
+    /** An older Peacock had no choice. */
+    private static Score score(String word) {
+        return Arrays.stream(Score.values())
+                .filter(score -> Words.of(score).equals(word))
+                .findFirst()
+                .orElse(Score.CORRECT);
     }
 }

@@ -1,13 +1,16 @@
 package dev.peacock.spark.plan;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.plan.ErrorTarget;
 import dev.peacock.estimate.plan.LargestError;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.columns.Blocks;
+import dev.peacock.spark.columns.MarginBlocks;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.TrainSubsets;
@@ -21,6 +24,8 @@ import java.io.PrintStream;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +61,10 @@ public final class TrainRounds {
                             + "train examples, so those never get a standard error; set subsets.design = uniform, or "
                             + "remove the target and choose subsets.models");
         }
-        ErrorTarget target = ErrorTarget.of(ratio, error);
+        // a margin's variance has no bound, so no number of models is certain to be enough
+        ErrorTarget target = config.estimate().score() == Score.MARGIN
+                ? new ErrorTarget(error, SubsetsConfig.MOST_MODELS, SubsetsConfig.MOST_MODELS)
+                : ErrorTarget.of(ratio, error);
         if (target.bound() > SubsetsConfig.MOST_MODELS) {
             throw new UserError(String.format(
                     Locale.ROOT,
@@ -104,19 +112,35 @@ public final class TrainRounds {
 
     /** One pass over the outcomes; the driver gets two numbers. */
     private LargestError measure(Outcomes.Inventory inventory, int[] runs) throws IOException {
-        Blocks blocks = Blocks.of(context.spark(), new FinishedFleet(out, experiment, inventory, runs), false);
+        FinishedFleet fleet = new FinishedFleet(out, experiment, inventory, runs);
         BlockJackknife jackknife =
                 BlockJackknife.of(experiment.config().subsets().design(), runs);
+        return JobGroups.find(
+                context.spark(),
+                "rounds: largest standard error over " + runs.length + " models",
+                () -> measure(context.spark(), fleet, jackknife));
+    }
+
+    static LargestError measure(JavaSparkContext spark, FinishedFleet fleet, @Nullable BlockJackknife jackknife) {
+        Score score = fleet.experiment().config().estimate().score();
+        if (score == Score.CORRECT) {
+            Blocks blocks = Blocks.of(spark, fleet, false);
+            try {
+                return largest(blocks.train().map(block -> LargestError.of(block, jackknife)));
+            } finally {
+                blocks.release();
+            }
+        }
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet);
         try {
-            return JobGroups.find(
-                    context.spark(),
-                    "rounds: largest standard error over " + runs.length + " models",
-                    () -> blocks.train()
-                            .map(block -> LargestError.of(block, jackknife))
-                            .fold(LargestError.NONE, LargestError::merge));
+            return largest(blocks.train().map(block -> LargestError.of(block, score, jackknife)));
         } finally {
             blocks.release();
         }
+    }
+
+    private static LargestError largest(JavaRDD<LargestError> errors) {
+        return errors.fold(LargestError.NONE, LargestError::merge);
     }
 
     /**
@@ -150,7 +174,8 @@ public final class TrainRounds {
         String without = failed == 0 ? "" : String.format(Locale.ROOT, " (%,d failed for good)", failed);
         return String.format(
                 Locale.ROOT,
-                "rounds: largest standard error %s over %,d models%s%s; target %s ",
+                "rounds: largest standard error%s %s over %,d models%s%s; target %s ",
+                ScoreWords.by(experiment.config().estimate().score()),
                 error.shown(),
                 models,
                 without,

@@ -104,8 +104,7 @@ final class ReportDetails {
 
     private LabelShare label(int label, long examples, long memorized, double mean) {
         Interval share = Interval.wilson(memorized, examples, Interval.Z95);
-        return new LabelShare(
-                experiment.labelNames().get(label), examples, memorized, share, Math.max(-1, Math.min(1, mean)));
+        return new LabelShare(experiment.labelNames().get(label), examples, memorized, share, mean);
     }
 
     /** The nearest train examples of train examples; none where the fleet was trained elsewhere. */

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.provenance.Clock;
 import dev.peacock.report.AccuracyGrid;
@@ -23,6 +24,8 @@ import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.subset.SamplingDesign;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,24 +72,25 @@ public final class WriteReport {
         examples.load("train", train);
         examples.load("test", ReportRows.ids(List.of(pairs), INFLUENCE.testId));
         ReportDetails details = new ReportDetails(session, out, experiment);
-        double threshold =
-                experiment.config().estimate().memorizationThreshold().doubleValue() - ROUNDING;
+        double threshold = summary.score().level(experiment.config().estimate().memorizationThreshold()) - ROUNDING;
         ReportData data = new ReportData(
                 experiment(summary, file),
                 summary(summary),
-                histogram(memorization),
+                histogram(memorization, summary.score()),
                 accuracyGrid(memorization),
-                memorized.stream().map(this::memorized).toList(),
-                pairs.stream().map(this::pair).toList(),
+                memorized.stream().map(row -> memorized(row, summary.score())).toList(),
+                pairs.stream().map(row -> pair(row, summary.score())).toList(),
                 new ReportData.Details(
-                        details.noise(memorization, isAdjusted(summary)),
+                        details.noise(memorization, isAdjusted(summary) || summary.score() != Score.CORRECT),
                         details.labels(memorization, threshold),
                         details.neighbours(shown, examples),
                         details.contrast(
                                 ReportRows.ids(List.of(pairs), INFLUENCE.testId),
                                 ReportRows.ids(List.of(pairs), INFLUENCE.trainId),
                                 examples),
-                        suspects.stream().map(this::memorized).toList(),
+                        suspects.stream()
+                                .map(row -> memorized(row, summary.score()))
+                                .toList(),
                         rows.allSuspects(),
                         AllNumbers.of(tables, experiment)),
                 sections.of(tables, out, examples));
@@ -160,14 +164,15 @@ public final class WriteReport {
                 summary.meanTestAccuracy(),
                 learning(summary),
                 summary.meanMemorization(),
-                estimate.memorizationThreshold(),
+                summary.score(),
+                threshold(summary.score(), estimate.memorizationThreshold()),
                 summary.memorizedShare(),
                 summary.memorizedShareCi(),
                 0.95,
                 summary.undefinedExamples(),
                 summary.standardErrorMedian(),
                 summary.standardErrorMax(),
-                rule(estimate),
+                rule(estimate, summary.score()),
                 summary.pairs(),
                 testing(summary),
                 summary.splitCheck() == null ? null : splitCheck(summary.splitCheck()),
@@ -220,23 +225,40 @@ public final class WriteReport {
                 check.stillAbove());
     }
 
-    private static ReportData.PairRule rule(EstimateConfig estimate) {
+    private static ReportData.PairRule rule(EstimateConfig estimate, Score score) {
         if (estimate.topPerTest() != null) {
             return new ReportData.TopPerTest(estimate.topPerTest(), estimate.sameLabel());
         }
         return switch (estimate.keep()) {
             case ALL -> new ReportData.AllPairs(estimate.sameLabel());
             case SIGNIFICANT -> new ReportData.SignificantPairs(estimate.fdr(), estimate.sameLabel());
-            case HIGH_INFLUENCE -> new ReportData.HighInfluence(estimate.influenceThreshold(), estimate.sameLabel());
+            case HIGH_INFLUENCE ->
+                new ReportData.HighInfluence(threshold(score, estimate.influenceThreshold()), estimate.sameLabel());
         };
     }
 
-    private static Histogram histogram(Dataset<Row> memorization) {
+    /** A threshold in units of the score, with as many digits as people read. */
+    private static BigDecimal threshold(Score score, BigDecimal threshold) {
+        return score == Score.MARGIN
+                ? BigDecimal.valueOf(score.level(threshold)).setScale(2, RoundingMode.HALF_EVEN)
+                : threshold;
+    }
+
+    private static Histogram histogram(Dataset<Row> memorization, Score score) {
+        List<Row> rows = binned(memorization, MEMORIZATION.memorization, null);
+        // margins have no bounds, so the axis ends where they do
+        double low = score == Score.MARGIN ? Math.floor(extreme(rows, -1)) : -1;
+        double high = score == Score.MARGIN ? Math.ceil(extreme(rows, 1) + ROUNDING) : 1;
         long[] counts = new long[Histogram.MEMORIZATION_BINS];
-        for (Row row : binned(memorization, MEMORIZATION.memorization, null)) {
-            counts[Histogram.memorizationBin(row.getDouble(0))] += row.getLong(1);
+        for (Row row : rows) {
+            counts[Histogram.bin(row.getDouble(0), low, high, counts.length)] += row.getLong(1);
         }
-        return Histogram.ofMemorization(counts);
+        return Histogram.uniform(low, high, counts);
+    }
+
+    /** The largest value in a direction, and at least a half. */
+    private static double extreme(List<Row> rows, int sign) {
+        return sign * rows.stream().mapToDouble(row -> sign * row.getDouble(0)).reduce(0.5, Math::max);
     }
 
     private static AccuracyGrid accuracyGrid(Dataset<Row> memorization) {
@@ -267,10 +289,10 @@ public final class WriteReport {
                 .as(column.name());
     }
 
-    private ReportData.MemorizedExample memorized(Row row) {
+    private ReportData.MemorizedExample memorized(Row row, Score score) {
         return new ReportData.MemorizedExample(
                 examples.get("train", Cells.get(row, MEMORIZATION.trainId)),
-                withinOne(Cells.get(row, MEMORIZATION.memorization)),
+                shown(Cells.get(row, MEMORIZATION.memorization), score),
                 Cells.interval(row, MEMORIZATION.ciLow, MEMORIZATION.ciHigh),
                 Cells.get(row, MEMORIZATION.accuracyIn),
                 Cells.get(row, MEMORIZATION.accuracyOut),
@@ -278,18 +300,18 @@ public final class WriteReport {
                 Cells.get(row, MEMORIZATION.modelsOut));
     }
 
-    private ReportData.InfluencePair pair(Row row) {
+    private ReportData.InfluencePair pair(Row row, Score score) {
         return new ReportData.InfluencePair(
                 examples.get("train", Cells.get(row, INFLUENCE.trainId)),
                 examples.get("test", Cells.get(row, INFLUENCE.testId)),
-                withinOne(Cells.get(row, INFLUENCE.influence)),
+                shown(Cells.get(row, INFLUENCE.influence), score),
                 Cells.interval(row, INFLUENCE.ciLow, INFLUENCE.ciHigh),
-                withinOne(Cells.get(row, INFLUENCE.memorization)),
+                shown(Cells.get(row, INFLUENCE.memorization), score),
                 Cells.get(row, INFLUENCE.qValue));
     }
 
     // an adjusted estimate may be slightly outside -1..1
-    private static double withinOne(double estimate) {
-        return Math.max(-1, Math.min(1, estimate));
+    private static double shown(double estimate, Score score) {
+        return score == Score.CORRECT ? Math.max(-1, Math.min(1, estimate)) : estimate;
     }
 }

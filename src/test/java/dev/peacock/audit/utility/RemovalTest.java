@@ -2,6 +2,7 @@ package dev.peacock.audit.utility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.audit.Arms;
 import dev.peacock.estimate.Counts;
 import dev.peacock.stats.RandomStream;
 import java.math.BigDecimal;
@@ -57,7 +58,7 @@ class RemovalTest {
     void random_isUniformWithoutReplacement() {
         int[] drawn = new int[7];
         for (long seed = 0; seed < 7_000; seed++) {
-            int[] set = Removal.random(7, 3, new RandomStream(seed));
+            int[] set = Arms.random(7, 3, new RandomStream(seed));
             assertThat(set).hasSize(3).doesNotHaveDuplicates().isSorted();
             Arrays.stream(set).forEach(i -> drawn[i]++);
         }

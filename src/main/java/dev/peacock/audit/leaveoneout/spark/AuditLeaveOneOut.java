@@ -9,6 +9,8 @@ import dev.peacock.audit.leaveoneout.Chosen;
 import dev.peacock.audit.leaveoneout.LeftOut;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.text.Words;
 import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.estimate.Halves;
 import dev.peacock.spark.estimate.Summary;
@@ -124,6 +126,16 @@ public final class AuditLeaveOneOut {
                     .log()
                     .println("audit leave-one-out: there are no estimates yet, so no influence pairs are "
                             + "checked; to check them, run estimate first");
+            return List.of();
+        }
+        Score score = Summary.read(out).score();
+        if (score != Score.CORRECT) {
+            run.context()
+                    .log()
+                    .println("audit leave-one-out: influence was estimated by " + Words.of(score)
+                            + ", and leaving one out "
+                            + "is measured by accuracies, so no influence pairs are checked; to check them, run estimate with "
+                            + "--set estimate.score=correct");
             return List.of();
         }
         return new SparkTables(session, out)

@@ -8,6 +8,8 @@ import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.longtail.Groups;
 import dev.peacock.audit.longtail.MeasuredTail;
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.text.Words;
 import dev.peacock.spark.estimate.Summary;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.nearest.Neighbours;
@@ -68,6 +70,12 @@ final class AuditLongTail {
         if (!out.exists(Summary.NAME)) {
             throw new UserError(
                     out.root() + ": there are no estimates yet, so memorization is not known; run estimate first");
+        }
+        Score score = Summary.read(out).score();
+        if (score != Score.CORRECT) {
+            throw new UserError(out.root() + ": memorization was estimated by " + Words.of(score)
+                    + ", and what the long tail says is about accuracies; run estimate again with --set "
+                    + "estimate.score=correct, and then audit longtail");
         }
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         LongTailOptions.By by = by(options);

@@ -1,16 +1,13 @@
 package dev.peacock.audit.utility.spark;
 
+import dev.peacock.audit.Arms;
 import dev.peacock.audit.AuditFleet;
 import dev.peacock.audit.AuditRun;
-import dev.peacock.audit.utility.Arms;
 import dev.peacock.audit.utility.Removal;
 import dev.peacock.check.UserError;
-import dev.peacock.config.text.ExampleSetText;
-import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.estimate.Halves;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
-import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
@@ -18,7 +15,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -57,12 +53,12 @@ public final class AuditUtility {
                 experiment,
                 "utility/" + options.remove().word(),
                 options.remove().ordinal(),
-                subsets(levels, options.repeats()),
+                Arms.subsets(levels, options.repeats()),
                 List.of(),
                 reproduce);
         FinishedFleet trained = fleet.train(run);
         int[] influenced = Halves.influenced(spark, finished);
-        Arms arms = new Arms(levels, models(spark, trained, influenced));
+        Arms arms = new Arms(levels, AuditFleet.right(spark, trained, "utility", influenced));
         UtilityResult result = UtilityResult.of(
                 options,
                 arms,
@@ -92,11 +88,8 @@ public final class AuditUtility {
                                 + removed.length + " of " + n + " train examples");
                 continue;
             }
-            List<int[]> random = new ArrayList<>();
-            for (int k = 0; k < options.randomSets(); k++) {
-                random.add(Removal.random(n, removed.length, stream(l, k + 1)));
-            }
-            levels.add(new Arms.Level(value, removed, random));
+            int level = l;
+            levels.add(Arms.Level.of(value, removed, n, options.randomSets(), k -> stream(level, k + 1)));
         }
         if (levels.isEmpty()) {
             throw new UserError(run.context().out().root() + ": none of the levels "
@@ -110,32 +103,5 @@ public final class AuditUtility {
     private RandomStream stream(int level, int set) {
         long index = FIRST_STREAM + (long) level * STREAMS_OF_A_LEVEL + set;
         return new RandomStream(Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.AUDIT, index));
-    }
-
-    private static List<String> subsets(List<Arms.Level> levels, int repeats) {
-        String sets = levels.stream()
-                .flatMap(level -> level.sets().stream())
-                .map(set -> "\"" + ExampleSetText.write(set) + "\"")
-                .collect(Collectors.joining(","));
-        return List.of(
-                "design=exclusion",
-                "paired=true",
-                "exclude=[" + sets + "]",
-                String.format(Locale.ROOT, "models=%d", repeats * Arms.runsOfARepeat(levels)));
-    }
-
-    private List<Arms.Model> models(JavaSparkContext spark, FinishedFleet trained, int[] influenced)
-            throws IOException {
-        return JobGroups.find(
-                spark,
-                "audit utility: accuracy of " + trained.runs().length + " models",
-                () -> OutcomeScan.of(
-                                spark,
-                                trained,
-                                row -> new Arms.Model(
-                                        row.run(),
-                                        row.testCorrect().count(),
-                                        row.testCorrect().count(influenced)))
-                        .collect());
     }
 }

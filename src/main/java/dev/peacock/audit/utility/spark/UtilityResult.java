@@ -1,7 +1,7 @@
 package dev.peacock.audit.utility.spark;
 
-import dev.peacock.audit.utility.Arms;
-import dev.peacock.audit.utility.Retrained;
+import dev.peacock.audit.Arms;
+import dev.peacock.audit.Retrained;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.estimate.Halves;
 import dev.peacock.spark.output.AuditFiles;
@@ -38,8 +38,8 @@ public record UtilityResult(
         private ToIntFunction<Arms.Model> correct() {
             return switch (this) {
                 case ALL -> Arms.Model::correct;
-                case INFLUENCED -> Arms.Model::correctInfluenced;
-                case OTHER -> model -> model.correct() - model.correctInfluenced();
+                case INFLUENCED -> Arms.Model::correctOfSome;
+                case OTHER -> model -> model.correct() - model.correctOfSome();
             };
         }
     }
@@ -171,7 +171,7 @@ public record UtilityResult(
                         table.removed,
                         level == null ? 0 : arms.levels().get(level).removed().length)
                 .with(table.correct, model.correct())
-                .with(table.correctInfluenced, model.correctInfluenced())
+                .with(table.correctInfluenced, model.correctOfSome())
                 .build();
     }
 

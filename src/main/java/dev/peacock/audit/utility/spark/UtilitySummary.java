@@ -1,6 +1,6 @@
 package dev.peacock.audit.utility.spark;
 
-import dev.peacock.audit.utility.Retrained;
+import dev.peacock.audit.Retrained;
 import dev.peacock.stats.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package dev.peacock.audit.utility.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.peacock.audit.utility.Arms;
-import dev.peacock.audit.utility.Retrained;
+import dev.peacock.audit.Arms;
+import dev.peacock.audit.Retrained;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.estimate.Halves;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package dev.peacock.audit.utility;
+package dev.peacock.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

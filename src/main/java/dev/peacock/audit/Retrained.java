@@ -1,4 +1,4 @@
-package dev.peacock.audit.utility;
+package dev.peacock.audit;
 
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;

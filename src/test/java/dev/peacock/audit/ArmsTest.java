@@ -1,9 +1,9 @@
-package dev.peacock.audit.utility;
+package dev.peacock.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.peacock.audit.utility.Arms.Model;
-import dev.peacock.audit.utility.Arms.Place;
+import dev.peacock.audit.Arms.Model;
+import dev.peacock.audit.Arms.Place;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,17 +1,24 @@
-package dev.peacock.audit.utility;
+package dev.peacock.audit;
 
+import dev.peacock.config.text.ExampleSetText;
+import dev.peacock.stats.RandomStream;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of the audit by arm. One repeat trains one model with all train examples and, for each level, one model
+ * The models by arm of an audit that trains without some examples. One repeat trains one model with all train examples and, for each level, one model
  * without the chosen examples and one without each of the random sets. The models of a repeat share their seeds. Only
  * complete repeats count.
  */
@@ -21,11 +28,26 @@ public final class Arms {
     private final List<Map<Integer, Model>> repeats = new ArrayList<>();
 
     /**
-     * @param value theta, or the share kept
+     * @param value theta, the share kept, or how many examples
      * @param removed the chosen examples
      * @param random sets of as many
      */
     public record Level(BigDecimal value, int[] removed, List<int[]> random) {
+
+        /**
+         * With random sets of ascending ids.
+         *
+         * @param n number of train examples
+         * @param streams of random numbers by set, from 0
+         */
+        public static Level of(BigDecimal value, int[] removed, int n, int sets, IntFunction<RandomStream> streams) {
+            return new Level(
+                    value,
+                    removed,
+                    IntStream.range(0, sets)
+                            .mapToObj(k -> Arms.random(n, removed.length, streams.apply(k)))
+                            .toList());
+        }
 
         /** In the order of the design. */
         public List<int[]> sets() {
@@ -36,8 +58,8 @@ public final class Arms {
         }
     }
 
-    /** How many test examples a model classifies correctly, of all and of those in a high-influence pair. */
-    public record Model(int run, int correct, int correctInfluenced) implements Serializable {}
+    /** How many test examples a model classifies correctly, of all and of some that the audit singles out. */
+    public record Model(int run, int correct, int correctOfSome) implements Serializable {}
 
     /** Which arm a model is of; {@code level} is null for a model with all examples, and {@code set} unless it is of a random set. */
     public record Place(
@@ -58,6 +80,33 @@ public final class Arms {
     /** Models of one repeat. */
     public static int runsOfARepeat(List<Level> levels) {
         return 1 + levels.stream().mapToInt(level -> 1 + level.random.size()).sum();
+    }
+
+    /** Keys of {@code subsets} for the fleet that has them. */
+    public static List<String> subsets(List<Level> levels, int repeats) {
+        String sets = levels.stream()
+                .flatMap(level -> level.sets().stream())
+                .map(set -> "\"" + ExampleSetText.write(set) + "\"")
+                .collect(Collectors.joining(","));
+        return List.of(
+                "design=exclusion",
+                "paired=true",
+                "exclude=[" + sets + "]",
+                String.format(Locale.ROOT, "models=%d", repeats * runsOfARepeat(levels)));
+    }
+
+    /** {@code size} of n examples, uniformly without replacement, ascending: the first of a Fisher-Yates shuffle. */
+    public static int[] random(int n, int size, RandomStream random) {
+        int[] shuffled = IntStream.range(0, n).toArray();
+        for (int i = 0; i < size; i++) {
+            int j = i + random.nextInt(n - i);
+            int drawn = shuffled[j];
+            shuffled[j] = shuffled[i];
+            shuffled[i] = drawn;
+        }
+        int[] drawn = Arrays.copyOf(shuffled, size);
+        Arrays.sort(drawn);
+        return drawn;
     }
 
     public List<Level> levels() {

@@ -1,0 +1,174 @@
+package dev.peacock.estimate.score;
+
+import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.Counts;
+import dev.peacock.estimate.Estimate;
+import dev.peacock.estimate.MarginBlock;
+import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.PairRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Influence, by a real score, of every train example of one block on every test example of another. Sums in float with a bound of
+ * their error say which pairs may be kept; of these everything is then computed in double from the scores themselves.
+ */
+public final class ScoreInfluence {
+    private final ScoredTrain train;
+    private final TestScores test;
+    private final StatisticBins bins;
+    private final @Nullable BlockJackknife jackknife;
+    private final int models;
+    private final int[] in;
+    private final float[] scale;
+    private final int[] mostBin;
+    private final MaskProduct product = new MaskProduct();
+
+    /** {@code jackknife}: where the design asks for it. */
+    public ScoreInfluence(ScoredTrain train, TestScores test, StatisticBins bins, @Nullable BlockJackknife jackknife) {
+        this.train = train;
+        this.test = test;
+        this.bins = bins;
+        this.jackknife = jackknife;
+        this.models = train.included().rows();
+        this.in = train.included().counts();
+        this.scale = new float[in.length];
+        this.mostBin = new int[in.length];
+        int[] most = new int[models + 1];
+        Arrays.fill(most, -1);
+        for (int i = 0; i < in.length; i++) {
+            if (train.isDefined(in[i])) {
+                most[in[i]] = most[in[i]] < 0 ? bins.most(in[i]) : most[in[i]];
+                mostBin[i] = most[in[i]];
+                scale[i] = (float) (models / Math.sqrt((double) in[i] * (models - in[i])));
+            }
+        }
+    }
+
+    /** Labels by train and by test example. */
+    public record Labels(int[] train, int[] test) {}
+
+    /** Adds the tests of all pairs with a defined influence to {@code counts} by bin, and offers each pair to the strongest. */
+    public void find(long[] counts, StrongestScores strongest) {
+        MaskProduct.Panels panels = product.panels(train.included(), test.centred());
+        for (int panel = 0; panel < panels.count(); panel++) {
+            float[] sums = panels.sums(panel);
+            int from = panel * panels.width();
+            int size = panels.size(panel);
+            for (int i = 0; i < in.length; i++) {
+                if (train.isDefined(in[i])) {
+                    int at = i * panels.width();
+                    for (int x = 0; x < size; x++) {
+                        counts[bin(i, from + x, sums[at + x])]++;
+                    }
+                    offer(strongest, i, from, size, sums, at);
+                }
+            }
+        }
+    }
+
+    private void offer(StrongestScores strongest, int i, int from, int size, float[] sums, int at) {
+        double weight = weight(i);
+        for (int x = 0; x < size; x++) {
+            int j = from + x;
+            if (sums[at + x] >= strongest.weakest(j) * weight - test.slack(j)) {
+                strongest.offer(this, i, j, difference(i, j), bin(i, j, sums[at + x]));
+            }
+        }
+    }
+
+    /** The pairs that the rule keeps, lazily. Thresholds are in units of the score. */
+    public Stream<ScorePair> kept(PairRule rule, Labels labels) {
+        boolean[] rows = new boolean[in.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = train.isDefined(in[i]) && rule.keepsMemorization(train.memorization()[i]);
+        }
+        double least = rule.influence() == null ? Double.NEGATIVE_INFINITY : rule.influence().doubleValue();
+        return pairs(rows, (i, j, sum) -> sum >= least * weight(i) - test.slack(j), labels)
+                .filter(pair -> rule.keepsInfluence(pair.pair().estimate()));
+    }
+
+    /** The pairs whose test falls into the bin or one beyond, lazily. */
+    public Stream<ScorePair> significant(int bin, Labels labels) {
+        boolean[] rows = new boolean[in.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = train.isDefined(in[i]) && mostBin[i] >= bin;
+        }
+        return pairs(rows, (i, j, sum) -> bin(i, j, sum) >= bin, labels);
+    }
+
+    private interface Keeps {
+        boolean keeps(int i, int j, float sum);
+    }
+
+    private Stream<ScorePair> pairs(boolean[] rows, Keeps rule, Labels labels) {
+        MaskProduct.Panels panels = product.panels(train.included(), test.centred());
+        return IntStream.range(0, panels.count()).boxed().flatMap(panel -> {
+            float[] sums = panels.sums(panel);
+            List<ScorePair> pairs = new ArrayList<>();
+            for (int i = 0; i < rows.length; i++) {
+                for (int x = 0; rows[i] && x < panels.size(panel); x++) {
+                    int j = panel * panels.width() + x;
+                    float sum = sums[i * panels.width() + x];
+                    if (rule.keeps(i, j, sum)) {
+                        pairs.add(pair(i, j, bin(i, j, sum), labels));
+                    }
+                }
+            }
+            return pairs.stream();
+        });
+    }
+
+    /** A sum of centred scores is this times the difference of means. */
+    private double weight(int i) {
+        return (double) in[i] * (models - in[i]) / models;
+    }
+
+    private int bin(int i, int j, float sum) {
+        return Math.min((int) (Math.abs(sum) * scale[i] * test.scale()[j]), mostBin[i]);
+    }
+
+    private double difference(int i, int j) {
+        double[] scores = test.of(j);
+        double sumIn = 0;
+        double sum = 0;
+        for (int run = 0; run < models; run++) {
+            sum += scores[run];
+            sumIn += train.included().get(i, run) ? scores[run] : 0;
+        }
+        return sumIn / in[i] - (sum - sumIn) / (models - in[i]);
+    }
+
+    /** That of one pair, by ids, without an interval where runs are drawn together; nothing if its train example is of another block. */
+    public static Optional<Estimate> estimate(ScoredTrain train, int trainId, TestScores test, int testId) {
+        int i = Arrays.binarySearch(train.block().ids(), trainId);
+        int j = Arrays.binarySearch(test.block().block().ids(), testId);
+        return i < 0
+                ? Optional.empty()
+                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null).estimate());
+    }
+
+    ScorePair pair(int i, int j, int bin, Labels labels) {
+        MarginBlock tested = test.block();
+        ScoreDifference difference = ScoreDifference.of(train.included(), i, test.of(j), jackknife);
+        Estimate estimate = difference.estimate();
+        int correctIn = train.included().countBoth(i, tested.correct(), j);
+        Counts counts = new Counts(in[i], models - in[i], correctIn, tested.correct().count(j) - correctIn);
+        int trainId = train.block().ids()[i];
+        int testId = tested.block().ids()[j];
+        Pair pair = new Pair(
+                trainId,
+                testId,
+                labels.train()[trainId],
+                labels.test()[testId],
+                counts,
+                estimate,
+                train.memorization()[i]);
+        return new ScorePair(pair, difference.pValue(), bin);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.peacock.estimate.score;
+
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.estimate.MarginBlock;
+
+/** What a model's margin (logit-scaled confidence) on an example says in the score that is compared. */
+public final class Scores {
+    private Scores() {}
+
+    /** The margin itself, or the probability of the true label, 1 / (1 + exp(-margin)), in 0..1. */
+    public static double of(Score score, double margin) {
+        return switch (score) {
+            case MARGIN -> margin;
+            case PROBABILITY -> 1 / (1 + Math.exp(-margin));
+            case CORRECT -> throw new IllegalArgumentException("right and wrong are counted, not averaged");
+        };
+    }
+
+    /** Scores on the block's i-th example, by run; {@code CORRECT} is 1 where a run is right. */
+    public static double[] of(Score score, MarginBlock block, int i) {
+        double[] scores = new double[block.runs()];
+        for (int run = 0; run < scores.length; run++) {
+            scores[run] =
+                    score == Score.CORRECT ? block.correct().get(i, run) ? 1 : 0 : of(score, block.margin(i, run));
+        }
+        return scores;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.peacock.report.words;
+
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.text.Words;
+
+/** Says of which score of the models a memorization or influence is a difference. */
+public final class ScoreWords {
+    private ScoreWords() {}
+
+    /** To follow a number or its name: nothing for accuracies, else " by margin". */
+    public static String by(Score score) {
+        return score == Score.CORRECT ? "" : " by " + Words.of(score);
+    }
+
+    /** What memorization is. */
+    public static String meaning(Score score) {
+        return switch (score) {
+            case CORRECT ->
+                "The accuracy on an example of the models that saw it, minus that of the models "
+                        + "that did not. At 0, seeing it makes no difference, because the other examples "
+                        + "suffice; at 1, only models that saw it classify it correctly. Influence is the "
+                        + "same difference, measured on a test example (Feldman and Zhang 2020).";
+            case PROBABILITY ->
+                "Here by probability: the mean probability that the models which saw an example give its label, minus that "
+                        + "of the models that did not. At 0, seeing it makes no difference; at 1, only models that saw it give "
+                        + "its label any probability. Influence is the same difference, measured on a test example. Neither is "
+                        + "the difference of accuracies that Feldman and Zhang (2020) define.";
+            case MARGIN ->
+                "Here by margin: the mean margin of the models that saw an example, minus that of the models that did not. A "
+                        + "margin is the logarithm of the odds that a model gives the label, so a difference has no bounds and is no "
+                        + "probability: 1.02 takes a probability from 0.375 to 0.625, or from 0.99 to 0.996. Influence is the same "
+                        + "difference, measured on a test example. Neither is the difference of accuracies that Feldman and Zhang "
+                        + "(2020) define.";
+        };
+    }
+
+    /** What it means that a pair has a positive influence, before "if they were trained on ...". */
+    public static String effect(Score score) {
+        return switch (score) {
+            case CORRECT -> "Models classify the test example on the right correctly more often";
+            case PROBABILITY -> "Models give the label of the test example on the right a higher probability";
+            case MARGIN -> "Models have a larger margin on the test example on the right";
+        };
+    }
+
+    /** What an influence is a gain in. */
+    public static String gain(Score score) {
+        return switch (score) {
+            case CORRECT -> "the gain in accuracy on the test example";
+            case PROBABILITY -> "the gain in the mean probability of the test example\u2019s label";
+            case MARGIN -> "the gain in the mean margin on the test example";
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.peacock.spark.estimate;
+
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.SubsetsConfig;
+import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.spark.columns.ScoreBlocks;
+import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.experiment.Labels;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.SparkTables;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/** Computes the three tables of estimates by a real score of models that kept their margins. */
+final class ScoreEstimator {
+    private final JavaSparkContext spark;
+    private final SparkTables tables;
+    private final Experiment experiment;
+    private final EstimateConfig config;
+    private final FinishedFleet fleet;
+
+    ScoreEstimator(SparkSession session, FinishedFleet fleet) {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.tables = new SparkTables(session, fleet.out());
+        this.experiment = fleet.experiment();
+        this.config = experiment.config().estimate();
+        this.fleet = fleet;
+    }
+
+    /** UserError if a run has no margins. */
+    Estimator.Findings run() throws IOException {
+        int models = fleet.runs().length;
+        BlockJackknife jackknife =
+                BlockJackknife.of(experiment.config().subsets().design(), fleet.runs());
+        Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
+        ScoreBlocks blocks = ScoreBlocks.of(experiment, models);
+        ScoreMeetings meetings = ScoreMeetings.of(spark, fleet, blocks, config.score(), jackknife);
+        try {
+            long significant = JobGroups.find(
+                    spark,
+                    "estimate: memorization over " + models + " models",
+                    () -> new EstimateMemorization(spark, tables, config).write(meetings.memorization(), labels));
+            EstimateInfluence.Family family = JobGroups.find(
+                    spark,
+                    "estimate: influence over " + models + " models",
+                    () -> new EstimateScoreInfluence(config, labels, models, jackknife)
+                            .write(spark, meetings, (kept, strongest) -> {
+                                EstimateInfluence.write(tables, kept, config);
+                                Estimator.writeTestExamples(tables, meetings.test(), strongest, labels);
+                            }));
+            return new Estimator.Findings(
+                    family, significant, config.splitCheck() ? splitCheck(blocks, labels) : null, null);
+        } finally {
+            meetings.release();
+        }
+    }
+
+    private SplitCheck splitCheck(ScoreBlocks blocks, Broadcast<Labels> labels) throws IOException {
+        SubsetsConfig.Design design = experiment.config().subsets().design();
+        int[] choosing = SplitCheck.choosing(fleet.runs(), design);
+        int[] fresh = SplitCheck.fresh(fleet.runs(), design);
+        ScoreMeetings first = ScoreMeetings.of(spark, fleet.only(choosing), blocks, config.score(), null);
+        ScoreMeetings second = ScoreMeetings.of(spark, fleet.only(fresh), blocks, config.score(), null);
+        try {
+            return JobGroups.find(
+                    spark,
+                    "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
+                    () -> EstimateScoreInfluence.split(first, choosing.length, second, fresh.length, config, labels));
+        } finally {
+            first.release();
+            second.release();
+        }
+    }
+}
