@@ -27,8 +27,8 @@ public record ScoreMatrix(ScoreArray array, boolean byTest) {
         if (byTest) {
             throw new UserError(shape + ", test by train: transposed; give --transposed");
         }
-        throw new UserError(shape + ", but the fleet has " + n + " train and " + q + " test examples; give a file of " + n + " x "
-                + q + " scores, in the order of the data set");
+        throw new UserError(shape + ", but the fleet has " + n + " train and " + q + " test examples; give a file of "
+                + n + " x " + q + " scores, in the order of the data set");
     }
 
     /** Gives all scores once. UserError as {@link ScoreArray#read}, naming the train and the test example. */

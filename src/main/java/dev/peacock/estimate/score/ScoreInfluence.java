@@ -5,7 +5,7 @@ import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.Pair;
-import dev.peacock.estimate.PairRule;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,15 +82,19 @@ public final class ScoreInfluence {
         }
     }
 
-    /** The pairs that the rule keeps, lazily. Thresholds are in units of the score. */
-    public Stream<ScorePair> kept(PairRule rule, Labels labels) {
+    /** Pairs with a memorization and an influence of at least this, in units of the score. */
+    public record Least(double memorization, double influence) implements Serializable {
+        public static final Least ANY = new Least(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    }
+
+    /** The pairs that reach both thresholds, lazily. */
+    public Stream<ScorePair> kept(Least least, Labels labels) {
         boolean[] rows = new boolean[in.length];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = train.isDefined(in[i]) && rule.keepsMemorization(train.memorization()[i]);
+            rows[i] = train.isDefined(in[i]) && train.memorization()[i] >= least.memorization;
         }
-        double least = rule.influence() == null ? Double.NEGATIVE_INFINITY : rule.influence().doubleValue();
-        return pairs(rows, (i, j, sum) -> sum >= least * weight(i) - test.slack(j), labels)
-                .filter(pair -> rule.keepsInfluence(pair.pair().estimate()));
+        return pairs(rows, (i, j, sum) -> sum >= least.influence * weight(i) - test.slack(j), labels)
+                .filter(pair -> pair.pair().value() >= least.influence);
     }
 
     /** The pairs whose test falls into the bin or one beyond, lazily. */
@@ -150,7 +154,8 @@ public final class ScoreInfluence {
         int j = Arrays.binarySearch(test.block().block().ids(), testId);
         return i < 0
                 ? Optional.empty()
-                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null).estimate());
+                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null)
+                        .estimate());
     }
 
     ScorePair pair(int i, int j, int bin, Labels labels) {
@@ -158,7 +163,8 @@ public final class ScoreInfluence {
         ScoreDifference difference = ScoreDifference.of(train.included(), i, test.of(j), jackknife);
         Estimate estimate = difference.estimate();
         int correctIn = train.included().countBoth(i, tested.correct(), j);
-        Counts counts = new Counts(in[i], models - in[i], correctIn, tested.correct().count(j) - correctIn);
+        Counts counts =
+                new Counts(in[i], models - in[i], correctIn, tested.correct().count(j) - correctIn);
         int trainId = train.block().ids()[i];
         int testId = tested.block().ids()[j];
         Pair pair = new Pair(

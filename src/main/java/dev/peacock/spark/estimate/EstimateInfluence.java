@@ -22,6 +22,7 @@ import dev.peacock.stats.CriticalCounts;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -142,8 +143,12 @@ final class EstimateInfluence {
         return config.keep() == EstimateConfig.Keep.ALL ? PairRule.ALL : highInfluence(config);
     }
 
+    /** In units of the score. */
     static PairRule highInfluence(EstimateConfig config) {
-        return new PairRule(config.memorizationThreshold(), config.influenceThreshold());
+        return config.score() == EstimateConfig.Score.MARGIN
+                ? new PairRule(
+                        BigDecimal.valueOf(config.memorizationLevel()), BigDecimal.valueOf(config.influenceLevel()))
+                : new PairRule(config.memorizationThreshold(), config.influenceThreshold());
     }
 
     private QValues qValues(

@@ -45,8 +45,9 @@ final class ScoreMeetings {
 
     /** A block of train examples with the memorization of each, or one of test examples. */
     private record Part(
-            @Nullable ScoredTrain train, List<EstimateMemorization.Scored> examples, @Nullable MarginBlock test)
-            implements Serializable {}
+            @Nullable ScoredTrain train,
+            List<EstimateMemorization.Scored> examples,
+            @Nullable MarginBlock test) implements Serializable {}
 
     /** Train blocks, ascending, and a test block that must meet them. */
     record Meeting(List<ScoredTrain> train, MarginBlock test) implements Serializable {}
@@ -59,9 +60,7 @@ final class ScoreMeetings {
             Score score,
             @Nullable BlockJackknife jackknife) {
         JavaRDD<Part> parts = blocks.margins(spark, fleet)
-                .map(block -> block._1
-                        ? train(block._2, score, jackknife)
-                        : new Part(null, List.of(), block._2))
+                .map(block -> block._1 ? train(block._2, score, jackknife) : new Part(null, List.of(), block._2))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new ScoreMeetings(spark, blocks, parts);
     }
@@ -115,12 +114,12 @@ final class ScoreMeetings {
                         .mapToObj(test ->
                                 new Tuple2<>(test * groups + block.block().index() / TOGETHER, block))
                         .iterator());
-        JavaPairRDD<Integer, MarginBlock> right = tested()
-                .flatMapToPair(block -> IntStream.of(trainOfTest[block.block().index()])
-                        .map(train -> block.block().index() * groups + train / TOGETHER)
-                        .distinct()
-                        .mapToObj(meeting -> new Tuple2<>(meeting, block))
-                        .iterator());
+        JavaPairRDD<Integer, MarginBlock> right = tested().flatMapToPair(
+                        block -> IntStream.of(trainOfTest[block.block().index()])
+                                .map(train -> block.block().index() * groups + train / TOGETHER)
+                                .distinct()
+                                .mapToObj(meeting -> new Tuple2<>(meeting, block))
+                                .iterator());
         return left.cogroup(right, parts).mapValues(sides -> {
             List<ScoredTrain> train = new ArrayList<>();
             sides._1.forEach(train::add);
