@@ -143,7 +143,7 @@ final class AuditAttributionCommand implements Callable<Integer> {
         AttributionWords.verdicts(found).forEach(out::println);
         AttributionWords.ceiling(found).ifPresent(out::println);
         AttributionSummary.Removed removed = found.removed();
-        AttributionWords.removed(found).ifPresent(sentence -> out.println("\n" + sentence));
+        AttributionWords.removed(found).ifPresent(sentence -> out.printf("%n%s%n", sentence));
         if (removed != null) {
             removed.drops()
                     .forEach(drop -> out.printf(
