@@ -35,8 +35,7 @@ public record ScoreMatrix(ScoreArray array, boolean byTest) {
     public void read(SubsetSums into) throws IOException {
         int width = Math.toIntExact(array.columns());
         if (byTest) {
-            array.read(
-                    SubsetSums.atOnce(width, SubsetSums.TILE), (row, column) -> name(column, row), into::testRows);
+            array.read(SubsetSums.atOnce(width, SubsetSums.TILE), (row, column) -> name(column, row), into::testRows);
         } else {
             array.read(SubsetSums.atOnce(width, SubsetSums.GROUP), ScoreMatrix::name, into::trainRows);
         }
