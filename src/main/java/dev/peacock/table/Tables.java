@@ -215,7 +215,9 @@ public final class Tables {
                         + "Student interval), not clipped; null where the difference is.");
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end of the 95% interval.");
         public final Column<Double> pValue = required(
-                "p_value", DOUBLE, "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
+                "p_value",
+                DOUBLE,
+                "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
                         + "one variance for both sides where score is not correct.");
         public final Column<Double> qValue = required(
                 "q_value",

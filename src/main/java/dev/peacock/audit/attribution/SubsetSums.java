@@ -18,6 +18,8 @@ public final class SubsetSums implements Predictions {
     static final int TILE = 32;
 
     private static final int TABLE = 256 * TILE;
+    /** About as many scores are taken at once: enough for what a part costs to matter little. */
+    private static final int SCORES = 1 << 22;
 
     private final Masks masks;
     private final int q;
@@ -32,6 +34,11 @@ public final class SubsetSums implements Predictions {
         this.tiles = new double[(q + TILE - 1) / TILE][Math.multiplyExact(masks.models(), TILE)];
         this.keptIds = keep.clone();
         this.kept = new double[keep.length][masks.n()];
+    }
+
+    /** How many rows of so many scores to give at once: a multiple of {@link #GROUP} or {@link #TILE}. */
+    static int atOnce(int width, int multiple) {
+        return Math.max(1, SCORES / width / multiple) * multiple;
     }
 
     /** Adds the scores of {@code count} train examples on all test examples; {@code first} is a multiple of {@link #GROUP}. */

@@ -88,8 +88,7 @@ public record Calibration(double factor, long pairs, double coverage) implements
     }
 
     /** By the runs from {@code from} on; null with fewer than two on a side. */
-    private static @Nullable Compared compared(
-            Targets targets, int i, int j, int from, double mean, double posterior) {
+    private static @Nullable Compared compared(Targets targets, int i, int j, int from, double mean, double posterior) {
         int to = targets.near().rows();
         int[] count = new int[2];
         double[] sum = new double[2];

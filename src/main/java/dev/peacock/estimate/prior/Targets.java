@@ -125,7 +125,8 @@ public record Targets(
      * @param included of the pairs' train examples
      * @param variances the prior's
      */
-    public double[] posteriorVariances(Whitened whitened, double[] nearColumns, int j, BitColumns included, double[] variances) {
+    public double[] posteriorVariances(
+            Whitened whitened, double[] nearColumns, int j, BitColumns included, double[] variances) {
         double[] columns = whitened.columns(included);
         Whitened.OfOne one = ofOne(whitened, nearColumns, j);
         double[] of = new double[variances.length];

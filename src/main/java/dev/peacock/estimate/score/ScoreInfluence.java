@@ -5,8 +5,8 @@ import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.Pair;
-import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.Posterior;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,18 +106,22 @@ public final class ScoreInfluence {
         }
     }
 
-    /** The pairs that the rule keeps, lazily. Thresholds are in units of the score. */
-    public Stream<ScorePair> kept(PairRule rule, Labels labels) {
+    /** Pairs with a memorization and an influence of at least this, in units of the score. */
+    public record Least(double memorization, double influence) implements Serializable {
+        public static final Least ANY = new Least(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    }
+
+    /** The pairs that reach both thresholds, lazily. */
+    public Stream<ScorePair> kept(Least least, Labels labels) {
         boolean[] rows = new boolean[in.length];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = train.isDefined(in[i]) && rule.keepsMemorization(train.memorization()[i]);
+            rows[i] = train.isDefined(in[i]) && train.memorization()[i] >= least.memorization;
         }
-        double least = rule.influence() == null ? Double.NEGATIVE_INFINITY : rule.influence().doubleValue();
         if (believed != null) {
-            return believedPairs(rows, least, labels);
+            return believedPairs(rows, least.influence, labels);
         }
-        return pairs(rows, (i, j, sum) -> sum >= least * weight(i) - test.slack(j), labels)
-                .filter(pair -> rule.keepsInfluence(pair.pair().estimate()));
+        return pairs(rows, (i, j, sum) -> sum >= least.influence * weight(i) - test.slack(j), labels)
+                .filter(pair -> pair.pair().value() >= least.influence);
     }
 
     private Stream<ScorePair> believedPairs(boolean[] rows, double least, Labels labels) {
@@ -192,7 +196,8 @@ public final class ScoreInfluence {
         int j = Arrays.binarySearch(test.block().block().ids(), testId);
         return i < 0
                 ? Optional.empty()
-                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null).estimate());
+                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null)
+                        .estimate());
     }
 
     ScorePair pair(int i, int j, int bin, Labels labels) {
@@ -200,7 +205,8 @@ public final class ScoreInfluence {
         ScoreDifference difference = ScoreDifference.of(train.included(), i, test.of(j), jackknife);
         Estimate estimate = difference.estimate();
         int correctIn = train.included().countBoth(i, tested.correct(), j);
-        Counts counts = new Counts(in[i], models - in[i], correctIn, tested.correct().count(j) - correctIn);
+        Counts counts =
+                new Counts(in[i], models - in[i], correctIn, tested.correct().count(j) - correctIn);
         int trainId = train.block().ids()[i];
         int testId = tested.block().ids()[j];
         Pair pair = new Pair(

@@ -165,8 +165,8 @@ final class EstimateEffects {
         return scores.join(hoods, tasks).leftOuterJoin(gramOfTarget, tasks).mapToPair(of -> {
             Block block = targets.value().get(of._1);
             float[] all = new float[block.size() * t];
-            of._2._1._1.forEach(one ->
-                    System.arraycopy(one._2, 0, all, Arrays.binarySearch(block.ids(), one._1) * t, t));
+            of._2._1._1.forEach(
+                    one -> System.arraycopy(one._2, 0, all, Arrays.binarySearch(block.ids(), one._1) * t, t));
             Neighbourhood hood = of._2._1._2;
             double[][] squared = Arrays.stream(block.ids())
                     .mapToObj(id -> Arrays.copyOfRange(distances.value(), id * kept, (id + 1) * kept))
@@ -175,12 +175,7 @@ final class EstimateEffects {
                     of._1,
                     new Part(
                             new Targets(
-                                    block.ids(),
-                                    Targets.of(all),
-                                    hood.ids(),
-                                    hood.included(),
-                                    hood.nearest(),
-                                    squared),
+                                    block.ids(), Targets.of(all), hood.ids(), hood.included(), hood.nearest(), squared),
                             of._2._2.orElse(RunGram.empty(t))));
         });
     }
@@ -212,7 +207,9 @@ final class EstimateEffects {
                         tried -> new TreeMap<>(sample.mapValues(part -> part.targets.logEvidence(
                                                 new Whitened(everywhere.value(), part.ofLabel, tried, runs)))
                                         .collectAsMap())
-                                .values().stream().mapToDouble(Double::doubleValue).sum(),
+                                .values().stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .sum(),
                         start()));
         Calibration calibration = calibrate(sample, weights);
         sample.unpersist();
@@ -254,14 +251,16 @@ final class EstimateEffects {
         PriorWeights weights = prior.weights();
         Broadcast<RunGram> everywhere = all;
         Broadcast<int[]> placed = spark.broadcast(targetOf);
-        JavaPairRDD<Integer, long[]> masks = train.flatMapToPair(block -> IntStream.range(0, block.block().size())
-                .mapToObj(i -> new Tuple2<>(
-                        block.block().ids()[i], block.included().column(i)))
-                .iterator());
+        JavaPairRDD<Integer, long[]> masks =
+                train.flatMapToPair(block -> IntStream.range(0, block.block().size())
+                        .mapToObj(i -> new Tuple2<>(
+                                block.block().ids()[i], block.included().column(i)))
+                        .iterator());
         int tasks = Math.max(1, parts.getNumPartitions());
         return pairs.mapToPair(pair -> new Tuple2<>(pair.subject().trainId(), pair))
                 .join(masks)
-                .mapToPair(pair -> new Tuple2<>(placed.value()[pair._2._1.subject().testId()], pair._2))
+                .mapToPair(
+                        pair -> new Tuple2<>(placed.value()[pair._2._1.subject().testId()], pair._2))
                 .groupByKey(tasks)
                 .join(parts)
                 .flatMap(of -> deviations(of._2._1, of._2._2, everywhere.value(), weights, calibration.factor())
@@ -269,11 +268,7 @@ final class EstimateEffects {
     }
 
     private static List<Tested<Pair>> deviations(
-            Iterable<Tuple2<Tested<Pair>, long[]>> pairs,
-            Part part,
-            RunGram all,
-            PriorWeights weights,
-            double factor) {
+            Iterable<Tuple2<Tested<Pair>, long[]>> pairs, Part part, RunGram all, PriorWeights weights, double factor) {
         Whitened whitened = new Whitened(all, part.ofLabel, weights);
         Targets targets = part.targets;
         double[] near = whitened.columns(targets.near());
@@ -296,8 +291,7 @@ final class EstimateEffects {
                 Tested<Pair> tested = ofOne.get(c)._1;
                 Posterior mean = Objects.requireNonNull(tested.subject().posterior());
                 double sd = factor * Math.sqrt(noise[j] * posterior[c]);
-                with.add(new Tested<>(
-                        tested.subject().with(new Posterior(mean.mean(), sd)), tested.p(), tested.q()));
+                with.add(new Tested<>(tested.subject().with(new Posterior(mean.mean(), sd)), tested.p(), tested.q()));
             }
         });
         return with;
@@ -337,7 +331,8 @@ final class EstimateEffects {
         }
         int q = experiment.testSize();
         double[] tenth = IntStream.range(0, q)
-                .mapToDouble(j -> near.squaredDistances(j)[Math.min(TENTH, near.neighbours().kept() - 1)])
+                .mapToDouble(j -> near.squaredDistances(j)[
+                        Math.min(TENTH, near.neighbours().kept() - 1)])
                 .sorted()
                 .toArray();
         double scale = tenth[q / 2] > 0 ? tenth[q / 2] : 1;
@@ -383,7 +378,9 @@ final class EstimateEffects {
                     targets.ids()[j],
                     alpha,
                     solved.noise()[j],
-                    Arrays.stream(order).map(k -> targets.nearIds()[targets.nearest()[j][k]]).toArray(),
+                    Arrays.stream(order)
+                            .map(k -> targets.nearIds()[targets.nearest()[j][k]])
+                            .toArray(),
                     Arrays.stream(order)
                             .mapToDouble(k -> weights.kernel(targets.squaredDistances()[j][k]))
                             .toArray());

@@ -23,6 +23,7 @@ import dev.peacock.stats.CriticalCounts;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -104,7 +105,8 @@ final class EstimateInfluence {
         tables.write(
                 INFLUENCE,
                 frame.sort(
-                        coalesce(col(INFLUENCE.believed), col(INFLUENCE.influence)).desc(),
+                        coalesce(col(INFLUENCE.believed), col(INFLUENCE.influence))
+                                .desc(),
                         col(INFLUENCE.trainId),
                         col(INFLUENCE.testId)));
     }
@@ -147,8 +149,12 @@ final class EstimateInfluence {
         return config.keep() == EstimateConfig.Keep.ALL ? PairRule.ALL : highInfluence(config);
     }
 
+    /** In units of the score. */
     static PairRule highInfluence(EstimateConfig config) {
-        return new PairRule(config.memorizationThreshold(), config.influenceThreshold());
+        return config.score() == EstimateConfig.Score.MARGIN
+                ? new PairRule(
+                        BigDecimal.valueOf(config.memorizationLevel()), BigDecimal.valueOf(config.influenceLevel()))
+                : new PairRule(config.memorizationThreshold(), config.influenceThreshold());
     }
 
     private QValues qValues(
@@ -208,7 +214,9 @@ final class EstimateInfluence {
                 .with(INFLUENCE.qValue, tested.qOrNull())
                 .with(INFLUENCE.memorization, pair.memorization())
                 .with(INFLUENCE.believed, pair.believed())
-                .with(INFLUENCE.believedSd, pair.posterior() == null ? null : pair.posterior().sd())
+                .with(
+                        INFLUENCE.believedSd,
+                        pair.posterior() == null ? null : pair.posterior().sd())
                 .build();
     }
 }

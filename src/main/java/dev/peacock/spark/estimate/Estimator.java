@@ -183,13 +183,12 @@ public final class Estimator {
             JavaPairRDD<Integer, List<Pair>> strongest,
             Broadcast<Labels> labels)
             throws IOException {
-        JavaPairRDD<Integer, Tuple2<Integer, Integer>> correct = blocks
-                .flatMapToPair(block -> IntStream.range(0, block.block().size())
-                        .mapToObj(j -> new Tuple2<>(
-                                block.block().ids()[j],
-                                new Tuple2<>(
-                                        block.correct().rows(), block.correct().count(j))))
-                        .iterator());
+        JavaPairRDD<Integer, Tuple2<Integer, Integer>> correct = blocks.flatMapToPair(block -> IntStream.range(
+                        0, block.block().size())
+                .mapToObj(j -> new Tuple2<>(
+                        block.block().ids()[j],
+                        new Tuple2<>(block.correct().rows(), block.correct().count(j))))
+                .iterator());
         JavaRDD<Row> rows = correct.leftOuterJoin(strongest).map(entry -> {
             Pair top = entry._2._2.isPresent() && !entry._2._2.get().isEmpty()
                     ? entry._2._2.get().get(0)

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights of the prior, fitted
  * @param calibration of the posterior's standard deviations; null where they were not compared
  */
-public record InfluencePrior(InfluenceBy by, PriorWeights weights, @Nullable Calibration calibration) {
+public record InfluencePrior(
+        InfluenceBy by, PriorWeights weights, @Nullable Calibration calibration) {
 
     /** For the terminal. */
     public String sentence() {

@@ -58,9 +58,7 @@ final class ScoreEstimator {
                             .write(spark, meetings, solved(effects, prior, blocks), (kept, strongest) -> {
                                 EstimateInfluence.write(
                                         tables,
-                                        effects == null
-                                                        || prior == null
-                                                        || config.keep() == EstimateConfig.Keep.ALL
+                                        effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
                                                 ? kept
                                                 : effects.withDeviations(kept, meetings.trained(), prior),
                                         config);
@@ -82,8 +80,7 @@ final class ScoreEstimator {
             return null;
         }
         if (near == null && config.influence() == EstimateConfig.InfluenceBy.PRIOR) {
-            near = NearTest.of(
-                    spark, of.out(), of.out().store(experiment.contentHash()), EstimateEffects.NEAREST);
+            near = NearTest.of(spark, of.out(), of.out().store(experiment.contentHash()), EstimateEffects.NEAREST);
         }
         return new EstimateEffects(spark, of, meetings, config.score(), near);
     }
@@ -106,7 +103,13 @@ final class ScoreEstimator {
             return JobGroups.find(
                     spark,
                     "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
-                    () -> EstimateScoreInfluence.split(first.meetings(solved(effects(fleet.only(choosing), first), prior, blocks)), choosing.length, second, fresh.length, config, labels));
+                    () -> EstimateScoreInfluence.split(
+                            first.meetings(solved(effects(fleet.only(choosing), first), prior, blocks)),
+                            choosing.length,
+                            second,
+                            fresh.length,
+                            config,
+                            labels));
         } finally {
             first.release();
             second.release();

@@ -46,11 +46,15 @@ final class ScoreMeetings {
 
     /** A block of train examples with the memorization of each, or one of test examples. */
     private record Part(
-            @Nullable ScoredTrain train, List<EstimateMemorization.Scored> examples, @Nullable MarginBlock test)
-            implements Serializable {}
+            @Nullable ScoredTrain train,
+            List<EstimateMemorization.Scored> examples,
+            @Nullable MarginBlock test) implements Serializable {}
 
     /** Train blocks, ascending, and a test block that must meet them; {@code effects}: null where they are not asked for. */
-    record Meeting(List<ScoredTrain> train, MarginBlock test, @Nullable Effects effects) implements Serializable {}
+    record Meeting(
+            List<ScoredTrain> train,
+            MarginBlock test,
+            @Nullable Effects effects) implements Serializable {}
 
     /** {@code jackknife}: where the design asks for it. UserError, when it is used, if a run has no margins. */
     static ScoreMeetings of(
@@ -60,9 +64,7 @@ final class ScoreMeetings {
             Score score,
             @Nullable BlockJackknife jackknife) {
         JavaRDD<Part> parts = blocks.margins(spark, fleet)
-                .map(block -> block._1
-                        ? train(block._2, score, jackknife)
-                        : new Part(null, List.of(), block._2))
+                .map(block -> block._1 ? train(block._2, score, jackknife) : new Part(null, List.of(), block._2))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new ScoreMeetings(spark, blocks, parts);
     }
@@ -122,11 +124,12 @@ final class ScoreMeetings {
                                 new Tuple2<>(test * groups + block.block().index() / TOGETHER, block))
                         .iterator());
         JavaPairRDD<Integer, Tuple2<MarginBlock, @Nullable Effects>> right = testedWith(effects)
-                .flatMapToPair(block -> IntStream.of(trainOfTest[block._1.block().index()])
-                        .map(train -> block._1.block().index() * groups + train / TOGETHER)
-                        .distinct()
-                        .mapToObj(meeting -> new Tuple2<>(meeting, block))
-                        .iterator());
+                .flatMapToPair(
+                        block -> IntStream.of(trainOfTest[block._1.block().index()])
+                                .map(train -> block._1.block().index() * groups + train / TOGETHER)
+                                .distinct()
+                                .mapToObj(meeting -> new Tuple2<>(meeting, block))
+                                .iterator());
         return left.cogroup(right, parts).mapValues(sides -> {
             List<ScoredTrain> train = new ArrayList<>();
             sides._1.forEach(train::add);
@@ -136,11 +139,11 @@ final class ScoreMeetings {
         });
     }
 
-    private JavaRDD<Tuple2<MarginBlock, @Nullable Effects>> testedWith(@Nullable JavaPairRDD<Integer, Effects> effects) {
+    private JavaRDD<Tuple2<MarginBlock, @Nullable Effects>> testedWith(
+            @Nullable JavaPairRDD<Integer, Effects> effects) {
         return effects == null
                 ? tested().map(block -> new Tuple2<>(block, null))
-                : tested()
-                        .mapToPair(block -> new Tuple2<>(block.block().index(), block))
+                : tested().mapToPair(block -> new Tuple2<>(block.block().index(), block))
                         .join(effects)
                         .values()
                         .map(both -> new Tuple2<>(both._1, both._2));

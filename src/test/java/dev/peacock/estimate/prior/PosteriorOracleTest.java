@@ -106,8 +106,12 @@ class PosteriorOracleTest {
         float[] always = new float[8];
         Arrays.fill(always, .1f);
         Targets targets = new Targets(
-                new int[] {0}, Targets.of(always), new int[] {0, 1, 2}, included, new int[][] {{0, 1, 2}}, new double[][] {{1, 2, 3}
-                });
+                new int[] {0},
+                Targets.of(always),
+                new int[] {0, 1, 2},
+                included,
+                new int[][] {{0, 1, 2}},
+                new double[][] {{1, 2, 3}});
 
         Whitened whitened = new Whitened(all, all, new PriorWeights(1, 1, 1, 1));
 
@@ -159,8 +163,13 @@ class PosteriorOracleTest {
                     i -> weights.variance(same[i])
                             + (Arrays.stream(nearest).anyMatch(k -> k == i) ? weights.kernel(distances[i]) : 0));
             this.whitened = new Whitened(RunGram.of(included), RunGram.of(ofLabel), weights);
-            this.targets =
-                    new Targets(new int[] {0}, score, IntStream.range(0, n).toArray(), included, new int[][] {nearest}, new double[][] {
+            this.targets = new Targets(
+                    new int[] {0},
+                    score,
+                    IntStream.range(0, n).toArray(),
+                    included,
+                    new int[][] {nearest},
+                    new double[][] {
                         Arrays.stream(nearest).mapToDouble(i -> distances[i]).toArray()
                     });
             this.solved = targets.solve(whitened);

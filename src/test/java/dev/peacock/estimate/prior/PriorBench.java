@@ -50,7 +50,8 @@ final class PriorBench {
                     }
                 }
             }
-            return new Fleet(some, Arrays.stream(scores).map(s -> Arrays.copyOf(s, runs)).toArray(float[][]::new));
+            return new Fleet(
+                    some, Arrays.stream(scores).map(s -> Arrays.copyOf(s, runs)).toArray(float[][]::new));
         }
 
         int runs() {
@@ -88,7 +89,8 @@ final class PriorBench {
             nearest = new int[tested][];
             squared = new double[tested][];
             IntStream.range(0, tested).parallel().forEach(j -> {
-                NearestTrainExamples found = NearestTrainExamples.of(packed, n + test[j], n + test[j] + 1, NEAREST, false);
+                NearestTrainExamples found =
+                        NearestTrainExamples.of(packed, n + test[j], n + test[j] + 1, NEAREST, false);
                 nearest[j] = found.ids();
                 squared[j] = found.squaredDistances();
             });
@@ -137,7 +139,12 @@ final class PriorBench {
         Fleet[] truth = {read(args[1], test, probability), read(args[2], test, probability)};
         Fleet fleet = read(args[3], test, probability);
         PriorBench bench = new PriorBench(args[0], truth, test);
-        System.out.printf(Locale.ROOT, "%d train examples, %d test examples, %s; error over signal; LDS; mean and share of the top%n", fleet.included.columns(), test.length, args[4]);
+        System.out.printf(
+                Locale.ROOT,
+                "%d train examples, %d test examples, %s; error over signal; LDS; mean and share of the top%n",
+                fleet.included.columns(),
+                test.length,
+                args[4]);
         for (int a = 6; a < args.length; a++) {
             bench.measure(fleet.only(Integer.parseInt(args[a])));
         }
@@ -152,8 +159,15 @@ final class PriorBench {
         int n = trainLabels.length;
         double in = fleet.included.count(0) / (double) fleet.runs();
         double unit = .1 / (in * (1 - in));
-        double kernels = Arrays.stream(squared).flatMapToDouble(Arrays::stream).map(d -> Math.exp(-d / h)).sum() / test.length;
-        double labels = Arrays.stream(testLabels).mapToLong(l -> Arrays.stream(trainLabels).filter(x -> x == l).count()).average().orElseThrow();
+        double kernels = Arrays.stream(squared)
+                        .flatMapToDouble(Arrays::stream)
+                        .map(d -> Math.exp(-d / h))
+                        .sum()
+                / test.length;
+        double labels = Arrays.stream(testLabels)
+                .mapToLong(l -> Arrays.stream(trainLabels).filter(x -> x == l).count())
+                .average()
+                .orElseThrow();
         PriorWeights[] starts = {
             new PriorWeights(3 * unit / n, 0, 0, h), new PriorWeights(unit / n, unit / labels, unit / kernels, h)
         };
@@ -165,15 +179,21 @@ final class PriorBench {
                     w -> {
                         calls[0]++;
                         return sample.parallelStream()
-                                .mapToDouble(s -> s.logEvidence(new Whitened(all, grams.get(testLabels[s.ids()[0]]), w)))
+                                .mapToDouble(
+                                        s -> s.logEvidence(new Whitened(all, grams.get(testLabels[s.ids()[0]]), w)))
                                 .sum();
                     },
                     start);
             double seconds = (System.nanoTime() - begin) / 1e9;
-            System.out.printf(Locale.ROOT, "   %d evaluations in %.1f s: %s (h0 %.4g)%n", calls[0], seconds, weights, h);
+            System.out.printf(
+                    Locale.ROOT, "   %d evaluations in %.1f s: %s (h0 %.4g)%n", calls[0], seconds, weights, h);
             print(fleet.runs(), start.near() == 0 ? "ridge" : "prior", effects(fleet, weights), seconds);
             if (start.near() > 0 && Boolean.getBoolean("terms")) {
-                print(fleet.runs(), "kernel alone", effects(fleet, new PriorWeights(weights.all(), 1e-12, weights.near(), weights.scale())), 0);
+                print(
+                        fleet.runs(),
+                        "kernel alone",
+                        effects(fleet, new PriorWeights(weights.all(), 1e-12, weights.near(), weights.scale())),
+                        0);
                 print(fleet.runs(), "2 x", effects(fleet, weights.times(2)), 0);
                 print(fleet.runs(), "0.5 x", effects(fleet, weights.times(.5)), 0);
                 print(fleet.runs(), "0.25 x", effects(fleet, weights.times(.25)), 0);
@@ -184,7 +204,13 @@ final class PriorBench {
     private java.util.Map<Integer, RunGram> grams(BitColumns included) {
         java.util.Map<Integer, RunGram> grams = new TreeMap<>();
         for (int label : Arrays.stream(testLabels).distinct().toArray()) {
-            grams.put(label, RunGram.of(some(included, IntStream.range(0, trainLabels.length).filter(i -> trainLabels[i] == label).toArray())));
+            grams.put(
+                    label,
+                    RunGram.of(some(
+                            included,
+                            IntStream.range(0, trainLabels.length)
+                                    .filter(i -> trainLabels[i] == label)
+                                    .toArray())));
         }
         return grams;
     }
@@ -201,11 +227,17 @@ final class PriorBench {
     private List<Targets> targets(Fleet fleet, int most) {
         List<Targets> all = new ArrayList<>();
         for (int label : Arrays.stream(testLabels).distinct().sorted().toArray()) {
-            int[] places = IntStream.range(0, Math.min(most, test.length)).filter(j -> testLabels[j] == label).toArray();
+            int[] places = IntStream.range(0, Math.min(most, test.length))
+                    .filter(j -> testLabels[j] == label)
+                    .toArray();
             if (places.length == 0) {
                 continue;
             }
-            int[] near = Arrays.stream(places).flatMap(j -> Arrays.stream(nearest[j])).sorted().distinct().toArray();
+            int[] near = Arrays.stream(places)
+                    .flatMap(j -> Arrays.stream(nearest[j]))
+                    .sorted()
+                    .distinct()
+                    .toArray();
             float[] scores = new float[places.length * fleet.runs()];
             for (int c = 0; c < places.length; c++) {
                 System.arraycopy(fleet.scores[places[c]], 0, scores, c * fleet.runs(), fleet.runs());
@@ -216,7 +248,9 @@ final class PriorBench {
                     near,
                     some(fleet.included, near),
                     Arrays.stream(places)
-                            .mapToObj(j -> Arrays.stream(nearest[j]).map(i -> Arrays.binarySearch(near, i)).toArray())
+                            .mapToObj(j -> Arrays.stream(nearest[j])
+                                    .map(i -> Arrays.binarySearch(near, i))
+                                    .toArray())
                             .toArray(int[][]::new),
                     Arrays.stream(places).mapToObj(j -> squared[j]).toArray(double[][]::new)));
         }
@@ -269,8 +303,16 @@ final class PriorBench {
         System.out.printf(
                 Locale.ROOT,
                 "%5d %-12s all %6.3f same label %6.3f LDS %.3f top %d: effect %.4f, among the %d largest %.3f (%.0f s)%n",
-                runs, what, error[0] / signal[0], error[1] / signal[1], (lds(effects, truth[0]) + lds(effects, truth[1])) / 2,
-                TOP, top[0], TOP, top[1], seconds);
+                runs,
+                what,
+                error[0] / signal[0],
+                error[1] / signal[1],
+                (lds(effects, truth[0]) + lds(effects, truth[1])) / 2,
+                TOP,
+                top[0],
+                TOP,
+                top[1],
+                seconds);
     }
 
     private static double lds(float[][] effects, Fleet of) {
@@ -298,15 +340,22 @@ final class PriorBench {
     private double[] top(float[][] effects) {
         int n = trainLabels.length;
         Comparator<Integer> byEstimate = Comparator.comparingDouble(at -> -effects[at / n][at % n]);
-        Comparator<Integer> byTruth = Comparator.comparingDouble(at -> -(first[at / n][at % n] + second[at / n][at % n]));
+        Comparator<Integer> byTruth =
+                Comparator.comparingDouble(at -> -(first[at / n][at % n] + second[at / n][at % n]));
         List<Integer> chosen = largest(byEstimate);
         java.util.Set<Integer> best = new java.util.HashSet<>(largest(byTruth));
-        double sum = chosen.stream().mapToDouble(at -> (first[at / n][at % n] + (double) second[at / n][at % n]) / 2).sum();
+        double sum = chosen.stream()
+                .mapToDouble(at -> (first[at / n][at % n] + (double) second[at / n][at % n]) / 2)
+                .sum();
         return new double[] {sum / TOP, chosen.stream().filter(best::contains).count() / (double) TOP};
     }
 
     private List<Integer> largest(Comparator<Integer> order) {
-        return IntStream.range(0, test.length * trainLabels.length).boxed().sorted(order).limit(TOP).toList();
+        return IntStream.range(0, test.length * trainLabels.length)
+                .boxed()
+                .sorted(order)
+                .limit(TOP)
+                .toList();
     }
 
     private static double median(double[] values) {
