@@ -30,7 +30,7 @@ class SummariesTest {
         "estimate, spark.estimate.Summary, ratio|mean_test_accuracy_ci|balanced_test_accuracy|baseline_test_accuracy|"
                 + "baseline_gain_ci|mean_train_accuracy|baseline_train_accuracy|significant_kept_pairs|pairs_by_chance|"
                 + "models_for_significance|mean_memorization|memorized_share|memorized_share_ci|split_check|"
-                + "adjusted_neighbours|adjustment_gain|standard_error_median|standard_error_max|models_per_second",
+                + "adjusted_neighbours|adjustment_gain|calibration|standard_error_median|standard_error_max|models_per_second",
         "consistency, audit.consistency.spark.ConsistencySummary, ratio|mean|mean_standard_error|mean_low|mean_high|median|"
                 + "corrected_standard_error|corrected_low|corrected_high",
         "epsilon, audit.epsilon.spark.EpsilonSummary, run",
