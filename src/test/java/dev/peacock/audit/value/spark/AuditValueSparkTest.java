@@ -286,7 +286,8 @@ class AuditValueSparkTest {
                         "again"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(": --by margin: its models have no margins, ");
-        assertThat(ValueWords.found(withoutMargins)).anyMatch(sentence -> sentence.startsWith("The outcomes keep no margins"));
+        assertThat(ValueWords.found(withoutMargins))
+                .anyMatch(sentence -> sentence.startsWith("The outcomes keep no margins"));
         ReadConfig sets = config(
                 "model.nearest-neighbour {}\n", "subsets { design = exclusion, exclude = [[0, 1], [3]], models = 6 }");
         TestRun excluding = new TestRun(directory.resolve("sets"));
