@@ -5,10 +5,12 @@ import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.Posterior;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,9 +30,21 @@ public final class ScoreInfluence {
     private final float[] scale;
     private final int[] mostBin;
     private final MaskProduct product = new MaskProduct();
+    private final @Nullable BelievedEffects believed;
 
     /** {@code jackknife}: where the design asks for it. */
     public ScoreInfluence(ScoredTrain train, TestScores test, StatisticBins bins, @Nullable BlockJackknife jackknife) {
+        this(train, test, bins, jackknife, null);
+    }
+
+    /** {@code believed}: what decides which pairs are strong, in place of the difference of means. */
+    public ScoreInfluence(
+            ScoredTrain train,
+            TestScores test,
+            StatisticBins bins,
+            @Nullable BlockJackknife jackknife,
+            @Nullable BelievedEffects believed) {
+        this.believed = believed;
         this.train = train;
         this.test = test;
         this.bins = bins;
@@ -64,8 +78,18 @@ public final class ScoreInfluence {
                 if (train.isDefined(in[i])) {
                     int at = i * panels.width();
                     count(counts, i, from, size, sums, at);
-                    offer(strongest, i, from, size, sums, at);
+                    if (believed == null) {
+                        offer(strongest, i, from, size, sums, at);
+                    }
                 }
+            }
+            if (believed != null) {
+                believed.visit(panel, j -> strongest.weakest()[j], (i, x, mean) -> {
+                    if (train.isDefined(in[i])) {
+                        int bin = bin(i, from + x, sums[i * panels.width() + x]);
+                        strongest.offer(this, i, from + x, mean, bin);
+                    }
+                });
             }
         }
     }
@@ -102,8 +126,26 @@ public final class ScoreInfluence {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = train.isDefined(in[i]) && train.memorization()[i] >= least.memorization;
         }
+        if (believed != null) {
+            return believedPairs(rows, least.influence, labels);
+        }
         return pairs(rows, (i, j, sum) -> sum >= least.influence * weight(i) - test.slack()[j], labels)
                 .filter(pair -> pair.pair().value() >= least.influence);
+    }
+
+    private Stream<ScorePair> believedPairs(boolean[] rows, double least, Labels labels) {
+        MaskProduct.Panels panels = product.panels(train.included(), test.centred());
+        return IntStream.range(0, panels.count()).boxed().flatMap(panel -> {
+            float[] sums = panels.sums(panel);
+            int from = panel * panels.width();
+            List<ScorePair> pairs = new ArrayList<>();
+            Objects.requireNonNull(believed).visit(panel, j -> least, (i, x, mean) -> {
+                if (rows[i] && mean >= least) {
+                    pairs.add(pair(i, from + x, bin(i, from + x, sums[i * panels.width() + x]), labels));
+                }
+            });
+            return pairs.stream();
+        });
     }
 
     /** The pairs whose test falls into the bin or one beyond, lazily. */
@@ -184,6 +226,9 @@ public final class ScoreInfluence {
                 counts,
                 estimate,
                 train.memorization()[i]);
+        if (believed != null) {
+            pair = pair.with(new Posterior(believed.mean(i, j), null));
+        }
         return new ScorePair(pair, difference.pValue(), bin);
     }
 }

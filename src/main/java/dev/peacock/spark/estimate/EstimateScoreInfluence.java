@@ -5,6 +5,8 @@ import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
+import dev.peacock.estimate.prior.Effects;
+import dev.peacock.estimate.score.BelievedEffects;
 import dev.peacock.estimate.score.ScoreInfluence;
 import dev.peacock.estimate.score.ScorePair;
 import dev.peacock.estimate.score.StatisticBins;
@@ -56,8 +58,11 @@ final class EstimateScoreInfluence implements Serializable {
         void write(JavaRDD<Tested<Pair>> kept, JavaPairRDD<Integer, List<Pair>> strongest) throws IOException;
     }
 
-    EstimateInfluence.Family write(JavaSparkContext spark, ScoreMeetings all, Writer writer) throws IOException {
-        JavaRDD<ScoreMeetings.Meeting> meetings = all.meetings().values();
+    /** {@code effects}: by place of the test block, where {@code estimate.influence} asks for them. */
+    EstimateInfluence.Family write(
+            JavaSparkContext spark, ScoreMeetings all, @Nullable JavaPairRDD<Integer, Effects> effects, Writer writer)
+            throws IOException {
+        JavaRDD<ScoreMeetings.Meeting> meetings = all.meetings(effects).values();
         Integer top = config.topPerTest();
         int most = top == null ? 1 : top;
         JavaRDD<Found> found = meetings.mapPartitions(
@@ -134,7 +139,17 @@ final class EstimateScoreInfluence implements Serializable {
     }
 
     private Stream<ScoreInfluence> pairsOf(ScoreMeetings.Meeting meeting, TestScores test) {
-        return meeting.train().stream().map(train -> new ScoreInfluence(train, test, bins, jackknife));
+        Effects effects = meeting.effects();
+        return meeting.train().stream()
+                .map(train -> new ScoreInfluence(
+                        train,
+                        test,
+                        bins,
+                        jackknife,
+                        effects == null
+                                ? null
+                                : new BelievedEffects(
+                                        train, effects, meeting.test().block().ids(), labels())));
     }
 
     private ScoreInfluence.Labels labels() {
@@ -150,7 +165,7 @@ final class EstimateScoreInfluence implements Serializable {
 
     /** The same meetings over the models that choose pairs and over the fresh ones. */
     static SplitCheck split(
-            ScoreMeetings choosing,
+            JavaPairRDD<Integer, ScoreMeetings.Meeting> choosing,
             int choosingModels,
             ScoreMeetings fresh,
             int freshModels,
@@ -158,7 +173,7 @@ final class EstimateScoreInfluence implements Serializable {
             Broadcast<Labels> labels) {
         EstimateScoreInfluence chooser = new EstimateScoreInfluence(config, labels, choosingModels, null);
         return SplitCheck.of(
-                choosing.meetings().join(fresh.meetings()).mapValues(both -> chooser.sums(both._1, both._2)),
+                choosing.join(fresh.meetings()).mapValues(both -> chooser.sums(both._1, both._2)),
                 choosingModels,
                 freshModels);
     }
@@ -179,7 +194,7 @@ final class EstimateScoreInfluence implements Serializable {
                 undefined++;
             } else {
                 pairs++;
-                chosenSum += pair.value();
+                chosenSum += pair.strength();
                 freshSum += value;
                 above += value >= least ? 1 : 0;
             }

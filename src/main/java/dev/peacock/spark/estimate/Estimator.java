@@ -64,7 +64,8 @@ public final class Estimator {
             EstimateInfluence.Family pairs,
             long significantExamples,
             @Nullable SplitCheck splitCheck,
-            NeighbourAdjustment.@Nullable Chosen adjustment) {}
+            NeighbourAdjustment.@Nullable Chosen adjustment,
+            @Nullable InfluencePrior prior) {}
 
     /** UserError if {@code estimate.score} needs margins that the fleet has not. */
     public Findings run() throws IOException {
@@ -113,7 +114,8 @@ public final class Estimator {
                     family,
                     significant,
                     config.splitCheck() ? splitCheck(labels) : null,
-                    adjustment == null ? null : adjustment.chosen());
+                    adjustment == null ? null : adjustment.chosen(),
+                    null);
         } finally {
             if (adjustment != null) {
                 adjustment.release();
@@ -201,6 +203,7 @@ public final class Estimator {
                     .with(TEST_EXAMPLES.accuracy, models == 0 ? null : (double) right / models)
                     .with(TEST_EXAMPLES.topTrainId, top == null ? null : (long) top.trainId())
                     .with(TEST_EXAMPLES.topInfluence, top == null ? null : top.value())
+                    .with(TEST_EXAMPLES.topBelieved, top == null ? null : top.believed())
                     .build();
         });
         tables.write(TEST_EXAMPLES, tables.frame(TEST_EXAMPLES, rows).sort(col(TEST_EXAMPLES.testId)));

@@ -122,7 +122,7 @@ class ScoreInfluenceSparkTest {
                                 fleet.experiment().testLabels())),
                         T,
                         null)
-                .write(spark, meetings, (pairs, best) -> {
+                .write(spark, meetings, null, (pairs, best) -> {
                     kept.addAll(pairs.collect());
                     strongest.putAll(best.collectAsMap());
                 });
