@@ -6,14 +6,15 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /** The posterior of all effects on one test example as the formulas stand in the literature, for small sizes: t^3 + t^2 n steps. */
-final class ReferencePosterior {
+public final class ReferencePosterior {
     private final RealMatrix x;
     private final double[] variance;
     private final double[] y;
+    private final double[] alpha;
     private final CholeskyDecomposition a;
 
     /** {@code included}: t x n; {@code variance}: of each train example's effect; {@code noise}: lambda. */
-    ReferencePosterior(boolean[][] included, double[] variance, double[] score, double noise) {
+    public ReferencePosterior(boolean[][] included, double[] variance, double[] score, double noise) {
         int t = included.length;
         int n = variance.length;
         this.variance = variance;
@@ -38,15 +39,21 @@ final class ReferencePosterior {
         this.a = new CholeskyDecomposition(covariance, 1e-8, 1e-30);
         double mean = Arrays.stream(score).average().orElseThrow();
         this.y = Arrays.stream(score).map(value -> value - mean).toArray();
+        this.alpha = solved(y);
     }
 
-    double effect(int i) {
-        return variance[i] * dot(x.getColumn(i), solved(y));
+    public double effect(int i) {
+        return variance[i] * dot(x.getColumn(i), alpha);
     }
 
-    double sd(int i) {
+    public double sd(int i) {
         double[] column = x.getColumn(i);
         return Math.sqrt(variance[i] - variance[i] * variance[i] * dot(column, solved(column)));
+    }
+
+    /** y' A^-1 y. */
+    public double quadratic() {
+        return dot(y, alpha);
     }
 
     double logLikelihood() {

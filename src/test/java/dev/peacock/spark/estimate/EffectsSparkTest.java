@@ -1,0 +1,141 @@
+package dev.peacock.spark.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.estimate.prior.PriorWeights;
+import dev.peacock.estimate.prior.ReferencePosterior;
+import dev.peacock.spark.TestRun;
+import dev.peacock.table.Tables;
+import dev.peacock.training.NearestTrainExamples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Effects estimated together through Spark, against the formulas as they stand. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
+class EffectsSparkTest {
+    private static final int MODELS = 48;
+    private static final int NEAREST = 50;
+    private static final int TEST = 7;
+
+    private Path directory = Path.of("");
+    private TestRun run = new TestRun(directory);
+
+    @BeforeAll
+    void train(@TempDir Path temporary) throws IOException {
+        directory = temporary.resolve("out");
+        run = new TestRun(directory);
+        run.train(TestRun.config(
+                "dataset.builtin = digits, model.layers = [{ output = 10 }], training { epochs = 2, batch = 64, stack = 12, "
+                        + "updater { nesterovs { rate = 0.1, momentum = 0.9 } } }, subsets { models = " + MODELS
+                        + ", ratio = 0.5, seed = 5 }, estimate { score = margin }",
+                temporary));
+    }
+
+    @Test
+    void believedInfluence_isThePosteriorOfTheFittedPrior_andRanksPairs() throws IOException {
+        Summary summary = run.estimate(run.configOfDirectory("estimate.influence=prior", "estimate.top-per-test=3", "estimate.split-check=true"));
+
+        assertThat(summary.splitCheck()).isNotNull();
+        InfluencePrior prior = Objects.requireNonNull(summary.prior());
+        PriorWeights weights = prior.weights();
+        assertThat(weights.near()).isPositive();
+        assertThat(run.log()).contains(prior.sentence());
+        List<Row> pairs = run.rows(Tables.INFLUENCE, "test_id", "train_id").stream()
+                .filter(row -> row.<Long>getAs("test_id") == TEST)
+                .toList();
+        assertThat(pairs).hasSize(3);
+        double[] means = checked(pairs, weights, prior);
+        // no pair of the same label is believed to be stronger
+        double weakest = pairs.stream().mapToDouble(row -> row.<Double>getAs("believed")).min().orElseThrow();
+        assertThat(Arrays.stream(means).filter(mean -> mean >= weakest - 1e-6).count()).isEqualTo(3);
+        Row tested = run.rows(Tables.TEST_EXAMPLES, "test_id").get(TEST);
+        assertThat(tested.<Double>getAs("top_believed"))
+                .isEqualTo(pairs.stream().mapToDouble(row -> row.<Double>getAs("believed")).max().orElseThrow());
+        run.report(run.configOfDirectory());
+        assertThat(Files.readString(directory.resolve("report/index.html")))
+                .contains("effects of all train examples estimated together");
+    }
+
+    @Test
+    void everyPair_isWritten_alsoBetweenLabels_byRidge() throws IOException {
+        Summary summary = run.estimate(run.configOfDirectory(
+                "estimate.influence=ridge", "estimate.keep=all", "estimate.same-label=false"));
+
+        InfluencePrior prior = Objects.requireNonNull(summary.prior());
+        assertThat(prior.weights().near()).isZero();
+        List<Row> pairs = run.rows(Tables.INFLUENCE, "test_id", "train_id").stream()
+                .filter(row -> row.<Long>getAs("test_id") == TEST)
+                .toList();
+        assertThat(pairs).hasSize(1500);
+        checked(pairs, prior.weights(), prior);
+    }
+
+    /** The means of all train examples of the same label; NaN of others. */
+    private double[] checked(List<Row> pairs, PriorWeights weights, InfluencePrior prior) throws IOException {
+        boolean[][] mask = new boolean[MODELS][];
+        double[] score = new double[MODELS];
+        List<Row> outcomes = run.rows(Tables.OUTCOMES, "run");
+        for (int r = 0; r < MODELS; r++) {
+            byte[] bits = outcomes.get(r).getAs("included");
+            mask[r] = new boolean[1500];
+            for (int i = 0; i < 1500; i++) {
+                mask[r][i] = (bits[i / 8] >> i % 8 & 1) == 1;
+            }
+            score[r] = outcomes.get(r).<Float>getList(outcomes.get(r).fieldIndex("test_margin")).get(TEST);
+        }
+        double[] variance = new double[1500];
+        boolean[] same = new boolean[1500];
+        try (PackedStore store = PackedStore.map(store())) {
+            for (int i = 0; i < 1500; i++) {
+                same[i] = store.label(i) == store.label(1500 + TEST);
+                variance[i] = weights.variance(same[i]);
+            }
+            NearestTrainExamples near = NearestTrainExamples.of(store, 1500 + TEST, 1501 + TEST, NEAREST, false);
+            for (int k = 0; k < NEAREST && weights.near() > 0; k++) {
+                variance[near.ids()[k]] += weights.kernel(near.squaredDistances()[k]);
+            }
+        }
+        ReferencePosterior reference = new ReferencePosterior(mask, variance, score, 1);
+        Map<Integer, Row> byTrain = new HashMap<>();
+        pairs.forEach(row -> byTrain.put(Math.toIntExact(row.<Long>getAs("train_id")), row));
+        double noise = reference.quadratic() / (MODELS - 1);
+        boolean hasSd = prior.calibration() != null && prior.calibration().holds() && pairs.size() < 1500;
+        byTrain.forEach((i, row) -> {
+            // alpha is in float
+            assertThat(row.<Double>getAs("believed")).isCloseTo(reference.effect(i), within(1e-5));
+            Double sd = row.getAs("believed_sd");
+            assertThat(sd != null).isEqualTo(hasSd);
+            if (sd != null) {
+                double exact = Objects.requireNonNull(prior.calibration()).factor() * Math.sqrt(noise) * reference.sd(i);
+                assertThat(sd).isCloseTo(exact, within(1e-6 * exact));
+            }
+        });
+        double[] means = new double[1500];
+        Arrays.setAll(means, i -> same[i] ? reference.effect(i) : Double.NaN);
+        return means;
+    }
+
+    private Path store() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("dataset"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("store-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
