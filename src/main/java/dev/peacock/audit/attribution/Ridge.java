@@ -36,9 +36,8 @@ public final class Ridge {
         double[][] others = centred(Overlap.of(judging, used), mean);
         float[][] of = Arrays.copyOf(margins, t);
         RealMatrix inverse = best(kernel, of);
-        double[][] weights = new Array2DRowRealMatrix(others, false)
-                .multiply(inverse)
-                .getData();
+        double[][] weights =
+                new Array2DRowRealMatrix(others, false).multiply(inverse).getData();
         centre(weights);
         return new LinearPredictions(weights, of);
     }

@@ -35,8 +35,7 @@ class SubsetSumsTest {
     @Test
     void bits_doNotDependOnHowScoresCome() {
         double[][] expected = columns(LinearWorld.sums(JUDGES, SCORES));
-        for (int atOnce :
-                new int[] {SubsetSums.GROUP, 2 * SubsetSums.GROUP, 3 * SubsetSums.GROUP}) {
+        for (int atOnce : new int[] {SubsetSums.GROUP, 2 * SubsetSums.GROUP, 3 * SubsetSums.GROUP}) {
             SubsetSums sums = new SubsetSums(JUDGES.masks(), Q, new int[] {3, 170});
             for (int first = 0; first < N; first += atOnce) {
                 int count = Math.min(atOnce, N - first);
