@@ -41,6 +41,17 @@ final class EstimateSection {
         }
         if (estimate.score() != EstimateConfig.Score.CORRECT) {
             checkScore(block, estimate, model);
+        } else if (estimate.influence() != EstimateConfig.InfluenceBy.DIFFERENCE) {
+            block.problem(
+                    "influence",
+                    "must be difference with estimate.score = correct; set estimate.score = margin or probability, by which "
+                            + "effects can be estimated together");
+        }
+        if (estimate.influence() == EstimateConfig.InfluenceBy.PRIOR && design instanceof SubsetsConfig.Imported) {
+            block.problem(
+                    "influence",
+                    "must be difference or ridge with dataset.imported, since a prior by similarity needs features, and imported "
+                            + "fleets have none");
         }
         block.refuseOthers();
         return estimate;

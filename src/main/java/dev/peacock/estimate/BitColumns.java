@@ -76,6 +76,11 @@ public final class BitColumns implements Serializable {
         }
     }
 
+    /** Sets a column to what {@link #column} gave. */
+    public void set(int column, long[] words) {
+        System.arraycopy(words, 0, bits, column * words.length, words.length);
+    }
+
     public boolean get(int column, int row) {
         return (bits[column * words + (row >>> 6)] >>> row & 1) != 0;
     }

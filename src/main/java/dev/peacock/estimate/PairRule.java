@@ -19,15 +19,10 @@ public record PairRule(
     /** The same for an estimate that is no quotient of integers: compared as it is. */
     boolean keepsMemorization(Estimate estimate) {
         Double value = estimate.value();
-        return value != null && keepsMemorization(value);
+        return value != null && (memorization == null || value >= memorization.doubleValue());
     }
 
-    /** The same of a number. */
-    public boolean keepsMemorization(double value) {
-        return memorization == null || value >= memorization.doubleValue();
-    }
-
-    public boolean keepsInfluence(Estimate estimate) {
+    boolean keepsInfluence(Estimate estimate) {
         Double value = estimate.value();
         return value != null && (influence == null || value >= influence.doubleValue());
     }

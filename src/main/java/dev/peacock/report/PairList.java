@@ -66,6 +66,7 @@ final class PairList {
                         Numbers.level(data.summary().confidence()),
                         tested ? " A pair is \"clearly above the threshold\" if its whole interval is above it." : "",
                         pairs.size() < data.summary().pairs() ? " The table estimates/influence has all of them." : ""),
+                pairs.get(0).believed() == null ? Html.NOTHING : believed(),
                 testing(),
                 ValuesView.legend(pairs.get(0).test(), "the test example of its row"),
                 Controls.of(
@@ -78,6 +79,14 @@ final class PairList {
                 tag("ol", "class", ValuesView.list("pairs", pairs.get(0).test()), "id", "pair-list")
                         .of(Html.all(rows)),
                 rows.size() > ON_A_PAGE ? pages() : Html.NOTHING);
+    }
+
+    private static Html believed() {
+        return paragraph(
+                "Pairs are ranked, and the large number is, by the effects of all train examples estimated together and "
+                        + "shrunk towards 0 (estimate.influence). On average that is nearer to the truth, but biased: large effects come out "
+                        + "too small. Below it stands the difference of means, which is unbiased, with its own interval; p-values and "
+                        + "q-values are of that difference.");
     }
 
     /** Buttons that the page's script shows; without it, the first page is all that is seen. */
@@ -143,7 +152,7 @@ final class PairList {
                 "data-label",
                 labels.of(first.test().label()),
                 "data-value",
-                Double.toString(first.influence()),
+                Double.toString(first.strength()),
                 "data-memorization",
                 Double.toString(first.memorization() == null ? -1 : first.memorization()),
                 "data-gain",
@@ -176,7 +185,13 @@ final class PairList {
                                 .of(
                                         ExampleView.show(pair.train(), "train", values),
                                         tag("figcaption").of(ExampleView.caption(pair.train(), "train"))),
-                        MemorizedCards.estimate(pair.influence(), pair.interval()),
+                        MemorizedCards.estimate(pair.strength(), pair.strengthInterval()),
+                        pair.believed() == null
+                                ? Html.NOTHING
+                                : tag("p", "class", "detail")
+                                        .of(
+                                                "difference of means " + Numbers.two(pair.influence()) + " ",
+                                                pair.interval() == null ? "" : Numbers.interval(pair.interval())),
                         isSure(pair) ? tag("p", "class", "sure").of("clearly above the threshold") : Html.NOTHING,
                         tag("p", "class", "detail")
                                 .of(
@@ -192,8 +207,8 @@ final class PairList {
     /** Whether the whole interval is above the threshold by which pairs are kept. */
     private boolean isSure(InfluencePair pair) {
         return data.summary().pairRule() instanceof HighInfluence high
-                && pair.interval() != null
-                && pair.interval().low() > high.influenceThreshold().doubleValue();
+                && pair.strengthInterval() != null
+                && pair.strengthInterval().low() > high.influenceThreshold().doubleValue();
     }
 
     private static Html qValue(@Nullable Double q) {

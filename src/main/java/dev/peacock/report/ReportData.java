@@ -354,12 +354,21 @@ public record ReportData(
         }
     }
 
+    /** An effect estimated together with all others; no interval where it did not hold on models left out. */
+    public record Believed(double mean, @Nullable Interval interval) {
+        public Believed {
+            Rule.finite("believed influence", mean);
+            Rule.ascending(interval);
+        }
+    }
+
     /**
      * The effect of seeing a train example on a test example.
      *
      * @param interval that of the influence
      * @param memorization of the train example, or null if undefined
      * @param qValue null where it was not computed
+     * @param believed null unless effects were estimated together, which then ranks pairs
      */
     public record InfluencePair(
             Example train,
@@ -367,7 +376,30 @@ public record ReportData(
             double influence,
             @Nullable Interval interval,
             @Nullable Double memorization,
-            @Nullable Double qValue) {
+            @Nullable Double qValue,
+            @Nullable Believed believed) {
+        /** Without what is believed. */
+        public InfluencePair(
+                Example train,
+                Example test,
+                double influence,
+                @Nullable Interval interval,
+                @Nullable Double memorization,
+                @Nullable Double qValue) {
+            this(train, test, influence, interval, memorization, qValue, null);
+        }
+
+        /** What pairs are ranked by. */
+        double strength() {
+            return believed == null ? influence : believed.mean();
+        }
+
+        /** Its interval. */
+        @Nullable
+        Interval strengthInterval() {
+            return believed == null ? interval : believed.interval();
+        }
+
         public InfluencePair {
             Rule.finite("influence", influence);
             Rule.ascending(interval);

@@ -197,6 +197,9 @@ public final class PeacockJobs {
         if (findings.adjustment() != null) {
             context.log().println(findings.adjustment().sentence());
         }
+        if (findings.prior() != null) {
+            context.log().println(findings.prior().sentence());
+        }
         Summary summary = new Summarize(context.session(), context.out(), experiment).run(fleet, findings);
         context.log()
                 .println("estimate: done over " + runs.length + " models; tables are in "

@@ -215,7 +215,9 @@ public final class Tables {
                         + "Student interval), not clipped; null where the difference is.");
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end of the 95% interval.");
         public final Column<Double> pValue = required(
-                "p_value", DOUBLE, "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
+                "p_value",
+                DOUBLE,
+                "Two-sided p-value of no difference, by Fisher's exact test of the four counts, or by Student's t-test with "
                         + "one variance for both sides where score is not correct.");
         public final Column<Double> qValue = required(
                 "q_value",
@@ -225,6 +227,18 @@ public final class Tables {
                         + "share of 0.0001 or so, since p-values of the family are counted by steps.");
         public final Column<Double> memorization =
                 required("memorization", DOUBLE, "Memorization of the train example.");
+
+        public final Column<Double> believed = nullable(
+                "believed",
+                DOUBLE,
+                "With estimate.influence = ridge or prior, the posterior mean of the effect: all train examples' effects on the "
+                        + "test example estimated together and shrunk towards 0, in units of score. Biased, and nearer to the truth on "
+                        + "average than influence; it decides which pairs are kept and their order. Null with difference.");
+        public final Column<Double> believedSd = nullable(
+                "believed_sd",
+                DOUBLE,
+                "Its standard deviation, times the factor by which the prior's was off on models left out "
+                        + "(summary.json: prior); null with keep = all, or where it could not be checked.");
 
         private Influence() {
             super("estimates/influence", "one pair of a train and a test example that was kept");
@@ -254,6 +268,12 @@ public final class Tables {
                 "That influence, whatever its size. With estimate.adjust = neighbours, top_train_id and "
                         + "top_influence still use the plain difference, unless estimate.top-per-test or keep = all "
                         + "is set, since then all pairs are adjusted.");
+
+        public final Column<Double> topBelieved = nullable(
+                "top_believed",
+                DOUBLE,
+                "With estimate.influence = ridge or prior, the posterior mean of that effect, which then decides which is the largest; "
+                        + "null with difference.");
 
         private TestExamples() {
             super("estimates/test_examples", "one test example");

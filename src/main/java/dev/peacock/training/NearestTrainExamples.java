@@ -19,12 +19,15 @@ public final class NearestTrainExamples {
 
     private final int first;
     private final int[] ids;
+    private final double[] distances;
     private final int kept;
 
-    private NearestTrainExamples(int first, int[] ids, int kept) {
-        this.first = first;
-        this.ids = ids;
-        this.kept = kept;
+    private NearestTrainExamples(ExampleStore store, int[] examples, int atMost, boolean itself) {
+        this.first = examples.length == 0 ? 0 : examples[0];
+        this.kept = Math.min(store.trainSize(), atMost);
+        this.ids = new int[Math.multiplyExact(examples.length, kept)];
+        this.distances = new double[ids.length];
+        search(store, examples, itself);
     }
 
     /**
@@ -33,21 +36,16 @@ public final class NearestTrainExamples {
      * @param itself whether a train example is its own neighbour; where not and {@code atMost} is n or more, its last is -1
      */
     public static NearestTrainExamples of(ExampleStore store, int from, int to, int atMost, boolean itself) {
-        int[] examples = IntStream.range(from, to).toArray();
-        return new NearestTrainExamples(
-                from, search(store, examples, atMost, itself), Math.min(store.trainSize(), atMost));
+        return new NearestTrainExamples(store, IntStream.range(from, to).toArray(), atMost, itself);
     }
 
     /** The same of a list of examples, by place in the list and rank; none is its own neighbour. */
     public static int[] of(ExampleStore store, int[] examples, int atMost) {
-        return search(store, examples, atMost, false);
+        return new NearestTrainExamples(store, examples, atMost, false).ids;
     }
 
-    private static int[] search(ExampleStore store, int[] examples, int atMost, boolean itself) {
+    private void search(ExampleStore store, int[] examples, boolean itself) {
         int n = store.trainSize();
-        int kept = Math.min(n, atMost);
-        int[] ids = new int[Math.multiplyExact(examples.length, kept)];
-        double[] distances = new double[ids.length];
         Arrays.fill(ids, -1);
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
         float[] values = new float[store.shape().size()];
@@ -64,7 +62,6 @@ public final class NearestTrainExamples {
                 }
             }
         }
-        return ids;
     }
 
     /** Some train examples, feature by feature, and the distances from one example to each of them. */
@@ -171,6 +168,11 @@ public final class NearestTrainExamples {
     /** By example and rank, nearest first: {@link #kept} of one example, then those of the next. */
     public int[] ids() {
         return ids;
+    }
+
+    /** Squared, in the place of each of {@link #ids}; infinite where there is none. */
+    public double[] squaredDistances() {
+        return distances;
     }
 
     /** The number of neighbours kept for each example. */

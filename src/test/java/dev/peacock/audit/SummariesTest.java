@@ -30,11 +30,14 @@ class SummariesTest {
         "estimate, spark.estimate.Summary, ratio|mean_test_accuracy_ci|balanced_test_accuracy|baseline_test_accuracy|"
                 + "baseline_gain_ci|mean_train_accuracy|baseline_train_accuracy|significant_kept_pairs|pairs_by_chance|"
                 + "models_for_significance|mean_memorization|memorized_share|memorized_share_ci|split_check|"
-                + "adjusted_neighbours|adjustment_gain|standard_error_median|standard_error_max|models_per_second",
+                + "adjusted_neighbours|adjustment_gain|calibration|standard_error_median|standard_error_max|models_per_second",
         "consistency, audit.consistency.spark.ConsistencySummary, ratio|mean|mean_standard_error|mean_low|mean_high|median|"
                 + "corrected_standard_error|corrected_low|corrected_high",
         "epsilon, audit.epsilon.spark.EpsilonSummary, run|epsilon_low|p_value_at_zero|bound|rates|mu_low",
         "labels, audit.labels.spark.LabelsSummary, given_id",
+        "value, audit.value.spark.ValueSummary, ratio|halves|reliability|given_id|value_low|value_high|q_value|full_low|full_high|"
+                + "gain_low|gain_high|gain_random_low|gain_random_high|difference_low|difference_high",
+        "attribution, audit.attribution.spark.AttributionSummary, explained_low|explained_high|more|drop_low|drop_high|more_low|more_high",
         "utility, audit.utility.spark.UtilitySummary, memorization_fresh|loss_chosen_low|loss_chosen_high|loss_random_low|"
                 + "loss_random_high|difference_low|difference_high",
         "leave-one-out, audit.leaveoneout.spark.LeaveOneOutSummary, rank_correlation|mean_difference|mean_difference_low|"

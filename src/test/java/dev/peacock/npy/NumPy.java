@@ -39,7 +39,7 @@ public final class NumPy {
     }
 
     /** A local file as content. */
-    static ByteSource.Seekable file(Path path) {
+    public static ByteSource.Seekable file(Path path) {
         return new ByteSource.Seekable() {
             @Override
             public String name() {

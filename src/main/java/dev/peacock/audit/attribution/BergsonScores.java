@@ -49,8 +49,8 @@ final class BergsonScores {
         }
         long wanted = items * layout.rowBytes();
         if (data.length() != wanted) {
-            throw new UserError(name + ": " + DATA + " has " + data.length() + " bytes, but " + items + " items take " + wanted
-                    + "; the file is " + (data.length() < wanted ? "truncated" : "damaged"));
+            throw new UserError(name + ": " + DATA + " has " + data.length() + " bytes, but " + items + " items take "
+                    + wanted + "; the file is " + (data.length() < wanted ? "truncated" : "damaged"));
         }
         return new ScoreArray(name, items, scores, false, layout, List.of(data::open));
     }
@@ -66,8 +66,7 @@ final class BergsonScores {
     private static Layout layout(String name, JsonNode dtype, int scores) {
         JsonNode offsets = dtype.path("offsets");
         int rowBytes = dtype.path("itemsize").asInt(-1);
-        ScoreType type = ScoreType.of(dtype.path("formats").path(0).asText())
-                .orElseThrow(() -> form(name));
+        ScoreType type = ScoreType.of(dtype.path("formats").path(0).asText()).orElseThrow(() -> form(name));
         int first = offsets.path(0).asInt(-1);
         int written = offsets.path(1).asInt(-1) - first;
         int stride = scores > 1 ? offsets.path(2).asInt(-1) - first : rowBytes;
@@ -76,7 +75,10 @@ final class BergsonScores {
                         .allMatch(k -> offsets.path(2 * k).asInt(-1) == first + k * stride
                                 && offsets.path(2 * k + 1).asInt(-1) == first + k * stride + written
                                 && dtype.path("names").path(2 * k).asText().equals("score_" + k)
-                                && dtype.path("formats").path(2 * k).asText().equals(dtype.path("formats").path(0).asText()));
+                                && dtype.path("formats")
+                                        .path(2 * k)
+                                        .asText()
+                                        .equals(dtype.path("formats").path(0).asText()));
         boolean fits = first >= 0
                 && written >= type.bytes()
                 && (scores == 1 || stride > written)
@@ -88,7 +90,8 @@ final class BergsonScores {
     }
 
     private static UserError form(String name) {
-        return new UserError(name + ": its " + INFO + " describes another form than bergson's pairs of a score and whether it was "
-                + "written; write the scores with numpy.save");
+        return new UserError(
+                name + ": its " + INFO + " describes another form than bergson's pairs of a score and whether it was "
+                        + "written; write the scores with numpy.save");
     }
 }

@@ -25,7 +25,7 @@ public record Ceiling(double explained, @Nullable Interval interval) {
     public static Ceiling of(Judges models, double p) {
         int t = models.size();
         int n = models.masks().n();
-        int[][] both = Overlap.of(models.masks());
+        int[][] both = Overlap.of(models.masks(), models.masks());
         double[][] kernel = new double[t][t];
         double squares = 0;
         for (int r = 0; r < t; r++) {
@@ -68,11 +68,10 @@ public record Ceiling(double explained, @Nullable Interval interval) {
         if (many < 2 || over.count() < 2) {
             return new Ceiling(over.mean(), null);
         }
-        double variance = Jackknife.variance(over.mean(), without, models.shares())
-                + over.standardError() * over.standardError();
+        double variance =
+                Jackknife.variance(over.mean(), without, models.shares()) + over.standardError() * over.standardError();
         return new Ceiling(
-                over.mean(),
-                Interval.student(over.mean(), Math.sqrt(variance), Math.min(many, over.count()) - 1));
+                over.mean(), Interval.student(over.mean(), Math.sqrt(variance), Math.min(many, over.count()) - 1));
     }
 
     /** The linear datamodeling score that the best linear scores have, where margins are about normal: (6 / pi) asin(sqrt(share) / 2). */

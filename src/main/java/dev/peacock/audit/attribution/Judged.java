@@ -73,9 +73,9 @@ public record Judged(double[] rho, double[][] without, double[] shares, int flat
      * little too large ({@link Interval#crossed}), with Student's quantile for one less than the fewer of groups and test examples.
      */
     public Mean mean(int[] ids) {
-        int[] defined =
-                Arrays.stream(ids).filter(j -> !Double.isNaN(rho[j])).toArray();
-        Moments over = Moments.of(Arrays.stream(defined).mapToDouble(j -> rho[j]).toArray());
+        int[] defined = Arrays.stream(ids).filter(j -> !Double.isNaN(rho[j])).toArray();
+        Moments over =
+                Moments.of(Arrays.stream(defined).mapToDouble(j -> rho[j]).toArray());
         double[] left = new double[without.length];
         for (int g = 0; g < left.length; g++) {
             double[] of = without[g];

@@ -15,8 +15,8 @@ public final class OwnInfluence {
         int t = choosing.models();
         SubsetSums sums = new SubsetSums(judging, t, new int[0]);
         int[] counts = choosing.counts();
-        int atOnce = SubsetSums.GROUP * 64;
-        double[] values = new double[atOnce * t];
+        int atOnce = sums.trainAtOnce();
+        double[] values = new double[Math.min(choosing.n(), atOnce) * t];
         for (int first = 0; first < choosing.n(); first += atOnce) {
             int count = Math.min(atOnce, choosing.n() - first);
             for (int i = 0; i < count; i++) {

@@ -12,7 +12,8 @@ record PartRanks(int[] order, boolean[] last) {
 
     static PartRanks of(double[] values) {
         // -0 and 0 are the same value
-        double[] sorted = Arrays.stream(values).map(value -> value + 0.0).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(values).map(value -> value + 0.0).sorted().toArray();
         int[] order = new int[values.length];
         int[] used = new int[values.length];
         for (int i = 0; i < values.length; i++) {

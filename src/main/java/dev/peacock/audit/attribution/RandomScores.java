@@ -9,9 +9,10 @@ public final class RandomScores {
     public static SubsetSums sums(Masks masks, int q, long seed) {
         SubsetSums sums = new SubsetSums(masks, q, new int[0]);
         RandomStream random = new RandomStream(seed);
-        double[] values = new double[SubsetSums.GROUP * q];
-        for (int first = 0; first < masks.n(); first += SubsetSums.GROUP) {
-            int count = Math.min(SubsetSums.GROUP, masks.n() - first);
+        int atOnce = sums.trainAtOnce();
+        double[] values = new double[Math.min(masks.n(), atOnce) * q];
+        for (int first = 0; first < masks.n(); first += atOnce) {
+            int count = Math.min(atOnce, masks.n() - first);
             for (int k = 0; k < count * q; k++) {
                 values[k] = random.nextDouble() - 0.5;
             }

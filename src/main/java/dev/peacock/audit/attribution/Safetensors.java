@@ -73,7 +73,8 @@ final class Safetensors {
             if (tensor.rows() != first.rows()
                     || tensor.columns() != first.columns()
                     || !tensor.layout().equals(first.layout())) {
-                throw new UserError(name + ": its tensors differ in shape or type, so they are not the scores of one model's modules; "
+                throw new UserError(name
+                        + ": its tensors differ in shape or type, so they are not the scores of one model's modules; "
                         + "write the scores alone");
             }
         }
@@ -89,8 +90,8 @@ final class Safetensors {
     private static ScoreArray tensor(String name, String called, JsonNode node, ByteSource.Seekable file, long data) {
         String tensor = name + ", tensor '" + Shown.text(called) + "'";
         ScoreType type = ScoreType.of(node.path("dtype").asText())
-                .orElseThrow(() -> new UserError(tensor + ": is of type '" + Shown.text(node.path("dtype").asText())
-                        + "', but scores are F16, BF16, F32 or F64"));
+                .orElseThrow(() -> new UserError(tensor + ": is of type '"
+                        + Shown.text(node.path("dtype").asText()) + "', but scores are F16, BF16, F32 or F64"));
         List<Long> shape = new ArrayList<>();
         node.path("shape").forEach(axis -> shape.add(axis.asLong(-1)));
         ScoreFiles.checkMatrix(tensor, shape, shape.toString());
@@ -98,13 +99,19 @@ final class Safetensors {
         long to = node.path("data_offsets").path(1).asLong(-1);
         long bytes = shape.get(0) * shape.get(1) * type.bytes();
         if (from < 0 || to - from != bytes) {
-            throw new UserError(tensor + ": its header claims " + shape + " in " + (to - from) + " bytes; the file is damaged");
+            throw new UserError(
+                    tensor + ": its header claims " + shape + " in " + (to - from) + " bytes; the file is damaged");
         }
         if (data + to > file.length()) {
             throw new UserError(tensor + ": the file ends before its last score; it is truncated");
         }
         Layout layout = Layout.dense(type, ByteOrder.LITTLE_ENDIAN, shape.get(1));
         return new ScoreArray(
-                name, shape.get(0), shape.get(1), false, layout, List.of(() -> new FirstBytes(file.openAt(data + from), bytes)));
+                name,
+                shape.get(0),
+                shape.get(1),
+                false,
+                layout,
+                List.of(() -> new FirstBytes(file.openAt(data + from), bytes)));
     }
 }

@@ -13,7 +13,6 @@ public final class SameLabel {
             masks.add(i, 1, counts.computeIfAbsent(trainLabels[i], label -> new double[masks.models()]));
         }
         double[] none = new double[masks.models()];
-        return (j, into) ->
-                System.arraycopy(counts.getOrDefault(testLabels[j], none), 0, into, 0, into.length);
+        return (j, into) -> System.arraycopy(counts.getOrDefault(testLabels[j], none), 0, into, 0, into.length);
     }
 }

@@ -63,8 +63,9 @@ public final class ScoreFiles {
         } catch (FileNotFoundException e) {
             throw new UserError(path + ": there is no such file of scores", e);
         }
-        throw new UserError(path + ": is a directory without scores that can be read; give a file, or the directory that bergson"
-                + " writes (info.json and scores.bin), or one of .parquet files");
+        throw new UserError(
+                path + ": is a directory without scores that can be read; give a file, or the directory that bergson"
+                        + " writes (info.json and scores.bin), or one of .parquet files");
     }
 
     private static ScoreArray open(Configuration hadoop, Path path, ByteSource.Seekable file) throws IOException {
@@ -76,8 +77,9 @@ public final class ScoreFiles {
         }
         return Safetensors.isOne(file)
                 ? Safetensors.read(path.getName(), file)
-                : refuse(path.getName() + ": is no file of scores that can be read (.npy, .npz, .safetensors, Parquet); "
-                        + "write it with numpy.save");
+                : refuse(
+                        path.getName() + ": is no file of scores that can be read (.npy, .npz, .safetensors, Parquet); "
+                                + "write it with numpy.save");
     }
 
     private static <T> T refuse(String why) {
@@ -88,7 +90,8 @@ public final class ScoreFiles {
         ArrayFiles arrays = ArrayFiles.open(hadoop, path);
         Set<String> names = arrays.names();
         if (names.stream().anyMatch(name -> name.endsWith("data.pkl"))) {
-            throw new UserError(path.getName() + ": was written by torch.save, which is never loaded, since unpickling runs code; write "
+            throw new UserError(path.getName()
+                    + ": was written by torch.save, which is never loaded, since unpickling runs code; write "
                     + "the scores with numpy.save(FILE, scores.numpy())");
         }
         if (names.size() == 1) {

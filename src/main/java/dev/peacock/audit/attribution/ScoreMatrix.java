@@ -8,9 +8,6 @@ import java.io.IOException;
  * {@code byTest}.
  */
 public record ScoreMatrix(ScoreArray array, boolean byTest) {
-    /** About as many scores are held at once. */
-    private static final int AT_ONCE = 1 << 20;
-
     /**
      * Decides what the rows are; never by a guess. UserError for another size.
      *
@@ -30,23 +27,16 @@ public record ScoreMatrix(ScoreArray array, boolean byTest) {
         if (byTest) {
             throw new UserError(shape + ", test by train: transposed; give --transposed");
         }
-        throw new UserError(shape + ", but the fleet has " + n + " train and " + q + " test examples; give a file of " + n + " x "
-                + q + " scores, in the order of the data set");
+        throw new UserError(shape + ", but the fleet has " + n + " train and " + q + " test examples; give a file of "
+                + n + " x " + q + " scores, in the order of the data set");
     }
 
     /** Gives all scores once. UserError as {@link ScoreArray#read}, naming the train and the test example. */
     public void read(SubsetSums into) throws IOException {
-        int most = Math.max(1, (int) Math.min(array.rows(), AT_ONCE / Math.max(1, array.columns())));
         if (byTest) {
-            array.read(
-                    roundUp(most, SubsetSums.TILE),
-                    (row, column) -> name(column, row),
-                    (first, count, values) -> into.testRows(first, count, values));
+            array.read(into.testAtOnce(), (row, column) -> name(column, row), into::testRows);
         } else {
-            array.read(
-                    roundUp(most, SubsetSums.GROUP),
-                    (row, column) -> name(row, column),
-                    (first, count, values) -> into.trainRows(first, count, values));
+            array.read(into.trainAtOnce(), ScoreMatrix::name, into::trainRows);
         }
     }
 
@@ -60,9 +50,5 @@ public record ScoreMatrix(ScoreArray array, boolean byTest) {
 
     static String name(long train, long test) {
         return "train example " + train + " on test example " + test;
-    }
-
-    private static int roundUp(int count, int multiple) {
-        return (count + multiple - 1) / multiple * multiple;
     }
 }

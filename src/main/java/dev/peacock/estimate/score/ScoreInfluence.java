@@ -5,10 +5,12 @@ import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.Pair;
-import dev.peacock.estimate.PairRule;
+import dev.peacock.estimate.Posterior;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,9 +30,21 @@ public final class ScoreInfluence {
     private final float[] scale;
     private final int[] mostBin;
     private final MaskProduct product = new MaskProduct();
+    private final @Nullable BelievedEffects believed;
 
     /** {@code jackknife}: where the design asks for it. */
     public ScoreInfluence(ScoredTrain train, TestScores test, StatisticBins bins, @Nullable BlockJackknife jackknife) {
+        this(train, test, bins, jackknife, null);
+    }
+
+    /** {@code believed}: what decides which pairs are strong, in place of the difference of means. */
+    public ScoreInfluence(
+            ScoredTrain train,
+            TestScores test,
+            StatisticBins bins,
+            @Nullable BlockJackknife jackknife,
+            @Nullable BelievedEffects believed) {
+        this.believed = believed;
         this.train = train;
         this.test = test;
         this.bins = bins;
@@ -66,8 +80,18 @@ public final class ScoreInfluence {
                     for (int x = 0; x < size; x++) {
                         counts[bin(i, from + x, sums[at + x])]++;
                     }
-                    offer(strongest, i, from, size, sums, at);
+                    if (believed == null) {
+                        offer(strongest, i, from, size, sums, at);
+                    }
                 }
+            }
+            if (believed != null) {
+                believed.visit(panel, strongest::weakest, (i, x, mean) -> {
+                    if (train.isDefined(in[i])) {
+                        int bin = bin(i, from + x, sums[i * panels.width() + x]);
+                        strongest.offer(this, i, from + x, mean, bin);
+                    }
+                });
             }
         }
     }
@@ -82,15 +106,37 @@ public final class ScoreInfluence {
         }
     }
 
-    /** The pairs that the rule keeps, lazily. Thresholds are in units of the score. */
-    public Stream<ScorePair> kept(PairRule rule, Labels labels) {
+    /** Pairs with a memorization and an influence of at least this, in units of the score. */
+    public record Least(double memorization, double influence) implements Serializable {
+        public static final Least ANY = new Least(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    }
+
+    /** The pairs that reach both thresholds, lazily. */
+    public Stream<ScorePair> kept(Least least, Labels labels) {
         boolean[] rows = new boolean[in.length];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = train.isDefined(in[i]) && rule.keepsMemorization(train.memorization()[i]);
+            rows[i] = train.isDefined(in[i]) && train.memorization()[i] >= least.memorization;
         }
-        double least = rule.influence() == null ? Double.NEGATIVE_INFINITY : rule.influence().doubleValue();
-        return pairs(rows, (i, j, sum) -> sum >= least * weight(i) - test.slack(j), labels)
-                .filter(pair -> rule.keepsInfluence(pair.pair().estimate()));
+        if (believed != null) {
+            return believedPairs(rows, least.influence, labels);
+        }
+        return pairs(rows, (i, j, sum) -> sum >= least.influence * weight(i) - test.slack(j), labels)
+                .filter(pair -> pair.pair().value() >= least.influence);
+    }
+
+    private Stream<ScorePair> believedPairs(boolean[] rows, double least, Labels labels) {
+        MaskProduct.Panels panels = product.panels(train.included(), test.centred());
+        return IntStream.range(0, panels.count()).boxed().flatMap(panel -> {
+            float[] sums = panels.sums(panel);
+            int from = panel * panels.width();
+            List<ScorePair> pairs = new ArrayList<>();
+            Objects.requireNonNull(believed).visit(panel, j -> least, (i, x, mean) -> {
+                if (rows[i] && mean >= least) {
+                    pairs.add(pair(i, from + x, bin(i, from + x, sums[i * panels.width() + x]), labels));
+                }
+            });
+            return pairs.stream();
+        });
     }
 
     /** The pairs whose test falls into the bin or one beyond, lazily. */
@@ -150,7 +196,8 @@ public final class ScoreInfluence {
         int j = Arrays.binarySearch(test.block().block().ids(), testId);
         return i < 0
                 ? Optional.empty()
-                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null).estimate());
+                : Optional.of(ScoreDifference.of(train.included(), i, test.of(j), null)
+                        .estimate());
     }
 
     ScorePair pair(int i, int j, int bin, Labels labels) {
@@ -158,7 +205,8 @@ public final class ScoreInfluence {
         ScoreDifference difference = ScoreDifference.of(train.included(), i, test.of(j), jackknife);
         Estimate estimate = difference.estimate();
         int correctIn = train.included().countBoth(i, tested.correct(), j);
-        Counts counts = new Counts(in[i], models - in[i], correctIn, tested.correct().count(j) - correctIn);
+        Counts counts =
+                new Counts(in[i], models - in[i], correctIn, tested.correct().count(j) - correctIn);
         int trainId = train.block().ids()[i];
         int testId = tested.block().ids()[j];
         Pair pair = new Pair(
@@ -169,6 +217,9 @@ public final class ScoreInfluence {
                 counts,
                 estimate,
                 train.memorization()[i]);
+        if (believed != null) {
+            pair = pair.with(new Posterior(believed.mean(i, j), null));
+        }
         return new ScorePair(pair, difference.pValue(), bin);
     }
 }

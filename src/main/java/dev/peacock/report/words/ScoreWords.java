@@ -34,6 +34,14 @@ public final class ScoreWords {
         };
     }
 
+    /** What intervals of real scores do not promise; empty for accuracies. */
+    public static String caution(Score score) {
+        return score == Score.CORRECT
+                ? ""
+                : " They are too narrow where almost all models give an example the same score and a few give it another: "
+                        + "look at its accuracies, too.";
+    }
+
     /** What it means that a pair has a positive influence, before "if they were trained on ...". */
     public static String effect(Score score) {
         return switch (score) {

@@ -69,13 +69,7 @@ record BlockPlan(
      * {@code groups}, as far as there are blocks.
      */
     static BlockPlan of(
-            List<Block> train,
-            List<Block> test,
-            int n,
-            int q,
-            int[] runs,
-            int groups,
-            @Nullable MarginRule margins) {
+            List<Block> train, List<Block> test, int n, int q, int[] runs, int groups, @Nullable MarginRule margins) {
         List<Block> blocks = new ArrayList<>(train);
         blocks.addAll(test);
         long bits = 8L * ((runs.length + 63) / 64);

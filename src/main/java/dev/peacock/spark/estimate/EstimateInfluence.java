@@ -2,6 +2,7 @@ package dev.peacock.spark.estimate;
 
 import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.INFLUENCE;
+import static org.apache.spark.sql.functions.coalesce;
 
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.text.Words;
@@ -22,6 +23,7 @@ import dev.peacock.stats.CriticalCounts;
 import dev.peacock.stats.FisherExact;
 import dev.peacock.stats.PValues;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -101,7 +103,12 @@ final class EstimateInfluence {
         String score = Words.of(config.score());
         Dataset<Row> frame = tables.frame(INFLUENCE, pairs.map(pair -> row(pair, score)));
         tables.write(
-                INFLUENCE, frame.sort(col(INFLUENCE.influence).desc(), col(INFLUENCE.trainId), col(INFLUENCE.testId)));
+                INFLUENCE,
+                frame.sort(
+                        coalesce(col(INFLUENCE.believed), col(INFLUENCE.influence))
+                                .desc(),
+                        col(INFLUENCE.trainId),
+                        col(INFLUENCE.testId)));
     }
 
     /** The pairs to keep by their difference of accuracies. {@code jackknife}: where the design asks for it. */
@@ -142,8 +149,12 @@ final class EstimateInfluence {
         return config.keep() == EstimateConfig.Keep.ALL ? PairRule.ALL : highInfluence(config);
     }
 
+    /** In units of the score. */
     static PairRule highInfluence(EstimateConfig config) {
-        return new PairRule(config.memorizationThreshold(), config.influenceThreshold());
+        return config.score() == EstimateConfig.Score.MARGIN
+                ? new PairRule(
+                        BigDecimal.valueOf(config.memorizationLevel()), BigDecimal.valueOf(config.influenceLevel()))
+                : new PairRule(config.memorizationThreshold(), config.influenceThreshold());
     }
 
     private QValues qValues(
@@ -202,6 +213,10 @@ final class EstimateInfluence {
                 .with(INFLUENCE.pValue, tested.pOrNull())
                 .with(INFLUENCE.qValue, tested.qOrNull())
                 .with(INFLUENCE.memorization, pair.memorization())
+                .with(INFLUENCE.believed, pair.believed())
+                .with(
+                        INFLUENCE.believedSd,
+                        pair.posterior() == null ? null : pair.posterior().sd())
                 .build();
     }
 }

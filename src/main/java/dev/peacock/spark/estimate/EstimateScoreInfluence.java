@@ -5,7 +5,8 @@ import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
-import dev.peacock.estimate.PairRule;
+import dev.peacock.estimate.prior.Effects;
+import dev.peacock.estimate.score.BelievedEffects;
 import dev.peacock.estimate.score.ScoreInfluence;
 import dev.peacock.estimate.score.ScorePair;
 import dev.peacock.estimate.score.StatisticBins;
@@ -57,11 +58,15 @@ final class EstimateScoreInfluence implements Serializable {
         void write(JavaRDD<Tested<Pair>> kept, JavaPairRDD<Integer, List<Pair>> strongest) throws IOException;
     }
 
-    EstimateInfluence.Family write(JavaSparkContext spark, ScoreMeetings all, Writer writer) throws IOException {
-        JavaRDD<ScoreMeetings.Meeting> meetings = all.meetings().values();
+    /** {@code effects}: by place of the test block, where {@code estimate.influence} asks for them. */
+    EstimateInfluence.Family write(
+            JavaSparkContext spark, ScoreMeetings all, @Nullable JavaPairRDD<Integer, Effects> effects, Writer writer)
+            throws IOException {
+        JavaRDD<ScoreMeetings.Meeting> meetings = all.meetings(effects).values();
         Integer top = config.topPerTest();
         int most = top == null ? 1 : top;
-        JavaRDD<Found> found = meetings.mapPartitions(some -> List.of(find(some, most)).iterator())
+        JavaRDD<Found> found = meetings.mapPartitions(
+                        some -> List.of(find(some, most)).iterator())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         JavaPairRDD<Integer, List<ScorePair>> strongest = JavaPairRDD.fromJavaRDD(
                         found.flatMap(part -> part.strongest.iterator()))
@@ -79,15 +84,14 @@ final class EstimateScoreInfluence implements Serializable {
         JavaRDD<ScorePair> kept = bySignificance
                 ? significant(meetings, qValues.largestDiscovery(fdr))
                 : top == null
-                        ? kept(meetings, EstimateInfluence.rule(config))
+                        ? kept(meetings, config.keep() == EstimateConfig.Keep.ALL ? ScoreInfluence.Least.ANY : least())
                         : strongest.flatMap(entry -> entry._2.iterator());
         JavaRDD<Tested<ScorePair>> tested = qValues.attach(kept, pair -> bins.p(pair.bin()));
         JavaRDD<Tested<Pair>> pairs = tested.filter(pair -> !bySignificance || pair.q() <= fdr)
                 .map(pair -> new Tested<>(pair.subject().pair(), pair.subject().pValue(), pair.q()));
         writer.write(
                 pairs,
-                strongest.mapValues(
-                        list -> list.stream().map(ScorePair::pair).toList()));
+                strongest.mapValues(list -> list.stream().map(ScorePair::pair).toList()));
         long significant = qValues.discoveries(fdr);
         qValues.release();
         strongest.unpersist();
@@ -114,12 +118,12 @@ final class EstimateScoreInfluence implements Serializable {
         return new Found(ranges, strongest);
     }
 
-    private JavaRDD<ScorePair> kept(JavaRDD<ScoreMeetings.Meeting> meetings, PairRule rule) {
-        return meetings.flatMap(meeting -> kept(meeting, rule).iterator());
+    private JavaRDD<ScorePair> kept(JavaRDD<ScoreMeetings.Meeting> meetings, ScoreInfluence.Least least) {
+        return meetings.flatMap(meeting -> kept(meeting, least).iterator());
     }
 
-    private Stream<ScorePair> kept(ScoreMeetings.Meeting meeting, PairRule rule) {
-        return pairsOf(meeting, new TestScores(score, meeting.test())).flatMap(pairs -> pairs.kept(rule, labels()));
+    private Stream<ScorePair> kept(ScoreMeetings.Meeting meeting, ScoreInfluence.Least least) {
+        return pairsOf(meeting, new TestScores(score, meeting.test())).flatMap(pairs -> pairs.kept(least, labels()));
     }
 
     /** Pairs with a p-value of at most {@code most}. */
@@ -130,13 +134,26 @@ final class EstimateScoreInfluence implements Serializable {
                 .iterator());
     }
 
+    private ScoreInfluence.Least least() {
+        return new ScoreInfluence.Least(config.memorizationLevel(), config.influenceLevel());
+    }
+
     private Stream<ScoreInfluence> pairsOf(ScoreMeetings.Meeting meeting, TestScores test) {
-        return meeting.train().stream().map(train -> new ScoreInfluence(train, test, bins, jackknife));
+        Effects effects = meeting.effects();
+        return meeting.train().stream()
+                .map(train -> new ScoreInfluence(
+                        train,
+                        test,
+                        bins,
+                        jackknife,
+                        effects == null
+                                ? null
+                                : new BelievedEffects(
+                                        train, effects, meeting.test().block().ids(), labels())));
     }
 
     private ScoreInfluence.Labels labels() {
-        return new ScoreInfluence.Labels(
-                labels.value().train(), labels.value().test());
+        return new ScoreInfluence.Labels(labels.value().train(), labels.value().test());
     }
 
     private static List<ScorePair> merge(List<ScorePair> a, List<ScorePair> b, int most) {
@@ -148,7 +165,7 @@ final class EstimateScoreInfluence implements Serializable {
 
     /** The same meetings over the models that choose pairs and over the fresh ones. */
     static SplitCheck split(
-            ScoreMeetings choosing,
+            JavaPairRDD<Integer, ScoreMeetings.Meeting> choosing,
             int choosingModels,
             ScoreMeetings fresh,
             int freshModels,
@@ -156,23 +173,20 @@ final class EstimateScoreInfluence implements Serializable {
             Broadcast<Labels> labels) {
         EstimateScoreInfluence chooser = new EstimateScoreInfluence(config, labels, choosingModels, null);
         return SplitCheck.of(
-                choosing.meetings()
-                        .join(fresh.meetings())
-                        .mapValues(both -> chooser.sums(both._1, both._2)),
+                choosing.join(fresh.meetings()).mapValues(both -> chooser.sums(both._1, both._2)),
                 choosingModels,
                 freshModels);
     }
 
     private SplitCheck.Sums sums(ScoreMeetings.Meeting choosing, ScoreMeetings.Meeting fresh) {
         TestScores test = new TestScores(score, fresh.test());
-        double least = config.influenceThreshold().doubleValue();
+        double least = least().influence();
         long pairs = 0;
         long undefined = 0;
         long above = 0;
         double chosenSum = 0;
         double freshSum = 0;
-        Iterator<ScorePair> chosen =
-                kept(choosing, EstimateInfluence.highInfluence(config)).iterator();
+        Iterator<ScorePair> chosen = kept(choosing, least()).iterator();
         while (chosen.hasNext()) {
             Pair pair = chosen.next().pair();
             Double value = again(pair, fresh, test).value();
@@ -180,7 +194,7 @@ final class EstimateScoreInfluence implements Serializable {
                 undefined++;
             } else {
                 pairs++;
-                chosenSum += pair.value();
+                chosenSum += pair.strength();
                 freshSum += value;
                 above += value >= least ? 1 : 0;
             }

@@ -64,7 +64,8 @@ public final class Estimator {
             EstimateInfluence.Family pairs,
             long significantExamples,
             @Nullable SplitCheck splitCheck,
-            NeighbourAdjustment.@Nullable Chosen adjustment) {}
+            NeighbourAdjustment.@Nullable Chosen adjustment,
+            @Nullable InfluencePrior prior) {}
 
     /** UserError if {@code estimate.score} needs margins that the fleet has not. */
     public Findings run() throws IOException {
@@ -113,7 +114,8 @@ public final class Estimator {
                     family,
                     significant,
                     config.splitCheck() ? splitCheck(labels) : null,
-                    adjustment == null ? null : adjustment.chosen());
+                    adjustment == null ? null : adjustment.chosen(),
+                    null);
         } finally {
             if (adjustment != null) {
                 adjustment.release();
@@ -181,13 +183,12 @@ public final class Estimator {
             JavaPairRDD<Integer, List<Pair>> strongest,
             Broadcast<Labels> labels)
             throws IOException {
-        JavaPairRDD<Integer, Tuple2<Integer, Integer>> correct = blocks
-                .flatMapToPair(block -> IntStream.range(0, block.block().size())
-                        .mapToObj(j -> new Tuple2<>(
-                                block.block().ids()[j],
-                                new Tuple2<>(
-                                        block.correct().rows(), block.correct().count(j))))
-                        .iterator());
+        JavaPairRDD<Integer, Tuple2<Integer, Integer>> correct = blocks.flatMapToPair(block -> IntStream.range(
+                        0, block.block().size())
+                .mapToObj(j -> new Tuple2<>(
+                        block.block().ids()[j],
+                        new Tuple2<>(block.correct().rows(), block.correct().count(j))))
+                .iterator());
         JavaRDD<Row> rows = correct.leftOuterJoin(strongest).map(entry -> {
             Pair top = entry._2._2.isPresent() && !entry._2._2.get().isEmpty()
                     ? entry._2._2.get().get(0)
@@ -202,6 +203,7 @@ public final class Estimator {
                     .with(TEST_EXAMPLES.accuracy, models == 0 ? null : (double) right / models)
                     .with(TEST_EXAMPLES.topTrainId, top == null ? null : (long) top.trainId())
                     .with(TEST_EXAMPLES.topInfluence, top == null ? null : top.value())
+                    .with(TEST_EXAMPLES.topBelieved, top == null ? null : top.believed())
                     .build();
         });
         tables.write(TEST_EXAMPLES, tables.frame(TEST_EXAMPLES, rows).sort(col(TEST_EXAMPLES.testId)));

@@ -3,16 +3,21 @@ package dev.peacock.spark.estimate;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.prior.Effects;
 import dev.peacock.spark.columns.ScoreBlocks;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.nearest.NearTest;
 import dev.peacock.spark.output.SparkTables;
 import java.io.IOException;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 /** Computes the three tables of estimates by a real score of models that kept their margins. */
 final class ScoreEstimator {
@@ -21,6 +26,7 @@ final class ScoreEstimator {
     private final Experiment experiment;
     private final EstimateConfig config;
     private final FinishedFleet fleet;
+    private @Nullable NearTest near;
 
     ScoreEstimator(SparkSession session, FinishedFleet fleet) {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -43,22 +49,51 @@ final class ScoreEstimator {
                     spark,
                     "estimate: memorization over " + models + " models",
                     () -> new EstimateMemorization(spark, tables, config).write(meetings.memorization(), labels));
+            EstimateEffects effects = effects(fleet, meetings);
+            InfluencePrior prior = effects == null ? null : effects.fit();
             EstimateInfluence.Family family = JobGroups.find(
                     spark,
                     "estimate: influence over " + models + " models",
                     () -> new EstimateScoreInfluence(config, labels, models, jackknife)
-                            .write(spark, meetings, (kept, strongest) -> {
-                                EstimateInfluence.write(tables, kept, config);
+                            .write(spark, meetings, solved(effects, prior, blocks), (kept, strongest) -> {
+                                EstimateInfluence.write(
+                                        tables,
+                                        effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
+                                                ? kept
+                                                : effects.withDeviations(kept, meetings.trained(), prior),
+                                        config);
                                 Estimator.writeTestExamples(tables, meetings.test(), strongest, labels);
                             }));
+            if (effects != null) {
+                effects.release();
+            }
             return new Estimator.Findings(
-                    family, significant, config.splitCheck() ? splitCheck(blocks, labels) : null, null);
+                    family, significant, config.splitCheck() ? splitCheck(blocks, prior, labels) : null, null, prior);
         } finally {
             meetings.release();
         }
     }
 
-    private SplitCheck splitCheck(ScoreBlocks blocks, Broadcast<Labels> labels) throws IOException {
+    /** Null unless {@code estimate.influence} asks for them. */
+    private @Nullable EstimateEffects effects(FinishedFleet of, ScoreMeetings meetings) throws IOException {
+        if (config.influence() == EstimateConfig.InfluenceBy.DIFFERENCE) {
+            return null;
+        }
+        if (near == null && config.influence() == EstimateConfig.InfluenceBy.PRIOR) {
+            near = NearTest.of(spark, of.out(), of.out().store(experiment.contentHash()), EstimateEffects.NEAREST);
+        }
+        return new EstimateEffects(spark, of, meetings, config.score(), near);
+    }
+
+    private static @Nullable JavaPairRDD<Integer, Effects> solved(
+            @Nullable EstimateEffects effects, @Nullable InfluencePrior prior, ScoreBlocks blocks) {
+        return effects == null || prior == null
+                ? null
+                : effects.solve(prior.weights(), blocks.test()).persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    private SplitCheck splitCheck(ScoreBlocks blocks, @Nullable InfluencePrior prior, Broadcast<Labels> labels)
+            throws IOException {
         SubsetsConfig.Design design = experiment.config().subsets().design();
         int[] choosing = SplitCheck.choosing(fleet.runs(), design);
         int[] fresh = SplitCheck.fresh(fleet.runs(), design);
@@ -68,7 +103,13 @@ final class ScoreEstimator {
             return JobGroups.find(
                     spark,
                     "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
-                    () -> EstimateScoreInfluence.split(first, choosing.length, second, fresh.length, config, labels));
+                    () -> EstimateScoreInfluence.split(
+                            first.meetings(solved(effects(fleet.only(choosing), first), prior, blocks)),
+                            choosing.length,
+                            second,
+                            fresh.length,
+                            config,
+                            labels));
         } finally {
             first.release();
             second.release();

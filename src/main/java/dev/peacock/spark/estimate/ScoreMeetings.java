@@ -5,6 +5,7 @@ import dev.peacock.estimate.Block;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.TestBlock;
+import dev.peacock.estimate.prior.Effects;
 import dev.peacock.estimate.score.ScoreDifference;
 import dev.peacock.estimate.score.ScoredTrain;
 import dev.peacock.estimate.score.Scores;
@@ -45,11 +46,15 @@ final class ScoreMeetings {
 
     /** A block of train examples with the memorization of each, or one of test examples. */
     private record Part(
-            @Nullable ScoredTrain train, List<EstimateMemorization.Scored> examples, @Nullable MarginBlock test)
-            implements Serializable {}
+            @Nullable ScoredTrain train,
+            List<EstimateMemorization.Scored> examples,
+            @Nullable MarginBlock test) implements Serializable {}
 
-    /** Train blocks, ascending, and a test block that must meet them. */
-    record Meeting(List<ScoredTrain> train, MarginBlock test) implements Serializable {}
+    /** Train blocks, ascending, and a test block that must meet them; {@code effects}: null where they are not asked for. */
+    record Meeting(
+            List<ScoredTrain> train,
+            MarginBlock test,
+            @Nullable Effects effects) implements Serializable {}
 
     /** {@code jackknife}: where the design asks for it. UserError, when it is used, if a run has no margins. */
     static ScoreMeetings of(
@@ -59,9 +64,7 @@ final class ScoreMeetings {
             Score score,
             @Nullable BlockJackknife jackknife) {
         JavaRDD<Part> parts = blocks.margins(spark, fleet)
-                .map(block -> block._1
-                        ? train(block._2, score, jackknife)
-                        : new Part(null, List.of(), block._2))
+                .map(block -> block._1 ? train(block._2, score, jackknife) : new Part(null, List.of(), block._2))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new ScoreMeetings(spark, blocks, parts);
     }
@@ -106,6 +109,11 @@ final class ScoreMeetings {
 
     /** By number: every train block with every test block that it must meet, all or those of its label. */
     JavaPairRDD<Integer, Meeting> meetings() {
+        return meetings(null);
+    }
+
+    /** {@code effects}: by place of the test block. */
+    JavaPairRDD<Integer, Meeting> meetings(@Nullable JavaPairRDD<Integer, Effects> effects) {
         int groups = (blocks.train().size() + TOGETHER - 1) / TOGETHER;
         int[][] testOfTrain = others(blocks.train(), blocks.test());
         int[][] trainOfTest = others(blocks.test(), blocks.train());
@@ -115,18 +123,30 @@ final class ScoreMeetings {
                         .mapToObj(test ->
                                 new Tuple2<>(test * groups + block.block().index() / TOGETHER, block))
                         .iterator());
-        JavaPairRDD<Integer, MarginBlock> right = tested()
-                .flatMapToPair(block -> IntStream.of(trainOfTest[block.block().index()])
-                        .map(train -> block.block().index() * groups + train / TOGETHER)
-                        .distinct()
-                        .mapToObj(meeting -> new Tuple2<>(meeting, block))
-                        .iterator());
+        JavaPairRDD<Integer, Tuple2<MarginBlock, @Nullable Effects>> right = testedWith(effects)
+                .flatMapToPair(
+                        block -> IntStream.of(trainOfTest[block._1.block().index()])
+                                .map(train -> block._1.block().index() * groups + train / TOGETHER)
+                                .distinct()
+                                .mapToObj(meeting -> new Tuple2<>(meeting, block))
+                                .iterator());
         return left.cogroup(right, parts).mapValues(sides -> {
             List<ScoredTrain> train = new ArrayList<>();
             sides._1.forEach(train::add);
             train.sort(Comparator.comparingInt(block -> block.block().index()));
-            return new Meeting(train, sides._2.iterator().next());
+            Tuple2<MarginBlock, @Nullable Effects> test = sides._2.iterator().next();
+            return new Meeting(train, test._1, test._2);
         });
+    }
+
+    private JavaRDD<Tuple2<MarginBlock, @Nullable Effects>> testedWith(
+            @Nullable JavaPairRDD<Integer, Effects> effects) {
+        return effects == null
+                ? tested().map(block -> new Tuple2<>(block, null))
+                : tested().mapToPair(block -> new Tuple2<>(block.block().index(), block))
+                        .join(effects)
+                        .values()
+                        .map(both -> new Tuple2<>(both._1, both._2));
     }
 
     /** By place of a block, the places of those of the other side that it meets. */
@@ -139,11 +159,11 @@ final class ScoreMeetings {
                 .toArray(int[][]::new);
     }
 
-    private JavaRDD<ScoredTrain> trained() {
+    JavaRDD<ScoredTrain> trained() {
         return parts.filter(part -> part.train != null).map(part -> Objects.requireNonNull(part.train));
     }
 
-    private JavaRDD<MarginBlock> tested() {
+    JavaRDD<MarginBlock> tested() {
         return parts.filter(part -> part.test != null).map(part -> Objects.requireNonNull(part.test));
     }
 

@@ -63,14 +63,15 @@ public record SplitCheck(
             EstimateConfig config,
             Broadcast<Labels> labels) {
         return of(
-                meetings.mapValues(both -> sums(both._1, both._2, config, labels.value())), choosingModels, freshModels);
+                meetings.mapValues(both -> sums(both._1, both._2, config, labels.value())),
+                choosingModels,
+                freshModels);
     }
 
     /** From the sums of every meeting, by number. */
     static SplitCheck of(JavaPairRDD<Integer, Sums> parts, int choosingModels, int freshModels) {
         // added up in the order of the meetings, so that the last digits do not depend on the cluster
-        Map<Integer, Sums> sums =
-                new TreeMap<>(parts.collectAsMap());
+        Map<Integer, Sums> sums = new TreeMap<>(parts.collectAsMap());
         long pairs = 0;
         long undefined = 0;
         long above = 0;

@@ -119,6 +119,7 @@ public final class Summarize {
                 findings.splitCheck(),
                 adjustment == null ? null : adjustment.neighbours(),
                 adjustment == null ? null : adjustment.gain(),
+                findings.prior(),
                 number(memorization, 3),
                 number(memorization, 4),
                 experiment.trainSize() - memorization.getLong(5),

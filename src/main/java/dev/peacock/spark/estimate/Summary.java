@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param adjustedNeighbours number of neighbours adjusted for, 0 where the plain difference is best; null without
  *     {@code estimate.adjust = neighbours}
  * @param adjustmentGain cross-validated error of the plain difference over that of the chosen; null as adjustedNeighbours
+ * @param prior how effects were estimated together; null with {@code estimate.influence = difference}
  * @param warnings reasons not to take the figures for findings
  */
 public record Summary(
@@ -73,6 +74,7 @@ public record Summary(
         @Nullable SplitCheck splitCheck,
         @Nullable Integer adjustedNeighbours,
         @Nullable Double adjustmentGain,
+        @Nullable InfluencePrior prior,
         @Nullable Double standardErrorMedian,
         @Nullable Double standardErrorMax,
         long undefinedStandardErrors,

@@ -2,6 +2,8 @@ package dev.peacock.spark.explain;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.text.Words;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
@@ -62,6 +64,12 @@ public final class Explain {
         this.pairs = new PairsOfFew(context.spark(), fleet);
         this.tables = new SparkTables(context.session(), context.out());
         this.examples = new ReportExamples(tables);
+        Score score = config().score();
+        if (score != Score.CORRECT) {
+            context.log()
+                    .println("explain: what follows is by whether models are right; estimate.score = " + Words.of(score)
+                            + " is for the tables of estimates");
+        }
     }
 
     /** Test examples, with at most {@code most} train examples that help each and as many that harm it. */
@@ -108,7 +116,11 @@ public final class Explain {
 
     /** Writes what was found as a page, which {@link ExportTarget#check} has not refused. */
     public void write(Explanations found, Path target) throws IOException {
-        String facts = String.format(Locale.ROOT, "experiment %s \u00b7 %,d models", experiment.id(), found.models());
+        String facts = String.format(
+                Locale.ROOT,
+                "experiment %s \u00b7 %,d models \u00b7 differences of accuracies",
+                experiment.id(),
+                found.models());
         String page = SectionPage.render("Why this prediction?", facts, new ExplainSections(found, examples).all());
         String text = page + ExportTarget.Kind.EXPLANATION.mark();
         context.out().writeFile(target, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));

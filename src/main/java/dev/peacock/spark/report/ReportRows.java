@@ -4,6 +4,7 @@ import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.INFLUENCE;
 import static dev.peacock.table.Tables.MEMORIZATION;
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.least;
@@ -95,7 +96,11 @@ record ReportRows(Dataset<Row> memorization, int labels) {
     /** The strongest pairs of the table of influence. */
     static List<Row> strongest(Dataset<Row> influence) {
         return influence
-                .sort(col(INFLUENCE.influence).desc(), col(INFLUENCE.trainId), col(INFLUENCE.testId))
+                .sort(
+                        coalesce(col(INFLUENCE.believed), col(INFLUENCE.influence))
+                                .desc(),
+                        col(INFLUENCE.trainId),
+                        col(INFLUENCE.testId))
                 .limit(PAIRS_SHOWN)
                 .collectAsList();
     }

@@ -22,6 +22,7 @@ import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.Interval;
 import dev.peacock.subset.SamplingDesign;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -307,7 +308,17 @@ public final class WriteReport {
                 shown(Cells.get(row, INFLUENCE.influence), score),
                 Cells.interval(row, INFLUENCE.ciLow, INFLUENCE.ciHigh),
                 shown(Cells.get(row, INFLUENCE.memorization), score),
-                Cells.get(row, INFLUENCE.qValue));
+                Cells.get(row, INFLUENCE.qValue),
+                believed(row));
+    }
+
+    private static ReportData.@Nullable Believed believed(Row row) {
+        Double mean = Cells.orNull(row, INFLUENCE.believed);
+        Double sd = Cells.orNull(row, INFLUENCE.believedSd);
+        return mean == null
+                ? null
+                : new ReportData.Believed(
+                        mean, sd == null ? null : new Interval(mean - Interval.Z95 * sd, mean + Interval.Z95 * sd));
     }
 
     // an adjusted estimate may be slightly outside -1..1

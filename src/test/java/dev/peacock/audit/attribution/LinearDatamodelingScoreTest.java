@@ -2,6 +2,7 @@ package dev.peacock.audit.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+
 import dev.peacock.bits.PackedBits;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;

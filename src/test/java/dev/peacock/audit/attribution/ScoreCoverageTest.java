@@ -45,7 +45,8 @@ class ScoreCoverageTest {
      */
     @Test
     void intervals_coverZero_forRandomScores() {
-        assertThat(Arrays.stream(covered(0, 0, 6)).boxed()).allSatisfy(count -> assertThat(count).isGreaterThan(906));
+        assertThat(Arrays.stream(covered(0, 0, 6)).boxed())
+                .allSatisfy(count -> assertThat(count).isGreaterThan(906));
     }
 
     /**
@@ -71,6 +72,7 @@ class ScoreCoverageTest {
             truth += LinearWorld.spearman(products / Math.sqrt(squares * (signal + 4))) / 200_000;
         }
         assertThat(truth).isBetween(0.15, 0.35);
-        assertThat(Arrays.stream(covered(0.4, truth, 8)).boxed()).allSatisfy(count -> assertThat(count).isGreaterThan(906));
+        assertThat(Arrays.stream(covered(0.4, truth, 8)).boxed())
+                .allSatisfy(count -> assertThat(count).isGreaterThan(906));
     }
 }

@@ -26,8 +26,7 @@ class ScoreFilesTest {
     private static final int N = 37;
     private static final int Q = 5;
 
-    private static final String FILES =
-            """
+    private static final String FILES = """
             import json, os, struct
             n, q = 37, 5
             s = np.arange(n)[:, None] * 100 + np.arange(q) - 50.0
@@ -109,10 +108,12 @@ class ScoreFilesTest {
         double[][] scores = new double[N][Q];
         for (int rows : new int[] {1, 16, 64}) {
             matrix.array().read(rows, (row, column) -> row + " " + column, (first, count, values) -> {
-                int width = values.length / Math.max(1, (int) Math.min(rows, matrix.array().rows()));
+                int width = values.length
+                        / Math.max(1, (int) Math.min(rows, matrix.array().rows()));
                 for (int k = 0; k < count; k++) {
                     for (int c = 0; c < width; c++) {
-                        scores[matrix.byTest() ? c : first + k][matrix.byTest() ? first + k : c] = values[k * width + c];
+                        scores[matrix.byTest() ? c : first + k][matrix.byTest() ? first + k : c] =
+                                values[k * width + c];
                     }
                 }
             });
@@ -143,7 +144,8 @@ class ScoreFilesTest {
         for (int i = 0; i < N; i++) {
             for (int j = 0; j < Q; j++) {
                 double expected = 100 * i + j - 50;
-                double rounded = name.startsWith("bf16") ? Float.intBitsToFloat(Float.floatToIntBits((float) expected) & 0xFFFF0000)
+                double rounded = name.startsWith("bf16")
+                        ? Float.intBitsToFloat(Float.floatToIntBits((float) expected) & 0xFFFF0000)
                         : name.equals("bergson2") ? half(expected) : expected;
                 assertThat(scores[i][j]).isEqualTo(rounded);
             }
@@ -158,31 +160,33 @@ class ScoreFilesTest {
 
     private static SubsetSums sums() {
         RandomStream random = new RandomStream(1);
-        return new SubsetSums(LinearWorld.models(new double[N][Q], 3, 1, 2, random).masks(), Q, new int[0]);
+        return new SubsetSums(
+                LinearWorld.models(new double[N][Q], 3, 1, 2, random).masks(), Q, new int[0]);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "t4.npy | t4.npy: is 5 x 37, test by train: transposed; give --transposed",
-        "tf.npy | tf.npy: is 5 x 37, test by train: transposed; give --transposed",
-        "pairwise_scores.safetensors | pairwise_scores.safetensors: is 5 x 37, test by train: transposed; give --transposed",
-        "short.npy | short.npy: the header claims a shape of (37, 5) in 740 bytes, but there are 732; the file is truncated",
-        "short.safetensors | short.safetensors, tensor 'all_modules': the file ends before its last score; it is truncated",
-        "short | short: scores.bin has 400 bytes, but 37 items take 1480; the file is truncated",
-        "unwritten | unwritten: the score of train example 9 on test example 3 was never written; let the program that writes the file finish",
-        "whole.npy | whole.npy: holds numbers of type int64, but scores are float16, float32 or float64; write scores.astype(numpy.float32)",
-        "cube.npy | cube.npy: has the shape (37, 5, 2), but scores are a matrix of train by test examples; write it as one",
-        "none.npz | none.npz: has 2 arrays (a, b), and none is named 'scores'; name the scores so, or write them alone",
-        "torch.pt | torch.pt: was written by torch.save, which is never loaded, since unpickling runs code; write the scores with "
-                + "numpy.save(FILE, scores.numpy())",
-        "mixed.safetensors | mixed.safetensors: its tensors differ in shape or type, so they are not the scores of one model's modules; write "
-                + "the scores alone",
-        "endless.npy | endless.npy: the score of train example 36 on test example 4 is -Infinity; write a number there, such as 0 where the method "
-                + "has no score"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "t4.npy | t4.npy: is 5 x 37, test by train: transposed; give --transposed",
+                "tf.npy | tf.npy: is 5 x 37, test by train: transposed; give --transposed",
+                "pairwise_scores.safetensors | pairwise_scores.safetensors: is 5 x 37, test by train: transposed; give --transposed",
+                "short.npy | short.npy: the header claims a shape of (37, 5) in 740 bytes, but there are 732; the file is truncated",
+                "short.safetensors | short.safetensors, tensor 'all_modules': the file ends before its last score; it is truncated",
+                "short | short: scores.bin has 400 bytes, but 37 items take 1480; the file is truncated",
+                "unwritten | unwritten: the score of train example 9 on test example 3 was never written; let the program that writes the file finish",
+                "whole.npy | whole.npy: holds numbers of type int64, but scores are float16, float32 or float64; write scores.astype(numpy.float32)",
+                "cube.npy | cube.npy: has the shape (37, 5, 2), but scores are a matrix of train by test examples; write it as one",
+                "none.npz | none.npz: has 2 arrays (a, b), and none is named 'scores'; name the scores so, or write them alone",
+                "torch.pt | torch.pt: was written by torch.save, which is never loaded, since unpickling runs code; write the scores with "
+                        + "numpy.save(FILE, scores.numpy())",
+                "mixed.safetensors | mixed.safetensors: its tensors differ in shape or type, so they are not the scores of one model's modules; write "
+                        + "the scores alone",
+                "endless.npy | endless.npy: the score of train example 36 on test example 4 is -Infinity; write a number there, such as 0 where the method "
+                        + "has no score"
+            })
     void badFile_isRefused(String name, String message) {
-        assertThatThrownBy(() -> open(name, false)
-                        .read(sums()))
+        assertThatThrownBy(() -> open(name, false).read(sums()))
                 .isInstanceOf(UserError.class)
                 .hasMessage(message);
     }
@@ -197,8 +201,9 @@ class ScoreFilesTest {
         assertThat(ScoreMatrix.of(array, 3, 3, true).byTest()).isTrue();
         assertThatThrownBy(() -> ScoreMatrix.of(array, 4, 3, false))
                 .isInstanceOf(UserError.class)
-                .hasMessage("square.npy: is 3 x 3, but the fleet has 4 train and 3 test examples; give a file of 4 x 3 scores, in "
-                        + "the order of the data set");
+                .hasMessage(
+                        "square.npy: is 3 x 3, but the fleet has 4 train and 3 test examples; give a file of 4 x 3 scores, in "
+                                + "the order of the data set");
     }
 
     /** Any byte of a header may be wrong; then the file is refused in a sentence, or the numbers are others. */

@@ -9,17 +9,13 @@ import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.MarginBlock;
-import dev.peacock.estimate.Pair;
-import dev.peacock.estimate.PairRule;
+import dev.peacock.estimate.score.ScoreInfluence.Least;
 import dev.peacock.spark.Fleet;
 import dev.peacock.stats.RandomStream;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +30,8 @@ class ScoreInfluenceTest {
     void influence_isTheOraclesUpToTheFloatsThatMarginsAreKeptAs() throws IOException {
         World world = oracle();
         JsonNode expected = Fleet.oracle("t11_scores").get("expected").get("influenceMargin");
-        Map<List<Integer>, ScorePair> pairs = byIds(world.influence(Score.MARGIN).kept(PairRule.ALL, world.labels()));
+        Map<List<Integer>, ScorePair> pairs =
+                byIds(world.influence(Score.MARGIN).kept(Least.ANY, world.labels()));
         for (int i = 0; i < world.n(); i++) {
             for (int j = 0; j < world.q(); j++) {
                 JsonNode numbers = expected.get(i).get(j);
@@ -81,27 +78,33 @@ class ScoreInfluenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PROBABILITY, 0.02, -1", "PROBABILITY, 0.1, 0.05", "MARGIN, 0.4, -100", "MARGIN, -0.1, 0.2", "MARGIN, 9, -9"
+        "PROBABILITY, 0.02, -1",
+        "PROBABILITY, 0.1, 0.05",
+        "MARGIN, 0.4, -100",
+        "MARGIN, -0.1, 0.2",
+        "MARGIN, 9, -9"
     })
-    void kept_areThoseOverTheThresholdsByANaiveDifference(Score score, String influence, String memorization) {
+    void kept_areThoseOverTheThresholdsByANaiveDifference(Score score, double influence, double memorization) {
         World world = World.random(40, 21, 150, 7);
-        PairRule rule = new PairRule(new BigDecimal(memorization), new BigDecimal(influence));
+        Least rule = new Least(memorization, influence);
         Map<List<Integer>, ScorePair> kept = byIds(world.influence(score).kept(rule, world.labels()));
         int expected = 0;
         for (int i = 0; i < world.n(); i++) {
             for (int j = 0; j < world.q(); j++) {
                 double difference = world.naive(score, i, j);
-                boolean over = difference >= Double.parseDouble(influence)
-                        && world.train().memorization()[i] >= Double.parseDouble(memorization);
+                boolean over = difference >= influence && world.train().memorization()[i] >= memorization;
                 ScorePair pair = kept.get(List.of(i, j));
                 assertThat(pair != null).as("%d %d", i, j).isEqualTo(over);
                 if (pair != null) {
                     expected++;
                     assertThat(pair.pair().value()).isCloseTo(difference, within(1e-12));
-                    assertThat(pair.pair().memorization()).isEqualTo(world.train().memorization()[i]);
+                    assertThat(pair.pair().memorization())
+                            .isEqualTo(world.train().memorization()[i]);
                     assertThat(pair.pair().trainLabel()).isEqualTo(i % 3);
                     assertThat(pair.pair().influence().correctIn())
-                            .isEqualTo(world.train().included().countBoth(i, world.test().correct(), j));
+                            .isEqualTo(world.train()
+                                    .included()
+                                    .countBoth(i, world.test().correct(), j));
                 }
             }
         }
@@ -147,7 +150,7 @@ class ScoreInfluenceTest {
         ScoreInfluence influence = new ScoreInfluence(world.train(), test, bins, null);
         long[] counts = new long[bins.count()];
         influence.find(counts, new StrongestScores(test, 1));
-        List<ScorePair> all = influence.kept(PairRule.ALL, world.labels()).toList();
+        List<ScorePair> all = influence.kept(Least.ANY, world.labels()).toList();
         assertThat(all).hasSize(50 * 33);
         long[] again = new long[bins.count()];
         for (ScorePair pair : all) {
@@ -190,10 +193,10 @@ class ScoreInfluenceTest {
                 new Block(0, Block.ANY, new int[] {0, 1}), included, new double[] {Double.NaN, Double.NaN});
         TestScores test = new TestScores(Score.MARGIN, world.test());
         assertThat(once.defined()).isZero();
-        assertThat(new ScoreInfluence(once, test, new StatisticBins(30), null).kept(PairRule.ALL, world.labels()))
+        assertThat(new ScoreInfluence(once, test, new StatisticBins(30), null).kept(Least.ANY, world.labels()))
                 .isEmpty();
         List<ScorePair> constant = world.influence(Score.MARGIN)
-                .kept(PairRule.ALL, world.labels())
+                .kept(Least.ANY, world.labels())
                 .filter(pair -> pair.pair().testId() == 1)
                 .toList();
         assertThat(constant).hasSize(8).allSatisfy(pair -> {
@@ -225,7 +228,8 @@ class ScoreInfluenceTest {
                 }
             }
             for (int j = 0; j < world.q(); j++) {
-                world.test().margins()[j * t + run] = (float) margins.get(run).get(j).asDouble();
+                world.test().margins()[j * t + run] =
+                        (float) margins.get(run).get(j).asDouble();
             }
         }
         return world;

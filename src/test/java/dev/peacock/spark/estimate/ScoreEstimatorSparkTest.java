@@ -133,6 +133,27 @@ class ScoreEstimatorSparkTest {
                 .contains("memorization and influence are by " + word);
     }
 
+    /** 0.1 and 0.05 stand for margins of .401 and .200. */
+    @Test
+    void pairs_areKept_byThresholdsInUnitsOfTheScore() throws IOException {
+        TestRun run = runs[1];
+        String thresholds =
+                "estimate={score=margin, memorization-threshold=0.1, influence-threshold=0.05, split-check=true, keep=";
+        run.estimate(run.configOfDirectory(thresholds + "all}"));
+        List<String> expected = run.rows(Tables.INFLUENCE, "train_id", "test_id").stream()
+                .filter(row -> row.<Double>getAs("memorization") >= 2 * Math.log(1.1 / 0.9))
+                .filter(row -> row.<Double>getAs("influence") >= 2 * Math.log(1.05 / 0.95))
+                .map(row -> row.getAs("train_id") + " " + row.getAs("test_id"))
+                .toList();
+        Summary summary = run.estimate(run.configOfDirectory(thresholds + "high-influence}"));
+        assertThat(run.rows(Tables.INFLUENCE, "train_id", "test_id"))
+                .extracting(row -> row.getAs("train_id") + " " + row.getAs("test_id"))
+                .isEqualTo(expected);
+        assertThat(expected).hasSizeBetween(3, 40);
+        SplitCheck check = Objects.requireNonNull(summary.splitCheck());
+        assertThat(Objects.requireNonNull(check.meanChoosing())).isGreaterThan(2 * Math.log(1.05 / 0.95));
+    }
+
     @Test
     void fleetWithoutMargins_isRefused_withWhatToDo() {
         assertThatThrownBy(() -> runs[0].estimate(runs[0].configOfDirectory("estimate.score=margin")))

@@ -28,7 +28,8 @@ public final class AttributionAudit extends Audit<AttributionSummary> {
     }
 
     @Override
-    public List<Part> section(AttributionSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples) {
+    public List<Part> section(
+            AttributionSummary summary, SparkTables tables, OutputDirectory out, ReportExamples examples) {
         return AttributionSection.of(summary);
     }
 }

@@ -105,11 +105,12 @@ record AttributionRows(Experiment experiment, Panel panel, List<AuditAttribution
 
     private Stream<Row> examples(AuditAttribution.Row row) {
         double[] rho = row.judged().rho();
-        return IntStream.range(0, rho.length).mapToObj(j -> Rows.of(EXAMPLES)
-                .with(EXAMPLES.scores, row.name())
-                .with(EXAMPLES.testId, (long) j)
-                .with(EXAMPLES.label, experiment.testLabels()[j])
-                .with(EXAMPLES.correlation, Double.isNaN(rho[j]) ? null : rho[j])
-                .build());
+        return IntStream.range(0, rho.length)
+                .mapToObj(j -> Rows.of(EXAMPLES)
+                        .with(EXAMPLES.scores, row.name())
+                        .with(EXAMPLES.testId, (long) j)
+                        .with(EXAMPLES.label, experiment.testLabels()[j])
+                        .with(EXAMPLES.correlation, Double.isNaN(rho[j]) ? null : rho[j])
+                        .build());
     }
 }

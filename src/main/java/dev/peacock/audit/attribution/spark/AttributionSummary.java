@@ -37,24 +37,32 @@ record AttributionSummary(
     }
 
     /** @param flat test examples on which the scores foretell the same of all models */
-    record Scored(String name, Kind kind, double lds, @Nullable Interval interval, int examples, int flat) {}
+    record Scored(
+            String name, Kind kind, double lds, @Nullable Interval interval, int examples, int flat) {}
 
     /** How much higher the score of {@code name}, a file, is than that of {@code other}. */
-    record Difference(String name, String other, double difference, @Nullable Interval interval) {}
+    record Difference(
+            String name,
+            String other,
+            double difference,
+            @Nullable Interval interval) {}
 
     /**
      * What perfect linear scores would reach.
      *
      * @param explained the share of the margins' variance that a linear function of the subset explains
      */
-    record Reach(double explained, @Nullable Interval explainedInterval, double lds, @Nullable Interval interval) {}
+    record Reach(
+            double explained,
+            @Nullable Interval explainedInterval,
+            double lds,
+            @Nullable Interval interval) {}
 
     /**
      * @param fleet id of the experiment that was trained
      * @param repeats pairs of models for each removal, of those wanted
      */
-    record Removed(
-            String fleet, int models, int modelsWanted, int examples, int top, int repeats, List<Drop> drops) {
+    record Removed(String fleet, int models, int modelsWanted, int examples, int top, int repeats, List<Drop> drops) {
         Removed {
             drops = List.copyOf(drops);
         }

@@ -17,7 +17,8 @@ final class AttributionTables {
     private static final String LDS =
             "Linear datamodeling score: mean over test examples of Spearman's correlation, over the models that judge, of the sum of the "
                     + "scores of what a model saw and its margin.";
-    private static final String LOW = "Lower end of its 95% interval, over models and test examples; null with fewer than two of either.";
+    private static final String LOW =
+            "Lower end of its 95% interval, over models and test examples; null with fewer than two of either.";
 
     public static final Scores SCORES = new Scores();
 
@@ -36,7 +37,9 @@ final class AttributionTables {
         public final Column<Integer> testExamples =
                 required("test_examples", INT, "Test examples whose margin is not the same in all models.");
         public final Column<Integer> flat = required(
-                "flat", INT, "Test examples on which the scores foretell the same of all models; their correlation counts as 0.");
+                "flat",
+                INT,
+                "Test examples on which the scores foretell the same of all models; their correlation counts as 0.");
 
         private Scores() {
             super(DIRECTORY + "/scores", "one file of scores, or scores to compare with");
@@ -66,7 +69,9 @@ final class AttributionTables {
         public final Column<String> scores = required("scores", STRING, NAME);
         public final Column<String> other = required("other", STRING, "The same of others.");
         public final Column<Double> difference = required(
-                "difference", DOUBLE, "How much higher the first's linear datamodeling score is, on the same models and test examples.");
+                "difference",
+                DOUBLE,
+                "How much higher the first's linear datamodeling score is, on the same models and test examples.");
         public final Column<Double> ciLow = nullable("ci_low", DOUBLE, LOW);
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where the lower is.");
 
@@ -84,7 +89,9 @@ final class AttributionTables {
         public final Column<String> givenId = givenTestId("given_id", testId);
         public final Column<Integer> label = required("label", INT, "Index of its label.");
         public final Column<Double> correlation = nullable(
-                "correlation", DOUBLE, "Spearman's correlation on it; null where its margin is the same in all models.");
+                "correlation",
+                DOUBLE,
+                "Spearman's correlation on it; null where its margin is the same in all models.");
 
         private Examples() {
             super(DIRECTORY + "/examples", "one row of scores and one test example");
@@ -95,20 +102,28 @@ final class AttributionTables {
 
     /** Its columns. */
     public static final class Removals extends Table {
-        public final Column<String> scores = required("scores", STRING, NAME + " same label: random train examples of its label.");
+        public final Column<String> scores =
+                required("scores", STRING, NAME + " same label: random train examples of its label.");
         public final Column<Long> testId = required("test_id", LONG, "0-based position among the test examples.");
         public final Column<String> givenId = givenTestId("given_id", testId);
         public final Column<Integer> label = required("label", INT, "Index of its label.");
-        public final Column<Integer> removed = required("removed", INT, "Train examples that were removed: those with the highest scores.");
-        public final Column<Integer> repeats = required("repeats", INT, "Pairs of models, one with them and one without.");
-        public final Column<Double> marginWith = required("margin_with", DOUBLE, "Mean margin of the models with all train examples.");
-        public final Column<Double> marginWithout = required("margin_without", DOUBLE, "Mean margin of the models without them.");
-        public final Column<Integer> rightWith = required("right_with", INT, "How many of the models with all get it right.");
-        public final Column<Integer> flipped =
-                required("flipped", INT, "For how many of these the model of the same seed without them gets it wrong.");
+        public final Column<Integer> removed =
+                required("removed", INT, "Train examples that were removed: those with the highest scores.");
+        public final Column<Integer> repeats =
+                required("repeats", INT, "Pairs of models, one with them and one without.");
+        public final Column<Double> marginWith =
+                required("margin_with", DOUBLE, "Mean margin of the models with all train examples.");
+        public final Column<Double> marginWithout =
+                required("margin_without", DOUBLE, "Mean margin of the models without them.");
+        public final Column<Integer> rightWith =
+                required("right_with", INT, "How many of the models with all get it right.");
+        public final Column<Integer> flipped = required(
+                "flipped", INT, "For how many of these the model of the same seed without them gets it wrong.");
 
         private Removals() {
-            super(DIRECTORY + "/removals", "one row of scores and one test example whose most influential train examples were removed");
+            super(
+                    DIRECTORY + "/removals",
+                    "one row of scores and one test example whose most influential train examples were removed");
         }
     }
 

@@ -48,7 +48,8 @@ final class AttributionWords {
                     + "): a score must be high where a train example makes models surer of the test example's label. Change the sign.";
         }
         if (own.low() <= 0 || than.low() <= 0) {
-            return file.name() + ": no finding: it foretells no more than random scores do (" + number(file.lds(), own) + ").";
+            return file.name() + ": no finding: it foretells no more than random scores do (" + number(file.lds(), own)
+                    + ").";
         }
         Optional<Difference> label = difference(found, file, Kind.LABEL);
         Interval labels = label.map(Difference::interval).orElse(null);

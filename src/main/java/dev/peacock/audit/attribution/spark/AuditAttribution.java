@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Judges files of scores by a finished fleet. The driver reads each file once, from its beginning to its end, and holds for each
  * judging model and test example a sum and a margin; a Parquet table is read by tasks.
  */
-public final class AuditAttribution {
+final class AuditAttribution {
     /** Sets the seeds apart from those of other audits. */
     private static final int NUMBER = 300;
 
@@ -120,7 +120,8 @@ public final class AuditAttribution {
         Map<String, Source> sources = new LinkedHashMap<>();
         for (String text : options.scores()) {
             Path path = new Path(text);
-            boolean known = sources.containsKey(path.getName()) || List.of(INFLUENCE, FIT, LABEL, RANDOM).contains(path.getName());
+            boolean known = sources.containsKey(path.getName())
+                    || List.of(INFLUENCE, FIT, LABEL, RANDOM).contains(path.getName());
             String name = known ? text : path.getName();
             if (ScoreFiles.isParquet(hadoop, path)) {
                 sources.put(name, new Sparse(text, name));
@@ -149,7 +150,11 @@ public final class AuditAttribution {
                 .mapToObj(j -> OwnInfluence.scores(panel.choosingMasks(), panel.choosingMargins(), j))
                 .toArray(double[][]::new);
         rows.add(new Row(INFLUENCE, Kind.INFLUENCE, Judged.of(panel.judges(), own), kept));
-        rows.add(row(panel, FIT, Kind.FIT, Ridge.predictions(panel.choosingMasks(), panel.judges().masks(), panel.choosingMargins())));
+        rows.add(row(
+                panel,
+                FIT,
+                Kind.FIT,
+                Ridge.predictions(panel.choosingMasks(), panel.judges().masks(), panel.choosingMargins())));
         if (experiment.isLabelled()) {
             rows.add(row(
                     panel,
@@ -157,7 +162,8 @@ public final class AuditAttribution {
                     Kind.LABEL,
                     SameLabel.of(panel.judges().masks(), experiment.trainLabels(), experiment.testLabels())));
         }
-        rows.add(row(panel, RANDOM, Kind.RANDOM, RandomScores.sums(panel.judges().masks(), experiment.testSize(), seed(2))));
+        rows.add(row(
+                panel, RANDOM, Kind.RANDOM, RandomScores.sums(panel.judges().masks(), experiment.testSize(), seed(2))));
         return rows;
     }
 
@@ -199,11 +205,13 @@ public final class AuditAttribution {
                 .filter(j -> options.removals() > 0 && 2 * panel.right()[j] > models)
                 .toArray();
         if (options.removals() > 0 && options.top() >= experiment.trainSize()) {
-            throw new UserError("--top " + options.top() + ": must leave some of the " + experiment.trainSize() + " train examples");
+            throw new UserError("--top " + options.top() + ": must leave some of the " + experiment.trainSize()
+                    + " train examples");
         }
         if (options.removals() > 0 && ids.length == 0) {
-            throw new UserError(context.out().root()
-                    + ": more than half of the models get every test example wrong, so that none can be lost by removals; leave out --removals");
+            throw new UserError(
+                    context.out().root()
+                            + ": more than half of the models get every test example wrong, so that none can be lost by removals; leave out --removals");
         }
         new RandomStream(seed(1)).shuffle(ids);
         return Arrays.stream(ids).limit(options.removals()).sorted().toArray();

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 /** {@code audit attribution}: judges attribution scores. */
 @Command(
         name = "attribution",
-        description = "judge attribution scores of another method: how well do they foretell what models do that were trained on other "
-                + "parts of the data?",
+        description =
+                "judge attribution scores of another method: how well do they foretell what models do that were trained on other "
+                        + "parts of the data?",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit attribution --out target/digits --scores scores.npy",
@@ -51,13 +52,15 @@ final class AuditAttributionCommand implements Callable<Integer> {
             names = "--scores",
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Files of scores, train by test: .npy (also TRAK's .mmap), .npz, .safetensors (kronfluence), Parquet with "
-                    + "train_id, test_id and score, or the directory that bergson writes. High is helpful.")
+            description =
+                    "Files of scores, train by test: .npy (also TRAK's .mmap), .npz, .safetensors (kronfluence), Parquet with "
+                            + "train_id, test_id and score, or the directory that bergson writes. High is helpful.")
     List<String> scores = new ArrayList<>();
 
     @Option(
             names = "--transposed",
-            description = "Files may be test by train, as kronfluence and pyDVL have them: then those of that size are.")
+            description =
+                    "Files may be test by train, as kronfluence and pyDVL have them: then those of that size are.")
     boolean transposed;
 
     @Option(
@@ -133,20 +136,24 @@ final class AuditAttributionCommand implements Callable<Integer> {
                 .mapToInt(scored -> scored.name().length())
                 .max()
                 .orElse(0);
-        found.scores().forEach(scored -> out.printf(
-                "  %-" + width + "s  %s%n", scored.name(), number(scored.lds(), scored.interval())));
+        found.scores()
+                .forEach(scored ->
+                        out.printf("  %-" + width + "s  %s%n", scored.name(), number(scored.lds(), scored.interval())));
         out.println();
         AttributionWords.verdicts(found).forEach(out::println);
         AttributionWords.ceiling(found).ifPresent(out::println);
         AttributionSummary.Removed removed = found.removed();
-        AttributionWords.removed(found).ifPresent(sentence -> out.println("\n" + sentence));
+        AttributionWords.removed(found).ifPresent(sentence -> out.printf("%n%s%n", sentence));
         if (removed != null) {
-            removed.drops().forEach(drop -> out.printf(
-                    "  %-" + width + "s  margin drops by %s%s; no longer right: %s%n",
-                    drop.name(),
-                    number(drop.drop(), drop.dropInterval()),
-                    drop.more() == null ? "" : ", more than at random by " + number(drop.more(), drop.moreInterval()),
-                    AttributionWords.flips(drop)));
+            removed.drops()
+                    .forEach(drop -> out.printf(
+                            "  %-" + width + "s  margin drops by %s%s; no longer right: %s%n",
+                            drop.name(),
+                            number(drop.drop(), drop.dropInterval()),
+                            drop.more() == null
+                                    ? ""
+                                    : ", more than at random by " + number(drop.more(), drop.moreInterval()),
+                            AttributionWords.flips(drop)));
         }
     }
 }

@@ -22,7 +22,14 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param judging likewise
  * @param right by test example, how many of all models get it right
  */
-record Panel(Judges all, int[] choosing, int[] judging, Judges judges, Masks choosingMasks, float[][] choosingMargins, int[] right) {
+record Panel(
+        Judges all,
+        int[] choosing,
+        int[] judging,
+        Judges judges,
+        Masks choosingMasks,
+        float[][] choosingMargins,
+        int[] right) {
     /** Groups of the jackknife at most. */
     private static final int GROUPS = 32;
     /** With fewer on either side there is no correlation to speak of. */
@@ -36,7 +43,8 @@ record Panel(Judges all, int[] choosing, int[] judging, Judges judges, Masks cho
         int[] freshRuns = Halves.freshRuns(fleet);
         if (choosingRuns.length < FEWEST || freshRuns.length < FEWEST) {
             throw new UserError(fleet.out().root() + ": " + fleet.runs().length
-                    + " models are too few to judge scores by half of them; train at least " + 2 * FEWEST + ", better hundreds");
+                    + " models are too few to judge scores by half of them; train at least " + 2 * FEWEST
+                    + ", better hundreds");
         }
         checkMemory(fleet.runs().length, freshRuns.length, n, q);
         List<TestMargins> rows = TestMargins.collect(spark, fleet);

@@ -48,7 +48,8 @@ final class RemovalFleet {
     }
 
     /** {@code drawn}: test examples, ascending; of {@code rows} those that kept their scores are tried. */
-    AttributionSummary.Removed train(int[] drawn, List<AuditAttribution.Row> rows, String reproduce) throws IOException {
+    AttributionSummary.Removed train(int[] drawn, List<AuditAttribution.Row> rows, String reproduce)
+            throws IOException {
         Map<String, List<int[]>> arms = arms(drawn, rows);
         List<List<Integer>> sets = arms.values().stream()
                 .flatMap(List::stream)
@@ -113,8 +114,8 @@ final class RemovalFleet {
                                 .toList());
             }
         }
-        RandomStream random = new RandomStream(
-                Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.AUDIT, number + 3L));
+        RandomStream random =
+                new RandomStream(Seeds.seed(experiment.config().subsets().seed(), Seeds.Purpose.AUDIT, number + 3L));
         arms.put(
                 RANDOM,
                 Arrays.stream(drawn)
@@ -182,8 +183,9 @@ final class RemovalFleet {
             int[] whole = IntStream.range(0, removals.size())
                     .filter(k -> removals.get(k).repeats() > 0 && random.get(k).repeats() > 0)
                     .toArray();
-            Moments drop = Moments.of(
-                    Arrays.stream(whole).mapToDouble(k -> removals.get(k).drop()).toArray());
+            Moments drop = Moments.of(Arrays.stream(whole)
+                    .mapToDouble(k -> removals.get(k).drop())
+                    .toArray());
             Moments more = Moments.of(Arrays.stream(whole)
                     .mapToDouble(k -> removals.get(k).drop() - random.get(k).drop())
                     .toArray());

@@ -49,7 +49,8 @@ final class SparseScores {
     }
 
     /** Positions of the ids of a split, if these are texts. */
-    private record Ids(String name, String split, int size, @Nullable Map<String, Integer> given) implements Serializable {
+    private record Ids(
+            String name, String split, int size, @Nullable Map<String, Integer> given) implements Serializable {
         int position(Row row, int column) {
             if (row.isNullAt(column)) {
                 throw new UserError(name + ": has a row without " + split + "_id; give every score its two ids");
@@ -134,8 +135,8 @@ final class SparseScores {
         }
         List<String> names = List.of(frame.columns());
         if (!names.containsAll(List.of(TRAIN, TEST, SCORE))) {
-            throw new UserError(name + ": has the columns " + Shown.list(names) + ", but a table of scores has " + TRAIN + ", "
-                    + TEST + " and " + SCORE);
+            throw new UserError(name + ": has the columns " + Shown.list(names) + ", but a table of scores has " + TRAIN
+                    + ", " + TEST + " and " + SCORE);
         }
         return frame;
     }
@@ -155,7 +156,8 @@ final class SparseScores {
         }
         Map<String, Integer> given = new HashMap<>();
         tables.read(EXAMPLES)
-                .filter(functions.col(EXAMPLES.split.name())
+                .filter(functions
+                        .col(EXAMPLES.split.name())
                         .equalTo(split)
                         .and(functions.col(EXAMPLES.givenId.name()).isNotNull()))
                 .collectAsList()
@@ -163,7 +165,8 @@ final class SparseScores {
                         Cells.get(row, EXAMPLES.givenId),
                         Cells.get(row, EXAMPLES.id).intValue()));
         if (given.isEmpty()) {
-            throw new UserError(name + ": its " + column + " is a text, but the data set has no ids of its own; give positions from 0");
+            throw new UserError(name + ": its " + column
+                    + " is a text, but the data set has no ids of its own; give positions from 0");
         }
         return given;
     }

@@ -65,8 +65,8 @@ public final class AuditLeaveOneOut {
         Halves halves = Halves.of(spark, finished);
         List<Chosen> chosen = chosen(options, halves);
         List<Row> pairs = pairs(chosen);
-        AuditFleet fleet =
-                AuditFleet.of(out, experiment, "leave-one-out", NUMBER, subsets(chosen, options.repeats()), List.of(), reproduce);
+        AuditFleet fleet = AuditFleet.of(
+                out, experiment, "leave-one-out", NUMBER, subsets(chosen, options.repeats()), List.of(), reproduce);
         FinishedFleet trained = fleet.train(run);
         int[] trainIds = chosen.stream().mapToInt(Chosen::trainId).toArray();
         int[] testIds = pairs.stream()

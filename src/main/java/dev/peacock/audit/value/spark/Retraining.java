@@ -79,7 +79,13 @@ record Retraining(AuditRun run, ValueOptions options, String reproduce) {
                     BigDecimal.valueOf(removed.length), removed, n, options.randomSets(), k -> stream(first + k)));
         }
         AuditFleet fleet = AuditFleet.of(
-                run.context().out(), experiment, "value", NUMBER, Arms.subsets(levels, options.repeats()), List.of(), reproduce);
+                run.context().out(),
+                experiment,
+                "value",
+                NUMBER,
+                Arms.subsets(levels, options.repeats()),
+                List.of(),
+                reproduce);
         FinishedFleet trained = fleet.train(run);
         int[] measuring = IntStream.range(0, experiment.testSize())
                 .filter(j -> Arrays.binarySearch(choosing.ids(), j) < 0)

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The report's section on audit value: figures, the most harmful and helpful examples, values by label, and training again. */
 final class ValueSection {
-    private static final int SHOWN = 16;
+    private static final int SHOWN = 15;
 
     private final ValueSummary summary;
     private final SparkTables tables;

@@ -40,21 +40,21 @@ final class ValueTables {
         public final Column<Double> value = nullable(
                 "value",
                 DOUBLE,
-                "Mean score of the models that saw it less that of the others: below 0 where it harms. Null where fewer than two "
+                "Mean score of the models that saw it less that of the others: below 0 where it harms; null where fewer than two "
                         + "models saw it, or fewer than two did not.");
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,
-                "Welch's; under designs that draw models in blocks, of the jackknife over these, which needs two. Null where the value "
+                "Welch's; under designs that draw models in blocks, of the jackknife over these, which needs two; null without, and where the value "
                         + "is.");
         public final Column<Double> ciLow =
                 nullable("ci_low", DOUBLE, "Lower end of Student's 95% interval; null where the error is null or 0.");
-        public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end.");
+        public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where the lower is.");
         public final Column<Double> pValue = nullable(
                 "p_value",
                 DOUBLE,
                 "That the score does not depend on the train example: Student's t test with pooled variance, within blocks of "
-                        + "models that are drawn together. Null where the value is.");
+                        + "models that are drawn together; null where the value is.");
         public final Column<Double> qValue = nullable(
                 "q_value",
                 DOUBLE,

@@ -2,6 +2,8 @@ package dev.peacock.audit.value.spark;
 
 import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,11 @@ final class ValueWords {
                 sentences.add(significant(measure, found.fdr()));
                 sentences.add(reliability(measure, found.models()));
             }
+        }
+        if (found.measures().stream().allMatch(measure -> measure.score() == Measure.Score.ACCURACY)) {
+            sentences.add(
+                    "The outcomes keep no margins, the values to which are more reliable; train the fleet again with "
+                            + "outcome.margins = true, into another directory.");
         }
         if (found.trainExamples() > found.measures().get(0).defined()) {
             sentences.add(String.format(
@@ -111,8 +118,8 @@ final class ValueWords {
         String more = isMore
                 ? String.format(
                         Locale.ROOT,
-                        " With about %,.0f models it would be half.",
-                        models * (1 - reliability) / reliability)
+                        " With about %,d models it would be half.",
+                        round(models * (1 - reliability) / reliability))
                 : "";
         return String.format(
                         Locale.ROOT,
@@ -125,6 +132,11 @@ final class ValueWords {
                         measure.chance(),
                         100 * reliability)
                 + more;
+    }
+
+    /** To two digits. */
+    private static long round(double models) {
+        return new BigDecimal(models).round(new MathContext(2)).longValue();
     }
 
     /** What it is the value to. */
@@ -161,10 +173,10 @@ final class ValueWords {
         ValueSummary.Retrained first = found.retrained().get(0);
         return List.of(String.format(
                 Locale.ROOT,
-                "Models were trained again without the examples of the lowest value (to the %s): %,d for each set of train examples, each "
+                "Models were trained again without the examples of the lowest value (to %s): %,d for each set of train examples, each "
                         + "compared with one that has the same seeds. A random half of the test examples, %,d, chose which examples; accuracy "
                         + "is that on the other %,d, which had no part in the choice. Intervals take the test examples as fixed.",
-                first.score() == Measure.Score.ACCURACY ? "accuracy" : "mean margin",
+                first.score() == Measure.Score.ACCURACY ? "accuracy" : "the mean margin",
                 first.repeats(),
                 found.choosingExamples(),
                 first.testExamples()));

@@ -1,5 +1,6 @@
 package dev.peacock.training.fleet.cpu;
 
+import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import dev.peacock.training.nd4j.OpenBlas;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  * Matrix products of the OpenBLAS that ND4J also uses, straight on arrays of the heap: the native code is entered by JNI's critical
  * sections, which copy nothing and cost a tenth of a microsecond. One native thread.
  */
-final class Blas {
+public final class Blas {
     private static final String LIBRARY = "dev.ludovic.netlib.blas.nativeLibPath";
     private static final String OPENBLAS = "libopenblas_nolapack.so.0";
 
@@ -20,6 +21,11 @@ final class Blas {
     private static final String SMALL_CORE = "SkylakeX";
 
     private Blas() {}
+
+    /** The library itself, whose matrices lie column after column. */
+    public static BLAS library() {
+        return Loaded.BLAS;
+    }
 
     /** Whether products of up to a million multiplications are the fastest: elsewhere those of few rows are very slow. */
     static boolean hasSmallKernels() {

@@ -33,14 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Fleets whose margins are exact sums of true scores, which files of scores give whole, in part or wrongly. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
 @Tag("spark")
 class AuditAttributionSparkTest {
     private static final int N = 60;
     private static final int Q = 20;
     private static final int[][] TAU = new int[N][Q];
 
-    private static final String ARRAYS =
-            """
+    private static final String ARRAYS = """
             rng = np.random.default_rng(1)
             t, n, q = 120, 60, 20
             tau = rng.integers(-100, 101, (n, q))
@@ -78,13 +78,18 @@ class AuditAttributionSparkTest {
         }
         run = new TestRun(directory.resolve("out"));
         run.importFleet(directory.resolve("fleet.npz"), "subsets.design=bernoulli", "subsets.ratio=0.5");
-        found = AuditAttribution.audit(
-                run.audits(), options(false, "truth.npy", "opposite.npy", "noisy.npy"), "test");
+        found = AuditAttribution.audit(run.audits(), options(false, "truth.npy", "opposite.npy", "noisy.npy"), "test");
     }
 
     private AttributionOptions options(boolean transposed, String... files) {
         return new AttributionOptions(
-                Arrays.stream(files).map(name -> directory.resolve(name).toString()).toList(), transposed, 0, 10, 5);
+                Arrays.stream(files)
+                        .map(name -> directory.resolve(name).toString())
+                        .toList(),
+                transposed,
+                0,
+                10,
+                5);
     }
 
     private Scored scored(AttributionSummary of, String name) {
@@ -121,8 +126,9 @@ class AuditAttributionSparkTest {
         assertThat(AttributionWords.verdicts(found))
                 .satisfiesExactly(
                         truth -> assertThat(truth)
-                                .isEqualTo("truth.npy: foretells something (1.000 (1.000 to 1.000)). It tells more than the labels "
-                                        + "alone do. It is better than the influence that half of this fleet estimates."),
+                                .isEqualTo(
+                                        "truth.npy: foretells something (1.000 (1.000 to 1.000)). It tells more than the labels "
+                                                + "alone do. It is better than the influence that half of this fleet estimates."),
                         opposite -> assertThat(opposite)
                                 .startsWith("opposite.npy: foretells the opposite (-1.000 (-1.000 to -1.000))")
                                 .endsWith("Change the sign."),
@@ -140,7 +146,8 @@ class AuditAttributionSparkTest {
                 null,
                 null);
         assertThat(AttributionWords.verdicts(random))
-                .containsExactly("r.npy: no finding: it foretells no more than random scores do (0.010 (-0.010 to 0.030)).");
+                .containsExactly(
+                        "r.npy: no finding: it foretells no more than random scores do (0.010 (-0.010 to 0.030)).");
     }
 
     @Test
@@ -150,13 +157,17 @@ class AuditAttributionSparkTest {
         assertThat(run.rows(AttributionTables.DIFFERENCES, "scores")).hasSize(6 + 5 + 4);
         assertThat(run.rows(AttributionTables.EXAMPLES, "scores"))
                 .hasSize(7 * Q)
-                .filteredOn(row -> Cells.get(row, AttributionTables.EXAMPLES.scores).equals("truth.npy"))
+                .filteredOn(
+                        row -> Cells.get(row, AttributionTables.EXAMPLES.scores).equals("truth.npy"))
                 .allSatisfy(row -> {
-                    assertThat(Cells.get(row, AttributionTables.EXAMPLES.correlation)).isEqualTo(1);
+                    assertThat(Cells.get(row, AttributionTables.EXAMPLES.correlation))
+                            .isEqualTo(1);
                     assertThat(Cells.get(row, AttributionTables.EXAMPLES.givenId))
                             .isEqualTo("b" + Cells.get(row, AttributionTables.EXAMPLES.testId));
                 });
-        assertThat(AttributionSection.of(found)).hasAtLeastOneElementOfType(Grid.class).hasAtLeastOneElementOfType(Text.class);
+        assertThat(AttributionSection.of(found))
+                .hasAtLeastOneElementOfType(Grid.class)
+                .hasAtLeastOneElementOfType(Text.class);
     }
 
     /** Half precision, test by train, in an archive. */
@@ -166,7 +177,10 @@ class AuditAttributionSparkTest {
                 .isInstanceOf(UserError.class)
                 .hasMessage("half.npz: is 20 x 60, test by train: transposed; give --transposed");
         TestRun other = new TestRun(directory.resolve("out"));
-        assertThat(scored(AuditAttribution.audit(other.audits(), options(true, "half.npz", "truth.npy"), "test"), "half.npz").lds())
+        assertThat(scored(
+                                AuditAttribution.audit(other.audits(), options(true, "half.npz", "truth.npy"), "test"),
+                                "half.npz")
+                        .lds())
                 .isBetween(0.99, 1.0);
         assertThat(other.log())
                 .contains("half.npz is read as 20 x 60, test by train")
@@ -188,7 +202,8 @@ class AuditAttributionSparkTest {
         TestRun without = new TestRun(directory.resolve("without"));
         without.importFleet(directory.resolve("without.npz"));
         assertThatThrownBy(() -> AuditAttribution.audit(without.audits(), options(false, "truth.npy"), "test"))
-                .hasStackTraceContaining("has no margins, since the fleet was imported without; import it into another directory");
+                .hasStackTraceContaining(
+                        "has no margins, since the fleet was imported without; import it into another directory");
     }
 
     private String parquet(String name, boolean given, List<Row> rows) {
@@ -229,15 +244,20 @@ class AuditAttributionSparkTest {
 
     @Test
     void tablesWithBadRows_areRefused() {
-        refused(parquet("twice", false, rows(RowFactory.create(1f, 2, 3), RowFactory.create(1f, 2, 3))),
+        refused(
+                parquet("twice", false, rows(RowFactory.create(1f, 2, 3), RowFactory.create(1f, 2, 3))),
                 "twice: has two scores of train example 3 on test example 2; give each pair one");
-        refused(parquet("nothing", false, rows(RowFactory.create(null, 2, 3))),
+        refused(
+                parquet("nothing", false, rows(RowFactory.create(null, 2, 3))),
                 "nothing: the score of train example 3 on test example 2 is NaN");
-        refused(parquet("endless", false, rows(RowFactory.create(Float.POSITIVE_INFINITY, 2, 3))),
+        refused(
+                parquet("endless", false, rows(RowFactory.create(Float.POSITIVE_INFINITY, 2, 3))),
                 "endless: the score of train example 3 on test example 2 is Infinity");
-        refused(parquet("beyond", false, rows(RowFactory.create(1f, 20, 3))),
+        refused(
+                parquet("beyond", false, rows(RowFactory.create(1f, 20, 3))),
                 "beyond: names test example 20, but there are 20, from 0 to 19");
-        refused(parquet("unknown", true, rows(RowFactory.create(1f, "b1", "b1"))),
+        refused(
+                parquet("unknown", true, rows(RowFactory.create(1f, "b1", "b1"))),
                 "unknown: names train example 'b1', which the data set does not have");
     }
 
@@ -260,8 +280,8 @@ class AuditAttributionSparkTest {
         TestRun digits = new TestRun(temporary.resolve("out"));
         digits.train(config);
         NumPy.run(temporary, "np.save('a.npy', np.random.default_rng(2).random((1500, 297)))");
-        AttributionOptions asked = new AttributionOptions(
-                List.of(temporary.resolve("a.npy").toString()), false, 2, 100, 2);
+        AttributionOptions asked =
+                new AttributionOptions(List.of(temporary.resolve("a.npy").toString()), false, 2, 100, 2);
         AttributionSummary summary = AuditAttribution.audit(digits.audits(config), asked, "test");
         AttributionSummary.Removed removed = Objects.requireNonNull(summary.removed());
         assertThat(removed.models()).isEqualTo(removed.modelsWanted()).isEqualTo(2 * (1 + 3 * 2));
@@ -282,10 +302,16 @@ class AuditAttributionSparkTest {
                 .orElseThrow();
         // of a label's 150 examples 50 are left
         assertThat(removed.drops().get(2).drop()).isCloseTo(mean, within(1e-12)).isPositive();
-        assertThat(AttributionWords.removed(summary)).hasValueSatisfying(sentence -> assertThat(sentence)
-                .startsWith("For 2 test examples that most models get right, the 100 train examples with the highest scores"));
-        assertThat(AttributionSection.of(summary)).filteredOn(Grid.class::isInstance).hasSize(3);
-        assertThat(Files.exists(temporary.resolve("out/audits/attribution/summary.json"))).isTrue();
+        assertThat(AttributionWords.removed(summary))
+                .hasValueSatisfying(
+                        sentence -> assertThat(sentence)
+                                .startsWith(
+                                        "For 2 test examples that most models get right, the 100 train examples with the highest scores"));
+        assertThat(AttributionSection.of(summary))
+                .filteredOn(Grid.class::isInstance)
+                .hasSize(3);
+        assertThat(Files.exists(temporary.resolve("out/audits/attribution/summary.json")))
+                .isTrue();
         assertThatThrownBy(() -> AuditAttribution.audit(run.audits(), asked, "test"))
                 .isInstanceOf(UserError.class);
     }

@@ -1,0 +1,63 @@
+package dev.peacock.spark.nearest;
+
+import dev.peacock.dataset.PackedStore;
+import dev.peacock.dataset.StoreFooter;
+import dev.peacock.spark.experiment.SharedStore;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.training.NearestTrainExamples;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+
+/**
+ * The nearest train examples of every test example, nearest first, with their squared distances: {@code kept} a test example. What
+ * takes them for train and then test examples has to begin at 0.
+ */
+public record NearTest(Neighbours neighbours, double[] squaredDistances) {
+    private static final int EXAMPLES_OF_TASK = 256;
+
+    /** By the values of any packed store. */
+    public static NearTest of(JavaSparkContext spark, OutputDirectory out, Path packed, int most) throws IOException {
+        StoreFooter footer = StoreFooter.read(out.files(), packed);
+        int n = footer.trainSize();
+        int q = footer.testSize();
+        int kept = Math.min(most, n);
+        int[] ids = new int[Math.multiplyExact(q, kept)];
+        double[] distances = new double[ids.length];
+        String store = SharedStore.share(spark, packed);
+        List<Integer> starts = IntStream.iterate(0, from -> from < q, from -> from + EXAMPLES_OF_TASK)
+                .boxed()
+                .toList();
+        JobGroups.in(
+                spark,
+                "estimate: the " + kept + " nearest train examples of " + q + " test examples",
+                () -> spark.parallelize(starts, Math.max(1, starts.size()))
+                        .map(from -> new Tuple2<>(
+                                from, find(SharedStore.local(store), from, Math.min(q, from + EXAMPLES_OF_TASK), kept)))
+                        .collect()
+                        .forEach(part -> {
+                            int length = part._2._1.length;
+                            System.arraycopy(part._2._1, 0, ids, part._1 * kept, length);
+                            System.arraycopy(part._2._2, 0, distances, part._1 * kept, length);
+                        }));
+        return new NearTest(new Neighbours(kept, ids), distances);
+    }
+
+    private static Tuple2<int[], double[]> find(java.nio.file.Path packed, int from, int to, int kept) {
+        try (PackedStore store = PackedStore.map(packed)) {
+            int n = store.trainSize();
+            NearestTrainExamples found = NearestTrainExamples.of(store, n + from, n + to, kept, false);
+            return new Tuple2<>(found.ids(), found.squaredDistances());
+        }
+    }
+
+    /** Squared, of test example {@code j}: nearest first. */
+    public double[] squaredDistances(int j) {
+        return Arrays.copyOfRange(squaredDistances, j * neighbours.kept(), (j + 1) * neighbours.kept());
+    }
+}
