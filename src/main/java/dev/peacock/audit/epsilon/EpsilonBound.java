@@ -37,7 +37,7 @@ public record EpsilonBound(
     /** From counts of guesses; throws a {@link dev.peacock.check.UserError} for a confidence not in (0, 1) or a delta not in [0, 1). */
     public static EpsilonBound of(
             BoundKind kind, int runs, GuessCounts tally, double confidence, double delta, String source) {
-        Double mu = kind.isGaussian() ? TradeOffBound.mu(tally, confidence) : null;
+        double low = low(kind, tally, confidence, delta);
         return new EpsilonBound(
                 kind.word(),
                 runs,
@@ -47,16 +47,19 @@ public record EpsilonBound(
                 null,
                 confidence,
                 delta,
-                mu,
-                mu == null ? (Double) epsilon(kind, tally, confidence, delta) : epsilon(mu, delta),
+                kind.isGaussian() ? low : null,
+                kind.isGaussian() ? epsilon(low, delta) : (Double) low,
                 kind == BoundKind.ONE_RUN || kind == BoundKind.TARGETS ? OneRunBound.pValue(tally, 0, delta) : null,
                 source);
     }
 
-    private static double epsilon(BoundKind kind, GuessCounts tally, double confidence, double delta) {
-        return kind == BoundKind.ONE_RUN || kind == BoundKind.TARGETS
-                ? OneRunBound.epsilon(tally, confidence, delta)
-                : TradeOffBound.epsilon(tally, confidence, delta);
+    /** The bound on epsilon, or of a Gaussian kind that on mu. */
+    static double low(BoundKind kind, GuessCounts tally, double confidence, double delta) {
+        return kind.isGaussian()
+                ? TradeOffBound.mu(tally, confidence)
+                : kind == BoundKind.ONE_RUN || kind == BoundKind.TARGETS
+                        ? OneRunBound.epsilon(tally, confidence, delta)
+                        : TradeOffBound.epsilon(tally, confidence, delta);
     }
 
     /** No Gaussian guarantee has a finite epsilon at delta 0, so there a mu above 0 says nothing of epsilon. */

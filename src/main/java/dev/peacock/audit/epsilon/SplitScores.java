@@ -85,7 +85,7 @@ public record SplitScores(ExtremeScores targets, ExtremeScores shadows) implemen
      * How many guesses to make about each target, chosen on the shadows: that of 2, 4, 8 and so on which would give the largest bound if
      * as large a share of the guesses about targets were right.
      */
-    public int bestGuesses(long canaries, double confidence, double delta) {
+    public int bestGuesses(BoundKind kind, long canaries, double confidence, double delta) {
         int most = Math.min(targets.mostGuesses(), shadows.mostGuesses());
         int best = 2;
         double bound = -1;
@@ -94,9 +94,9 @@ public record SplitScores(ExtremeScores targets, ExtremeScores shadows) implemen
             int guesses = Math.min(GuessCounts.MOST, number * targets.runs());
             GuessCounts expected =
                     new GuessCounts(canaries * targets.runs(), guesses, (int) Math.floor(share * guesses));
-            double epsilon = OneRunBound.epsilon(expected, confidence, delta);
-            if (epsilon > bound) {
-                bound = epsilon;
+            double low = EpsilonBound.low(kind, expected, confidence, delta);
+            if (low > bound) {
+                bound = low;
                 best = number;
             }
         }

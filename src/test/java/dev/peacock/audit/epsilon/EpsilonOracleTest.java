@@ -85,6 +85,18 @@ class EpsilonOracleTest {
     }
 
     @Test
+    void largestOfManyCanaries_isCorrectedForTheirNumber() {
+        Rates rates = new Rates(95, 100, 3, 100);
+        assertThat(EpsilonBound.of(BoundKind.EVERY_CANARY, 40, rates, 0.95, 0, "test")
+                        .epsilonLow())
+                .isCloseTo(rates.epsilon(0.05 / 40, 0), within(1e-9))
+                .isLessThan(rates.epsilon(0.05, 0));
+        assertThat(EpsilonBound.of(BoundKind.BEST_CANARY, 1, rates, 0.95, 0, "test")
+                        .epsilonLow())
+                .isCloseTo(rates.epsilon(0.05, 0), within(1e-9));
+    }
+
+    @Test
     void ratesOfNoRuns_saySo_byABoundOfZero() {
         assertThat(new Rates(0, 0, 0, 0).epsilon(0.05, 0)).isZero();
         assertThat(new Rates(50, 50, 0, 0).epsilon(0.05, 0)).isZero();

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -213,28 +212,26 @@ final class AuditEpsilonCommand implements Callable<Integer> {
     private void print(EpsilonSummary summary) {
         String level = EpsilonWords.percent(BigDecimal.valueOf(summary.confidence()));
         BigDecimal atDelta = BigDecimal.valueOf(summary.delta()).stripTrailingZeros();
-        if (EpsilonWords.isGaussian(summary)) {
-            EpsilonBound only = summary.bounds().get(0);
+        EpsilonBound counts = EpsilonBound.largest(summary.bounds());
+        if (counts.muLow() == null) {
             out.printf(
-                    "%nmu is at least %s (%s confidence), if the guarantee is mu-Gaussian differential privacy; epsilon is then at "
-                            + "least %s at delta %s: ",
-                    EpsilonWords.number(only.muLow()), level, EpsilonWords.number(only.epsilonLow()), atDelta);
+                    "%nepsilon is at least %s (%s confidence, delta %s): %s%n",
+                    EpsilonWords.number(summary.epsilonLow()), level, atDelta, EpsilonWords.count(counts));
         } else {
             out.printf(
-                    "%nepsilon is at least %s (%s confidence, delta %s): ",
-                    EpsilonWords.number(summary.epsilonLow()), level, atDelta);
+                    "%nmu is at least %s (%s confidence), if the guarantee is Gaussian: %s%n",
+                    EpsilonWords.number(counts.muLow()), level, EpsilonWords.count(counts));
+            out.println(
+                    counts.epsilonLow() == null
+                            ? "At delta 0 no such guarantee has an epsilon; give a --delta above 0 to see which this mu means."
+                            : "With such a mu, epsilon is " + EpsilonWords.number(counts.epsilonLow()) + " at delta "
+                                    + atDelta + ".");
         }
-        out.printf(
-                Locale.ROOT,
-                "%,d of %,d guesses about %,d canaries are right%n",
-                summary.correct(),
-                summary.guesses(),
-                summary.canaries());
-        if (summary.epsilonLow() == null || summary.epsilonLow() > 0) {
-            out.println(EpsilonWords.meaning(summary));
-        } else {
-            out.println("These guesses do not rule out any epsilon, not even 0.");
-        }
+        Double low = counts.muLow() == null ? counts.epsilonLow() : counts.muLow();
+        out.println(
+                low != null && low > 0
+                        ? EpsilonWords.meaning(summary)
+                        : "These guesses do not rule out any epsilon, not even 0.");
         if (summary.bounds().size() > 1) {
             out.println(EpsilonWords.choice(summary));
             table(summary);

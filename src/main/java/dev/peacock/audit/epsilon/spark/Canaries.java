@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Canaries {
     /** Guesses are made in pairs of one "in" and one "out". */
     private static final int FEWEST = 2;
+    /** Of a list, which is read whole. */
+    private static final long MOST_BYTES = 256L << 20;
 
     private final SparkTables tables;
     private final Experiment experiment;
@@ -71,8 +74,13 @@ final class Canaries {
     /** Those that a CSV file lists: one column, headed train_id, given_id or source, as the table examples calls them. */
     BitSet listed(Path file) throws IOException {
         String name = Secrets.withoutUserInfo(file.toString());
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                FileSystems.reached(file, tables.out().hadoop()).open(file), StandardCharsets.UTF_8))) {
+        FileSystem files = FileSystems.reached(file, tables.out().hadoop());
+        if (files.exists(file) && files.getFileStatus(file).getLen() > MOST_BYTES) {
+            throw new UserError(
+                    name + ": is larger than " + (MOST_BYTES >> 20) + " MiB; give a list of canaries, one a line");
+        }
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8))) {
             List<String> lines = reader.lines().map(String::strip).toList();
             String heading = lines.isEmpty() ? "" : lines.get(0).replace("\uFEFF", "");
             Map<String, Integer> wanted = new LinkedHashMap<>();

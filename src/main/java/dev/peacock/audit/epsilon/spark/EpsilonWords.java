@@ -41,6 +41,23 @@ final class EpsilonWords {
                         bound.rates().negatives());
     }
 
+    /** The same as a sentence. */
+    static String count(EpsilonBound bound) {
+        return bound.rates() == null
+                ? String.format(
+                        Locale.ROOT,
+                        "%,d of %,d guesses about %,d canaries are right",
+                        bound.correct(),
+                        bound.guesses(),
+                        bound.canaries())
+                : String.format(
+                        Locale.ROOT,
+                        "one guess about each of %,d runs, of which %,d are right (%s)",
+                        bound.runs(),
+                        bound.correct(),
+                        bound.source());
+    }
+
     /** What the headline's bound means. */
     static String meaning(EpsilonSummary summary) {
         return isGaussian(summary)

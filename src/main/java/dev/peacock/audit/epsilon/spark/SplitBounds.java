@@ -49,19 +49,23 @@ record SplitBounds(
                     canaries.cardinality() + " canaries: fewer than two of them are in some and not in other runs that "
                             + "serve as shadows; train more models, or name more canaries");
         }
-        int number = guesses == null ? scores.bestGuesses(canaries.cardinality(), 1 - error, delta) : guesses;
-        Guesses.checkNumber(number, most);
+        if (guesses != null) {
+            Guesses.checkNumber(guesses, most);
+        }
+        checkCoins(scores.targets());
+        return kinds.stream().map(kind -> bound(kind, scores, guesses)).toList();
+    }
+
+    private EpsilonBound bound(BoundKind kind, SplitScores scores, @Nullable Integer guesses) {
+        int number = guesses == null ? scores.bestGuesses(kind, canaries.cardinality(), 1 - error, delta) : guesses;
         ExtremeScores targets = scores.targets();
-        checkCoins(targets);
         GuessCounts tally = new GuessCounts(
                 (long) canaries.cardinality() * targets.runs(),
                 Math.multiplyExact(number, targets.runs()),
                 targets.correct(number));
         String source = "LiRA online, " + runs.shadows().length + " shadows, " + number + " guesses about each of "
                 + targets.runs() + " other runs" + (guesses == null ? ", as many as the shadows advise" : "");
-        return kinds.stream()
-                .map(kind -> EpsilonBound.of(kind, targets.runs(), tally, 1 - error, delta, source))
-                .toList();
+        return EpsilonBound.of(kind, targets.runs(), tally, 1 - error, delta, source);
     }
 
     private SplitScores scores(@Nullable Integer guesses) throws IOException {
