@@ -123,30 +123,31 @@ final class ScoreMeetings {
                         .mapToObj(test ->
                                 new Tuple2<>(test * groups + block.block().index() / TOGETHER, block))
                         .iterator());
-        JavaPairRDD<Integer, Tuple2<MarginBlock, @Nullable Effects>> right = testedWith(effects)
-                .flatMapToPair(
-                        block -> IntStream.of(trainOfTest[block._1.block().index()])
-                                .map(train -> block._1.block().index() * groups + train / TOGETHER)
-                                .distinct()
-                                .mapToObj(meeting -> new Tuple2<>(meeting, block))
-                                .iterator());
+        JavaPairRDD<Integer, Meeting> right = testedWith(effects).flatMapToPair(side -> {
+            int test = side.test.block().index();
+            return IntStream.of(trainOfTest[test])
+                    .map(train -> test * groups + train / TOGETHER)
+                    .distinct()
+                    .mapToObj(meeting -> new Tuple2<>(meeting, side))
+                    .iterator();
+        });
         return left.cogroup(right, parts).mapValues(sides -> {
             List<ScoredTrain> train = new ArrayList<>();
             sides._1.forEach(train::add);
             train.sort(Comparator.comparingInt(block -> block.block().index()));
-            Tuple2<MarginBlock, @Nullable Effects> test = sides._2.iterator().next();
-            return new Meeting(train, test._1, test._2);
+            Meeting side = sides._2.iterator().next();
+            return new Meeting(train, side.test, side.effects);
         });
     }
 
-    private JavaRDD<Tuple2<MarginBlock, @Nullable Effects>> testedWith(
-            @Nullable JavaPairRDD<Integer, Effects> effects) {
+    /** The test blocks' sides of meetings, without train blocks. */
+    private JavaRDD<Meeting> testedWith(@Nullable JavaPairRDD<Integer, Effects> effects) {
         return effects == null
-                ? tested().map(block -> new Tuple2<>(block, null))
+                ? tested().map(block -> new Meeting(List.of(), block, null))
                 : tested().mapToPair(block -> new Tuple2<>(block.block().index(), block))
                         .join(effects)
                         .values()
-                        .map(both -> new Tuple2<>(both._1, both._2));
+                        .map(both -> new Meeting(List.of(), both._1, both._2));
     }
 
     /** By place of a block, the places of those of the other side that it meets. */
