@@ -82,10 +82,11 @@ final class PairList {
     }
 
     private static Html believed() {
-        return paragraph("Pairs are ranked, and the large number is, by the effects of all train examples estimated together and "
-                + "shrunk towards 0 (estimate.influence). On average that is nearer to the truth, but biased: large effects come out "
-                + "too small. Below it stands the difference of means, which is unbiased, with its own interval; p-values and "
-                + "q-values are of that difference.");
+        return paragraph(
+                "Pairs are ranked, and the large number is, by the effects of all train examples estimated together and "
+                        + "shrunk towards 0 (estimate.influence). On average that is nearer to the truth, but biased: large effects come out "
+                        + "too small. Below it stands the difference of means, which is unbiased, with its own interval; p-values and "
+                        + "q-values are of that difference.");
     }
 
     /** Buttons that the page's script shows; without it, the first page is all that is seen. */

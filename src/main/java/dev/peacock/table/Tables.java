@@ -233,7 +233,7 @@ public final class Tables {
                 DOUBLE,
                 "With estimate.influence = ridge or prior, the posterior mean of the effect: all train examples' effects on the "
                         + "test example estimated together and shrunk towards 0, in units of score. Biased, and nearer to the truth on "
-                        + "average than influence; it decides which pairs are kept and their order. Null with difference.");
+                        + "average than influence; it decides which pairs are kept and their order; null with difference.");
         public final Column<Double> believedSd = nullable(
                 "believed_sd",
                 DOUBLE,

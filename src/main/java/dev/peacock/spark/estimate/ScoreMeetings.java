@@ -56,6 +56,9 @@ final class ScoreMeetings {
             MarginBlock test,
             @Nullable Effects effects) implements Serializable {}
 
+    /** A test block with what gives the effects on it. */
+    private record WithEffects(MarginBlock block, @Nullable Effects effects) implements Serializable {}
+
     /** {@code jackknife}: where the design asks for it. UserError, when it is used, if a run has no margins. */
     static ScoreMeetings of(
             JavaSparkContext spark,
@@ -123,10 +126,10 @@ final class ScoreMeetings {
                         .mapToObj(test ->
                                 new Tuple2<>(test * groups + block.block().index() / TOGETHER, block))
                         .iterator());
-        JavaPairRDD<Integer, Tuple2<MarginBlock, @Nullable Effects>> right = testedWith(effects)
+        JavaPairRDD<Integer, WithEffects> right = testedWith(effects)
                 .flatMapToPair(
-                        block -> IntStream.of(trainOfTest[block._1.block().index()])
-                                .map(train -> block._1.block().index() * groups + train / TOGETHER)
+                        block -> IntStream.of(trainOfTest[block.block.block().index()])
+                                .map(train -> block.block.block().index() * groups + train / TOGETHER)
                                 .distinct()
                                 .mapToObj(meeting -> new Tuple2<>(meeting, block))
                                 .iterator());
@@ -134,19 +137,19 @@ final class ScoreMeetings {
             List<ScoredTrain> train = new ArrayList<>();
             sides._1.forEach(train::add);
             train.sort(Comparator.comparingInt(block -> block.block().index()));
-            Tuple2<MarginBlock, @Nullable Effects> test = sides._2.iterator().next();
-            return new Meeting(train, test._1, test._2);
+            WithEffects test = sides._2.iterator().next();
+            return new Meeting(train, test.block, test.effects);
         });
     }
 
-    private JavaRDD<Tuple2<MarginBlock, @Nullable Effects>> testedWith(
+    private JavaRDD<WithEffects> testedWith(
             @Nullable JavaPairRDD<Integer, Effects> effects) {
         return effects == null
-                ? tested().map(block -> new Tuple2<>(block, null))
+                ? tested().map(block -> new WithEffects(block, null))
                 : tested().mapToPair(block -> new Tuple2<>(block.block().index(), block))
                         .join(effects)
                         .values()
-                        .map(both -> new Tuple2<>(both._1, both._2));
+                        .map(both -> new WithEffects(both._1, both._2));
     }
 
     /** By place of a block, the places of those of the other side that it meets. */

@@ -97,7 +97,8 @@ record ReportRows(Dataset<Row> memorization, int labels) {
     static List<Row> strongest(Dataset<Row> influence) {
         return influence
                 .sort(
-                        coalesce(col(INFLUENCE.believed), col(INFLUENCE.influence)).desc(),
+                        coalesce(col(INFLUENCE.believed), col(INFLUENCE.influence))
+                                .desc(),
                         col(INFLUENCE.trainId),
                         col(INFLUENCE.testId))
                 .limit(PAIRS_SHOWN)

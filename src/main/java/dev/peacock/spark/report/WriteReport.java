@@ -22,8 +22,8 @@ import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
-import dev.peacock.subset.SamplingDesign;
 import dev.peacock.stats.Interval;
+import dev.peacock.subset.SamplingDesign;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -318,8 +318,7 @@ public final class WriteReport {
         return mean == null
                 ? null
                 : new ReportData.Believed(
-                        mean,
-                        sd == null ? null : new Interval(mean - Interval.Z95 * sd, mean + Interval.Z95 * sd));
+                        mean, sd == null ? null : new Interval(mean - Interval.Z95 * sd, mean + Interval.Z95 * sd));
     }
 
     // an adjusted estimate may be slightly outside -1..1
