@@ -14,7 +14,7 @@ echo "t, n, q: $size"
 lscpu | sed -n 's/^Model name: */cpu: /p; s/^L2 cache: */L2: /p'
 java -version 2>&1 | sed -n 2p
 /usr/bin/python3 -c 'import numpy; print("numpy", numpy.__version__)'
-java="java -Xmx1g -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.audit.attribution.AttributionBench"
+java="java --add-modules=jdk.incubator.vector -Xmx1g -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.audit.attribution.AttributionBench"
 echo "seconds, and the score: ours, then NumPy's; the scores must agree"
 echo go | $java "$work" $size 1
 echo go | /usr/bin/python3 scripts/bench/attribution_numpy.py lds "$work"

@@ -62,6 +62,10 @@ public final class PooledSums implements Serializable {
             }
         }
 
+        double variance() {
+            return freedom > 0 && squares > 0 ? squares / freedom : Double.NaN;
+        }
+
         double[] variances() {
             double[] variances = new double[squaresOfRun.length];
             for (int r = 0; r < variances.length; r++) {
@@ -92,6 +96,11 @@ public final class PooledSums implements Serializable {
 
     public PooledVariances variances() {
         return new PooledVariances(in.variances(), out.variances());
+    }
+
+    /** With no run left out, each an array of one. */
+    public PooledVariances whole() {
+        return new PooledVariances(new double[] {in.variance()}, new double[] {out.variance()});
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.peacock.cli;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.report.Percent;
+import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.explain.ExplainWords;
 import dev.peacock.spark.explain.Explanations;
 import dev.peacock.spark.explain.Explanations.Influences;
@@ -31,34 +33,37 @@ final class ExplainPrint {
         if (found.adjustedNeighbours() != null) {
             out.printf("%nEstimates are adjusted for %d neighbours.%n", found.adjustedNeighbours());
         }
+        if (found.score() != Score.CORRECT) {
+            out.printf("%nInfluence and memorization are differences of %s.%n", ScoreWords.means(found.score()));
+        }
         if (found.wrong() != null) {
             wrong(found, found.wrong());
             return;
         }
-        found.test().forEach(test -> test(test, found.fdr()));
-        found.train().forEach(train -> train(train, found.fdr()));
+        found.test().forEach(test -> test(test, found));
+        found.train().forEach(train -> train(train, found));
     }
 
-    private void test(OfTest test, double fdr) {
+    private void test(OfTest test, Explanations all) {
         heading("Test example " + test.testId(), test.labelName(), test.givenId(), test.source(), test.columns());
         out.println(ExplainWords.accuracy(test));
         votes(test.label(), test.votes());
-        influences(test.influences(), test.columns(), true, fdr);
+        influences(test.influences(), test.columns(), true, all);
         if (!test.nearest().isEmpty()) {
             table(ExplainWords.nearest(), true, test.nearest(), test.columns());
         }
     }
 
-    private void train(OfTrain train, double fdr) {
+    private void train(OfTrain train, Explanations all) {
         heading(
                 "Train example " + train.trainId(),
                 train.labelName(),
                 train.givenId(),
                 train.source(),
                 train.columns());
-        out.println(ExplainWords.memorization(train));
+        out.println(ExplainWords.memorization(train, all.score()));
         votes(train.label(), train.votes());
-        influences(train.influences(), train.columns(), false, fdr);
+        influences(train.influences(), train.columns(), false, all);
     }
 
     private void votes(int label, @Nullable List<LabelVotes> votes) {
@@ -83,15 +88,16 @@ final class ExplainPrint {
         }
     }
 
-    private void influences(Influences influences, @Nullable Map<String, String> columns, boolean ofTest, double fdr) {
+    private void influences(
+            Influences influences, @Nullable Map<String, String> columns, boolean ofTest, Explanations all) {
         if (!influences.helps().isEmpty()) {
-            table(ExplainWords.title(ofTest, true), ofTest, influences.helps(), columns);
+            table(ExplainWords.title(ofTest, true, all.score()), ofTest, influences.helps(), columns);
         }
         if (!influences.harms().isEmpty()) {
-            table(ExplainWords.title(ofTest, false), ofTest, influences.harms(), columns);
+            table(ExplainWords.title(ofTest, false, all.score()), ofTest, influences.harms(), columns);
         }
         out.println();
-        out.println(ExplainWords.significance(influences, ofTest, fdr));
+        out.println(ExplainWords.significance(influences, ofTest, all));
     }
 
     /** {@code columns} of the example that is explained: the partners' are compared with them. */

@@ -217,10 +217,11 @@ final class SummarySection {
                 prose(
                         "The median standard error of one example\u2019s memorization is {}, and the "
                                 + "largest is {}. They fall with the square root of the number of models. Each "
-                                + "confidence interval holds at {} for its own number, not for all numbers together.",
+                                + "confidence interval holds at {} for its own number, not for all numbers together.{}",
                         tag("b").of(Numbers.three(median)),
                         tag("b").of(Numbers.three(max)),
-                        level()));
+                        level(),
+                        ScoreWords.caution(summary.score())));
     }
 
     private Html adjusted() {

@@ -31,7 +31,9 @@ public final class Seeds {
         /** Examples drawn again to make the interval of the number of wrong labels. */
         LABELS(70),
         /** Test examples by which the prior of influence is chosen. */
-        PRIOR(80);
+        PRIOR(80),
+        /** The canaries that are guessed, one a run, for a bound on epsilon. */
+        EPSILON(90);
 
         private final int number;
 

@@ -33,7 +33,7 @@ class SummariesTest {
                 + "adjusted_neighbours|adjustment_gain|calibration|standard_error_median|standard_error_max|models_per_second",
         "consistency, audit.consistency.spark.ConsistencySummary, ratio|mean|mean_standard_error|mean_low|mean_high|median|"
                 + "corrected_standard_error|corrected_low|corrected_high",
-        "epsilon, audit.epsilon.spark.EpsilonSummary, run",
+        "epsilon, audit.epsilon.spark.EpsilonSummary, run|epsilon_low|p_value_at_zero|bound|rates|mu_low",
         "labels, audit.labels.spark.LabelsSummary, given_id",
         "value, audit.value.spark.ValueSummary, ratio|halves|reliability|given_id|value_low|value_high|q_value|full_low|full_high|"
                 + "gain_low|gain_high|gain_random_low|gain_random_high|difference_low|difference_high",
@@ -80,6 +80,19 @@ class SummariesTest {
                         "\"warnings\":[]",
                         "\"score\":\"correct\"")
                 .contains("\"mean_test_accuracy\":0.904208754208754", "\"significant_pairs\":0");
+    }
+
+    @Test
+    void fileOfBeforeThereWereSeveralBounds_isStillRead() throws Exception {
+        String older = SealedJson.seal(
+                "{\"run\":1,\"canaries\":1500,\"guesses\":150,\"correct\":114,\"confidence\":0.95,\"delta\":0.0,"
+                        + "\"epsilon_low\":0.8268816526556084,\"p_value_at_zero\":6.1E-11,\"source\":\"LiRA\"}");
+        Audit<?> epsilon = Audits.OURS.all().stream()
+                .filter(audit -> audit.name().equals("epsilon"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(again(older, epsilon.summary()))
+                .contains("\"epsilon_low\":0.8268816526556084", "\"bound\":null,\"bounds\":[]");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.peacock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.spark.explain.Explanations;
 import dev.peacock.spark.explain.Explanations.Influences;
 import dev.peacock.spark.explain.Explanations.OfTest;
@@ -38,8 +39,8 @@ class ExplainPrintTest {
 
     private static String printed(@Nullable Integer wrong, OfTest test) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Explanations found =
-                new Explanations("e", 10, 0.05, FdrMethod.BENJAMINI_HOCHBERG, null, 4, wrong, List.of(test), List.of());
+        Explanations found = new Explanations(
+                "e", Score.CORRECT, 10, 0.05, FdrMethod.BENJAMINI_HOCHBERG, null, 4, wrong, List.of(test), List.of());
         new ExplainPrint(new PrintStream(bytes, true, StandardCharsets.UTF_8), "out").print(found);
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -56,13 +56,13 @@ public record PlantedFleet(int models, int n, int q, int classes) {
         }
     }
 
-    /** PlantedFleet write|check DIRECTORY T N Q CLASSES; check prints "PLANTED FOUND" and has exit status 1 if they differ. */
+    /** PlantedFleet write|write-margins|check DIRECTORY T N Q CLASSES; check prints "PLANTED FOUND" and has exit status 1 if they differ. */
     public static void main(String[] words) throws IOException {
         int[] sizes = Stream.of(words).skip(2).mapToInt(Integer::parseInt).toArray();
         PlantedFleet fleet = new PlantedFleet(sizes[0], sizes[1], sizes[2], sizes[3]);
         Path directory = Path.of(words[1]);
-        if (words[0].equals("write")) {
-            fleet.write(directory);
+        if (words[0].startsWith("write")) {
+            fleet.write(directory, words[0].equals("write-margins"));
             return;
         }
         Set<List<Long>> found = found(directory);
@@ -106,13 +106,23 @@ public record PlantedFleet(int models, int n, int q, int classes) {
 
     /** As import would leave it, but for the table of examples, which estimate does not read. */
     public void write(Path directory) throws IOException {
+        write(directory, false);
+    }
+
+    /**
+     * The same with margins of 2 to 2.125 where a model is right, and -2 to -2.125 where it is wrong. Probabilities are then .88 to .89 or
+     * .11 to .12, so that influence by them is .76 to .79 times that of right answers, and the same pairs are planted.
+     */
+    void write(Path directory, boolean margins) throws IOException {
+        // an object for each margin is in memory until its stack is written
+        int size = margins ? 2 : STACK;
         Configuration hadoop = new Configuration();
         OutputDirectory out = new OutputDirectory(hadoop, directory.toUri().toString());
         ReadConfig read = ConfigReader.read(
                 "",
                 "planted.conf",
                 directory.toString(),
-                List.of("dataset.imported=\"planted\"", "subsets.models=" + models, "training.stack=" + STACK),
+                List.of("dataset.imported=\"planted\"", "subsets.models=" + models, "training.stack=" + size),
                 path -> "");
         FleetArrays.Labels labels = FleetArrays.Labels.numbered(labels(n), labels(q));
         String hash = String.format("%016x%016x%016x%016x", models, n, q, classes);
@@ -121,10 +131,11 @@ public record PlantedFleet(int models, int n, int q, int classes) {
         ExperimentFile.write(out, experiment, "imported");
         Outcomes outcomes = new Outcomes(hadoop, out.path("outcomes"), experiment.id());
         Rates rates = rates();
-        IntStream.range(0, (models + STACK - 1) / STACK).parallel().forEach(stack -> {
+        IntStream.range(0, (models + size - 1) / size).parallel().forEach(stack -> {
             List<OutcomeRow> rows = new ArrayList<>();
-            for (int run = stack * STACK; run < Math.min(models, (stack + 1) * STACK); run++) {
-                rows.add(row(run, rates, experiment.id(), experiment.trainer()));
+            for (int run = stack * size; run < Math.min(models, (stack + 1) * size); run++) {
+                OutcomeRow row = row(run, rates, experiment.id(), experiment.trainer());
+                rows.add(margins ? withMargins(row) : row);
             }
             try {
                 outcomes.commit(stack, "planted", rows);
@@ -212,6 +223,36 @@ public record PlantedFleet(int models, int n, int q, int classes) {
                 "unknown",
                 trainer,
                 Instant.EPOCH);
+    }
+
+    private OutcomeRow withMargins(OutcomeRow row) {
+        RandomStream random = new RandomStream(~(long) row.run());
+        return new OutcomeRow(
+                row.run(),
+                row.experiment(),
+                row.included(),
+                row.trainCorrect(),
+                row.testCorrect(),
+                margins(row.trainCorrect(), n, random),
+                margins(row.testCorrect(), q, random),
+                row.trainLoss(),
+                row.seconds(),
+                row.host(),
+                row.device(),
+                row.trainer(),
+                row.finishedAt());
+    }
+
+    /** Of 512 values, as many bits as a byte and the sign: about what is left of a rounded margin in a compressed file. */
+    private static float[] margins(PackedBits correct, int size, RandomStream random) {
+        float[] margins = new float[size];
+        long bits = 0;
+        for (int i = 0; i < size; i++) {
+            bits = i % 8 == 0 ? random.nextLong() : bits >>> 8;
+            float margin = 2 + (bits & 255) / 2048f;
+            margins[i] = correct.get(i) ? margin : -margin;
+        }
+        return margins;
     }
 
     /** 64 bits, each set where a uniform number of five bits is below its rate. */

@@ -22,18 +22,14 @@ import scala.Tuple2;
  * @param variance which variance they take, in words
  */
 public record LiraScores(double[] scores, String variance) {
-    /** Of the run at place {@code target} of the fleet's runs. */
-    public static LiraScores of(JavaSparkContext spark, FinishedFleet fleet, int target) throws IOException {
-        MarginBlocks blocks = MarginBlocks.of(spark, fleet);
-        try {
-            int runs = fleet.runs().length;
-            return JobGroups.find(
-                    spark,
-                    "audit epsilon: LiRA on run " + fleet.runs()[target] + " over " + runs + " models",
-                    () -> of(blocks, fleet.experiment().trainSize(), target, runs));
-        } finally {
-            blocks.release();
-        }
+    /** Of the run at place {@code target} of the fleet's runs, whose blocks these are. */
+    public static LiraScores of(JavaSparkContext spark, FinishedFleet fleet, MarginBlocks blocks, int target)
+            throws IOException {
+        int runs = fleet.runs().length;
+        return JobGroups.find(
+                spark,
+                "audit epsilon: LiRA on run " + fleet.runs()[target] + " over " + runs + " models",
+                () -> of(blocks, fleet.experiment().trainSize(), target, runs));
     }
 
     private static LiraScores of(MarginBlocks blocks, int n, int target, int runs) {

@@ -25,7 +25,7 @@ public record Ceiling(double explained, @Nullable Interval interval) {
     public static Ceiling of(Judges models, double p) {
         int t = models.size();
         int n = models.masks().n();
-        int[][] both = Overlap.of(models.masks());
+        int[][] both = Overlap.of(models.masks(), models.masks());
         double[][] kernel = new double[t][t];
         double squares = 0;
         for (int r = 0; r < t; r++) {

@@ -68,9 +68,10 @@ public record Judged(double[] rho, double[][] without, double[] shares, int flat
     }
 
     /**
-     * Over some test examples; those whose margins are all the same are left out. Both the models and the test examples are samples: the
-     * interval's variance is that of the jackknife over groups of models and that of the mean over test examples added up, which is a
-     * little too large ({@link Interval#crossed}), with Student's quantile for one less than the fewer of groups and test examples.
+     * Over some test examples; those whose margins are all the same are left out. Both the models and the test examples are samples. The
+     * variance is that of the jackknife over groups of models, plus that of the mean over test examples, less the mean variance of a single
+     * test example's correlation over their number, which both of these hold (Owen 2007, section 3); Student's quantile is that for one less than
+     * the fewer of groups and test examples.
      */
     public Mean mean(int[] ids) {
         int[] defined = Arrays.stream(ids).filter(j -> !Double.isNaN(rho[j])).toArray();
@@ -87,7 +88,22 @@ public record Judged(double[] rho, double[][] without, double[] shares, int flat
             return new Mean(over.mean(), null, defined.length);
         }
         double models = Jackknife.variance(over.mean(), left, shares);
-        double both = models + over.standardError() * over.standardError();
-        return new Mean(over.mean(), Interval.student(over.mean(), Math.sqrt(both), fewer - 1), defined.length);
+        double examples = over.standardError() * over.standardError();
+        double both = models + examples - single(defined) / defined.length;
+        double variance = Math.max(both, Math.max(models, examples));
+        return new Mean(over.mean(), Interval.student(over.mean(), Math.sqrt(variance), fewer - 1), defined.length);
+    }
+
+    /** The mean variance of one test example's correlation over other models. */
+    private double single(int[] ids) {
+        double sum = 0;
+        double[] left = new double[without.length];
+        for (int j : ids) {
+            for (int g = 0; g < left.length; g++) {
+                left[g] = without[g][j];
+            }
+            sum += Jackknife.variance(rho[j], left, shares);
+        }
+        return sum / ids.length;
     }
 }

@@ -2,28 +2,20 @@ package dev.peacock.audit.attribution;
 
 import java.util.stream.IntStream;
 
-/** How much the training subsets of two models overlap. */
+/** How much the training subsets of models overlap. */
 final class Overlap {
     private Overlap() {}
 
-    /** By pair of models, how many examples both saw. */
-    static int[][] of(Masks masks) {
-        int t = masks.models();
-        int octets = masks.octets().length / Math.max(1, t);
-        long[][] words = new long[t][(octets + 7) / 8];
-        for (int o = 0; o < octets; o++) {
-            for (int r = 0; r < t; r++) {
-                words[r][o >>> 3] |= (masks.octets()[o * t + r] & 0xFFL) << 8 * (o & 7);
-            }
-        }
-        int[][] both = new int[t][t];
-        IntStream.range(0, t).parallel().forEach(r -> {
-            for (int s = 0; s < t; s++) {
-                int count = 0;
-                for (int w = 0; w < words[r].length; w++) {
-                    count += Long.bitCount(words[r][w] & words[s][w]);
+    /** By model of the one and model of the other, how many examples both saw. */
+    static int[][] of(Masks a, Masks b) {
+        int[][] both = new int[a.models()][b.models()];
+        IntStream.range(0, a.models()).parallel().forEach(r -> {
+            for (int w = 0; w < a.words().length; w++) {
+                long word = a.words()[w][r];
+                long[] others = b.words()[w];
+                for (int s = 0; s < others.length; s++) {
+                    both[r][s] += Long.bitCount(word & others[s]);
                 }
-                both[r][s] = count;
             }
         });
         return both;

@@ -15,7 +15,7 @@ public final class OwnInfluence {
         int t = choosing.models();
         SubsetSums sums = new SubsetSums(judging, t, new int[0]);
         int[] counts = choosing.counts();
-        int atOnce = SubsetSums.atOnce(t, SubsetSums.GROUP);
+        int atOnce = sums.trainAtOnce();
         double[] values = new double[Math.min(choosing.n(), atOnce) * t];
         for (int first = 0; first < choosing.n(); first += atOnce) {
             int count = Math.min(atOnce, choosing.n() - first);

@@ -9,7 +9,7 @@ public final class RandomScores {
     public static SubsetSums sums(Masks masks, int q, long seed) {
         SubsetSums sums = new SubsetSums(masks, q, new int[0]);
         RandomStream random = new RandomStream(seed);
-        int atOnce = SubsetSums.atOnce(q, SubsetSums.GROUP);
+        int atOnce = sums.trainAtOnce();
         double[] values = new double[Math.min(masks.n(), atOnce) * q];
         for (int first = 0; first < masks.n(); first += atOnce) {
             int count = Math.min(atOnce, masks.n() - first);

@@ -1,6 +1,8 @@
 package dev.peacock.audit.attribution;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -24,31 +26,18 @@ public final class Ridge {
     /** What the fit foretells of the judging models; {@code margins}: of the choosing ones. */
     public static LinearPredictions predictions(Masks choosing, Masks judging, float[][] margins) {
         int t = Math.min(MOST, choosing.models());
-        int judges = judging.models();
-        Masks used = choosing.only(java.util.stream.IntStream.range(0, t).toArray());
-        int[][] both = Overlap.of(join(used, judging));
-        // row means of the overlaps with the choosing models are the products of a mask with their mean mask
-        double[] mean = new double[t + judges];
-        for (int r = 0; r < mean.length; r++) {
-            for (int s = 0; s < t; s++) {
-                mean[r] += (double) both[r][s] / t;
-            }
-        }
-        double middle = 0;
-        for (int s = 0; s < t; s++) {
-            middle += mean[s] / t;
-        }
-        double[][] kernel = new double[t + judges][t];
-        for (int r = 0; r < kernel.length; r++) {
-            for (int s = 0; s < t; s++) {
-                kernel[r][s] = both[r][s] - mean[r] - mean[s] + middle;
-            }
-        }
+        Masks used = choosing.only(IntStream.range(0, t).toArray());
+        int[][] own = Overlap.of(used, used);
+        // row means of the overlaps are the products of a mask with the mean mask
+        double[] mean = Arrays.stream(own)
+                .mapToDouble(row -> Arrays.stream(row).average().orElse(0))
+                .toArray();
+        double[][] kernel = centred(own, mean);
+        double[][] others = centred(Overlap.of(judging, used), mean);
         float[][] of = Arrays.copyOf(margins, t);
-        RealMatrix inverse = best(Arrays.copyOf(kernel, t), of);
-        double[][] weights = new Array2DRowRealMatrix(Arrays.copyOfRange(kernel, t, t + judges), false)
-                .multiply(inverse)
-                .getData();
+        RealMatrix inverse = best(kernel, of);
+        double[][] weights =
+                new Array2DRowRealMatrix(others, false).multiply(inverse).getData();
         centre(weights);
         return new LinearPredictions(weights, of);
     }
@@ -63,14 +52,17 @@ public final class Ridge {
         }
     }
 
-    private static Masks join(Masks a, Masks b) {
-        int t = a.models() + b.models();
-        byte[] octets = new byte[a.octets().length + b.octets().length];
-        for (int o = 0; o < octets.length / t; o++) {
-            System.arraycopy(a.octets(), o * a.models(), octets, o * t, a.models());
-            System.arraycopy(b.octets(), o * b.models(), octets, o * t + a.models(), b.models());
+    /** Products of masks less the choosing models' mean mask, whose products with these are {@code mean}. */
+    private static double[][] centred(int[][] overlaps, double[] mean) {
+        double middle = Arrays.stream(mean).average().orElse(0);
+        double[][] kernel = new double[overlaps.length][mean.length];
+        for (int r = 0; r < kernel.length; r++) {
+            double own = Arrays.stream(overlaps[r]).average().orElse(0);
+            for (int s = 0; s < mean.length; s++) {
+                kernel[r][s] = overlaps[r][s] - own - mean[s] + middle;
+            }
         }
-        return new Masks(t, a.n(), octets);
+        return kernel;
     }
 
     private static RealMatrix best(double[][] kernel, float[][] margins) {
@@ -95,7 +87,7 @@ public final class Ridge {
                 least = error;
             }
         }
-        return java.util.Objects.requireNonNull(best);
+        return Objects.requireNonNull(best);
     }
 
     /** Squared error on models left out one at a time: (A^-1 y)_r / (A^-1)_rr, y centred. */

@@ -33,12 +33,10 @@ public record ScoreMatrix(ScoreArray array, boolean byTest) {
 
     /** Gives all scores once. UserError as {@link ScoreArray#read}, naming the train and the test example. */
     public void read(SubsetSums into) throws IOException {
-        int width = Math.toIntExact(array.columns());
         if (byTest) {
-            array.read(
-                    SubsetSums.atOnce(width, SubsetSums.TILE), (row, column) -> name(column, row), into::testRows);
+            array.read(into.testAtOnce(), (row, column) -> name(column, row), into::testRows);
         } else {
-            array.read(SubsetSums.atOnce(width, SubsetSums.GROUP), ScoreMatrix::name, into::trainRows);
+            array.read(into.trainAtOnce(), ScoreMatrix::name, into::trainRows);
         }
     }
 

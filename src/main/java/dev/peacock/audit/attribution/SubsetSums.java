@@ -1,28 +1,27 @@
 package dev.peacock.audit.attribution;
 
+import dev.peacock.estimate.score.RunTables;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * For each model and test example the sum of the scores of the train examples that the model saw, from scores that come in one
- * pass. Eight examples at a time, the sums of all 256 subsets of them are made once and looked up by each model's byte ("four
- * Russians"; Arlazarov et al. 1970), so that a model costs an addition for eight scores. Sums are in double, always of the same 16
- * examples together, so that they do not depend on how a file is cut or on the number of threads.
+ * pass, by the tables that influence of real scores is made with. Scores are rounded to float, {@link #GROUP} of them are added in
+ * float, and these sums in double; always the same ones together, so that the sums do not depend on how a file is cut, nor on the
+ * number of threads.
  *
  * <p>Holds 8 bytes for each model and test example.
  */
 public final class SubsetSums implements Predictions {
-    /** Train examples that are added together. */
-    static final int GROUP = 16;
-    /** Test examples whose sums lie together. */
-    static final int TILE = 32;
+    /** Train examples that are added in float. */
+    static final int GROUP = 4 * Long.SIZE;
 
-    private static final int TABLE = 256 * TILE;
     /** About as many scores are taken at once: enough for what a part costs to matter little. */
     private static final int SCORES = 1 << 22;
 
     private final Masks masks;
     private final int q;
+    private final int width;
     private final double[][] tiles;
     private final double[][] kept;
     private final int[] keptIds;
@@ -31,14 +30,20 @@ public final class SubsetSums implements Predictions {
     public SubsetSums(Masks masks, int q, int[] keep) {
         this.masks = masks;
         this.q = q;
-        this.tiles = new double[(q + TILE - 1) / TILE][Math.multiplyExact(masks.models(), TILE)];
+        this.width = RunTables.create().width();
+        this.tiles = new double[(q + width - 1) / width][Math.multiplyExact(masks.models(), width)];
         this.keptIds = keep.clone();
         this.kept = new double[keep.length][masks.n()];
     }
 
-    /** How many rows of so many scores to give at once: a multiple of {@link #GROUP} or {@link #TILE}. */
-    static int atOnce(int width, int multiple) {
-        return Math.max(1, SCORES / width / multiple) * multiple;
+    /** How many train examples with scores on all test examples to give at once, a multiple of {@link #GROUP}. */
+    int trainAtOnce() {
+        return Math.max(1, SCORES / q / GROUP) * GROUP;
+    }
+
+    /** How many test examples with scores of all train examples to give at once. */
+    int testAtOnce() {
+        return Math.max(1, SCORES / masks.n() / width) * width;
     }
 
     /** Adds the scores of {@code count} train examples on all test examples; {@code first} is a multiple of {@link #GROUP}. */
@@ -49,20 +54,13 @@ public final class SubsetSums implements Predictions {
             }
         }
         IntStream.range(0, tiles.length).parallel().forEach(tile -> {
-            double[] tables = new double[2 * TABLE];
-            double[] group = new double[GROUP * TILE];
-            int width = Math.min(TILE, q - tile * TILE);
-            for (int from = 0; from < count; from += GROUP) {
-                Arrays.fill(group, 0);
-                for (int i = 0; i < Math.min(GROUP, count - from); i++) {
-                    System.arraycopy(values, (from + i) * q + tile * TILE, group, i * TILE, width);
-                }
-                add((first + from) / GROUP, group, tables, tiles[tile]);
-            }
+            int at = tile * width;
+            int size = Math.min(width, q - at);
+            new Tile(tiles[tile]).add(first, count, (i, j) -> j < size ? values[(i - first) * q + at + j] : 0);
         });
     }
 
-    /** Adds the scores of all train examples on {@code count} test examples; {@code first} is a multiple of {@link #TILE}. */
+    /** Adds the scores of all train examples on {@code count} test examples; {@code first} is a multiple of what a tile holds. */
     void testRows(int first, int count, double[] values) {
         int n = masks.n();
         for (int k = 0; k < keptIds.length; k++) {
@@ -70,48 +68,44 @@ public final class SubsetSums implements Predictions {
                 System.arraycopy(values, (keptIds[k] - first) * n, kept[k], 0, n);
             }
         }
-        IntStream.range(0, (count + TILE - 1) / TILE).parallel().forEach(part -> {
-            double[] tables = new double[2 * TABLE];
-            double[] group = new double[GROUP * TILE];
-            int width = Math.min(TILE, count - part * TILE);
-            for (int from = 0; from < n; from += GROUP) {
-                Arrays.fill(group, 0);
-                for (int j = 0; j < width; j++) {
-                    for (int i = 0; i < Math.min(GROUP, n - from); i++) {
-                        group[i * TILE + j] = values[(part * TILE + j) * n + from + i];
-                    }
-                }
-                add(from / GROUP, group, tables, tiles[first / TILE + part]);
-            }
+        IntStream.range(0, (count + width - 1) / width).parallel().forEach(part -> {
+            int at = part * width;
+            int size = Math.min(width, count - at);
+            new Tile(tiles[first / width + part]).add(0, n, (i, j) -> j < size ? values[(at + j) * n + i] : 0);
         });
     }
 
-    private void add(int group, double[] scores, double[] tables, double[] sums) {
-        table(scores, 0, tables, 0);
-        table(scores, 8, tables, TABLE);
-        int t = masks.models();
-        byte[] octets = masks.octets();
-        int low = 2 * group * t;
-        int high = low + t;
-        for (int r = 0; r < t; r++) {
-            int a = (octets[low + r] & 0xFF) * TILE;
-            int b = TABLE + (octets[high + r] & 0xFF) * TILE;
-            int into = r * TILE;
-            for (int c = 0; c < TILE; c++) {
-                sums[into + c] += tables[a + c] + tables[b + c];
-            }
-        }
+    /** The score of train example i on the j-th test example of a tile; 0 where the tile has none. */
+    private interface Scores {
+        double of(int i, int j);
     }
 
-    /** The sums of all subsets of eight examples. */
-    private static void table(double[] scores, int first, double[] tables, int at) {
-        Arrays.fill(tables, at, at + TILE, 0);
-        for (int bit = 0; bit < 8; bit++) {
-            int one = (first + bit) * TILE;
-            int size = TILE << bit;
-            for (int k = 0; k < size; k += TILE) {
-                for (int c = 0; c < TILE; c++) {
-                    tables[at + size + k + c] = tables[at + k + c] + scores[one + c];
+    /** The sums of some test examples, in work on one thread. */
+    private final class Tile {
+        private final RunTables tables = RunTables.create();
+        private final float[] scores = new float[Long.SIZE * width];
+        private final float[] part = new float[masks.models() * width];
+        private final double[] sums;
+
+        Tile(double[] sums) {
+            this.sums = sums;
+        }
+
+        void add(int first, int count, Scores of) {
+            int end = first + count;
+            for (int from = first; from < end; from += Long.SIZE) {
+                for (int i = 0; i < Long.SIZE; i++) {
+                    for (int j = 0; j < width; j++) {
+                        scores[i * width + j] = from + i < end ? (float) of.of(from + i, j) : 0;
+                    }
+                }
+                tables.fill(scores);
+                tables.add(masks.words()[from / Long.SIZE], part);
+                if ((from + Long.SIZE) % GROUP == 0 || from + Long.SIZE >= end) {
+                    for (int k = 0; k < part.length; k++) {
+                        sums[k] += part[k];
+                    }
+                    Arrays.fill(part, 0);
                 }
             }
         }
@@ -120,7 +114,7 @@ public final class SubsetSums implements Predictions {
     /** Sets the sums of a test example that were made elsewhere, and its scores where they are kept. */
     public void set(int j, double[] sums, double[] scores) {
         for (int r = 0; r < sums.length; r++) {
-            tiles[j / TILE][r * TILE + j % TILE] = sums[r];
+            tiles[j / width][r * width + j % width] = sums[r];
         }
         int place = Arrays.binarySearch(keptIds, j);
         if (place >= 0) {
@@ -130,9 +124,9 @@ public final class SubsetSums implements Predictions {
 
     @Override
     public void column(int j, double[] into) {
-        double[] tile = tiles[j / TILE];
+        double[] tile = tiles[j / width];
         for (int r = 0; r < masks.models(); r++) {
-            into[r] = tile[r * TILE + j % TILE];
+            into[r] = tile[r * width + j % width];
         }
     }
 

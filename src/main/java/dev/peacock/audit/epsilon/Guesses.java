@@ -3,6 +3,7 @@ package dev.peacock.audit.epsilon;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -69,26 +70,39 @@ public final class Guesses {
         if (number < 2 || number % 2 != 0 || number > scored) {
             throw new UserError("--guess " + number
                     + ": must be an even number, since half of the guesses are in and half are out, from 2 to " + scored
-                    + ", the number of train examples that have a score");
+                    + ", the number of canaries that have a score");
         }
     }
 
     /**
-     * Compares the guesses with the mask. Every train example counts as a canary, guessed or not, since abstentions may
-     * depend on the scores, and the theorem allows that only if abstentions count among the m.
+     * Compares the guesses with the mask. Every canary counts, guessed or not, since abstentions may depend on the scores, and the
+     * theorem allows that only if abstentions count among the m.
+     *
+     * @throws UserError for a guess about an example that is no canary
      */
-    public GuessCounts against(PackedBits included) {
+    public GuessCounts against(PackedBits included, BitSet canaries) {
         if (included.length() != guesses.length) {
             throw new IllegalArgumentException(guesses.length + " guesses on " + included.length() + " examples");
         }
         int made = 0;
         int correct = 0;
         for (int i = 0; i < guesses.length; i++) {
+            if (guesses[i] != ABSTAIN && !canaries.get(i)) {
+                throw new UserError("--guesses has a guess about train example " + i
+                        + ", which --canaries does not name as a canary; guess canaries only");
+            }
             if (guesses[i] != ABSTAIN) {
                 made++;
                 correct += guesses[i] == (included.get(i) ? IN : OUT) ? 1 : 0;
             }
         }
-        return new GuessCounts(guesses.length, made, correct);
+        return new GuessCounts(canaries.cardinality(), made, correct);
+    }
+
+    /** The same where every example is a canary. */
+    public GuessCounts against(PackedBits included) {
+        BitSet all = new BitSet();
+        all.set(0, guesses.length);
+        return against(included, all);
     }
 }

@@ -19,7 +19,7 @@ public abstract class RunTables {
     protected static final int TABLES = Long.SIZE / RUNS;
 
     /** The fastest that this JVM can run. */
-    static RunTables create() {
+    public static RunTables create() {
         if (!LoopsOfThisJvm.hasVectors()) {
             return new PlainRunTables();
         }

@@ -7,7 +7,7 @@ import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
 import java.io.Serializable;
 import org.apache.commons.math3.special.Beta;
-import org.apache.commons.math3.util.CombinatoricsUtils;
+import org.apache.commons.math3.special.Gamma;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +65,11 @@ public record ScoreDifference(Estimate estimate, double pValue) implements Seria
         }
         double between = difference * difference * in * out / (in + out);
         double p = Beta.regularizedBeta(within / (within + between), (in + out - 2) / 2.0, 0.5);
-        double least =
-                Math.exp(-CombinatoricsUtils.binomialCoefficientLog(Math.toIntExact(in + out), Math.toIntExact(in)));
-        return Math.max(p, least);
+        return Math.max(p, least(in, out));
+    }
+
+    /** 1 / (t choose k). */
+    static double least(long in, long out) {
+        return Math.exp(Gamma.logGamma(in + 1) + Gamma.logGamma(out + 1) - Gamma.logGamma(in + out + 1));
     }
 }

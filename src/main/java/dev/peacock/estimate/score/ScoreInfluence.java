@@ -77,16 +77,14 @@ public final class ScoreInfluence {
             for (int i = 0; i < in.length; i++) {
                 if (train.isDefined(in[i])) {
                     int at = i * panels.width();
-                    for (int x = 0; x < size; x++) {
-                        counts[bin(i, from + x, sums[at + x])]++;
-                    }
+                    count(counts, i, from, size, sums, at);
                     if (believed == null) {
                         offer(strongest, i, from, size, sums, at);
                     }
                 }
             }
             if (believed != null) {
-                believed.visit(panel, strongest::weakest, (i, x, mean) -> {
+                believed.visit(panel, j -> strongest.weakest()[j], (i, x, mean) -> {
                     if (train.isDefined(in[i])) {
                         int bin = bin(i, from + x, sums[i * panels.width() + x]);
                         strongest.offer(this, i, from + x, mean, bin);
@@ -96,11 +94,22 @@ public final class ScoreInfluence {
         }
     }
 
+    private void count(long[] counts, int i, int from, int size, float[] sums, int at) {
+        float[] of = test.scale();
+        float scaleOfRow = scale[i];
+        int most = mostBin[i];
+        for (int x = 0; x < size; x++) {
+            counts[Math.min((int) (Math.abs(sums[at + x]) * scaleOfRow * of[from + x]), most)]++;
+        }
+    }
+
     private void offer(StrongestScores strongest, int i, int from, int size, float[] sums, int at) {
         double weight = weight(i);
+        double[] weakest = strongest.weakest();
+        double[] slack = test.slack();
         for (int x = 0; x < size; x++) {
             int j = from + x;
-            if (sums[at + x] >= strongest.weakest(j) * weight - test.slack(j)) {
+            if (sums[at + x] >= weakest[j] * weight - slack[j]) {
                 strongest.offer(this, i, j, difference(i, j), bin(i, j, sums[at + x]));
             }
         }
@@ -120,7 +129,7 @@ public final class ScoreInfluence {
         if (believed != null) {
             return believedPairs(rows, least.influence, labels);
         }
-        return pairs(rows, (i, j, sum) -> sum >= least.influence * weight(i) - test.slack(j), labels)
+        return pairs(rows, (i, j, sum) -> sum >= least.influence * weight(i) - test.slack()[j], labels)
                 .filter(pair -> pair.pair().value() >= least.influence);
     }
 

@@ -4,7 +4,6 @@ import dev.peacock.stats.PValues;
 import java.io.Serializable;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Beta;
-import org.apache.commons.math3.util.CombinatoricsUtils;
 
 /**
  * The p-values of a family of pooled-variance t-tests of the same t models, rounded up: a test falls into a bin of its statistic
@@ -50,7 +49,7 @@ public final class StatisticBins implements Serializable {
 
     /** The largest bin whose p-value is at least the smallest that a test of {@code in} models against the others can have. */
     int most(int in) {
-        double least = Math.exp(-CombinatoricsUtils.binomialCoefficientLog(models, in));
+        double least = ScoreDifference.least(in, models - in);
         return first(p -> p < least) - 1;
     }
 

@@ -21,9 +21,9 @@ public final class StrongestScores {
         IntStream.range(0, weakest.length).forEach(j -> strongest.add(new ArrayList<>()));
     }
 
-    /** What a pair of the j-th test example must exceed. */
-    double weakest(int j) {
-        return weakest[j];
+    /** What a pair must exceed, by place of its test example. */
+    double[] weakest() {
+        return weakest;
     }
 
     void offer(ScoreInfluence of, int i, int j, double difference, int bin) {

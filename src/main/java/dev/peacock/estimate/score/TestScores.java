@@ -62,9 +62,9 @@ public final class TestScores {
         return centred;
     }
 
-    /** How much a sum of centred scores of the j-th example may be off, at most. */
-    double slack(int j) {
-        return slack[j];
+    /** How much a sum of centred scores may be off, at most, by example. */
+    double[] slack() {
+        return slack;
     }
 
     /** {@link StatisticBins#PER_UNIT} / sqrt(sum of squares) by example; 0 of one whose scores are all equal. */

@@ -12,6 +12,35 @@ public final class ScoreWords {
         return score == Score.CORRECT ? "" : " by " + Words.of(score);
     }
 
+    /** Of what a memorization or influence is a difference. */
+    public static String means(Score score) {
+        return switch (score) {
+            case CORRECT -> "accuracies";
+            case PROBABILITY -> "mean probabilities of the label";
+            case MARGIN -> "mean margins (the logarithm of the odds that a model gives the label)";
+        };
+    }
+
+    /** What models do on the one test example, or on several, that a train example helps or harms. */
+    public static String effect(Score score, boolean one, boolean helps) {
+        String it = one ? "it" : "these";
+        return switch (score) {
+            case CORRECT -> "classify " + it + " correctly " + (helps ? "more" : "less") + " often";
+            case PROBABILITY ->
+                "give " + (one ? "its label" : "their labels") + " a " + (helps ? "higher" : "lower") + " probability";
+            case MARGIN -> "have a " + (helps ? "larger" : "smaller") + " margin on " + it;
+        };
+    }
+
+    /** What of models a train example may change. */
+    public static String what(Score score) {
+        return switch (score) {
+            case CORRECT -> "how often models are right";
+            case PROBABILITY -> "the mean probability that models give the label";
+            case MARGIN -> "the mean margin of models";
+        };
+    }
+
     /** What memorization is. */
     public static String meaning(Score score) {
         return switch (score) {
@@ -32,6 +61,14 @@ public final class ScoreWords {
                         + "difference, measured on a test example. Neither is the difference of accuracies that Feldman and Zhang "
                         + "(2020) define.";
         };
+    }
+
+    /** What intervals of real scores do not promise; empty for accuracies. */
+    public static String caution(Score score) {
+        return score == Score.CORRECT
+                ? ""
+                : " They are too narrow where almost all models give an example the same score and a few give it another: "
+                        + "look at its accuracies, too.";
     }
 
     /** What it means that a pair has a positive influence, before "if they were trained on ...". */

@@ -97,7 +97,7 @@ public final class MarginBlocks {
     }
 
     /** What to do about a fleet without margins, as the end of a sentence. */
-    static String remedy(Experiment experiment, FinishedFleet fleet) {
+    public static String remedy(Experiment experiment, FinishedFleet fleet) {
         if (experiment.config().dataset().isImported()) {
             return ", since the fleet was imported without; import it into another directory with the arrays "
                     + "trainset_margin and testset_margin, or with logits or probabilities (docs/interchange.md)";

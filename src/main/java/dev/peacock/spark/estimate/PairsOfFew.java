@@ -1,13 +1,20 @@
 package dev.peacock.spark.estimate;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
+import dev.peacock.estimate.TestBlock;
+import dev.peacock.estimate.score.ScoreInfluence;
+import dev.peacock.estimate.score.ScorePair;
+import dev.peacock.estimate.score.StatisticBins;
+import dev.peacock.estimate.score.TestScores;
 import dev.peacock.spark.columns.Blocks;
+import dev.peacock.spark.columns.ScoreBlocks;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.Labels;
@@ -24,6 +31,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -68,7 +76,7 @@ public final class PairsOfFew {
                 Blocks.of(spark, fleet, List.of(), Block.cut(experiment.testLabels(), false, Blocks.MOST_EXAMPLES));
         try {
             int[] correct = new int[experiment.testSize()];
-            correct(blocks).forEach((id, runs) -> correct[id] = runs);
+            correct(blocks.test()).forEach((id, runs) -> correct[id] = runs);
             return correct;
         } finally {
             blocks.release();
@@ -76,13 +84,12 @@ public final class PairsOfFew {
     }
 
     /** By test id, how many runs classify the blocks' test examples correctly. */
-    private Map<Integer, Integer> correct(Blocks blocks) throws IOException {
+    private Map<Integer, Integer> correct(JavaRDD<TestBlock> test) throws IOException {
         Map<Integer, Integer> correct = new HashMap<>();
         JobGroups.find(
                         spark,
                         "explain: accuracy on test examples",
-                        () -> blocks.test()
-                                .map(block -> new Tuple2<>(
+                        () -> test.map(block -> new Tuple2<>(
                                         block.block().ids(), block.correct().counts()))
                                 .collect())
                 .forEach(part -> {
@@ -95,14 +102,30 @@ public final class PairsOfFew {
 
     /** Of test examples; {@code also}: by test id, train examples whose pairs are wanted beside the {@code most} strongest. */
     public Found ofTest(int[] ids, int most, Map<Integer, Set<Integer>> also) throws IOException {
-        return find(train(), List.of(few(ids)), ids, new Wanted(false, most, also));
+        Wanted wanted = new Wanted(false, most, also);
+        return config.score() == Score.CORRECT
+                ? find(train(), List.of(few(ids)), ids, wanted)
+                : byScore(
+                        new ScoreBlocks(
+                                ScoreBlocks.of(experiment, fleet.runs().length).train(), List.of(few(ids))),
+                        ids,
+                        wanted);
     }
 
     /** Of train examples. */
     public Found ofTrain(int[] ids, int most) throws IOException {
+        Wanted wanted = new Wanted(true, most, Map.of());
+        if (config.score() != Score.CORRECT) {
+            return byScore(
+                    new ScoreBlocks(
+                            List.of(few(ids)),
+                            ScoreBlocks.of(experiment, fleet.runs().length).test()),
+                    ids,
+                    wanted);
+        }
         boolean all = config.adjust() == EstimateConfig.Adjust.NEIGHBOURS;
         List<Block> test = Block.cut(experiment.testLabels(), false, Blocks.MOST_EXAMPLES);
-        return find(all ? train() : List.of(few(ids)), test, ids, new Wanted(true, most, Map.of()));
+        return find(all ? train() : List.of(few(ids)), test, ids, wanted);
     }
 
     /** Cut as for the tables, so that adjustment adds the same numbers in the same order. */
@@ -130,14 +153,23 @@ public final class PairsOfFew {
             NeighbourAdjustment used = adjustment != null && adjustment.isUsed() ? adjustment : null;
             BlockJackknife jackknife =
                     BlockJackknife.of(experiment.config().subsets().design(), fleet.runs());
-            String description = "explain: influence of " + ids.length + (ofTrain ? " train" : " test") + " examples";
             return JobGroups.find(
                     spark,
-                    description,
+                    description(ids, ofTrain),
                     () -> new Found(
-                            ranked(pairs(blocks, used, jackknife, ofTrain ? ids : null), wanted),
-                            ofTrain ? Map.of() : correct(blocks),
-                            ofTrain ? memorization(blocks, used, jackknife, ids) : Map.of(),
+                            ranked(
+                                    pairs(blocks, used, jackknife, ofTrain ? ids : null),
+                                    pair -> pair,
+                                    PairsOfOne::add,
+                                    wanted),
+                            ofTrain ? Map.of() : correct(blocks.test()),
+                            ofTrain
+                                    ? memorization(
+                                            used == null
+                                                    ? EstimateMemorization.differences(blocks, jackknife)
+                                                    : used.memorization(),
+                                            ids)
+                                    : Map.of(),
                             used == null ? null : used.chosen().neighbours()));
         } finally {
             if (adjustment != null) {
@@ -145,6 +177,47 @@ public final class PairsOfFew {
             }
             blocks.release();
         }
+    }
+
+    /** By the difference of mean scores, whatever else ranks the pairs of the tables. */
+    private Found byScore(ScoreBlocks blocks, int[] ids, Wanted wanted) throws IOException {
+        boolean ofTrain = wanted.ofTrain;
+        int models = fleet.runs().length;
+        Score score = config.score();
+        BlockJackknife jackknife =
+                BlockJackknife.of(experiment.config().subsets().design(), fleet.runs());
+        ScoreMeetings meetings = ScoreMeetings.of(spark, fleet, blocks, score, jackknife);
+        Broadcast<StatisticBins> bins = spark.broadcast(new StatisticBins(models));
+        Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
+        JavaRDD<ScorePair> pairs = meet(
+                spark,
+                meetings.trained(),
+                meetings.tested(),
+                ofTrain,
+                (train, test) -> new ScoreInfluence(train, new TestScores(score, test), bins.value(), jackknife, null)
+                        .kept(
+                                ScoreInfluence.Least.ANY,
+                                new ScoreInfluence.Labels(
+                                        labels.value().train(), labels.value().test())));
+        try {
+            return JobGroups.find(
+                    spark,
+                    description(ids, ofTrain),
+                    () -> new Found(
+                            ranked(pairs, ScorePair::pair, (of, pair) -> of.add(pair.pair(), pair.pValue()), wanted),
+                            ofTrain ? Map.of() : correct(meetings.test()),
+                            ofTrain
+                                    ? memorization(
+                                            meetings.memorization().map(EstimateMemorization.Scored::example), ids)
+                                    : Map.of(),
+                            null));
+        } finally {
+            meetings.release();
+        }
+    }
+
+    private static String description(int[] ids, boolean ofTrain) {
+        return "explain: influence of " + ids.length + (ofTrain ? " train" : " test") + " examples";
     }
 
     private JavaRDD<Pair> pairs(
@@ -164,13 +237,13 @@ public final class PairsOfFew {
     }
 
     /** The pairs of a train and a test block. */
-    interface Meeting<A, B> extends Serializable {
-        Stream<Pair> pairs(A train, B test);
+    interface Meeting<A, B, P> extends Serializable {
+        Stream<P> pairs(A train, B test);
     }
 
     /** Every train block with every test block; those of the one side are few enough to be sent to all tasks. */
-    static <A, B> JavaRDD<Pair> meet(
-            JavaSparkContext spark, JavaRDD<A> train, JavaRDD<B> test, boolean fewTrain, Meeting<A, B> meeting) {
+    static <A, B, P> JavaRDD<P> meet(
+            JavaSparkContext spark, JavaRDD<A> train, JavaRDD<B> test, boolean fewTrain, Meeting<A, B, P> meeting) {
         if (fewTrain) {
             Broadcast<List<A>> few = spark.broadcast(train.collect());
             return test.flatMap(
@@ -181,38 +254,42 @@ public final class PairsOfFew {
                 a -> few.value().stream().flatMap(b -> meeting.pairs(a, b)).iterator());
     }
 
-    private Map<Integer, PairsOfOne.Ranked> ranked(JavaRDD<Pair> pairs, Wanted wanted) {
+    /** Adds a pair to those of the example that it is one of. */
+    private interface Adds<P> extends Serializable {
+        void add(PairsOfOne of, P pair);
+    }
+
+    private <P> Map<Integer, PairsOfOne.Ranked> ranked(
+            JavaRDD<P> pairs, Function<P, Pair> pairOf, Adds<P> adds, Wanted wanted) {
         int models = fleet.runs().length;
         FisherExact fisher = new FisherExact(models);
         Broadcast<FisherExact> everywhere = spark.broadcast(fisher);
         Map<Integer, PairsOfOne.Part> parts = pairs.mapPartitionsToPair(
-                        some -> parts(some, wanted, models, everywhere.value()))
+                        some -> parts(some, pairOf, adds, wanted, models, everywhere.value()))
                 .reduceByKey((a, b) -> a.merge(b, wanted.most))
                 .collectAsMap();
         Map<Integer, PairsOfOne.Ranked> ranked = new HashMap<>();
-        parts.forEach((id, part) -> ranked.put(id, part.ranked(fisher, config.fdrMethod(), config.fdr())));
+        parts.forEach((id, part) -> ranked.put(id, part.ranked(config.fdrMethod(), config.fdr())));
         return ranked;
     }
 
-    private static Iterator<Tuple2<Integer, PairsOfOne.Part>> parts(
-            Iterator<Pair> pairs, Wanted wanted, int models, FisherExact fisher) {
+    private static <P> Iterator<Tuple2<Integer, PairsOfOne.Part>> parts(
+            Iterator<P> pairs, Function<P, Pair> pairOf, Adds<P> adds, Wanted wanted, int models, FisherExact fisher)
+            throws Exception {
         Map<Integer, PairsOfOne> subjects = new HashMap<>();
         while (pairs.hasNext()) {
-            Pair pair = pairs.next();
-            subjects.computeIfAbsent(
-                            wanted.subject(pair),
-                            id -> new PairsOfOne(models, wanted.most, wanted.also.getOrDefault(id, Set.of())))
-                    .add(pair);
+            P pair = pairs.next();
+            PairsOfOne subject = subjects.computeIfAbsent(
+                    wanted.subject(pairOf.call(pair)),
+                    id -> new PairsOfOne(models, wanted.most, wanted.also.getOrDefault(id, Set.of())));
+            adds.add(subject, pair);
         }
         return subjects.entrySet().stream()
                 .map(entry -> new Tuple2<>(entry.getKey(), entry.getValue().part(fisher)))
                 .iterator();
     }
 
-    private static Map<Integer, Memorized> memorization(
-            Blocks blocks, @Nullable NeighbourAdjustment adjustment, @Nullable BlockJackknife jackknife, int[] ids) {
-        JavaRDD<EstimateMemorization.Example> all =
-                adjustment == null ? EstimateMemorization.differences(blocks, jackknife) : adjustment.memorization();
+    private static Map<Integer, Memorized> memorization(JavaRDD<EstimateMemorization.Example> all, int[] ids) {
         Map<Integer, Memorized> memorization = new HashMap<>();
         all.filter(example -> Arrays.stream(ids).anyMatch(id -> id == example.id()))
                 .collect()

@@ -2,7 +2,7 @@ package dev.peacock.spark.explain;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
-import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.EstimateConfig.InfluenceBy;
 import dev.peacock.config.text.Words;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
@@ -10,6 +10,7 @@ import dev.peacock.estimate.Pair;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.report.SectionPage;
+import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.estimate.PairsOfFew;
 import dev.peacock.spark.estimate.PairsOfOne;
 import dev.peacock.spark.experiment.Experiment;
@@ -64,11 +65,13 @@ public final class Explain {
         this.pairs = new PairsOfFew(context.spark(), fleet);
         this.tables = new SparkTables(context.session(), context.out());
         this.examples = new ReportExamples(tables);
-        Score score = config().score();
-        if (score != Score.CORRECT) {
+        if (config().influence() != InfluenceBy.DIFFERENCE) {
             context.log()
-                    .println("explain: what follows is by whether models are right; estimate.score = " + Words.of(score)
-                            + " is for the tables of estimates");
+                    .println(
+                            "explain: what follows is ranked by the plain difference; pairs ranked by estimate.influence = "
+                                    + Words.of(config().influence()) + " are in "
+                                    + context.out().path("estimates/influence")
+                                    + " and in the report");
         }
     }
 
@@ -96,9 +99,10 @@ public final class Explain {
         PairsOfFew.Found found = pairs.ofTrain(ids, most);
         for (int id : ids) {
             Counts counts = Objects.requireNonNull(found.memorization().get(id)).counts();
-            if (!counts.isDefined()) {
+            if (!counts.isDefined() || found.pairs().get(id) == null) {
                 throw undefined("train example " + id + " was in the training set of "
-                        + (counts.in() == 0 ? "none" : "each") + " of the " + fleet.runs().length
+                        + (counts.in() == 0 ? "none" : counts.out() == 0 ? "each" : Integer.toString(counts.in()))
+                        + " of the " + fleet.runs().length
                         + " models, so its memorization and its influence are undefined");
             }
         }
@@ -118,9 +122,10 @@ public final class Explain {
     public void write(Explanations found, Path target) throws IOException {
         String facts = String.format(
                 Locale.ROOT,
-                "experiment %s \u00b7 %,d models \u00b7 differences of accuracies",
+                "experiment %s \u00b7 %,d models \u00b7 differences of %s",
                 experiment.id(),
-                found.models());
+                found.models(),
+                ScoreWords.means(found.score()));
         String page = SectionPage.render("Why this prediction?", facts, new ExplainSections(found, examples).all());
         String text = page + ExportTarget.Kind.EXPLANATION.mark();
         context.out().writeFile(target, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
@@ -130,6 +135,7 @@ public final class Explain {
             @Nullable Integer adjusted, @Nullable Integer wrong, List<OfTest> tests, List<OfTrain> trains) {
         return new Explanations(
                 experiment.id(),
+                config().score(),
                 fleet.runs().length,
                 config().fdr(),
                 config().fdrMethod(),

@@ -7,6 +7,7 @@ import dev.peacock.report.AuditSection.Shown;
 import dev.peacock.report.AuditSection.Text;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData.Example;
+import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.explain.Explanations.Influences;
 import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
@@ -51,7 +52,7 @@ final class ExplainSections {
 
     private AuditSection ofTrain(OfTrain train) {
         List<Part> parts = new ArrayList<>();
-        parts.add(examples(ExplainWords.memorization(train), TRAIN, List.of(train.trainId())));
+        parts.add(examples(ExplainWords.memorization(train, found.score()), TRAIN, List.of(train.trainId())));
         addVotes(parts, train.label(), train.votes());
         addInfluences(parts, train.influences(), examples.get(TRAIN, train.trainId()), false);
         return new AuditSection("train-" + train.trainId(), "Train example " + train.trainId(), parts);
@@ -67,12 +68,13 @@ final class ExplainSections {
     private void addInfluences(List<Part> parts, Influences influences, Example explained, boolean ofTest) {
         String others = ofTest ? TRAIN : TEST;
         if (!influences.helps().isEmpty()) {
-            parts.add(partners(ExplainWords.title(ofTest, true), others, influences.helps(), explained));
+            parts.add(partners(ExplainWords.title(ofTest, true, found.score()), others, influences.helps(), explained));
         }
         if (!influences.harms().isEmpty()) {
-            parts.add(partners(ExplainWords.title(ofTest, false), others, influences.harms(), explained));
+            parts.add(
+                    partners(ExplainWords.title(ofTest, false, found.score()), others, influences.harms(), explained));
         }
-        parts.add(new Text(ExplainWords.significance(influences, ofTest, found.fdr())));
+        parts.add(new Text(ExplainWords.significance(influences, ofTest, found)));
     }
 
     private Examples examples(String caption, String split, List<Long> ids) {
@@ -94,8 +96,9 @@ final class ExplainSections {
                 explained);
     }
 
-    private static String note(Partner partner) {
-        return "influence " + ExplainWords.difference(partner.influence(), partner.influenceInterval()) + ", q-value "
+    private String note(Partner partner) {
+        return "influence" + ScoreWords.by(found.score()) + " "
+                + ExplainWords.difference(partner.influence(), partner.influenceInterval()) + ", q-value "
                 + ExplainWords.qValue(partner);
     }
 }

@@ -1,7 +1,9 @@
 package dev.peacock.spark.explain;
 
 import dev.peacock.check.Shown;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.report.Percent;
+import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.explain.Explanations.Influences;
 import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
@@ -58,26 +60,27 @@ public final class ExplainWords {
                                 others.size()));
     }
 
-    public static String memorization(OfTrain train) {
+    public static String memorization(OfTrain train, Score score) {
         return String.format(
                 Locale.ROOT,
                 "%,d of the %,d models that were trained on it classify it correctly, and %,d of the %,d others: "
-                        + "memorization %s.",
+                        + "memorization%s %s.",
                 train.correctIn(),
                 train.modelsIn(),
                 train.correctOut(),
                 train.modelsOut(),
+                ScoreWords.by(score),
                 difference(train.memorization(), train.memorizationInterval()));
     }
 
     /** What a list of the pairs with the largest or smallest influence is. */
-    public static String title(boolean ofTest, boolean helps) {
-        String effect = (helps ? "more" : "less") + " often";
+    public static String title(boolean ofTest, boolean helps, Score score) {
+        String effect = ScoreWords.effect(score, ofTest, helps);
         return ofTest
                 ? "Train examples that " + (helps ? "help" : "harm") + " it most: models that were trained on one of "
-                        + "these classify it correctly " + effect + "."
+                        + "these " + effect + "."
                 : "Test examples that it " + (helps ? "helps" : "harms") + " most: models that were trained on it "
-                        + "classify these correctly " + effect + ".";
+                        + effect + ".";
     }
 
     public static String nearest() {
@@ -85,14 +88,15 @@ public final class ExplainWords {
     }
 
     /** How many of the pairs are more than chance, and among which they were tested. */
-    public static String significance(Influences influences, boolean ofTest, double fdr) {
+    public static String significance(Influences influences, boolean ofTest, Explanations all) {
         String others =
                 ofTest ? "train examples that were compared with it" : "test examples that it was compared with";
         String found = found(
                 influences,
                 String.format(Locale.ROOT, "the %,d %s", influences.tested(), others),
-                "their q-values among all of these are at most " + fdr,
-                ofTest);
+                "their q-values among all of these are at most " + all.fdr(),
+                ofTest,
+                all.score());
         return influences.undefined() == 0
                 ? found
                 : found
@@ -102,9 +106,9 @@ public final class ExplainWords {
                                 influences.undefined());
     }
 
-    private static String found(Influences influences, String family, String rule, boolean ofTest) {
+    private static String found(Influences influences, String family, String rule, boolean ofTest, Score score) {
         if (influences.helps().isEmpty() && influences.harms().isEmpty()) {
-            return "None of " + family + " makes any difference to how often models are right.";
+            return "None of " + family + " makes any difference to " + ScoreWords.what(score) + ".";
         }
         if (influences.significantHelping() + influences.significantHarming() == 0) {
             return "None of " + family + " has a significant influence, so chance alone may have chosen those that are "

@@ -1,5 +1,6 @@
 package dev.peacock.spark.explain;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.Interval;
 import java.util.List;
@@ -7,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code explain} found, as {@code --json} prints it. Accuracies are fractions, influence and memorization differences of
- * accuracies in -1..1; null means undefined. Intervals are at 95%.
+ * What {@code explain} found, as {@code --json} prints it. Accuracies are fractions; null means undefined. Intervals are at 95%.
  *
+ * @param score of what influence and memorization are differences: of accuracies in -1..1, of mean probabilities, or of mean margins
  * @param models t
  * @param fdr the rate at which pairs are judged, within the family of each example
  * @param adjustedNeighbours number of neighbours that estimates are adjusted for; null where they are plain differences
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Explanations(
         String experiment,
+        Score score,
         int models,
         double fdr,
         FdrMethod fdrMethod,

@@ -143,8 +143,9 @@ public final class MakePlan {
         noises.forEach((other, noise) -> {
             Double times = relative(noises.get(score), ratio);
             Double ofOther = relative(noise, ratio);
-            boolean known = times != null && ofOther != null && times > 0;
-            Integer needed = known ? (int) Math.min(Integer.MAX_VALUE, Math.ceil(models * (ofOther / times))) : null;
+            Integer needed = times == null || ofOther == null || times == 0
+                    ? null
+                    : Integer.valueOf((int) Math.min(Integer.MAX_VALUE, Math.ceil(models * (ofOther / times))));
             needs.add(new Plan.ScoreNeed(
                     other, noise.spread(), needed, needed == null ? null : error(noise, ratio, Math.max(1, needed))));
         });

@@ -29,7 +29,8 @@ final class AttributionBench {
     /** Arguments: directory of the arrays, t, n, q, groups of the jackknife. */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
-        int[] size = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
+        int[] size =
+                Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
         int groups = size[3];
         Judges judges = read(directory, size[0], size[1], size[2], groups);
         Configuration hadoop = new Configuration();
@@ -40,7 +41,8 @@ final class AttributionBench {
                 ScoreMatrix.of(
                                 ScoreFiles.open(
                                         hadoop,
-                                        new org.apache.hadoop.fs.Path(directory.resolve("scores.npy").toString())),
+                                        new org.apache.hadoop.fs.Path(
+                                                directory.resolve("scores.npy").toString())),
                                 size[1],
                                 size[2],
                                 false)
@@ -48,7 +50,8 @@ final class AttributionBench {
                 double read = Duration.between(start, Clock.now()).toNanos() / 1e9;
                 double score = Judged.of(judges, sums).mean().value();
                 double seconds = Duration.between(start, Clock.now()).toNanos() / 1e9;
-                System.out.println(String.format(Locale.ROOT, "%.4f %.9f, of these %.4f for the sums", seconds, score, read));
+                System.out.println(
+                        String.format(Locale.ROOT, "%.4f %.9f, of these %.4f for the sums", seconds, score, read));
             }
         }
     }

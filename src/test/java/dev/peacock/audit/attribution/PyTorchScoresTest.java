@@ -26,14 +26,16 @@ class PyTorchScoresTest {
         List<String> labels = NumPy.run(
                         directory,
                         "import runpy\nsys.argv = ['attribution.py', '--epochs', '2', '--checkpoints', '1']\nmodule = runpy.run_path('"
-                                + Path.of("scripts/examples/pytorch/attribution.py").toAbsolutePath()
+                                + Path.of("scripts/examples/pytorch/attribution.py")
+                                        .toAbsolutePath()
                                 + "', run_name='__main__')\nprint(*module['data']()[1], *module['data']()[3], sep='\\n')")
                 .lines()
                 .toList();
         ScoreMatrix scores = ScoreMatrix.of(
                 ScoreFiles.open(
                         new Configuration(),
-                        new org.apache.hadoop.fs.Path(directory.resolve("scores.npy").toString())),
+                        new org.apache.hadoop.fs.Path(
+                                directory.resolve("scores.npy").toString())),
                 N,
                 Q,
                 false);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ScoreCoverageTest {
     private static final int WORLDS = 1_000;
 
-    /** How many of {@link #WORLDS} intervals hold {@code truth}; those by models alone are the second number. */
+    /** How many of {@link #WORLDS} intervals hold {@code truth}: of the score, and of its difference from a random one. */
     private static int[] covered(double weight, double truth, long seed) {
         int[] covered = new int[2];
         RandomStream random = new RandomStream(seed);
@@ -24,7 +24,7 @@ class ScoreCoverageTest {
             double[][] scores = LinearWorld.normal(40, 24, random);
             for (int j = 0; j < 24; j++) {
                 // some test examples are foretold better than others
-                double of = j % 2 == 0 ? 2 * weight : 0;
+                double of = random.nextInt(2) == 0 ? 2 * weight : 0;
                 for (int i = 0; i < 40; i++) {
                     scores[i][j] += of * tau[i][j];
                 }

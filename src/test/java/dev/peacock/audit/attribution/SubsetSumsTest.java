@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** Sums over subsets against a plain loop, however the scores come; sizes that fill no group and no tile. */
 class SubsetSumsTest {
-    private static final int N = 77;
-    private static final int Q = 71;
+    private static final int N = 600;
+    private static final int Q = 171;
     private static final RandomStream RANDOM = new RandomStream(1);
     private static final double[][] SCORES = LinearWorld.normal(N, Q, RANDOM);
     private static final Judges JUDGES = LinearWorld.models(LinearWorld.normal(N, 2, RANDOM), 13, 1, 2, RANDOM);
@@ -25,8 +25,8 @@ class SubsetSumsTest {
                 for (int i = 0; i < N; i++) {
                     plain += JUDGES.masks().saw(r, i) ? SCORES[i][j] : 0;
                 }
-                // 77 numbers of size 1, each rounded to 1e-16 of a sum below 50
-                assertThat(column[r]).isCloseTo(plain, within(1e-12));
+                // at most 256 numbers of size 1 in float: 256 roundings by 6e-8 of a sum below 100, in three parts
+                assertThat(column[r]).isCloseTo(plain, within(5e-3)).isNotZero();
             }
         }
     }
@@ -35,9 +35,8 @@ class SubsetSumsTest {
     @Test
     void bits_doNotDependOnHowScoresCome() {
         double[][] expected = columns(LinearWorld.sums(JUDGES, SCORES));
-        for (int atOnce :
-                new int[] {SubsetSums.GROUP, 3 * SubsetSums.GROUP, N + SubsetSums.GROUP - N % SubsetSums.GROUP}) {
-            SubsetSums sums = new SubsetSums(JUDGES.masks(), Q, new int[] {3, 70});
+        for (int atOnce : new int[] {SubsetSums.GROUP, 2 * SubsetSums.GROUP, 3 * SubsetSums.GROUP}) {
+            SubsetSums sums = new SubsetSums(JUDGES.masks(), Q, new int[] {3, 170});
             for (int first = 0; first < N; first += atOnce) {
                 int count = Math.min(atOnce, N - first);
                 double[] values = new double[count * Q];
@@ -49,8 +48,8 @@ class SubsetSumsTest {
             assertThat(columns(sums)).isDeepEqualTo(expected);
             keptAreTheScores(sums);
         }
-        for (int atOnce : new int[] {SubsetSums.TILE, 3 * SubsetSums.TILE}) {
-            SubsetSums sums = new SubsetSums(JUDGES.masks(), Q, new int[] {3, 70});
+        for (int atOnce : new int[] {128, 256}) {
+            SubsetSums sums = new SubsetSums(JUDGES.masks(), Q, new int[] {3, 170});
             for (int first = 0; first < Q; first += atOnce) {
                 int count = Math.min(atOnce, Q - first);
                 double[] values = new double[count * N];
@@ -77,7 +76,7 @@ class SubsetSumsTest {
     private static void keptAreTheScores(SubsetSums sums) {
         for (int i = 0; i < N; i++) {
             assertThat(sums.kept()[0][i]).isEqualTo(SCORES[i][3]);
-            assertThat(sums.kept()[1][i]).isEqualTo(SCORES[i][70]);
+            assertThat(sums.kept()[1][i]).isEqualTo(SCORES[i][170]);
         }
     }
 
@@ -105,7 +104,7 @@ class SubsetSumsTest {
                 for (int i = 0; i < N; i++) {
                     plain += JUDGES.masks().saw(r, i) ? influence[i] : 0;
                 }
-                assertThat(column[r]).isCloseTo(plain, within(1e-9));
+                assertThat(column[r]).isCloseTo(plain, within(1e-3));
             }
         }
     }

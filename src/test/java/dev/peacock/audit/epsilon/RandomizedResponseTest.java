@@ -70,8 +70,8 @@ class RandomizedResponseTest {
     @Test
     void theCheck_refusesAbstentionsCountedAsRight() {
         assertThat(exceeding(1, 0, 0, tally -> {
-                    int abstentions = tally.canaries() - tally.guesses();
-                    return new GuessCounts(tally.canaries(), tally.canaries(), tally.correct() + abstentions);
+                    int abstentions = CANARIES - tally.guesses();
+                    return new GuessCounts(CANARIES, CANARIES, tally.correct() + abstentions);
                 }))
                 .isGreaterThan(LIMIT);
     }

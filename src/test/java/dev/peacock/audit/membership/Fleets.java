@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Blocks of margins for tests. */
-final class Fleets {
+public final class Fleets {
     private Fleets() {}
 
     /** Of margins and inclusion by run and then example; right is what has a positive margin. */
-    static MarginBlock of(float[][] phi, boolean[][] included) {
+    public static MarginBlock of(float[][] phi, boolean[][] included) {
         int t = phi.length;
         int n = phi[0].length;
         float[] margins = new float[n * t];

@@ -1,5 +1,6 @@
 package dev.peacock.audit.membership;
 
+import dev.peacock.attack.Lira;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.estimate.BitColumns;

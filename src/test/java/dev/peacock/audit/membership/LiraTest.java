@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.attack.Gaussians;
+import dev.peacock.attack.Lira;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.estimate.MarginBlock;

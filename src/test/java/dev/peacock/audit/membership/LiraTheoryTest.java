@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.attack.Lira;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.stats.RandomStream;
 import java.io.IOException;

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
@@ -64,6 +65,7 @@ final class ValueBench {
             }
             int of = planted;
             System.out.printf(
+                    Locale.ROOT,
                     "%s of the labels changed, %d in %d draws, %d models each; reliability of values by margin %.2f%n",
                     Percent.of(Double.parseDouble(share)), planted, draws, models, reliability);
             found.forEach((name, count) -> System.out.println(

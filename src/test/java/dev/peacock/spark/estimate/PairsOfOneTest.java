@@ -41,7 +41,7 @@ class PairsOfOneTest {
             PairsOfOne.Part next = part.part(FISHER);
             merged = merged == null ? next : merged.merge(next, MOST);
         }
-        Ranked ranked = Objects.requireNonNull(merged).ranked(FISHER, method, FDR);
+        Ranked ranked = Objects.requireNonNull(merged).ranked(method, FDR);
 
         double[] p = all.stream()
                 .mapToDouble(pair -> pair.influence().pValue(FISHER))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.Fleet;
 import dev.peacock.spark.TestRun;
@@ -153,12 +154,23 @@ class ExplainSparkTest {
         compareWithTables("subsets { design = balanced, ratio = 0.5, models = 40, seed = 3 }");
     }
 
+    @Test
+    void pairs_areThoseOfTheTables_byARealScore() throws IOException {
+        String linear =
+                "model.layers = [{ output = 10 }], training { epochs = 2, batch = 64, stack = 20 }, estimate.score = ";
+        String fleet = ", subsets { ratio = 0.5, models = 40, seed = 3 }";
+        assertThat(compareModelWithTables(linear + "probability" + fleet).score())
+                .isEqualTo(Score.PROBABILITY);
+        compareModelWithTables(linear + "margin, subsets { design = balanced, ratio = 0.5, models = 40, seed = 3 }");
+    }
+
     private Explanations compareWithTables(String how) throws IOException {
-        ReadConfig config = TestRun.config(
-                "dataset.builtin = digits, model.nearest-neighbour { k = 1 }, training.stack = 20, estimate.keep = all, "
-                        + how,
-                directory);
-        TestRun run = new TestRun(directory.resolve("digits"));
+        return compareModelWithTables("model.nearest-neighbour { k = 1 }, training.stack = 20, " + how);
+    }
+
+    private Explanations compareModelWithTables(String how) throws IOException {
+        ReadConfig config = TestRun.config("dataset.builtin = digits, estimate.keep = all, " + how, directory);
+        TestRun run = new TestRun(directory.resolve("digits" + how.hashCode()));
         run.train(config);
         run.estimate(config);
         List<Row> table = run.rows(Tables.INFLUENCE, "train_id", "test_id");
@@ -171,9 +183,8 @@ class ExplainSparkTest {
                 .map(row -> row.<Long>getAs("test_id").toString())
                 .toArray(String[]::new);
         Row memorization = run.rows(Tables.MEMORIZATION, "train_id").stream()
-                .filter(row -> row.<Double>getAs("memorization") > 0.5)
-                .toList()
-                .get(0);
+                .max(Comparator.comparingDouble(row -> row.<Double>getAs("memorization")))
+                .orElseThrow();
         Map<List<Long>, Row> byIds = new HashMap<>();
         table.forEach(row -> byIds.put(List.of(row.<Long>getAs("train_id"), row.<Long>getAs("test_id")), row));
         int compared = 0;

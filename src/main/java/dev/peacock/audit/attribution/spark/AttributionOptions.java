@@ -13,7 +13,7 @@ import java.util.List;
  * @param top how many of these
  * @param repeats models with all train examples, and without each set
  */
-public record AttributionOptions(List<String> scores, boolean transposed, int removals, int top, int repeats) {
+record AttributionOptions(List<String> scores, boolean transposed, int removals, int top, int repeats) {
     private static final int MOST_FILES = 20;
     private static final int MOST_REMOVALS = 1_000;
     private static final int MOST_REPEATS = 1_000;

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Judges files of scores by a finished fleet. The driver reads each file once, from its beginning to its end, and holds for each
  * judging model and test example a sum and a margin; a Parquet table is read by tasks.
  */
-public final class AuditAttribution {
+final class AuditAttribution {
     /** Sets the seeds apart from those of other audits. */
     private static final int NUMBER = 300;
 

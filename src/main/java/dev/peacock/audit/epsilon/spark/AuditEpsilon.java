@@ -4,10 +4,14 @@ import static dev.peacock.audit.epsilon.spark.EpsilonTables.BOUNDS;
 
 import dev.peacock.attack.spark.LiraScores;
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.epsilon.BoundKind;
 import dev.peacock.audit.epsilon.EpsilonBound;
+import dev.peacock.audit.epsilon.GuessCounts;
 import dev.peacock.audit.epsilon.Guesses;
 import dev.peacock.audit.epsilon.GuessesFile;
 import dev.peacock.audit.epsilon.OneRunBound;
+import dev.peacock.audit.epsilon.Rates;
+import dev.peacock.audit.epsilon.SplitRuns;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
@@ -16,6 +20,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
 import dev.peacock.outcome.SealedRows;
+import dev.peacock.spark.columns.MarginBlocks;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.TrainAgain;
@@ -30,48 +35,60 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
-/** Computes a lower bound on epsilon from guesses about one run of a fleet. */
+/** Computes lower bounds on epsilon from the runs of a fleet. */
 final class AuditEpsilon {
     private static final double FAIR = 0.5;
 
     private final SparkSession session;
     private final FinishedFleet fleet;
-    private final int run;
+    private final Asked asked;
+    private final List<BoundKind> kinds;
+    private final SparkTables tables;
 
-    /** From a file of guesses about which examples were in a run's subset. */
-    public static EpsilonSummary audit(AuditRun audit, int run, Path guesses, double confidence, double delta)
-            throws IOException {
-        return audit.reported(of(audit, run).fromFile(guesses, confidence, delta));
-    }
-
-    /** The same from the fleet's own margins; {@code guesses} is how many, null for a tenth of the train examples. */
-    public static EpsilonSummary audit(
-            AuditRun audit, int run, @Nullable Integer guesses, double confidence, double delta) throws IOException {
-        return audit.reported(of(audit, run).fromScores(guesses, confidence, delta));
-    }
-
-    private static AuditEpsilon of(AuditRun audit, int run) throws IOException {
-        return new AuditEpsilon(audit.context().session(), audit.fleet(), run);
+    static EpsilonSummary audit(AuditRun audit, Asked asked) throws IOException {
+        OneRunBound.check(asked.confidence(), asked.delta());
+        return audit.reported(new AuditEpsilon(audit.context().session(), audit.fleet(), asked).run());
     }
 
     /** Throws a UserError for a fleet whose subsets are not drawn by fair coins, or a run that is not finished. */
-    AuditEpsilon(SparkSession session, FinishedFleet fleet, int run) {
+    private AuditEpsilon(SparkSession session, FinishedFleet fleet, Asked asked) {
         this.session = session;
         this.fleet = fleet;
-        this.run = run;
+        this.asked = asked;
+        this.kinds = asked.kinds(fleet.runs().length);
+        this.tables = new SparkTables(session, fleet.out());
         checkDesign(fleet.experiment().config().subsets().design());
-        if (Arrays.binarySearch(fleet.runs(), run) < 0) {
-            throw new UserError("--run " + run + ": is not among the " + fleet.runs().length + " finished runs of "
-                    + root() + ", which are numbered from " + fleet.runs()[0] + " to "
+        if (Arrays.binarySearch(fleet.runs(), asked.run()) < 0) {
+            throw new UserError("--run " + asked.run() + ": is not among the " + fleet.runs().length
+                    + " finished runs of " + root() + ", which are numbered from " + fleet.runs()[0] + " to "
                     + fleet.runs()[fleet.runs().length - 1]);
         }
+        if (fleet.runs().length < SplitRuns.FEWEST && !kinds.stream().allMatch(BoundKind::isOfOneRun)) {
+            throw new UserError("--bound " + kinds.get(0).word() + ": needs " + SplitRuns.FEWEST
+                    + " finished runs, half of "
+                    + "them to learn from and half to guess about, but " + root() + " has " + fleet.runs().length
+                    + "; train more with --set subsets.models=N");
+        }
+    }
+
+    private EpsilonSummary run() throws IOException {
+        Canaries reader = new Canaries(tables, fleet.experiment());
+        BitSet canaries = asked.canaries() != null
+                ? reader.listed(asked.canaries())
+                : asked.canaryValue() != null ? reader.marked(asked.canaryValue()) : reader.all();
+        return written(asked.file() == null ? fromMargins(canaries) : fromFile(asked.file(), canaries));
+    }
+
+    /** Of each bound: all together have the error that was asked for. */
+    private double error() {
+        return (1 - asked.confidence()) / kinds.size();
     }
 
     private Path root() {
@@ -102,28 +119,66 @@ final class AuditEpsilon {
     }
 
     /** From a file of guesses ({@link GuessesFile}). */
-    EpsilonSummary fromFile(Path file, double confidence, double delta) throws IOException {
-        OneRunBound.check(confidence, delta);
+    private List<EpsilonBound> fromFile(Path file, BitSet canaries) throws IOException {
         String name = Secrets.withoutUserInfo(file.toString());
-        return written(read(file, name), "file " + file.getName(), confidence, delta);
+        return ofRun(read(file, name), canaries, "file " + file.getName(), kinds);
+    }
+
+    /** From the fleet's own margins. */
+    private List<EpsilonBound> fromMargins(BitSet canaries) throws IOException {
+        if (asked.guesses() != null) {
+            Guesses.checkNumber(asked.guesses(), canaries.cardinality());
+        }
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet);
+        List<BoundKind> ofOneRun = kinds.stream().filter(BoundKind::isOfOneRun).toList();
+        List<BoundKind> ofTargets =
+                kinds.stream().filter(BoundKind::isOfTargets).toList();
+        List<BoundKind> ofCanaries = kinds.stream()
+                .filter(kind -> !kind.isOfOneRun() && !kind.isOfTargets())
+                .toList();
+        List<EpsilonBound> bounds = new ArrayList<>();
+        try {
+            if (!ofOneRun.isEmpty()) {
+                bounds.addAll(fromScores(spark, blocks, canaries, ofOneRun));
+            }
+            SplitBounds split = new SplitBounds(
+                    spark,
+                    blocks,
+                    SplitRuns.of(fleet.runs().length),
+                    canaries,
+                    error(),
+                    asked.delta(),
+                    fleet.experiment().config().subsets().seed());
+            if (!ofTargets.isEmpty()) {
+                bounds.addAll(split.targets(ofTargets, asked.guesses()));
+            }
+            if (!ofCanaries.isEmpty()) {
+                bounds.addAll(split.canaries(ofCanaries));
+            }
+        } finally {
+            blocks.release();
+        }
+        return bounds;
     }
 
     /**
-     * From the fleet's own margins: LiRA on the run with all others as shadows, {@code number} guesses, the half with
-     * the highest scores in and the half with the lowest out; if it is null, a tenth of the train examples.
+     * LiRA on one run with all others as shadows: the half of the guesses with the highest scores are in and the half with the lowest
+     * out.
      */
-    EpsilonSummary fromScores(@Nullable Integer number, double confidence, double delta) throws IOException {
-        OneRunBound.check(confidence, delta);
-        int n = fleet.experiment().trainSize();
-        int made = number == null ? 2 * Math.max(1, n / 20) : number;
-        Guesses.checkNumber(made, n);
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        LiraScores scores = LiraScores.of(spark, fleet, Arrays.binarySearch(fleet.runs(), run));
-        return written(
-                Guesses.extremes(scores.scores(), made),
-                "LiRA online, " + scores.variance() + ", " + (fleet.runs().length - 1) + " shadows",
-                confidence,
-                delta);
+    private List<EpsilonBound> fromScores(
+            JavaSparkContext spark, MarginBlocks blocks, BitSet canaries, List<BoundKind> ofOneRun) throws IOException {
+        LiraScores lira = LiraScores.of(spark, fleet, blocks, Arrays.binarySearch(fleet.runs(), asked.run()));
+        double[] scores = lira.scores();
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = canaries.get(i) ? scores[i] : Double.NaN;
+        }
+        int made = asked.guesses() == null ? 2 * Math.max(1, canaries.cardinality() / 20) : asked.guesses();
+        return ofRun(
+                Guesses.extremes(scores, made),
+                canaries,
+                "LiRA online, " + lira.variance() + ", " + (fleet.runs().length - 1) + " shadows",
+                ofOneRun);
     }
 
     private Guesses read(Path file, String name) throws IOException {
@@ -136,50 +191,70 @@ final class AuditEpsilon {
         }
     }
 
-    private EpsilonSummary written(Guesses guesses, String source, double confidence, double delta) throws IOException {
+    private List<EpsilonBound> ofRun(Guesses guesses, BitSet canaries, String source, List<BoundKind> ofOneRun)
+            throws IOException {
         PackedBits included = included();
         // six standard deviations of a number of heads: an imported fleet's coins are only said to be fair
         if (Math.abs(included.count() - FAIR * included.length()) > 3 * Math.sqrt(included.length())) {
-            throw new UserError(root() + ": run " + run + " was trained on " + included.count() + " of the "
+            throw new UserError(root() + ": run " + asked.run() + " was trained on " + included.count() + " of the "
                     + included.length() + " train examples, which fair coins do not give, so the bound on epsilon does "
                     + "not hold; choose a fleet whose subsets were drawn by them");
         }
-        EpsilonSummary summary =
-                EpsilonSummary.of(run, EpsilonBound.of(guesses.against(included), confidence, delta), source);
-        SparkTables tables = new SparkTables(session, fleet.out());
-        Row row = Rows.of(BOUNDS)
-                .with(BOUNDS.run, run)
-                .with(BOUNDS.canaries, summary.canaries())
-                .with(BOUNDS.guesses, summary.guesses())
-                .with(BOUNDS.correct, summary.correct())
-                .with(BOUNDS.confidence, confidence)
-                .with(BOUNDS.delta, delta)
-                .with(BOUNDS.epsilonLow, summary.epsilonLow())
-                .with(BOUNDS.pValueAtZero, summary.pValueAtZero())
-                .with(BOUNDS.source, source)
-                .build();
+        GuessCounts tally = guesses.against(included, canaries);
+        return ofOneRun.stream()
+                .map(kind -> EpsilonBound.of(kind, 1, tally, 1 - error(), asked.delta(), source))
+                .toList();
+    }
+
+    private EpsilonSummary written(List<EpsilonBound> bounds) throws IOException {
+        EpsilonSummary summary = EpsilonSummary.of(asked.run(), bounds, asked.confidence());
+        List<Row> rows = bounds.stream().map(bound -> row(bound, summary)).toList();
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         AuditFiles.begin(fleet.out(), EpsilonTables.DIRECTORY);
-        tables.write(BOUNDS, tables.frame(BOUNDS, spark.parallelize(List.of(row), 1)));
+        tables.write(BOUNDS, tables.frame(BOUNDS, spark.parallelize(rows, 1)));
         return AuditFiles.finish(fleet.out(), EpsilonTables.DIRECTORY, summary);
+    }
+
+    private Row row(EpsilonBound bound, EpsilonSummary summary) {
+        Rates rates = bound.rates();
+        return Rows.of(BOUNDS)
+                .with(BOUNDS.bound, bound.bound())
+                .with(BOUNDS.counts, bound.bound().equals(summary.bound()) ? 1 : 0)
+                .with(BOUNDS.run, bound.kind().isOfOneRun() ? (Integer) asked.run() : null)
+                .with(BOUNDS.runs, bound.runs())
+                .with(BOUNDS.canaries, bound.canaries())
+                .with(BOUNDS.guesses, bound.guesses())
+                .with(BOUNDS.correct, bound.correct())
+                .with(BOUNDS.truePositives, rates == null ? null : (Integer) rates.truePositives())
+                .with(BOUNDS.positives, rates == null ? null : (Integer) rates.positives())
+                .with(BOUNDS.falsePositives, rates == null ? null : (Integer) rates.falsePositives())
+                .with(BOUNDS.negatives, rates == null ? null : (Integer) rates.negatives())
+                .with(BOUNDS.confidence, bound.confidence())
+                .with(BOUNDS.delta, bound.delta())
+                .with(BOUNDS.muLow, bound.muLow())
+                .with(BOUNDS.epsilonLow, bound.epsilonLow())
+                .with(BOUNDS.pValueAtZero, bound.pValueAtZero())
+                .with(BOUNDS.source, bound.source())
+                .with(BOUNDS.assumes, bound.kind().assumes())
+                .build();
     }
 
     /** The run's mask, as its outcome row has it. */
     private PackedBits included() throws IOException {
-        Integer stack = fleet.inventory().finished().get(run);
+        Integer stack = fleet.inventory().finished().get(asked.run());
         if (stack == null) {
-            throw new IllegalStateException("run " + run + " is in no stack");
+            throw new IllegalStateException("run " + asked.run() + " is in no stack");
         }
         Experiment experiment = fleet.experiment();
         Outcomes outcomes = fleet.out().outcomes(experiment.id());
         try (SealedRows<OutcomeRow> rows = outcomes.rows(
                 outcomes.stackFile(stack), experiment.trainSize(), experiment.testSize(), Outcomes.Kept.BITS)) {
             for (OutcomeRow row = rows.next(); row != null; row = rows.next()) {
-                if (row.run() == run) {
+                if (row.run() == asked.run()) {
                     return row.included();
                 }
             }
         }
-        throw new IllegalStateException("run " + run + " is not in its stack's file");
+        throw new IllegalStateException("run " + asked.run() + " is not in its stack's file");
     }
 }

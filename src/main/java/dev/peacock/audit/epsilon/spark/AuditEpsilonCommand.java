@@ -2,6 +2,7 @@ package dev.peacock.audit.epsilon.spark;
 
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.epsilon.BoundKind;
 import dev.peacock.audit.epsilon.EpsilonBound;
 import dev.peacock.audit.epsilon.GuessCounts;
 import dev.peacock.audit.epsilon.OneRunBound;
@@ -12,9 +13,8 @@ import dev.peacock.command.Jobs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,12 +29,14 @@ import picocli.CommandLine.Option;
                     + "examples one model was trained on.",
             "With --m, --r and --v it only calculates, and needs no --out. With --guesses it checks the "
                     + "guesses in a file against",
-            "the run of a finished fleet. Without these, it makes guesses itself, from the fleet's margins."
+            "the run of a finished fleet. Without these, it makes guesses itself, from the fleet's margins, about one run",
+            "and about many, and shows all bounds, corrected for their number; --bound declares one, without correction."
         },
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit epsilon --m 100 --r 100 --v 100",
-            "  job/peacock audit epsilon --out target/digits-half --run 0",
+            "  job/peacock audit epsilon --out target/digits-half",
+            "  job/peacock audit epsilon --out target/digits-half --bound targets",
             "  job/peacock audit epsilon --out target/digits-half --run 0 --guesses guesses.csv"
         })
 final class AuditEpsilonCommand implements Callable<Integer> {
@@ -75,14 +77,45 @@ final class AuditEpsilonCommand implements Callable<Integer> {
             names = "--guess",
             paramLabel = "N",
             description =
-                    "How many guesses to make from the fleet's margins, half of them in and half out (default: a tenth"
-                            + " of the train examples). Choose it before you see results.")
+                    "How many guesses to make about a run from the fleet's margins, half of them in and half out (default: a "
+                            + "tenth of the canaries; where many runs are guessed, the number that other runs advise). Choose "
+                            + "it before you see results.")
     @Nullable
     Integer guess;
 
-    @Option(names = "--run", paramLabel = "R", description = "The run that the guesses are about (default: 0).")
+    @Option(
+            names = "--run",
+            paramLabel = "R",
+            description = "The run that the bounds on one run are about (default: 0).")
     @Nullable
     Integer run;
+
+    @Option(
+            names = "--bound",
+            paramLabel = "NAME",
+            description =
+                    "The only bound to compute, without correction for others: one-run, one-run-f-dp, one-run-gaussian, "
+                            + "targets, targets-f-dp, targets-gaussian, best-canary, every-canary or random-canary. Choose it before "
+                            + "you see results. Default: all that the fleet allows; with --guesses or --m, one-run.")
+    @Nullable
+    String bound;
+
+    @Option(
+            names = "--canaries",
+            paramLabel = "FILE",
+            description =
+                    "Guess only these train examples: a CSV file of one column, headed train_id, given_id or source as in "
+                            + "the table dataset/examples; a path or any Hadoop URI. Default: all train examples.")
+    @Nullable
+    String canaries;
+
+    @Option(
+            names = "--canary-value",
+            paramLabel = "VALUE",
+            description =
+                    "Guess only the train examples that have this value in the column dataset.train.subpopulation.")
+    @Nullable
+    String canaryValue;
 
     @Option(
             names = "--confidence",
@@ -129,52 +162,98 @@ final class AuditEpsilonCommand implements Callable<Integer> {
         if (m == null || r == null || v == null) {
             throw new UserError("give all of --m, --r and --v (canaries, guesses, and right guesses), or none of them");
         }
-        if (guesses != null || guess != null || run != null) {
-            throw new UserError("--m, --r and --v already are the counts; leave out --run, --guesses and --guess");
+        if (guesses != null || guess != null || run != null || canaries != null || canaryValue != null) {
+            throw new UserError(
+                    "--m, --r and --v already are the counts; leave out --run, --guesses, --guess, --canaries and "
+                            + "--canary-value");
         }
-        return EpsilonSummary.of(null, EpsilonBound.of(new GuessCounts(m, r, v), confidence, delta), "counts");
+        BoundKind kind = declared() == null ? BoundKind.ONE_RUN : declared();
+        if (!kind.isOfOneRun()) {
+            throw new UserError(
+                    "--bound " + kind.word() + ": needs a fleet; of --m, --r and --v only one-run, one-run-f-dp and "
+                            + "one-run-gaussian can be computed");
+        }
+        EpsilonBound counts = EpsilonBound.of(kind, 1, new GuessCounts(m, r, v), confidence, delta, "counts");
+        return EpsilonSummary.of(null, List.of(counts), confidence);
+    }
+
+    private @Nullable BoundKind declared() {
+        return bound == null ? null : BoundKind.of(bound);
     }
 
     private EpsilonSummary audited(AuditRun audit) throws IOException {
-        int target = run == null ? 0 : run;
-        if (guesses == null) {
-            return AuditEpsilon.audit(audit, target, guess, confidence, delta);
-        }
-        if (guess != null) {
+        BoundKind kind = declared();
+        if (guesses != null && guess != null) {
             throw new UserError(
                     "--guesses is a file of guesses, and --guess the number that Peacock makes itself; give only "
                             + "one of them");
         }
-        Path file = JobOptions.localByDefault(guesses);
-        return AuditEpsilon.audit(audit, target, file, confidence, delta);
+        if (guesses != null && kind != null && !kind.isOfOneRun()) {
+            throw new UserError("--guesses is about one run, but --bound " + kind.word()
+                    + " is about several; declare one-run, " + "one-run-f-dp or one-run-gaussian");
+        }
+        if (canaries != null && canaryValue != null) {
+            throw new UserError(
+                    "--canaries and --canary-value both say which train examples are canaries; give only one");
+        }
+        return AuditEpsilon.audit(
+                audit,
+                new Asked(
+                        run == null ? 0 : run,
+                        guess,
+                        guesses == null ? null : JobOptions.localByDefault(guesses),
+                        kind,
+                        canaries == null ? null : JobOptions.localByDefault(canaries),
+                        canaryValue,
+                        confidence,
+                        delta));
     }
 
     private void print(EpsilonSummary summary) {
-        String level = percent(BigDecimal.valueOf(summary.confidence()));
-        out.printf(
-                Locale.ROOT,
-                "%nepsilon is at least %.4f (%s confidence, delta %s): %,d of %,d guesses about %,d canaries are right%n",
-                summary.epsilonLow(),
-                level,
-                BigDecimal.valueOf(summary.delta()).stripTrailingZeros(),
-                summary.correct(),
-                summary.guesses(),
-                summary.canaries());
-        if (summary.epsilonLow() > 0) {
+        String level = EpsilonWords.percent(BigDecimal.valueOf(summary.confidence()));
+        BigDecimal atDelta = BigDecimal.valueOf(summary.delta()).stripTrailingZeros();
+        EpsilonBound counts = EpsilonBound.largest(summary.bounds());
+        if (counts.muLow() == null) {
             out.printf(
-                    Locale.ROOT,
-                    "If training were (epsilon, delta)-differentially private with a smaller epsilon, so "
-                            + "many right guesses would have a probability of at most %s.%n",
-                    percent(BigDecimal.ONE.subtract(BigDecimal.valueOf(summary.confidence()))));
+                    "%nepsilon is at least %s (%s confidence, delta %s): %s%n",
+                    EpsilonWords.number(summary.epsilonLow()), level, atDelta, EpsilonWords.count(counts));
         } else {
-            out.println("These guesses do not rule out any epsilon, not even 0.");
+            out.printf(
+                    "%nmu is at least %s (%s confidence), if the guarantee is Gaussian: %s%n",
+                    EpsilonWords.number(counts.muLow()), level, EpsilonWords.count(counts));
+            out.println(
+                    counts.epsilonLow() == null
+                            ? "At delta 0 no such guarantee has an epsilon; give a --delta above 0 to see which this mu means."
+                            : "With such a mu, epsilon is " + EpsilonWords.number(counts.epsilonLow()) + " at delta "
+                                    + atDelta + ".");
         }
-        out.println("This is a lower bound from one run and these guesses. Better guesses may raise it, and it "
-                + "does not prove privacy.");
+        Double low = counts.muLow() == null ? counts.epsilonLow() : counts.muLow();
+        out.println(
+                low != null && low > 0
+                        ? EpsilonWords.meaning(summary)
+                        : "These guesses do not rule out any epsilon, not even 0.");
+        if (summary.bounds().size() > 1) {
+            out.println(EpsilonWords.choice(summary));
+            table(summary);
+        }
+        out.println(
+                "This is a lower bound from these guesses. Better guesses may raise it, and it does not prove privacy.");
         options.printJson(out, summary);
     }
 
-    private static String percent(BigDecimal share) {
-        return share.movePointRight(2).stripTrailingZeros().toPlainString() + "%";
+    private void table(EpsilonSummary summary) {
+        out.printf("%n  %-18s%9s%9s  %s%n", "bound", "epsilon", "mu", "guesses");
+        for (EpsilonBound of : summary.bounds()) {
+            out.printf(
+                    "  %-18s%9s%9s  %s%n",
+                    of.bound(),
+                    EpsilonWords.number(of.epsilonLow()),
+                    EpsilonWords.number(of.muLow()),
+                    EpsilonWords.guesses(of));
+        }
+        out.printf("%nwhat each assumes:%n");
+        summary.bounds()
+                .forEach(of -> out.printf("  %s: %s%n", of.bound(), of.kind().assumes()));
+        out.println();
     }
 }

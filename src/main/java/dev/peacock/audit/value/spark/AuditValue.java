@@ -13,6 +13,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.columns.Blocks;
+import dev.peacock.spark.columns.MarginBlocks;
 import dev.peacock.spark.estimate.SplitCheck;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
@@ -67,10 +68,6 @@ final class AuditValue {
             throw new UserError(out.root()
                     + ": its models leave out listed sets of train examples (subsets.design = exclusion), so what "
                     + "one example of a set is worth cannot be told; run it on a fleet of another design");
-        }
-        if (experiment.testSize() == 0) {
-            throw new UserError(
-                    out.root() + ": the fleet has no test examples, so train examples are worth nothing to them");
         }
         this.fleet = run.fleet();
     }
@@ -153,7 +150,7 @@ final class AuditValue {
         boolean hasMargins = measures.stream().anyMatch(measure -> measure.score() == Measure.Score.MARGIN);
         if (options.by() == Measure.Score.MARGIN && !hasMargins) {
             throw new UserError(
-                    out.root() + ": --by margin: the outcomes of this fleet keep no margins; give --by accuracy");
+                    out.root() + ": --by margin: its models have no margins" + MarginBlocks.remedy(experiment, fleet));
         }
         return options.by() != null ? options.by() : hasMargins ? Measure.Score.MARGIN : Measure.Score.ACCURACY;
     }

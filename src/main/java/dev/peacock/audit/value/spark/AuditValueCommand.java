@@ -177,11 +177,12 @@ final class AuditValueCommand implements Callable<Integer> {
             out.printf("%n%s (95%% interval):%n", title);
         }
         for (ValueSummary.Worth worth : examples) {
+            String name = worth.givenId() == null ? worth.source() : worth.givenId();
             out.printf(
                     Locale.ROOT,
-                    "  train %d (%s), label %s: %s, %s%n",
+                    "  train %d%s, label %s: %s, %s%n",
                     worth.id(),
-                    worth.givenId() == null ? worth.source() : worth.givenId(),
+                    name == null ? "" : " (" + name + ")",
                     worth.label(),
                     ValueWords.value(score, worth.value(), worth.valueInterval()),
                     ValueWords.qValue(worth.qValue()));

@@ -70,7 +70,7 @@ record ValueSummary(
     record Worth(
             long id,
             @Nullable String givenId,
-            String source,
+            @Nullable String source,
             String label,
             double value,
             @Nullable Interval valueInterval,

@@ -25,6 +25,11 @@ final class ValueWords {
                 sentences.add(reliability(measure, found.models()));
             }
         }
+        if (found.measures().stream().allMatch(measure -> measure.score() == Measure.Score.ACCURACY)) {
+            sentences.add(
+                    "The outcomes keep no margins, the values to which are more reliable; train the fleet again with "
+                            + "outcome.margins = true, into another directory.");
+        }
         if (found.trainExamples() > found.measures().get(0).defined()) {
             sentences.add(String.format(
                     Locale.ROOT,

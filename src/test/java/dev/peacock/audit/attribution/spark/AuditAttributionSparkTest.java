@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Fleets whose margins are exact sums of true scores, which files of scores give whole, in part or wrongly. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
 @Tag("spark")
 class AuditAttributionSparkTest {
     private static final int N = 60;

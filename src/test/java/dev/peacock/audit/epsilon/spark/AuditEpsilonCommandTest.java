@@ -40,6 +40,22 @@ class AuditEpsilonCommandTest {
     }
 
     @Test
+    void declaredBoundOfOneRun_isComputedFromCounts() {
+        Ended gaussian = audit("--m", "1000", "--r", "1000", "--v", "900", "--bound", "one-run-gaussian");
+        assertThat(gaussian.out())
+                .contains(
+                        "mu is at least 0.8804 (95% confidence), ",
+                        "if the guarantee is Gaussian: 900 of 1,000 guesses", "give a --delta above 0");
+        Ended withDelta =
+                audit("--m", "1000", "--r", "1000", "--v", "900", "--bound", "one-run-gaussian", "--delta", "1e-3");
+        assertThat(withDelta.out()).contains("With such a mu, epsilon is ", " at delta 0.001.", "a smaller mu");
+        Ended fdp = audit("--m", "1000", "--r", "1000", "--v", "900", "--bound", "one-run-f-dp", "--delta", "1e-5");
+        assertThat(fdp.out()).contains("epsilon is at least 2.0131").doesNotContain("largest of");
+        Ended chance = audit("--m", "200", "--r", "50", "--v", "25", "--bound", "one-run-gaussian");
+        assertThat(chance.out()).contains("mu is at least 0.0000", "do not rule out any epsilon");
+    }
+
+    @Test
     void guessesAtChance_refuteNothing() {
         Ended ended = audit("--m", "200", "--r", "50", "--v", "25");
         assertThat(ended.out()).contains("at least 0.0000", "do not rule out any epsilon");
@@ -53,6 +69,18 @@ class AuditEpsilonCommandTest {
         refused("leave out --run", "--m", "5", "--r", "5", "--v", "5", "--guesses", "x.csv");
         refused("r = 6 guesses", "--m", "5", "--r", "6", "--v", "5");
         refused("--confidence 1.0", "--m", "5", "--r", "5", "--v", "5", "--confidence", "1");
+        refused(
+                "--bound some: must be one of one-run, one-run-f-dp,",
+                "--m",
+                "5",
+                "--r",
+                "5",
+                "--v",
+                "5",
+                "--bound",
+                "some");
+        refused("--bound targets: needs a fleet", "--m", "5", "--r", "5", "--v", "5", "--bound", "targets");
+        refused("leave out --run", "--m", "5", "--r", "5", "--v", "5", "--canaries", "x.csv");
         refused("--delta -0.1", "--m", "5", "--r", "5", "--v", "5", "--delta", "-0.1");
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.attack.spark.LiraScores;
+import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.epsilon.GuessCounts;
 import dev.peacock.audit.epsilon.OneRunBound;
@@ -16,6 +17,7 @@ import dev.peacock.config.ReadConfig;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.report.AuditSection;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.columns.MarginBlocks;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -70,12 +73,12 @@ class AuditEpsilonSparkTest {
     void anImportedFleet_givesTheSame() throws IOException {
         TestRun imported = new TestRun(directory.resolve("imported"));
         imported.importFleet(fleet.exportFleet(directory.resolve("fleet.npz")));
-        assertThatThrownBy(() -> AuditEpsilon.audit(imported.audits(), TARGET, 100, 0.9, 1e-6))
+        assertThatThrownBy(() -> audit(imported.audits(), TARGET, 100, 0.9, 1e-6))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("say so: --set subsets.design=bernoulli --set subsets.ratio=0.5");
         ReadConfig said = imported.configOfDirectory("subsets.design=bernoulli", "subsets.ratio=0.5");
-        assertThat(AuditEpsilon.audit(imported.audits(said), TARGET, 100, 0.9, 1e-6))
-                .isEqualTo(AuditEpsilon.audit(fleet.audits(), TARGET, 100, 0.9, 1e-6));
+        assertThat(audit(imported.audits(said), TARGET, 100, 0.9, 1e-6))
+                .isEqualTo(audit(fleet.audits(), TARGET, 100, 0.9, 1e-6));
     }
 
     /** Every guess about the first hundred right, the next hundred wrong, the rest not guessed. */
@@ -86,11 +89,11 @@ class AuditEpsilonSparkTest {
         for (int i = 0; i < 200; i++) {
             lines.add(i + "," + (row.included().get(i) == i < 100 ? "in" : "out"));
         }
-        EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), TARGET, file("mixed.csv", lines), 0.9, 1e-6);
+        EpsilonSummary found = audit(fleet.audits(), TARGET, file("mixed.csv", lines), 0.9, 1e-6);
         assertThat(counts(found)).isEqualTo(new GuessCounts(1500, 200, 100));
+        assertThat(found.bounds()).hasSize(1);
         assertThat(found.epsilonLow()).isZero();
-        EpsilonSummary good =
-                AuditEpsilon.audit(fleet.audits(), TARGET, file("good.csv", lines.subList(0, 101)), 0.9, 1e-6);
+        EpsilonSummary good = audit(fleet.audits(), TARGET, file("good.csv", lines.subList(0, 101)), 0.9, 1e-6);
         assertThat(counts(good)).isEqualTo(new GuessCounts(1500, 100, 100));
         Row written = fleet.rows(EpsilonTables.BOUNDS, "run").get(0);
         assertThat(written.<Integer>getAs("run")).isEqualTo(TARGET);
@@ -101,6 +104,17 @@ class AuditEpsilonSparkTest {
         assertThat(written.<Double>getAs("p_value_at_zero"))
                 .isEqualTo(OneRunBound.pValue(new GuessCounts(1500, 100, 100), 0, 1e-6));
         assertThat(written.<String>getAs("source")).isEqualTo("file good.csv");
+    }
+
+    private static EpsilonSummary audit(AuditRun run, int target, Integer guesses, double confidence, double delta)
+            throws IOException {
+        return AuditEpsilon.audit(run, new Asked(target, guesses, null, null, null, null, confidence, delta));
+    }
+
+    private static EpsilonSummary audit(
+            AuditRun run, int target, org.apache.hadoop.fs.Path file, double confidence, double delta)
+            throws IOException {
+        return AuditEpsilon.audit(run, new Asked(target, null, file, null, null, null, confidence, delta));
     }
 
     private Path write(String name, List<String> lines) throws IOException {
@@ -127,14 +141,13 @@ class AuditEpsilonSparkTest {
             correct += target.included().get(ascending.get(k)) ? 0 : 1;
             correct += target.included().get(ascending.get(ascending.size() - 1 - k)) ? 1 : 0;
         }
-        EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), TARGET, number, 0.95, 0);
+        EpsilonSummary found = audit(fleet.audits(), TARGET, number, 0.95, 0);
         assertThat(counts(found)).isEqualTo(new GuessCounts(1500, number, correct));
         assertThat(found.source()).isEqualTo("LiRA online, pooled variances, 11 shadows");
-        LiraScores lira = LiraScores.of(
-                org.apache.spark.api.java.JavaSparkContext.fromSparkContext(
-                        TestRun.session().sparkContext()),
-                fleet.finishedFleet(),
-                TARGET);
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(TestRun.session().sparkContext());
+        LiraScores lira =
+                LiraScores.of(spark, fleet.finishedFleet(), MarginBlocks.of(spark, fleet.finishedFleet()), TARGET);
         for (int i = 0; i < 1500; i++) {
             if (Double.isNaN(scores[i])) {
                 assertThat(lira.scores()[i]).isNaN();
@@ -186,7 +199,7 @@ class AuditEpsilonSparkTest {
 
     @Test
     void withoutANumber_aTenthIsGuessed_andTheReportHasASection() throws IOException {
-        EpsilonSummary found = AuditEpsilon.audit(fleet.audits(), 0, (Integer) null, 0.95, 0);
+        EpsilonSummary found = audit(fleet.audits(), 0, (Integer) null, 0.95, 0);
         assertThat(found.guesses()).isEqualTo(150);
         JsonNode json =
                 new ObjectMapper().readTree(Files.readString(directory.resolve("fair/audits/epsilon/summary.json")));
@@ -198,41 +211,36 @@ class AuditEpsilonSparkTest {
                 .sections(tables, out, new ReportExamples(tables))
                 .get(0);
         AuditSection.Figures figures = (AuditSection.Figures) section.parts().get(0);
-        assertThat(figures.figures().get(1).note())
-                .contains("of 150, about the 1,500 train examples of run 0", "LiRA online");
+        assertThat(figures.figures().get(1).note()).contains("of 150, about 1,500 canaries of run 0", "LiRA online");
     }
 
     @Test
     void fleetsWithoutFairCoins_areRefused() throws IOException {
         TestRun uniform = train("uniform", "subsets.ratio=0.5", "subsets.models=2");
         refused(
-                () -> AuditEpsilon.audit(uniform.audits(), 0, 10, 0.95, 0),
+                () -> audit(uniform.audits(), 0, 10, 0.95, 0),
                 "fair coin",
                 "bernoulli and subsets.ratio = 0.5, and, unless you give --guesses, with outcome.margins = half (all three are --preset audit): "
                         + "job/peacock train --conf FILE --set subsets.design=bernoulli --set subsets.ratio=0.5 --set "
                         + "outcome.margins=half --out ");
         TestRun unfair = train("unfair", "subsets.design=bernoulli", "subsets.ratio=0.6", "subsets.models=2");
-        refused(() -> AuditEpsilon.audit(unfair.audits(), 0, 10, 0.95, 0), "fair coin");
+        refused(() -> audit(unfair.audits(), 0, 10, 0.95, 0), "fair coin");
         TestRun bare = train(
                 "bare", "subsets.design=bernoulli", "subsets.ratio=0.5", "subsets.models=2", "outcome.margins=false");
-        refused(() -> AuditEpsilon.audit(bare.audits(), 0, 10, 0.95, 0), "margins", "outcome.margins=half");
+        refused(() -> audit(bare.audits(), 0, 10, 0.95, 0), "margins", "outcome.margins=half");
     }
 
     @Test
     void whatCannotBeGuessed_isRefused() {
+        refused(() -> audit(fleet.audits(), 12, 10, 0.95, 0), "--run 12: is not among", "numbered from 0 to 11");
+        refused(() -> audit(fleet.audits(), 0, 11, 0.95, 0), "--guess 11: must be an even number");
+        refused(() -> audit(fleet.audits(), 0, 1502, 0.95, 0), "--guess 1502", "from 2 to 1500");
+        refused(() -> audit(fleet.audits(), 0, 10, 1.5, 0), "--confidence 1.5");
         refused(
-                () -> AuditEpsilon.audit(fleet.audits(), 12, 10, 0.95, 0),
-                "--run 12: is not among",
-                "numbered from 0 to 11");
-        refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 11, 0.95, 0), "--guess 11: must be an even number");
-        refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 1502, 0.95, 0), "--guess 1502", "from 2 to 1500");
-        refused(() -> AuditEpsilon.audit(fleet.audits(), 0, 10, 1.5, 0), "--confidence 1.5");
-        refused(
-                () -> AuditEpsilon.audit(
-                        fleet.audits(), 0, file("far.csv", List.of("train_id,guess", "1500,in")), 0.95, 0),
+                () -> audit(fleet.audits(), 0, file("far.csv", List.of("train_id,guess", "1500,in")), 0.95, 0),
                 "far.csv: line 2 names train example 1500");
         refused(
-                () -> AuditEpsilon.audit(
+                () -> audit(
                         fleet.audits(),
                         0,
                         new org.apache.hadoop.fs.Path(

@@ -14,6 +14,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.report.AuditSection;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.estimate.Summary;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.table.Tables;
 import java.io.IOException;
@@ -250,5 +251,21 @@ class AuditLongTailSparkTest {
         assertThatThrownBy(() -> AuditLongTail.audit(bare.audits(), new LongTailOptions(null, 5)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("run estimate first");
+    }
+
+    /** With two models no example has two on each side, so that nothing is estimated by probability. */
+    @Test
+    void estimatesByAnotherScore_areRefused() throws IOException {
+        TestRun other = new TestRun(directory.resolve("other"));
+        other.train(config(
+                "subsets.models=2", "outcome.margins=half", "model.nearest-neighbour=null", "model.layers=[{output=4}]"));
+        Summary summary = other.estimate(other.configOfDirectory("estimate.score=probability"));
+        assertThat(summary.undefinedExamples()).isEqualTo(EXAMPLES);
+        assertThat(summary.significantExamples()).isZero();
+        assertThat(summary.meanMemorization()).isNull();
+        assertThatThrownBy(() -> AuditLongTail.audit(other.audits(), new LongTailOptions(null, 5)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("memorization was estimated by probability")
+                .hasMessageEndingWith("run estimate again with --set estimate.score=correct, and then audit longtail");
     }
 }

@@ -285,7 +285,9 @@ class AuditValueSparkTest {
                         new ValueOptions(List.of(), List.of(), Measure.Score.MARGIN, 1, 5),
                         "again"))
                 .isInstanceOf(UserError.class)
-                .hasMessageEndingWith("the outcomes of this fleet keep no margins; give --by accuracy");
+                .hasMessageContaining(": --by margin: its models have no margins, ");
+        assertThat(ValueWords.found(withoutMargins))
+                .anyMatch(sentence -> sentence.startsWith("The outcomes keep no margins"));
         ReadConfig sets = config(
                 "model.nearest-neighbour {}\n", "subsets { design = exclusion, exclude = [[0, 1], [3]], models = 6 }");
         TestRun excluding = new TestRun(directory.resolve("sets"));

@@ -1,8 +1,5 @@
-package dev.peacock.audit.membership;
+package dev.peacock.attack;
 
-import dev.peacock.attack.Gaussians;
-import dev.peacock.attack.PooledVariances;
-import dev.peacock.attack.Side;
 import dev.peacock.estimate.MarginBlock;
 import java.util.Arrays;
 
