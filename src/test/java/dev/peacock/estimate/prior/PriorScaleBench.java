@@ -16,7 +16,9 @@ final class PriorScaleBench {
     private PriorScaleBench() {}
 
     public static void main(String[] args) {
-        int[] sizes = IntStream.range(0, args.length).map(a -> Integer.parseInt(args[a])).toArray();
+        int[] sizes = IntStream.range(0, args.length)
+                .map(a -> Integer.parseInt(args[a]))
+                .toArray();
         int t = sizes[0];
         int n = sizes[1];
         int q = sizes[2];
@@ -48,7 +50,12 @@ final class PriorScaleBench {
         }
         double[] scores = random.doubles((long) measured * t).toArray();
         Targets targets = new Targets(
-                IntStream.range(0, measured).toArray(), scores, IntStream.range(0, pool).toArray(), near, nearest, squared);
+                IntStream.range(0, measured).toArray(),
+                scores,
+                IntStream.range(0, pool).toArray(),
+                near,
+                nearest,
+                squared);
         double solve = seconds(() -> targets.solve(new Whitened(ofLabel, ofLabel, weights))) - factor;
         float[] alpha = new float[measured * t];
         double product = seconds(() -> new MaskProduct().of(masks, alpha));
@@ -56,9 +63,19 @@ final class PriorScaleBench {
         System.out.printf(
                 Locale.ROOT,
                 "t = %d, n = %d, q = %d, %d labels; seconds of one core, measured at %d test examples of one label and extrapolated%n",
-                t, n, q, labels, measured);
-        System.out.printf(Locale.ROOT, "grams %.1f (once), factorisations %.1f, updates and solutions %.1f, products same label %.1f, all labels %.1f%n",
-                gram * labels, factor * labels * Math.ceil(q / 256.0 / labels), solve * share, product * share, product * share * labels);
+                t,
+                n,
+                q,
+                labels,
+                measured);
+        System.out.printf(
+                Locale.ROOT,
+                "grams %.1f (once), factorisations %.1f, updates and solutions %.1f, products same label %.1f, all labels %.1f%n",
+                gram * labels,
+                factor * labels * Math.ceil(q / 256.0 / labels),
+                solve * share,
+                product * share,
+                product * share * labels);
     }
 
     private static double seconds(Runnable what) {

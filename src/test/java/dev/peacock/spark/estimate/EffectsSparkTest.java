@@ -49,7 +49,8 @@ class EffectsSparkTest {
 
     @Test
     void believedInfluence_isThePosteriorOfTheFittedPrior_andRanksPairs() throws IOException {
-        Summary summary = run.estimate(run.configOfDirectory("estimate.influence=prior", "estimate.top-per-test=3", "estimate.split-check=true"));
+        Summary summary = run.estimate(run.configOfDirectory(
+                "estimate.influence=prior", "estimate.top-per-test=3", "estimate.split-check=true"));
 
         assertThat(summary.splitCheck()).isNotNull();
         InfluencePrior prior = Objects.requireNonNull(summary.prior());
@@ -62,11 +63,18 @@ class EffectsSparkTest {
         assertThat(pairs).hasSize(3);
         double[] means = checked(pairs, weights, prior);
         // no pair of the same label is believed to be stronger
-        double weakest = pairs.stream().mapToDouble(row -> row.<Double>getAs("believed")).min().orElseThrow();
-        assertThat(Arrays.stream(means).filter(mean -> mean >= weakest - 1e-6).count()).isEqualTo(3);
+        double weakest = pairs.stream()
+                .mapToDouble(row -> row.<Double>getAs("believed"))
+                .min()
+                .orElseThrow();
+        assertThat(Arrays.stream(means).filter(mean -> mean >= weakest - 1e-6).count())
+                .isEqualTo(3);
         Row tested = run.rows(Tables.TEST_EXAMPLES, "test_id").get(TEST);
         assertThat(tested.<Double>getAs("top_believed"))
-                .isEqualTo(pairs.stream().mapToDouble(row -> row.<Double>getAs("believed")).max().orElseThrow());
+                .isEqualTo(pairs.stream()
+                        .mapToDouble(row -> row.<Double>getAs("believed"))
+                        .max()
+                        .orElseThrow());
         run.report(run.configOfDirectory());
         assertThat(Files.readString(directory.resolve("report/index.html")))
                 .contains("effects of all train examples estimated together");
@@ -74,8 +82,8 @@ class EffectsSparkTest {
 
     @Test
     void everyPair_isWritten_alsoBetweenLabels_byRidge() throws IOException {
-        Summary summary = run.estimate(run.configOfDirectory(
-                "estimate.influence=ridge", "estimate.keep=all", "estimate.same-label=false"));
+        Summary summary = run.estimate(
+                run.configOfDirectory("estimate.influence=ridge", "estimate.keep=all", "estimate.same-label=false"));
 
         InfluencePrior prior = Objects.requireNonNull(summary.prior());
         assertThat(prior.weights().near()).isZero();
@@ -97,7 +105,9 @@ class EffectsSparkTest {
             for (int i = 0; i < 1500; i++) {
                 mask[r][i] = (bits[i / 8] >> i % 8 & 1) == 1;
             }
-            score[r] = outcomes.get(r).<Float>getList(outcomes.get(r).fieldIndex("test_margin")).get(TEST);
+            score[r] = outcomes.get(r)
+                    .<Float>getList(outcomes.get(r).fieldIndex("test_margin"))
+                    .get(TEST);
         }
         double[] variance = new double[1500];
         boolean[] same = new boolean[1500];
@@ -122,7 +132,8 @@ class EffectsSparkTest {
             Double sd = row.getAs("believed_sd");
             assertThat(sd != null).isEqualTo(hasSd);
             if (sd != null) {
-                double exact = Objects.requireNonNull(prior.calibration()).factor() * Math.sqrt(noise) * reference.sd(i);
+                double exact =
+                        Objects.requireNonNull(prior.calibration()).factor() * Math.sqrt(noise) * reference.sd(i);
                 assertThat(sd).isCloseTo(exact, within(1e-6 * exact));
             }
         });
