@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -148,11 +149,11 @@ final class AuditValue {
     /** Margins tell more of a model than right and wrong do. */
     private Measure.Score shown(List<Measure> measures) {
         boolean hasMargins = measures.stream().anyMatch(measure -> measure.score() == Measure.Score.MARGIN);
-        if (options.by() == Measure.Score.MARGIN && !hasMargins) {
+        if (options.by().equals(Optional.of(Measure.Score.MARGIN)) && !hasMargins) {
             throw new UserError(
                     out.root() + ": --by margin: its models have no margins" + MarginBlocks.remedy(experiment, fleet));
         }
-        return options.by() != null ? options.by() : hasMargins ? Measure.Score.MARGIN : Measure.Score.ACCURACY;
+        return options.by().orElse(hasMargins ? Measure.Score.MARGIN : Measure.Score.ACCURACY);
     }
 
     /** A table of some measures, as many at a time as the driver can hold, and what is said of each. */

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -119,13 +120,13 @@ final class AuditValueCommand implements Callable<Integer> {
                 && found.retrained().stream().allMatch(point -> point.repeats() == point.repeatsWanted());
     }
 
-    private Measure.@Nullable Score score() {
+    private Optional<Measure.Score> score() {
         if (by == null) {
-            return null;
+            return Optional.empty();
         }
         return switch (by) {
-            case "accuracy" -> Measure.Score.ACCURACY;
-            case "margin" -> Measure.Score.MARGIN;
+            case "accuracy" -> Optional.of(Measure.Score.ACCURACY);
+            case "margin" -> Optional.of(Measure.Score.MARGIN);
             default -> throw new UserError("--by " + by + ": must be accuracy or margin");
         };
     }
@@ -135,9 +136,7 @@ final class AuditValueCommand implements Callable<Integer> {
         if (!asked.test().isEmpty()) {
             words.addAll(List.of("--test", String.join(",", asked.test())));
         }
-        if (asked.by() != null) {
-            words.addAll(List.of("--by", asked.by().word()));
-        }
+        asked.by().ifPresent(score -> words.addAll(List.of("--by", score.word())));
         if (!asked.retrain().isEmpty()) {
             words.addAll(List.of(
                     "--retrain",

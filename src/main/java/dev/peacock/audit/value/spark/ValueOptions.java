@@ -3,17 +3,17 @@ package dev.peacock.audit.value.spark;
 import dev.peacock.check.UserError;
 import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The options of {@code audit value}.
  *
  * @param test names of test examples
  * @param retrain how many of the lowest value to leave out when models are trained again
- * @param by value to what; null is margin where there are margins, and accuracy else
+ * @param by value to what; empty is margin where there are margins, and accuracy else
  * @param repeats models a set of train examples
  */
-record ValueOptions(List<String> test, List<Integer> retrain, Measure.@Nullable Score by, int repeats, int randomSets) {
+record ValueOptions(List<String> test, List<Integer> retrain, Optional<Measure.Score> by, int repeats, int randomSets) {
     /** Enough to tell the effect of which examples were drawn. */
     private static final int FEWEST_RANDOM_SETS = 5;
 

@@ -33,6 +33,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ class AuditValueSparkTest {
     private static final int N = 60;
     private static final int Q = 41;
     private static final int[] LISTED = {7, 3};
-    private static final ValueOptions PLAIN = new ValueOptions(List.of(), List.of(), null, 1, 5);
+    private static final ValueOptions PLAIN = new ValueOptions(List.of(), List.of(), Optional.empty(), 1, 5);
 
     private Path directory;
     private TestRun run;
@@ -68,7 +69,7 @@ class AuditValueSparkTest {
         // by number, and by file and line
         summary = AuditValue.audit(
                 run.audits(config()),
-                new ValueOptions(List.of("7", "test.csv:5"), List.of(5), Measure.Score.ACCURACY, 3, 5),
+                new ValueOptions(List.of("7", "test.csv:5"), List.of(5), Optional.of(Measure.Score.ACCURACY), 3, 5),
                 "again");
     }
 
@@ -267,11 +268,11 @@ class AuditValueSparkTest {
     @Test
     void whatCannotBeAnswered_isRefused() throws IOException {
         assertThatThrownBy(() -> AuditValue.audit(
-                        run.audits(config()), new ValueOptions(List.of("41"), List.of(), null, 1, 5), "again"))
+                        run.audits(config()), new ValueOptions(List.of("41"), List.of(), Optional.empty(), 1, 5), "again"))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("--test 41: there is no such test example; give a test_id from 0 to 40");
         assertThatThrownBy(() -> AuditValue.audit(
-                        run.audits(config()), new ValueOptions(List.of(), List.of(60), null, 1, 5), "again"))
+                        run.audits(config()), new ValueOptions(List.of(), List.of(60), Optional.empty(), 1, 5), "again"))
                 .isInstanceOf(UserError.class)
                 .hasMessage("--retrain 60: there are only 60 train examples; give fewer");
         ReadConfig nearest = config("model.nearest-neighbour {}\n", "subsets { models = 12, ratio = 0.5 }");
@@ -282,7 +283,7 @@ class AuditValueSparkTest {
         assertThat(withoutMargins.estimand()).isEqualTo(Estimand.FIXED_SIZE);
         assertThatThrownBy(() -> AuditValue.audit(
                         other.audits(nearest),
-                        new ValueOptions(List.of(), List.of(), Measure.Score.MARGIN, 1, 5),
+                        new ValueOptions(List.of(), List.of(), Optional.of(Measure.Score.MARGIN), 1, 5),
                         "again"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(": --by margin: its models have no margins, ");
