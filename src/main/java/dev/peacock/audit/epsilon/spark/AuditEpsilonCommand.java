@@ -167,7 +167,8 @@ final class AuditEpsilonCommand implements Callable<Integer> {
                     "--m, --r and --v already are the counts; leave out --run, --guesses, --guess, --canaries and "
                             + "--canary-value");
         }
-        BoundKind kind = declared() == null ? BoundKind.ONE_RUN : declared();
+        BoundKind declared = declared();
+        BoundKind kind = declared == null ? BoundKind.ONE_RUN : declared;
         if (!kind.isOfOneRun()) {
             throw new UserError(
                     "--bound " + kind.word() + ": needs a fleet; of --m, --r and --v only one-run, one-run-f-dp and "

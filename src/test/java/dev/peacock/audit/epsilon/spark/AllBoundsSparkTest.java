@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,9 @@ class AllBoundsSparkTest {
         return run;
     }
 
-    private EpsilonSummary audit(BoundKind bound, Path canaries, String value, double delta) throws IOException {
+    private EpsilonSummary audit(
+            @Nullable BoundKind bound, @Nullable Path canaries, @Nullable String value, double delta)
+            throws IOException {
         return AuditEpsilon.audit(
                 fleet.audits(),
                 new Asked(
@@ -241,7 +244,7 @@ class AllBoundsSparkTest {
                 .hasMessageContaining("a guess about train example 4, which --canaries does not name");
     }
 
-    private void refused(List<String> lines, String value, String says) throws IOException {
+    private void refused(@Nullable List<String> lines, @Nullable String value, String says) throws IOException {
         Path file = lines == null ? null : Files.write(directory.resolve("bad.csv"), lines);
         assertThatThrownBy(() -> audit(BoundKind.TARGETS, file, value, 0))
                 .isInstanceOf(UserError.class)

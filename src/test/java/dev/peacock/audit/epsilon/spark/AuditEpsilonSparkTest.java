@@ -32,6 +32,7 @@ import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class AuditEpsilonSparkTest {
         assertThat(written.<String>getAs("source")).isEqualTo("file good.csv");
     }
 
-    private static EpsilonSummary audit(AuditRun run, int target, Integer guesses, double confidence, double delta)
+    private static EpsilonSummary audit(AuditRun run, int target, @Nullable Integer guesses, double confidence, double delta)
             throws IOException {
         return AuditEpsilon.audit(run, new Asked(target, guesses, null, null, null, null, confidence, delta));
     }
