@@ -56,8 +56,6 @@ final class ScoreMeetings {
             MarginBlock test,
             @Nullable Effects effects) implements Serializable {}
 
-    /** A test block with what gives the effects on it. */
-
     /** {@code jackknife}: where the design asks for it. UserError, when it is used, if a run has no margins. */
     static ScoreMeetings of(
             JavaSparkContext spark,

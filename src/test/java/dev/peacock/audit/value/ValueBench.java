@@ -67,7 +67,11 @@ final class ValueBench {
             System.out.printf(
                     Locale.ROOT,
                     "%s of the labels changed, %d in %d draws, %d models each; reliability of values by margin %.2f%n",
-                    Percent.of(Double.parseDouble(share)), planted, draws, models, reliability);
+                    Percent.of(Double.parseDouble(share)),
+                    planted,
+                    draws,
+                    models,
+                    reliability);
             found.forEach((name, count) -> System.out.println(
                     "  " + name + ": " + Percent.of((double) count / of, Interval.wilson(count, of, Interval.Z95))));
         }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -179,8 +180,8 @@ final class PriorBench {
                     w -> {
                         calls[0]++;
                         return sample.parallelStream()
-                                .mapToDouble(
-                                        s -> s.logEvidence(new Whitened(all, grams.get(testLabels[s.ids()[0]]), w)))
+                                .mapToDouble(s -> s.logEvidence(new Whitened(
+                                        all, Objects.requireNonNull(grams.get(testLabels[s.ids()[0]])), w)))
                                 .sum();
                     },
                     start);
@@ -264,7 +265,8 @@ final class PriorBench {
         RunGram all = RunGram.of(fleet.included);
         java.util.Map<Integer, RunGram> grams = grams(fleet.included);
         targets(fleet, test.length).parallelStream().forEach(part -> {
-            Targets.Solved solved = part.solve(new Whitened(all, grams.get(testLabels[part.ids()[0]]), weights));
+            Targets.Solved solved = part.solve(
+                    new Whitened(all, Objects.requireNonNull(grams.get(testLabels[part.ids()[0]])), weights));
             for (int c = 0; c < part.ids().length; c++) {
                 int j = part.ids()[c];
                 double[] variance = new double[n];

@@ -164,7 +164,7 @@ class ScoreInfluenceSparkTest {
                     .mapToDouble(Naive::value)
                     .max()
                     .orElseThrow();
-            assertThat(strongest.get(j).get(0).value()).isEqualTo(best);
+            assertThat(Objects.requireNonNull(strongest.get(j)).get(0).value()).isEqualTo(best);
         }
     }
 

@@ -37,12 +37,12 @@ public final class EpsilonTables {
         public final Column<Integer> truePositives = nullable(
                 "true_positives",
                 INT,
-                "Of a bound on single canaries, one guess a run: guesses of in about runs that saw the canary; null of others, as "
-                        + "the next three.");
-        public final Column<Integer> positives = nullable("positives", INT, "Runs that saw the canary.");
+                "Of a bound on single canaries, one guess a run: guesses of in about runs that saw the canary; null of other "
+                        + "bounds.");
+        public final Column<Integer> positives = nullable("positives", INT, "Runs that saw the canary; null likewise.");
         public final Column<Integer> falsePositives =
-                nullable("false_positives", INT, "Guesses of in about runs that did not.");
-        public final Column<Integer> negatives = nullable("negatives", INT, "Runs that did not.");
+                nullable("false_positives", INT, "Guesses of in about runs that did not see it; null likewise.");
+        public final Column<Integer> negatives = nullable("negatives", INT, "Runs that did not; null likewise.");
         public final Column<Double> confidence = required(
                 "confidence",
                 DOUBLE,

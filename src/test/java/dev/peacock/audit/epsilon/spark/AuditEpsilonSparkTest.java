@@ -107,8 +107,8 @@ class AuditEpsilonSparkTest {
         assertThat(written.<String>getAs("source")).isEqualTo("file good.csv");
     }
 
-    private static EpsilonSummary audit(AuditRun run, int target, @Nullable Integer guesses, double confidence, double delta)
-            throws IOException {
+    private static EpsilonSummary audit(
+            AuditRun run, int target, @Nullable Integer guesses, double confidence, double delta) throws IOException {
         return AuditEpsilon.audit(run, new Asked(target, guesses, null, null, null, null, confidence, delta));
     }
 

@@ -258,7 +258,10 @@ class AuditLongTailSparkTest {
     void estimatesByAnotherScore_areRefused() throws IOException {
         TestRun other = new TestRun(directory.resolve("other"));
         other.train(config(
-                "subsets.models=2", "outcome.margins=half", "model.nearest-neighbour=null", "model.layers=[{output=4}]"));
+                "subsets.models=2",
+                "outcome.margins=half",
+                "model.nearest-neighbour=null",
+                "model.layers=[{output=4}]"));
         Summary summary = other.estimate(other.configOfDirectory("estimate.score=probability"));
         assertThat(summary.undefinedExamples()).isEqualTo(EXAMPLES);
         assertThat(summary.significantExamples()).isZero();

@@ -268,11 +268,15 @@ class AuditValueSparkTest {
     @Test
     void whatCannotBeAnswered_isRefused() throws IOException {
         assertThatThrownBy(() -> AuditValue.audit(
-                        run.audits(config()), new ValueOptions(List.of("41"), List.of(), Optional.empty(), 1, 5), "again"))
+                        run.audits(config()),
+                        new ValueOptions(List.of("41"), List.of(), Optional.empty(), 1, 5),
+                        "again"))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("--test 41: there is no such test example; give a test_id from 0 to 40");
         assertThatThrownBy(() -> AuditValue.audit(
-                        run.audits(config()), new ValueOptions(List.of(), List.of(60), Optional.empty(), 1, 5), "again"))
+                        run.audits(config()),
+                        new ValueOptions(List.of(), List.of(60), Optional.empty(), 1, 5),
+                        "again"))
                 .isInstanceOf(UserError.class)
                 .hasMessage("--retrain 60: there are only 60 train examples; give fewer");
         ReadConfig nearest = config("model.nearest-neighbour {}\n", "subsets { models = 12, ratio = 0.5 }");
