@@ -54,6 +54,7 @@ class GivenIdsTest {
                         .with(Tables.TEST_EXAMPLES.accuracy, null)
                         .with(Tables.TEST_EXAMPLES.topTrainId, null)
                         .with(Tables.TEST_EXAMPLES.topInfluence, null)
+                        .with(Tables.TEST_EXAMPLES.topBelieved, null)
                         .build(),
                 GivenIds.places(Tables.TEST_EXAMPLES));
         assertThat(row.get(Tables.TEST_EXAMPLES.givenId.index())).isEqualTo("x");

@@ -1,6 +1,7 @@
 package dev.peacock.audit.attribution.spark;
 
 import static dev.peacock.table.Tables.EXAMPLES;
+import static dev.peacock.table.Tables.INFLUENCE;
 
 import dev.peacock.audit.attribution.Masks;
 import dev.peacock.audit.attribution.SubsetSums;
@@ -32,8 +33,8 @@ import scala.Tuple2;
  * data set calls its examples. A task holds the scores of one test example, and its sums over the subsets.
  */
 final class SparseScores {
-    private static final String TRAIN = "train_id";
-    private static final String TEST = "test_id";
+    private static final String TRAIN = INFLUENCE.trainId.name();
+    private static final String TEST = INFLUENCE.testId.name();
     private static final String SCORE = "score";
 
     private final SparkSession session;

@@ -2,6 +2,7 @@ package dev.peacock.audit.epsilon.spark;
 
 import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.EXAMPLES;
+import static dev.peacock.table.Tables.MEMORIZATION;
 
 import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
@@ -91,19 +92,24 @@ final class Canaries {
                             + "' again, after line " + wanted.get(word) + "; name each once");
                 }
             }
-            return enough(
-                    switch (heading) {
-                        case "train_id" -> byPosition(wanted, name);
-                        case "given_id" -> byName(wanted, EXAMPLES.givenId, name);
-                        case "source" -> byName(wanted, EXAMPLES.source, name);
-                        default ->
-                            throw new UserError(name + ": line 1 must be the heading train_id, given_id or source, and "
-                                    + "each line below it one canary: '" + Shown.text(heading) + "'");
-                    },
-                    name);
+            return enough(named(heading, wanted, name), name);
         } catch (FileNotFoundException e) {
             throw new UserError(name + ": cannot be read: " + Reason.of(e), e);
         }
+    }
+
+    private BitSet named(String heading, Map<String, Integer> wanted, String name) {
+        if (heading.equals(MEMORIZATION.trainId.name())) {
+            return byPosition(wanted, name);
+        }
+        for (Column<String> column : List.of(EXAMPLES.givenId, EXAMPLES.source)) {
+            if (heading.equals(column.name())) {
+                return byName(wanted, column, name);
+            }
+        }
+        throw new UserError(
+                name + ": line 1 must be the heading train_id, given_id or source, and each line below it one canary: '"
+                        + Shown.text(heading) + "'");
     }
 
     private static String unquoted(String word) {
