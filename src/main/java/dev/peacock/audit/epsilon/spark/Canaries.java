@@ -98,7 +98,7 @@ final class Canaries {
         }
     }
 
-    private BitSet named(String heading, Map<String, Integer> wanted, String name) {
+    private BitSet named(String heading, Map<String, Integer> wanted, String name) throws IOException {
         if (heading.equals(MEMORIZATION.trainId.name())) {
             return byPosition(wanted, name);
         }
