@@ -68,11 +68,14 @@ class LauncherScriptTest {
         "audit membership --out x, false",
         "audit --help, false",
         "train --help, false",
-        "estimate --out x, false",
+        "estimate --out x, true",
+        "audit value --out x, true",
+        "audit attribution --out x, true",
+        "explain --out x, false",
         "status --out x, false",
         "'', false"
     })
-    void onlyWhatTrains_hasTheIncubatingModule(String words, boolean has) throws IOException {
+    void onlyWhatTrainsOrAddsUpScores_hasTheIncubatingModule(String words, boolean has) throws IOException {
         String asked = launch(words.isEmpty() ? new String[0] : words.split(" "));
         assertThat(asked).contains("--class dev.peacock.Main");
         assertThat(asked.contains("--driver-java-options --add-modules=jdk.incubator.vector"))

@@ -104,8 +104,20 @@ final class EstimateEffects {
         this.grams = train.flatMapToPair(block -> byLabel(block, labelled ? labels.value() : null))
                 .reduceByKey(RunGram::plus, tasks)
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        this.all = spark.broadcast(grams.values().aggregate(RunGram.empty(models), RunGram::plus, RunGram::plus));
+        int t = models;
+        // a value to begin with is made by each task: it is too large to be sent with them
+        this.all = spark.broadcast(grams.values()
+                .mapPartitions(some -> List.of(sum(some, t)).iterator())
+                .reduce(RunGram::plus));
         this.parts = parts(spark, meetings, score, near, plan, tasks).persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    private static RunGram sum(Iterator<RunGram> grams, int models) {
+        RunGram sum = RunGram.empty(models);
+        while (grams.hasNext()) {
+            sum = sum.plus(grams.next());
+        }
+        return sum;
     }
 
     private static Iterator<Tuple2<Integer, RunGram>> byLabel(ScoredTrain block, int @Nullable [] labels) {
