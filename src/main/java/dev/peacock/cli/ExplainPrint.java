@@ -36,6 +36,9 @@ final class ExplainPrint {
         if (found.score() != Score.CORRECT) {
             out.printf("%nInfluence and memorization are differences of %s.%n", ScoreWords.means(found.score()));
         }
+        if (found.prior() != null) {
+            out.println(found.prior().sentence());
+        }
         if (found.wrong() != null) {
             wrong(found, found.wrong());
             return;
@@ -105,22 +108,26 @@ final class ExplainPrint {
             String title, boolean ofTrainExamples, List<Partner> partners, @Nullable Map<String, String> columns) {
         boolean given = partners.stream().anyMatch(partner -> partner.givenId() != null);
         String id = given ? "%-12s  " : "%s";
+        boolean ranked = partners.stream().anyMatch(partner -> partner.believed() != null);
+        String believed = ranked ? "%-8s  " : "%s";
         out.println();
         out.println(title);
         out.printf(
-                "  %8s  " + id + "%-11s  %-26s  %s%n",
+                "  %8s  " + id + "%-11s  " + believed + "%-26s  %s%n",
                 ofTrainExamples ? "train_id" : "test_id",
                 given ? "id" : "",
                 "label",
+                ranked ? "believed" : "",
                 "influence (95% interval)",
                 ofTrainExamples ? "q-value    memorization" : "q-value");
         for (Partner partner : partners) {
             out.printf(
                     Locale.ROOT,
-                    "  %8d  " + id + "%-11s  %-26s  %s%n",
+                    "  %8d  " + id + "%-11s  " + believed + "%-26s  %s%n",
                     partner.id(),
                     partner.givenId() == null ? "" : partner.givenId(),
                     partner.labelName(),
+                    ranked ? ExplainWords.number("%.3f", partner.believed()) : "",
                     ExplainWords.difference(partner.influence(), partner.influenceInterval()),
                     ofTrainExamples
                             ? String.format(

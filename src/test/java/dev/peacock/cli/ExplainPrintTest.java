@@ -34,13 +34,23 @@ class ExplainPrintTest {
 
     private static Partner partner(@Nullable String givenId, @Nullable Map<String, String> columns) {
         return new Partner(
-                7, 1, "yes", "c.csv:9", givenId, columns, 5, 5, 5, 0, 1.0, 0.1, new Interval(0.5, 1), 0.01, 0.02, 0.9);
+                7, 1, "yes", "c.csv:9", givenId, columns, 5, 5, 5, 0, 1.0, 0.1, new Interval(0.5, 1), null, 0.01, 0.02, 0.9);
     }
 
     private static String printed(@Nullable Integer wrong, OfTest test) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Explanations found = new Explanations(
-                "e", Score.CORRECT, 10, 0.05, FdrMethod.BENJAMINI_HOCHBERG, null, 4, wrong, List.of(test), List.of());
+                "e",
+                Score.CORRECT,
+                10,
+                0.05,
+                FdrMethod.BENJAMINI_HOCHBERG,
+                null,
+                null,
+                4,
+                wrong,
+                List.of(test),
+                List.of());
         new ExplainPrint(new PrintStream(bytes, true, StandardCharsets.UTF_8), "out").print(found);
         return bytes.toString(StandardCharsets.UTF_8);
     }

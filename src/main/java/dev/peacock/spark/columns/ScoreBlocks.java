@@ -21,7 +21,11 @@ public record ScoreBlocks(List<Block> train, List<Block> test) {
 
     /** {@code models}: those of the fleet, or of the larger of the parts that the same blocks are made of. */
     public static ScoreBlocks of(Experiment experiment, int models) {
-        boolean byLabel = experiment.config().estimate().sameLabel();
+        return of(experiment, models, experiment.config().estimate().sameLabel());
+    }
+
+    /** Of one label each if {@code byLabel}. */
+    public static ScoreBlocks of(Experiment experiment, int models, boolean byLabel) {
         return new ScoreBlocks(
                 Block.cut(experiment.trainLabels(), byLabel, examples(TRAIN_BYTES, models)),
                 Block.cut(experiment.testLabels(), byLabel, examples(TEST_BYTES, models)));

@@ -62,6 +62,7 @@ final class EstimateEffects {
     private static final int RUNS_SAMPLED = 1000;
 
     private static final int TENTH = 9;
+    private static final int NO_BLOCK = -1;
     /** What each term of the prior is taken to explain of the scores' variance before it is fitted. */
     private static final double SHARE = 0.1;
 
@@ -77,7 +78,16 @@ final class EstimateEffects {
     private final Broadcast<RunGram> all;
 
     /** Test examples of one label, and X X' of the train examples of that label. */
-    private record Part(Targets targets, RunGram ofLabel) implements Serializable {}
+    private record Part(Targets targets, RunGram ofLabel) implements Serializable {
+        /** Only those test examples that are in a block. */
+        Part in(int[] blockOf) {
+            int[] ids = targets.ids();
+            int[] places = IntStream.range(0, ids.length)
+                    .filter(j -> blockOf[ids[j]] != NO_BLOCK)
+                    .toArray();
+            return places.length == ids.length ? this : new Part(targets.only(places), ofLabel);
+        }
+    }
 
     /** What an estimate by other means says of one test example. */
     private record Solution(int testId, float[] alpha, double noise, int[] near, double[] kernels)
@@ -360,11 +370,14 @@ final class EstimateEffects {
     /** By place of the block of test examples: what gives the effects on them. */
     JavaPairRDD<Integer, Effects> solve(PriorWeights weights, List<Block> test) {
         int[] blockOf = new int[experiment.testSize()];
+        Arrays.fill(blockOf, NO_BLOCK);
         test.forEach(block -> Arrays.stream(block.ids()).forEach(id -> blockOf[id] = block.index()));
         Broadcast<int[]> placed = spark.broadcast(blockOf);
         Broadcast<RunGram> everywhere = all;
         int tasks = Math.max(1, Math.min(test.size(), 4 * spark.defaultParallelism()));
         return parts.values()
+                .map(part -> part.in(placed.value()))
+                .filter(part -> part.targets.ids().length > 0)
                 .flatMapToPair(part -> solved(part, everywhere.value(), weights)
                         .map(one -> new Tuple2<>(placed.value()[one.testId], one))
                         .iterator())

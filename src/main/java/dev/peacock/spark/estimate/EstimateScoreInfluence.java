@@ -118,7 +118,8 @@ final class EstimateScoreInfluence implements Serializable {
         return new Found(ranges, strongest);
     }
 
-    private JavaRDD<ScorePair> kept(JavaRDD<ScoreMeetings.Meeting> meetings, ScoreInfluence.Least least) {
+    /** The pairs that reach both thresholds. */
+    JavaRDD<ScorePair> kept(JavaRDD<ScoreMeetings.Meeting> meetings, ScoreInfluence.Least least) {
         return meetings.flatMap(meeting -> kept(meeting, least).iterator());
     }
 

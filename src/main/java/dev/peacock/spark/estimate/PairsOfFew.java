@@ -11,8 +11,6 @@ import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
 import dev.peacock.estimate.score.ScoreInfluence;
 import dev.peacock.estimate.score.ScorePair;
-import dev.peacock.estimate.score.StatisticBins;
-import dev.peacock.estimate.score.TestScores;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.columns.ScoreBlocks;
 import dev.peacock.spark.experiment.Experiment;
@@ -63,12 +61,14 @@ public final class PairsOfFew {
      * @param correct how many runs classify each test example that was asked for correctly
      * @param memorization of train examples that were asked for
      * @param adjusted number of neighbours that the estimates are adjusted for; null if they are plain differences
+     * @param prior how effects were estimated together; null if pairs are ranked by the difference
      */
     public record Found(
             Map<Integer, PairsOfOne.Ranked> pairs,
             Map<Integer, Integer> correct,
             Map<Integer, Memorized> memorization,
-            @Nullable Integer adjusted) {}
+            @Nullable Integer adjusted,
+            @Nullable InfluencePrior prior) {}
 
     /** How many runs classify each test example correctly. */
     public int[] correct() throws IOException {
@@ -107,7 +107,9 @@ public final class PairsOfFew {
                 ? find(train(), List.of(few(ids)), ids, wanted)
                 : byScore(
                         new ScoreBlocks(
-                                ScoreBlocks.of(experiment, fleet.runs().length).train(), List.of(few(ids))),
+                                ScoreBlocks.of(experiment, fleet.runs().length, false)
+                                        .train(),
+                                List.of(few(ids))),
                         ids,
                         wanted);
     }
@@ -119,7 +121,8 @@ public final class PairsOfFew {
             return byScore(
                     new ScoreBlocks(
                             List.of(few(ids)),
-                            ScoreBlocks.of(experiment, fleet.runs().length).test()),
+                            ScoreBlocks.of(experiment, fleet.runs().length, false)
+                                    .test()),
                     ids,
                     wanted);
         }
@@ -170,7 +173,8 @@ public final class PairsOfFew {
                                                     : used.memorization(),
                                             ids)
                                     : Map.of(),
-                            used == null ? null : used.chosen().neighbours()));
+                            used == null ? null : used.chosen().neighbours(),
+                            null));
         } finally {
             if (adjustment != null) {
                 adjustment.release();
@@ -179,26 +183,19 @@ public final class PairsOfFew {
         }
     }
 
-    /** By the difference of mean scores, whatever else ranks the pairs of the tables. */
     private Found byScore(ScoreBlocks blocks, int[] ids, Wanted wanted) throws IOException {
         boolean ofTrain = wanted.ofTrain;
         int models = fleet.runs().length;
-        Score score = config.score();
         BlockJackknife jackknife =
                 BlockJackknife.of(experiment.config().subsets().design(), fleet.runs());
-        ScoreMeetings meetings = ScoreMeetings.of(spark, fleet, blocks, score, jackknife);
-        Broadcast<StatisticBins> bins = spark.broadcast(new StatisticBins(models));
+        ScoreMeetings meetings = ScoreMeetings.of(spark, fleet, blocks, config.score(), jackknife);
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
-        JavaRDD<ScorePair> pairs = meet(
-                spark,
-                meetings.trained(),
-                meetings.tested(),
-                ofTrain,
-                (train, test) -> new ScoreInfluence(train, new TestScores(score, test), bins.value(), jackknife, null)
-                        .kept(
-                                ScoreInfluence.Least.ANY,
-                                new ScoreInfluence.Labels(
-                                        labels.value().train(), labels.value().test())));
+        Believed believed = Believed.of(spark, fleet, blocks.test());
+        JavaRDD<ScorePair> pairs = new EstimateScoreInfluence(config, labels, models, jackknife)
+                .kept(
+                        meetings.meetings(believed == null ? null : believed.effects())
+                                .values(),
+                        ScoreInfluence.Least.ANY);
         try {
             return JobGroups.find(
                     spark,
@@ -210,8 +207,12 @@ public final class PairsOfFew {
                                     ? memorization(
                                             meetings.memorization().map(EstimateMemorization.Scored::example), ids)
                                     : Map.of(),
-                            null));
+                            null,
+                            believed == null ? null : believed.prior()));
         } finally {
+            if (believed != null) {
+                believed.release();
+            }
             meetings.release();
         }
     }

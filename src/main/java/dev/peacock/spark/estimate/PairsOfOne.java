@@ -25,7 +25,7 @@ public final class PairsOfOne {
 
     private static final Comparator<TestedPair> MOST_HARMFUL_FIRST = Comparator.comparing(
             TestedPair::pair,
-            Comparator.comparingDouble(Pair::value)
+            Comparator.comparingDouble(Pair::strength)
                     .thenComparingInt(Pair::trainId)
                     .thenComparingInt(Pair::testId));
 
@@ -71,7 +71,7 @@ public final class PairsOfOne {
     }
 
     private void offer(TestedPair tested) {
-        double value = tested.pair.value();
+        double value = tested.pair.strength();
         if (value > 0) {
             offer(helps, tested, STRONGEST_FIRST);
         } else if (value < 0) {

@@ -2,8 +2,6 @@ package dev.peacock.spark.explain;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
-import dev.peacock.config.EstimateConfig.InfluenceBy;
-import dev.peacock.config.text.Words;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
@@ -11,6 +9,7 @@ import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
 import dev.peacock.report.SectionPage;
 import dev.peacock.report.words.ScoreWords;
+import dev.peacock.spark.estimate.InfluencePrior;
 import dev.peacock.spark.estimate.PairsOfFew;
 import dev.peacock.spark.estimate.PairsOfOne;
 import dev.peacock.spark.experiment.Experiment;
@@ -65,14 +64,6 @@ public final class Explain {
         this.pairs = new PairsOfFew(context.spark(), fleet);
         this.tables = new SparkTables(context.session(), context.out());
         this.examples = new ReportExamples(tables);
-        if (config().influence() != InfluenceBy.DIFFERENCE) {
-            context.log()
-                    .println(
-                            "explain: what follows is ranked by the plain difference; pairs ranked by estimate.influence = "
-                                    + Words.of(config().influence()) + " are in "
-                                    + context.out().path("estimates/influence")
-                                    + " and in the report");
-        }
     }
 
     /** Test examples, with at most {@code most} train examples that help each and as many that harm it. */
@@ -111,6 +102,7 @@ public final class Explain {
         load(TEST, partners(found).mapToInt(Pair::testId));
         return explanations(
                 found.adjusted(),
+                found.prior(),
                 null,
                 List.of(),
                 Arrays.stream(ids)
@@ -132,7 +124,11 @@ public final class Explain {
     }
 
     private Explanations explanations(
-            @Nullable Integer adjusted, @Nullable Integer wrong, List<OfTest> tests, List<OfTrain> trains) {
+            @Nullable Integer adjusted,
+            @Nullable InfluencePrior prior,
+            @Nullable Integer wrong,
+            List<OfTest> tests,
+            List<OfTrain> trains) {
         return new Explanations(
                 experiment.id(),
                 config().score(),
@@ -140,6 +136,7 @@ public final class Explain {
                 config().fdr(),
                 config().fdrMethod(),
                 adjusted,
+                prior,
                 experiment.testSize(),
                 wrong,
                 tests,
@@ -148,7 +145,7 @@ public final class Explain {
 
     private Explanations ofTest(int[] ids, int most, @Nullable Integer wrong) throws IOException {
         if (ids.length == 0) {
-            return explanations(null, wrong, List.of(), List.of());
+            return explanations(null, null, wrong, List.of(), List.of());
         }
         int n = experiment.trainSize();
         Map<Integer, int[]> nearest = new HashMap<>();
@@ -175,6 +172,7 @@ public final class Explain {
                         nearest.values().stream().flatMapToInt(Arrays::stream)));
         return explanations(
                 found.adjusted(),
+                found.prior(),
                 wrong,
                 Arrays.stream(ids)
                         .mapToObj(id -> ofTest(id, found, nearest.getOrDefault(id, new int[0]), votes.get(id)))
@@ -280,6 +278,7 @@ public final class Explain {
                     null,
                     null,
                     null,
+                    null,
                     null);
         }
         Counts counts = tested.pair().influence();
@@ -298,6 +297,7 @@ public final class Explain {
                 estimate.value(),
                 estimate.standardError(),
                 estimate.interval(),
+                tested.pair().believed(),
                 tested.p(),
                 tested.q(),
                 tested.pair().memorization());

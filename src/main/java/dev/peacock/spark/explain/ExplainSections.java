@@ -97,7 +97,9 @@ final class ExplainSections {
     }
 
     private String note(Partner partner) {
-        return "influence" + ScoreWords.by(found.score()) + " "
+        String believed =
+                partner.believed() == null ? "" : "believed " + ExplainWords.number("%.3f", partner.believed()) + ", ";
+        return believed + "influence" + ScoreWords.by(found.score()) + " "
                 + ExplainWords.difference(partner.influence(), partner.influenceInterval()) + ", q-value "
                 + ExplainWords.qValue(partner);
     }

@@ -1,6 +1,7 @@
 package dev.peacock.spark.explain;
 
 import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.spark.estimate.InfluencePrior;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.Interval;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param models t
  * @param fdr the rate at which pairs are judged, within the family of each example
  * @param adjustedNeighbours number of neighbours that estimates are adjusted for; null where they are plain differences
+ * @param prior how effects were estimated together; null where pairs are ranked by the difference
  * @param testExamples q
  * @param wrong how many of the test examples most models get wrong; null where that was not asked
  * @param test the test examples explained, in the order to show
@@ -26,6 +28,7 @@ public record Explanations(
         double fdr,
         FdrMethod fdrMethod,
         @Nullable Integer adjustedNeighbours,
+        @Nullable InfluencePrior prior,
         int testExamples,
         @Nullable Integer wrong,
         List<OfTest> test,
@@ -112,6 +115,7 @@ public record Explanations(
      * The other example of a pair, and the influence of the pair's train example on its test example.
      *
      * @param id of a train example where a test example is explained, and of a test example where a train example is
+     * @param believed the posterior mean of the effect, by which pairs are then ranked; null with {@code estimate.influence = difference}
      * @param qValue among all pairs of the example that is explained
      * @param memorization of the pair's train example
      */
@@ -129,6 +133,7 @@ public record Explanations(
             @Nullable Double influence,
             @Nullable Double standardError,
             @Nullable Interval influenceInterval,
+            @Nullable Double believed,
             @Nullable Double pValue,
             @Nullable Double qValue,
             @Nullable Double memorization) {}

@@ -162,6 +162,13 @@ class ExplainSparkTest {
         assertThat(compareModelWithTables(linear + "probability" + fleet).score())
                 .isEqualTo(Score.PROBABILITY);
         compareModelWithTables(linear + "margin, subsets { design = balanced, ratio = 0.5, models = 40, seed = 3 }");
+
+        Explanations believed = compareModelWithTables(linear + "probability, estimate.influence = prior" + fleet);
+        assertThat(believed.prior()).isNotNull();
+        assertThat(believed.test().get(0).influences().helps())
+                .isNotEmpty()
+                .isSortedAccordingTo(
+                        Comparator.comparingDouble((Partner partner) -> -Objects.requireNonNull(partner.believed())));
     }
 
     private Explanations compareWithTables(String how) throws IOException {
@@ -246,6 +253,7 @@ class ExplainSparkTest {
         assertThat(partner.standardError()).isEqualTo(row.<Double>getAs("standard_error"));
         assertThat(Objects.requireNonNull(partner.influenceInterval()).low()).isEqualTo(row.<Double>getAs("ci_low"));
         assertThat(Objects.requireNonNull(partner.influenceInterval()).high()).isEqualTo(row.<Double>getAs("ci_high"));
+        assertThat(partner.believed()).isEqualTo(row.<Double>getAs("believed"));
         assertThat(partner.pValue()).isEqualTo(row.<Double>getAs("p_value"));
         assertThat(partner.memorization()).isEqualTo(row.<Double>getAs("memorization"));
         assertThat(partner.modelsIn()).isEqualTo(row.<Integer>getAs("models_in"));
