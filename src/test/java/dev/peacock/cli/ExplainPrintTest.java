@@ -34,7 +34,23 @@ class ExplainPrintTest {
 
     private static Partner partner(@Nullable String givenId, @Nullable Map<String, String> columns) {
         return new Partner(
-                7, 1, "yes", "c.csv:9", givenId, columns, 5, 5, 5, 0, 1.0, 0.1, new Interval(0.5, 1), null, 0.01, 0.02, 0.9);
+                7,
+                1,
+                "yes",
+                "c.csv:9",
+                givenId,
+                columns,
+                5,
+                5,
+                5,
+                0,
+                1.0,
+                0.1,
+                new Interval(0.5, 1),
+                null,
+                0.01,
+                0.02,
+                0.9);
     }
 
     private static String printed(@Nullable Integer wrong, OfTest test) {

@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "attribution",
         description =
-                "judge attribution scores of another method: how well do they foretell what models do that were trained on other "
-                        + "parts of the data?",
+                "judge attribution scores of another method by models that were trained on different parts of the data.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit attribution --out target/digits --scores scores.npy",

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "epsilon",
         description = {
-            "compute a lower bound on the epsilon of differential privacy, from guesses about which "
-                    + "examples one model was trained on.",
+            "compute lower bounds on the epsilon of differential privacy, from guesses about which "
+                    + "examples models were trained on.",
             "With --m, --r and --v it only calculates, and needs no --out. With --guesses it checks the "
                     + "guesses in a file against",
             "the run of a finished fleet. Without these, it makes guesses itself, from the fleet's margins, about one run",
