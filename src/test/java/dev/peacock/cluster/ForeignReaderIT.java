@@ -46,6 +46,8 @@ class ForeignReaderIT {
             "membership",
             "consistency",
             "labels",
+            "value --retrain 10 --repeats 1",
+            "attribution --removals 1 --top 2 --repeats 1",
             "utility --thresholds 0.2 --repeats 1",
             "utility --remove least --keep 0.5 --repeats 1",
             "leave-one-out --top 1 --random 1 --repeats 1",
@@ -199,6 +201,7 @@ class ForeignReaderIT {
                 counts.correctOut(),
                 counts.in() == 0 ? null : (double) counts.correctIn() / counts.in(),
                 counts.out() == 0 ? null : (double) counts.correctOut() / counts.out(),
+                "correct",
                 value(counts),
                 counts.standardError(),
                 interval == null ? null : interval.low(),
@@ -246,13 +249,16 @@ class ForeignReaderIT {
                 counts.out(),
                 counts.correctIn(),
                 counts.correctOut(),
+                "correct",
                 value(counts),
                 counts.standardError(),
                 interval.low(),
                 interval.high(),
                 counts.pValue(FISHER),
                 qValues.get(counts.pValue(FISHER)),
-                value(memorization));
+                value(memorization),
+                null,
+                null);
     }
 
     @Test
@@ -286,7 +292,8 @@ class ForeignReaderIT {
                             (double) correct / MODELS,
                             top,
                             null,
-                            strongest));
+                            strongest,
+                            null));
         }
     }
 
