@@ -373,6 +373,17 @@ class ConfigReaderTest {
                                 + "estimate.score = margin");
     }
 
+    @Test
+    void effectsEstimatedTogether_areRefused_ofRightAndWrong_andPriorsWithoutFeatures() {
+        assertThat(problemsOfMinimalWith("estimate.influence = ridge"))
+                .containsExactly("x.conf:3: estimate.influence: must be difference with estimate.score = correct; set "
+                        + "estimate.score = margin or probability, by which effects can be estimated together");
+        assertThat(problems("dataset.imported = a\nestimate { score = margin\n influence = prior }"))
+                .containsExactly(
+                        "x.conf:3: estimate.influence: must be difference or ridge with dataset.imported, since "
+                                + "a prior by similarity needs features, and imported fleets have none");
+    }
+
     /** A threshold stands for the step between the margins of (1 - d) / 2 and (1 + d) / 2. */
     @Test
     void thresholds_areInUnitsOfTheScore() {

@@ -133,6 +133,22 @@ class ScoreEstimatorSparkTest {
                 .contains("memorization and influence are by " + word);
     }
 
+    /** Without features there are no neighbours, so that all effects have one prior variance. */
+    @Test
+    void effectsOfAnImportedFleet_areEstimatedTogether_byRidge() throws IOException {
+        TestRun run = runs[1];
+        Summary summary = run.estimate(run.configOfDirectory(
+                "estimate.score=margin", "estimate.influence=ridge", "estimate.keep=all", "estimate.same-label=false"));
+        InfluencePrior prior = Objects.requireNonNull(summary.prior());
+        assertThat(prior.weights().near()).isZero();
+        assertThat(prior.weights().all()).isPositive();
+        List<Row> rows = run.rows(Tables.INFLUENCE, "train_id", "test_id");
+        // two of the train examples were seen by all models, or by none
+        assertThat(rows).hasSize(20 * 7);
+        assertThat(rows.stream().filter(row -> row.<Double>getAs("believed") * row.<Double>getAs("influence") > 0))
+                .hasSizeGreaterThan(rows.size() / 2);
+    }
+
     /** 0.1 and 0.05 stand for margins of .401 and .200. */
     @Test
     void pairs_areKept_byThresholdsInUnitsOfTheScore() throws IOException {

@@ -159,11 +159,10 @@ class ExplainSparkTest {
         String linear =
                 "model.layers = [{ output = 10 }], training { epochs = 2, batch = 64, stack = 20 }, estimate.score = ";
         String fleet = ", subsets { ratio = 0.5, models = 40, seed = 3 }";
-        assertThat(compareModelWithTables(linear + "probability" + fleet).score())
-                .isEqualTo(Score.PROBABILITY);
         compareModelWithTables(linear + "margin, subsets { design = balanced, ratio = 0.5, models = 40, seed = 3 }");
 
         Explanations believed = compareModelWithTables(linear + "probability, estimate.influence = prior" + fleet);
+        assertThat(believed.score()).isEqualTo(Score.PROBABILITY);
         assertThat(believed.prior()).isNotNull();
         assertThat(believed.test().get(0).influences().helps())
                 .isNotEmpty()
