@@ -43,11 +43,13 @@ final class AttributionWords {
         if (own == null || than == null) {
             return file.name() + ": no finding: there are too few models or test examples for an interval.";
         }
-        if (own.high() < 0 && than.high() < 0) {
+        Interval wide = twice(own);
+        Interval wideThan = twice(than);
+        if (wide.high() < 0 && wideThan.high() < 0) {
             return file.name() + ": foretells the opposite (" + number(file.lds(), own)
                     + "): a score must be high where a train example makes models surer of the test example's label. Change the sign.";
         }
-        if (own.low() <= 0 || than.low() <= 0) {
+        if (wide.low() <= 0 || wideThan.low() <= 0) {
             return file.name() + ": no finding: it foretells no more than random scores do (" + number(file.lds(), own)
                     + ").";
         }
@@ -70,6 +72,12 @@ final class AttributionWords {
                                 ? " The influence that half of this fleet estimates is better."
                                 : " It and the influence that half of this fleet estimates do not differ surely.";
         return file.name() + ": foretells something (" + number(file.lds(), own) + ")." + beyond + ours;
+    }
+
+    /** At about 99.99%: people try many files, and one of 20 that are worth nothing is beyond its 95% interval. */
+    private static Interval twice(Interval interval) {
+        double half = (interval.high() - interval.low()) / 2;
+        return new Interval(interval.low() - half, interval.high() + half);
     }
 
     private static Optional<Difference> difference(AttributionSummary found, Scored file, Kind kind) {
