@@ -238,13 +238,13 @@ public final class PairsOfFew {
     }
 
     /** The pairs of a train and a test block. */
-    interface Meeting<A, B, P> extends Serializable {
-        Stream<P> pairs(A train, B test);
+    interface Meeting<A, B> extends Serializable {
+        Stream<Pair> pairs(A train, B test);
     }
 
     /** Every train block with every test block; those of the one side are few enough to be sent to all tasks. */
-    static <A, B, P> JavaRDD<P> meet(
-            JavaSparkContext spark, JavaRDD<A> train, JavaRDD<B> test, boolean fewTrain, Meeting<A, B, P> meeting) {
+    static <A, B> JavaRDD<Pair> meet(
+            JavaSparkContext spark, JavaRDD<A> train, JavaRDD<B> test, boolean fewTrain, Meeting<A, B> meeting) {
         if (fewTrain) {
             Broadcast<List<A>> few = spark.broadcast(train.collect());
             return test.flatMap(
