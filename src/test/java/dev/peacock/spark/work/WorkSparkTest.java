@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkSparkTest {
     private static final int END = 20;
     private static final int PLANTED = 10;
+
+    /** Tasks run in this JVM. */
+    private static CyclicBarrier meeting;
 
     private final Configuration hadoop = new Configuration();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -119,12 +124,16 @@ class WorkSparkTest {
                 .contains("squaring: " + finished.size() + " of 20 numbers are already finished");
     }
 
-    /** A task beside the one that failed may still commit its stack after the job has ended. */
-    private static void awaitIdle() throws InterruptedException {
-        while (Stream.of(TestRun.session().sparkContext().statusTracker().getExecutorInfos())
-                .anyMatch(executor -> executor.numRunningTasks() > 0)) {
-            Thread.sleep(10);
-        }
+    /**
+     * A task beside the one that failed may still commit its stack after the job has ended. Spark's status comes late, so ask for every
+     * core at once: that many tasks can only meet when no other task is left.
+     */
+    private static void awaitIdle() {
+        int cores = TestRun.session().sparkContext().defaultParallelism();
+        meeting = new CyclicBarrier(cores);
+        TestRun.session()
+                .range(0, cores, 1, cores)
+                .foreachPartition((ForeachPartitionFunction<Long>) rows -> meeting.await(1, TimeUnit.MINUTES));
     }
 
     @Test
