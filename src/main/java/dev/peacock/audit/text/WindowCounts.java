@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** For each of so many windows, how many documents hold it and how often the corpus does. 16 bytes a window. */
+/** For each of so many windows, how many documents hold it and how often the corpus does. 24 bytes a window that is found. */
 public final class WindowCounts implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int NUMBERS = 3;
 
-    /** Three for each window that was found: its number, documents and occurrences. */
+    /** Three for each window that was found, ascending: its number, documents and occurrences. */
     private final long[] found;
 
     private WindowCounts(long[] found) {
@@ -19,7 +19,7 @@ public final class WindowCounts implements Serializable {
     }
 
     /** Of those with documents. */
-    static WindowCounts of(long[] documents, long[] occurrences) {
+    public static WindowCounts of(long[] documents, long[] occurrences) {
         int count = (int) Arrays.stream(documents).filter(d -> d > 0).count();
         long[] found = new long[NUMBERS * count];
         int at = 0;
@@ -40,6 +40,27 @@ public final class WindowCounts implements Serializable {
             documents[window] += found[i + 1];
             occurrences[window] += found[i + 2];
         }
+    }
+
+    public WindowCounts plus(WindowCounts other) {
+        long[] sum = new long[found.length + other.found.length];
+        int n = 0;
+        for (int a = 0, b = 0; a < found.length || b < other.found.length; n += NUMBERS) {
+            long mine = a < found.length ? found[a] : Long.MAX_VALUE;
+            long its = b < other.found.length ? other.found[b] : Long.MAX_VALUE;
+            sum[n] = Math.min(mine, its);
+            if (mine <= its) {
+                sum[n + 1] = found[a + 1];
+                sum[n + 2] = found[a + 2];
+                a += NUMBERS;
+            }
+            if (its <= mine) {
+                sum[n + 1] += other.found[b + 1];
+                sum[n + 2] += other.found[b + 2];
+                b += NUMBERS;
+            }
+        }
+        return new WindowCounts(Arrays.copyOf(sum, n));
     }
 
     void write(DataOutputStream out) throws IOException {

@@ -28,6 +28,11 @@ public final class WindowSet implements Serializable {
         return numbers;
     }
 
+    /** The number here of a window of another set, which is added where it is new. */
+    int add(WindowSet other, int window) {
+        return add(other.high[window], other.low[window]);
+    }
+
     /** The number of window {@code i} of a text, or -1. */
     int find(WindowIds ids, int i) {
         return slots[slot(ids.high[i], ids.low[i])] - 1;
