@@ -21,11 +21,13 @@ public record Split(int number, List<Piece> pieces, TextOptions options) impleme
 
     /** Gives the documents in order. UserError where a file holds what it should not, IOException where it cannot be reached. */
     public void read(Configuration hadoop, Consumer<Document> documents) throws IOException {
+        int longest = Longest.here();
         for (Piece piece : pieces) {
             switch (piece.format()) {
-                case JSON_LINES -> JsonLines.read(piece, options, hadoop, documents);
-                case PARQUET -> ParquetTexts.read(piece, options, hadoop, documents);
-                case TEXT, MAIL -> TextFiles.read(piece, options, hadoop, documents);
+                case JSON_LINES -> JsonLines.read(piece, options, hadoop, longest, documents);
+                case PARQUET -> ParquetTexts.read(piece, options, hadoop, longest, documents);
+                case TEXT -> TextFiles.read(piece, options, hadoop, longest, documents);
+                case MAIL -> Mails.read(piece, options, hadoop, longest, documents);
             }
         }
     }

@@ -34,6 +34,7 @@ public final class TextSource {
 
     static List<Split> plan(String uri, TextOptions options, Configuration hadoop, long size) {
         List<Piece> files = files(uri, options, hadoop);
+        checkFirst(uri, files, options, hadoop);
         List<Split> splits = new ArrayList<>();
         List<Piece> pieces = new ArrayList<>();
         long filled = 0;
@@ -50,6 +51,20 @@ public final class TextSource {
         }
         splits.add(new Split(splits.size(), pieces, options));
         return splits;
+    }
+
+    /** A column that is not there is found before a job begins. */
+    private static void checkFirst(String uri, List<Piece> files, TextOptions options, Configuration hadoop) {
+        Piece first = files.stream().filter(file -> file.length() > 0).findFirst().orElseThrow();
+        try {
+            switch (first.format()) {
+                case PARQUET -> ParquetTexts.check(first, options, hadoop);
+                case JSON_LINES -> JsonLines.check(first, options, hadoop);
+                case TEXT, MAIL -> first.partitions(options);
+            }
+        } catch (IOException e) {
+            throw new UserError(Shown.path(uri) + " cannot be read: " + Reason.of(e), e);
+        }
     }
 
     private static List<Piece> cut(Piece file, long size) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a file, unpacked if its name ends with .gz or .zst. A damaged file ends in a UserError. */
@@ -55,8 +56,14 @@ final class Unpacked extends InputStream {
     }
 
     static Unpacked open(Piece piece, Configuration hadoop) throws IOException {
-        InputStream raw = FileSystems.of(piece.path(), hadoop).open(piece.path());
+        return open(piece, hadoop, 0);
+    }
+
+    /** From a byte on, which must be the first of a packed file. */
+    static Unpacked open(Piece piece, Configuration hadoop, long from) throws IOException {
+        FSDataInputStream raw = FileSystems.of(piece.path(), hadoop).open(piece.path());
         try {
+            raw.seek(from);
             return new Unpacked(new Raw(raw), piece.name());
         } catch (IOException | RuntimeException e) {
             raw.close();
