@@ -1,4 +1,7 @@
-/** What a language model repeats of a corpus: how many distinct pieces of text, how many more there are, and how sure that is. */
+/**
+ * The arithmetic of {@code audit text}: windows of K units, which of them a document holds, what of a generation they cover, and how
+ * many more there are.
+ */
 @NullMarked
 package dev.peacock.audit.text;
 
