@@ -42,13 +42,25 @@ final class Buckets implements Serializable {
         }
     }
 
-    /** The first of the bucket that would hold the hash; its keys need not equal it. */
+    /** The first entry that may be of this hash, and in {@link #to} the one after the last. */
     int from(int hash) {
         return buckets[bucket(hash)];
     }
 
     int to(int hash) {
         return buckets[bucket(hash) + 1];
+    }
+
+    int key(int entry) {
+        return keys[entry];
+    }
+
+    long place(int entry) {
+        return places[entry];
+    }
+
+    boolean isEmpty() {
+        return keys.length == 0;
     }
 
     /** False only where no place has this hash. */

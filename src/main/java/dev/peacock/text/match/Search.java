@@ -1,8 +1,5 @@
 package dev.peacock.text.match;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -22,9 +19,6 @@ import java.util.Objects;
  * report holds a window that no earlier one did.
  */
 public final class Search {
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
-            .withInvokeExactBehavior();
-
     private final Grams grams;
     private final Kept kept;
     private final Buckets byGram;
@@ -32,7 +26,9 @@ public final class Search {
     private final Minimizers minimizers;
     private final int[] hits = new int[Minimizers.BLOCK];
     private final int minBytes;
-    /** Candidates at one gram: text, place of the window's... */
+    private final int[] batch = new int[Candidates.BATCH];
+    private final Candidates candidates;
+    /** Places that give windows of one gram: which windows. */
     private final long[] place = new long[MinimizerIndex.MOST_PLACES];
 
     private final int[] first = new int[MinimizerIndex.MOST_PLACES];
@@ -52,6 +48,7 @@ public final class Search {
         this.byWindow = index.byWindow;
         this.minBytes = grams.minBytes;
         this.minimizers = new Minimizers(grams);
+        this.candidates = new Candidates(index);
     }
 
     /**
@@ -85,36 +82,40 @@ public final class Search {
     private void block(int window, int windows) {
         int found = minimizers.find(document, window, windows);
         int hit = byGram.hits(minimizers, found, hits);
-        for (int i = 0; i < hit; i++) {
-            int k = hits[i];
-            int next = Math.max(window + minimizers.first(k), covered - minBytes + 1);
-            int end = window + minimizers.last(k);
-            if (next <= end) {
-                lookUp(minimizers.hash(k), window + minimizers.at[k], next, end);
+        int next = 0;
+        while (next < hit) {
+            int size = 0;
+            while (next < hit && size < batch.length) {
+                batch[size] = hits[next++];
+                size += window + minimizers.last(batch[size]) + minBytes > covered ? 1 : 0;
             }
+            verify(candidates.find(minimizers, batch, size, document, window, from, to), window);
         }
     }
 
-    /** Looks up the gram at that place of the document, for the windows next to end of which it is the least. */
-    private void lookUp(int hash, int gram, int next, int end) {
-        int candidates = 0;
-        int to = byGram.to(hash);
-        for (int i = byGram.from(hash); i < to; i++) {
-            if (byGram.keys[i] == hash) {
-                if (byGram.places[i] == MinimizerIndex.COMMON) {
+    /** Goes through the first n candidates, gram by gram. */
+    private void verify(int n, int block) {
+        int i = 0;
+        while (i < n) {
+            int k = candidates.gram[i];
+            int next = Math.max(block + minimizers.first(k), covered - minBytes + 1);
+            int end = block + minimizers.last(k);
+            int gram = block + minimizers.at[k];
+            int equal = 0;
+            for (; i < n && candidates.gram[i] == k; i++) {
+                long at = candidates.place[i];
+                if (at == MinimizerIndex.COMMON) {
                     windows(next, end);
-                    return;
-                }
-                if (isCandidate(candidates, byGram.places[i], gram, next, end)) {
-                    candidates++;
+                } else if (next <= end && isEqual(equal, at, gram, next, end)) {
+                    equal++;
                 }
             }
+            report(equal, gram, next, end);
         }
-        report(candidates, gram, next, end);
     }
 
-    /** Whether the place's text gives one of the windows; if so, it becomes that candidate. */
-    private boolean isCandidate(int candidate, long at, int gram, int next, int end) {
+    /** Whether the text at that place gives some of the windows next to end; if so, they are noted under this number. */
+    private boolean isEqual(int number, long at, int gram, int next, int end) {
         byte[] text = kept.array(at);
         int offset = Kept.offset(at);
         int right = same(text, offset, gram, Math.min(text.length - offset, end + minBytes - gram));
@@ -125,19 +126,19 @@ public final class Search {
         if (left + right < minBytes) {
             return false;
         }
-        int number = kept.text(at);
-        place[candidate] = at;
-        first[candidate] = gram - Math.min(left, offset - kept.from(number));
-        last[candidate] = gram + Math.min(right, kept.to(number) - offset) - minBytes;
-        return first[candidate] <= last[candidate];
+        int owner = kept.text(at);
+        place[number] = at;
+        first[number] = gram - Math.min(left, offset - kept.from(owner));
+        last[number] = gram + Math.min(right, kept.to(owner) - offset) - minBytes;
+        return first[number] <= last[number];
     }
 
-    /** Reports candidates until each of their windows lies in one: of those with the next window, the one with most after it. */
-    private void report(int candidates, int gram, int from, int end) {
+    /** Reports noted places until each of their windows lies in a match: of those with the next window, the one with most after it. */
+    private void report(int noted, int gram, int from, int end) {
         int next = from;
-        while (candidates > 0 && next <= end) {
+        while (next <= end) {
             int best = -1;
-            for (int i = 0; i < candidates; i++) {
+            for (int i = 0; i < noted; i++) {
                 if (last[i] >= next && (best < 0 || isBefore(i, best, next))) {
                     best = i;
                 }
@@ -168,8 +169,8 @@ public final class Search {
     private boolean isFound(int hash, int window) {
         int to = byWindow.to(hash);
         for (int i = byWindow.from(hash); i < to; i++) {
-            long at = byWindow.places[i];
-            if (byWindow.keys[i] == hash && same(kept.array(at), Kept.offset(at), window, minBytes) == minBytes) {
+            long at = byWindow.place(i);
+            if (byWindow.key(i) == hash && same(kept.array(at), Kept.offset(at), window, minBytes) == minBytes) {
                 extend(at, window, minBytes);
                 return true;
             }
@@ -200,8 +201,8 @@ public final class Search {
     private int sameBefore(byte[] text, int offset, int at, int most) {
         int same = 0;
         while (same + Long.BYTES <= most) {
-            long differ = (long) WORDS.get(text, offset - same - Long.BYTES)
-                    ^ (long) WORDS.get(document, at - same - Long.BYTES);
+            long differ = Words.at(text, offset - same - Long.BYTES)
+                    ^ Words.at(document, at - same - Long.BYTES);
             if (differ != 0) {
                 same += Long.numberOfLeadingZeros(differ) / Byte.SIZE;
                 compared += same + 1;
