@@ -1,14 +1,14 @@
 package dev.peacock.audit.text.spark;
 
-import dev.peacock.audit.text.Batch;
-import dev.peacock.audit.text.CopiedDocument;
-import dev.peacock.audit.text.DocumentScan;
-import dev.peacock.audit.text.Found;
-import dev.peacock.audit.text.RunCount;
-import dev.peacock.audit.text.SplitScan;
-import dev.peacock.audit.text.SplitTotals;
-import dev.peacock.audit.text.WindowCounts;
-import dev.peacock.audit.text.WindowSet;
+import dev.peacock.audit.text.search.Batch;
+import dev.peacock.audit.text.search.CopiedDocument;
+import dev.peacock.audit.text.search.DocumentScan;
+import dev.peacock.audit.text.search.Found;
+import dev.peacock.audit.text.search.RunCount;
+import dev.peacock.audit.text.search.SplitScan;
+import dev.peacock.audit.text.search.SplitTotals;
+import dev.peacock.audit.text.search.WindowCounts;
+import dev.peacock.audit.text.search.WindowSet;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.jobs.JobGroups;

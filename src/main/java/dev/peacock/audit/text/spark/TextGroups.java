@@ -3,8 +3,8 @@ package dev.peacock.audit.text.spark;
 import static dev.peacock.audit.text.spark.TextTables.GENERATIONS;
 import static dev.peacock.audit.text.spark.TextTables.GROUPS;
 
-import dev.peacock.audit.text.FoundWindows;
-import dev.peacock.audit.text.GenerationResult;
+import dev.peacock.audit.text.search.FoundWindows;
+import dev.peacock.audit.text.search.GenerationResult;
 import dev.peacock.audit.text.ShareInterval;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.stats.Interval;

@@ -131,6 +131,5 @@ class AuditTextSparkTest {
                 .extracting(row -> row.getAs("number") + " " + row.getAs("start") + " " + row.getAs("length") + " "
                         + row.getAs("document") + " " + row.getAs("offset"))
                 .containsExactly("0 5 60 d4 30", "1 0 12 d20 100", "1 12 15 d21 0");
-        System.out.println(found);
     }
 }

@@ -1,4 +1,4 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.search;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,4 +1,4 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.search;
 
 /**
  * A piece of a document that consists of windows which generations hold, as long as possible.

@@ -1,4 +1,4 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.search;
 
 /**
  * How many units of a generation are in the corpus.

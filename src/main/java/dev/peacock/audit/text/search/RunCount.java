@@ -1,4 +1,4 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.search;
 
 import dev.peacock.provenance.Sha256;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.search;
 
 /**
  * Names all windows of K consecutive units of a text by 122 bits each: two polynomials in the hashes of the units, modulo the prime 2^61 - 1.

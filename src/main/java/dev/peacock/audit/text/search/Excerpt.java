@@ -1,4 +1,4 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.search;
 
 import dev.peacock.text.PersonalData;
 import dev.peacock.text.TextForm;
