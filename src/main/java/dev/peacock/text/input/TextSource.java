@@ -55,7 +55,8 @@ public final class TextSource {
 
     /** A column that is not there is found before a job begins. */
     private static void checkFirst(String uri, List<Piece> files, TextOptions options, Configuration hadoop) {
-        Piece first = files.stream().filter(file -> file.length() > 0).findFirst().orElseThrow();
+        Piece first =
+                files.stream().filter(file -> file.length() > 0).findFirst().orElseThrow();
         try {
             switch (first.format()) {
                 case PARQUET -> ParquetTexts.check(first, options, hadoop);
