@@ -1,4 +1,4 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.unseen;
 
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
@@ -33,34 +33,39 @@ public record Resampling(Frequencies found, List<Frequencies> drawn, int generat
         return new Resampling(halves.all(), halves.drawn(), generations.size(), halves.clump());
     }
 
-    /** Standard error of an estimate, half the distance from its 16th to its 84th percentile, so that few wild draws do not matter; NaN if unknown. */
-    public double standardError(ToDoubleFunction<Frequencies> estimate) {
-        double[] values = drawn.stream().mapToDouble(estimate).sorted().toArray();
+    /**
+     * Distinct windows after {@code t} times as many further generations; infinite t means in all. NaN where the estimator is undefined.
+     */
+    public double value(Estimator estimator, double t) {
+        return estimator.at(t, found.occurrences()).applyAsDouble(found);
+    }
+
+    /**
+     * Standard error of that value: of the total where t is infinite, else of what is to come. It is half the distance from the 16th to
+     * the 84th percentile, so that a few wild draws do not matter. NaN if unknown.
+     */
+    public double standardError(Estimator estimator, double t) {
+        ToDoubleFunction<Frequencies> at = estimator.at(t, found.occurrences());
+        double[] values = drawn.stream()
+                .mapToDouble(f -> at.applyAsDouble(f) - (Double.isInfinite(t) ? 0 : f.distinct()))
+                .sorted()
+                .toArray();
         int cut = (int) (ONE_DEVIATION_BELOW * values.length);
         return values.length == 0 ? Double.NaN : (values[values.length - 1 - cut] - values[cut]) / 2;
     }
 
-    /** 95% interval of the number of distinct windows in all by an estimator that has one; null where it is undefined, and with one generation. */
-    public @Nullable Interval total(Estimator estimator) {
-        double total = estimator.total(found);
-        double error = standardError(estimator::total);
-        return Double.isNaN(total) || Double.isNaN(error)
-                ? null
-                : Unseen.logNormal(found.distinct(), total, error * error, quantile());
-    }
-
     /**
-     * 95% interval of the number of distinct windows that will have been found after t times as many further generations; it allows for
-     * chance in those, too. Null where undefined.
+     * 95% interval of the number of distinct windows after {@code t} times as many further generations. It allows for chance in those,
+     * too; where t is infinite nothing is left to chance. Null where undefined.
      */
-    public @Nullable Interval prediction(Estimator estimator, double t) {
-        ToDoubleFunction<Frequencies> at = estimator.at(t, found.occurrences());
-        double value = at.applyAsDouble(found);
-        double error = standardError(f -> at.applyAsDouble(f) - f.distinct());
-        if (Double.isNaN(value) || Double.isNaN(error)) {
+    public @Nullable Interval interval(Estimator estimator, double t) {
+        double value = value(estimator, t);
+        double error = standardError(estimator, t);
+        if (!Double.isFinite(value) || !Double.isFinite(error)) {
             return null;
         }
-        double variance = error * error + clump * Math.max(0, value - found.distinct());
+        double further = Double.isInfinite(t) ? 0 : clump * Math.max(0, value - found.distinct());
+        double variance = error * error + further;
         if (estimator.hasTotal()) {
             return Unseen.logNormal(found.distinct(), value, variance, quantile());
         }

@@ -1,4 +1,4 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.unseen;
 
 /**
  * How many distinct windows are held by exactly r generations, for each r: all that estimators of the unseen need. Real numbers,

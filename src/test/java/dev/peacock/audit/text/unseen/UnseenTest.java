@@ -1,11 +1,11 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.unseen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.peacock.audit.text.GoodToulmin.Smoothing;
+import dev.peacock.audit.text.unseen.GoodToulmin.Smoothing;
 import dev.peacock.stats.Interval;
 import java.io.IOException;
 import java.io.InputStream;

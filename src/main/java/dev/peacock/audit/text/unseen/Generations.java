@@ -1,6 +1,8 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.unseen;
 
+import dev.peacock.stats.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Which windows of the corpus each generation repeats. A window that one generation holds several times counts once there: a
@@ -17,13 +19,70 @@ public record Generations(int windows, int[] starts, int[] ids, int[] units, int
         return units.length;
     }
 
-    /** Those generations of this one whose places are given, in that order; windows keep their ids. */
+    /** Those at the given places, in that order. Their windows are numbered anew. */
     public Generations of(int[] places) {
-        Builder some = new Builder();
-        for (int place : places) {
-            some.add(Arrays.copyOfRange(ids, starts[place], starts[place + 1]), units[place], covered[place]);
+        return new Renumbered().of(places);
+    }
+
+    /**
+     * The generations of each group; all groups together take one pass over them.
+     *
+     * @param group of each generation, 0 to {@code groups - 1}
+     */
+    public List<Generations> split(int[] group, int groups) {
+        int[] sizes = new int[groups];
+        for (int g : group) {
+            sizes[g]++;
         }
-        return some.build();
+        int[][] members = new int[groups][];
+        Arrays.setAll(members, g -> new int[sizes[g]]);
+        for (int i = group.length - 1; i >= 0; i--) {
+            members[group[i]][--sizes[group[i]]] = i;
+        }
+        Renumbered renumbered = new Renumbered();
+        return Arrays.stream(members).map(renumbered::of).toList();
+    }
+
+    /** The same number of windows in each generation, but each of them drawn from all, as if they came independently. */
+    Generations shuffled(RandomStream random) {
+        int[] mixed = ids.clone();
+        random.shuffle(mixed);
+        return new Generations(windows, starts, mixed, units, covered);
+    }
+
+    /** Gives windows new numbers, from 0 on for each part. */
+    private final class Renumbered {
+        private final int[] numbers = new int[windows];
+        private final int[] parts = new int[windows];
+        private int part;
+
+        Generations of(int[] places) {
+            part++;
+            int total = 0;
+            for (int place : places) {
+                total += starts[place + 1] - starts[place];
+            }
+            int[] partStarts = new int[places.length + 1];
+            int[] partIds = new int[total];
+            int[] partUnits = new int[places.length];
+            int[] partCovered = new int[places.length];
+            int at = 0;
+            int next = 0;
+            for (int i = 0; i < places.length; i++) {
+                partUnits[i] = units[places[i]];
+                partCovered[i] = covered[places[i]];
+                for (int from = starts[places[i]]; from < starts[places[i] + 1]; from++) {
+                    int id = ids[from];
+                    if (parts[id] != part) {
+                        parts[id] = part;
+                        numbers[id] = next++;
+                    }
+                    partIds[at++] = numbers[id];
+                }
+                partStarts[i + 1] = at;
+            }
+            return new Generations(next, partStarts, partIds, partUnits, partCovered);
+        }
     }
 
     /** Takes generations one by one. Not thread-safe. */

@@ -1,6 +1,6 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.unseen;
 
-import dev.peacock.audit.text.GoodToulmin.Smoothing;
+import dev.peacock.audit.text.unseen.GoodToulmin.Smoothing;
 import java.util.function.ToDoubleFunction;
 
 /** Ways to say how many more windows there are, what each is, and where it comes from. */

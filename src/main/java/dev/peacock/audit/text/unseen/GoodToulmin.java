@@ -1,4 +1,4 @@
-package dev.peacock.audit.text;
+package dev.peacock.audit.text.unseen;
 
 import dev.peacock.stats.Binomial;
 import java.util.function.IntToDoubleFunction;
