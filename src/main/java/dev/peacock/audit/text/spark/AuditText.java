@@ -7,7 +7,6 @@ import static dev.peacock.spark.output.Cells.col;
 import dev.peacock.audit.text.search.Batch;
 import dev.peacock.audit.text.search.CopiedDocument;
 import dev.peacock.audit.text.search.Copied;
-import dev.peacock.audit.text.search.Excerpt;
 import dev.peacock.audit.text.search.FoundWindows;
 import dev.peacock.audit.text.search.Generation;
 import dev.peacock.audit.text.search.GenerationResult;
@@ -34,9 +33,9 @@ import dev.peacock.text.match.MinimizerIndex;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -67,6 +66,7 @@ final class AuditText {
     private final List<int[]> found = new ArrayList<>();
     private final TextMatches matches;
     private final List<CorpusPass> passes = new ArrayList<>();
+    private final List<BitSet> common = new ArrayList<>();
     private SplitTotals corpusTotals = SplitTotals.NONE;
     private SplitTotals controlTotals = SplitTotals.NONE;
 
@@ -175,6 +175,11 @@ final class AuditText {
         CorpusPass pass = pass(identity, corpus, batch, index);
         CorpusPass.Findings findings = pass.findings();
         passes.add(pass);
+        BitSet isCommon = new BitSet();
+        IntStream.range(0, batch.windows().size())
+                .filter(window -> findings.documents()[window] > options.mostDocuments())
+                .forEach(isCommon::set);
+        common.add(isCommon);
         corpusTotals = findings.totals();
         CorpusPass.@Nullable Findings controls = null;
         if (control != null) {
@@ -240,7 +245,7 @@ final class AuditText {
     /** Returns how many there are. */
     private long writeDocuments() throws IOException {
         JobGroups.in(context.spark(), "audit text: copied documents", () -> {
-            JavaRDD<Row> rows = CorpusPass.documents(passes, k).map(AuditText::row);
+            JavaRDD<Row> rows = CorpusPass.documents(passes, common, k).map(AuditText::row);
             tables.write(DOCUMENTS, tables.frame(DOCUMENTS, rows));
         });
         return tables.read(DOCUMENTS).count();
@@ -253,7 +258,7 @@ final class AuditText {
                 .with(DOCUMENTS.copied, document.copied())
                 .with(DOCUMENTS.share, (double) document.copied() / document.units())
                 .with(DOCUMENTS.longest, document.longest())
-                .with(DOCUMENTS.pieces, document.ranges().length / 2)
+                .with(DOCUMENTS.pieces, document.pieces())
                 .build();
     }
 

@@ -98,14 +98,14 @@ final class TextTables {
     static final class Documents extends Table {
         final Column<String> document = required("document", STRING, DOCUMENT);
         final Column<Integer> units = required("units", INT, "Its length in units.");
-        final Column<Integer> copied = required("copied", INT, "Units that lie in a window which a generation holds.");
+        final Column<Integer> copied = required("copied", INT, "Units that lie in a copied window, which a generation holds and at most --common documents.");
         final Column<Double> share = required("share", DOUBLE, "copied / units.");
         final Column<Integer> longest = required(
                 "longest", INT, "Units of its longest stretch of such windows, which may come from several generations.");
         final Column<Integer> pieces = required("pieces", INT, "Number of such stretches.");
 
         private Documents() {
-            super(DIRECTORY + "/documents", "a document of the corpus of which generations hold a window");
+            super(DIRECTORY + "/documents", "a document of the corpus with a copied window");
         }
     }
 
