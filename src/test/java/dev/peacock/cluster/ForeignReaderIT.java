@@ -53,7 +53,8 @@ class ForeignReaderIT {
             "leave-one-out --top 1 --random 1 --repeats 1",
             "longtail",
             "longtail --prior zipf --subpopulations 50 --examples 50",
-            "longtail --simulate --prior zipf --subpopulations 50 --examples 50 --repetitions 4");
+            "longtail --simulate --prior zipf --subpopulations 50 --examples 50 --repetitions 4",
+            "text --generations README.md --corpus docs/*.md --unit words --min 8");
 
     private static final List<Table> TABLES = Audits.OURS.allTables();
 
