@@ -39,8 +39,11 @@ final class SqlPeerBench {
                 .getOrCreate()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             JavaRDD<byte[]> documents = context.parallelize(corpus, PARTS).cache();
-            Dataset<Row> rows = spark.createDataset(documents.rdd(), Encoders.BINARY()).toDF("text").cache();
-            Dataset<Row> wanted = spark.createDataset(texts, Encoders.BINARY()).toDF("text").cache();
+            Dataset<Row> rows = spark.createDataset(documents.rdd(), Encoders.BINARY())
+                    .toDF("text")
+                    .cache();
+            Dataset<Row> wanted =
+                    spark.createDataset(texts, Encoders.BINARY()).toDF("text").cache();
             if (rows.count() != documents.count() || wanted.count() != texts.size()) {
                 throw new IllegalStateException("not all documents arrived");
             }
@@ -51,8 +54,8 @@ final class SqlPeerBench {
     private static long ours(JavaSparkContext context, JavaRDD<byte[]> documents, List<byte[]> texts) {
         Broadcast<MinimizerIndex> index = context.broadcast(MinimizerIndex.of(texts, SearchBench.WINDOW));
         return documents
-                .mapPartitions(part ->
-                        List.of(SearchBench.placesFound(index.value(), () -> part)).iterator())
+                .mapPartitions(part -> List.of(SearchBench.placesFound(index.value(), () -> part))
+                        .iterator())
                 .reduce(Long::sum);
     }
 
@@ -89,7 +92,11 @@ final class SqlPeerBench {
         double our = seconds[0][rounds / 2];
         double peer = seconds[1][rounds / 2];
         System.out.println(String.format(
-                Locale.ROOT, "ours %.3f s, exploded and joined %.2f s of processor time: times ours: %.0f", our, peer, peer / our));
+                Locale.ROOT,
+                "ours %.3f s, exploded and joined %.2f s of processor time: times ours: %.0f",
+                our,
+                peer,
+                peer / our));
     }
 
     private static double processSeconds() {
