@@ -31,6 +31,7 @@ import dev.peacock.text.input.TextOptions;
 import dev.peacock.text.input.TextSource;
 import dev.peacock.text.match.MinimizerIndex;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -84,7 +85,7 @@ final class AuditText {
         List<Split> corpus = plan(options.corpus(), options.corpusTexts());
         String against = options.against();
         List<Split> control = against == null ? null : plan(against, options.corpusTexts());
-        begin(batches, corpus);
+        begin(batches, corpus, control == null ? List.of() : control);
         for (int b = 0; b < batches.size(); b++) {
             if (batches.size() > 1) {
                 context.log()
@@ -110,7 +111,9 @@ final class AuditText {
                 batches.size(),
                 longest,
                 matches.longest(true, context, corpus),
-                documents());
+                documents(),
+                groups.unseen(),
+                groups.growth());
         out.writeText(
                 PAGE,
                 SectionPage.render(
@@ -121,14 +124,16 @@ final class AuditText {
     }
 
     private List<Split> plan(String uri, TextOptions texts) {
-        return TextSource.plan(uri, texts, out.hadoop());
+        return options.split() == 0
+                ? TextSource.plan(uri, texts, out.hadoop())
+                : TextSource.plan(uri, texts, out.hadoop(), options.split());
     }
 
     /** The generations in the order of their files. */
     private List<Batch> batches() throws IOException {
         List<Batch> batches = new ArrayList<>();
         batches.add(new Batch(options.form(), k));
-        for (Split split : plan(options.generations(), options.generationTexts())) {
+        for (Split split : TextSource.plan(options.generations(), options.generationTexts(), out.hadoop())) {
             split.read(out.hadoop(), document -> {
                 Batch last = batches.get(batches.size() - 1);
                 if (last.bytes() > options.batch() || last.windows().size() > TextAuditOptions.MOST_WINDOWS) {
@@ -148,15 +153,16 @@ final class AuditText {
     }
 
     /** Says why splits that were searched before are searched again, and removes them. */
-    private void begin(List<Batch> batches, List<Split> corpus) throws IOException {
+    private void begin(List<Batch> batches, List<Split> corpus, List<Split> control) throws IOException {
         MessageDigest digest = Sha256.begin();
-        batches.forEach(batch -> digest.update(text(batch).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        batches.forEach(batch -> digest.update(text(batch).getBytes(StandardCharsets.UTF_8)));
         TextWork.begin(
                 context,
                 new TextWork(
                         Sha256.hex(digest),
                         Sha256.hex(corpus.toString()),
-                        Build.current().version() + " " + options.form() + " " + k + " " + options.against()));
+                        Sha256.hex(control.toString()),
+                        Build.current().version() + " " + options.form() + " " + k));
     }
 
     /** Identifies a batch by its texts. */
