@@ -105,7 +105,7 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
                     .formatted(file, Shown.text(head.name(id)), id == label ? "label" : "subpopulation"));
         }
         Set<Integer> ignored = ignored(head, keys, train, problems);
-        // a subpopulation is no feature, so that it is only to be read
+        // a subpopulation may be ignored, too: neither is a feature
         for (int used : new int[] {label, id}) {
             if (used != NONE && ignored.contains(used)) {
                 problems.add("%s: column '%s' is in ignore, but is the %s"

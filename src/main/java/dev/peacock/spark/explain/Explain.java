@@ -168,7 +168,8 @@ public final class Explain {
                 found.prior(),
                 wrong,
                 Arrays.stream(ids)
-                        .mapToObj(id -> explained().ofTest(id, found, nearest.getOrDefault(id, new int[0]), votes.get(id)))
+                        .mapToObj(id ->
+                                explained().ofTest(id, found, nearest.getOrDefault(id, new int[0]), votes.get(id)))
                         .toList(),
                 List.of());
     }

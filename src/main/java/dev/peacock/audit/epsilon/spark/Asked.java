@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code audit epsilon} is asked for.
  *
  * @param run that the bounds on one run are about
- * @param guesses how many guesses to make about a run; null for a tenth of the canaries, and for several targets a number that is
- *     chosen on other runs
+ * @param guesses how many guesses to make about a run; null for a number that is chosen on other runs
  * @param file of guesses; null where they are made from margins
  * @param bound the declared bound; null for all that the fleet allows, corrected for their number
  * @param canaries a file that lists the canaries or a column that marks them, or null

@@ -77,9 +77,9 @@ final class AuditEpsilonCommand implements Callable<Integer> {
             names = "--guess",
             paramLabel = "N",
             description =
-                    "How many guesses to make about a run from the fleet's margins, half of them in and half out (default: a "
-                            + "tenth of the canaries; where many runs are guessed, the number that other runs advise). Choose "
-                            + "it before you see results.")
+                    "How many guesses to make about a run from the fleet's margins, half of them in and half out (default: "
+                            + "the number that other runs advise; of fewer than 16 runs, a tenth of the canaries). Choose it "
+                            + "before you see results.")
     @Nullable
     Integer guess;
 
