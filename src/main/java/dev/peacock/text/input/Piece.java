@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param from first byte
  * @param to behind the last byte
  * @param length of the whole file
+ * @param modified when the file was, in milliseconds: a corpus that changed is another one
  */
-record Piece(String uri, String name, Format format, long from, long to, long length) implements Serializable {
+record Piece(String uri, String name, Format format, long from, long to, long length, long modified) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     Path path() {
