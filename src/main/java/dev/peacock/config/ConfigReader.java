@@ -78,7 +78,10 @@ public final class ConfigReader {
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
         OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
         EstimateConfig estimate = EstimateSection.read(
-                root.block("estimate"), imported ? new SubsetsConfig.Imported() : subsets.design(), model.model());
+                root.block("estimate"),
+                imported ? new SubsetsConfig.Imported() : subsets.design(),
+                model.model(),
+                base);
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));

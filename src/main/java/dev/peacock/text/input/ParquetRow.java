@@ -45,7 +45,9 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
                             Shown.path(file),
                             column,
                             shown(column.type()),
-                            texts.isEmpty() ? "no column of the file has texts" : "columns with texts: " + Shown.list(texts)));
+                            texts.isEmpty()
+                                    ? "no column of the file has texts"
+                                    : "columns with texts: " + Shown.list(texts)));
         }
     }
 
@@ -82,7 +84,8 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
     }
 
     /** Of a column other than the text's. */
-    @Nullable String value(int column) {
+    @Nullable
+    String value(int column) {
         return values[column];
     }
 
@@ -97,9 +100,8 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
     }
 
     private GroupConverter group(GroupType group, List<String> way) {
-        Converter[] fields = group.getFields().stream()
-                .map(field -> converter(field, way))
-                .toArray(Converter[]::new);
+        Converter[] fields =
+                group.getFields().stream().map(field -> converter(field, way)).toArray(Converter[]::new);
         return new GroupConverter() {
             @Override
             public Converter getConverter(int field) {

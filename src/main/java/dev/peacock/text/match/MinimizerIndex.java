@@ -16,27 +16,25 @@ import java.util.List;
  */
 public final class MinimizerIndex implements Serializable {
     private static final long serialVersionUID = 1;
-    /** Stands for the places of a gram that has more than MOST_PLACES. */
-    static final long COMMON = -1;
-    /** More places than this would cost more than looking up the windows themselves. */
+    /** Of one gram; more would cost more than looking up the windows themselves. */
     static final int MOST_PLACES = 8;
 
     final Grams grams;
     final Kept kept;
     /** Least grams by their hash; the place of the gram's first byte. */
-    final Buckets byGram;
+    final PlaceTable byGram;
     /** Windows whose least gram is common, by the window's hash; the place of the window's first byte. */
-    final Buckets byWindow;
+    final PlaceTable byWindow;
 
     private final int windows;
 
-    private MinimizerIndex(byte[][] texts, Grams grams, int arrayBytes) {
+    private MinimizerIndex(byte[][] texts, Grams grams, int arrayBits) {
         this.grams = grams;
         WindowSet distinct = new WindowSet(texts, grams);
         BitSet needed = new BitSet();
         Places least = leastGrams(texts, grams, distinct, needed);
         this.windows = distinct.size();
-        this.kept = new Kept(texts, needed, arrayBytes);
+        this.kept = new Kept(texts, needed, arrayBits);
         int[] common = common(least);
         Places rare = new Places();
         for (int i = 0; i < least.size; i++) {
@@ -45,12 +43,12 @@ public final class MinimizerIndex implements Serializable {
             }
         }
         for (int hash : common) {
-            rare.add(hash, COMMON);
+            rare.add(hash, Kept.COMMON);
         }
-        this.byGram = rare.buckets();
+        this.byGram = rare.table();
         this.byWindow = common.length == 0
-                ? new Places().buckets()
-                : windowsOf(common, distinct, texts).buckets();
+                ? new Places().table()
+                : windowsOf(common, distinct, texts).table();
     }
 
     /**
@@ -60,15 +58,15 @@ public final class MinimizerIndex implements Serializable {
      * @throws IllegalArgumentException where minBytes is below 1, or the texts have more than 715 million distinct windows
      */
     public static MinimizerIndex of(List<byte[]> texts, int minBytes) {
-        return of(texts, minBytes, Integer.SIZE - 1, Kept.ARRAY);
+        return of(texts, minBytes, Integer.SIZE - 1, Kept.ARRAY_BITS);
     }
 
     /** With hashes of fewer bits and smaller arrays, which change nothing but time. */
-    static MinimizerIndex of(List<byte[]> texts, int minBytes, int hashBits, int arrayBytes) {
+    static MinimizerIndex of(List<byte[]> texts, int minBytes, int hashBits, int arrayBits) {
         if (minBytes < 1) {
             throw new IllegalArgumentException("a window has at least one byte: " + minBytes);
         }
-        return new MinimizerIndex(texts.toArray(byte[][]::new), new Grams(minBytes, hashBits), arrayBytes);
+        return new MinimizerIndex(texts.toArray(byte[][]::new), new Grams(minBytes, hashBits), arrayBits);
     }
 
     /** Bytes of a window, and the least of a match. */
@@ -166,8 +164,8 @@ public final class MinimizerIndex implements Serializable {
             }
         }
 
-        Buckets buckets() {
-            return new Buckets(hashes, places, size);
+        PlaceTable table() {
+            return new PlaceTable(hashes, places, size);
         }
     }
 }

@@ -21,8 +21,8 @@ import java.util.Objects;
 public final class Search {
     private final Grams grams;
     private final Kept kept;
-    private final Buckets byGram;
-    private final Buckets byWindow;
+    private final PlaceTable byGram;
+    private final PlaceTable byWindow;
     private final Minimizers minimizers;
     private final int[] hits = new int[Minimizers.BLOCK];
     private final int minBytes;
@@ -104,7 +104,7 @@ public final class Search {
             int equal = 0;
             for (; i < n && candidates.gram[i] == k; i++) {
                 long at = candidates.place[i];
-                if (at == MinimizerIndex.COMMON) {
+                if (at == Kept.COMMON) {
                     windows(next, end);
                 } else if (next <= end && isEqual(equal, at, gram, next, end)) {
                     equal++;
@@ -117,7 +117,7 @@ public final class Search {
     /** Whether the text at that place gives some of the windows next to end; if so, they are noted under this number. */
     private boolean isEqual(int number, long at, int gram, int next, int end) {
         byte[] text = kept.array(at);
-        int offset = Kept.offset(at);
+        int offset = kept.offset(at);
         int right = same(text, offset, gram, Math.min(text.length - offset, end + minBytes - gram));
         if (right < grams.bytes) {
             return false;
@@ -167,10 +167,9 @@ public final class Search {
     }
 
     private boolean isFound(int hash, int window) {
-        int to = byWindow.to(hash);
-        for (int i = byWindow.from(hash); i < to; i++) {
-            long at = byWindow.place(i);
-            if (byWindow.key(i) == hash && same(kept.array(at), Kept.offset(at), window, minBytes) == minBytes) {
+        for (int slot = byWindow.slot(hash); !byWindow.isFree(slot); slot = byWindow.after(slot)) {
+            long at = byWindow.place(slot);
+            if (byWindow.isOf(hash, slot) && same(kept.array(at), kept.offset(at), window, minBytes) == minBytes) {
                 extend(at, window, minBytes);
                 return true;
             }
@@ -182,7 +181,7 @@ public final class Search {
     private void extend(long at, int window, int bytes) {
         byte[] text = kept.array(at);
         int number = kept.text(at);
-        int offset = Kept.offset(at);
+        int offset = kept.offset(at);
         int begin = kept.from(number);
         int left = sameBefore(text, offset, window, Math.min(offset - begin, window - from));
         int rest = Math.min(kept.to(number) - offset, to - window) - bytes;
@@ -201,8 +200,7 @@ public final class Search {
     private int sameBefore(byte[] text, int offset, int at, int most) {
         int same = 0;
         while (same + Long.BYTES <= most) {
-            long differ = Words.at(text, offset - same - Long.BYTES)
-                    ^ Words.at(document, at - same - Long.BYTES);
+            long differ = Words.at(text, offset - same - Long.BYTES) ^ Words.at(document, at - same - Long.BYTES);
             if (differ != 0) {
                 same += Long.numberOfLeadingZeros(differ) / Byte.SIZE;
                 compared += same + 1;

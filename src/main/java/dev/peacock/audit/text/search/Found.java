@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * One row of what was found in a split of the corpus.
  *
- * @param kind of the bytes: {@link SplitTotals}, {@link WindowCounts}, a {@link RunCount} or a {@link CopiedDocument}
+ * @param kind of the bytes: {@link SplitTotals}, {@link WindowCounts}, a {@link RunCount} or {@link DocumentPieces}
  */
 public record Found(int split, Kind kind, byte[] bytes) implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -63,8 +63,8 @@ public record Found(int split, Kind kind, byte[] bytes) implements Serializable 
         return read(RunCount::read);
     }
 
-    public CopiedDocument document() {
-        return read(CopiedDocument::read);
+    public DocumentPieces document() {
+        return read(DocumentPieces::read);
     }
 
     static void write(DataOutputStream out, int[] numbers) throws IOException {

@@ -2,19 +2,22 @@ package dev.peacock.audit.text.search;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /** Adds up what is found in the documents of a split, in their order. Memory follows what is found, not what is read. */
 public final class SplitScan {
     private final int split;
-    private final int k;
     private final DocumentScan scan;
     private final Map<Integer, Seen> windows = new HashMap<>();
+    /** In the order of their rows. */
     private final Map<String, RunCount> runs = new LinkedHashMap<>();
-    private final List<CopiedDocument> documents = new ArrayList<>();
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<DocumentPieces> documents = new ArrayList<>();
     private SplitTotals totals = SplitTotals.NONE;
 
     /** Of a window. */
@@ -24,9 +27,8 @@ public final class SplitScan {
         int last = -1;
     }
 
-    public SplitScan(int split, int k, DocumentScan scan) {
+    public SplitScan(int split, DocumentScan scan) {
         this.split = split;
-        this.k = k;
         this.scan = scan;
     }
 
@@ -38,26 +40,29 @@ public final class SplitScan {
         if (scanned.runs().isEmpty()) {
             return;
         }
-        Map<String, RunCount> here = new LinkedHashMap<>();
-        for (Run run : scanned.runs()) {
-            for (int window : run.windows()) {
-                Seen seen = windows.computeIfAbsent(window, w -> new Seen());
-                seen.occurrences++;
-                seen.documents += seen.last == ordinal ? 0 : 1;
-                seen.last = ordinal;
+        int[] pieces = new int[2 * scanned.runs().size()];
+        Set<String> here = new HashSet<>();
+        for (int i = 0; i < scanned.runs().size(); i++) {
+            Run run = scanned.runs().get(i);
+            count(run, ordinal);
+            String key = RunCount.key(run.windows());
+            if (here.add(key)) {
+                List<Place> place = List.of(new Place(split, ordinal, id, run.start()));
+                runs.merge(key, new RunCount(run.windows(), 1, place), RunCount::merge);
             }
-            here.putIfAbsent(
-                    RunCount.key(run.windows()),
-                    new RunCount(run.windows(), 1, List.of(new Place(split, ordinal, id, run.start()))));
+            pieces[2 * i] = run.start();
+            pieces[2 * i + 1] = numbers.computeIfAbsent(key, k -> numbers.size());
         }
-        here.forEach((key, run) -> runs.merge(key, run, RunCount::merge));
-        documents.add(new CopiedDocument(split, ordinal, id, scanned.units(), ranges(scanned.runs())));
+        documents.add(new DocumentPieces(ordinal, id, scanned.units(), pieces));
     }
 
-    private int[] ranges(List<Run> runs) {
-        return runs.stream()
-                .flatMapToInt(run -> IntStream.of(run.start(), run.start() + run.windows().length + k - 1))
-                .toArray();
+    private void count(Run run, int ordinal) {
+        for (int window : run.windows()) {
+            Seen seen = windows.computeIfAbsent(window, w -> new Seen());
+            seen.occurrences++;
+            seen.documents += seen.last == ordinal ? 0 : 1;
+            seen.last = ordinal;
+        }
     }
 
     public List<Found> rows() {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.text.Normalisation;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.Unit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,16 +43,24 @@ class TextArithmeticTest {
             Map<String, RunCount> runs = new HashMap<>();
             List<CopiedDocument> copied = new ArrayList<>();
             for (int d = 0; d < corpus.size(); d += perSplit) {
-                SplitScan split = new SplitScan(d / perSplit, k, scan);
+                SplitScan split = new SplitScan(d / perSplit, scan);
                 for (int i = d; i < Math.min(corpus.size(), d + perSplit); i++) {
                     split.add("d" + i, corpus.get(i).getBytes(StandardCharsets.UTF_8), 0);
                 }
+                List<RunCount> own = new ArrayList<>();
                 for (Found row : split.rows()) {
                     switch (row.kind()) {
                         case TOTALS -> assertThat(row.totals().documents()).isPositive();
                         case WINDOWS -> row.windows().addTo(documents, occurrences);
-                        case RUN -> runs.merge(row.run().key(), row.run(), RunCount::merge);
-                        case DOCUMENT -> copied.add(row.document());
+                        case RUN -> {
+                            own.add(row.run());
+                            runs.merge(row.run().key(), row.run(), RunCount::merge);
+                        }
+                        case DOCUMENT -> {
+                            DocumentPieces pieces = row.document();
+                            List<int[]> windows = List.of(pieces.windows(own, new BitSet()));
+                            copied.add(CopiedDocument.of(pieces.document(), pieces.units(), windows, k));
+                        }
                     }
                 }
             }
@@ -243,14 +253,41 @@ class TextArithmeticTest {
 
     @Test
     void documentsOfTwoPasses_areOneAgain() {
-        CopiedDocument first = new CopiedDocument(0, 0, "d", 30, new int[] {0, 10, 20, 25});
-        CopiedDocument second = new CopiedDocument(0, 0, "d", 30, new int[] {7, 14, 23, 30});
+        // windows of 5 begin at 0 to 5 and at 20; in another pass at 6 to 9, which go on, and at 23, which overlap but do not
+        List<int[]> passes = List.of(new int[] {0, 6, 20, 21}, new int[] {6, 10, 23, 26});
 
-        // windows of 5: those of the first two pieces follow one another at unit 6 and 7, the others do not
-        CopiedDocument both = first.merge(second, 5);
+        assertThat(CopiedDocument.of("d", 40, passes, 5)).isEqualTo(new CopiedDocument("d", 40, 14 + 10, 14, 3));
+    }
 
-        assertThat(both.ranges()).containsExactly(0, 10, 7, 14, 20, 25, 23, 30);
-        assertThat(both.copied()).isEqualTo(24);
-        assertThat(first.merge(second, 4).ranges()).containsExactly(0, 14, 20, 25, 23, 30);
+    @Test
+    void commonWindows_areNoCopies() {
+        BitSet common = new BitSet();
+        common.set(7);
+        RunCount run = new RunCount(new int[] {5, 6, 7, 8}, 1, List.of());
+        DocumentPieces document = new DocumentPieces(0, "d", 40, new int[] {10, 0});
+
+        assertThat(document.windows(List.of(run), common)).containsExactly(10, 12, 13, 14);
+        assertThat(Copied.of(new int[] {0, 1, 2}, new long[] {1, 3, 0}, 4, 2)).isEqualTo(new Copied(4, 1, 2));
+    }
+
+    /** The same text in lines of 60 and of 80 columns: all of it is found. */
+    @ParameterizedTest
+    @CsvSource({"WORDS, 50", "CHARACTERS, 200", "BYTES, 200"})
+    void textInOtherLines_isFoundWhole(Unit unit, int k) {
+        RandomStream random = new RandomStream(3);
+        String text = IntStream.range(0, 400)
+                .mapToObj(i -> "word" + random.nextInt(300))
+                .collect(Collectors.joining(" "));
+        TextForm form = new TextForm(unit, Set.of(Normalisation.WHITE_SPACE), null);
+
+        Audited found = Audited.of(form, k, List.of(wrapped(text, 60)), List.of(wrapped(text, 80)), 1);
+
+        Generation generation = found.generations().get(0);
+        assertThat(new Spans(found.runs, k).of(generation.windows()))
+                .containsExactly(new Span(0, generation.units(), List.of(new Place(0, 0, "d0", 0))));
+    }
+
+    private static String wrapped(String text, int columns) {
+        return text.replaceAll("(.{1," + columns + "}) ", "$1\n");
     }
 }
