@@ -336,6 +336,7 @@ final class Effective {
                 "adjust", Words.of(estimate.adjust()),
                 "score", Words.of(estimate.score()),
                 "influence", Words.of(estimate.influence()),
+                "distance", Words.of(estimate.distance()),
                 "memorization-threshold", estimate.memorizationThreshold(),
                 "influence-threshold", estimate.influenceThreshold(),
                 "same-label", estimate.sameLabel(),
@@ -346,6 +347,10 @@ final class Effective {
         Integer top = estimate.topPerTest();
         if (top != null) {
             tree.put("top-per-test", top);
+        }
+        String embeddings = estimate.embeddings();
+        if (embeddings != null) {
+            tree.put("embeddings", embeddings);
         }
         Double target = estimate.targetError();
         if (target != null) {

@@ -33,6 +33,7 @@ class EffectiveTest {
                           },
                           "estimate": {
                             "adjust": "none",
+                            "distance": "values",
                             "fdr": 0.05,
                             "fdr-method": "benjamini-hochberg",
                             "influence": "difference",

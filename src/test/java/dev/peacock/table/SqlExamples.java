@@ -16,13 +16,13 @@ public final class SqlExamples {
     /** In the order of the page. */
     public static final List<Example> ALL = List.of(
             new Example("How is memorization distributed?", """
-                    select floor(memorization * 10) / 10 as at_least, count(*) as examples
+                    select floor(memorization * 10) / 10 as at_least, count(*) as examples, score
                     from memorization
                     where memorization is not null
-                    group by at_least
+                    group by at_least, score
                     order by at_least"""),
-            new Example("Which pairs are strongest, and what are they?", """
-                    select i.influence, i.ci_low, i.ci_high, i.train_id, i.test_id,
+            new Example("Which pairs are strongest, by which score, and what are they?", """
+                    select i.influence, i.score, i.ci_low, i.ci_high, i.train_id, i.test_id,
                            a.label_name as train_label, b.label_name as test_label, a.source as train_source
                     from influence i
                     join examples a on a.split = 'train' and a.id = i.train_id
@@ -30,11 +30,12 @@ public final class SqlExamples {
                     order by i.influence desc, i.train_id, i.test_id
                     limit 10"""),
             new Example(
-                    "Which classes are memorized most? (The standard error is over examples; the notebooks have a test.)",
+                    "Which classes are memorized most? (The standard error is over examples; the notebooks have a test. A margin has other "
+                            + "units than a probability.)",
                     """
                     select e.label_name, count(m.memorization) as estimated, avg(m.memorization) as mean,
                            stddev(m.memorization) / sqrt(count(m.memorization)) as standard_error,
-                           count_if(m.memorization >= 0.25) as memorized
+                           count_if(m.memorization >= if(m.score = 'margin', 2 * ln(1.25 / 0.75), 0.25)) as memorized
                     from memorization m
                     join examples e on e.split = 'train' and e.id = m.train_id
                     group by e.label_name
@@ -50,7 +51,7 @@ public final class SqlExamples {
                     "How often do models classify memorized examples correctly, if they saw them and if "
                             + "they did not?",
                     """
-                    select memorization >= 0.25 as memorized, count(*) as examples,
+                    select memorization >= if(score = 'margin', 2 * ln(1.25 / 0.75), 0.25) as memorized, count(*) as examples,
                            sum(correct_in) / sum(models_in) as accuracy_in, sum(correct_out) / sum(models_out) as accuracy_out
                     from memorization
                     where memorization is not null
@@ -71,7 +72,7 @@ public final class SqlExamples {
                     from outcomes
                     order by run"""),
             new Example(
-                    "Do the bits of all models add up to the counts of every example? (They do if there is no row.)",
+                    "Do the bits of all models add up to the counts of every example, whatever the score? (They do if there is no row.)",
                     """
                     with bits as (
                       select m.train_id, m.models_in, m.correct_in,

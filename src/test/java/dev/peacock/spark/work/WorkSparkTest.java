@@ -134,9 +134,8 @@ class WorkSparkTest {
     private static void awaitIdle() {
         int cores = TestRun.session().sparkContext().defaultParallelism();
         meeting = new CyclicBarrier(cores);
-        TestRun.session()
-                .range(0, cores, 1, cores)
-                .foreachPartition((ForeachPartitionFunction<Long>) rows -> meeting.await(1, TimeUnit.MINUTES));
+        TestRun.session().range(0, cores, 1, cores).foreachPartition((ForeachPartitionFunction<Long>)
+                rows -> meeting.await(1, TimeUnit.MINUTES));
     }
 
     @Test
