@@ -34,7 +34,9 @@ public final class TextSource {
      */
     public static List<Split> plan(String uri, TextOptions options, Configuration hadoop) {
         List<Piece> files = files(uri, options, hadoop);
-        long bytes = files.stream().mapToLong(file -> Math.max(file.bytes(), OPENING)).sum();
+        long bytes = files.stream()
+                .mapToLong(file -> Math.max(file.bytes(), OPENING))
+                .sum();
         return plan(uri, files, options, hadoop, Math.max(LEAST_SPLIT, Math.min(SPLIT, bytes / SPLITS)));
     }
 
@@ -66,7 +68,8 @@ public final class TextSource {
 
     /** A column that is not there is found before a job begins. */
     private static void checkFirst(String uri, List<Piece> files, TextOptions options, Configuration hadoop) {
-        Piece first = files.stream().filter(file -> file.length() > 0).findFirst().orElse(null);
+        Piece first =
+                files.stream().filter(file -> file.length() > 0).findFirst().orElse(null);
         if (first == null) {
             return;
         }

@@ -64,10 +64,11 @@ final class Unpacked extends InputStream {
     /** From a byte on, which must be the first of a packed file. */
     static Unpacked open(Piece piece, Configuration hadoop, long from) throws IOException {
         FileSystem fileSystem = FileSystems.of(piece.path(), hadoop);
-        // Hadoop takes what stands before a colon for a scheme, in the name of the checksum file beside it: mail folders have such names
-        boolean unnameable = fileSystem instanceof LocalFileSystem && piece.path().getName().indexOf(':') >= 0;
-        FSDataInputStream raw =
-                (unnameable ? ((LocalFileSystem) fileSystem).getRaw() : fileSystem).open(piece.path());
+        // Hadoop takes what stands before a colon for a scheme, in the name of the checksum file beside it: mail
+        // folders have such names
+        boolean unnameable =
+                fileSystem instanceof LocalFileSystem && piece.path().getName().indexOf(':') >= 0;
+        FSDataInputStream raw = (unnameable ? ((LocalFileSystem) fileSystem).getRaw() : fileSystem).open(piece.path());
         try {
             raw.seek(from);
             return new Unpacked(new Raw(raw), piece.name());
