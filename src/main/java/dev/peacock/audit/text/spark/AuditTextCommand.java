@@ -5,11 +5,13 @@ import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.spark.session.Sessions;
 import dev.peacock.text.Normalisation;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.Unit;
 import dev.peacock.text.input.Format;
 import dev.peacock.text.input.TextOptions;
+import dev.peacock.text.input.Tokenizers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Option;
             "      --against held-out/ --common 100 --out target/copied"
         })
 final class AuditTextCommand implements Callable<Integer> {
+    private static final String TOKENIZER = "cl100k";
+
     private final PrintStream out;
     private final PrintStream log;
 
@@ -148,7 +152,7 @@ final class AuditTextCommand implements Callable<Integer> {
     @Option(
             names = "--mail",
             description =
-                    "Files of --corpus and --against are mails: the text is the body, without headers and attachments.")
+                    "Files of --corpus and --against are mails or mailboxes: the text is what stands below the headers.")
     boolean mail;
 
     @Option(
@@ -229,7 +233,11 @@ final class AuditTextCommand implements Callable<Integer> {
         if (!normalise.equals(List.of("none"))) {
             normalise.forEach(word -> all.add(constant("--normalise", word, Normalisation.values())));
         }
-        return new TextForm(counted, all, counted != Unit.TOKENS ? null : tokenizer == null ? "cl100k" : tokenizer);
+        if (counted != Unit.TOKENS) {
+            return new TextForm(counted, all, null);
+        }
+        String name = tokenizer == null ? TOKENIZER : tokenizer;
+        return Tokenizers.form(all, TextForm.isTokenizer(name) ? name : path(name), Sessions.hadoop());
     }
 
     private static <E extends Enum<E>> E constant(String option, String word, E[] all) {

@@ -137,11 +137,11 @@ class TextArithmeticTest {
         "CHARACTERS, 6",
         "BYTES, 1",
         "BYTES, 4",
-        "BYTES, 9"
+        "BYTES, 9", "TOKENS, 1", "TOKENS, 2", "TOKENS, 4"
     })
     void found_isWhatTheDefinitionSays(Unit unit, int k) {
         RandomStream random = new RandomStream(7 + k);
-        TextForm form = new TextForm(unit, Set.of(), null);
+        TextForm form = new TextForm(unit, Set.of(), unit == Unit.TOKENS ? "cl100k" : null);
         for (int round = 0; round < 40; round++) {
             List<String> corpus = texts(random, 1 + random.nextInt(6), unit);
             List<String> generations = texts(random, 1 + random.nextInt(5), unit);
