@@ -150,7 +150,7 @@ class NearMatchesTest {
         Vocabulary words = new Vocabulary();
         int[] generation = words(words, "so it is that Call me Ishmael. Some few years ago never mind just how long precisely having little money in my purse");
         int[] document = words(words, "Call me Ishmael. Some years ago never mind how long precisely having little or no money in my purse and nothing");
-        NearMatch match = new NearMatches(12, 0.7, 3).of(generation, document).get(0);
+        NearMatch match = new NearMatches(12, 0.5, 3).of(generation, document).get(0);
         assertThat(List.of(match.from(), match.to(), match.documentFrom(), match.documentTo())).containsExactly(4, 23, 0, 19);
         assertThat(match.edits()).isEqualTo(4);
         assertThat(match.similarity()).isEqualTo(1 - 4.0 / 19);
