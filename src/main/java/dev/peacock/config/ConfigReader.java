@@ -78,7 +78,10 @@ public final class ConfigReader {
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
         OutcomeConfig outcome = outcome(root.block("outcome"), model.model());
         EstimateConfig estimate = EstimateSection.read(
-                root.block("estimate"), imported ? new SubsetsConfig.Imported() : subsets.design(), model.model());
+                root.block("estimate"),
+                imported ? new SubsetsConfig.Imported() : subsets.design(),
+                model.model(),
+                base);
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
@@ -95,10 +98,6 @@ public final class ConfigReader {
     private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
         Margins margins = block.word("margins", Margins.AUTO);
         boolean kept = margins == Margins.TRUE || margins == Margins.HALF;
-        if (kept && model instanceof ModelConfig.NearestNeighbour) {
-            block.problem(
-                    "margins", "must be false for model.nearest-neighbour, which has no logits and so no margins");
-        }
         if (kept && model instanceof ModelConfig.Imported) {
             block.problem(
                     "margins",
@@ -109,6 +108,6 @@ public final class ConfigReader {
                 : (Boolean) block.flag("predictions", false);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(margins == Margins.AUTO && !model.hasLogits() ? Margins.FALSE : margins, predictions);
+        return new OutcomeConfig(margins == Margins.AUTO && !model.hasMargins() ? Margins.FALSE : margins, predictions);
     }
 }

@@ -347,6 +347,14 @@ final class Effective {
         if (top != null) {
             tree.put("top-per-test", top);
         }
+        String embeddings = estimate.embeddings();
+        if (embeddings != null) {
+            tree.put("embeddings", embeddings);
+        }
+        // left out where it follows, so that embeddings can be added to an experiment
+        if (estimate.distance() != EstimateConfig.Distance.of(embeddings)) {
+            tree.put("distance", Words.of(estimate.distance()));
+        }
         Double target = estimate.targetError();
         if (target != null) {
             tree.put("target-se", number(target));

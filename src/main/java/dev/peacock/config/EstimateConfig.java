@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What is estimated, and which pairs are kept. The thresholds are decimal, because 19/20 - 16/20 >= 0.15 is false in
  * floating point. {@code topPerTest}: keep this many strongest pairs of each test example instead of those over the
  * thresholds. {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half. {@code
- * adjust}: the estimator. {@code score}: of what the means are compared. {@code influence}: what pairs are ranked by. {@code targetError}: train until every standard error of memorization is at most this; null
+ * adjust}: the estimator. {@code score}: of what the means are compared. {@code influence}: what pairs are ranked by; {@code distance}: what its
+ * prior takes for near, and {@code embeddings} a file of these. {@code targetError}: train until every standard error of memorization is at most this; null
  * without such a target.
  */
 public record EstimateConfig(
@@ -24,6 +25,8 @@ public record EstimateConfig(
         Adjust adjust,
         Score score,
         InfluenceBy influence,
+        Distance distance,
+        @Nullable String embeddings,
         @Nullable Double targetError)
         implements Serializable {
 
@@ -77,5 +80,17 @@ public record EstimateConfig(
         DIFFERENCE,
         RIDGE,
         PRIOR
+    }
+
+    /** Between the examples' values, the last hidden layers of one model trained on all train examples, or the user's embeddings. */
+    public enum Distance {
+        VALUES,
+        HIDDEN,
+        EMBEDDINGS;
+
+        /** What is meant where nothing is said; {@code embeddings}: null without such a file. */
+        static Distance of(@Nullable String embeddings) {
+            return embeddings == null ? VALUES : EMBEDDINGS;
+        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.peacock.config;
 
+import dev.peacock.config.EstimateConfig.Distance;
+import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Range;
+import dev.peacock.config.text.Words;
 import dev.peacock.stats.FdrMethod;
 import java.math.BigDecimal;
 
@@ -13,9 +16,11 @@ final class EstimateSection {
 
     private EstimateSection() {}
 
-    static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design, ModelConfig model) {
+    static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design, ModelConfig model, BaseDirectory base) {
         boolean hasTop = block.has("top-per-test");
         int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
+        String embeddings =
+                block.has("embeddings") ? base.resolve(block.text("embeddings", "a path or a URI")) : null;
         EstimateConfig estimate = new EstimateConfig(
                 block.decimal("memorization-threshold", Range.DIFFERENCE, MEMORIZATION_THRESHOLD),
                 block.decimal("influence-threshold", Range.DIFFERENCE, INFLUENCE_THRESHOLD),
@@ -28,6 +33,8 @@ final class EstimateSection {
                 block.word("adjust", EstimateConfig.Adjust.NONE),
                 block.word("score", EstimateConfig.Score.CORRECT),
                 block.word("influence", EstimateConfig.InfluenceBy.DIFFERENCE),
+                block.word("distance", Distance.of(embeddings)),
+                embeddings,
                 block.has("target-se") ? block.real("target-se", Range.FRACTION) : null);
         if (hasTop && estimate.keep() != EstimateConfig.Keep.HIGH_INFLUENCE) {
             block.problem(
@@ -41,26 +48,43 @@ final class EstimateSection {
         }
         if (estimate.score() != EstimateConfig.Score.CORRECT) {
             checkScore(block, estimate, model);
-        } else if (estimate.influence() != EstimateConfig.InfluenceBy.DIFFERENCE) {
-            block.problem(
-                    "influence",
-                    "must be difference with estimate.score = correct; set estimate.score = margin or probability, by which "
-                            + "effects can be estimated together");
         }
-        if (estimate.influence() == EstimateConfig.InfluenceBy.PRIOR && design instanceof SubsetsConfig.Imported) {
-            block.problem(
-                    "influence",
-                    "must be difference or ridge with dataset.imported, since a prior by similarity needs features, and imported "
-                            + "fleets have none");
+        if (estimate.influence() != EstimateConfig.InfluenceBy.DIFFERENCE
+                && estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
+            block.problem("adjust", "must be none with estimate.influence = " + Words.of(estimate.influence()));
         }
+        checkDistance(block, estimate, design, model);
         block.refuseOthers();
         return estimate;
     }
 
-    private static void checkScore(ConfigBlock block, EstimateConfig estimate, ModelConfig model) {
-        if (model instanceof ModelConfig.NearestNeighbour) {
+    private static void checkDistance(
+            ConfigBlock block, EstimateConfig estimate, SubsetsConfig.Design design, ModelConfig model) {
+        boolean imported = design instanceof SubsetsConfig.Imported;
+        if (estimate.influence() == EstimateConfig.InfluenceBy.PRIOR
+                && imported
+                && estimate.distance() == Distance.VALUES) {
             block.problem(
-                    "score", "must be correct for model.nearest-neighbour, which has no logits and so no margins");
+                    "influence",
+                    "must be difference or ridge with dataset.imported, since a prior by similarity needs features, and imported "
+                            + "fleets have none; or set estimate.embeddings to a file of embeddings of the examples");
+        }
+        if (estimate.distance() == Distance.HIDDEN && !model.isNetwork()) {
+            block.problem(
+                    "distance",
+                    "must not be hidden unless Peacock trains the network; set estimate.embeddings to a file of a layer's values");
+        }
+        if (estimate.distance() == Distance.EMBEDDINGS && estimate.embeddings() == null) {
+            block.problem("distance", "needs a file of embeddings; set estimate.embeddings to it");
+        }
+    }
+
+    private static void checkScore(ConfigBlock block, EstimateConfig estimate, ModelConfig model) {
+        if (model instanceof ModelConfig.NearestNeighbour && estimate.score() == EstimateConfig.Score.MARGIN) {
+            block.problem(
+                    "score",
+                    "must be correct or probability for model.nearest-neighbour, since the margin of a label with all votes, or "
+                            + "none, is infinite");
         }
         if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
             block.problem("adjust", "must be none unless estimate.score = correct, since only accuracies are adjusted");

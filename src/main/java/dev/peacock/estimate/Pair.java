@@ -38,7 +38,7 @@ public record Pair(
             .thenComparingInt(Pair::testId);
 
     /** With binomial estimates of both, which are defined. */
-    static Pair binomial(
+    public static Pair binomial(
             int trainId, int testId, int trainLabel, int testLabel, Counts influence, Counts memorization) {
         double ofTrainExample = (double) memorization.numerator() / memorization.denominator();
         return new Pair(

@@ -12,7 +12,8 @@ public record PairRule(
         @Nullable BigDecimal memorization, @Nullable BigDecimal influence) implements Serializable {
     public static final PairRule ALL = new PairRule(null, null);
 
-    boolean keepsTrainExample(Counts counts) {
+    /** Whether pairs of a train example with this memorization may be kept. */
+    public boolean keepsTrainExample(Counts counts) {
         return counts.isDefined() && (memorization == null || counts.isAtLeast(memorization));
     }
 

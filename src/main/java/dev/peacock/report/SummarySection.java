@@ -22,11 +22,14 @@ final class SummarySection {
     private final Experiment experiment;
     private final Summary summary;
     private final List<AuditSection> audits;
+    private final boolean believed;
 
     SummarySection(ReportData data) {
         this.experiment = data.experiment();
         this.summary = data.summary();
         this.audits = data.audits();
+        this.believed = !data.strongestPairs().isEmpty()
+                && data.strongestPairs().get(0).believed() != null;
     }
 
     Html render() {
@@ -295,7 +298,11 @@ final class SummarySection {
                 "The top of a list is biased",
                 prose(
                         "The largest of many estimates is, on average, too large, since chance helped it to "
-                                + "the top. {}",
+                                + "the top. {}{}",
+                        believed
+                                ? "That is not so of the pairs here: they are ranked by effects that were shrunk towards 0, and "
+                                        + "the largest of these tend to be too small. "
+                                : "",
                         freshModels()));
     }
 
@@ -312,11 +319,12 @@ final class SummarySection {
                     Numbers.count(check.choosingModels(), "model", "models"));
         }
         return prose(
-                "A check with halves of the models shows by how much: {} chosen in {} have a mean influence "
+                "A check with halves of the models shows by how much: {} chosen in {} {} a mean influence "
                         + "of {} in those, but of {} in the {} that had no part in the choice, where {} still {} the "
                         + "threshold.",
                 Numbers.count(check.pairs(), "pair", "pairs"),
                 Numbers.count(check.choosingModels(), "model", "models"),
+                believed ? "are believed to have" : "have",
                 tag("b").of(Numbers.three(choosing)),
                 tag("b").of(Numbers.three(fresh)),
                 Numbers.count(check.freshModels(), "model", "models"),

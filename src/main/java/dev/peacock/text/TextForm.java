@@ -1,10 +1,13 @@
 package dev.peacock.text;
 
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record TextForm(
         Unit unit,
         Set<Normalisation> normalisations,
-        @Nullable String tokenizer) implements Serializable {
+        @Nullable String tokenizer,
+        @Nullable TokenizerFile file) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** UserError where the units are tokens and no tokenizer is named, or the other way round. */
@@ -24,10 +28,15 @@ public record TextForm(
         if ((unit == Unit.TOKENS) != (tokenizer != null)) {
             throw new UserError(
                     unit == Unit.TOKENS
-                            ? "the unit is tokens: name the tokenizer"
+                            ? "the unit is tokens, so a tokenizer has to be named"
                             : "a tokenizer is named, but the unit is "
-                                    + unit.name().toLowerCase(java.util.Locale.ROOT)
-                                    + ": leave it out, or make tokens the unit");
+                                    + unit.name().toLowerCase(Locale.ROOT)
+                                    + "; leave the tokenizer out, or make tokens the unit");
+        }
+        if (tokenizer != null && file == null && NamedTokenizer.of(tokenizer) == null) {
+            throw new UserError(
+                    "there is no tokenizer '%s'; those with a name are %s, and any other is the path of a tokenizer.json"
+                            .formatted(Shown.text(tokenizer), String.join(", ", NamedTokenizer.NAMES)));
         }
         EnumSet<Normalisation> all = EnumSet.noneOf(Normalisation.class);
         all.addAll(normalisations);
@@ -35,6 +44,21 @@ public record TextForm(
             all.add(Normalisation.WHITE_SPACE);
         }
         normalisations = Collections.unmodifiableSet(all);
+    }
+
+    /** With the name of a tokenizer (r50k, p50k, cl100k, o200k) where the units are tokens. */
+    public TextForm(Unit unit, Set<Normalisation> normalisations, @Nullable String tokenizer) {
+        this(unit, normalisations, tokenizer, null);
+    }
+
+    /** With tokens of a tokenizer.json, whose text is {@code json} and which is called {@code name}. UserError where it is none. */
+    public static TextForm ofFile(Set<Normalisation> normalisations, String name, String json) {
+        return new TextForm(Unit.TOKENS, normalisations, name, new TokenizerFile(name, json));
+    }
+
+    /** Whether a tokenizer is called so, and needs no file. */
+    public static boolean isTokenizer(String name) {
+        return NamedTokenizer.of(name) != null;
     }
 
     private Normaliser normaliser() {
@@ -52,7 +76,7 @@ public record TextForm(
      */
     public int[] bounds(byte[] normalised, int from, int to) {
         if (unit == Unit.TOKENS) {
-            throw new UserError("tokens are not counted yet");
+            return tokens().bounds(normalised, from, to);
         }
         int[] bounds = new int[16];
         int n = 0;
@@ -65,6 +89,10 @@ public record TextForm(
             }
         }
         return Arrays.copyOf(bounds, n);
+    }
+
+    private Tokenizer tokens() {
+        return file != null ? file : Objects.requireNonNull(NamedTokenizer.of(Objects.requireNonNull(tokenizer)));
     }
 
     private boolean isBound(byte[] normalised, int at) {

@@ -37,10 +37,10 @@ class ConfigReaderTest {
     }
 
     @Test
-    void marginsByThemselves_areDecidedLater_forNetworksAlone() {
+    void marginsByThemselves_areDecidedLater_forModelsThatHaveThem() {
         assertThat(Reading.config(Reading.MINIMAL).outcome())
                 .isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.AUTO, null));
-        assertThat(Reading.config("dataset.builtin = digits\nmodel.nearest-neighbour {}")
+        assertThat(Reading.config("dataset.builtin = digits\ntraining.command = [a]")
                         .outcome())
                 .isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.FALSE, null));
         // 256 MiB are 89,478,485 times three bytes
@@ -353,17 +353,11 @@ class ConfigReaderTest {
     }
 
     @Test
-    void margins_areRefused_forNearestNeighbour() {
-        assertThat(problems("dataset.builtin = digits\nmodel.nearest-neighbour {}\n\noutcome.margins = true"))
-                .containsExactly("x.conf:4: outcome.margins: must be false for model.nearest-neighbour, which has no "
-                        + "logits and so no margins");
-    }
-
-    @Test
     void realScores_areRefused_whereNothingCanBeCompared() {
         assertThat(problems("dataset.builtin = digits\nmodel.nearest-neighbour {}\n\nestimate.score = margin"))
-                .containsExactly("x.conf:4: estimate.score: must be correct for model.nearest-neighbour, which has no "
-                        + "logits and so no margins");
+                .containsExactly(
+                        "x.conf:4: estimate.score: must be correct or probability for model.nearest-neighbour, "
+                                + "since the margin of a label with all votes, or none, is infinite");
         assertThat(problemsOfMinimalWith("estimate { score = probability\n adjust = neighbours }"))
                 .containsExactly("x.conf:4: estimate.adjust: must be none unless estimate.score = correct, since only "
                         + "accuracies are adjusted");
@@ -374,14 +368,32 @@ class ConfigReaderTest {
     }
 
     @Test
-    void effectsEstimatedTogether_areRefused_ofRightAndWrong_andPriorsWithoutFeatures() {
-        assertThat(problemsOfMinimalWith("estimate.influence = ridge"))
-                .containsExactly("x.conf:3: estimate.influence: must be difference with estimate.score = correct; set "
-                        + "estimate.score = margin or probability, by which effects can be estimated together");
+    void effectsEstimatedTogether_areRefused_withAdjustment_andPriorsWithoutDistances() {
+        assertThat(problemsOfMinimalWith("estimate { influence = ridge\n adjust = neighbours }"))
+                .containsExactly("x.conf:4: estimate.adjust: must be none with estimate.influence = ridge");
         assertThat(problems("dataset.imported = a\nestimate { score = margin\n influence = prior }"))
                 .containsExactly(
                         "x.conf:3: estimate.influence: must be difference or ridge with dataset.imported, since "
-                                + "a prior by similarity needs features, and imported fleets have none");
+                                + "a prior by similarity needs features, and imported fleets have none; or set "
+                                + "estimate.embeddings to a file of embeddings of the examples");
+        assertThat(problems("dataset.imported = a\nestimate { influence = prior\n distance = hidden }"))
+                .containsExactly(
+                        "x.conf:3: estimate.distance: must not be hidden unless Peacock trains the network; set "
+                                + "estimate.embeddings to a file of a layer's values");
+        assertThat(problemsOfMinimalWith("estimate.distance = embeddings"))
+                .containsExactly(
+                        "x.conf:3: estimate.distance: needs a file of embeddings; set estimate.embeddings to it");
+    }
+
+    @Test
+    void embeddings_areFoundFromTheConfiguration_andAreDistancesThen() {
+        EstimateConfig read = minimalWith("estimate.embeddings = a.npz").estimate();
+        assertThat(read.embeddings()).isEqualTo("/base/a.npz");
+        assertThat(read.distance()).isEqualTo(EstimateConfig.Distance.EMBEDDINGS);
+        EstimateConfig imported = Reading.config(
+                        "dataset.imported = a\nestimate { influence = prior\n embeddings = /b/c.npz }")
+                .estimate();
+        assertThat(imported.embeddings()).isEqualTo("/b/c.npz");
     }
 
     /** A threshold stands for the step between the margins of (1 - d) / 2 and (1 + d) / 2. */

@@ -267,6 +267,25 @@ class HtmlReportTest {
         assertThat(page.texts("//section[@id='membership']/h2")).containsExactly("Membership");
     }
 
+    /** Shrunk effects are not too large at the top of a list. */
+    @Test
+    void topOfAList_isSaidToBeTooLarge_butNotOfBelievedPairs() {
+        ReportData small = SampleReports.small();
+        String shrunk = "the largest of these tend to be too small";
+        assertThat(new SummarySection(small).render().toString()).doesNotContain(shrunk);
+        ReportData.InfluencePair pair = small.strongestPairs().get(0);
+        ReportData.InfluencePair believed = new ReportData.InfluencePair(
+                pair.train(), pair.test(), 0.5, null, null, null, new ReportData.Believed(0.3, null));
+        ReportData with = new ReportData(
+                small.experiment(),
+                small.summary(),
+                small.memorization(),
+                small.accuracy(),
+                List.of(),
+                List.of(believed));
+        assertThat(new SummarySection(with).render().toString()).contains(shrunk);
+    }
+
     private static ReportData withSummary(ReportData.Summary summary) {
         ReportData small = SampleReports.small();
         return new ReportData(

@@ -1,7 +1,4 @@
-/**
- * The arithmetic of {@code audit text}: windows of K units, which of them a document holds, what of a generation they cover, and how
- * many more there are.
- */
+/** The statistics of {@code audit text}: shares with intervals, and how many more windows there are than were found. */
 @NullMarked
 package dev.peacock.audit.text;
 

@@ -41,16 +41,24 @@ public record BlockPairs(int count, int[][] byTrainBlock, int[][] byTestBlock) i
 
     /** By number: every train block beside every test block that it must meet, all or those of its label. */
     public static JavaPairRDD<Integer, Tuple2<TrainBlock, TestBlock>> join(JavaSparkContext spark, Blocks blocks) {
+        return join(
+                spark,
+                blocks,
+                blocks.test().mapToPair(block -> new Tuple2<>(block.block().index(), block)));
+    }
+
+    /** The same with what {@code test} has by index of the test block. */
+    public static <B> JavaPairRDD<Integer, Tuple2<TrainBlock, B>> join(
+            JavaSparkContext spark, Blocks blocks, JavaPairRDD<Integer, B> test) {
         BlockPairs plan = of(blocks.trainPlan(), blocks.testPlan());
         int parts = Math.max(1, Math.min(plan.count(), 4 * spark.defaultParallelism()));
         JavaPairRDD<Integer, TrainBlock> left = blocks.train()
                 .flatMapToPair(block -> Arrays.stream(plan.ofTrain(block.block()))
                         .mapToObj(m -> new Tuple2<>(m, block))
                         .iterator());
-        JavaPairRDD<Integer, TestBlock> right = blocks.test()
-                .flatMapToPair(block -> Arrays.stream(plan.ofTest(block.block()))
-                        .mapToObj(m -> new Tuple2<>(m, block))
-                        .iterator());
+        JavaPairRDD<Integer, B> right = test.flatMapToPair(block -> Arrays.stream(plan.byTestBlock[block._1])
+                .mapToObj(m -> new Tuple2<>(m, block._2))
+                .iterator());
         return left.join(right, parts);
     }
 

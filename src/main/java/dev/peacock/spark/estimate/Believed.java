@@ -2,8 +2,10 @@ package dev.peacock.spark.estimate;
 
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.EstimateConfig.InfluenceBy;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.prior.Effects;
+import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.columns.ScoreBlocks;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
@@ -11,6 +13,7 @@ import dev.peacock.spark.nearest.NearTest;
 import dev.peacock.spark.output.OutputDirectory;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param effects by place of the block of test examples
  */
 record Believed(
-        ScoreMeetings all, EstimateEffects estimate, InfluencePrior prior, JavaPairRDD<Integer, Effects> effects) {
+        Runnable releaseData, EstimateEffects estimate, InfluencePrior prior, JavaPairRDD<Integer, Effects> effects) {
 
     /** Null unless {@code estimate.influence} asks for them. */
     static @Nullable Believed of(JavaSparkContext spark, FinishedFleet fleet, List<Block> test) throws IOException {
@@ -32,19 +35,28 @@ record Believed(
         }
         OutputDirectory out = fleet.out();
         int models = fleet.runs().length;
-        ScoreMeetings all = ScoreMeetings.of(spark, fleet, ScoreBlocks.of(experiment, models), config.score(), null);
-        NearTest near = config.influence() == InfluenceBy.PRIOR
-                ? NearTest.of(spark, out, out.store(experiment.contentHash()), EstimateEffects.NEAREST)
-                : null;
-        EstimateEffects estimate = new EstimateEffects(spark, fleet, all, config.score(), near);
-        InfluencePrior recorded = recorded(out, config, models);
+        NearTest near = EstimateEffects.near(spark, out, experiment);
+        EffectData data;
+        Runnable release;
+        if (config.score() == Score.CORRECT) {
+            Blocks blocks = Blocks.of(spark, fleet);
+            data = EffectData.of(blocks);
+            release = blocks::release;
+        } else {
+            ScoreMeetings all =
+                    ScoreMeetings.of(spark, fleet, ScoreBlocks.of(experiment, models), config.score(), null);
+            data = EffectData.of(all, config.score());
+            release = all::release;
+        }
+        EstimateEffects estimate = new EstimateEffects(spark, fleet, data, near);
+        InfluencePrior recorded = recorded(out, config, near, models);
         InfluencePrior prior = recorded == null ? estimate.fit() : recorded;
-        return new Believed(all, estimate, prior, estimate.solve(prior.weights(), test));
+        return new Believed(release, estimate, prior, estimate.solve(prior.weights(), test));
     }
 
-    /** That of the tables, if they are of the same models and key; to fit it again would give the same. */
-    private static @Nullable InfluencePrior recorded(OutputDirectory out, EstimateConfig config, int models)
-            throws IOException {
+    /** That of the tables, if they are of the same models and keys; to fit it again would give the same. */
+    private static @Nullable InfluencePrior recorded(
+            OutputDirectory out, EstimateConfig config, @Nullable NearTest near, int models) throws IOException {
         if (!out.exists(Summary.NAME)) {
             return null;
         }
@@ -52,6 +64,7 @@ record Believed(
         InfluencePrior prior = summary.prior();
         return prior != null
                         && prior.by() == config.influence()
+                        && Objects.equals(prior.near(), near == null ? null : near.store())
                         && summary.score() == config.score()
                         && summary.models() == models
                 ? prior
@@ -60,6 +73,6 @@ record Believed(
 
     void release() {
         estimate.release();
-        all.release();
+        releaseData.run();
     }
 }

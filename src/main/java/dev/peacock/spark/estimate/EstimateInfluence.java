@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -62,11 +63,12 @@ final class EstimateInfluence {
         JavaRDD<Pair> of(double significant);
     }
 
-    /** Writes the table of the pairs that are kept. */
+    /** Writes the table of the pairs that are kept; {@code finish}: what is done to these before. */
     Family write(
             Blocks blocks,
             JavaPairRDD<TrainBlock, TestBlock> meetings,
             Candidates pairs,
+            UnaryOperator<JavaRDD<Tested<Pair>>> finish,
             int models,
             Broadcast<FisherExact> fisher)
             throws IOException {
@@ -92,7 +94,7 @@ final class EstimateInfluence {
                 tested = qValues.attach(kept, pValue);
             }
         }
-        write(tables, tested, config);
+        write(tables, finish.apply(tested), config);
         qValues.release();
         kept.unpersist();
         return new Family(family, significant);

@@ -150,7 +150,11 @@ final class EstimateScoreInfluence implements Serializable {
                         effects == null
                                 ? null
                                 : new BelievedEffects(
-                                        train, effects, meeting.test().block().ids(), labels())));
+                                        train.block(),
+                                        train.included(),
+                                        effects,
+                                        meeting.test().block().ids(),
+                                        labels())));
     }
 
     private ScoreInfluence.Labels labels() {

@@ -4,6 +4,7 @@ import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.TEST_EXAMPLES;
 
 import dev.peacock.config.EstimateConfig;
+import dev.peacock.config.EstimateConfig.InfluenceBy;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Influence;
@@ -17,6 +18,7 @@ import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.nearest.NearTest;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.CriticalCounts;
@@ -74,6 +76,7 @@ public final class Estimator {
 
     private Findings count() throws IOException {
         int[] runs = fleet.runs();
+        NearTest near = EstimateEffects.near(spark, fleet.out(), experiment);
         BlockJackknife jackknife =
                 BlockJackknife.of(experiment.config().subsets().design(), runs);
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
@@ -91,31 +94,45 @@ public final class Estimator {
                     "estimate: memorization over " + runs.length + " models",
                     () -> new EstimateMemorization(spark, tables, config)
                             .write(blocks, examples, runs.length, labels, fisher));
+            EstimateEffects effects = config.influence() == InfluenceBy.DIFFERENCE
+                    ? null
+                    : new EstimateEffects(spark, fleet, EffectData.of(blocks), near);
+            InfluencePrior prior = effects == null ? null : effects.fit();
+            BelievedMeetings believed = effects == null || prior == null
+                    ? null
+                    : new BelievedMeetings(
+                            spark, blocks, effects.solve(prior.weights(), blocks.testPlan()), labels, jackknife);
             JavaPairRDD<TrainBlock, TestBlock> meetings =
                     BlockPairs.join(spark, blocks).mapToPair(meeting -> meeting._2);
             String description = "estimate: influence over " + runs.length + " models";
             EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
                 JavaPairRDD<Integer, List<Pair>> strongest =
-                        strongest(meetings, used, labels, jackknife).cache();
+                        strongest(meetings, used, believed, labels, jackknife).cache();
                 EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole)
                         .write(
                                 blocks,
                                 meetings,
                                 most -> config.keep() == EstimateConfig.Keep.SIGNIFICANT
-                                        ? significant(meetings, used, labels, jackknife, most)
-                                        : kept(meetings, strongest, used, labels, jackknife),
+                                        ? significant(meetings, used, believed, labels, jackknife, most)
+                                        : kept(meetings, strongest, used, believed, labels, jackknife),
+                                pairs -> effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
+                                        ? pairs
+                                        : effects.withDeviations(pairs, prior),
                                 runs.length,
                                 fisher);
                 writeTestExamples(tables, blocks.test(), strongest, labels);
                 strongest.unpersist();
                 return tested;
             });
+            if (effects != null) {
+                effects.release();
+            }
             return new Findings(
                     family,
                     significant,
-                    config.splitCheck() ? splitCheck(labels) : null,
+                    config.splitCheck() ? splitCheck(labels, prior, near) : null,
                     adjustment == null ? null : adjustment.chosen(),
-                    null);
+                    prior);
         } finally {
             if (adjustment != null) {
                 adjustment.release();
@@ -128,33 +145,42 @@ public final class Estimator {
     private JavaRDD<Pair> significant(
             JavaPairRDD<TrainBlock, TestBlock> meetings,
             @Nullable NeighbourAdjustment adjustment,
+            @Nullable BelievedMeetings believed,
             Broadcast<Labels> labels,
             @Nullable BlockJackknife jackknife,
             double most) {
         // without a discovery it is 0, which is no level
         double level = Math.max(most, Double.MIN_NORMAL);
-        return adjustment == null
-                ? EstimateInfluence.withPValue(
-                        meetings, spark.broadcast(new CriticalCounts(fleet.runs().length, level)), labels, jackknife)
-                : adjustment.kept(PairRule.ALL, labels);
+        if (adjustment != null) {
+            return adjustment.kept(PairRule.ALL, labels);
+        }
+        Broadcast<CriticalCounts> counts = spark.broadcast(new CriticalCounts(fleet.runs().length, level));
+        return believed != null
+                ? believed.withPValue(counts)
+                : EstimateInfluence.withPValue(meetings, counts, labels, jackknife);
     }
 
     private JavaRDD<Pair> kept(
             JavaPairRDD<TrainBlock, TestBlock> meetings,
             JavaPairRDD<Integer, List<Pair>> strongest,
             @Nullable NeighbourAdjustment adjustment,
+            @Nullable BelievedMeetings believed,
             Broadcast<Labels> labels,
             @Nullable BlockJackknife jackknife) {
         if (config.topPerTest() != null) {
             return strongest.flatMap(entry -> entry._2.iterator());
         }
         PairRule rule = EstimateInfluence.rule(config);
+        if (believed != null) {
+            return believed.kept(rule);
+        }
         return adjustment == null
                 ? EstimateInfluence.kept(meetings, rule, labels, jackknife)
                 : adjustment.kept(rule, labels);
     }
 
-    private SplitCheck splitCheck(Broadcast<Labels> labels) throws IOException {
+    private SplitCheck splitCheck(
+            Broadcast<Labels> labels, @Nullable InfluencePrior prior, @Nullable NearTest near) throws IOException {
         SubsetsConfig.Design design = experiment.config().subsets().design();
         int[] choosing = SplitCheck.choosing(fleet.runs(), design);
         int[] fresh = SplitCheck.fresh(fleet.runs(), design);
@@ -164,7 +190,9 @@ public final class Estimator {
             return JobGroups.find(
                     spark,
                     "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
-                    () -> SplitCheck.of(
+                    () -> prior != null
+                            ? splitCheck(first, second, choosing, fresh, prior, near, labels)
+                            : SplitCheck.of(
                             BlockPairs.join(spark, first).join(BlockPairs.join(spark, second)),
                             choosing.length,
                             fresh.length,
@@ -174,6 +202,24 @@ public final class Estimator {
             first.release();
             second.release();
         }
+    }
+
+    /** Of pairs chosen by their effects, estimated together by the prior of all runs. */
+    private SplitCheck splitCheck(
+            Blocks first,
+            Blocks second,
+            int[] choosing,
+            int[] fresh,
+            InfluencePrior prior,
+            @Nullable NearTest near,
+            Broadcast<Labels> labels) {
+        EstimateEffects effects = new EstimateEffects(spark, fleet.only(choosing), EffectData.of(first), near);
+        BelievedMeetings meetings = new BelievedMeetings(
+                spark, first, effects.solve(prior.weights(), first.testPlan()), labels, null);
+        SplitCheck check = SplitCheck.of(
+                meetings.split(BlockPairs.join(spark, second), config), choosing.length, fresh.length);
+        effects.release();
+        return check;
     }
 
     /** {@code strongest}: pairs of each test example, by its id, the strongest first; of those without a pair nothing is needed. */
@@ -212,10 +258,14 @@ public final class Estimator {
     private JavaPairRDD<Integer, List<Pair>> strongest(
             JavaPairRDD<TrainBlock, TestBlock> meetings,
             @Nullable NeighbourAdjustment adjustment,
+            @Nullable BelievedMeetings believed,
             Broadcast<Labels> labels,
             @Nullable BlockJackknife jackknife) {
         Integer top = config.topPerTest();
         int most = top == null ? 1 : top;
+        if (believed != null) {
+            return believed.strongest(most);
+        }
         // every pair has to be adjusted to find the strongest, which the rule of thresholds spares
         if (adjustment != null && (top != null || config.keep() == EstimateConfig.Keep.ALL)) {
             return adjustment.strongest(labels, most);

@@ -4,16 +4,21 @@ import dev.peacock.config.EstimateConfig.InfluenceBy;
 import dev.peacock.estimate.prior.Calibration;
 import dev.peacock.estimate.prior.PriorWeights;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How effects were estimated together.
  *
+ * @param near name of the packed store by whose values train examples are near, which holds a hash; null for ridge
  * @param weights of the prior, fitted
  * @param calibration of the posterior's standard deviations; null where they were not compared
  */
 public record InfluencePrior(
-        InfluenceBy by, PriorWeights weights, @Nullable Calibration calibration) {
+        InfluenceBy by,
+        @Nullable String near,
+        PriorWeights weights,
+        @Nullable Calibration calibration) {
 
     /** For the terminal. */
     public String sentence() {
@@ -21,13 +26,22 @@ public record InfluencePrior(
                 ? String.format(Locale.ROOT, "%.2g for every train example", weights.all())
                 : String.format(
                         Locale.ROOT,
-                        "%.2g for every train example, %.2g more for one of the same label and up to %.2g more for one of the %d nearest",
+                        "%.2g for every train example, %.2g more for one of the same label and up to %.2g more for one of the %d nearest "
+                                + "by the distance of %s",
                         weights.all(),
                         weights.label(),
                         weights.near(),
-                        EstimateEffects.NEAREST);
+                        EstimateEffects.NEAREST,
+                        distance());
         return "Pairs are ranked by effects estimated together (the column believed); their prior variance, in units of the "
                 + "noise's, is " + variance + ". " + intervals();
+    }
+
+    private String distance() {
+        String store = Objects.requireNonNull(near);
+        return store.startsWith("hidden-")
+                ? "a last hidden layer"
+                : store.startsWith("embeddings-") ? "the user's embeddings" : "their values";
     }
 
     private String intervals() {

@@ -9,6 +9,7 @@ import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
 import dev.peacock.estimate.PairRule;
 import dev.peacock.estimate.TestBlock;
+import dev.peacock.estimate.TrainBlock;
 import dev.peacock.estimate.score.ScoreInfluence;
 import dev.peacock.estimate.score.ScorePair;
 import dev.peacock.spark.columns.Blocks;
@@ -156,12 +157,13 @@ public final class PairsOfFew {
             NeighbourAdjustment used = adjustment != null && adjustment.isUsed() ? adjustment : null;
             BlockJackknife jackknife =
                     BlockJackknife.of(experiment.config().subsets().design(), fleet.runs());
-            return JobGroups.find(
+            Believed believed = Believed.of(spark, fleet, test);
+            Found found = JobGroups.find(
                     spark,
                     description(ids, ofTrain),
                     () -> new Found(
                             ranked(
-                                    pairs(blocks, used, jackknife, ofTrain ? ids : null),
+                                    pairs(blocks, used, believed, jackknife, ofTrain ? ids : null),
                                     pair -> pair,
                                     PairsOfOne::add,
                                     wanted),
@@ -174,7 +176,11 @@ public final class PairsOfFew {
                                             ids)
                                     : Map.of(),
                             used == null ? null : used.chosen().neighbours(),
-                            null));
+                            believed == null ? null : believed.prior()));
+            if (believed != null) {
+                believed.release();
+            }
+            return found;
         } finally {
             if (adjustment != null) {
                 adjustment.release();
@@ -224,17 +230,32 @@ public final class PairsOfFew {
     private JavaRDD<Pair> pairs(
             Blocks blocks,
             @Nullable NeighbourAdjustment adjustment,
+            @Nullable Believed believed,
             @Nullable BlockJackknife jackknife,
             int @Nullable [] trainIds) {
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
-        return adjustment != null
-                ? adjustment.ofFew(spark, trainIds, labels)
-                : meet(
-                        spark,
-                        trainIds == null ? blocks.train() : blocks.train().map(block -> block.only(trainIds)),
-                        blocks.test(),
-                        trainIds != null,
-                        (train, test) -> EstimateInfluence.kept(train, test, PairRule.ALL, labels.value(), jackknife));
+        if (adjustment != null) {
+            return adjustment.ofFew(spark, trainIds, labels);
+        }
+        JavaRDD<TrainBlock> some =
+                trainIds == null ? blocks.train() : blocks.train().map(block -> block.only(trainIds));
+        if (believed == null) {
+            return meet(
+                    spark,
+                    some,
+                    blocks.test(),
+                    trainIds != null,
+                    (train, test) -> EstimateInfluence.kept(train, test, PairRule.ALL, labels.value(), jackknife));
+        }
+        BelievedMeetings.OfMeeting each = new BelievedMeetings.OfMeeting(labels, jackknife);
+        return meet(
+                spark,
+                some,
+                BelievedMeetings.with(blocks, believed.effects()).values(),
+                trainIds != null,
+                (train, test) -> each.pairs(train, test)
+                        .kept(PairRule.ALL)
+                        .map(pair -> each.withInterval(train, test._1, pair)));
     }
 
     /** The pairs of a train and a test block. */

@@ -26,14 +26,15 @@ final class ScoreEstimator {
     private final Experiment experiment;
     private final EstimateConfig config;
     private final FinishedFleet fleet;
-    private @Nullable NearTest near;
+    private final @Nullable NearTest near;
 
-    ScoreEstimator(SparkSession session, FinishedFleet fleet) {
+    ScoreEstimator(SparkSession session, FinishedFleet fleet) throws IOException {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.tables = new SparkTables(session, fleet.out());
         this.experiment = fleet.experiment();
         this.config = experiment.config().estimate();
         this.fleet = fleet;
+        this.near = EstimateEffects.near(spark, fleet.out(), experiment);
     }
 
     /** UserError if a run has no margins. */
@@ -60,7 +61,7 @@ final class ScoreEstimator {
                                         tables,
                                         effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
                                                 ? kept
-                                                : effects.withDeviations(kept, meetings.trained(), prior),
+                                                : effects.withDeviations(kept, prior),
                                         config);
                                 Estimator.writeTestExamples(tables, meetings.test(), strongest, labels);
                             }));
@@ -75,14 +76,10 @@ final class ScoreEstimator {
     }
 
     /** Null unless {@code estimate.influence} asks for them. */
-    private @Nullable EstimateEffects effects(FinishedFleet of, ScoreMeetings meetings) throws IOException {
-        if (config.influence() == EstimateConfig.InfluenceBy.DIFFERENCE) {
-            return null;
-        }
-        if (near == null && config.influence() == EstimateConfig.InfluenceBy.PRIOR) {
-            near = NearTest.of(spark, of.out(), of.out().store(experiment.contentHash()), EstimateEffects.NEAREST);
-        }
-        return new EstimateEffects(spark, of, meetings, config.score(), near);
+    private @Nullable EstimateEffects effects(FinishedFleet of, ScoreMeetings meetings) {
+        return config.influence() == EstimateConfig.InfluenceBy.DIFFERENCE
+                ? null
+                : new EstimateEffects(spark, of, EffectData.of(meetings, config.score()), near);
     }
 
     private static @Nullable JavaPairRDD<Integer, Effects> solved(

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,15 @@ public record SplitCheck(
             EstimateConfig config,
             Broadcast<Labels> labels) {
         return of(
-                meetings.mapValues(both -> sums(both._1, both._2, config, labels.value())),
+                meetings.mapValues(both -> sums(
+                        Influence.kept(
+                                both._1._1,
+                                both._1._2,
+                                labels.value().train(),
+                                labels.value().test(),
+                                EstimateInfluence.highInfluence(config)),
+                        both._2,
+                        config)),
                 choosingModels,
                 freshModels);
     }
@@ -94,11 +103,8 @@ public record SplitCheck(
                 above);
     }
 
-    private static Sums sums(
-            Tuple2<TrainBlock, TestBlock> choosing,
-            Tuple2<TrainBlock, TestBlock> fresh,
-            EstimateConfig config,
-            Labels labels) {
+    /** Of pairs of two blocks, chosen; {@code fresh}: these blocks over the fresh runs. */
+    static Sums sums(Stream<Pair> kept, Tuple2<TrainBlock, TestBlock> fresh, EstimateConfig config) {
         int[] trainIds = fresh._1.block().ids();
         int[] testIds = fresh._2.block().ids();
         long pairs = 0;
@@ -106,13 +112,7 @@ public record SplitCheck(
         long above = 0;
         double chosenSum = 0;
         double freshSum = 0;
-        Iterator<Pair> chosen = Influence.kept(
-                        choosing._1,
-                        choosing._2,
-                        labels.train(),
-                        labels.test(),
-                        EstimateInfluence.highInfluence(config))
-                .iterator();
+        Iterator<Pair> chosen = kept.iterator();
         while (chosen.hasNext()) {
             Pair pair = chosen.next();
             Counts again = fresh._1.influence(
@@ -124,7 +124,7 @@ public record SplitCheck(
                 undefined++;
             } else {
                 pairs++;
-                chosenSum += pair.value();
+                chosenSum += pair.strength();
                 freshSum += value;
                 above += again.isAtLeast(config.influenceThreshold()) ? 1 : 0;
             }

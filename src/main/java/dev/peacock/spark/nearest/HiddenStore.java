@@ -92,8 +92,8 @@ public final class HiddenStore {
     }
 
     private static UserError refused(String why) {
-        return new UserError("clusters by the last hidden layer are not possible: " + why
-                + "; use clusters by the examples' values (--by pixels)");
+        return new UserError("distances by the last hidden layer are not possible: " + why
+                + "; take the examples' values (--by pixels, or estimate.distance = values)");
     }
 
     private static void make(JavaSparkContext spark, OutputDirectory out, Experiment experiment, Path store)
@@ -109,7 +109,7 @@ public final class HiddenStore {
         try {
             String problem = JobGroups.find(
                     spark,
-                    "audit longtail: a model on all " + experiment.trainSize()
+                    "a model on all " + experiment.trainSize()
                             + " train examples, for its last hidden layer",
                     () -> spark.parallelize(List.of(task), 1)
                             .map(only -> only.run(hadoop.value().value()))

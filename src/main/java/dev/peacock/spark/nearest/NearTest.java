@@ -17,8 +17,10 @@ import scala.Tuple2;
 /**
  * The nearest train examples of every test example, nearest first, with their squared distances: {@code kept} a test example. What
  * takes them for train and then test examples has to begin at 0.
+ *
+ * @param store the name of the packed store by whose values they are near, which holds a hash
  */
-public record NearTest(Neighbours neighbours, double[] squaredDistances) {
+public record NearTest(String store, Neighbours neighbours, double[] squaredDistances) {
     private static final int EXAMPLES_OF_TASK = 256;
 
     /** By the values of any packed store. */
@@ -45,7 +47,7 @@ public record NearTest(Neighbours neighbours, double[] squaredDistances) {
                             System.arraycopy(part._2._1, 0, ids, part._1 * kept, length);
                             System.arraycopy(part._2._2, 0, distances, part._1 * kept, length);
                         }));
-        return new NearTest(new Neighbours(kept, ids), distances);
+        return new NearTest(packed.getName(), new Neighbours(kept, ids), distances);
     }
 
     private static Tuple2<int[], double[]> find(java.nio.file.Path packed, int from, int to, int kept) {

@@ -56,9 +56,8 @@ final class JsonLine {
     private int replaced;
 
     JsonLine(List<String> keys) {
-        this.keys = keys.stream()
-                .map(key -> key.getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
+        this.keys =
+                keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
         kinds = new Kind[keys.size()];
         begins = new int[keys.size()];
         ends = new int[keys.size()];
@@ -341,9 +340,7 @@ final class JsonLine {
     /** The value of a string or plain one. */
     byte[] bytes(int key) throws NotJson {
         replaced = 0;
-        return escaped[key]
-                ? unescape(begins[key], ends[key])
-                : Arrays.copyOfRange(line, begins[key], ends[key]);
+        return escaped[key] ? unescape(begins[key], ends[key]) : Arrays.copyOfRange(line, begins[key], ends[key]);
     }
 
     /** How many halves of surrogate pairs the last value had, each of which became U+FFFD. */

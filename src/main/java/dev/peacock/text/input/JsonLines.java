@@ -6,8 +6,8 @@ import dev.peacock.text.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +45,7 @@ final class JsonLines {
         line = new JsonLine(keys);
     }
 
-    static void read(
-            Piece piece, TextOptions options, Configuration hadoop, int longest, Consumer<Document> documents)
+    static void read(Piece piece, TextOptions options, Configuration hadoop, int longest, Consumer<Document> documents)
             throws IOException {
         new JsonLines(piece, options, hadoop, longest).forEach(documents);
     }

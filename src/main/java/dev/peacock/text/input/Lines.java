@@ -61,7 +61,8 @@ final class Lines {
         int begun = filled - from;
         byte[] into = buffer;
         if (begun > buffer.length / 2) {
-            into = new byte[(int) Math.min(Integer.MAX_VALUE - 16, Math.min(buffer.length * 2L, longest + (long) BUFFER))];
+            into = new byte
+                    [(int) Math.min(Integer.MAX_VALUE - 16, Math.min(buffer.length * 2L, longest + (long) BUFFER))];
         }
         System.arraycopy(buffer, from, into, 0, begun);
         buffer = into;

@@ -37,7 +37,8 @@ final class Mails {
         this.documents = documents;
     }
 
-    static void read(Piece piece, TextOptions options, Configuration hadoop, int longest, Consumer<Document> documents) throws IOException {
+    static void read(Piece piece, TextOptions options, Configuration hadoop, int longest, Consumer<Document> documents)
+            throws IOException {
         try (Unpacked in = Unpacked.open(piece, hadoop)) {
             new Mails(piece, piece.partitions(options), longest, documents).read(new Lines(in, 0, longest));
         }

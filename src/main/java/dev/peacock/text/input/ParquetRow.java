@@ -40,12 +40,14 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
                     .filter(ParquetRow::isText)
                     .map(Type::getName)
                     .toList();
-            throw new UserError("%s: column '%s' has no texts, but values of type %s; %s"
+            throw new UserError("%s: column '%s' has no texts, but %s; %s"
                     .formatted(
                             Shown.path(file),
                             column,
                             shown(column.type()),
-                            texts.isEmpty() ? "no column of the file has texts" : "columns with texts: " + Shown.list(texts)));
+                            texts.isEmpty()
+                                    ? "no column of the file has texts"
+                                    : "columns with texts: " + Shown.list(texts)));
         }
     }
 
@@ -59,10 +61,11 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
     private static String shown(Type type) {
         LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
         if (meaning == null && !type.isPrimitive()) {
-            return "struct";
+            return "structs";
         }
         Object named = meaning != null ? meaning : type.asPrimitiveType().getPrimitiveTypeName();
-        return named.toString().toLowerCase(Locale.ROOT);
+        return (type.isRepetition(Type.Repetition.REPEATED) ? "lists of " : "values of type ")
+                + named.toString().toLowerCase(Locale.ROOT);
     }
 
     static void requireSingle(ParquetColumns.Column column, String file) {
@@ -82,7 +85,8 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
     }
 
     /** Of a column other than the text's. */
-    @Nullable String value(int column) {
+    @Nullable
+    String value(int column) {
         return values[column];
     }
 
@@ -97,9 +101,8 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
     }
 
     private GroupConverter group(GroupType group, List<String> way) {
-        Converter[] fields = group.getFields().stream()
-                .map(field -> converter(field, way))
-                .toArray(Converter[]::new);
+        Converter[] fields =
+                group.getFields().stream().map(field -> converter(field, way)).toArray(Converter[]::new);
         return new GroupConverter() {
             @Override
             public Converter getConverter(int field) {

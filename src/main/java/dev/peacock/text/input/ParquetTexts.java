@@ -36,8 +36,7 @@ final class ParquetTexts {
         this.longest = longest;
     }
 
-    static void read(
-            Piece piece, TextOptions options, Configuration hadoop, int longest, Consumer<Document> documents)
+    static void read(Piece piece, TextOptions options, Configuration hadoop, int longest, Consumer<Document> documents)
             throws IOException {
         ParquetTexts texts = new ParquetTexts(piece, options, longest);
         ParquetReadOptions range = HadoopReadOptions.builder(hadoop)

@@ -1,8 +1,8 @@
 package dev.peacock.text.input;
 
-import java.io.Serializable;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import java.io.Serializable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param from first byte
  * @param to behind the last byte
  * @param length of the whole file
+ * @param modified when the file was, in milliseconds: a corpus that changed is another one
  */
-record Piece(String uri, String name, Format format, long from, long to, long length) implements Serializable {
+record Piece(String uri, String name, Format format, long from, long to, long length, long modified) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     Path path() {
@@ -31,7 +32,8 @@ record Piece(String uri, String name, Format format, long from, long to, long le
     }
 
     /** The value of a column that Spark keeps in the names of directories, as in {@code model=gpt-2/part-0.parquet}; null if it is none. */
-    @Nullable String partition(String column) {
+    @Nullable
+    String partition(String column) {
         for (Path at = path().getParent(); at != null; at = at.getParent()) {
             if (at.getName().startsWith(column + "=")) {
                 String value = at.getName().substring(column.length() + 1);
@@ -61,6 +63,6 @@ record Piece(String uri, String name, Format format, long from, long to, long le
     private UserError noColumn(String column) {
         return new UserError(
                 "%s is a text, which has no column '%s'; put texts into directories named %s=VALUE, or into JSON Lines or Parquet"
-                .formatted(Shown.path(name), Shown.text(column), Shown.text(column)));
+                        .formatted(Shown.path(name), Shown.text(column), Shown.text(column)));
     }
 }

@@ -11,11 +11,13 @@ import org.apache.hadoop.conf.Configuration;
 final class TextFiles {
     private TextFiles() {}
 
-    static void read(Piece piece, TextOptions options, Configuration hadoop, int longest, Consumer<Document> documents) throws IOException {
+    static void read(Piece piece, TextOptions options, Configuration hadoop, int longest, Consumer<Document> documents)
+            throws IOException {
         try (InputStream in = Unpacked.open(piece, hadoop)) {
             byte[] bytes = in.readNBytes(longest);
             if (bytes.length == longest && in.read() >= 0) {
-                throw Longest.exceeded(piece.name(), longest + 1 + in.transferTo(OutputStream.nullOutputStream()), longest);
+                throw Longest.exceeded(
+                        piece.name(), longest + 1 + in.transferTo(OutputStream.nullOutputStream()), longest);
             }
             Utf8.Repaired text = Utf8.repaired(bytes);
             documents.accept(new Document(piece.name(), text.utf8(), text.replaced(), piece.partitions(options)));

@@ -18,7 +18,11 @@ import org.apache.hadoop.fs.Path;
 
 /** Finds the files of a corpus and cuts them into splits. */
 public final class TextSource {
+    /** So that few splits are small, a large corpus has no more than some thousands of them, and a small one keeps several cores busy. */
+    private static final long LEAST_SPLIT = 4L << 20;
+
     static final long SPLIT = 64L << 20;
+    private static final long SPLITS = 1024;
     /** Opening a file costs about as much as reading that many bytes. */
     private static final long OPENING = 1L << 18;
 
@@ -26,14 +30,21 @@ public final class TextSource {
 
     /**
      * The splits of a file, a directory with all below it, or a glob of them. Files and directories whose names begin with _ or . are
-     * left out. UserError where there is nothing to read.
+     * left out. UserError where there is no such file; empty ones have no documents.
      */
     public static List<Split> plan(String uri, TextOptions options, Configuration hadoop) {
-        return plan(uri, options, hadoop, SPLIT);
+        List<Piece> files = files(uri, options, hadoop);
+        long bytes = files.stream().mapToLong(file -> Math.max(file.bytes(), OPENING)).sum();
+        return plan(uri, files, options, hadoop, Math.max(LEAST_SPLIT, Math.min(SPLIT, bytes / SPLITS)));
     }
 
-    static List<Split> plan(String uri, TextOptions options, Configuration hadoop, long size) {
-        List<Piece> files = files(uri, options, hadoop);
+    /** In splits of about so many bytes. */
+    public static List<Split> plan(String uri, TextOptions options, Configuration hadoop, long size) {
+        return plan(uri, files(uri, options, hadoop), options, hadoop, size);
+    }
+
+    private static List<Split> plan(
+            String uri, List<Piece> files, TextOptions options, Configuration hadoop, long size) {
         checkFirst(uri, files, options, hadoop);
         List<Split> splits = new ArrayList<>();
         List<Piece> pieces = new ArrayList<>();
@@ -55,7 +66,10 @@ public final class TextSource {
 
     /** A column that is not there is found before a job begins. */
     private static void checkFirst(String uri, List<Piece> files, TextOptions options, Configuration hadoop) {
-        Piece first = files.stream().filter(file -> file.length() > 0).findFirst().orElseThrow();
+        Piece first = files.stream().filter(file -> file.length() > 0).findFirst().orElse(null);
+        if (first == null) {
+            return;
+        }
         try {
             switch (first.format()) {
                 case PARQUET -> ParquetTexts.check(first, options, hadoop);
@@ -85,7 +99,8 @@ public final class TextSource {
                     file.format(),
                     file.length() * i / count,
                     file.length() * (i + 1) / count,
-                    file.length()));
+                    file.length(),
+                    file.modified()));
         }
         return pieces;
     }
@@ -107,12 +122,6 @@ public final class TextSource {
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(Shown.path(uri) + " cannot be read: " + Reason.of(e), e);
-        }
-        if (files.stream().allMatch(file -> file.length() == 0)) {
-            throw new UserError(Shown.path(uri)
-                    + (files.isEmpty()
-                            ? " holds no files to read; those whose names begin with _ or . are left out"
-                            : " holds only empty files"));
         }
         return files;
     }
@@ -155,7 +164,8 @@ public final class TextSource {
                 options.format() == null ? Format.of(name) : options.format(),
                 0,
                 file.getLen(),
-                file.getLen()));
+                file.getLen(),
+                file.getModificationTime()));
     }
 
     private static void refuseOtherPacking(String name) {

@@ -1,9 +1,6 @@
 package dev.peacock.text.match;
 
 import java.io.Serializable;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * The grams of a window and their hashes. A window of minBytes is known by the gram of the least hash among its first {@code count}
@@ -12,8 +9,6 @@ import java.nio.ByteOrder;
  */
 final class Grams implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
-            .withInvokeExactBehavior();
     private static final long FIRST = 0x9E3779B97F4A7C15L;
     private static final long SECOND = 0xC2B2AE3D27D4EB4FL;
     /** Two words of 8 bytes. */
@@ -40,12 +35,12 @@ final class Grams implements Serializable {
         int whole = bytes < Long.BYTES ? Math.max(0, Math.min(n, text.length - Long.BYTES + 1 - from)) : n;
         if (bytes < Long.BYTES) {
             for (int i = 0; i < whole; i++) {
-                hashes[i] = ofShort(word(text, from + i) << (Long.SIZE - Byte.SIZE * bytes));
+                hashes[i] = ofShort(Words.at(text, from + i) << (Long.SIZE - Byte.SIZE * bytes));
             }
         } else {
             int last = from + bytes - Long.BYTES;
             for (int i = 0; i < whole; i++) {
-                hashes[i] = ofPair(word(text, from + i), word(text, last + i));
+                hashes[i] = ofPair(Words.at(text, from + i), Words.at(text, last + i));
             }
         }
         for (int i = whole; i < n; i++) {
@@ -56,7 +51,7 @@ final class Grams implements Serializable {
     /** Hash of the gram at that place. */
     int hash(byte[] text, int at) {
         if (bytes >= Long.BYTES) {
-            return ofPair(word(text, at), word(text, at + bytes - Long.BYTES));
+            return ofPair(Words.at(text, at), Words.at(text, at + bytes - Long.BYTES));
         }
         long word = 0;
         for (int i = bytes - 1; i >= 0; i--) {
@@ -89,9 +84,5 @@ final class Grams implements Serializable {
 
     private int ofShort(long word) {
         return (int) ((word >>> Integer.SIZE ^ word) * FIRST >>> shift);
-    }
-
-    private static long word(byte[] text, int at) {
-        return (long) WORDS.get(text, at);
     }
 }

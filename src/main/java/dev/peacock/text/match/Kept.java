@@ -5,32 +5,41 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The texts that an index needs, one after the other in few arrays; of the others nothing is kept. A place is a byte of these: number of
- * the array above the lowest 31 bits, offset in them. No text lies in two arrays, so that a text may be as long as an array.
+ * The texts that an index needs, one after the other in few arrays; of the others nothing is kept. A place is a byte of these: the number of
+ * the array, and in the lowest arrayBits its offset in it. No text lies in two arrays.
  */
 final class Kept implements Serializable {
     private static final long serialVersionUID = 1;
-    /** Bytes from which on a new array is begun. */
-    static final int ARRAY = 1 << 28;
+    /** Of a place: 8 arrays of 2^30 bytes. */
+    static final int PLACE_BITS = 33;
+    /** No place, but a mark that there are more places than are worth noting. */
+    static final long COMMON = (1L << PLACE_BITS) - 2;
 
-    private static final int OFFSET_BITS = 31;
+    static final int ARRAY_BITS = 30;
 
+    private final int arrayBits;
     private final byte[][] arrays;
     /** Where each text begins; one that is not kept has no byte. */
     private final long[] starts;
 
-    Kept(byte[][] texts, BitSet needed, int arrayBytes) {
+    /** @throws IllegalArgumentException where the texts that are needed have more than 8 times 2^30 bytes, or one of them more than 2^30 */
+    Kept(byte[][] texts, BitSet needed, int arrayBits) {
+        this.arrayBits = arrayBits;
         this.starts = new long[texts.length];
         int[] lengths = new int[texts.length + 1];
         int used = 0;
         int array = 0;
         for (int text = 0; text < texts.length; text++) {
             int length = needed.get(text) ? texts[text].length : 0;
-            if (length > 0 && used > 0 && used + (long) length > arrayBytes) {
+            if (used + (long) length > 1 << arrayBits) {
                 lengths[array++] = used;
                 used = 0;
             }
-            starts[text] = (long) array << OFFSET_BITS | used;
+            starts[text] = ((long) array << arrayBits) + used;
+            if (length > 1 << arrayBits || starts[text] + length > COMMON) {
+                throw new IllegalArgumentException("the texts have too many bytes for one index: at most 2^" + arrayBits
+                        + " each and 2^" + PLACE_BITS + " together; search them in several parts");
+            }
             used += length;
         }
         lengths[array] = used;
@@ -43,12 +52,12 @@ final class Kept implements Serializable {
                         texts[text], 0, array(starts[text]), offset(starts[text]), texts[text].length));
     }
 
-    static int offset(long place) {
-        return (int) (place & Integer.MAX_VALUE);
+    int offset(long place) {
+        return (int) (place & (1L << arrayBits) - 1);
     }
 
     byte[] array(long place) {
-        return arrays[(int) (place >>> OFFSET_BITS)];
+        return arrays[(int) (place >>> arrayBits)];
     }
 
     long place(int text, int offset) {
@@ -78,7 +87,7 @@ final class Kept implements Serializable {
     /** Offset, in its array, of the byte after the text's last. */
     int to(int text) {
         long next = text + 1 < starts.length ? starts[text + 1] : Long.MAX_VALUE;
-        return next >>> OFFSET_BITS == starts[text] >>> OFFSET_BITS ? offset(next) : array(starts[text]).length;
+        return next >>> arrayBits == starts[text] >>> arrayBits ? offset(next) : array(starts[text]).length;
     }
 
     long bytes() {

@@ -1,38 +1,37 @@
 package dev.peacock.text.match;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * Searches documents for the windows of an index. It has buffers of its own: one for each thread.
  *
- * <p>Why no window is missed: let the document have, at p, a window of the index, which first stands at o of text t. Its least gram is the
- * same in both (it follows from the window's bytes), say d bytes after its beginning. So the index has the place o + d of t under
- * the hash of that gram, or the window itself under its own hash where the gram is common; and the document's pass comes to the gram at
- * p + d with p among the windows whose least gram it is. Then all places of that hash are looked at, and the one at o + d gives equal
- * bytes over the whole window, so that it, or another place that also gives p's window, is reported. A window is left out only where a
- * match that was reported holds it in whole: `covered` is the end of the rightmost match, and that match begins at or before the
- * windows still to come (it was found at an earlier one), so that it holds all of them that end at `covered` or before.
+ * <p>Why no window is missed. Let the document have, at p, a window of the index that first stands at o of text t. Its least gram follows
+ * from the window's bytes alone, so it is the same in both, say d bytes after the window's beginning. The index has the place o + d of t
+ * under that gram's hash, or the window's own place under the window's hash where the gram is common. The pass over the document comes to
+ * the gram at p + d with p among the windows whose least gram it is, and looks at all places of the hash; the one at o + d agrees over
+ * the whole window, so it is reported, or another place that also gives the window at p. The Bloom filter and the comparison of words
+ * ({@link Candidates}) drop only what gives no window.
  *
- * <p>Work: each gram of the document is hashed once, each of its least grams looked up once, at most MOST_PLACES places are compared over
- * less than two windows, or each of its windows is looked up once and compared with those of equal hash. Beyond that only what is reported is compared, and each
+ * <p>A window is passed over only where a reported match holds it in whole. {@code covered} is the end of the match that reaches farthest.
+ * It was reported for a window that lies before all windows still to come, so it begins before them, and holds each of them that ends at
+ * {@code covered} or before. Windows before it were all looked up or passed over.
+ *
+ * <p>Work is linear in the document. Each gram is hashed once and each least gram looked up once. Then either at most MOST_PLACES places are
+ * compared over less than two windows' bytes, or each window is looked up once. Beyond that only what is reported is compared, and each
  * report holds a window that no earlier one did.
  */
 public final class Search {
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
-            .withInvokeExactBehavior();
-
     private final Grams grams;
     private final Kept kept;
-    private final Buckets byGram;
-    private final Buckets byWindow;
+    private final PlaceTable byGram;
+    private final PlaceTable byWindow;
     private final Minimizers minimizers;
     private final int[] hits = new int[Minimizers.BLOCK];
     private final int minBytes;
-    /** Candidates at one gram: text, place of the window's... */
+    private final int[] batch = new int[Candidates.BATCH];
+    private final Candidates candidates;
+    /** Places that give windows of one gram: which windows. */
     private final long[] place = new long[MinimizerIndex.MOST_PLACES];
 
     private final int[] first = new int[MinimizerIndex.MOST_PLACES];
@@ -52,6 +51,7 @@ public final class Search {
         this.byWindow = index.byWindow;
         this.minBytes = grams.minBytes;
         this.minimizers = new Minimizers(grams);
+        this.candidates = new Candidates(index);
     }
 
     /**
@@ -85,38 +85,42 @@ public final class Search {
     private void block(int window, int windows) {
         int found = minimizers.find(document, window, windows);
         int hit = byGram.hits(minimizers, found, hits);
-        for (int i = 0; i < hit; i++) {
-            int k = hits[i];
-            int next = Math.max(window + minimizers.first(k), covered - minBytes + 1);
-            int end = window + minimizers.last(k);
-            if (next <= end) {
-                lookUp(minimizers.hash(k), window + minimizers.at[k], next, end);
+        int next = 0;
+        while (next < hit) {
+            int size = 0;
+            while (next < hit && size < batch.length) {
+                batch[size] = hits[next++];
+                size += window + minimizers.last(batch[size]) + minBytes > covered ? 1 : 0;
             }
+            verify(candidates.find(minimizers, batch, size, document, window, from, to), window);
         }
     }
 
-    /** Looks up the gram at that place of the document, for the windows next to end of which it is the least. */
-    private void lookUp(int hash, int gram, int next, int end) {
-        int candidates = 0;
-        int to = byGram.to(hash);
-        for (int i = byGram.from(hash); i < to; i++) {
-            if (byGram.keys[i] == hash) {
-                if (byGram.places[i] == MinimizerIndex.COMMON) {
+    /** Goes through the first n candidates, gram by gram. */
+    private void verify(int n, int block) {
+        int i = 0;
+        while (i < n) {
+            int k = candidates.gram[i];
+            int next = Math.max(block + minimizers.first(k), covered - minBytes + 1);
+            int end = block + minimizers.last(k);
+            int gram = block + minimizers.at[k];
+            int equal = 0;
+            for (; i < n && candidates.gram[i] == k; i++) {
+                long at = candidates.place[i];
+                if (at == Kept.COMMON) {
                     windows(next, end);
-                    return;
-                }
-                if (isCandidate(candidates, byGram.places[i], gram, next, end)) {
-                    candidates++;
+                } else if (next <= end && isEqual(equal, at, gram, next, end)) {
+                    equal++;
                 }
             }
+            report(equal, gram, next, end);
         }
-        report(candidates, gram, next, end);
     }
 
-    /** Whether the place's text gives one of the windows; if so, it becomes that candidate. */
-    private boolean isCandidate(int candidate, long at, int gram, int next, int end) {
+    /** Whether the text at that place gives some of the windows next to end; if so, they are noted under this number. */
+    private boolean isEqual(int number, long at, int gram, int next, int end) {
         byte[] text = kept.array(at);
-        int offset = Kept.offset(at);
+        int offset = kept.offset(at);
         int right = same(text, offset, gram, Math.min(text.length - offset, end + minBytes - gram));
         if (right < grams.bytes) {
             return false;
@@ -125,19 +129,19 @@ public final class Search {
         if (left + right < minBytes) {
             return false;
         }
-        int number = kept.text(at);
-        place[candidate] = at;
-        first[candidate] = gram - Math.min(left, offset - kept.from(number));
-        last[candidate] = gram + Math.min(right, kept.to(number) - offset) - minBytes;
-        return first[candidate] <= last[candidate];
+        int owner = kept.text(at);
+        place[number] = at;
+        first[number] = gram - Math.min(left, offset - kept.from(owner));
+        last[number] = gram + Math.min(right, kept.to(owner) - offset) - minBytes;
+        return first[number] <= last[number];
     }
 
-    /** Reports candidates until each of their windows lies in one: of those with the next window, the one with most after it. */
-    private void report(int candidates, int gram, int from, int end) {
+    /** Reports noted places until each of their windows lies in a match: of those with the next window, the one with most after it. */
+    private void report(int noted, int gram, int from, int end) {
         int next = from;
-        while (candidates > 0 && next <= end) {
+        while (next <= end) {
             int best = -1;
-            for (int i = 0; i < candidates; i++) {
+            for (int i = 0; i < noted; i++) {
                 if (last[i] >= next && (best < 0 || isBefore(i, best, next))) {
                     best = i;
                 }
@@ -166,10 +170,9 @@ public final class Search {
     }
 
     private boolean isFound(int hash, int window) {
-        int to = byWindow.to(hash);
-        for (int i = byWindow.from(hash); i < to; i++) {
-            long at = byWindow.places[i];
-            if (byWindow.keys[i] == hash && same(kept.array(at), Kept.offset(at), window, minBytes) == minBytes) {
+        for (int slot = byWindow.slot(hash); !byWindow.isFree(slot); slot = byWindow.after(slot)) {
+            long at = byWindow.place(slot);
+            if (byWindow.isOf(hash, slot) && same(kept.array(at), kept.offset(at), window, minBytes) == minBytes) {
                 extend(at, window, minBytes);
                 return true;
             }
@@ -181,7 +184,7 @@ public final class Search {
     private void extend(long at, int window, int bytes) {
         byte[] text = kept.array(at);
         int number = kept.text(at);
-        int offset = Kept.offset(at);
+        int offset = kept.offset(at);
         int begin = kept.from(number);
         int left = sameBefore(text, offset, window, Math.min(offset - begin, window - from));
         int rest = Math.min(kept.to(number) - offset, to - window) - bytes;
@@ -200,8 +203,7 @@ public final class Search {
     private int sameBefore(byte[] text, int offset, int at, int most) {
         int same = 0;
         while (same + Long.BYTES <= most) {
-            long differ = (long) WORDS.get(text, offset - same - Long.BYTES)
-                    ^ (long) WORDS.get(document, at - same - Long.BYTES);
+            long differ = Words.at(text, offset - same - Long.BYTES) ^ Words.at(document, at - same - Long.BYTES);
             if (differ != 0) {
                 same += Long.numberOfLeadingZeros(differ) / Byte.SIZE;
                 compared += same + 1;

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How far the difference of means, ridge and the prior are from the truth: {@code PriorBench STORE TRUTH1.npz TRUTH2.npz FLEET.npz SCORE TEST
- * MODELS ...}. The truth are the differences of two other fleets, independent of each other, so that products with their two errors
+ * How far the difference of means, ridge and the prior are from the truth: {@code PriorBench STORES TRUTH1.npz TRUTH2.npz FLEET.npz
+ * SCORE TEST MODELS ...}. STORES: packed stores with commas between them, by whose values distances are taken, first the data set's own. The truth are the differences of two other fleets, independent of each other, so that products with their two errors
  * have none: mean squared errors are unbiased. SCORE: margin or probability. TEST: that many test examples, drawn. All fleets by {@code export --fleet}.
  */
 final class PriorBench {
@@ -34,8 +34,8 @@ final class PriorBench {
     private final int[] trainLabels;
     private final int[] testLabels;
     private final int[] test;
-    private final int[][] nearest;
-    private final double[][] squared;
+    private int[][] nearest;
+    private double[][] squared;
     private final float[][] first;
     private final float[][] second;
     private final Fleet[] truth;
@@ -82,23 +82,28 @@ final class PriorBench {
 
     private PriorBench(String store, Fleet[] fleets, int[] drawn) {
         this.test = drawn;
-        int tested = drawn.length;
         try (PackedStore packed = PackedStore.map(Path.of(store))) {
             int n = packed.trainSize();
             trainLabels = IntStream.range(0, n).map(packed::label).toArray();
             testLabels = Arrays.stream(test).map(j -> packed.label(n + j)).toArray();
-            nearest = new int[tested][];
-            squared = new double[tested][];
-            IntStream.range(0, tested).parallel().forEach(j -> {
+        }
+        this.nearest = new int[drawn.length][];
+        this.squared = new double[drawn.length][];
+        this.truth = fleets;
+        this.first = fleets[0].differences();
+        this.second = fleets[1].differences();
+    }
+
+    private void by(String store) {
+        try (PackedStore packed = PackedStore.map(Path.of(store))) {
+            int n = packed.trainSize();
+            IntStream.range(0, test.length).parallel().forEach(j -> {
                 NearestTrainExamples found =
                         NearestTrainExamples.of(packed, n + test[j], n + test[j] + 1, NEAREST, false);
                 nearest[j] = found.ids();
                 squared[j] = found.squaredDistances();
             });
         }
-        this.truth = fleets;
-        this.first = fleets[0].differences();
-        this.second = fleets[1].differences();
     }
 
     private static Fleet read(String file, int[] test, boolean probability) throws IOException {
@@ -130,8 +135,9 @@ final class PriorBench {
 
     public static void main(String[] args) throws IOException {
         boolean probability = args[4].equals("probability");
+        String[] stores = args[0].split(",", -1);
         int q;
-        try (PackedStore packed = PackedStore.map(Path.of(args[0]))) {
+        try (PackedStore packed = PackedStore.map(Path.of(stores[0]))) {
             q = packed.testSize();
         }
         int[] ids = IntStream.range(0, q).toArray();
@@ -139,7 +145,7 @@ final class PriorBench {
         int[] test = Arrays.copyOf(ids, Math.min(q, Integer.parseInt(args[5])));
         Fleet[] truth = {read(args[1], test, probability), read(args[2], test, probability)};
         Fleet fleet = read(args[3], test, probability);
-        PriorBench bench = new PriorBench(args[0], truth, test);
+        PriorBench bench = new PriorBench(stores[0], truth, test);
         System.out.printf(
                 Locale.ROOT,
                 "%d train examples, %d test examples, %s; error over signal; LDS; mean and share of the top%n",
@@ -147,12 +153,23 @@ final class PriorBench {
                 test.length,
                 args[4]);
         for (int a = 6; a < args.length; a++) {
-            bench.measure(fleet.only(Integer.parseInt(args[a])));
+            bench.measure(fleet.only(Integer.parseInt(args[a])), stores);
         }
     }
 
-    private void measure(Fleet fleet) {
+    private void measure(Fleet fleet, String[] stores) {
         print(fleet.runs(), "difference", fleet.differences(), 0);
+        for (int s = 0; s < stores.length; s++) {
+            by(stores[s]);
+            if (s == 0) {
+                measure(fleet, true);
+            }
+            System.out.println("   " + stores[s]);
+            measure(fleet, false);
+        }
+    }
+
+    private void measure(Fleet fleet, boolean ridge) {
         double h = median(Arrays.stream(squared).mapToDouble(d -> d[9]).toArray());
         int t = Math.min(MOST_RUNS_TO_FIT, fleet.runs());
         List<Targets> sample = targets(fleet.only(t), MOST_TO_FIT);
@@ -169,37 +186,25 @@ final class PriorBench {
                 .mapToLong(l -> Arrays.stream(trainLabels).filter(x -> x == l).count())
                 .average()
                 .orElseThrow();
-        PriorWeights[] starts = {
-            new PriorWeights(3 * unit / n, 0, 0, h), new PriorWeights(unit / n, unit / labels, unit / kernels, h)
-        };
+        PriorWeights start = ridge
+                ? new PriorWeights(3 * unit / n, 0, 0, h)
+                : new PriorWeights(unit / n, unit / labels, unit / kernels, h);
         java.util.Map<Integer, RunGram> grams = grams(fleet.only(t).included);
-        for (PriorWeights start : starts) {
-            long begin = System.nanoTime();
-            int[] calls = {0};
-            PriorWeights weights = FitPrior.fit(
-                    w -> {
-                        calls[0]++;
-                        return sample.parallelStream()
-                                .mapToDouble(s -> s.logEvidence(new Whitened(
-                                        all, Objects.requireNonNull(grams.get(testLabels[s.ids()[0]])), w)))
-                                .sum();
-                    },
-                    start);
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            System.out.printf(
-                    Locale.ROOT, "   %d evaluations in %.1f s: %s (h0 %.4g)%n", calls[0], seconds, weights, h);
-            print(fleet.runs(), start.near() == 0 ? "ridge" : "prior", effects(fleet, weights), seconds);
-            if (start.near() > 0 && Boolean.getBoolean("terms")) {
-                print(
-                        fleet.runs(),
-                        "kernel alone",
-                        effects(fleet, new PriorWeights(weights.all(), 1e-12, weights.near(), weights.scale())),
-                        0);
-                print(fleet.runs(), "2 x", effects(fleet, weights.times(2)), 0);
-                print(fleet.runs(), "0.5 x", effects(fleet, weights.times(.5)), 0);
-                print(fleet.runs(), "0.25 x", effects(fleet, weights.times(.25)), 0);
-            }
-        }
+        long begin = System.nanoTime();
+        int[] calls = {0};
+        PriorWeights weights = FitPrior.fit(
+                w -> {
+                    calls[0]++;
+                    return sample.parallelStream()
+                            .mapToDouble(s -> s.logEvidence(
+                                    new Whitened(all, Objects.requireNonNull(grams.get(testLabels[s.ids()[0]])), w)))
+                            .sum();
+                },
+                start);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        System.out.printf(
+                Locale.ROOT, "   %d evaluations in %.1f s: %s (h0 %.4g)%n", calls[0], seconds, weights, h);
+        print(fleet.runs(), ridge ? "ridge" : "prior", effects(fleet, weights), seconds);
     }
 
     private java.util.Map<Integer, RunGram> grams(BitColumns included) {

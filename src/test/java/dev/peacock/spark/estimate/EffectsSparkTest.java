@@ -41,7 +41,7 @@ class EffectsSparkTest {
         directory = temporary.resolve("out");
         run = new TestRun(directory);
         run.train(TestRun.config(
-                "dataset.builtin = digits, model.layers = [{ output = 10 }], training { epochs = 2, batch = 64, stack = 12, "
+                "dataset.builtin = digits, model.layers = [{ dense = 8, activation = relu }, { output = 10 }], training { epochs = 2, batch = 64, stack = 12, "
                         + "updater { nesterovs { rate = 0.1, momentum = 0.9 } } }, subsets { models = " + MODELS
                         + ", ratio = 0.5, seed = 5 }, estimate { score = margin }",
                 temporary));
@@ -61,7 +61,7 @@ class EffectsSparkTest {
                 .filter(row -> row.<Long>getAs("test_id") == TEST)
                 .toList();
         assertThat(pairs).hasSize(3);
-        double[] means = checked(pairs, weights, prior);
+        double[] means = checked(pairs, weights, prior, "dataset/store-");
         // no pair of the same label is believed to be stronger
         double weakest = pairs.stream()
                 .mapToDouble(row -> row.<Double>getAs("believed"))
@@ -91,11 +91,37 @@ class EffectsSparkTest {
                 .filter(row -> row.<Long>getAs("test_id") == TEST)
                 .toList();
         assertThat(pairs).hasSize(1500);
-        checked(pairs, prior.weights(), prior);
+        checked(pairs, prior.weights(), prior, "dataset/store-");
     }
 
-    /** The means of all train examples of the same label; NaN of others. */
-    private double[] checked(List<Row> pairs, PriorWeights weights, InfluencePrior prior) throws IOException {
+    /** Scores are then 1 and 0. */
+    @Test
+    void rightAnswers_areRankedByThePosterior_byTheLastHiddenLayer() throws IOException {
+        Summary summary = run.estimate(run.configOfDirectory(
+                "estimate.score=correct",
+                "estimate.influence=prior",
+                "estimate.distance=hidden",
+                "estimate.top-per-test=3", "estimate.split-check=true"));
+        InfluencePrior fitted = Objects.requireNonNull(summary.prior());
+        assertThat(fitted.near()).startsWith("hidden-");
+        assertThat(Objects.requireNonNull(summary.splitCheck()).meanFresh()).isPositive();
+        List<Row> pairs = run.rows(Tables.INFLUENCE, "test_id", "train_id").stream()
+                .filter(row -> row.<Long>getAs("test_id") == TEST)
+                .toList();
+        assertThat(pairs).hasSize(3);
+        double[] means = checked(pairs, fitted.weights(), fitted, "audits/longtail/hidden-");
+        double weakest = pairs.stream()
+                .mapToDouble(row -> row.<Double>getAs("believed"))
+                .min()
+                .orElseThrow();
+        assertThat(Arrays.stream(means).filter(mean -> mean >= weakest - 1e-6).count())
+                .isEqualTo(3);
+    }
+
+    /** The means of all train examples of the same label; NaN of others. {@code store}: how the one of distances begins. */
+    private double[] checked(List<Row> pairs, PriorWeights weights, InfluencePrior prior, String store)
+            throws IOException {
+        boolean byCounts = pairs.get(0).getAs("score").equals("correct");
         boolean[][] mask = new boolean[MODELS][];
         double[] score = new double[MODELS];
         List<Row> outcomes = run.rows(Tables.OUTCOMES, "run");
@@ -105,18 +131,21 @@ class EffectsSparkTest {
             for (int i = 0; i < 1500; i++) {
                 mask[r][i] = (bits[i / 8] >> i % 8 & 1) == 1;
             }
-            score[r] = outcomes.get(r)
-                    .<Float>getList(outcomes.get(r).fieldIndex("test_margin"))
-                    .get(TEST);
+            byte[] right = outcomes.get(r).getAs("test_correct");
+            score[r] = byCounts
+                    ? right[TEST / 8] >> TEST % 8 & 1
+                    : outcomes.get(r)
+                            .<Float>getList(outcomes.get(r).fieldIndex("test_margin"))
+                            .get(TEST);
         }
         double[] variance = new double[1500];
         boolean[] same = new boolean[1500];
-        try (PackedStore store = PackedStore.map(store())) {
+        try (PackedStore packed = PackedStore.map(store(store))) {
             for (int i = 0; i < 1500; i++) {
-                same[i] = store.label(i) == store.label(1500 + TEST);
+                same[i] = packed.label(i) == packed.label(1500 + TEST);
                 variance[i] = weights.variance(same[i]);
             }
-            NearestTrainExamples near = NearestTrainExamples.of(store, 1500 + TEST, 1501 + TEST, NEAREST, false);
+            NearestTrainExamples near = NearestTrainExamples.of(packed, 1500 + TEST, 1501 + TEST, NEAREST, false);
             for (int k = 0; k < NEAREST && weights.near() > 0; k++) {
                 variance[near.ids()[k]] += weights.kernel(near.squaredDistances()[k]);
             }
@@ -142,9 +171,10 @@ class EffectsSparkTest {
         return means;
     }
 
-    private Path store() throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("dataset"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("store-"))
+    private Path store(String begins) throws IOException {
+        Path path = directory.resolve(begins);
+        try (Stream<Path> files = Files.list(path.getParent())) {
+            return files.filter(file -> file.toString().startsWith(path.toString()))
                     .findFirst()
                     .orElseThrow();
         }

@@ -133,9 +133,9 @@ class ScoreEstimatorSparkTest {
                 .contains("memorization and influence are by " + word);
     }
 
-    /** Without features there are no neighbours, so that all effects have one prior variance. */
+    /** Without features there are no neighbours, so that all effects have one prior variance, unless the user has embeddings. */
     @Test
-    void effectsOfAnImportedFleet_areEstimatedTogether_byRidge() throws IOException {
+    void effectsOfAnImportedFleet_areEstimatedTogether_byRidge_orEmbeddings() throws IOException {
         TestRun run = runs[1];
         Summary summary = run.estimate(run.configOfDirectory(
                 "estimate.score=margin", "estimate.influence=ridge", "estimate.keep=all", "estimate.same-label=false"));
@@ -147,6 +147,25 @@ class ScoreEstimatorSparkTest {
         assertThat(rows).hasSize(20 * 7);
         assertThat(rows.stream().filter(row -> row.<Double>getAs("believed") * row.<Double>getAs("influence") > 0))
                 .hasSizeGreaterThan(rows.size() / 2);
+
+        Path file = directory.resolve("embeddings.npz");
+        try (OutputStream out = Files.newOutputStream(file);
+                NpzWriter writer = new NpzWriter(out)) {
+            matrix(writer, "train", embeddings(22));
+            matrix(writer, "test", embeddings(7));
+        }
+        InfluencePrior near = Objects.requireNonNull(run.estimate(run.configOfDirectory(
+                        "estimate={score=margin, influence=prior, embeddings=\"" + file + "\"}"))
+                .prior());
+        assertThat(near.weights().near()).isPositive();
+        assertThat(near.near()).startsWith("embeddings-");
+        assertThat(run.log()).contains("by the distance of the user's embeddings");
+    }
+
+    private static double[][] embeddings(int examples) {
+        return IntStream.range(0, examples)
+                .mapToObj(i -> new double[] {i % 3, i})
+                .toArray(double[][]::new);
     }
 
     /** 0.1 and 0.05 stand for margins of .401 and .200. */

@@ -147,6 +147,8 @@ class ExplainSparkTest {
         assertThat(compareWithTables(fleet).adjustedNeighbours()).isNull();
         assertThat(compareWithTables(fleet + ", estimate.adjust = neighbours").adjustedNeighbours())
                 .isPositive();
+        assertThat(compareWithTables(fleet + ", estimate.influence = prior").prior())
+                .isNotNull();
     }
 
     @Test

@@ -31,7 +31,7 @@ class SearchTest {
             List<byte[]> texts = texts(random, minBytes);
             byte[] document = pieces(random, texts, minBytes);
             for (int bits : new int[] {BITS, 4, 1}) {
-                check(texts, minBytes, document, 0, document.length, bits, round % 2 == 0 ? Kept.ARRAY : 100);
+                check(texts, minBytes, document, 0, document.length, bits, round % 2 == 0 ? Kept.ARRAY_BITS : 11);
             }
         }
     }
@@ -44,7 +44,14 @@ class SearchTest {
             List<byte[]> texts = texts(random, minBytes);
             byte[] document = pieces(random, texts, minBytes);
             int from = random.nextInt(document.length + 1);
-            check(texts, minBytes, document, from, from + random.nextInt(document.length - from + 1), BITS, Kept.ARRAY);
+            check(
+                    texts,
+                    minBytes,
+                    document,
+                    from,
+                    from + random.nextInt(document.length - from + 1),
+                    BITS,
+                    Kept.ARRAY_BITS);
         }
     }
 
@@ -57,7 +64,7 @@ class SearchTest {
                 texts.add(letters(random, 3 * Minimizers.BLOCK, 2 + i));
             }
             byte[] document = pieces(random, texts, 6_000);
-            check(texts, minBytes, document, 0, document.length, BITS, 1 << 14);
+            check(texts, minBytes, document, 0, document.length, BITS, 16);
         }
     }
 
@@ -89,8 +96,9 @@ class SearchTest {
         Collections.shuffle(shuffled, random);
         byte[] document = joined(shuffled);
         MinimizerIndex index = MinimizerIndex.of(texts, 50);
-        assertThat(index.byWindow.keys).isNotEmpty();
-        check(texts, 50, document, 0, document.length, BITS, Kept.ARRAY);
+        assertThat(index.byWindow.bytes())
+                .isGreaterThan(MinimizerIndex.of(List.of(), 50).byWindow.bytes());
+        check(texts, 50, document, 0, document.length, BITS, Kept.ARRAY_BITS);
     }
 
     @Test
@@ -126,7 +134,7 @@ class SearchTest {
         Random random = new Random(28);
         List<byte[]> texts = List.of(letters(random, 100, 2), letters(random, 200, 2));
         byte[] document = letters(random, 1_000, 2);
-        MinimizerIndex index = MinimizerIndex.of(texts, 6, 4, 150);
+        MinimizerIndex index = MinimizerIndex.of(texts, 6, 4, 8);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
             objects.writeObject(index);
@@ -137,6 +145,15 @@ class SearchTest {
             assertThat(matches((MinimizerIndex) objects.readObject(), document, 0, document.length))
                     .isEqualTo(matches);
         }
+    }
+
+    @Test
+    void textsLongerThanAnArray_areRefused() {
+        List<byte[]> texts = List.of(letters(new Random(30), 257, 26));
+        assertThatThrownBy(() -> MinimizerIndex.of(texts, 50, BITS, 8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("search them in several parts");
+        assertThat(MinimizerIndex.of(texts, 50, BITS, 9).windows()).isEqualTo(257 - 49);
     }
 
     /** Bytes compared are counted: a time would say little. A quadratic search of a million bytes would compare 10^12. */
@@ -155,8 +172,8 @@ class SearchTest {
             search.search(document, 0, document.length, (text, textOffset, offset, bytes) -> {});
             assertThat(search.compared()).isLessThan(2L * 50 * MinimizerIndex.MOST_PLACES * document.length);
         }
-        check(cases.get(1), 50, Arrays.copyOf(document, 20_000), 0, 20_000, BITS, Kept.ARRAY);
-        check(cases.get(2), 50, Arrays.copyOf(document, 200_000), 0, 200_000, BITS, Kept.ARRAY);
+        check(cases.get(1), 50, Arrays.copyOf(document, 20_000), 0, 20_000, BITS, Kept.ARRAY_BITS);
+        check(cases.get(2), 50, Arrays.copyOf(document, 200_000), 0, 200_000, BITS, Kept.ARRAY_BITS);
     }
 
     @Test
@@ -174,8 +191,8 @@ class SearchTest {
     }
 
     private static void check(
-            List<byte[]> texts, int minBytes, byte[] document, int from, int to, int hashBits, int arrayBytes) {
-        MinimizerIndex index = MinimizerIndex.of(texts, minBytes, hashBits, arrayBytes);
+            List<byte[]> texts, int minBytes, byte[] document, int from, int to, int hashBits, int arrayBits) {
+        MinimizerIndex index = MinimizerIndex.of(texts, minBytes, hashBits, arrayBits);
         List<Match> matches = matches(index, document, from, to);
         int end = -1;
         for (Match match : matches) {

@@ -201,6 +201,8 @@ class TrainersTest {
                         EstimateConfig.Adjust.NONE,
                         EstimateConfig.Score.CORRECT,
                         EstimateConfig.InfluenceBy.DIFFERENCE,
+                        EstimateConfig.Distance.VALUES,
+                        null,
                         null));
     }
 }

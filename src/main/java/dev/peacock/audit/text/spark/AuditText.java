@@ -4,16 +4,15 @@ import static dev.peacock.audit.text.spark.TextTables.DOCUMENTS;
 import static dev.peacock.audit.text.spark.TextTables.WINDOWS;
 import static dev.peacock.spark.output.Cells.col;
 
-import dev.peacock.audit.text.Batch;
-import dev.peacock.audit.text.CopiedDocument;
-import dev.peacock.audit.text.Copied;
-import dev.peacock.audit.text.Excerpt;
-import dev.peacock.audit.text.FoundWindows;
-import dev.peacock.audit.text.Generation;
-import dev.peacock.audit.text.GenerationResult;
-import dev.peacock.audit.text.Span;
-import dev.peacock.audit.text.Spans;
-import dev.peacock.audit.text.SplitTotals;
+import dev.peacock.audit.text.search.Batch;
+import dev.peacock.audit.text.search.CopiedDocument;
+import dev.peacock.audit.text.search.Copied;
+import dev.peacock.audit.text.search.FoundWindows;
+import dev.peacock.audit.text.search.Generation;
+import dev.peacock.audit.text.search.GenerationResult;
+import dev.peacock.audit.text.search.Span;
+import dev.peacock.audit.text.search.Spans;
+import dev.peacock.audit.text.search.SplitTotals;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
@@ -32,11 +31,12 @@ import dev.peacock.text.input.TextOptions;
 import dev.peacock.text.input.TextSource;
 import dev.peacock.text.match.MinimizerIndex;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -67,6 +67,7 @@ final class AuditText {
     private final List<int[]> found = new ArrayList<>();
     private final TextMatches matches;
     private final List<CorpusPass> passes = new ArrayList<>();
+    private final List<BitSet> common = new ArrayList<>();
     private SplitTotals corpusTotals = SplitTotals.NONE;
     private SplitTotals controlTotals = SplitTotals.NONE;
 
@@ -84,7 +85,7 @@ final class AuditText {
         List<Split> corpus = plan(options.corpus(), options.corpusTexts());
         String against = options.against();
         List<Split> control = against == null ? null : plan(against, options.corpusTexts());
-        begin(batches, corpus);
+        begin(batches, corpus, control == null ? List.of() : control);
         for (int b = 0; b < batches.size(); b++) {
             if (batches.size() > 1) {
                 context.log()
@@ -110,7 +111,9 @@ final class AuditText {
                 batches.size(),
                 longest,
                 matches.longest(true, context, corpus),
-                documents());
+                documents(),
+                groups.unseen(),
+                groups.growth());
         out.writeText(
                 PAGE,
                 SectionPage.render(
@@ -121,14 +124,16 @@ final class AuditText {
     }
 
     private List<Split> plan(String uri, TextOptions texts) {
-        return TextSource.plan(uri, texts, out.hadoop());
+        return options.split() == 0
+                ? TextSource.plan(uri, texts, out.hadoop())
+                : TextSource.plan(uri, texts, out.hadoop(), options.split());
     }
 
     /** The generations in the order of their files. */
     private List<Batch> batches() throws IOException {
         List<Batch> batches = new ArrayList<>();
         batches.add(new Batch(options.form(), k));
-        for (Split split : plan(options.generations(), options.generationTexts())) {
+        for (Split split : TextSource.plan(options.generations(), options.generationTexts(), out.hadoop())) {
             split.read(out.hadoop(), document -> {
                 Batch last = batches.get(batches.size() - 1);
                 if (last.bytes() > options.batch() || last.windows().size() > TextAuditOptions.MOST_WINDOWS) {
@@ -148,15 +153,16 @@ final class AuditText {
     }
 
     /** Says why splits that were searched before are searched again, and removes them. */
-    private void begin(List<Batch> batches, List<Split> corpus) throws IOException {
+    private void begin(List<Batch> batches, List<Split> corpus, List<Split> control) throws IOException {
         MessageDigest digest = Sha256.begin();
-        batches.forEach(batch -> digest.update(text(batch).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        batches.forEach(batch -> digest.update(text(batch).getBytes(StandardCharsets.UTF_8)));
         TextWork.begin(
                 context,
                 new TextWork(
                         Sha256.hex(digest),
                         Sha256.hex(corpus.toString()),
-                        Build.current().version() + " " + options.form() + " " + k + " " + options.against()));
+                        Sha256.hex(control.toString()),
+                        Build.current().version() + " " + options.form() + " " + k));
     }
 
     /** Identifies a batch by its texts. */
@@ -175,6 +181,11 @@ final class AuditText {
         CorpusPass pass = pass(identity, corpus, batch, index);
         CorpusPass.Findings findings = pass.findings();
         passes.add(pass);
+        BitSet isCommon = new BitSet();
+        IntStream.range(0, batch.windows().size())
+                .filter(window -> findings.documents()[window] > options.mostDocuments())
+                .forEach(isCommon::set);
+        common.add(isCommon);
         corpusTotals = findings.totals();
         CorpusPass.@Nullable Findings controls = null;
         if (control != null) {
@@ -240,7 +251,7 @@ final class AuditText {
     /** Returns how many there are. */
     private long writeDocuments() throws IOException {
         JobGroups.in(context.spark(), "audit text: copied documents", () -> {
-            JavaRDD<Row> rows = CorpusPass.documents(passes, k).map(AuditText::row);
+            JavaRDD<Row> rows = CorpusPass.documents(passes, common, k).map(AuditText::row);
             tables.write(DOCUMENTS, tables.frame(DOCUMENTS, rows));
         });
         return tables.read(DOCUMENTS).count();
@@ -253,7 +264,7 @@ final class AuditText {
                 .with(DOCUMENTS.copied, document.copied())
                 .with(DOCUMENTS.share, (double) document.copied() / document.units())
                 .with(DOCUMENTS.longest, document.longest())
-                .with(DOCUMENTS.pieces, document.ranges().length / 2)
+                .with(DOCUMENTS.pieces, document.pieces())
                 .build();
     }
 

@@ -193,6 +193,7 @@ final class AuditTextCommand implements Callable<Integer> {
                 common,
                 null,
                 !unmask,
+                0,
                 TextAuditOptions.BATCH);
     }
 

@@ -1,14 +1,15 @@
 package dev.peacock.audit.text.spark;
 
-import dev.peacock.audit.text.Batch;
-import dev.peacock.audit.text.CopiedDocument;
-import dev.peacock.audit.text.DocumentScan;
-import dev.peacock.audit.text.Found;
-import dev.peacock.audit.text.RunCount;
-import dev.peacock.audit.text.SplitScan;
-import dev.peacock.audit.text.SplitTotals;
-import dev.peacock.audit.text.WindowCounts;
-import dev.peacock.audit.text.WindowSet;
+import dev.peacock.audit.text.search.Batch;
+import dev.peacock.audit.text.search.CopiedDocument;
+import dev.peacock.audit.text.search.DocumentPieces;
+import dev.peacock.audit.text.search.DocumentScan;
+import dev.peacock.audit.text.search.Found;
+import dev.peacock.audit.text.search.RunCount;
+import dev.peacock.audit.text.search.SplitScan;
+import dev.peacock.audit.text.search.SplitTotals;
+import dev.peacock.audit.text.search.WindowCounts;
+import dev.peacock.audit.text.search.WindowSet;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.jobs.JobGroups;
@@ -23,8 +24,11 @@ import dev.peacock.text.match.MinimizerIndex;
 import dev.peacock.training.Device;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -60,7 +64,7 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
             DocumentScan scan = new DocumentScan(form, k, index, windows);
             List<Found> rows = new ArrayList<>();
             for (int number : stack.numbers()) {
-                SplitScan split = new SplitScan(number, k, scan);
+                SplitScan split = new SplitScan(number, scan);
                 splits.get(number)
                         .read(
                                 hadoop.value(),
@@ -177,8 +181,8 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
         return spark.parallelize(stacks, Math.max(1, splits / FILES_A_TASK));
     }
 
-    /** The documents that any of these passes of one corpus found something in, in no order; read by tasks. */
-    static JavaRDD<CopiedDocument> documents(List<CorpusPass> passes, int k) {
+    /** What batches' passes of one corpus found in documents, read by tasks; {@code common}: each batch's windows that do not count. */
+    static JavaRDD<CopiedDocument> documents(List<CorpusPass> passes, List<BitSet> common, int k) {
         CorpusPass first = passes.get(0);
         JavaSparkContext spark = first.context.spark();
         if (first.splits.isEmpty()) {
@@ -189,16 +193,29 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
         List<Work.Files<Found>> all = new ArrayList<>();
         passes.forEach(pass -> all.add(pass.files()));
         return stacks(spark, first.splits.size()).flatMap(stack -> {
-            Map<Integer, CopiedDocument> documents = new java.util.TreeMap<>();
-            for (Work.Files<Found> files : all) {
-                for (Found row : files.open(hadoop.value().value()).rows(stack)) {
-                    if (row.kind() == Found.Kind.DOCUMENT) {
-                        CopiedDocument document = row.document();
-                        documents.merge(document.ordinal(), document, (a, b) -> a.merge(b, k));
+            Map<Integer, DocumentPieces> documents = new TreeMap<>();
+            Map<Integer, List<int[]>> windows = new HashMap<>();
+            for (int pass = 0; pass < all.size(); pass++) {
+                List<RunCount> runs = new ArrayList<>();
+                for (Found row : all.get(pass).open(hadoop.value().value()).rows(stack)) {
+                    if (row.kind() == Found.Kind.RUN) {
+                        runs.add(row.run());
+                    } else if (row.kind() == Found.Kind.DOCUMENT) {
+                        DocumentPieces document = row.document();
+                        documents.put(document.ordinal(), document);
+                        windows.computeIfAbsent(document.ordinal(), d -> new ArrayList<>())
+                                .add(document.windows(runs, common.get(pass)));
                     }
                 }
             }
-            return documents.values().iterator();
+            return documents.values().stream()
+                    .map(document -> CopiedDocument.of(
+                            document.document(),
+                            document.units(),
+                            windows.getOrDefault(document.ordinal(), List.of()),
+                            k))
+                    .filter(document -> document.copied() > 0)
+                    .iterator();
         });
     }
 }

@@ -3,7 +3,7 @@ package dev.peacock.audit.text.spark;
 import static dev.peacock.table.ColumnType.BINARY;
 import static dev.peacock.table.ColumnType.INT;
 
-import dev.peacock.audit.text.Found;
+import dev.peacock.audit.text.search.Found;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param common documents that hold a window which is not common, at most; null for any number
  * @param near similarity of near-verbatim copies, above 0 and below 1; null to find none
  * @param masked whether personal data are masked wherever text is shown
+ * @param split bytes of a split of the corpus, about; 0 to choose by its size
  * @param batch normalised bytes of generations that one pass searches for, about; and as many windows at most
  */
 record TextAuditOptions(
@@ -27,6 +28,7 @@ record TextAuditOptions(
         @Nullable Long common,
         @Nullable Double near,
         boolean masked,
+        long split,
         long batch) {
     /** An index of so many bytes is sent to executors without trouble; 8 million windows take 400 MB there. */
     static final long BATCH = 64L << 20;

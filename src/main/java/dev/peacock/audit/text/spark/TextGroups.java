@@ -3,14 +3,14 @@ package dev.peacock.audit.text.spark;
 import static dev.peacock.audit.text.spark.TextTables.GENERATIONS;
 import static dev.peacock.audit.text.spark.TextTables.GROUPS;
 
-import dev.peacock.audit.text.FoundWindows;
-import dev.peacock.audit.text.GenerationResult;
-import dev.peacock.audit.text.ShareInterval;
+import dev.peacock.audit.text.search.FoundWindows;
+import dev.peacock.audit.text.search.GenerationResult;
+import dev.peacock.audit.text.unseen.Generations;
+import dev.peacock.audit.text.unseen.GrowthCurve;
+import dev.peacock.audit.text.unseen.Rate;
+import dev.peacock.audit.text.unseen.UnseenWindows;
 import dev.peacock.spark.output.Rows;
-import dev.peacock.stats.Interval;
-import dev.peacock.stats.Seeds;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Rates of all generations and of the groups of --by. */
 final class TextGroups {
-    /** Sets the seeds apart from those of other audits. */
-    private static final int NUMBER = 400;
+    /** Extrapolated to so many times the generations that there are. */
+    private static final int FURTHER = 10;
+
+    private static final long SEED = 1;
 
     private final List<GenerationResult> results;
     private final List<int[]> found;
     private final FoundWindows windows;
     private final long mostDocuments;
+    private @Nullable GrowthCurve growth;
+    private @Nullable UnseenWindows unseen;
     private final TextSummary.Group all;
     private final List<TextSummary.Group> groups = new ArrayList<>();
 
@@ -52,6 +56,18 @@ final class TextGroups {
         return all;
     }
 
+    /** Distinct windows against units generated; null where nothing was copied, and of a single generation. */
+    @Nullable
+    GrowthCurve growth() {
+        return growth;
+    }
+
+    /** How many more there are; null where growth is. */
+    @Nullable
+    UnseenWindows unseen() {
+        return unseen;
+    }
+
     List<TextSummary.Group> groups() {
         return groups;
     }
@@ -59,32 +75,35 @@ final class TextGroups {
     private TextSummary.Group group(@Nullable String name, int[] members) {
         int[] units = of(members, GenerationResult::units);
         int[] copied = of(members, result -> result.copied().units());
-        long sum = sum(units);
         boolean hasControl = members.length > 0 && results.get(members[0]).control() != null;
-        int[] control = hasControl ? of(members, TextGroups::control) : null;
-        BitSet distinct = new BitSet();
-        for (int member : members) {
-            for (int window : found.get(member)) {
-                if (windows.documents(window) <= mostDocuments) {
-                    distinct.set(window);
-                }
-            }
+        Rate rate = Rate.of(units, copied);
+        Rate control = hasControl ? Rate.of(units, of(members, TextGroups::control)) : null;
+        Generations of = generations(members);
+        GrowthCurve curve = rate.covered() == 0 || members.length < 2 ? null : GrowthCurve.of(of, FURTHER, SEED);
+        if (name == null) {
+            growth = curve;
+            unseen = curve == null ? null : UnseenWindows.of(of, FURTHER, SEED);
         }
+        GrowthCurve.Point last =
+                curve == null ? null : curve.measured().get(curve.measured().size() - 1);
+        long windows = IntStream.of(of.ids()).distinct().count();
         return new TextSummary.Group(
                 name,
                 members.length,
                 IntStream.of(members).filter(i -> results.get(i).windows() > 0).count(),
                 IntStream.of(copied).filter(c -> c > 0).count(),
-                sum,
-                sum(copied),
-                share(copied, sum),
-                interval(units, copied, 0),
+                rate.units(),
+                rate.covered(),
+                rate.share(),
+                rate.interval(),
+                rate.naiveTooNarrow(),
                 sum(of(members, result -> result.copied().common())),
-                distinct.cardinality(),
+                windows,
+                last == null ? null : last.band(),
                 IntStream.of(of(members, GenerationResult::longest)).max().orElse(0),
-                control == null ? null : sum(control),
-                control == null ? null : share(control, sum),
-                control == null ? null : interval(units, control, 1));
+                control == null ? null : control.covered(),
+                control == null ? null : control.share(),
+                control == null ? null : control.interval());
     }
 
     private static int control(GenerationResult result) {
@@ -100,12 +119,17 @@ final class TextGroups {
         return IntStream.of(values).asLongStream().sum();
     }
 
-    private static @Nullable Double share(int[] part, long units) {
-        return units == 0 ? null : (double) sum(part) / units;
-    }
-
-    private static @Nullable Interval interval(int[] units, int[] part, int index) {
-        return ShareInterval.of(units, part, Seeds.seed(0, Seeds.Purpose.AUDIT, NUMBER + index));
+    /** With the windows of each that are not common. */
+    private Generations generations(int[] members) {
+        Generations.Builder of = new Generations.Builder();
+        for (int member : members) {
+            GenerationResult result = results.get(member);
+            int[] copied = IntStream.of(found.get(member))
+                    .filter(window -> windows.documents(window) <= mostDocuments)
+                    .toArray();
+            of.add(copied, result.units(), result.copied().units());
+        }
+        return of.build();
     }
 
     List<Row> rows() {
@@ -122,6 +146,7 @@ final class TextGroups {
                 .with(GROUPS.ciLow, GROUPS.ciHigh, group.shareInterval())
                 .with(GROUPS.common, group.common())
                 .with(GROUPS.windows, group.windows())
+                .with(GROUPS.windowsCiLow, GROUPS.windowsCiHigh, group.windowsInterval())
                 .with(GROUPS.control, group.control())
                 .with(GROUPS.controlShare, group.controlShare())
                 .with(GROUPS.controlCiLow, GROUPS.controlCiHigh, group.controlShareInterval())

@@ -2,10 +2,10 @@ package dev.peacock.audit.text.spark;
 
 import static dev.peacock.audit.text.spark.TextTables.MATCHES;
 
-import dev.peacock.audit.text.Excerpt;
-import dev.peacock.audit.text.Generation;
-import dev.peacock.audit.text.Place;
-import dev.peacock.audit.text.Span;
+import dev.peacock.audit.text.search.Excerpt;
+import dev.peacock.audit.text.search.Generation;
+import dev.peacock.audit.text.search.Place;
+import dev.peacock.audit.text.search.Span;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;

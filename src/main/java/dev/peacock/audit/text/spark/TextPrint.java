@@ -18,6 +18,11 @@ final class TextPrint {
         out.println();
         TextWords.found(found).forEach(out::println);
         out.println(TextWords.setting(found.setting()));
+        List<String> more = TextWords.more(found);
+        if (!more.isEmpty()) {
+            out.printf("%nhow much more there is:%n");
+        }
+        more.forEach(sentence -> out.println("  " + sentence));
         if (!found.groups().isEmpty()) {
             out.printf("%ncopied, by group:%n");
         }

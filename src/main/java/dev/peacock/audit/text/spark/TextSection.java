@@ -1,5 +1,8 @@
 package dev.peacock.audit.text.spark;
 
+import dev.peacock.audit.text.unseen.Estimator;
+import dev.peacock.audit.text.unseen.GrowthCurve;
+import dev.peacock.audit.text.unseen.UnseenWindows;
 import dev.peacock.report.AuditSection.Figure;
 import dev.peacock.report.AuditSection.Figures;
 import dev.peacock.report.AuditSection.Grid;
@@ -20,6 +23,7 @@ final class TextSection {
         parts.add(figures(found));
         TextWords.found(found).forEach(sentence -> parts.add(new Text(sentence)));
         parts.add(new Text(TextWords.setting(found.setting())));
+        more(parts, found);
         if (!found.groups().isEmpty()) {
             parts.add(groups(found, unit));
         }
@@ -70,6 +74,52 @@ final class TextSection {
         return new Figures(figures);
     }
 
+    private static void more(List<Part> parts, TextSummary found) {
+        UnseenWindows unseen = found.unseen();
+        GrowthCurve growth = found.growth();
+        if (unseen == null || growth == null) {
+            return;
+        }
+        Part chart = GrowthChart.of(growth, found.setting().unit());
+        if (chart != null) {
+            parts.add(chart);
+        }
+        TextWords.more(found).forEach(sentence -> parts.add(new Text(sentence)));
+        parts.add(new Grid(
+                "How many distinct windows there are: 95% intervals with generations as the sample.",
+                List.of("estimator", "what it is", "generations", "distinct windows", "as if windows were independent"),
+                unseen.rows().stream()
+                        .map(row -> List.of(
+                                row.estimator().title(),
+                                row.estimator().kind() == Estimator.Kind.LOWER_BOUND ? "lower bound" : "estimate",
+                                row.times() == null ? "any number" : row.times() + " times as many",
+                                TextWords.number(row.windows(), row.interval()),
+                                row.naive() == null
+                                        ? ""
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "%,.0f to %,.0f",
+                                                row.naive().low(),
+                                                row.naive().high())))
+                        .toList()));
+        GrowthCurve.Check check = growth.check();
+        if (check != null) {
+            parts.add(new Grid(
+                    String.format(
+                            Locale.ROOT,
+                            "The check: expected of all generations from a random half of them, which has %,d distinct windows. There are %,d.",
+                            check.windows(),
+                            check.allWindows()),
+                    List.of("estimator", "expected", "holds"),
+                    check.expected().stream()
+                            .map(one -> List.of(
+                                    one.estimator().title(),
+                                    TextWords.number(one.windows(), one.interval()),
+                                    one.holds() == null ? "" : one.holds() ? "yes" : "no"))
+                            .toList()));
+        }
+    }
+
     private static Part groups(TextSummary found, String unit) {
         boolean hasControl = found.control() != null;
         List<String> header = new ArrayList<>(
@@ -87,7 +137,7 @@ final class TextSection {
                     number(group.units()),
                     share == null ? "undefined" : Percent.of(share, group.shareInterval()),
                     number(group.common()),
-                    number(group.windows()),
+                    TextWords.number((double) group.windows(), group.windowsInterval()),
                     number(group.longest())));
             if (hasControl) {
                 row.add(control == null ? "undefined" : Percent.of(control, group.controlShareInterval()));

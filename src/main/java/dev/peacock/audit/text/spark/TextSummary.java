@@ -1,5 +1,7 @@
 package dev.peacock.audit.text.spark;
 
+import dev.peacock.audit.text.unseen.GrowthCurve;
+import dev.peacock.audit.text.unseen.UnseenWindows;
 import dev.peacock.stats.Interval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param longest the longest copies, each text once
  * @param longestCommon the longest of those that are common
  * @param documents those that most was copied of
+ * @param unseen how many more distinct windows there are; null where nothing was copied, and with one generation
+ * @param growth distinct windows against units generated; null where unseen is
  */
 record TextSummary(
         Setting setting,
@@ -26,7 +30,9 @@ record TextSummary(
         int passes,
         List<Copy> longest,
         List<Copy> longestCommon,
-        List<Document> documents) {
+        List<Document> documents,
+        @Nullable UnseenWindows unseen,
+        @Nullable GrowthCurve growth) {
 
     /**
      * What a copy is.
@@ -52,8 +58,10 @@ record TextSummary(
      * @param holding how many of them have a copy
      * @param longEnough how many have as many units as a copy has at least
      * @param copied units that are copied, of {@code units}
+     * @param naiveTooNarrow how many times too narrow an interval is that takes units as independent
      * @param common units that are common text
      * @param windows distinct windows that are copied
+     * @param windowsInterval 95%, of as many other generations
      * @param longest units of the longest copy
      * @param control units that the control corpus holds; null without one
      */
@@ -66,8 +74,10 @@ record TextSummary(
             long copied,
             @Nullable Double share,
             @Nullable Interval shareInterval,
+            @Nullable Double naiveTooNarrow,
             long common,
             long windows,
+            @Nullable Interval windowsInterval,
             int longest,
             @Nullable Long control,
             @Nullable Double controlShare,

@@ -98,14 +98,14 @@ final class TextTables {
     static final class Documents extends Table {
         final Column<String> document = required("document", STRING, DOCUMENT);
         final Column<Integer> units = required("units", INT, "Its length in units.");
-        final Column<Integer> copied = required("copied", INT, "Units that lie in a window which a generation holds.");
+        final Column<Integer> copied = required("copied", INT, "Units that lie in a copied window, which a generation holds and at most --common documents.");
         final Column<Double> share = required("share", DOUBLE, "copied / units.");
         final Column<Integer> longest = required(
                 "longest", INT, "Units of its longest stretch of such windows, which may come from several generations.");
         final Column<Integer> pieces = required("pieces", INT, "Number of such stretches.");
 
         private Documents() {
-            super(DIRECTORY + "/documents", "a document of the corpus of which generations hold a window");
+            super(DIRECTORY + "/documents", "a document of the corpus with a copied window");
         }
     }
 
@@ -121,10 +121,16 @@ final class TextTables {
         final Column<Double> ciLow = nullable(
                 "ci_low",
                 DOUBLE,
-                "Lower end of its 95% interval, by drawing generations again; null with fewer than two generations.");
+                "Lower end of its 95% interval, with generations as the sample; null with fewer than two generations.");
         final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where the lower is.");
         final Column<Long> common = required("common", LONG, "Further units, in common windows only.");
-        final Column<Long> windows = required("windows", LONG, "Distinct windows that generations and corpus hold.");
+        final Column<Long> windows = required("windows", LONG, "Distinct windows that are copied.");
+        final Column<Double> windowsCiLow = nullable(
+                "windows_ci_low",
+                DOUBLE,
+                "Lower end of a 95% interval of how many as many other generations have; null with fewer than two, and where nothing is"
+                        + " copied.");
+        final Column<Double> windowsCiHigh = nullable("windows_ci_high", DOUBLE, "Upper end; null where the lower is.");
         final Column<Long> control =
                 nullable("control", LONG, "Units in a window of the corpus of --against; null without --against.");
         final Column<Double> controlShare =

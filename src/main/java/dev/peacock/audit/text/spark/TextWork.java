@@ -12,9 +12,10 @@ import java.util.Optional;
  * What the searched splits in a directory belong to: hashes, or words, which differ where anything does.
  *
  * @param corpus files with their sizes and times
+ * @param control the same of --against
  * @param options what is compared, and how
  */
-record TextWork(String generations, String corpus, String options) {
+record TextWork(String generations, String corpus, String control, String options) {
     private static final String NAME = FoundCodec.DIRECTORY + "/search.json";
 
     /** Removes the splits of another search, and says what is another. */
@@ -42,6 +43,9 @@ record TextWork(String generations, String corpus, String options) {
         }
         if (!corpus.equals(before.corpus)) {
             changed.add("the corpus");
+        }
+        if (!control.equals(before.control)) {
+            changed.add("--against");
         }
         if (!options.equals(before.options)) {
             changed.add("the options");

@@ -144,11 +144,11 @@ class SubpopulationsOfDigitsSparkTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "model.layers=null;model.nearest-neighbour.k=1 | clusters by the last hidden layer are not possible: the hidden layers of a model trained by nearest-neighbour are not known to Peacock",
-                "model.layers=[{output=10}] | clusters by the last hidden layer are not possible: the model is one output layer, without a hidden one",
-                "training.clip.norm=1 | clusters by the last hidden layer are not possible: DL4J, which would train the "
+                "model.layers=null;model.nearest-neighbour.k=1 | distances by the last hidden layer are not possible: the hidden layers of a model trained by nearest-neighbour are not known to Peacock",
+                "model.layers=[{output=10}] | distances by the last hidden layer are not possible: the model is one output layer, without a hidden one",
+                "training.clip.norm=1 | distances by the last hidden layer are not possible: DL4J, which would train the "
                         + "model, does not support training.clip.norm",
-                "training.updater.nesterovs.rate=1e30 | clusters by the last hidden layer are not possible: the model diverged",
+                "training.updater.nesterovs.rate=1e30 | distances by the last hidden layer are not possible: the model diverged",
             })
     void modelWithoutAHiddenLayer_isRefused_andLeavesNothing(String sets, String message) throws IOException {
         TestRun run = new TestRun(directory.resolve("out"));
