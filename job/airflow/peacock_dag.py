@@ -42,6 +42,7 @@ TRAINS = {
     "utility": True,
     "leave-one-out": True,
     "longtail": False,
+    "text": False,
 }
 if unknown := [audit for audit in AUDITS if audit not in TRAINS]:
     raise ValueError(f"PEACOCK_AUDITS: there is no audit {unknown[0]}; there are {', '.join(TRAINS)}")

@@ -7,6 +7,7 @@ import dev.peacock.audit.labels.spark.LabelsAudit;
 import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
 import dev.peacock.audit.membership.spark.MembershipAudit;
+import dev.peacock.audit.text.spark.TextAudit;
 import dev.peacock.audit.utility.spark.UtilityAudit;
 import dev.peacock.audit.value.spark.ValueAudit;
 import dev.peacock.report.AuditSection;
@@ -39,7 +40,8 @@ public record Audits(List<Audit<?>> all) {
             new AttributionAudit(),
             new UtilityAudit(),
             new LeaveOneOutAudit(),
-            new LongTailAudit()));
+            new LongTailAudit(),
+            new TextAudit()));
 
     public Audits {
         all = List.copyOf(all);

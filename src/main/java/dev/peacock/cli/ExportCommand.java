@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "write estimates, or the fleet itself, as NumPy arrays.",
             "--to writes the arrays memorization (train examples) and influence (test examples x train "
                     + "examples), in float32, with NaN where a value is undefined. --pairs writes the kept pairs as "
-                    + "tr_idx, tt_idx, infl and mem. --fleet writes the finished models as import reads them. A file that export wrote earlier is replaced; any other existing "
+                    + "tr_idx, tt_idx, infl and mem. Where estimates are by another score than correct, both say so in the array score. --fleet writes the finished models as import reads them. A file that export wrote earlier is replaced; any other existing "
                     + "file, and any path in a Peacock directory, is refused."
         },
         footerHeading = "%nExample:%n",

@@ -19,12 +19,11 @@ import picocli.CommandLine.Option;
         name = "import",
         description = {
             "make an experiment from a fleet that was trained elsewhere, given as NumPy arrays.",
-            "The arrays are trainset_mask (models x train examples), and for trainset_ and testset_ each "
-                    + "correctness (models x",
-            "examples, zeros and ones), or logits or probabilities (models x examples x labels), which give margins "
-                    + "too; train_labels",
-            "and test_labels; and optionally label_names, train_ids and test_ids. docs/interchange.md has a program "
-                    + "that makes one."
+            "The arrays are trainset_mask (models x train examples), and for trainset_ and testset_ each correctness (models x "
+                    + "examples, zeros and ones), prediction (models x examples, numbers of labels), or logits or probabilities "
+                    + "(models x examples x labels), which give correctness, predictions and margins; margin (models x examples) "
+                    + "may stand beside the first two. Also train_labels and test_labels; and optionally label_names, train_ids "
+                    + "and test_ids. docs/interchange.md has a program that makes one."
         },
         footerHeading = "%nExample:%n",
         footer = {

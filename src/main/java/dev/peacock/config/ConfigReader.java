@@ -98,10 +98,6 @@ public final class ConfigReader {
     private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
         Margins margins = block.word("margins", Margins.AUTO);
         boolean kept = margins == Margins.TRUE || margins == Margins.HALF;
-        if (kept && model instanceof ModelConfig.NearestNeighbour) {
-            block.problem(
-                    "margins", "must be false for model.nearest-neighbour, which has no logits and so no margins");
-        }
         if (kept && model instanceof ModelConfig.Imported) {
             block.problem(
                     "margins",
@@ -112,6 +108,6 @@ public final class ConfigReader {
                 : (Boolean) block.flag("predictions", false);
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
-        return new OutcomeConfig(margins == Margins.AUTO && !model.hasLogits() ? Margins.FALSE : margins, predictions);
+        return new OutcomeConfig(margins == Margins.AUTO && !model.hasMargins() ? Margins.FALSE : margins, predictions);
     }
 }

@@ -80,9 +80,11 @@ final class EstimateSection {
     }
 
     private static void checkScore(ConfigBlock block, EstimateConfig estimate, ModelConfig model) {
-        if (model instanceof ModelConfig.NearestNeighbour) {
+        if (model instanceof ModelConfig.NearestNeighbour && estimate.score() == EstimateConfig.Score.MARGIN) {
             block.problem(
-                    "score", "must be correct for model.nearest-neighbour, which has no logits and so no margins");
+                    "score",
+                    "must be correct or probability for model.nearest-neighbour, since the margin of a label with all votes, or "
+                            + "none, is infinite");
         }
         if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
             block.problem("adjust", "must be none unless estimate.score = correct, since only accuracies are adjusted");

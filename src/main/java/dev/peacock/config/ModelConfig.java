@@ -11,9 +11,9 @@ public sealed interface ModelConfig extends Serializable {
         return this instanceof Layers || this instanceof Dl4jJson;
     }
 
-    /** Whether it gives logits, from which margins follow, when Peacock trains it. */
-    default boolean hasLogits() {
-        return isNetwork() || this instanceof Trees;
+    /** Whether it gives margins when Peacock trains it. */
+    default boolean hasMargins() {
+        return isNetwork() || this instanceof Trees || this instanceof NearestNeighbour;
     }
 
     /** {@code model.layers}: at least one layer, the last one {@link LayerConfig.Output}. */

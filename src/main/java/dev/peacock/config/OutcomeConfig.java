@@ -1,7 +1,9 @@
 package dev.peacock.config;
 
 import dev.peacock.bits.PackedLabels;
+import dev.peacock.config.text.Words;
 import java.io.Serializable;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,15 @@ public record OutcomeConfig(Margins margins, @Nullable Boolean predictions) impl
         TRUE,
         HALF,
         FALSE,
-        AUTO
+        AUTO;
+
+        /** Of its word in an effective configuration; {@code FALSE} where there is none, as of an imported fleet. */
+        public static Margins of(String word) {
+            return Arrays.stream(values())
+                    .filter(margins -> Words.of(margins).equals(word))
+                    .findFirst()
+                    .orElse(FALSE);
+        }
     }
 
     public boolean keepsMargins() {

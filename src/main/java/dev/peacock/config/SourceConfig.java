@@ -133,6 +133,11 @@ public sealed interface SourceConfig extends Serializable {
             return equals(NONE);
         }
 
+        private TableKeys ignoring(String column) {
+            return new TableKeys(
+                    id, Stream.concat(ignore.stream(), Stream.of(column)).toList(), categorical);
+        }
+
         /** Every column that is named here. */
         public Stream<String> columns() {
             return Stream.concat(Stream.ofNullable(id), Stream.concat(ignore.stream(), categorical.stream()));
@@ -184,6 +189,22 @@ public sealed interface SourceConfig extends Serializable {
     /** The column that says which subpopulation an example belongs to, or null. */
     default @Nullable String subpopulation() {
         return null;
+    }
+
+    /**
+     * The same table with the same features, and this column, which must be none of them, as the one that says which subpopulation an
+     * example belongs to.
+     */
+    default SourceConfig withSubpopulation(String column) {
+        String old = subpopulation();
+        TableKeys keys = old == null || old.equals(column) ? keys() : keys().ignoring(old);
+        if (this instanceof Csv csv) {
+            return new Csv(csv.path, csv.label, csv.header, column, csv.encoding, keys);
+        }
+        if (this instanceof Parquet parquet) {
+            return new Parquet(parquet.path, parquet.label, parquet.image, parquet.features, column, keys);
+        }
+        throw new IllegalStateException("no table: " + this);
     }
 
     /** What is said of the columns of a table; empty for other sources. */

@@ -23,11 +23,11 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Finds columns in a Parquet schema by name, dots reaching into structs, and takes their values out of rows. */
-final class ParquetColumns {
+public final class ParquetColumns {
     private static final int LONGEST_LIST = StoreWriter.MOST_VALUES;
 
     /** A column: the way to it and its type at the end. */
-    record Column(List<String> way, Type type) {
+    public record Column(List<String> way, Type type) {
         /** For messages. */
         @Override
         public String toString() {
@@ -38,7 +38,7 @@ final class ParquetColumns {
     private ParquetColumns() {}
 
     /** Throws a UserError with the names of all columns if there is no such column. */
-    static Column find(MessageType schema, String name, String file) {
+    public static Column find(MessageType schema, String name, String file) {
         List<String> way = new ArrayList<>();
         Type at = schema;
         // A name that contains dots itself wins over a way through structs.
@@ -67,7 +67,7 @@ final class ParquetColumns {
     }
 
     /** A schema with only these columns, so that no other is read. */
-    static MessageType only(MessageType schema, List<Column> columns) {
+    public static MessageType only(MessageType schema, List<Column> columns) {
         MessageType result = new MessageType(schema.getName());
         for (Column column : columns) {
             result = result.union(new MessageType(schema.getName(), branch(schema, column, 0)));

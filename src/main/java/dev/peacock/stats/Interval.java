@@ -33,10 +33,11 @@ public record Interval(double low, double high) implements Serializable {
      * It never collapses to a point.
      */
     public static Interval newcombe(long k1, long n1, long k2, long n2, double z) {
-        Interval first = wilson(k1, n1, z);
-        Interval second = wilson(k2, n2, z);
-        double a = (double) k1 / n1;
-        double b = (double) k2 / n2;
+        return difference((double) k1 / n1, wilson(k1, n1, z), (double) k2 / n2, wilson(k2, n2, z));
+    }
+
+    /** Interval of the difference a - b of two independent estimates, from the interval of each, as {@link #newcombe} does (Zou and Donner 2008). */
+    public static Interval difference(double a, Interval first, double b, Interval second) {
         double below = Math.sqrt(square(a - first.low) + square(second.high - b));
         double above = Math.sqrt(square(first.high - a) + square(b - second.low));
         return new Interval(a - b - below, a - b + above);

@@ -33,7 +33,9 @@ public final class Seeds {
         /** Test examples by which the prior of influence is chosen. */
         PRIOR(80),
         /** The canaries that are guessed, one a run, for a bound on epsilon. */
-        EPSILON(90);
+        EPSILON(90),
+        /** Halves of generations, their order, and windows drawn as if they were independent. */
+        TEXT(100);
 
         private final int number;
 

@@ -46,6 +46,7 @@ class MannersTest {
                 "audit utility",
                 "audit leave-one-out",
                 "audit longtail",
+                "audit text",
                 "completion"
             })
     void help_hasAnExample_thatNamesTheCommand(String command) {

@@ -53,16 +53,17 @@ class ForeignReaderIT {
             "leave-one-out --top 1 --random 1 --repeats 1",
             "longtail",
             "longtail --prior zipf --subpopulations 50 --examples 50",
-            "longtail --simulate --prior zipf --subpopulations 50 --examples 50 --repetitions 4");
+            "longtail --simulate --prior zipf --subpopulations 50 --examples 50 --repetitions 4",
+            "text --generations README.md --corpus docs/*.md --unit words --min 8");
 
-    /** All but those of audit epsilon, which refuses a fleet with subsets of fixed size. */
-    private static final List<Table> TABLES = Audits.OURS.allTables().stream()
-            .filter(table -> !EpsilonTables.ALL.contains(table))
-            .toList();
+    private static final List<Table> TABLES = Audits.OURS.allTables();
 
     private static final FisherExact FISHER = new FisherExact(MODELS);
 
     private Path out = Path.of("");
+    /** Of audit epsilon, which refuses a fleet with subsets of fixed size: as many runs as all bounds need. */
+    private Path fair = Path.of("");
+
     private Bits bits;
 
     @BeforeAll
@@ -77,14 +78,50 @@ class ForeignReaderIT {
         out = temporary.resolve("out");
         Ended run = InProcess.run("run", "--conf", conf.toString(), "--out", out.toString());
         assertThat(run.status()).as(run.log()).isZero();
-        for (String audit : AUDITS) {
-            List<String> words = new ArrayList<>(List.of("audit"));
-            words.addAll(List.of(audit.split(" ")));
-            words.addAll(List.of("--out", out.toString()));
-            Ended ended = InProcess.run(words);
-            assertThat(ended.status()).as(ended.log()).isZero();
-        }
+        AUDITS.forEach(audit -> audit(audit, out));
+        fair = temporary.resolve("fair");
+        Ended train = InProcess.run(
+                "train",
+                "--conf",
+                conf.toString(),
+                "--out",
+                fair.toString(),
+                "--preset",
+                "audit",
+                "--set",
+                "subsets.models=16");
+        assertThat(train.status()).as(train.log()).isZero();
+        audit("epsilon --delta 1e-5", fair);
         bits = Bits.read(out);
+    }
+
+    private static void audit(String audit, Path fleet) {
+        List<String> words = new ArrayList<>(List.of("audit"));
+        words.addAll(List.of(audit.split(" ")));
+        words.addAll(List.of("--out", fleet.toString()));
+        Ended ended = InProcess.run(words);
+        assertThat(ended.status()).as(ended.log()).isZero();
+    }
+
+    private Path of(Table table) {
+        return EpsilonTables.ALL.contains(table) ? fair : out;
+    }
+
+    /** One row for each of the nine bounds, one of which counts, and counts that agree with each other. */
+    @Test
+    void boundsOnEpsilon_areInARowEach() {
+        String bounds = Duck.table(fair, EpsilonTables.BOUNDS.path());
+        assertThat(Duck.rows("select count(*), count(distinct bound), sum(counts), min(epsilon_low) >= 0 from "
+                                + bounds)
+                        .get(0)
+                        .stream()
+                        .map(String::valueOf))
+                .containsExactly("9", "9", "1", "true");
+        assertThat(Duck.rows("select bound from " + bounds + " where correct > guesses or guesses > canaries * runs"
+                        + " or true_positives > positives or false_positives > negatives"
+                        + " or positives + negatives <> runs or (mu_low is null) = (bound like '%gaussian')"
+                        + " or (run is null) = (bound like 'one-run%')"))
+                .isEmpty();
     }
 
     /** With the sections of all audits. */
@@ -103,7 +140,7 @@ class ForeignReaderIT {
         for (Table table : TABLES) {
             Map<String, String> declared = new LinkedHashMap<>();
             table.columns().forEach(column -> declared.put(column.name(), duckType(column.type())));
-            Map<String, String> found = Duck.columns(out, table.path());
+            Map<String, String> found = Duck.columns(of(table), table.path());
             assertThat(found).as(table.path()).isEqualTo(declared);
             assertThat(List.copyOf(found.keySet())).isEqualTo(List.copyOf(declared.keySet()));
         }
@@ -114,7 +151,7 @@ class ForeignReaderIT {
         for (Table table : TABLES) {
             for (Column<?> column : table.columns()) {
                 if (!column.nullable()) {
-                    assertThat(Duck.rows("select count(*) from " + Duck.table(out, table.path()) + " where "
+                    assertThat(Duck.rows("select count(*) from " + Duck.table(of(table), table.path()) + " where "
                                     + column.name() + " is null"))
                             .as("%s.%s", table.path(), column.name())
                             .containsExactly(List.of(0L));

@@ -39,7 +39,7 @@ class LauncherScriptTest {
         Files.writeString(directory.resolve("peacock.jar"), "");
     }
 
-    private String launch(String... words) throws IOException {
+    private String launch(String... words) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(Stream.concat(Stream.of("bash", "job/peacock"), Arrays.stream(words))
                         .toList());
@@ -51,7 +51,10 @@ class LauncherScriptTest {
         builder.environment()
                 .put("PEACOCK_JAR", directory.resolve("peacock.jar").toString());
         Process process = builder.redirectErrorStream(true).start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        // until then its id is still taken, and the next launch spares its directory
+        process.waitFor();
+        return said;
     }
 
     @ParameterizedTest
@@ -75,7 +78,7 @@ class LauncherScriptTest {
         "status --out x, false",
         "'', false"
     })
-    void onlyWhatTrainsOrAddsUpScores_hasTheIncubatingModule(String words, boolean has) throws IOException {
+    void onlyWhatTrainsOrAddsUpScores_hasTheIncubatingModule(String words, boolean has) throws Exception {
         String asked = launch(words.isEmpty() ? new String[0] : words.split(" "));
         assertThat(asked).contains("--class dev.peacock.Main");
         assertThat(asked.contains("--driver-java-options --add-modules=jdk.incubator.vector"))
@@ -113,7 +116,7 @@ class LauncherScriptTest {
     }
 
     @Test
-    void temporaryFiles_goIntoADirectoryOfTheProcess_andThoseOfTheDeadAreCleared() throws IOException {
+    void temporaryFiles_goIntoADirectoryOfTheProcess_andThoseOfTheDeadAreCleared() throws Exception {
         String first = launch("status", "--out", "x");
         Matcher scratch = SCRATCH.matcher(first);
         assertThat(scratch.find()).as(first).isTrue();

@@ -37,10 +37,10 @@ class ConfigReaderTest {
     }
 
     @Test
-    void marginsByThemselves_areDecidedLater_forNetworksAlone() {
+    void marginsByThemselves_areDecidedLater_forModelsThatHaveThem() {
         assertThat(Reading.config(Reading.MINIMAL).outcome())
                 .isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.AUTO, null));
-        assertThat(Reading.config("dataset.builtin = digits\nmodel.nearest-neighbour {}")
+        assertThat(Reading.config("dataset.builtin = digits\ntraining.command = [a]")
                         .outcome())
                 .isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.FALSE, null));
         // 256 MiB are 89,478,485 times three bytes
@@ -353,17 +353,11 @@ class ConfigReaderTest {
     }
 
     @Test
-    void margins_areRefused_forNearestNeighbour() {
-        assertThat(problems("dataset.builtin = digits\nmodel.nearest-neighbour {}\n\noutcome.margins = true"))
-                .containsExactly("x.conf:4: outcome.margins: must be false for model.nearest-neighbour, which has no "
-                        + "logits and so no margins");
-    }
-
-    @Test
     void realScores_areRefused_whereNothingCanBeCompared() {
         assertThat(problems("dataset.builtin = digits\nmodel.nearest-neighbour {}\n\nestimate.score = margin"))
-                .containsExactly("x.conf:4: estimate.score: must be correct for model.nearest-neighbour, which has no "
-                        + "logits and so no margins");
+                .containsExactly(
+                        "x.conf:4: estimate.score: must be correct or probability for model.nearest-neighbour, "
+                                + "since the margin of a label with all votes, or none, is infinite");
         assertThat(problemsOfMinimalWith("estimate { score = probability\n adjust = neighbours }"))
                 .containsExactly("x.conf:4: estimate.adjust: must be none unless estimate.score = correct, since only "
                         + "accuracies are adjusted");

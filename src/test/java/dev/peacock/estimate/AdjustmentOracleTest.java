@@ -211,7 +211,7 @@ class AdjustmentOracleTest {
         List<RunSpec> specs = IntStream.range(0, models)
                 .mapToObj(run -> new RunSpec(run, design.mask(run), 0, 0, 0, 0))
                 .toList();
-        List<TrainedRun> trained = new NearestNeighbourTrainer(store, 1).train(specs);
+        List<TrainedRun> trained = new NearestNeighbourTrainer(store, 1, false).train(specs);
         BitColumns included = new BitColumns(n, models);
         BitColumns trainCorrect = new BitColumns(n, models);
         BitColumns testCorrect = new BitColumns(q, models);

@@ -118,7 +118,7 @@ class DesignsOracleTest {
         Study memorization = empty(closed.memorization());
         Study influence = empty(
                 Stream.of(closed.influence()).flatMapToDouble(Arrays::stream).toArray());
-        NearestNeighbourTrainer trainer = new NearestNeighbourTrainer(store, 1);
+        NearestNeighbourTrainer trainer = new NearestNeighbourTrainer(store, 1, false);
         for (int fleet = 0; fleet < FLEETS; fleet++) {
             Columns columns = fleet(store, design, trainer, fleet);
             int[] runs = IntStream.range(0, RUNS).toArray();

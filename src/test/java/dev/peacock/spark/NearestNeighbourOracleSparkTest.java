@@ -1,12 +1,16 @@
 package dev.peacock.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.table.Tables;
+import dev.peacock.training.Oracle;
+import dev.peacock.training.ShareOfVotes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +40,8 @@ class NearestNeighbourOracleSparkTest {
     private static final int MODELS = 4_000;
     private static final double RATIO = 0.7;
     private static final double ALPHA = 1e-6 / 2_200;
+    /** What floats move a probability by at most. */
+    private static final double ROUNDING = 1e-7;
 
     private static JsonNode inputs = MissingNode.getInstance();
     private static JsonNode fixed = MissingNode.getInstance();
@@ -62,6 +69,8 @@ class NearestNeighbourOracleSparkTest {
                 """, directory);
         TestRun run = new TestRun(directory.resolve("out"));
         run.train(config);
+        // as ever without estimate.score, so that old fleets go on
+        assertThat(run.configOfDirectory().config().outcome().margins()).isEqualTo(OutcomeConfig.Margins.FALSE);
         run.estimate(config);
         memorization = run.rows(Tables.MEMORIZATION, "train_id");
         influence = run.rows(Tables.INFLUENCE, "train_id", "test_id");
@@ -85,6 +94,78 @@ class NearestNeighbourOracleSparkTest {
     void influence_isTheClosedForm_withinBinomialBounds() {
         assertThat(influence).hasSize(200 * 5);
         assertThat(influenceViolations(0, false)).isEmpty();
+    }
+
+    /**
+     * Shares of three votes: given who saw train example i, runs are independent and shares lie in 0..1 with known means, so that each
+     * difference of means is refused where its Chernoff bound is below 1e-6 / 1,200, of 200 + 1,000 of them.
+     */
+    @Test
+    void byProbability_withThreeNeighbours_isTheClosedForm(@TempDir Path directory) throws IOException {
+        csv(directory.resolve("train.csv"), inputs.get("x"), inputs.get("y"));
+        csv(directory.resolve("test.csv"), inputs.get("testX"), inputs.get("testY"));
+        ReadConfig config = TestRun.config("""
+                dataset.train { format = csv, path = train.csv, label = label }
+                dataset.test { format = csv, path = test.csv, label = label }
+                model.nearest-neighbour { k = 3 }
+                training.stack = 250
+                subsets { ratio = 0.7, models = 2000, seed = 21 }
+                estimate { keep = all, same-label = false, score = probability }
+                """, directory);
+        TestRun run = new TestRun(directory.resolve("out"));
+        run.train(config);
+        assertThat(run.configOfDirectory().config().outcome().margins()).isEqualTo(OutcomeConfig.Margins.TRUE);
+        run.estimate(config);
+        List<Row> own = run.rows(Tables.MEMORIZATION, "train_id");
+        List<Row> pairs = run.rows(Tables.INFLUENCE, "train_id", "test_id");
+        ShareOfVotes shares =
+                new ShareOfVotes(Oracle.store(Oracle.read("t02_onenn_n200").get("inputs")), 3, 140);
+        assertThat(pairs).hasSize(200 * 5);
+        assertThat(refused(shares, own, pairs, 0)).isZero();
+        assertThat(refused(shares, own, pairs, 1)).isGreaterThan(50);
+        // right answers would give another quantity
+        assertThat(own)
+                .anySatisfy(row -> assertThat(row.<Double>getAs("memorization"))
+                        .isNotCloseTo(
+                                (double) row.<Integer>getAs("correct_in") / row.<Integer>getAs("models_in")
+                                        - (double) row.<Integer>getAs("correct_out") / row.<Integer>getAs("models_out"),
+                                within(0.2)));
+    }
+
+    /** How many differences are improbable, if each is taken for that of the train example {@code shift} further on. */
+    private static long refused(ShareOfVotes shares, List<Row> own, List<Row> pairs, int shift) {
+        long refused = own.stream()
+                .filter(row -> {
+                    int i = (int) ((row.<Long>getAs("train_id") + shift) % 200);
+                    return isRefused(shares, row, "memorization", i, i);
+                })
+                .count();
+        return refused
+                + pairs.stream()
+                        .filter(row -> {
+                            int i = (int) ((row.<Long>getAs("train_id") + shift) % 200);
+                            return isRefused(
+                                    shares, row, "influence", i, 200 + (int) (long) row.<Long>getAs("test_id"));
+                        })
+                        .count();
+    }
+
+    private static boolean isRefused(ShareOfVotes shares, Row row, String column, int i, int example) {
+        double in = shares.expected(i, true, example);
+        double out = shares.expected(i, false, example);
+        double found = row.<Double>getAs(column);
+        int a = row.getAs("models_in");
+        int b = row.getAs("models_out");
+        double direction = Math.signum(found - (in - out));
+        // E exp(x X) <= 1 - p + p exp(x) for X in 0..1 of mean p, whatever else is known of X; any x > 0 gives a bound
+        double logBound = IntStream.rangeClosed(1, 400)
+                .mapToDouble(step -> 5.0 * step)
+                .map(x -> a * Math.log1p(in * Math.expm1(direction * x / a))
+                        + b * Math.log1p(out * Math.expm1(-direction * x / b))
+                        - x * direction * (found - Math.copySign(ROUNDING, direction)))
+                .min()
+                .orElseThrow();
+        return logBound < Math.log(1e-6 / 1_200 / 2);
     }
 
     @Test

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.bits.PackedBits;
+import dev.peacock.config.EstimateConfig;
+import dev.peacock.estimate.score.Scores;
 import dev.peacock.subset.InclusionMask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
@@ -25,7 +30,7 @@ class NearestNeighbourOracleTest {
         ArrayStore store = Oracle.store(oracle.get("inputs"));
         int n = store.trainSize();
         List<RunSpec> specs = subsets(n, oracle.get("inputs").get("m").asInt());
-        List<TrainedRun> trained = new NearestNeighbourTrainer(store, 1).train(specs);
+        List<TrainedRun> trained = new NearestNeighbourTrainer(store, 1, false).train(specs);
         JsonNode expected = oracle.get("expected").get("fixed");
         for (int i = 0; i < n; i++) {
             assertThat(difference(specs, trained, i, -1))
@@ -35,6 +40,40 @@ class NearestNeighbourOracleTest {
                         .isCloseTo(expected.get("influence").get(i).get(j).asDouble(), within(1e-12));
             }
         }
+    }
+
+    /** Margins are floats, whose rounding moves a probability by less than 1e-7. */
+    @ParameterizedTest
+    @CsvSource({"line,2", "small_a,1", "small_a,3", "small_b,2", "small_b,4"})
+    void probability_isTheExpectedShareOfVotes_overAllSubsets(String name, int k) throws IOException {
+        JsonNode inputs = Oracle.read("t02_onenn_" + name).get("inputs");
+        ArrayStore store = Oracle.store(inputs);
+        int m = inputs.get("m").asInt();
+        List<RunSpec> specs = subsets(store.trainSize(), m);
+        List<TrainedRun> trained = new NearestNeighbourTrainer(store, k, true).train(specs);
+        ShareOfVotes shares = new ShareOfVotes(store, k, m);
+        for (int i = 0; i < store.trainSize(); i++) {
+            for (boolean in : new boolean[] {false, true}) {
+                assertThat(probability(specs, trained, i, in, -1)).isCloseTo(shares.expected(i, in, i), within(1e-7));
+                for (int j = 0; j < store.testSize(); j++) {
+                    assertThat(probability(specs, trained, i, in, j))
+                            .isCloseTo(shares.expected(i, in, store.trainSize() + j), within(1e-7));
+                }
+            }
+        }
+    }
+
+    /** Mean probability of the label of test example {@code j}, or of i itself for j = -1, over the models with i in, or out. */
+    private static double probability(List<RunSpec> specs, List<TrainedRun> trained, int i, boolean in, int j) {
+        return IntStream.range(0, specs.size())
+                .filter(run -> specs.get(run).mask().includes(i) == in)
+                .mapToObj(run -> (TrainedRun.Evaluated) trained.get(run))
+                .mapToDouble(run -> j < 0
+                        ? Objects.requireNonNull(run.trainMargin())[i]
+                        : Objects.requireNonNull(run.testMargin())[j])
+                .map(margin -> Scores.of(EstimateConfig.Score.PROBABILITY, margin))
+                .average()
+                .orElseThrow();
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ class NearestNeighbourTrainerTest {
         List<RunSpec> specs = IntStream.range(0, 5)
                 .mapToObj(run -> spec(run, new SamplingDesign(new SubsetsConfig.Uniform(ratio), 5, 200).mask(run)))
                 .toList();
-        List<TrainedRun> trained = new NearestNeighbourTrainer(store, k).train(specs);
+        List<TrainedRun> trained = new NearestNeighbourTrainer(store, k, false).train(specs);
         for (int r = 0; r < specs.size(); r++) {
             TrainedRun.Evaluated run = (TrainedRun.Evaluated) trained.get(r);
             assertThat(run.run()).isEqualTo(r);
@@ -52,7 +52,7 @@ class NearestNeighbourTrainerTest {
         ExampleStore store = random(150, 50, 2, 3, 3, 2);
         for (int k : new int[] {1, 2, 3, 4}) {
             RunSpec spec = spec(0, new SamplingDesign(new SubsetsConfig.Uniform(0.4), 6, 150).mask(k));
-            TrainedRun.Evaluated run = only(new NearestNeighbourTrainer(store, k), spec);
+            TrainedRun.Evaluated run = only(new NearestNeighbourTrainer(store, k, false), spec);
             for (int example = 0; example < 150; example++) {
                 assertThat(run.trainCorrect().get(example))
                         .isEqualTo(bruteForce(store, spec.mask(), example, k) == store.label(example));
@@ -63,12 +63,12 @@ class NearestNeighbourTrainerTest {
     @Test
     void tie_goesToTheLowerTrainId() {
         ExampleStore store = line(new float[] {0, 2, 1}, new int[] {0, 1, 0}, 2);
-        assertThat(only(new NearestNeighbourTrainer(store, 1), all(2))
+        assertThat(only(new NearestNeighbourTrainer(store, 1, false), all(2))
                         .testCorrect()
                         .get(0))
                 .isTrue();
         ExampleStore swapped = line(new float[] {2, 0, 1}, new int[] {1, 0, 0}, 2);
-        assertThat(only(new NearestNeighbourTrainer(swapped, 1), all(2))
+        assertThat(only(new NearestNeighbourTrainer(swapped, 1, false), all(2))
                         .testCorrect()
                         .get(0))
                 .isFalse();
@@ -78,13 +78,13 @@ class NearestNeighbourTrainerTest {
     void voteTie_goesToTheLabelWhoseNearestMemberIsNearest() {
         float[] x = {10, 1, 2, 11, 0};
         int[] y = {0, 1, 0, 1, 1};
-        assertThat(only(new NearestNeighbourTrainer(line(x, y, 4), 4), all(4))
+        assertThat(only(new NearestNeighbourTrainer(line(x, y, 4), 4, false), all(4))
                         .testCorrect()
                         .get(0))
                 .isTrue();
         x[1] = 2;
         x[2] = 1;
-        assertThat(only(new NearestNeighbourTrainer(line(x, y, 4), 4), all(4))
+        assertThat(only(new NearestNeighbourTrainer(line(x, y, 4), 4, false), all(4))
                         .testCorrect()
                         .get(0))
                 .isFalse();
@@ -93,12 +93,12 @@ class NearestNeighbourTrainerTest {
     @Test
     void includedExample_isItsOwnNeighbour_andAnEarlierDuplicateBeatsIt() {
         ExampleStore store = line(new float[] {5, 5, 9}, new int[] {0, 1, 1}, 3);
-        TrainedRun.Evaluated both = only(new NearestNeighbourTrainer(store, 1), all(3));
+        TrainedRun.Evaluated both = only(new NearestNeighbourTrainer(store, 1, false), all(3));
         assertThat(both.trainCorrect().get(0)).isTrue();
         assertThat(both.trainCorrect().get(1)).isFalse();
         boolean[] withoutFirst = {false, true, true};
-        TrainedRun.Evaluated one =
-                only(new NearestNeighbourTrainer(store, 1), spec(0, new InclusionMask(PackedBits.of(withoutFirst))));
+        TrainedRun.Evaluated one = only(
+                new NearestNeighbourTrainer(store, 1, false), spec(0, new InclusionMask(PackedBits.of(withoutFirst))));
         assertThat(one.trainCorrect().get(0)).isFalse();
         assertThat(one.trainCorrect().get(1)).isTrue();
     }
@@ -108,31 +108,44 @@ class NearestNeighbourTrainerTest {
     void distance_isExact_forCoordinatesOfAMillion() {
         float[][] values = {{0, 1}, {0, 0}, {1e6f, 0}};
         ExampleStore store = new ArrayStore(Shape.flat(2), values, new int[] {0, 1, 1}, 2, 2, 3);
-        assertThat(only(new NearestNeighbourTrainer(store, 1), all(2))
+        assertThat(only(new NearestNeighbourTrainer(store, 1, false), all(2))
                         .testCorrect()
                         .get(0))
                 .isTrue();
     }
 
     @Test
-    void marginsAreNull_andLossIsNaN() {
+    void marginsAreNull_unlessAskedFor_andLossIsNaN() {
         TrainedRun.Evaluated run =
-                only(new NearestNeighbourTrainer(line(new float[] {1, 2}, new int[] {0, 1}, 2), 1), all(2));
+                only(new NearestNeighbourTrainer(line(new float[] {1, 2}, new int[] {0, 1}, 2), 1, false), all(2));
         assertThat(run.trainMargin()).isNull();
         assertThat(run.testMargin()).isNull();
         assertThat(run.trainLoss()).isNaN();
     }
 
+    /** Of three neighbours of label 0, 0 and 1; float log-odds of 2/3 and 1/3, and the cut-off for all and none. */
+    @Test
+    void margin_isTheLogOddsOfTheShareOfVotes_cutOffWhereAllAgree() {
+        ExampleStore store = line(new float[] {1, 2, 3, 2, 2}, new int[] {0, 0, 1, 0, 1}, 3);
+        TrainedRun.Evaluated run = only(new NearestNeighbourTrainer(store, 3, true), all(3));
+        float odds = (float) Math.log(2);
+        assertThat(run.testMargin()).containsExactly(odds, -odds);
+        assertThat(run.trainMargin()).containsExactly(odds, odds, -odds);
+        TrainedRun.Evaluated sure = only(new NearestNeighbourTrainer(store, 1, true), all(3));
+        assertThat(sure.testMargin()).containsExactly(40, -40);
+        assertThat(1 / (1 + Math.exp(-40.0))).isEqualTo(1);
+    }
+
     @Test
     void k_isRefused_whenItIsNotPositive() {
         ExampleStore store = line(new float[] {1, 2}, new int[] {0, 1}, 2);
-        assertThatThrownBy(() -> new NearestNeighbourTrainer(store, 0)).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> new NearestNeighbourTrainer(store, 0, false)).isInstanceOf(UserError.class);
     }
 
     @Test
     void k_isRefused_whenFewerExamplesAreIncluded() {
         ExampleStore store = line(new float[] {1, 2}, new int[] {0, 1}, 2);
-        assertThatThrownBy(() -> new NearestNeighbourTrainer(store, 3).train(List.of(all(2))))
+        assertThatThrownBy(() -> new NearestNeighbourTrainer(store, 3, false).train(List.of(all(2))))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("run 0 has 2");
     }
@@ -140,12 +153,12 @@ class NearestNeighbourTrainerTest {
     @Test
     void threadsThatStartTogether_getTheSameResults() throws Exception {
         ExampleStore store = random(120, 40, 3, 3, 10, 4);
-        NearestNeighbourTrainer trainer = new NearestNeighbourTrainer(store, 1);
+        NearestNeighbourTrainer trainer = new NearestNeighbourTrainer(store, 1, false);
         RunSpec spec = spec(0, new SamplingDesign(new SubsetsConfig.Uniform(0.5), 5, 120).mask(0));
         Callable<List<TrainedRun>> task = () -> trainer.train(List.of(spec));
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            List<TrainedRun> alone = new NearestNeighbourTrainer(store, 1).train(List.of(spec));
+            List<TrainedRun> alone = new NearestNeighbourTrainer(store, 1, false).train(List.of(spec));
             for (Future<List<TrainedRun>> result : threads.invokeAll(List.of(task, task, task, task))) {
                 assertThat(result.get()).isEqualTo(alone);
             }

@@ -3,7 +3,9 @@ package dev.peacock.audit.attribution;
 import dev.peacock.bits.PackedBits;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which of n train examples each of t models saw, 64 examples to a word.
@@ -46,6 +48,19 @@ public record Masks(int models, int n, long[][] words) implements Serializable {
                 n,
                 Arrays.stream(words)
                         .map(word -> Arrays.stream(some).mapToLong(r -> word[r]).toArray())
+                        .toArray(long[][]::new));
+    }
+
+    /** The same of all models, as if they had seen nothing but some examples. */
+    Masks among(BitSet examples) {
+        long[] some = Arrays.copyOf(examples.toLongArray(), words.length);
+        return new Masks(
+                models,
+                n,
+                IntStream.range(0, words.length)
+                        .mapToObj(w -> Arrays.stream(words[w])
+                                .map(word -> word & some[w])
+                                .toArray())
                         .toArray(long[][]::new));
     }
 

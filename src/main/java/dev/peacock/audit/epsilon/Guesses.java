@@ -2,10 +2,7 @@ package dev.peacock.audit.epsilon;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * For each train example, the guess whether it was in a run's subset: in, out, or no guess. Guesses may depend on
@@ -38,31 +35,6 @@ public final class Guesses {
         Guesses build() {
             return new Guesses(guesses.clone());
         }
-    }
-
-    /**
-     * The half of {@code number} with the highest scores are in, the half with the lowest are out, the rest abstain. NaN abstains;
-     * of equal scores the lower example counts as the lower.
-     *
-     * @param scores by example; higher is more likely in
-     * @throws UserError unless number is even, at least 2, and not more than there are scores
-     */
-    public static Guesses extremes(double[] scores, int number) {
-        int[] scored = IntStream.range(0, scores.length)
-                .filter(i -> !Double.isNaN(scores[i]))
-                .toArray();
-        checkNumber(number, scored.length);
-        int[] ascending = Arrays.stream(scored)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(i -> scores[i]).thenComparing(i -> i))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        Builder builder = new Builder(scores.length);
-        for (int k = 0; k < number / 2; k++) {
-            builder.set(ascending[k], false);
-            builder.set(ascending[ascending.length - 1 - k], true);
-        }
-        return builder.build();
     }
 
     /** Throws a {@link UserError} unless so many guesses can be made on examples that have a score. */

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
  * The runs of a fleet as shadows, from which everything is learnt and chosen, and targets, which are guessed. No run is both, so that
  * given the shadows each target's coins are still fair and independent.
  *
- * @param shadows the runs at even places of the fleet
- * @param targets those at odd places
+ * @param shadows places of runs in the fleet; of several targets, the even ones
+ * @param targets likewise; of several, the odd ones
  */
 public record SplitRuns(int[] shadows, int[] targets) implements Serializable {
     /** With fewer runs, some canaries would have no shadow on a side. */
@@ -18,5 +18,11 @@ public record SplitRuns(int[] shadows, int[] targets) implements Serializable {
         return new SplitRuns(
                 IntStream.range(0, (runs + 1) / 2).map(k -> 2 * k).toArray(),
                 IntStream.range(0, runs / 2).map(k -> 2 * k + 1).toArray());
+    }
+
+    /** The run at one place as the only target, and all others as shadows. */
+    public static SplitRuns only(int target, int runs) {
+        return new SplitRuns(
+                IntStream.range(0, runs).filter(run -> run != target).toArray(), new int[] {target});
     }
 }

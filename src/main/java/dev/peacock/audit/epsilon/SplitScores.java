@@ -59,7 +59,11 @@ public record SplitScores(ExtremeScores targets, ExtremeScores shadows) implemen
         }
         return new SplitScores(
                 ExtremeScores.of(ids, ofTargets, saw(block, runs.targets(), chosen), keep),
-                ExtremeScores.of(ids, ofShadows, saw(block, runs.shadows(), chosen), keep));
+                ExtremeScores.of(
+                        ids,
+                        ofShadows,
+                        saw(block, runs.shadows(), chosen),
+                        Math.min(keep, ExtremeScores.most(ofShadows.length))));
     }
 
     private static PackedBits[] saw(MarginBlock block, int[] runs, int[] chosen) {

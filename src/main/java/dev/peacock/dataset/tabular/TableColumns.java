@@ -105,13 +105,11 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
                     .formatted(file, Shown.text(head.name(id)), id == label ? "label" : "subpopulation"));
         }
         Set<Integer> ignored = ignored(head, keys, train, problems);
-        for (int used : new int[] {label, subpopulation, id}) {
+        // a subpopulation may be ignored, too: neither is a feature
+        for (int used : new int[] {label, id}) {
             if (used != NONE && ignored.contains(used)) {
                 problems.add("%s: column '%s' is in ignore, but is the %s"
-                        .formatted(
-                                file,
-                                Shown.text(head.name(used)),
-                                used == label ? "label" : used == id ? "id" : "subpopulation"));
+                        .formatted(file, Shown.text(head.name(used)), used == label ? "label" : "id"));
             }
         }
         if (train == null) {

@@ -3,6 +3,7 @@ package dev.peacock.estimate.score;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * A block of train examples, as pairs with test examples need them.
@@ -18,6 +19,26 @@ public record ScoredTrain(Block block, BitColumns included, double[] memorizatio
             defined += isDefined(included.count(i)) ? 1 : 0;
         }
         return defined;
+    }
+
+    /**
+     * The influence of each on the test examples {@code from} to {@code to - 1} of a block, test example after test example, by sums in
+     * float; NaN where undefined.
+     */
+    public float[] influence(TestScores test, int from, int to) {
+        int n = block.size();
+        int t = included.rows();
+        float[] sums = new MaskProduct().of(included, Arrays.copyOfRange(test.centred(), from * t, to * t));
+        float[] values = new float[Math.multiplyExact(n, to - from)];
+        for (int i = 0; i < n; i++) {
+            int in = included.count(i);
+            // of centred scores, a sum is so many times the difference of means
+            double weight = isDefined(in) ? (double) in * (t - in) / t : Double.NaN;
+            for (int j = 0; j < to - from; j++) {
+                values[j * n + i] = (float) (sums[i * (to - from) + j] / weight);
+            }
+        }
+        return values;
     }
 
     boolean isDefined(int in) {

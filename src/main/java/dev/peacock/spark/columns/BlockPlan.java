@@ -4,7 +4,6 @@ import dev.peacock.bits.PackedLabels;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.outcome.OutcomeRow;
-import dev.peacock.outcome.Outcomes;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,22 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param blocks train blocks first
  * @param starts by group, its first block; and at the end the number of blocks
- * @param n number of train examples
- * @param q number of test examples
  * @param runs those that count, ascending
- * @param margins what rows must have if blocks get margins too
- * @param predictions what rows must have if blocks get predictions too
+ * @param rule what blocks get of rows
  */
-record BlockPlan(
-        List<Block> blocks,
-        int trainBlocks,
-        int[] starts,
-        int n,
-        int q,
-        int[] runs,
-        @Nullable MarginRule margins,
-        @Nullable PredictionRule predictions)
-        implements Serializable {
+record BlockPlan(List<Block> blocks, int trainBlocks, int[] starts, int[] runs, RowRule rule) implements Serializable {
     /** Bytes of the columns of a group of more than one block, or of one block's margins unless a single example has more. */
     static final int MOST_BYTES = 16 << 20;
 
@@ -68,13 +55,13 @@ record BlockPlan(
      * Groups of as many blocks, one after the other, as fit into {@link #MOST_BYTES} of columns, but one at least; and at least
      * {@code groups}, as far as there are blocks.
      */
-    static BlockPlan of(
-            List<Block> train, List<Block> test, int n, int q, int[] runs, int groups, @Nullable MarginRule margins) {
+    static BlockPlan of(List<Block> train, List<Block> test, int[] runs, int groups, RowRule rule) {
         List<Block> blocks = new ArrayList<>(train);
         blocks.addAll(test);
         long bits = 8L * ((runs.length + 63) / 64);
-        long floats = margins == null ? 0 : (long) Float.BYTES * runs.length;
-        long most = Math.min(MOST_BYTES, ((2L * n + q) * bits + ((long) n + q) * floats) / groups);
+        long floats = rule.withMargins() ? (long) Float.BYTES * runs.length : 0;
+        long most = Math.min(
+                MOST_BYTES, ((2L * rule.n() + rule.q()) * bits + ((long) rule.n() + rule.q()) * floats) / groups);
         List<Integer> starts = new ArrayList<>();
         long filled = 0;
         for (int b = 0; b < blocks.size(); b++) {
@@ -87,15 +74,7 @@ record BlockPlan(
         }
         starts.add(blocks.size());
         int[] array = starts.stream().mapToInt(Integer::intValue).toArray();
-        return new BlockPlan(List.copyOf(blocks), train.size(), array, n, q, runs, margins, null);
-    }
-
-    /** What has to be read of rows. */
-    Outcomes.Kept kept() {
-        if (margins != null) {
-            return Outcomes.Kept.ALL;
-        }
-        return predictions != null ? Outcomes.Kept.PREDICTIONS : Outcomes.Kept.BITS;
+        return new BlockPlan(List.copyOf(blocks), train.size(), array, runs, rule);
     }
 
     int groups() {
@@ -105,8 +84,8 @@ record BlockPlan(
     /** The slice of a group. */
     Slice cut(int group, Octet octet) {
         byte[] bits = new byte[sum(group, b -> isTrain(b) ? 2 : 1)];
-        float[] floats = margins == null ? NONE : new float[sum(group, b -> octet.rows.size())];
-        char[] labels = predictions == null ? NO_LABELS : new char[sum(group, b -> octet.rows.size())];
+        float[] floats = rule.withMargins() ? new float[sum(group, b -> octet.rows.size())] : NONE;
+        char[] labels = rule.predictions() ? new char[sum(group, b -> octet.rows.size())] : NO_LABELS;
         int at = 0;
         int next = 0;
         int label = 0;
@@ -116,15 +95,15 @@ record BlockPlan(
                 at = gather(octet.included, ids, bits, at);
             }
             at = gather(isTrain(b) ? octet.trainCorrect : octet.testCorrect, ids, bits, at);
-            if (margins != null) {
+            if (rule.withMargins()) {
                 for (OutcomeRow row : octet.rows) {
-                    float[] from = margins.of(row, isTrain(b));
+                    float[] from = rule.of(row, isTrain(b));
                     for (int id : ids) {
                         floats[next++] = from[id];
                     }
                 }
             }
-            if (predictions != null) {
+            if (rule.predictions()) {
                 for (OutcomeRow row : octet.rows) {
                     PackedLabels from =
                             Objects.requireNonNull(isTrain(b) ? row.trainPrediction() : row.testPrediction());
@@ -157,8 +136,8 @@ record BlockPlan(
                 }
                 block.correct.setEight(octet, slice.bits, at);
                 at += size;
-                next = margins == null ? 0 : scatter(slice, next, block.margins);
-                label = predictions == null ? 0 : scatter(slice, label, block.predictions);
+                next = rule.withMargins() ? scatter(slice, next, block.margins) : 0;
+                label = rule.predictions() ? scatter(slice, label, block.predictions) : 0;
             }
             filled += slice.places.length;
         }
@@ -199,8 +178,8 @@ record BlockPlan(
                 block,
                 isTrain(b) ? new BitColumns(block.size(), t) : null,
                 new BitColumns(block.size(), t),
-                margins == null ? NONE : new float[block.size() * t],
-                predictions == null ? NO_LABELS : new char[block.size() * t]);
+                rule.withMargins() ? new float[block.size() * t] : NONE,
+                rule.predictions() ? new char[block.size() * t] : NO_LABELS);
     }
 
     /** Numbers of a group, with so many for an example of a block. */

@@ -57,8 +57,8 @@ public final class Blocks {
     public static Blocks of(JavaSparkContext spark, FinishedFleet fleet, List<Block> train, List<Block> test) {
         Experiment experiment = fleet.experiment();
         int tasks = 4 * spark.defaultParallelism();
-        BlockPlan plan =
-                BlockPlan.of(train, test, experiment.trainSize(), experiment.testSize(), fleet.runs(), tasks, null);
+        RowRule bits = RowRule.bits(experiment.trainSize(), experiment.testSize());
+        BlockPlan plan = BlockPlan.of(train, test, fleet.runs(), tasks, bits);
         return new Blocks(train, test, Slices.columns(spark, fleet, spark.broadcast(plan), tasks));
     }
 

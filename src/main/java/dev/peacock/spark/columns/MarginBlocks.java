@@ -63,7 +63,7 @@ public final class MarginBlocks {
         int train = blocks.size();
         blocks.add(new Block(-1, Block.ANY, testIds));
         int[] starts = IntStream.rangeClosed(0, blocks.size()).toArray();
-        return new BlockPlan(List.copyOf(blocks), train, starts, n, q, runs, new MarginRule(n, q, remedy), null);
+        return new BlockPlan(List.copyOf(blocks), train, starts, runs, RowRule.margins(n, q, remedy));
     }
 
     static MarginBlock block(BlockPlan.Columns of) {

@@ -40,7 +40,7 @@ public final class PredictionBlocks {
                 experiment.trainSize(),
                 experiment.testSize(),
                 fleet.runs(),
-                remedy(experiment, fleet),
+                ", and finished runs are never trained again: " + remedy(experiment, fleet),
                 experiment.config().outcome().keepsMargins()
                         || experiment.config().dataset().isImported());
         JavaRDD<BlockPlan.Columns> columns =
@@ -73,8 +73,8 @@ public final class PredictionBlocks {
         List<Block> all = Stream.concat(train.stream(), Block.cut(new int[q], false, size).stream())
                 .toList();
         int[] starts = IntStream.rangeClosed(0, all.size()).toArray();
-        MarginRule margins = withMargins ? new MarginRule(n, q, null) : null;
-        return new BlockPlan(all, train.size(), starts, n, q, runs, margins, new PredictionRule(remedy));
+        RowRule.Margins margins = withMargins ? RowRule.Margins.WHERE_KEPT : RowRule.Margins.NONE;
+        return new BlockPlan(all, train.size(), starts, runs, new RowRule(n, q, margins, true, remedy));
     }
 
     private static String remedy(Experiment experiment, FinishedFleet fleet) {

@@ -38,11 +38,10 @@ public record ScoreBlocks(List<Block> train, List<Block> test) {
     /** Every block, by whether it is of train examples; UserError, when they are used, if a run has no margins. */
     public JavaPairRDD<Boolean, MarginBlock> margins(JavaSparkContext spark, FinishedFleet fleet) {
         Experiment experiment = fleet.experiment();
-        int n = experiment.trainSize();
-        int q = experiment.testSize();
         int tasks = 4 * spark.defaultParallelism();
-        MarginRule rule = new MarginRule(n, q, MarginBlocks.remedy(experiment, fleet));
-        BlockPlan plan = BlockPlan.of(train, test, n, q, fleet.runs(), tasks, rule);
+        RowRule rule =
+                RowRule.margins(experiment.trainSize(), experiment.testSize(), MarginBlocks.remedy(experiment, fleet));
+        BlockPlan plan = BlockPlan.of(train, test, fleet.runs(), tasks, rule);
         return Slices.once(spark, fleet, spark.broadcast(plan), tasks)
                 .mapToPair(of -> new Tuple2<>(of.included() != null, MarginBlocks.block(of)));
     }

@@ -42,9 +42,9 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
     Slices(Rows rows, BlockPlan plan) {
         this.rows = rows;
         this.plan = plan;
-        this.included = new EightRows(plan.n());
-        this.trainCorrect = new EightRows(plan.n());
-        this.testCorrect = new EightRows(plan.q());
+        this.included = new EightRows(plan.rule().n());
+        this.trainCorrect = new EightRows(plan.rule().n());
+        this.testCorrect = new EightRows(plan.rule().q());
         this.group = plan.groups();
     }
 
@@ -58,7 +58,7 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
     static JavaRDD<BlockPlan.Columns> once(
             JavaSparkContext spark, FinishedFleet fleet, Broadcast<BlockPlan> plan, int tasks) {
         JavaRDD<Tuple2<Integer, BlockPlan.Slice>> slices =
-                RowsOfFiles.of(spark, fleet, plan.value().kept(), tasks, rows -> new Slices(rows, plan.value()));
+                RowsOfFiles.of(spark, fleet, plan.value().rule().kept(), tasks, rows -> new Slices(rows, plan.value()));
         // a partition a group, so that its slices can be taken one by one as they come
         return JavaPairRDD.fromJavaRDD(slices)
                 .partitionBy(new HashPartitioner(plan.value().groups()))
@@ -97,12 +97,7 @@ final class Slices implements Iterator<Tuple2<Integer, BlockPlan.Slice>> {
                 ahead = row;
                 break;
             }
-            if (plan.margins() != null) {
-                plan.margins().check(row);
-            }
-            if (plan.predictions() != null) {
-                plan.predictions().check(row);
-            }
+            plan.rule().check(row);
             places[held.size()] = place;
             held.add(row);
             included.set(place & 7, row.included());

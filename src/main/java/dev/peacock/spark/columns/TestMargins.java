@@ -24,7 +24,7 @@ public record TestMargins(int run, PackedBits included, PackedBits correct, floa
     public static List<TestMargins> collect(JavaSparkContext spark, FinishedFleet fleet) {
         int n = fleet.experiment().trainSize();
         int q = fleet.experiment().testSize();
-        MarginRule rule = new MarginRule(n, q, MarginBlocks.remedy(fleet.experiment(), fleet));
+        RowRule rule = RowRule.margins(n, q, MarginBlocks.remedy(fleet.experiment(), fleet));
         return OutcomeScan.of(spark, fleet, Outcomes.Kept.ALL, row -> {
                     rule.check(row);
                     return new TestMargins(

@@ -1,5 +1,6 @@
 package dev.peacock.spark.estimate;
 
+import dev.peacock.config.ModelConfig;
 import dev.peacock.estimate.FleetAccuracy;
 import dev.peacock.report.Percent;
 import java.util.ArrayList;
@@ -16,30 +17,51 @@ public record FleetWarning(Word warning, String sentence) {
         MODELS_DIFFER
     }
 
-    public static List<FleetWarning> of(FleetAccuracy accuracy) {
+    /** {@code model}: what is trained, which decides what can be tried. */
+    public static List<FleetWarning> of(FleetAccuracy accuracy, ModelConfig model) {
         List<FleetWarning> warnings = new ArrayList<>();
         if (accuracy.hasNotLearned()) {
-            warnings.add(new FleetWarning(Word.NOT_LEARNED, notLearned(accuracy)));
+            warnings.add(new FleetWarning(Word.NOT_LEARNED, notLearned(accuracy, better(model))));
         }
         if (accuracy.fitsLittle()) {
             warnings.add(new FleetWarning(
                     Word.LOW_TRAIN_ACCURACY,
                     "The models classify only " + percent(accuracy.train()) + " of the train examples that they saw "
                             + "correctly (always guessing the most frequent label: " + percent(accuracy.trainBaseline())
-                            + "), and what a model does not fit, it has not memorized. Try more epochs, another "
-                            + "learning rate, a larger model, or values scaled to between 0 and 1."));
+                            + "), and what a model does not fit, it has not memorized. Try " + better(model) + "."));
         }
         if (accuracy.differsWidely()) {
             warnings.add(new FleetWarning(
                     Word.MODELS_DIFFER,
                     "Test accuracy differs widely between models, from " + percent(accuracy.lowest()) + " to "
-                            + percent(accuracy.highest()) + ", so some of them may not have converged. Try another "
-                            + "learning rate or more epochs."));
+                            + percent(accuracy.highest()) + ", " + steadier(model)));
         }
         return List.copyOf(warnings);
     }
 
-    private static String notLearned(FleetAccuracy accuracy) {
+    private static String better(ModelConfig model) {
+        if (model instanceof ModelConfig.Trees) {
+            return "more rounds, deeper trees, or another rate";
+        }
+        if (model instanceof ModelConfig.NearestNeighbour) {
+            return "another k, or columns standardized to one scale";
+        }
+        return (model.isNetwork() ? "more epochs" : "training for longer")
+                + ", another learning rate, a larger model, or values scaled to between 0 and 1";
+    }
+
+    private static String steadier(ModelConfig model) {
+        if (model instanceof ModelConfig.Trees) {
+            return "so it depends on which examples a model saw. Try another rate or more rounds.";
+        }
+        if (model instanceof ModelConfig.NearestNeighbour) {
+            return "so it depends on which examples a model saw. Try a larger k.";
+        }
+        return "so some of them may not have converged. Try another learning rate or "
+                + (model.isNetwork() ? "more epochs." : "training for longer.");
+    }
+
+    private static String notLearned(FleetAccuracy accuracy, String better) {
         Double baseline = accuracy.baseline();
         if (baseline != null && baseline == 1) {
             return "All test examples have the train set's most frequent label, so test accuracy cannot show whether "
@@ -50,8 +72,7 @@ public record FleetWarning(Word warning, String sentence) {
                 : " (difference in percentage points, 95% interval: " + Percent.ends(accuracy.gain()) + ")";
         return "The models may have learned nothing: their mean test accuracy is " + percent(accuracy.test())
                 + ", and always guessing the train set's most frequent label gives " + percent(baseline) + difference
-                + ". Try more epochs, another learning rate, a larger model, values scaled to between 0 and 1, or more "
-                + "models and test examples.";
+                + ". Try " + better + "; or more models and test examples.";
     }
 
     private static String percent(@Nullable Double share) {

@@ -30,7 +30,7 @@ import scala.Tuple2;
  * A fleet's examples by a real score, in blocks. Margins of train examples are read once, for their memorization, and then dropped; what
  * is kept, in memory or on local disks until {@link #release}, are inclusion bits of train examples, and margins of test examples.
  */
-final class ScoreMeetings {
+public final class ScoreMeetings {
     /** Train blocks that a test block, which is larger, is sent to together. */
     private static final int TOGETHER = 16;
 
@@ -57,7 +57,7 @@ final class ScoreMeetings {
             @Nullable Effects effects) implements Serializable {}
 
     /** {@code jackknife}: where the design asks for it. UserError, when it is used, if a run has no margins. */
-    static ScoreMeetings of(
+    public static ScoreMeetings of(
             JavaSparkContext spark,
             FinishedFleet fleet,
             ScoreBlocks blocks,
@@ -160,15 +160,15 @@ final class ScoreMeetings {
                 .toArray(int[][]::new);
     }
 
-    JavaRDD<ScoredTrain> trained() {
+    public JavaRDD<ScoredTrain> trained() {
         return parts.filter(part -> part.train != null).map(part -> Objects.requireNonNull(part.train));
     }
 
-    JavaRDD<MarginBlock> tested() {
+    public JavaRDD<MarginBlock> tested() {
         return parts.filter(part -> part.test != null).map(part -> Objects.requireNonNull(part.test));
     }
 
-    void release() {
+    public void release() {
         parts.unpersist();
     }
 }

@@ -127,7 +127,7 @@ public final class Summarize {
                 runs.stream().mapToDouble(Tuple2::_2).sum(),
                 training.modelsPerSecond(),
                 experiment.trainer(),
-                FleetWarning.of(accuracy),
+                FleetWarning.of(accuracy, experiment.config().model()),
                 "report/index.html");
         out.writeText(Summary.NAME, JsonFiles.line(summary) + "\n");
         return summary;

@@ -205,11 +205,8 @@ public record ExperimentFile(JsonNode json) {
 
     /** How its runs keep their margins. */
     OutcomeConfig.Margins margins() {
-        return switch (json.at("/configuration/outcome/margins").asText()) {
-            case "true" -> OutcomeConfig.Margins.TRUE;
-            case "half" -> OutcomeConfig.Margins.HALF;
-            default -> OutcomeConfig.Margins.FALSE;
-        };
+        return OutcomeConfig.Margins.of(
+                json.at("/configuration/outcome/margins").asText());
     }
 
     boolean keepsPredictions() {

@@ -105,7 +105,8 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
         return Trainers.create(choice.trainer(), config, store, code, ExecutorSize.of(settings));
     }
 
-    private static @Nullable Integer classes(ModelConfig model) {
+    /** How many labels a model says that there are; null where it leaves that to the data. */
+    public static @Nullable Integer classes(ModelConfig model) {
         if (model instanceof ModelConfig.Layers layers
                 && layers.layers().get(layers.layers().size() - 1) instanceof LayerConfig.Output output) {
             return output.classes();

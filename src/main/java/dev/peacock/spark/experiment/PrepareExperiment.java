@@ -191,12 +191,8 @@ public final class PrepareExperiment {
         int models = asked.config().subsets().models();
         ReadConfig decided = asked;
         if (outcome.auto()) {
-            decided = decided.withMargins(before.map(ExperimentFile::margins)
-                    .orElse(
-                            asked.config().estimate().score() != EstimateConfig.Score.CORRECT
-                                            || OutcomeConfig.isSmall(models, footer.size())
-                                    ? OutcomeConfig.Margins.HALF
-                                    : OutcomeConfig.Margins.FALSE));
+            decided = decided.withMargins(
+                    before.map(ExperimentFile::margins).orElseGet(() -> margins(asked.config(), footer.size())));
         }
         if (outcome.predictions() == null && !(asked.config().model() instanceof ModelConfig.Command)) {
             int classes = footer.labelNames().size();
@@ -204,6 +200,16 @@ public final class PrepareExperiment {
                     .orElse(OutcomeConfig.predictionsAreSmall(models, footer.size(), classes)));
         }
         return decided;
+    }
+
+    private static OutcomeConfig.Margins margins(PeacockConfig config, int examples) {
+        boolean votes = config.model() instanceof ModelConfig.NearestNeighbour;
+        if (config.estimate().score() == EstimateConfig.Score.CORRECT
+                && (votes || !OutcomeConfig.isSmall(config.subsets().models(), examples))) {
+            return OutcomeConfig.Margins.FALSE;
+        }
+        // shares of votes are so few values that floats take no more room, and they are exact
+        return votes ? OutcomeConfig.Margins.TRUE : OutcomeConfig.Margins.HALF;
     }
 
     private SparkConf settings() {

@@ -3,10 +3,7 @@ package dev.peacock.spark.explain;
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.Counts;
-import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.Pair;
-import dev.peacock.report.ExampleContent;
-import dev.peacock.report.ReportData;
 import dev.peacock.report.SectionPage;
 import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.estimate.InfluencePrior;
@@ -14,23 +11,19 @@ import dev.peacock.spark.estimate.PairsOfFew;
 import dev.peacock.spark.estimate.PairsOfOne;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
-import dev.peacock.spark.explain.Explanations.Influences;
 import dev.peacock.spark.explain.Explanations.LabelVotes;
 import dev.peacock.spark.explain.Explanations.OfTest;
 import dev.peacock.spark.explain.Explanations.OfTrain;
-import dev.peacock.spark.explain.Explanations.Partner;
 import dev.peacock.spark.interchange.ExportTarget;
 import dev.peacock.spark.nearest.NearestOfSome;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
-import dev.peacock.stats.Interval;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains examples of one fleet, from its outcomes; needs no tables of estimates. */
 public final class Explain {
-    private static final String TEST = "test";
-    private static final String TRAIN = "train";
+    static final String TEST = "test";
+    static final String TRAIN = "train";
     private static final int NEAREST = 5;
 
     private final JobContext context;
@@ -106,7 +99,7 @@ public final class Explain {
                 null,
                 List.of(),
                 Arrays.stream(ids)
-                        .mapToObj(id -> ofTrain(id, found, votes.get(id)))
+                        .mapToObj(id -> explained().ofTrain(id, found, votes.get(id)))
                         .toList());
     }
 
@@ -175,7 +168,8 @@ public final class Explain {
                 found.prior(),
                 wrong,
                 Arrays.stream(ids)
-                        .mapToObj(id -> ofTest(id, found, nearest.getOrDefault(id, new int[0]), votes.get(id)))
+                        .mapToObj(id ->
+                                explained().ofTest(id, found, nearest.getOrDefault(id, new int[0]), votes.get(id)))
                         .toList(),
                 List.of());
     }
@@ -183,135 +177,6 @@ public final class Explain {
     private UserError undefined(String what) {
         return new UserError(context.out().root() + ": " + what + "; train more models (raise subsets.models and run "
                 + "train again)");
-    }
-
-    private OfTest ofTest(int id, PairsOfFew.Found found, int[] nearest, @Nullable List<LabelVotes> votes) {
-        PairsOfOne.Ranked ranked = ranked(found, id);
-        int correct = Objects.requireNonNull(found.correct().get(id));
-        ReportData.Example example = examples.get(TEST, id);
-        int models = fleet.runs().length;
-        Map<Integer, PairsOfOne.TestedPair> byTrainId = ranked.also().stream()
-                .collect(Collectors.toMap(pair -> pair.pair().trainId(), pair -> pair));
-        return new OfTest(
-                id,
-                experiment.testLabels()[id],
-                example.label(),
-                example.source(),
-                example.givenId(),
-                columns(example),
-                models,
-                correct,
-                (double) correct / models,
-                Interval.wilson(correct, models, Interval.Z95),
-                votes,
-                influences(ranked, experiment.trainSize(), TRAIN),
-                Arrays.stream(nearest)
-                        .mapToObj(near -> partner(TRAIN, near, byTrainId.get(near)))
-                        .toList());
-    }
-
-    private OfTrain ofTrain(int id, PairsOfFew.Found found, @Nullable List<LabelVotes> votes) {
-        ReportData.Example example = examples.get(TRAIN, id);
-        PairsOfFew.Memorized memorized =
-                Objects.requireNonNull(found.memorization().get(id));
-        Counts counts = memorized.counts();
-        Estimate estimate = memorized.memorization();
-        return new OfTrain(
-                id,
-                experiment.trainLabels()[id],
-                example.label(),
-                example.source(),
-                example.givenId(),
-                columns(example),
-                counts.in(),
-                counts.out(),
-                counts.correctIn(),
-                counts.correctOut(),
-                counts.accuracyIn(),
-                counts.accuracyOut(),
-                estimate.value(),
-                estimate.standardError(),
-                estimate.interval(),
-                votes,
-                influences(ranked(found, id), experiment.testSize(), TEST));
-    }
-
-    private static PairsOfOne.Ranked ranked(PairsOfFew.Found found, int id) {
-        return Objects.requireNonNull(found.pairs().get(id));
-    }
-
-    private Influences influences(PairsOfOne.Ranked ranked, int all, String others) {
-        return new Influences(
-                ranked.tested(),
-                all - ranked.tested(),
-                ranked.significantHelping(),
-                ranked.significantHarming(),
-                ranked.helps().stream().map(pair -> partner(others, pair)).toList(),
-                ranked.harms().stream().map(pair -> partner(others, pair)).toList());
-    }
-
-    private Partner partner(String split, PairsOfOne.TestedPair tested) {
-        return partner(
-                split,
-                split.equals(TRAIN) ? tested.pair().trainId() : tested.pair().testId(),
-                tested);
-    }
-
-    /** Without a pair, the influence is undefined. */
-    private Partner partner(String split, int id, PairsOfOne.@Nullable TestedPair tested) {
-        ReportData.Example example = examples.get(split, id);
-        int label = (split.equals(TRAIN) ? experiment.trainLabels() : experiment.testLabels())[id];
-        if (tested == null) {
-            return new Partner(
-                    id,
-                    label,
-                    example.label(),
-                    example.source(),
-                    example.givenId(),
-                    columns(example),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
-        }
-        Counts counts = tested.pair().influence();
-        Estimate estimate = tested.pair().estimate();
-        return new Partner(
-                id,
-                label,
-                example.label(),
-                example.source(),
-                example.givenId(),
-                columns(example),
-                counts.in(),
-                counts.out(),
-                counts.correctIn(),
-                counts.correctOut(),
-                estimate.value(),
-                estimate.standardError(),
-                estimate.interval(),
-                tested.pair().believed(),
-                tested.p(),
-                tested.q(),
-                tested.pair().memorization());
-    }
-
-    private static @Nullable Map<String, String> columns(ReportData.Example example) {
-        if (!(example.content() instanceof ExampleContent.Columns columns)) {
-            return null;
-        }
-        Map<String, String> values = new LinkedHashMap<>();
-        for (int i = 0; i < columns.names().size(); i++) {
-            values.put(columns.names().get(i), columns.values().get(i));
-        }
-        return values;
     }
 
     private static Stream<Pair> partners(PairsOfFew.Found found) {
@@ -322,6 +187,10 @@ public final class Explain {
 
     private void load(String split, IntStream ids) throws IOException {
         examples.load(split, ids.mapToObj(id -> (long) id).collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    private ExplainedExamples explained() {
+        return new ExplainedExamples(experiment, examples, fleet.runs().length);
     }
 
     private EstimateConfig config() {

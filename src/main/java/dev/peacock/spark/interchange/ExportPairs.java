@@ -25,7 +25,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Writes the kept pairs, with the array names of the published high-influence files: {@code tr_idx}, {@code tt_idx}
- * (int64), {@code infl} and {@code mem} (float64), strongest influence first. Pairs wait in a local file, since a .npz
+ * (int64), {@code infl} and {@code mem} (float64), strongest influence first; and {@code score} where it is not
+ * accuracies. Pairs wait in a local file, since a .npz
  * has one array after another.
  */
 public final class ExportPairs {
@@ -50,6 +51,7 @@ public final class ExportPairs {
                     writer.add("tt_idx", NpyType.INT64, elements -> putLongs(spool, 1, elements), pairs);
                     writer.add("infl", NpyType.FLOAT64, elements -> putDoubles(spool, 2, elements), pairs);
                     writer.add("mem", NpyType.FLOAT64, elements -> putDoubles(spool, 3, elements), pairs);
+                    ExportTarget.addScore(writer, summary.score());
                 }
             });
             log.println("export: " + pairs + " pairs" + ScoreWords.by(summary.score()) + ", estimated over "

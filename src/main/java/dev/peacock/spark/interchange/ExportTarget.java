@@ -1,6 +1,8 @@
 package dev.peacock.spark.interchange;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.config.text.Words;
 import dev.peacock.npy.NpzWriter;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.storage.FileSystems;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -44,6 +47,13 @@ public final class ExportTarget {
 
     static NpzWriter writer(OutputStream stream) {
         return new NpzWriter(stream, Kind.EXPORT.mark);
+    }
+
+    /** Says of which score of the models the arrays are differences; says nothing where it is accuracies, as in published archives. */
+    static void addScore(NpzWriter writer, Score score) throws IOException {
+        if (score != Score.CORRECT) {
+            writer.addTexts("score", List.of(Words.of(score)));
+        }
     }
 
     /** Throws a {@link UserError} if another file is there, or it would be among a fleet's files; null is no target. */

@@ -41,11 +41,8 @@ public final class Trainers {
     public static Trainer create(
             String trainer, PeacockConfig config, ExampleStore store, NativeCode code, ExecutorResources executor) {
         if (config.model() instanceof ModelConfig.NearestNeighbour nearest) {
-            if (config.outcome().keepsMargins()) {
-                throw new UserError("outcome.margins = true needs a model that gives probabilities, and "
-                        + "nearest-neighbour gives none: set outcome.margins = false.");
-            }
-            return new NearestNeighbourTrainer(store, nearest.k());
+            return new NearestNeighbourTrainer(
+                    store, nearest.k(), config.outcome().keepsMargins());
         }
         if (config.model() instanceof ModelConfig.Trees trees) {
             return new TreesTrainer(store, trees, config.outcome().keepsMargins());
@@ -72,7 +69,7 @@ public final class Trainers {
             NativeCode code,
             ExecutorResources executor) {
         if (model instanceof ModelConfig.NearestNeighbour nearest) {
-            return new NearestNeighbourTrainer(store, nearest.k());
+            return new NearestNeighbourTrainer(store, nearest.k(), false);
         }
         if (model instanceof ModelConfig.Trees trees) {
             return new TreesTrainer(store, trees, false);

@@ -55,27 +55,9 @@ class GuessesTest {
     }
 
     @Test
-    void extremes_guessTheHighestInAndTheLowestOut() {
-        double[] scores = {3, -1, 2, -2, Double.NaN, 0.5};
-        // out: 3 and 1, in: 0 and 2, as the mask has it
-        assertThat(Guesses.extremes(scores, 4).against(MASK)).isEqualTo(new GuessCounts(6, 4, 4));
-        double[] negated = {-3, 1, -2, 2, Double.NaN, -0.5};
-        assertThat(Guesses.extremes(negated, 4).against(MASK)).isEqualTo(new GuessCounts(6, 4, 0));
-    }
-
-    @Test
-    void extremes_ofEqualScores_goByTheId() {
-        // 0 and 1 are out, 4 and 5 are in: right about 1 and 4
-        assertThat(Guesses.extremes(new double[6], 4).against(MASK)).isEqualTo(new GuessCounts(6, 4, 2));
-        double[] infinite = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0, 0, 0};
-        assertThat(Guesses.extremes(infinite, 2).against(MASK)).isEqualTo(new GuessCounts(6, 2, 2));
-    }
-
-    @Test
-    void extremes_refuseOddAndTooManyGuesses() {
-        double[] scores = {3, -1, Double.NaN, 1, Double.NaN, Double.NaN};
+    void oddAndTooManyGuesses_areRefused() {
         for (int number : new int[] {0, 1, 3, -2, 4}) {
-            assertThatThrownBy(() -> Guesses.extremes(scores, number))
+            assertThatThrownBy(() -> Guesses.checkNumber(number, 3))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("--guess " + number + ": must be an even number")
                     .hasMessageContaining("from 2 to 3");

@@ -76,7 +76,7 @@ class KnownEpsilonTest {
         return all;
     }
 
-    /** All bounds of several runs, each at the full confidence; {@code guesses} of each, 0 for as many as the shadows advise. */
+    /** All bounds of several runs, or those on guesses of one; each at the full confidence; {@code guesses} of each, 0 for as many as the shadows advise. */
     private static List<EpsilonBound> bounds(MarginBlock block, SplitRuns split, int guesses, double delta, long seed) {
         SplitScores scores = SplitScores.of(block, split, all(), SplitScores.sums(block, split), CANARIES / 2);
         int targets = split.targets().length;
@@ -90,6 +90,9 @@ class KnownEpsilonTest {
                         scores.targets().correct(number));
                 bounds.add(EpsilonBound.of(kind, targets, tally, CONFIDENCE, delta, "test"));
             }
+        }
+        if (targets == 1) {
+            return bounds;
         }
         BestCanaries best = BestCanaries.of(Canary.of(block, split, all(), delta), (1 - CONFIDENCE) / CANARIES, delta);
         Canary largest = Objects.requireNonNull(best.largest());
@@ -135,6 +138,34 @@ class KnownEpsilonTest {
                     .allSatisfy(
                             (kind, count) -> assertThat(count).as("%s", kind).isLessThanOrEqualTo(LIMIT));
         }
+    }
+
+    /** The shadows choose how many guesses to make about a single run; to choose on the run itself is too good to be true. */
+    @Test
+    void oneRun_withAsManyGuessesAsShadowsAdvise_isNeverBoundedAboveItsEpsilon_moreOftenThanSaid() {
+        SplitRuns one = SplitRuns.only(7, RUNS);
+        for (double epsilon : new double[] {0, 1}) {
+            double mu = 2 * -quantile(1 / (1 + Math.exp(epsilon)));
+            assertThat(exceeding(randomizedResponse(epsilon), one, 0, epsilon, mu, 0, block -> block))
+                    .hasSize(3)
+                    .allSatisfy(
+                            (kind, count) -> assertThat(count).as("%s", kind).isLessThanOrEqualTo(LIMIT));
+        }
+        RandomStream random = new RandomStream(13);
+        int exceeding = 0;
+        for (int f = 0; f < FLEETS; f++) {
+            MarginBlock block = fleet(gaussian(0), random);
+            ExtremeScores target = SplitScores.of(block, one, all(), SplitScores.sums(block, one), CANARIES / 2)
+                    .targets();
+            exceeding += IntStream.rangeClosed(1, CANARIES / 2)
+                            .map(half -> 2 * half)
+                            .anyMatch(number -> OneRunBound.epsilon(
+                                            new GuessCounts(CANARIES, number, target.correct(number)), CONFIDENCE, 0)
+                                    > 0)
+                    ? 1
+                    : 0;
+        }
+        assertThat(exceeding).isGreaterThan(LIMIT);
     }
 
     private static double quantile(double p) {

@@ -82,8 +82,9 @@ class PredictionBlocksTest {
                 "",
                 "",
                 Instant.EPOCH);
-        new PredictionRule("do this").check(with);
-        assertThatThrownBy(() -> new PredictionRule("do this").check(without))
+        RowRule rule = new RowRule(3, 2, RowRule.Margins.NONE, true, ": do this");
+        rule.check(with);
+        assertThatThrownBy(() -> rule.check(without))
                 .isInstanceOf(UserError.class)
                 .hasMessageContainingAll("run 4 kept no predicted labels", "do this");
     }

@@ -59,7 +59,7 @@ class SlicesTest {
                 IntStream.generate(() -> random.nextInt(labels)).limit(n).toArray(), labels > 1, most);
         List<Block> test = Block.cut(
                 IntStream.generate(() -> random.nextInt(labels)).limit(q).toArray(), labels > 1, most);
-        BlockPlan plan = BlockPlan.of(train, test, n, q, wanted, groups, null);
+        BlockPlan plan = BlockPlan.of(train, test, wanted, groups, RowRule.bits(n, q));
 
         List<List<BlockPlan.Slice>> slices = IntStream.range(0, plan.groups())
                 .mapToObj(g -> (List<BlockPlan.Slice>) new ArrayList<BlockPlan.Slice>())

@@ -96,13 +96,10 @@ class QValuesSparkTest {
         "keep = all,                                       false, benjamini-hochberg,  0.05, false",
         "keep = all,                                       true,  benjamini-yekutieli, 0.2,  false",
         "top-per-test = 2,                                 false, benjamini-yekutieli, 0.05, false",
-        "top-per-test = 3,                                 true,  benjamini-hochberg,  0.5,  false",
         "keep = significant,                               true,  benjamini-hochberg,  0.05, true",
         "keep = significant,                               false, benjamini-yekutieli, 0.2,  true",
         "'influence = ridge, top-per-test = 3',            true,  benjamini-hochberg,  0.05, false",
         "influence-threshold = 0.15,                       true,  benjamini-hochberg,  0.05, false",
-        "influence-threshold = 0.15,                       false, benjamini-yekutieli, 0.05, false",
-        "influence-threshold = 0.5,                        true,  benjamini-hochberg,  0.05, true",
         "influence-threshold = 0.5,                        false, benjamini-yekutieli, 0.05, true",
         "'memorization-threshold = -1, influence-threshold = -1', true, benjamini-hochberg,  0.05, false",
     })

@@ -113,6 +113,49 @@ class ExportTest {
                 """.formatted(pairs(oracle)));
     }
 
+    /** One more test example than a panel of the product holds; train example 3 was seen by one model, whose variance is unknown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"probability", "margin"})
+    void arrays_areOfTheScoreOfTheLastEstimate_andSaySo(String score) throws IOException {
+        NumPy.run(directory, """
+                r = np.random.default_rng(2)
+                t, n, q = 40, 30, 33
+                m = r.random((t, n)) < .5
+                m[:, 3] = np.arange(t) == 7
+                np.savez('fleet.npz', trainset_mask=m, trainset_correctness=r.random((t, n)) < .5,
+                         testset_correctness=r.random((t, q)) < .5, trainset_margin=r.normal(0, 3, (t, n)).astype(np.float32),
+                         testset_margin=r.normal(2, 3, (t, q)).astype(np.float32))
+                """);
+        TestRun run = new TestRun(directory.resolve("out"));
+        run.importFleet(directory.resolve("fleet.npz"));
+        run.estimate(
+                run.configOfDirectory("estimate.score=" + score, "estimate.keep=all", "estimate.same-label=false"));
+        run.export(directory.resolve("to.npz"), directory.resolve("pairs.npz"), false);
+        assertThat(run.log()).contains("export: memorization and influence by " + score + " over 40 models");
+        assertThat(NumPy.run(directory, """
+                z, ours, p = np.load('fleet.npz'), np.load('to.npz'), np.load('pairs.npz')
+                m = z['trainset_mask']
+                def difference(margin):
+                    s = margin.astype(float)
+                    s = s if sys.argv[1] == 'margin' else 1 / (1 + np.exp(-s))
+                    d = np.stack([s[m[:, i]].mean(0) - s[~m[:, i]].mean(0) for i in range(m.shape[1])], axis=1)
+                    d[:, 3] = np.nan
+                    return d
+                mem, infl = np.diag(difference(z['trainset_margin'])), difference(z['testset_margin'])
+                print(ours.files, ours['score'].tolist(), p['score'].tolist())
+                print(np.allclose(ours['memorization'], mem, atol=1e-6, equal_nan=True), np.isnan(mem).sum())
+                print(np.allclose(ours['influence'], infl, atol=3e-6, equal_nan=True))
+                print(len(p['infl']), np.allclose(p['infl'], ours['influence'][p['tt_idx'], p['tr_idx']], atol=3e-6))
+                print((p['mem'].astype(np.float32) == ours['memorization'][p['tr_idx']]).all())
+                """, score)).isEqualTo("""
+                ['memorization', 'influence', 'score'] ['%s'] ['%s']
+                True 1
+                True
+                957 True
+                True
+                """.formatted(score, score));
+    }
+
     private static String pairs(JsonNode oracle) {
         StringBuilder text = new StringBuilder("[");
         for (JsonNode pair : oracle.get("expected").get("highInfluencePairs")) {

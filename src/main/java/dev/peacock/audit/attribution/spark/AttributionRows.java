@@ -39,17 +39,25 @@ record AttributionRows(Experiment experiment, Panel panel, List<AuditAttribution
                 .toList();
     }
 
-    /** Of every file and each of the rows behind it. */
+    /** Of every file and each of the rows behind it, and of this fleet's influence with the prior and without, which is before it. */
     List<AttributionSummary.Difference> differences() {
         List<AttributionSummary.Difference> differences = new ArrayList<>();
         for (int a = 0; a < rows.size() && rows.get(a).kind() == Kind.FILE; a++) {
             for (AuditAttribution.Row other : rows.subList(a + 1, rows.size())) {
-                Judged.Mean mean = rows.get(a).judged().less(other.judged()).mean();
-                differences.add(new AttributionSummary.Difference(
-                        rows.get(a).name(), other.name(), mean.value(), mean.interval()));
+                differences.add(difference(rows.get(a), other));
+            }
+        }
+        for (int b = 1; b < rows.size(); b++) {
+            if (rows.get(b).kind() == Kind.PRIOR) {
+                differences.add(difference(rows.get(b), rows.get(b - 1)));
             }
         }
         return differences;
+    }
+
+    private static AttributionSummary.Difference difference(AuditAttribution.Row row, AuditAttribution.Row other) {
+        Judged.Mean mean = row.judged().less(other.judged()).mean();
+        return new AttributionSummary.Difference(row.name(), other.name(), mean.value(), mean.interval());
     }
 
     void write(JobContext context) throws IOException {

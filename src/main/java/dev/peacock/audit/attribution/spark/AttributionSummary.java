@@ -31,6 +31,7 @@ record AttributionSummary(
     enum Kind {
         FILE,
         INFLUENCE,
+        PRIOR,
         FIT,
         LABEL,
         RANDOM
@@ -40,7 +41,7 @@ record AttributionSummary(
     record Scored(
             String name, Kind kind, double lds, @Nullable Interval interval, int examples, int flat) {}
 
-    /** How much higher the score of {@code name}, a file, is than that of {@code other}. */
+    /** How much higher the score of {@code name}, a file or this fleet's influence with the prior, is than that of {@code other}. */
     record Difference(
             String name,
             String other,

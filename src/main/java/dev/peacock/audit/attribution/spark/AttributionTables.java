@@ -28,8 +28,9 @@ final class AttributionTables {
         public final Column<String> kind = required(
                 "kind",
                 STRING,
-                "file: given; influence: this fleet's, of the half that does not judge; fit: the best linear fit of that half (ridge "
-                        + "regression); label: 1 where the labels are the same; random: random numbers.");
+                "file: given; influence: this fleet's, of the half that does not judge, by differences of means; prior: the same with "
+                        + "the prior of `estimate.influence = prior`, not for imported fleets; fit: the best linear fit of that half "
+                        + "(ridge regression); label: 1 where the labels are the same; random: random numbers.");
         public final Column<Double> lds = required("lds", DOUBLE, LDS);
         public final Column<Double> ciLow = nullable("ci_low", DOUBLE, LOW);
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where the lower is.");
@@ -76,7 +77,9 @@ final class AttributionTables {
         public final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where the lower is.");
 
         private Differences() {
-            super(DIRECTORY + "/differences", "a file of scores and another, or scores to compare with");
+            super(
+                    DIRECTORY + "/differences",
+                    "a file of scores and another, or scores to compare with; and this fleet's influence with the prior and without");
         }
     }
 

@@ -27,13 +27,31 @@ final class AttributionWords {
                 found.choosing());
     }
 
-    /** One sentence on each file. */
+    /** One sentence on each file, and before them one on the prior. */
     static List<String> verdicts(AttributionSummary found) {
         List<String> sentences = new ArrayList<>();
+        found.scores().stream()
+                .filter(scored -> scored.kind() == Kind.PRIOR)
+                .flatMap(scored -> difference(found, scored, Kind.INFLUENCE).stream())
+                .forEach(difference -> sentences.add(prior(difference)));
         found.scores().stream()
                 .filter(scored -> scored.kind() == Kind.FILE)
                 .forEach(scored -> sentences.add(verdict(found, scored)));
         return sentences;
+    }
+
+    private static String prior(Difference difference) {
+        Interval interval = difference.interval();
+        String shown = " (difference " + number(difference.difference(), interval) + ").";
+        Interval wide = interval == null ? null : twice(interval);
+        if (wide == null || wide.low() <= 0 && wide.high() >= 0) {
+            return "That this fleet's influence is better or worse with the prior is not shown" + shown;
+        }
+        return wide.low() > 0
+                ? "With the prior, this fleet's influence foretells more than without" + shown
+                        + " Estimates have it with estimate.influence = prior and estimate.score = margin."
+                : "With the prior, this fleet's influence foretells less than without" + shown
+                        + " Keep estimate.influence = difference.";
     }
 
     private static String verdict(AttributionSummary found, Scored file) {
@@ -62,16 +80,21 @@ final class AttributionWords {
                         : labels.high() < 0
                                 ? " The labels alone tell more: a score of 1 for every train example of the same label, and 0 for others, is better."
                                 : " That it tells more than the labels alone do is not shown.";
-        Optional<Difference> influence = difference(found, file, Kind.INFLUENCE);
-        Interval fleets = influence.map(Difference::interval).orElse(null);
-        String ours = fleets == null
-                ? ""
-                : fleets.low() > 0
-                        ? " It is better than the influence that half of this fleet estimates."
-                        : fleets.high() < 0
-                                ? " The influence that half of this fleet estimates is better."
-                                : " It and the influence that half of this fleet estimates do not differ surely.";
-        return file.name() + ": foretells something (" + number(file.lds(), own) + ")." + beyond + ours;
+        return file.name() + ": foretells something (" + number(file.lds(), own) + ")." + beyond
+                + thanOurs(found, file, Kind.INFLUENCE, "the influence that half of this fleet estimates")
+                + thanOurs(found, file, Kind.PRIOR, "that influence with the prior");
+    }
+
+    private static String thanOurs(AttributionSummary found, Scored file, Kind kind, String ours) {
+        Interval than = difference(found, file, kind).map(Difference::interval).orElse(null);
+        if (than == null) {
+            return "";
+        }
+        return than.low() > 0
+                ? " It is better than " + ours + "."
+                : than.high() < 0
+                        ? " " + Character.toUpperCase(ours.charAt(0)) + ours.substring(1) + " is better."
+                        : " It and " + ours + " do not differ surely.";
     }
 
     /** At about 99.99%: people try many files, and one of 20 that are worth nothing is beyond its 95% interval. */

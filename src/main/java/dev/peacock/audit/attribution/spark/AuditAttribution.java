@@ -1,6 +1,7 @@
 package dev.peacock.audit.attribution.spark;
 
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.attribution.BelievedInfluence;
 import dev.peacock.audit.attribution.Ceiling;
 import dev.peacock.audit.attribution.Judged;
 import dev.peacock.audit.attribution.LinearPredictions;
@@ -15,6 +16,7 @@ import dev.peacock.audit.attribution.SubsetSums;
 import dev.peacock.audit.attribution.spark.AttributionSummary.Kind;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.spark.estimate.FleetEffects;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.jobs.JobGroups;
@@ -44,7 +46,11 @@ final class AuditAttribution {
     /** Sets the seeds apart from those of other audits. */
     private static final int NUMBER = 300;
 
+    /** Models that the prior is given; a task holds as many squared. */
+    private static final int MOST_WITH_PRIOR = 2_000;
+
     private static final String INFLUENCE = "this fleet's influence";
+    private static final String PRIOR = "this fleet's influence with the prior";
     private static final String FIT = "this fleet's best linear fit";
     private static final String LABEL = "same label";
     private static final String RANDOM = "random scores";
@@ -88,8 +94,9 @@ final class AuditAttribution {
                 context.spark(),
                 "audit attribution: margins of " + fleet.runs().length + " models",
                 () -> Panel.of(context.spark(), fleet));
+        BelievedInfluence believed = believed(panel, fleet);
         int[] drawn = drawn(panel, fleet.runs().length);
-        List<Row> rows = rows(sources, panel, drawn);
+        List<Row> rows = rows(sources, panel, believed, drawn);
         AttributionSummary.Reach reach = reach(panel);
         AuditFiles.begin(context.out(), AttributionTables.DIRECTORY);
         AttributionRows written = new AttributionRows(experiment, panel, rows);
@@ -121,7 +128,7 @@ final class AuditAttribution {
         for (String text : options.scores()) {
             Path path = new Path(text);
             boolean known = sources.containsKey(path.getName())
-                    || List.of(INFLUENCE, FIT, LABEL, RANDOM).contains(path.getName());
+                    || List.of(INFLUENCE, PRIOR, FIT, LABEL, RANDOM).contains(path.getName());
             String name = known ? text : path.getName();
             if (ScoreFiles.isParquet(hadoop, path)) {
                 sources.put(name, new Sparse(text, name));
@@ -135,7 +142,24 @@ final class AuditAttribution {
         return sources;
     }
 
-    private List<Row> rows(Map<String, Source> sources, Panel panel, int[] drawn) throws IOException {
+    /** Null where examples have no features here, by which they could be similar. */
+    private @Nullable BelievedInfluence believed(Panel panel, FinishedFleet fleet) throws IOException {
+        if (experiment.config().dataset().isImported()) {
+            return null;
+        }
+        int[] some = IntStream.range(0, Math.min(MOST_WITH_PRIOR, panel.choosing().length))
+                .toArray();
+        FleetEffects effects = FleetEffects.of(
+                context.spark(),
+                fleet.only(Arrays.stream(some)
+                        .map(at -> fleet.runs()[panel.choosing()[at]])
+                        .toArray()));
+        return new BelievedInfluence(
+                panel.choosingMasks().only(some), experiment.trainLabels(), effects.blocks(), effects.effects());
+    }
+
+    private List<Row> rows(Map<String, Source> sources, Panel panel, @Nullable BelievedInfluence believed, int[] drawn)
+            throws IOException {
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<String, Source> source : sources.entrySet()) {
             SubsetSums sums = JobGroups.find(
@@ -150,6 +174,14 @@ final class AuditAttribution {
                 .mapToObj(j -> OwnInfluence.scores(panel.choosingMasks(), panel.choosingMargins(), j))
                 .toArray(double[][]::new);
         rows.add(new Row(INFLUENCE, Kind.INFLUENCE, Judged.of(panel.judges(), own), kept));
+        if (believed != null) {
+            rows.add(new Row(
+                    PRIOR,
+                    Kind.PRIOR,
+                    Judged.of(
+                            panel.judges(), believed.predictions(panel.judges().masks())),
+                    Arrays.stream(drawn).mapToObj(believed::scores).toArray(double[][]::new)));
+        }
         rows.add(row(
                 panel,
                 FIT,

@@ -2,7 +2,6 @@ package dev.peacock.audit.epsilon.spark;
 
 import static dev.peacock.audit.epsilon.spark.EpsilonTables.BOUNDS;
 
-import dev.peacock.attack.spark.LiraScores;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.epsilon.BoundKind;
 import dev.peacock.audit.epsilon.EpsilonBound;
@@ -79,10 +78,7 @@ final class AuditEpsilon {
     }
 
     private EpsilonSummary run() throws IOException {
-        Canaries reader = new Canaries(tables, fleet.experiment());
-        BitSet canaries = asked.canaries() != null
-                ? reader.listed(asked.canaries())
-                : asked.canaryValue() != null ? reader.marked(asked.canaryValue()) : reader.all();
+        BitSet canaries = new Canaries(tables, fleet.experiment()).of(asked.canaries(), asked.canaryValue());
         return written(asked.file() == null ? fromMargins(canaries) : fromFile(asked.file(), canaries));
     }
 
@@ -121,7 +117,7 @@ final class AuditEpsilon {
     /** From a file of guesses ({@link GuessesFile}). */
     private List<EpsilonBound> fromFile(Path file, BitSet canaries) throws IOException {
         String name = Secrets.withoutUserInfo(file.toString());
-        return ofRun(read(file, name), canaries, "file " + file.getName(), kinds);
+        return ofRun(read(file, name), canaries, "file " + file.getName());
     }
 
     /** From the fleet's own margins. */
@@ -139,17 +135,16 @@ final class AuditEpsilon {
                 .toList();
         List<EpsilonBound> bounds = new ArrayList<>();
         try {
+            int runs = fleet.runs().length;
             if (!ofOneRun.isEmpty()) {
-                bounds.addAll(fromScores(spark, blocks, canaries, ofOneRun));
+                // too few shadows to learn a number from
+                Integer tenth =
+                        runs < SplitRuns.FEWEST ? (Integer) (2 * Math.max(1, canaries.cardinality() / 20)) : null;
+                SplitRuns one = SplitRuns.only(Arrays.binarySearch(fleet.runs(), asked.run()), runs);
+                bounds.addAll(split(spark, blocks, one, canaries)
+                        .targets(ofOneRun, asked.guesses() == null ? tenth : asked.guesses()));
             }
-            SplitBounds split = new SplitBounds(
-                    spark,
-                    blocks,
-                    SplitRuns.of(fleet.runs().length),
-                    canaries,
-                    error(),
-                    asked.delta(),
-                    fleet.experiment().config().subsets().seed());
+            SplitBounds split = split(spark, blocks, SplitRuns.of(runs), canaries);
             if (!ofTargets.isEmpty()) {
                 bounds.addAll(split.targets(ofTargets, asked.guesses()));
             }
@@ -162,23 +157,9 @@ final class AuditEpsilon {
         return bounds;
     }
 
-    /**
-     * LiRA on one run with all others as shadows: the half of the guesses with the highest scores are in and the half with the lowest
-     * out.
-     */
-    private List<EpsilonBound> fromScores(
-            JavaSparkContext spark, MarginBlocks blocks, BitSet canaries, List<BoundKind> ofOneRun) throws IOException {
-        LiraScores lira = LiraScores.of(spark, fleet, blocks, Arrays.binarySearch(fleet.runs(), asked.run()));
-        double[] scores = lira.scores();
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = canaries.get(i) ? scores[i] : Double.NaN;
-        }
-        int made = asked.guesses() == null ? 2 * Math.max(1, canaries.cardinality() / 20) : asked.guesses();
-        return ofRun(
-                Guesses.extremes(scores, made),
-                canaries,
-                "LiRA online, " + lira.variance() + ", " + (fleet.runs().length - 1) + " shadows",
-                ofOneRun);
+    private SplitBounds split(JavaSparkContext spark, MarginBlocks blocks, SplitRuns runs, BitSet canaries) {
+        long seed = fleet.experiment().config().subsets().seed();
+        return new SplitBounds(spark, blocks, runs, canaries, error(), asked.delta(), seed);
     }
 
     private Guesses read(Path file, String name) throws IOException {
@@ -191,8 +172,7 @@ final class AuditEpsilon {
         }
     }
 
-    private List<EpsilonBound> ofRun(Guesses guesses, BitSet canaries, String source, List<BoundKind> ofOneRun)
-            throws IOException {
+    private List<EpsilonBound> ofRun(Guesses guesses, BitSet canaries, String source) throws IOException {
         PackedBits included = included();
         // six standard deviations of a number of heads: an imported fleet's coins are only said to be fair
         if (Math.abs(included.count() - FAIR * included.length()) > 3 * Math.sqrt(included.length())) {
@@ -201,7 +181,7 @@ final class AuditEpsilon {
                     + "not hold; choose a fleet whose subsets were drawn by them");
         }
         GuessCounts tally = guesses.against(included, canaries);
-        return ofOneRun.stream()
+        return kinds.stream()
                 .map(kind -> EpsilonBound.of(kind, 1, tally, 1 - error(), asked.delta(), source))
                 .toList();
     }

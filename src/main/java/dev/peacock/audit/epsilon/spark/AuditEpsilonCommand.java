@@ -77,9 +77,9 @@ final class AuditEpsilonCommand implements Callable<Integer> {
             names = "--guess",
             paramLabel = "N",
             description =
-                    "How many guesses to make about a run from the fleet's margins, half of them in and half out (default: a "
-                            + "tenth of the canaries; where many runs are guessed, the number that other runs advise). Choose "
-                            + "it before you see results.")
+                    "How many guesses to make about a run from the fleet's margins, half of them in and half out (default: "
+                            + "the number that other runs advise; of fewer than 16 runs, a tenth of the canaries). Choose it "
+                            + "before you see results.")
     @Nullable
     Integer guess;
 
@@ -102,18 +102,19 @@ final class AuditEpsilonCommand implements Callable<Integer> {
 
     @Option(
             names = "--canaries",
-            paramLabel = "FILE",
+            paramLabel = "FILE|COLUMN",
             description =
                     "Guess only these train examples: a CSV file of one column, headed train_id, given_id or source as in "
-                            + "the table dataset/examples; a path or any Hadoop URI. Default: all train examples.")
+                            + "the table dataset/examples; or a column of your table that is in dataset.train.ignore, with 1, true or "
+                            + "yes for canaries and 0, false or no for others. Default: all train examples.")
     @Nullable
     String canaries;
 
     @Option(
             names = "--canary-value",
             paramLabel = "VALUE",
-            description =
-                    "Guess only the train examples that have this value in the column dataset.train.subpopulation.")
+            description = "Guess only the train examples that have this value in the column of --canaries (default: "
+                    + "dataset.train.subpopulation).")
     @Nullable
     String canaryValue;
 
@@ -193,10 +194,6 @@ final class AuditEpsilonCommand implements Callable<Integer> {
             throw new UserError("--guesses is about one run, but --bound " + kind.word()
                     + " is about several; declare one-run, " + "one-run-f-dp or one-run-gaussian");
         }
-        if (canaries != null && canaryValue != null) {
-            throw new UserError(
-                    "--canaries and --canary-value both say which train examples are canaries; give only one");
-        }
         return AuditEpsilon.audit(
                 audit,
                 new Asked(
@@ -204,7 +201,7 @@ final class AuditEpsilonCommand implements Callable<Integer> {
                         guess,
                         guesses == null ? null : JobOptions.localByDefault(guesses),
                         kind,
-                        canaries == null ? null : JobOptions.localByDefault(canaries),
+                        canaries,
                         canaryValue,
                         confidence,
                         delta));

@@ -8,6 +8,7 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.command.JobOptions;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
@@ -43,15 +44,34 @@ final class Canaries {
         this.experiment = experiment;
     }
 
+    /** Those that {@code --canaries} and {@code --canary-value} say. */
+    BitSet of(@Nullable String canaries, @Nullable String value) throws IOException {
+        if (canaries == null) {
+            return value == null ? all() : marked(value);
+        }
+        if (CanaryColumn.isOne(experiment, canaries)) {
+            return enough(
+                    new CanaryColumn(experiment, canaries).canaries(tables.out().hadoop(), value),
+                    "--canaries " + Shown.text(canaries)
+                            + (value == null ? "" : " --canary-value " + Shown.text(value)));
+        }
+        if (value != null) {
+            throw new UserError("--canaries " + Shown.text(canaries)
+                    + ": is no column in dataset.train.ignore, and not dataset.train.subpopulation, so --canary-value has no "
+                    + "column to look in; name one, or leave out --canary-value if this is a file");
+        }
+        return listed(JobOptions.localByDefault(canaries));
+    }
+
     /** All train examples. */
-    BitSet all() {
+    private BitSet all() {
         BitSet all = new BitSet();
         all.set(0, experiment.trainSize());
         return all;
     }
 
     /** Those whose {@code dataset.train.subpopulation} is this value; UserError where the data set has none, or too few are. */
-    BitSet marked(String value) throws IOException {
+    private BitSet marked(String value) throws IOException {
         BitSet found = new BitSet();
         boolean known = false;
         Iterator<Row> rows = train(EXAMPLES.subpopulation);
@@ -66,14 +86,13 @@ final class Canaries {
         if (!known) {
             throw new UserError(
                     "--canary-value " + Shown.text(value) + ": the data set does not say which train examples "
-                            + "are canaries; name the column that does as dataset.train.subpopulation (csv and parquet) and run train "
-                            + "again (it trains no model twice), or list the canaries in a file with --canaries");
+                            + "are canaries; name the column that does with --canaries, or list the canaries in a file");
         }
         return enough(found, "--canary-value " + Shown.text(value));
     }
 
     /** Those that a CSV file lists: one column, headed train_id, given_id or source, as the table examples calls them. */
-    BitSet listed(Path file) throws IOException {
+    private BitSet listed(Path file) throws IOException {
         String name = Secrets.withoutUserInfo(file.toString());
         FileSystem files = FileSystems.reached(file, tables.out().hadoop());
         if (files.exists(file) && files.getFileStatus(file).getLen() > MOST_BYTES) {
@@ -94,7 +113,11 @@ final class Canaries {
             }
             return enough(named(heading, wanted, name), name);
         } catch (FileNotFoundException e) {
-            throw new UserError(name + ": cannot be read: " + Reason.of(e), e);
+            throw new UserError(
+                    name + ": cannot be read: " + Reason.of(e)
+                            + "; if this is a column of the table, it must be in dataset.train.ignore, so that models do not "
+                            + "learn from it",
+                    e);
         }
     }
 

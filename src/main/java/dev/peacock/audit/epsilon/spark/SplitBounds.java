@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * The bounds for which half of a fleet's runs are shadows and half are targets.
+ * The bounds for which some of a fleet's runs are shadows and others are targets.
  *
  * @param error of each bound
  * @param seed of the canaries that are drawn
@@ -40,7 +40,7 @@ record SplitBounds(
         long seed) {
     private static final int MERGES = 2;
 
-    /** Those of several targets; {@code guesses} about each of them, null for as many as the shadows advise. */
+    /** Those of one target or several; {@code guesses} about each of them, null for as many as the shadows advise. */
     List<EpsilonBound> targets(List<BoundKind> kinds, @Nullable Integer guesses) throws IOException {
         SplitScores scores = scores(guesses);
         int most = scores.targets().mostGuesses();
@@ -63,8 +63,9 @@ record SplitBounds(
                 (long) canaries.cardinality() * targets.runs(),
                 Math.multiplyExact(number, targets.runs()),
                 targets.correct(number));
-        String source = "LiRA online, " + runs.shadows().length + " shadows, " + number + " guesses about each of "
-                + targets.runs() + " other runs" + (guesses == null ? ", as many as the shadows advise" : "");
+        String source = "LiRA online, " + runs.shadows().length + " shadows, " + number + " guesses"
+                + (targets.runs() == 1 ? "" : " about each of " + targets.runs() + " other runs")
+                + (guesses == null ? ", as many as the shadows advise" : "");
         return EpsilonBound.of(kind, targets.runs(), tally, 1 - error, delta, source);
     }
 

@@ -117,7 +117,7 @@ final class AuditLabels {
                         control.interval(ofTrain.examples()),
                         list.first(fdr),
                         pairs(train),
-                        FleetWarning.of(accuracy(test)),
+                        FleetWarning.of(accuracy(test), experiment.config().model()),
                         LabelList.NAME));
     }
 

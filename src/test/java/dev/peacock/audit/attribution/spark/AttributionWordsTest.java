@@ -35,4 +35,29 @@ class AttributionWordsTest {
                 null);
         assertThat(AttributionWords.verdicts(found)).singleElement().asString().startsWith("mine.npy: " + verdict);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.019, 'With the prior, this fleet''s influence foretells more than without (difference 0.019 (0.010 to 0.028)).'",
+        "0.017, That this fleet's influence is better or worse with the prior is not shown",
+        "-0.019, 'With the prior, this fleet''s influence foretells less than without'"
+    })
+    void priorIsBetter_onlyWhereItIsShown(double difference, String verdict) {
+        AttributionSummary found = new AttributionSummary(
+                "e",
+                200,
+                200,
+                297,
+                List.of(
+                        new Scored("ours", Kind.INFLUENCE, 0.3, null, 297, 0),
+                        new Scored("ours with the prior", Kind.PRIOR, 0.3 + difference, null, 297, 0)),
+                List.of(new Difference(
+                        "ours with the prior",
+                        "ours",
+                        difference,
+                        new Interval(difference - 0.009, difference + 0.009))),
+                null,
+                null);
+        assertThat(AttributionWords.verdicts(found)).singleElement().asString().startsWith(verdict);
+    }
 }

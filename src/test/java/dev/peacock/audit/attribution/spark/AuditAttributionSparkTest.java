@@ -283,14 +283,21 @@ class AuditAttributionSparkTest {
         AttributionOptions asked =
                 new AttributionOptions(List.of(temporary.resolve("a.npy").toString()), false, 2, 100, 2);
         AttributionSummary summary = AuditAttribution.audit(digits.audits(config), asked, "test");
+        assertThat(summary.scores())
+                .extracting(Scored::kind)
+                .containsExactly(Kind.FILE, Kind.INFLUENCE, Kind.PRIOR, Kind.FIT, Kind.LABEL, Kind.RANDOM);
         AttributionSummary.Removed removed = Objects.requireNonNull(summary.removed());
-        assertThat(removed.models()).isEqualTo(removed.modelsWanted()).isEqualTo(2 * (1 + 3 * 2));
+        assertThat(removed.models()).isEqualTo(removed.modelsWanted()).isEqualTo(2 * (1 + 4 * 2));
         assertThat(removed.repeats()).isEqualTo(2);
         assertThat(removed.drops())
                 .extracting(AttributionSummary.Drop::name)
-                .containsExactly("a.npy", "this fleet's influence", "random, same label");
+                .containsExactly(
+                        "a.npy",
+                        "this fleet's influence",
+                        "this fleet's influence with the prior",
+                        "random, same label");
         List<Row> rows = digits.rows(AttributionTables.REMOVALS, "scores", "test_id");
-        assertThat(rows).hasSize(6).allSatisfy(row -> {
+        assertThat(rows).hasSize(8).allSatisfy(row -> {
             assertThat(Cells.get(row, AttributionTables.REMOVALS.removed)).isEqualTo(100);
             assertThat(Cells.get(row, AttributionTables.REMOVALS.rightWith)).isBetween(0, 2);
         });
@@ -301,7 +308,7 @@ class AuditAttributionSparkTest {
                 .average()
                 .orElseThrow();
         // of a label's 150 examples 50 are left
-        assertThat(removed.drops().get(2).drop()).isCloseTo(mean, within(1e-12)).isPositive();
+        assertThat(removed.drops().get(3).drop()).isCloseTo(mean, within(1e-12)).isPositive();
         assertThat(AttributionWords.removed(summary))
                 .hasValueSatisfying(
                         sentence -> assertThat(sentence)

@@ -69,19 +69,21 @@ class AllBoundsSparkTest {
 
     private TestRun train(String name, int models) throws IOException {
         for (String split : List.of("train", "test")) {
-            List<String> lines = new ArrayList<>(List.of("name,kind,a,b,c,label"));
+            List<String> lines = new ArrayList<>(List.of("name,kind,planted,a,b,c,label"));
             for (int i = 0; i < N; i++) {
                 // labels that no value tells: what is right of a train example is remembered
                 double[] values = {i * 7919 % 101, i * 104729 % 97, i * 1299709 % 89};
-                lines.add(split + "-" + i + "," + (i % 10 == 3 ? "canary" : "natural") + "," + values[0] + ","
+                lines.add(split + "-" + i + "," + (i % 10 == 3 ? "canary,Yes" : "natural,no") + "," + values[0] + ","
                         + values[1] + "," + values[2] + "," + (i * 31 % 7 % 2 == 0 ? "x" : "y"));
             }
             Files.write(directory.resolve(split + ".csv"), lines);
         }
         TestRun run = new TestRun(directory.resolve(name));
         ReadConfig config = TestRun.config("""
-                dataset.train { format = csv, path = train.csv, label = label, id = name, subpopulation = kind }
-                dataset.test { format = csv, path = test.csv, label = label, id = name, subpopulation = kind }
+                dataset.train { format = csv, path = train.csv, label = label, id = name, subpopulation = kind,
+                    ignore = [planted] }
+                dataset.test { format = csv, path = test.csv, label = label, id = name, subpopulation = kind,
+                    ignore = [planted] }
                 model.layers = [ { dense = 64, activation = relu }, { output = 2 } ]
                 training { epochs = 30, batch = 16, updater { adam { rate = 0.01 } }, stack = 10 }
                 subsets { design = bernoulli, ratio = 0.5 }
@@ -92,19 +94,11 @@ class AllBoundsSparkTest {
     }
 
     private EpsilonSummary audit(
-            @Nullable BoundKind bound, @Nullable Path canaries, @Nullable String value, double delta)
+            @Nullable BoundKind bound, @Nullable Object canaries, @Nullable String value, double delta)
             throws IOException {
         return AuditEpsilon.audit(
                 fleet.audits(),
-                new Asked(
-                        1,
-                        null,
-                        null,
-                        bound,
-                        canaries == null ? null : new org.apache.hadoop.fs.Path(canaries.toUri()),
-                        value,
-                        0.95,
-                        delta));
+                new Asked(1, null, null, bound, canaries == null ? null : canaries.toString(), value, 0.95, delta));
     }
 
     @Test
@@ -207,6 +201,10 @@ class AllBoundsSparkTest {
         assertThat(audit(BoundKind.TARGETS, file, null, 0)).isEqualTo(marked);
         assertThat(audit(BoundKind.TARGETS, Files.write(directory.resolve("names.csv"), names), null, 0))
                 .isEqualTo(marked);
+        // by a column that the models did not learn from, and that no key but ignore named when they were trained
+        assertThat(audit(BoundKind.TARGETS, "planted", null, 0)).isEqualTo(marked);
+        assertThat(audit(BoundKind.TARGETS, "planted", "Yes", 0)).isEqualTo(marked);
+        assertThat(audit(BoundKind.TARGETS, "kind", "canary", 0)).isEqualTo(marked);
         EpsilonSummary one = audit(BoundKind.ONE_RUN, file, null, 0);
         assertThat(one.canaries()).isEqualTo(30);
         assertThat(one.guesses()).isEqualTo(2);
@@ -214,7 +212,7 @@ class AllBoundsSparkTest {
 
     @Test
     void badCanaries_areRefused_inOneSentence() throws IOException {
-        refused(null, "kanary", "--canary-value kanary: names 0 of the train examples");
+        refused((Object) null, "kanary", "--canary-value kanary: names 0 of the train examples");
         refused(List.of("train_id", "3"), null, "names 1 of the train examples as canaries; there must be at least 2");
         refused(List.of("train_id", "3", "300"), null, "line 3 names train example '300', but there are 300");
         refused(List.of("train_id", "3", "-1"), null, "line 3 names train example '-1'");
@@ -228,25 +226,25 @@ class AllBoundsSparkTest {
         assertThatThrownBy(() -> audit(BoundKind.TARGETS, directory.resolve("none.csv"), null, 0))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("none.csv: cannot be read");
+        refused("kind", null, "the column has the value 'canary', which is neither yes nor no");
+        refused("planted", "maybe", "--canaries planted --canary-value maybe: names 0 of the train examples");
+        refused("a", "3", "--canaries a: is no column in dataset.train.ignore");
+        refused("a", null, "if this is a column of the table, it must be in dataset.train.ignore");
         Path guesses = Files.write(directory.resolve("guesses.csv"), List.of("train_id,guess", "4,in"));
         Path canaries = Files.write(directory.resolve("two.csv"), List.of("train_id", "3", "13"));
         Asked others = new Asked(
-                1,
-                null,
-                new org.apache.hadoop.fs.Path(guesses.toUri()),
-                null,
-                new org.apache.hadoop.fs.Path(canaries.toUri()),
-                null,
-                0.95,
-                0);
+                1, null, new org.apache.hadoop.fs.Path(guesses.toUri()), null, canaries.toString(), null, 0.95, 0);
         assertThatThrownBy(() -> AuditEpsilon.audit(fleet.audits(), others))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("a guess about train example 4, which --canaries does not name");
     }
 
-    private void refused(@Nullable List<String> lines, @Nullable String value, String says) throws IOException {
-        Path file = lines == null ? null : Files.write(directory.resolve("bad.csv"), lines);
-        assertThatThrownBy(() -> audit(BoundKind.TARGETS, file, value, 0))
+    private void refused(List<String> lines, @Nullable String value, String says) throws IOException {
+        refused(Files.write(directory.resolve("bad.csv"), lines), value, says);
+    }
+
+    private void refused(@Nullable Object canaries, @Nullable String value, String says) {
+        assertThatThrownBy(() -> audit(BoundKind.TARGETS, canaries, value, 0))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(says);
     }

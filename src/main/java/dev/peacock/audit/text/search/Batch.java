@@ -1,0 +1,54 @@
+package dev.peacock.audit.text.search;
+
+import dev.peacock.text.TextForm;
+import dev.peacock.text.match.MinimizerIndex;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** As many generations as one pass of the corpus searches for. */
+public final class Batch {
+    private final TextForm form;
+    private final int k;
+    private final WindowSet windows = new WindowSet();
+    private final List<Generation> generations = new ArrayList<>();
+    private List<byte[]> texts = new ArrayList<>();
+    private long bytes;
+
+    public Batch(TextForm form, int k) {
+        this.form = form;
+        this.k = k;
+    }
+
+    public void add(String id, String group, byte[] utf8) {
+        byte[] text = form.bytes(utf8);
+        int[] bounds = form.bounds(text, 0, text.length);
+        int units = bounds.length - 1;
+        int[] numbers = windows.add(new WindowIds(text, bounds, 0, units, k));
+        generations.add(new Generation(id, group, utf8, units, numbers));
+        if (numbers.length > 0) {
+            texts.add(text);
+            bytes += text.length;
+        }
+    }
+
+    /** Normalised bytes of the generations that have a window. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public WindowSet windows() {
+        return windows;
+    }
+
+    public List<Generation> generations() {
+        return Collections.unmodifiableList(generations);
+    }
+
+    /** What documents are searched with, once: the texts are given away. */
+    public MinimizerIndex index() {
+        MinimizerIndex index = MinimizerIndex.of(texts, form.minBytes(k));
+        texts = List.of();
+        return index;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.peacock.audit.text.search;
+
+/**
+ * How many units of a generation are in the corpus.
+ *
+ * @param units in a window that at most so many documents hold as are not common
+ * @param common in windows that more documents hold, and in no other window that is found
+ * @param windows of the generation that are found, each as often as it stands there
+ */
+public record Copied(int units, int common, int windows) {
+
+    /**
+     * @param windows numbers of the generation's windows
+     * @param documents by window, how many documents hold it
+     * @param most documents of a window that is not common
+     */
+    public static Copied of(int[] windows, long[] documents, int k, long most) {
+        int copied = 0;
+        int any = 0;
+        int found = 0;
+        int copiedTo = 0;
+        int anyTo = 0;
+        for (int i = 0; i < windows.length; i++) {
+            long held = documents[windows[i]];
+            if (held > 0) {
+                found++;
+                any += i + k - Math.max(i, anyTo);
+                anyTo = i + k;
+                if (held <= most) {
+                    copied += i + k - Math.max(i, copiedTo);
+                    copiedTo = i + k;
+                }
+            }
+        }
+        return new Copied(copied, any - copied, found);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.peacock.audit.text.search;
+
+import dev.peacock.text.TextForm;
+import dev.peacock.text.match.MinimizerIndex;
+import dev.peacock.text.match.Search;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds the windows of generations in documents. Bytes are searched first; only documents with a hit are cut to units, and windows within
+ * hits are looked up. Each window of k units that is found has at least as many bytes as the index asks for, so that hits cover it. Not
+ * thread-safe.
+ */
+public final class DocumentScan {
+    private final TextForm form;
+    private final int k;
+    private final WindowSet windows;
+    private final Search search;
+    private long[] hits = new long[16];
+    private int hitCount;
+
+    public DocumentScan(TextForm form, int k, MinimizerIndex index, WindowSet windows) {
+        this.form = form;
+        this.k = k;
+        this.windows = windows;
+        this.search = new Search(index);
+    }
+
+    /**
+     * What was found in a document.
+     *
+     * @param units of the whole document; 0 where nothing was found
+     */
+    record Scanned(int units, List<Run> runs) {
+        private static final Scanned NOTHING = new Scanned(0, List.of());
+    }
+
+    Scanned scan(byte[] utf8) {
+        byte[] text = form.bytes(utf8);
+        hitCount = 0;
+        search.search(text, 0, text.length, (generation, from, at, bytes) -> hit(at, at + bytes));
+        if (hitCount == 0) {
+            return Scanned.NOTHING;
+        }
+        int[] bounds = form.bounds(text, 0, text.length);
+        Arrays.sort(hits, 0, hitCount);
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < hitCount; ) {
+            int from = (int) (hits[i] >>> Integer.SIZE);
+            int to = (int) hits[i];
+            // windows may be known from several generations' pieces, none of which holds all that follows one another here
+            for (i++; i < hitCount && hits[i] >>> Integer.SIZE <= to; i++) {
+                to = Math.max(to, (int) hits[i]);
+            }
+            look(text, bounds, from, to, runs);
+        }
+        return runs.isEmpty() ? Scanned.NOTHING : new Scanned(bounds.length - 1, runs);
+    }
+
+    private void hit(int from, int to) {
+        if (hitCount == hits.length) {
+            hits = Arrays.copyOf(hits, 2 * hitCount);
+        }
+        hits[hitCount++] = (long) from << Integer.SIZE | to;
+    }
+
+    private void look(byte[] text, int[] bounds, int from, int to, List<Run> runs) {
+        int first = Arrays.binarySearch(bounds, from);
+        int last = Arrays.binarySearch(bounds, to);
+        first = first < 0 ? -first - 1 : first;
+        last = last < 0 ? -last - 2 : last;
+        WindowIds ids = new WindowIds(text, bounds, first, last, k);
+        int[] found = new int[ids.high.length];
+        int length = 0;
+        for (int i = 0; i <= found.length; i++) {
+            int window = i < found.length ? windows.find(ids, i) : -1;
+            if (window >= 0) {
+                found[length++] = window;
+            } else if (length > 0) {
+                runs.add(new Run(first + i - length, Arrays.copyOf(found, length)));
+                length = 0;
+            }
+        }
+    }
+}

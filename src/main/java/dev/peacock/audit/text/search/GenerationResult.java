@@ -1,0 +1,15 @@
+package dev.peacock.audit.text.search;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a generation was found to hold.
+ *
+ * @param number its position among all
+ * @param units of it
+ * @param windows that it has
+ * @param longest units of its longest copy from one document, or 0
+ * @param control units that the control corpus holds; null without one
+ */
+public record GenerationResult(
+        long number, String id, String group, int units, int windows, Copied copied, int longest, @Nullable Integer control) {}

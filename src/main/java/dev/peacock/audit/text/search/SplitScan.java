@@ -1,0 +1,87 @@
+package dev.peacock.audit.text.search;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Adds up what is found in the documents of a split, in their order. Memory follows what is found, not what is read. */
+public final class SplitScan {
+    private final int split;
+    private final DocumentScan scan;
+    private final Map<Integer, Seen> windows = new HashMap<>();
+    /** In the order of their rows. */
+    private final Map<String, RunCount> runs = new LinkedHashMap<>();
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<DocumentPieces> documents = new ArrayList<>();
+    private SplitTotals totals = SplitTotals.NONE;
+
+    /** Of a window. */
+    private static final class Seen {
+        long documents;
+        long occurrences;
+        int last = -1;
+    }
+
+    public SplitScan(int split, DocumentScan scan) {
+        this.split = split;
+        this.scan = scan;
+    }
+
+    /** {@code replaced}: see {@link SplitTotals}. */
+    public void add(String id, byte[] utf8, long replaced) {
+        int ordinal = (int) totals.documents();
+        totals = totals.plus(new SplitTotals(1, utf8.length, replaced));
+        DocumentScan.Scanned scanned = scan.scan(utf8);
+        if (scanned.runs().isEmpty()) {
+            return;
+        }
+        int[] pieces = new int[2 * scanned.runs().size()];
+        Set<String> here = new HashSet<>();
+        for (int i = 0; i < scanned.runs().size(); i++) {
+            Run run = scanned.runs().get(i);
+            count(run, ordinal);
+            String key = RunCount.key(run.windows());
+            if (here.add(key)) {
+                List<Place> place = List.of(new Place(split, ordinal, id, run.start()));
+                runs.merge(key, new RunCount(run.windows(), 1, place), RunCount::merge);
+            }
+            pieces[2 * i] = run.start();
+            pieces[2 * i + 1] = numbers.computeIfAbsent(key, k -> numbers.size());
+        }
+        documents.add(new DocumentPieces(ordinal, id, scanned.units(), pieces));
+    }
+
+    private void count(Run run, int ordinal) {
+        for (int window : run.windows()) {
+            Seen seen = windows.computeIfAbsent(window, w -> new Seen());
+            seen.occurrences++;
+            seen.documents += seen.last == ordinal ? 0 : 1;
+            seen.last = ordinal;
+        }
+    }
+
+    public List<Found> rows() {
+        List<Found> rows = new ArrayList<>();
+        rows.add(Found.of(split, Found.Kind.TOTALS, totals::write));
+        rows.add(Found.of(split, Found.Kind.WINDOWS, counts()::write));
+        runs.values().forEach(run -> rows.add(Found.of(split, Found.Kind.RUN, run::write)));
+        documents.forEach(document -> rows.add(Found.of(split, Found.Kind.DOCUMENT, document::write)));
+        return rows;
+    }
+
+    private WindowCounts counts() {
+        int most = windows.keySet().stream().mapToInt(w -> w + 1).max().orElse(0);
+        long[] found = new long[most];
+        long[] occurrences = new long[most];
+        windows.forEach((window, seen) -> {
+            found[window] = seen.documents;
+            occurrences[window] = seen.occurrences;
+        });
+        return WindowCounts.of(found, occurrences);
+    }
+}

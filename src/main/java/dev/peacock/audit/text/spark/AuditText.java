@@ -1,0 +1,304 @@
+package dev.peacock.audit.text.spark;
+
+import static dev.peacock.audit.text.spark.TextTables.DOCUMENTS;
+import static dev.peacock.audit.text.spark.TextTables.WINDOWS;
+import static dev.peacock.spark.output.Cells.col;
+
+import dev.peacock.audit.text.search.Batch;
+import dev.peacock.audit.text.search.CopiedDocument;
+import dev.peacock.audit.text.search.Copied;
+import dev.peacock.audit.text.search.FoundWindows;
+import dev.peacock.audit.text.search.Generation;
+import dev.peacock.audit.text.search.GenerationResult;
+import dev.peacock.audit.text.search.Span;
+import dev.peacock.audit.text.search.Spans;
+import dev.peacock.audit.text.search.SplitTotals;
+import dev.peacock.provenance.Build;
+import dev.peacock.provenance.Sha256;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.SectionPage;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.Cells;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.spark.output.Rows;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.table.Table;
+import dev.peacock.text.input.Document;
+import dev.peacock.text.input.Split;
+import dev.peacock.text.input.TextOptions;
+import dev.peacock.text.input.TextSource;
+import dev.peacock.text.match.MinimizerIndex;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches a corpus for what generations copied from it. The driver holds the generations' texts, about 100 bytes for each distinct
+ * window that was found, and the rows of matches; executors hold a batch's index.
+ */
+final class AuditText {
+    /** The page beside the tables. */
+    static final String PAGE = TextTables.DIRECTORY + "/report.html";
+
+    private static final int DOCUMENTS_SHOWN = 20;
+    private static final int ID_DIGITS = 16;
+    private static final int ROWS_OF_PART = 1 << 16;
+
+    private final JobContext context;
+    private final OutputDirectory out;
+    private final SparkTables tables;
+    private final TextAuditOptions options;
+    private final int k;
+
+    private final FoundWindows windows = new FoundWindows();
+    private final List<GenerationResult> results = new ArrayList<>();
+    private final List<int[]> found = new ArrayList<>();
+    private final TextMatches matches;
+    private final List<CorpusPass> passes = new ArrayList<>();
+    private final List<BitSet> common = new ArrayList<>();
+    private SplitTotals corpusTotals = SplitTotals.NONE;
+    private SplitTotals controlTotals = SplitTotals.NONE;
+
+    AuditText(JobContext context, TextAuditOptions options) {
+        this.context = context;
+        this.out = context.out();
+        this.tables = new SparkTables(context.session(), out);
+        this.options = options;
+        this.k = options.k();
+        this.matches = new TextMatches(options);
+    }
+
+    TextSummary run() throws IOException {
+        List<Batch> batches = batches();
+        List<Split> corpus = plan(options.corpus(), options.corpusTexts());
+        String against = options.against();
+        List<Split> control = against == null ? null : plan(against, options.corpusTexts());
+        begin(batches, corpus, control == null ? List.of() : control);
+        for (int b = 0; b < batches.size(); b++) {
+            if (batches.size() > 1) {
+                context.log()
+                        .println("audit text: the generations are too many for one search; pass " + (b + 1) + " of "
+                                + batches.size() + " over the corpus");
+            }
+            search(batches.get(b), corpus, control);
+        }
+        AuditFiles.begin(out, TextTables.DIRECTORY);
+        TextGroups groups = new TextGroups(results, found, windows, options);
+        write(TextTables.MATCHES, matches.rows());
+        write(TextTables.GENERATIONS, results.stream().map(TextGroups::row).toList());
+        write(TextTables.GROUPS, groups.rows());
+        writeWindows();
+        long copied = writeDocuments();
+        List<TextSummary.Copy> longest = matches.longest(false, context, corpus);
+        TextSummary summary = new TextSummary(
+                setting(),
+                groups.all(),
+                groups.groups(),
+                corpus(corpusTotals, copied),
+                control == null ? null : corpus(controlTotals, 0),
+                batches.size(),
+                longest,
+                matches.longest(true, context, corpus),
+                documents(),
+                groups.unseen(),
+                groups.growth());
+        out.writeText(
+                PAGE,
+                SectionPage.render(
+                        TextAudit.TITLE,
+                        TextWords.facts(summary),
+                        List.of(new AuditSection("audit-text", TextAudit.TITLE, TextSection.parts(summary)))));
+        return AuditFiles.finish(out, TextTables.DIRECTORY, summary);
+    }
+
+    private List<Split> plan(String uri, TextOptions texts) {
+        return options.split() == 0
+                ? TextSource.plan(uri, texts, out.hadoop())
+                : TextSource.plan(uri, texts, out.hadoop(), options.split());
+    }
+
+    /** The generations in the order of their files. */
+    private List<Batch> batches() throws IOException {
+        List<Batch> batches = new ArrayList<>();
+        batches.add(new Batch(options.form(), k));
+        for (Split split : TextSource.plan(options.generations(), options.generationTexts(), out.hadoop())) {
+            split.read(out.hadoop(), document -> {
+                Batch last = batches.get(batches.size() - 1);
+                if (last.bytes() > options.batch() || last.windows().size() > TextAuditOptions.MOST_WINDOWS) {
+                    last = new Batch(options.form(), k);
+                    batches.add(last);
+                }
+                last.add(document.id(), group(document), document.utf8());
+            });
+        }
+        return batches;
+    }
+
+    private static String group(Document document) {
+        return document.columns().entrySet().stream()
+                .map(column -> column.getKey() + "=" + column.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Says why splits that were searched before are searched again, and removes them. */
+    private void begin(List<Batch> batches, List<Split> corpus, List<Split> control) throws IOException {
+        MessageDigest digest = Sha256.begin();
+        batches.forEach(batch -> digest.update(text(batch).getBytes(StandardCharsets.UTF_8)));
+        TextWork.begin(
+                context,
+                new TextWork(
+                        Sha256.hex(digest),
+                        Sha256.hex(corpus.toString()),
+                        Sha256.hex(control.toString()),
+                        Build.current().version() + " " + options.form() + " " + k));
+    }
+
+    /** Identifies a batch by its texts. */
+    private static String text(Batch batch) {
+        MessageDigest digest = Sha256.begin();
+        for (Generation generation : batch.generations()) {
+            digest.update(Sha256.littleEndian(generation.utf8().length));
+            digest.update(generation.utf8());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void search(Batch batch, List<Split> corpus, @Nullable List<Split> control) throws IOException {
+        String identity = Build.current().version() + " " + options.form() + " " + k + " " + text(batch) + " ";
+        MinimizerIndex index = batch.index();
+        CorpusPass pass = pass(identity, corpus, batch, index);
+        CorpusPass.Findings findings = pass.findings();
+        passes.add(pass);
+        BitSet isCommon = new BitSet();
+        IntStream.range(0, batch.windows().size())
+                .filter(window -> findings.documents()[window] > options.mostDocuments())
+                .forEach(isCommon::set);
+        common.add(isCommon);
+        corpusTotals = findings.totals();
+        CorpusPass.@Nullable Findings controls = null;
+        if (control != null) {
+            controls = pass(identity + "against ", control, batch, index).findings();
+            controlTotals = controls.totals();
+        }
+        Spans spans = new Spans(findings.runs(), k);
+        for (Generation generation : batch.generations()) {
+            long number = results.size();
+            int[] own = generation.windows();
+            List<Span> copies = spans.of(own);
+            found.add(windows.add(batch, generation, number, findings.documents(), findings.occurrences()));
+            results.add(new GenerationResult(
+                    number,
+                    generation.id(),
+                    generation.group(),
+                    generation.units(),
+                    own.length,
+                    Copied.of(own, findings.documents(), k, options.mostDocuments()),
+                    copies.stream().mapToInt(Span::units).max().orElse(0),
+                    controls == null ? null : Copied.of(own, controls.documents(), k, Long.MAX_VALUE).units()));
+            matches.add(number, generation, copies, findings.documents());
+        }
+    }
+
+    private CorpusPass pass(String identity, List<Split> splits, Batch batch, MinimizerIndex index) throws IOException {
+        String id = Sha256.hex(identity + splits).substring(0, ID_DIGITS);
+        CorpusPass pass = new CorpusPass(context, id, splits, batch.windows().size());
+        pass.search(options.form(), k, batch, index);
+        return pass;
+    }
+
+    private void write(Table table, List<Row> rows) throws IOException {
+        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
+    }
+
+    private void writeWindows() throws IOException {
+        Broadcast<FoundWindows> shared = context.spark().broadcast(windows);
+        int size = windows.size();
+        long most = options.mostDocuments();
+        List<Integer> parts = IntStream.rangeClosed(0, size / ROWS_OF_PART).boxed().toList();
+        JavaRDD<Row> rows = context.spark().parallelize(parts, parts.size()).flatMap(part -> IntStream.range(
+                        part * ROWS_OF_PART, Math.min(size, (part + 1) * ROWS_OF_PART))
+                .mapToObj(window -> row(shared.value().get(window), most))
+                .iterator());
+        tables.write(WINDOWS, tables.frame(WINDOWS, rows));
+        shared.destroy();
+    }
+
+    private static Row row(FoundWindows.Window window, long most) {
+        return Rows.of(WINDOWS)
+                .with(WINDOWS.window, window.id())
+                .with(WINDOWS.generations, (long) window.generations())
+                .with(WINDOWS.occurrences, (long) window.occurrences())
+                .with(WINDOWS.documents, window.documents())
+                .with(WINDOWS.corpusOccurrences, window.inCorpus())
+                .with(WINDOWS.kind, TextMatches.kind(window.documents() > most))
+                .with(WINDOWS.number, window.number())
+                .with(WINDOWS.start, window.start())
+                .build();
+    }
+
+    /** Returns how many there are. */
+    private long writeDocuments() throws IOException {
+        JobGroups.in(context.spark(), "audit text: copied documents", () -> {
+            JavaRDD<Row> rows = CorpusPass.documents(passes, common, k).map(AuditText::row);
+            tables.write(DOCUMENTS, tables.frame(DOCUMENTS, rows));
+        });
+        return tables.read(DOCUMENTS).count();
+    }
+
+    private static Row row(CopiedDocument document) {
+        return Rows.of(DOCUMENTS)
+                .with(DOCUMENTS.document, document.document())
+                .with(DOCUMENTS.units, document.units())
+                .with(DOCUMENTS.copied, document.copied())
+                .with(DOCUMENTS.share, (double) document.copied() / document.units())
+                .with(DOCUMENTS.longest, document.longest())
+                .with(DOCUMENTS.pieces, document.pieces())
+                .build();
+    }
+
+    private List<TextSummary.Document> documents() throws IOException {
+        return tables
+                .read(DOCUMENTS)
+                .sort(col(DOCUMENTS.copied).desc(), col(DOCUMENTS.document).asc())
+                .limit(DOCUMENTS_SHOWN)
+                .collectAsList()
+                .stream()
+                .map(row -> new TextSummary.Document(
+                        Cells.get(row, DOCUMENTS.document),
+                        Cells.get(row, DOCUMENTS.units),
+                        Cells.get(row, DOCUMENTS.copied),
+                        Cells.get(row, DOCUMENTS.share),
+                        Cells.get(row, DOCUMENTS.longest)))
+                .toList();
+    }
+
+    private static TextSummary.Corpus corpus(SplitTotals totals, long copied) {
+        return new TextSummary.Corpus(totals.documents(), totals.bytes(), totals.replaced(), copied);
+    }
+
+    private TextSummary.Setting setting() {
+        String unit = AuditTextCommand.word(options.form().unit());
+        return new TextSummary.Setting(
+                unit.substring(0, unit.length() - 1),
+                k,
+                options.form().normalisations().stream()
+                        .map(AuditTextCommand::word)
+                        .sorted()
+                        .toList(),
+                options.form().tokenizer(),
+                options.common(),
+                options.masked());
+    }
+}

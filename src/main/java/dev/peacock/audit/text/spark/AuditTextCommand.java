@@ -1,0 +1,238 @@
+package dev.peacock.audit.text.spark;
+
+import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.text.Normalisation;
+import dev.peacock.text.TextForm;
+import dev.peacock.text.Unit;
+import dev.peacock.text.input.Format;
+import dev.peacock.text.input.TextOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code audit text}: finds what a language model copied from a corpus. */
+@Command(
+        name = "text",
+        description = {
+            "find what a language model copied from a corpus word for word, how often, and how much more there is.",
+            "It needs no fleet and no configuration: --generations has what the model wrote, --corpus what it may have been copied "
+                    + "from. Both are Parquet, JSON Lines (also .gz and .zst) or text files: a file, a directory or a glob."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock audit text --generations generations.jsonl --corpus corpus/ --out target/copied",
+            "  job/peacock audit text --generations out.parquet --by model --corpus 's3a://bucket/corpus/*.jsonl.zst' \\",
+            "      --against held-out/ --common 100 --out target/copied"
+        })
+final class AuditTextCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Option(
+            names = "--generations",
+            paramLabel = "URI",
+            required = true,
+            description = "What the model wrote: a file, a directory or a glob.")
+    String generations = "";
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "URI",
+            required = true,
+            description = "What it may have been copied from, such as the training data.")
+    String corpus = "";
+
+    @Option(
+            names = "--against",
+            paramLabel = "URI",
+            description = "A second corpus, which the model cannot have seen: how much of what it wrote stands there by chance, as a "
+                    + "control.")
+    @Nullable
+    String against;
+
+    @Option(
+            names = "--text-column",
+            paramLabel = "NAME",
+            defaultValue = TextOptions.TEXT,
+            description = "Column or key of the text, in all inputs (default: ${DEFAULT-VALUE}).")
+    String textColumn = TextOptions.TEXT;
+
+    @Option(
+            names = "--generations-text-column",
+            paramLabel = "NAME",
+            description = "The same in --generations, where it has another name there.")
+    @Nullable
+    String generationsTextColumn;
+
+    @Option(
+            names = "--id-column",
+            paramLabel = "NAME",
+            description = "Column or key of a document's id in --corpus and --against (default: file and place).")
+    @Nullable
+    String idColumn;
+
+    @Option(
+            names = "--generations-id-column",
+            paramLabel = "NAME",
+            description = "Column or key of a generation's id (default: file and place).")
+    @Nullable
+    String generationsIdColumn;
+
+    @Option(
+            names = "--by",
+            paramLabel = "COLUMN",
+            arity = "1..*",
+            description = "Columns of --generations to give results by, such as model, prompt or temperature.")
+    List<String> by = new ArrayList<>();
+
+    @Option(
+            names = "--unit",
+            paramLabel = "UNIT",
+            defaultValue = "tokens",
+            description = "What lengths are counted in: tokens, words, characters or bytes (default: ${DEFAULT-VALUE}).")
+    String unit = "tokens";
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "NAME",
+            description = "With --unit tokens: cl100k (the default), o200k, p50k, r50k, or a tokenizer.json of Hugging Face.")
+    @Nullable
+    String tokenizer;
+
+    @Option(
+            names = "--min",
+            paramLabel = "K",
+            defaultValue = "50",
+            description = "Units in a row that make a copy, at least (default: ${DEFAULT-VALUE}).")
+    int min = 50;
+
+    @Option(
+            names = "--normalise",
+            paramLabel = "WHAT",
+            split = ",",
+            defaultValue = "white-space",
+            description = "Differences that do not count: white-space, case, punctuation, with commas between, or none (default: "
+                    + "${DEFAULT-VALUE}, so that a copy with other line breaks is a copy).")
+    List<String> normalise = List.of("white-space");
+
+    @Option(
+            names = "--common",
+            paramLabel = "D",
+            description = "Set text apart that stands in more than D documents, such as licences (default: none is set apart).")
+    @Nullable
+    Long common;
+
+    @Option(
+            names = "--mail",
+            description = "Files of --corpus and --against are mails: the text is the body, without headers and attachments.")
+    boolean mail;
+
+    @Option(
+            names = "--unmask",
+            description = "Show e-mail addresses, telephone, card and social-security numbers and URLs, which are masked otherwise.")
+    boolean unmask;
+
+    @Option(
+            names = "--same-path",
+            description = "Allow --generations and --corpus to be the same files, or one below the other.")
+    boolean samePath;
+
+    AuditTextCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TextAuditOptions asked = asked();
+        return Jobs.writing("audit text", options, log, (peacock, hadoop) -> {
+            TextSummary found = new AuditText(peacock.context(), asked).run();
+            TextPrint.print(out, found, peacock.context().out());
+            options.printJson(out, found);
+            return ExitStatus.DONE;
+        });
+    }
+
+    private TextAuditOptions asked() {
+        if (min < 1) {
+            throw new UserError("--min " + min + ": must be at least 1");
+        }
+        if (common != null && common < 1) {
+            throw new UserError("--common " + common + ": must be at least 1");
+        }
+        if (!samePath) {
+            refuseSame("--corpus", corpus);
+        }
+        String text = generationsTextColumn == null ? textColumn : generationsTextColumn;
+        return new TextAuditOptions(
+                path(generations),
+                new TextOptions(text, generationsIdColumn, by, null),
+                path(corpus),
+                new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
+                against == null ? null : path(against),
+                form(),
+                min,
+                common,
+                null,
+                !unmask,
+                0,
+                TextAuditOptions.BATCH);
+    }
+
+    private static String path(String uri) {
+        return JobOptions.localByDefault(uri).toString();
+    }
+
+    private void refuseSame(String option, String other) {
+        String one = path(generations).replaceFirst("/+$", "");
+        String two = path(other).replaceFirst("/+$", "");
+        if (one.equals(two) || one.startsWith(two + "/") || two.startsWith(one + "/")) {
+            throw new UserError("--generations and " + option + " are the same files, or one lies in the other (" + Shown.path(generations)
+                    + " and " + Shown.path(other) + "), so that everything would be a copy; give other files, or say --same-path if this is"
+                    + " meant");
+        }
+    }
+
+    private TextForm form() {
+        Unit counted = constant("--unit", unit, Unit.values());
+        if (counted != Unit.TOKENS && tokenizer != null) {
+            throw new UserError("--tokenizer belongs to --unit tokens: remove it, or the other --unit");
+        }
+        Set<Normalisation> all = EnumSet.noneOf(Normalisation.class);
+        if (!normalise.equals(List.of("none"))) {
+            normalise.forEach(word -> all.add(constant("--normalise", word, Normalisation.values())));
+        }
+        return new TextForm(counted, all, counted != Unit.TOKENS ? null : tokenizer == null ? "cl100k" : tokenizer);
+    }
+
+    private static <E extends Enum<E>> E constant(String option, String word, E[] all) {
+        return Arrays.stream(all)
+                .filter(one -> word(one).equals(word.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new UserError(option + " " + Shown.text(word) + ": must be "
+                        + Arrays.stream(all).map(AuditTextCommand::word).collect(Collectors.joining(", "))
+                        + (option.equals("--normalise") ? " or none" : "")));
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

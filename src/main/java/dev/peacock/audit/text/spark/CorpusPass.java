@@ -1,0 +1,221 @@
+package dev.peacock.audit.text.spark;
+
+import dev.peacock.audit.text.search.Batch;
+import dev.peacock.audit.text.search.CopiedDocument;
+import dev.peacock.audit.text.search.DocumentPieces;
+import dev.peacock.audit.text.search.DocumentScan;
+import dev.peacock.audit.text.search.Found;
+import dev.peacock.audit.text.search.RunCount;
+import dev.peacock.audit.text.search.SplitScan;
+import dev.peacock.audit.text.search.SplitTotals;
+import dev.peacock.audit.text.search.WindowCounts;
+import dev.peacock.audit.text.search.WindowSet;
+import dev.peacock.outcome.TableFiles;
+import dev.peacock.provenance.Clock;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.jobs.Progress;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.work.Scheduler;
+import dev.peacock.spark.work.Stack;
+import dev.peacock.spark.work.Work;
+import dev.peacock.text.TextForm;
+import dev.peacock.text.input.Split;
+import dev.peacock.text.match.MinimizerIndex;
+import dev.peacock.training.Device;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/**
+ * Searches a corpus for the windows of a batch of generations, a split in each task. What each split has is kept in a file of its own, so
+ * that a job that was killed goes on.
+ *
+ * @param id of the pass: the same for the same generations, corpus and options
+ */
+record CorpusPass(JobContext context, String id, List<Split> splits, int windows) {
+    private static final Progress.Words SEARCHING = new Progress.Words("searching", "MB", "MB/s");
+    private static final int FILES_A_TASK = 16;
+
+    private record Searching(
+            List<Split> splits,
+            TextForm form,
+            int k,
+            MinimizerIndex index,
+            WindowSet windows,
+            SerializableConfiguration hadoop)
+            implements Work.Task<Found> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Work.Made<Found> run(Stack stack, Device device) throws IOException {
+            double began = Clock.seconds();
+            DocumentScan scan = new DocumentScan(form, k, index, windows);
+            List<Found> rows = new ArrayList<>();
+            for (int number : stack.numbers()) {
+                SplitScan split = new SplitScan(number, scan);
+                splits.get(number)
+                        .read(
+                                hadoop.value(),
+                                document -> split.add(document.id(), document.utf8(), document.replaced()));
+                rows.addAll(split.rows());
+            }
+            return new Work.Made<>(rows, Map.of(), Clock.seconds() - began);
+        }
+
+        @Override
+        public int size(int number) {
+            return (int) Math.max(1, splits.get(number).bytes() >> 20);
+        }
+    }
+
+    /**
+     * What the corpus holds.
+     *
+     * @param documents by window, how many documents hold it
+     * @param occurrences by window, how often they do
+     * @param runs distinct pieces of documents that consist of windows
+     */
+    record Findings(SplitTotals totals, long[] documents, long[] occurrences, List<RunCount> runs) {}
+
+    /** Does what is missing. */
+    void search(TextForm form, int k, Batch batch, MinimizerIndex index) throws IOException {
+        if (splits.isEmpty()) {
+            return;
+        }
+        Searching task = new Searching(
+                splits, form, k, index, batch.windows(), new SerializableConfiguration(context.out().hadoop()));
+        Work<Found> work = new Work<>("audit text: search", id, "search", SEARCHING, 1, task, files(), null);
+        Scheduler<Found> scheduler = new Scheduler<>(context, work);
+        if (context.out().exists(FoundCodec.DIRECTORY + "/" + id)) {
+            scheduler.repair("files of searched splits");
+        }
+        scheduler.runMissing(splits.size());
+    }
+
+    private Work.Files<Found> files() {
+        String directory = context.out().path(FoundCodec.DIRECTORY + "/" + id).toString();
+        String owner = id;
+        return hadoop -> files(hadoop, directory, owner);
+    }
+
+    private static TableFiles<Found> files(Configuration hadoop, String directory, String owner) {
+        return new TableFiles<>(
+                hadoop,
+                new Path(directory),
+                owner,
+                new FoundCodec(),
+                "run audit text again with the same options, which writes it again");
+    }
+
+    /** The sums over all splits. */
+    Findings findings() throws IOException {
+        int count = windows;
+        List<Tuple2<SplitTotals, WindowCounts>> sum = rows(rows -> List.of(rows.mapPartitions(part -> {
+                    long[] held = new long[count];
+                    long[] times = new long[count];
+                    SplitTotals totals = SplitTotals.NONE;
+                    while (part.hasNext()) {
+                        Found row = part.next();
+                        if (row.kind() == Found.Kind.TOTALS) {
+                            totals = totals.plus(row.totals());
+                        } else if (row.kind() == Found.Kind.WINDOWS) {
+                            row.windows().addTo(held, times);
+                        }
+                    }
+                    return List.of(new Tuple2<>(totals, WindowCounts.of(held, times)))
+                            .iterator();
+                })
+                .treeReduce((a, b) -> new Tuple2<>(a._1.plus(b._1), a._2.plus(b._2)))));
+        long[] documents = new long[windows];
+        long[] occurrences = new long[windows];
+        sum.forEach(all -> all._2.addTo(documents, occurrences));
+        SplitTotals totals = sum.isEmpty() ? SplitTotals.NONE : sum.get(0)._1;
+        List<RunCount> runs = rows(rows -> rows.filter(row -> row.kind() == Found.Kind.RUN)
+                .map(Found::run)
+                .mapToPair(run -> new Tuple2<>(run.key(), run))
+                .reduceByKey(RunCount::merge)
+                .values()
+                .collect());
+        return new Findings(totals, documents, occurrences, runs);
+    }
+
+    private interface Reading<T> {
+        List<T> of(JavaRDD<Found> rows);
+    }
+
+    private <T> List<T> rows(Reading<T> reading) throws IOException {
+        if (splits.isEmpty()) {
+            return List.of();
+        }
+        JavaSparkContext spark = context.spark();
+        Broadcast<SerializableConfiguration> hadoop =
+                spark.broadcast(new SerializableConfiguration(context.out().hadoop()));
+        Work.Files<Found> files = files();
+        try {
+            return JobGroups.find(
+                    spark,
+                    "audit text: what was found",
+                    () -> reading.of(stacks(spark, splits.size())
+                            .flatMap(stack -> files.open(hadoop.value().value())
+                                    .rows(stack)
+                                    .iterator())));
+        } finally {
+            hadoop.destroy();
+        }
+    }
+
+    private static JavaRDD<Integer> stacks(JavaSparkContext spark, int splits) {
+        List<Integer> stacks = IntStream.range(0, splits).boxed().toList();
+        return spark.parallelize(stacks, Math.max(1, splits / FILES_A_TASK));
+    }
+
+    /** What batches' passes of one corpus found in documents, read by tasks; {@code common}: each batch's windows that do not count. */
+    static JavaRDD<CopiedDocument> documents(List<CorpusPass> passes, List<BitSet> common, int k) {
+        CorpusPass first = passes.get(0);
+        JavaSparkContext spark = first.context.spark();
+        if (first.splits.isEmpty()) {
+            return spark.emptyRDD();
+        }
+        Broadcast<SerializableConfiguration> hadoop =
+                spark.broadcast(new SerializableConfiguration(first.context.out().hadoop()));
+        List<Work.Files<Found>> all = new ArrayList<>();
+        passes.forEach(pass -> all.add(pass.files()));
+        return stacks(spark, first.splits.size()).flatMap(stack -> {
+            Map<Integer, DocumentPieces> documents = new TreeMap<>();
+            Map<Integer, List<int[]>> windows = new HashMap<>();
+            for (int pass = 0; pass < all.size(); pass++) {
+                List<RunCount> runs = new ArrayList<>();
+                for (Found row : all.get(pass).open(hadoop.value().value()).rows(stack)) {
+                    if (row.kind() == Found.Kind.RUN) {
+                        runs.add(row.run());
+                    } else if (row.kind() == Found.Kind.DOCUMENT) {
+                        DocumentPieces document = row.document();
+                        documents.put(document.ordinal(), document);
+                        windows.computeIfAbsent(document.ordinal(), d -> new ArrayList<>())
+                                .add(document.windows(runs, common.get(pass)));
+                    }
+                }
+            }
+            return documents.values().stream()
+                    .map(document -> CopiedDocument.of(
+                            document.document(),
+                            document.units(),
+                            windows.getOrDefault(document.ordinal(), List.of()),
+                            k))
+                    .filter(document -> document.copied() > 0)
+                    .iterator();
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package dev.peacock.audit.text.spark;
+
+import dev.peacock.report.Percent;
+import dev.peacock.spark.output.OutputDirectory;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints what {@code audit text} found. */
+final class TextPrint {
+    private static final int SHOWN = 5;
+    private static final int CHARACTERS = 160;
+
+    private TextPrint() {}
+
+    static void print(PrintStream out, TextSummary found, OutputDirectory directory) {
+        String unit = found.setting().unit();
+        out.println();
+        TextWords.found(found).forEach(out::println);
+        out.println(TextWords.setting(found.setting()));
+        List<String> more = TextWords.more(found);
+        if (!more.isEmpty()) {
+            out.printf("%nhow much more there is:%n");
+        }
+        more.forEach(sentence -> out.println("  " + sentence));
+        if (!found.groups().isEmpty()) {
+            out.printf("%ncopied, by group:%n");
+        }
+        for (TextSummary.Group group : found.groups()) {
+            Double share = group.share();
+            Double control = group.controlShare();
+            out.printf(
+                    Locale.ROOT,
+                    "  %s: %s of %s%s%n",
+                    group.name(),
+                    share == null ? "nothing" : Percent.of(share, group.shareInterval()),
+                    TextWords.counted(group.units(), unit, unit + "s"),
+                    control == null ? "" : "; control " + Percent.of(control, group.controlShareInterval()));
+        }
+        copies(out, "the longest copies:", found.longest(), unit);
+        copies(out, "the longest common texts:", found.longestCommon(), unit);
+        if (!found.documents().isEmpty()) {
+            out.printf("%nthe documents that most was copied of:%n");
+        }
+        found.documents().stream()
+                .limit(SHOWN)
+                .forEach(document -> out.printf(
+                        Locale.ROOT,
+                        "  %s: %,d of %s (%s)%n",
+                        document.document(),
+                        document.copied(),
+                        TextWords.counted(document.units(), unit, unit + "s"),
+                        Percent.of(document.share())));
+        out.printf("%nreport: %s%n", directory.path(AuditText.PAGE));
+    }
+
+    private static void copies(PrintStream out, String title, List<TextSummary.Copy> copies, String unit) {
+        if (!copies.isEmpty()) {
+            out.printf("%n%s%n", title);
+        }
+        copies.stream().limit(SHOWN).forEach(copy -> {
+            String text = copy.text().replaceAll("\\s+", " ");
+            out.printf(
+                    Locale.ROOT,
+                    "  %s, %s in %s: \"%s\"%n",
+                    TextWords.counted(copy.length(), unit, unit + "s"),
+                    copy.generation(),
+                    copy.documents() == 1
+                            ? copy.document()
+                            : TextWords.counted(copy.documents(), "document", "documents") + ", such as " + copy.document(),
+                    text.length() <= CHARACTERS ? text : text.substring(0, CHARACTERS) + "...");
+        });
+    }
+}

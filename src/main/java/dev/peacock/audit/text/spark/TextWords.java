@@ -1,0 +1,168 @@
+package dev.peacock.audit.text.spark;
+
+import dev.peacock.audit.text.unseen.Estimator;
+import dev.peacock.audit.text.unseen.GrowthCurve;
+import dev.peacock.audit.text.unseen.UnseenWindows;
+import dev.peacock.report.Percent;
+import dev.peacock.stats.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of copied text, on a terminal and in the report. */
+final class TextWords {
+    private TextWords() {}
+
+    /** What a copy is. */
+    static String setting(TextSummary.Setting setting) {
+        String ignored = setting.normalised().isEmpty()
+                ? "every difference counts"
+                : "differences of " + String.join(", ", setting.normalised()).replace("white-space", "white space")
+                        + " do not count";
+        return String.format(
+                Locale.ROOT,
+                "A copy is %s in a row%s; %s.",
+                counted(setting.min(), setting.unit() + " or more", setting.unit() + "s or more"),
+                setting.tokenizer() == null ? "" : " (" + setting.tokenizer() + ")",
+                ignored);
+    }
+
+    /** One line for the page's head. */
+    static String facts(TextSummary found) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %s of the corpus",
+                counted(found.all().generations(), "generation", "generations"),
+                counted(found.corpus().documents(), "document", "documents"));
+    }
+
+    static List<String> found(TextSummary found) {
+        TextSummary.Group all = found.all();
+        String unit = found.setting().unit();
+        List<String> sentences = new ArrayList<>();
+        Double share = all.share();
+        if (share == null) {
+            sentences.add("Nothing was generated: the generations have no " + unit + ", so there is nothing to copy.");
+            return sentences;
+        }
+        sentences.add(String.format(
+                Locale.ROOT,
+                "%s of what was generated is copied from the corpus: %,d of %s, in %,d of %s.",
+                Percent.of(share, all.shareInterval()),
+                all.copied(),
+                counted(all.units(), unit, unit + "s"),
+                all.holding(),
+                counted(all.generations(), "generation", "generations")));
+        if (found.corpus().documents() == 0) {
+            sentences.add("The corpus is empty, so nothing could be found in it.");
+        } else if (all.longEnough() == 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "No generation is as long as %s, so none can hold a copy; give a smaller --min.",
+                    counted(found.setting().min(), unit, unit + "s")));
+        }
+        if (all.copied() > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "These are %s of %s that the corpus holds; the longest copy has %s.",
+                    counted(all.windows(), "distinct window", "distinct windows"),
+                    counted(found.setting().min(), unit, unit + "s"),
+                    counted(all.longest(), unit, unit + "s")));
+        }
+        Double narrow = all.naiveTooNarrow();
+        if (narrow != null) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Intervals take whole generations as the sample; as if each %s were copied by itself, they would be %.1f times narrower.",
+                    unit,
+                    narrow));
+        }
+        Long common = found.setting().common();
+        if (common != null) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "A further %s is common text, which more than %s hold, such as licences and famous lines.",
+                    Percent.of((double) all.common() / all.units()),
+                    counted(common, "document", "documents")));
+        }
+        Double control = all.controlShare();
+        if (control != null) {
+            sentences.add(control(share, all.shareInterval(), control, all.controlShareInterval()));
+        }
+        if (found.corpus().replaced() > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "%,d characters of the corpus stand for bytes that are not UTF-8.",
+                    found.corpus().replaced()));
+        }
+        return sentences;
+    }
+
+    private static String control(double share, @Nullable Interval of, double control, @Nullable Interval ofControl) {
+        String known = Percent.of(control, ofControl);
+        if (of != null && ofControl != null && of.low() > ofControl.high()) {
+            return "The control, which the model cannot have seen, holds " + known
+                    + " of it: chance and common phrases explain no more than that.";
+        }
+        return "The control, which the model cannot have seen, holds " + known + " of it, "
+                + (control > share ? "more than the corpus" : "and the intervals overlap")
+                + ": these copies are no sign that the model repeats the corpus.";
+    }
+
+    /** How much more there is than was found. */
+    static List<String> more(TextSummary found) {
+        List<String> sentences = new ArrayList<>();
+        UnseenWindows unseen = found.unseen();
+        GrowthCurve growth = found.growth();
+        if (unseen == null || growth == null) {
+            return sentences;
+        }
+        sentences.add(String.format(
+                Locale.ROOT,
+                "%,d of the %s stand in a single generation; the more there are of these, the more is still unseen.",
+                unseen.once(),
+                counted(unseen.distinct(), "distinct window", "distinct windows")));
+        unseen.rows().stream()
+                .filter(row -> row.estimator() == Estimator.CHAO1)
+                .findFirst()
+                .ifPresent(row -> sentences.add(
+                        row.windows() == null
+                                ? "How many there are in all cannot be told."
+                                : "In all there are at least " + number(row.windows(), row.interval())
+                                        + " (Chao1, a lower bound)."));
+        unseen.rows().stream()
+                .filter(row -> row.estimator() == Estimator.GOOD_TURING && row.windows() != null)
+                .reduce((first, last) -> last)
+                .ifPresent(row -> sentences.add(row.times() + " times as many generations would show about "
+                        + number(row.windows(), row.interval()) + " (sequential Good-Turing, an estimate)."));
+        GrowthCurve.Check check = growth.check();
+        if (check != null) {
+            check.expected().stream()
+                    .filter(one -> one.estimator() == Estimator.GOOD_TURING && one.windows() != null)
+                    .findFirst()
+                    .ifPresent(one -> sentences.add("Check of this estimate: from half of what was generated it expects "
+                            + number(one.windows(), one.interval()) + " in all; there are "
+                            + String.format(Locale.ROOT, "%,d.", check.allWindows())));
+            if (check.sorted()) {
+                sentences.add("The generations are sorted, as by prompt: the first half of the file has another number of windows than a"
+                        + " random half. Estimates speak of more generations of the same kind.");
+            }
+        }
+        return sentences;
+    }
+
+    /** 1,234 (1,100 to 1,400). */
+    static String number(@Nullable Double value, @Nullable Interval interval) {
+        return value == null
+                ? "unknown"
+                : String.format(Locale.ROOT, "%,.0f", value)
+                        + (interval == null
+                                ? ""
+                                : String.format(Locale.ROOT, " (%,.0f to %,.0f)", interval.low(), interval.high()));
+    }
+
+    static String counted(long count, String one, String more) {
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : more);
+    }
+}

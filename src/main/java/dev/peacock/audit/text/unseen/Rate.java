@@ -1,0 +1,86 @@
+package dev.peacock.audit.text.unseen;
+
+import dev.peacock.stats.Interval;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Share of the generated units that the corpus holds. Its interval takes generations as the sample, since units of one generation are
+ * copied together.
+ *
+ * @param units of all generations
+ * @param covered how many of them are copied
+ * @param share null without a unit
+ * @param interval 95%; null with fewer than two generations
+ * @param naiveTooNarrow the standard error over that of independent units; null where the interval is, and where no unit or each is copied
+ */
+public record Rate(
+        long generations,
+        long units,
+        long covered,
+        @Nullable Double share,
+        @Nullable Interval interval,
+        @Nullable Double naiveTooNarrow) {
+
+    /**
+     * A bootstrap over generations would find the standard error of a ratio of sums that has this closed form:
+     * sqrt(G / (G - 1) sum (covered_g - share units_g)^2) / units. The interval is symmetric in the log odds, so that it stays within
+     * 0..1, and has Student's quantile. Where no unit is copied, or each, its far end is that of Wilson's interval for generations.
+     *
+     * @param units of each generation
+     * @param covered how many of them are copied
+     */
+    public static Rate of(int[] units, int[] covered) {
+        int generations = units.length;
+        long allUnits = 0;
+        long allCovered = 0;
+        for (int g = 0; g < generations; g++) {
+            allUnits += units[g];
+            allCovered += covered[g];
+        }
+        if (allUnits == 0) {
+            return new Rate(generations, 0, 0, null, null, null);
+        }
+        double share = (double) allCovered / allUnits;
+        if (generations < 2) {
+            return new Rate(generations, allUnits, allCovered, share, null, null);
+        }
+        if (allCovered == 0 || allCovered == allUnits) {
+            Interval wilson = Interval.wilson(allCovered == 0 ? 0 : generations, generations, Interval.Z95);
+            return new Rate(generations, allUnits, allCovered, share, wilson, null);
+        }
+        double squares = 0;
+        for (int g = 0; g < generations; g++) {
+            double off = covered[g] - share * units[g];
+            squares += off * off;
+        }
+        double error = Math.sqrt(squares * generations / (generations - 1.0)) / allUnits;
+        double both = share * (1 - share);
+        double odds = Math.log(share / (1 - share));
+        Interval around = Interval.student(odds, error / both, generations - 1);
+        return new Rate(
+                generations,
+                allUnits,
+                allCovered,
+                share,
+                new Interval(logistic(around.low()), logistic(around.high())),
+                error / Math.sqrt(both / allUnits));
+    }
+
+    public static Rate of(Generations generations) {
+        return of(generations.units(), generations.covered());
+    }
+
+    private static double logistic(double odds) {
+        return 1 / (1 + Math.exp(-odds));
+    }
+
+    /**
+     * 95% interval of this share less another one, of other generations, from the two intervals (Zou and Donner 2008, as Newcombe's);
+     * null where one of them has none.
+     */
+    public @Nullable Interval minus(Rate other) {
+        return share == null || other.share == null || interval == null || other.interval == null
+                ? null
+                : Interval.difference(share, interval, other.share, other.interval);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.peacock.spark.columns;
+
+import dev.peacock.check.UserError;
+import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.Outcomes;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of rows is used, beside their bits.
+ *
+ * @param n number of train examples
+ * @param q number of test examples
+ * @param predictions whether their predicted labels are, which they then must have
+ * @param remedy what to do about runs without what they must have, as the end of a sentence
+ */
+record RowRule(int n, int q, Margins margins, boolean predictions, String remedy) implements Serializable {
+    /** {@code WHERE_KEPT}: those that are missing are NaN. */
+    enum Margins {
+        NONE,
+        WHERE_KEPT,
+        ALL
+    }
+
+    static RowRule bits(int n, int q) {
+        return new RowRule(n, q, Margins.NONE, false, "");
+    }
+
+    static RowRule margins(int n, int q, String remedy) {
+        return new RowRule(n, q, Margins.ALL, false, remedy);
+    }
+
+    boolean withMargins() {
+        return margins != Margins.NONE;
+    }
+
+    /** What has to be read of rows. */
+    Outcomes.Kept kept() {
+        if (withMargins()) {
+            return Outcomes.Kept.ALL;
+        }
+        return predictions ? Outcomes.Kept.PREDICTIONS : Outcomes.Kept.BITS;
+    }
+
+    /** UserError if a row lacks what it must have, or its margins are bad. */
+    void check(OutcomeRow row) {
+        if (withMargins()) {
+            check(row, row.trainMargin(), n, "train");
+            check(row, row.testMargin(), q, "test");
+        }
+        if (predictions && (row.trainPrediction() == null || row.testPrediction() == null)) {
+            throw new UserError("run " + row.run() + " kept no predicted labels" + remedy);
+        }
+    }
+
+    private void check(OutcomeRow row, float @Nullable [] of, int size, String split) {
+        if (of == null && margins == Margins.WHERE_KEPT) {
+            return;
+        }
+        if (of == null) {
+            throw new UserError("run " + row.run() + " has no margins" + remedy);
+        }
+        if (of.length != size) {
+            throw new UserError("run " + row.run() + " has " + of.length + " margins for " + size + " " + split
+                    + " examples; run train --repair, which trains damaged runs again");
+        }
+        for (int i = 0; i < size; i++) {
+            if (!Float.isFinite(of[i])) {
+                throw new UserError("run " + row.run() + ": its margin of " + split + " example " + i + " is " + of[i]
+                        + ", so it cannot be used; move the outcome file of this run away and run train again");
+            }
+        }
+    }
+
+    /** Margins of a row that was checked. */
+    float[] of(OutcomeRow row, boolean train) {
+        float[] of = train ? row.trainMargin() : row.testMargin();
+        if (of == null) {
+            float[] none = new float[train ? n : q];
+            Arrays.fill(none, Float.NaN);
+            return none;
+        }
+        return of;
+    }
+}

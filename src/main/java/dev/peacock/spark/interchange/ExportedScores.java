@@ -1,0 +1,79 @@
+package dev.peacock.spark.interchange;
+
+import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.estimate.Block;
+import dev.peacock.estimate.MarginBlock;
+import dev.peacock.estimate.score.ScoredTrain;
+import dev.peacock.estimate.score.TestScores;
+import dev.peacock.spark.columns.ScoreBlocks;
+import dev.peacock.spark.estimate.ScoreMeetings;
+import dev.peacock.spark.experiment.FinishedFleet;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+
+/** Differences of mean scores of models that kept their margins: influence by sums in float, as many digits as are written. */
+record ExportedScores(JavaSparkContext spark, ScoreBlocks blocks, ScoreMeetings scored, Score score)
+        implements ExportedEffects {
+    /** UserError, when it is used, if a run has no margins. */
+    static ExportedScores of(JavaSparkContext spark, FinishedFleet fleet, Score score) {
+        ScoreBlocks blocks = ScoreBlocks.of(fleet.experiment(), fleet.runs().length, false);
+        return new ExportedScores(spark, blocks, ScoreMeetings.of(spark, fleet, blocks, score, null), score);
+    }
+
+    @Override
+    public JavaRDD<Tuple2<int[], float[]>> memorization() {
+        return scored.trained().map(block -> new Tuple2<>(block.block().ids(), floats(block.memorization())));
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    @Override
+    public int trainBlocks() {
+        return blocks.train().size();
+    }
+
+    @Override
+    public List<Block> testPlan() {
+        return blocks.test();
+    }
+
+    @Override
+    public OnTest on(int testBlock) {
+        Broadcast<MarginBlock> test = spark.broadcast(scored.tested()
+                .filter(block -> block.block().index() == testBlock)
+                .first());
+        JavaRDD<ScoredTrain> trained = scored.trained();
+        return new OnTest() {
+            @Override
+            public JavaRDD<Tuple2<Integer, float[]>> rows(int from, int to) {
+                return influence(trained, test, score, from, to);
+            }
+
+            @Override
+            public void release() {
+                test.destroy();
+            }
+        };
+    }
+
+    // static, so that Spark is sent no more than it needs
+    private static JavaRDD<Tuple2<Integer, float[]>> influence(
+            JavaRDD<ScoredTrain> trained, Broadcast<MarginBlock> test, Score score, int from, int to) {
+        return trained.map(train ->
+                new Tuple2<>(train.block().index(), train.influence(new TestScores(score, test.value()), from, to)));
+    }
+
+    @Override
+    public void release() {
+        scored.release();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.peacock.text;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks what may be personal in a text that is shown: by its form alone, so that names, postal addresses and numbers written in words
+ * stay, and a number that only looks like one of these goes. The time is proportional to the text's length, whatever the text.
+ */
+public final class PersonalData {
+    /** Visa, Mastercard (two ranges), American Express, Diners Club, JCB, Discover and UnionPay: how they begin, and how long they are. */
+    private static final Pattern ISSUERS = Pattern.compile("4\\d{12}(?:\\d{3}){0,2}|5[1-5]\\d{14}"
+            + "|2(?:22[1-9]|2[3-9]\\d|[3-6]\\d\\d|7[01]\\d|720)\\d{12}|3[47]\\d{13}|3(?:0[0-5]|[689]\\d)\\d{11}"
+            + "|35(?:2[89]|[3-8]\\d)\\d{12,15}|6(?:011|4[4-9]\\d|5\\d\\d)\\d{12,15}|62\\d{14,17}");
+
+    private static final int SHORTEST_CARD = 13;
+    /** 19 digits in groups of four. */
+    private static final int LONGEST_CARD = 19 + 4;
+
+    private PersonalData() {}
+
+    /** What is looked for, in this order; a placeholder has its name. */
+    public enum Kind {
+        /** With a scheme, or beginning with www. */
+        URL(
+                "(?<![\\p{Alnum}])(?:(?:https?|ftp|file)://|mailto:|www\\.)[^\\s<>\"'`\\p{Cntrl}]{1,2048}+",
+                PersonalData::withoutSentence),
+        /** At most 64 characters before the at sign (RFC 5321), and a domain with a dot. */
+        EMAIL(
+                "(?<![\\p{Alnum}_%+-])[\\p{Alnum}_%+-][\\p{Alnum}._%+-]{0,63}+@"
+                        + "(?:[\\p{Alnum}](?:[\\p{Alnum}-]{0,62}+)\\.){1,8}+[\\p{Alpha}]{2,24}+(?![\\p{Alnum}])",
+                PersonalData::all),
+        /** US social-security number: 3, 2 and 4 digits, of those that are given out. */
+        SSN(
+                "(?<![\\p{Alnum}.-])\\d{3}([- ])\\d{2}\\1\\d{4}(?![\\p{Alnum}-]|[.]\\d)",
+                found -> isSocialSecurity(found) ? all(found) : null),
+        /** Digits that begin as an issuer's, have as many as its cards, and pass Luhn's check, together or in groups. */
+        CARD("(?<![\\p{Alnum}.-])\\d(?:[- ]?\\d){12,63}+(?![\\p{Alpha}])", PersonalData::card),
+        /** International with a plus, or North American in groups. */
+        TELEPHONE(
+                "(?<![\\p{Alnum}+.-])(?:"
+                        + "\\+\\d{1,3}(?:[ .-]?\\(?\\d{1,5}\\)?){1,6}+"
+                        + "|(?:1[-. ])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}([-. ]))[2-9]\\d{2}[-. ]\\d{4}"
+                        + ")(?![\\p{Alnum}-]|[.]\\d)",
+                found -> isTelephone(found) ? all(found) : null),
+        /** Version 4. */
+        IP(
+                "(?<![\\p{Alnum}.])\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\p{Alnum}]|[.]\\d)",
+                found -> isAddress(found) ? all(found) : null);
+
+        final Pattern pattern;
+        private final Function<String, @Nullable Part> part;
+
+        /** {@code part} finds what is to be masked in a match of the pattern, if anything is. */
+        Kind(String pattern, Function<String, @Nullable Part> part) {
+            this.pattern = Pattern.compile(pattern);
+            this.part = part;
+        }
+    }
+
+    /** Of a match. */
+    private record Part(int from, int to) {}
+
+    /** A text with placeholders such as {@code [EMAIL]}, and how many there are of each kind that occurs. */
+    public record Masked(String text, Map<Kind, Integer> counts) {}
+
+    public static Masked masked(String text) {
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        String masked = text;
+        for (Kind kind : Kind.values()) {
+            masked = masked(masked, kind, counts);
+        }
+        return new Masked(masked, Collections.unmodifiableMap(counts));
+    }
+
+    private static String masked(String text, Kind kind, Map<Kind, Integer> counts) {
+        Matcher matcher = kind.pattern.matcher(text);
+        StringBuilder masked = new StringBuilder();
+        int copied = 0;
+        while (matcher.find()) {
+            Part part = kind.part.apply(matcher.group());
+            if (part != null) {
+                masked.append(text, copied, matcher.start() + part.from());
+                masked.append('[').append(kind).append(']');
+                copied = matcher.start() + part.to();
+                counts.merge(kind, 1, Integer::sum);
+            }
+        }
+        return copied == 0 ? text : masked.append(text, copied, text.length()).toString();
+    }
+
+    private static Part all(String found) {
+        return new Part(0, found.length());
+    }
+
+    /** Without the sentence's own signs behind it. */
+    private static Part withoutSentence(String url) {
+        int end = url.length();
+        while (end > 1 && ".,;:!?)]}".indexOf(url.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return new Part(0, end);
+    }
+
+    private static String digits(String text) {
+        return text.replaceAll("\\D", "");
+    }
+
+    private static boolean isSocialSecurity(String found) {
+        String digits = digits(found);
+        String area = digits.substring(0, 3);
+        return !area.equals("000")
+                && !area.equals("666")
+                && area.charAt(0) != '9'
+                && !digits.startsWith("00", 3)
+                && !digits.endsWith("0000");
+    }
+
+    /** The first groups of digits that are a card's number: others, such as the month in which it ends, may stand beside it. */
+    private static @Nullable Part card(String found) {
+        for (int from = 0; from < found.length(); from++) {
+            if (from > 0 && Character.isDigit(found.charAt(from - 1))) {
+                continue;
+            }
+            for (int to = Math.min(found.length(), from + LONGEST_CARD); to - from >= SHORTEST_CARD; to--) {
+                boolean ends = Character.isDigit(found.charAt(to - 1))
+                        && (to == found.length() || !Character.isDigit(found.charAt(to)));
+                if (ends && isCard(digits(found.substring(from, to)))) {
+                    return new Part(from, to);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isCard(String digits) {
+        if (!ISSUERS.matcher(digits).matches()) {
+            return false;
+        }
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(digits.length() - 1 - i) - '0';
+            int counted = i % 2 == 0 ? digit : digit * 2;
+            sum += counted > 9 ? counted - 9 : counted;
+        }
+        return sum % 10 == 0;
+    }
+
+    /** With a plus, at least 8 digits and at most E.164's 15. */
+    private static boolean isTelephone(String found) {
+        int digits = digits(found).length();
+        return !found.startsWith("+") || digits >= 8 && digits <= 15;
+    }
+
+    private static boolean isAddress(String found) {
+        for (String part : found.split("\\.")) {
+            if (Integer.parseInt(part) > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

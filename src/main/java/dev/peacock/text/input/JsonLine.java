@@ -1,0 +1,439 @@
+package dev.peacock.text.input;
+
+import dev.peacock.text.Utf8;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Takes the values of some keys out of a JSON object on one line, without making an object of anything else (RFC 8259). Of keys that
+ * occur twice the last counts, as with Jackson. Control characters in strings, which JSON forbids, are taken as they are.
+ */
+final class JsonLine {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final int DEEPEST = 1_000;
+
+    /** What a value is. */
+    enum Kind {
+        MISSING,
+        NULL,
+        STRING,
+        /** A number, true or false. */
+        PLAIN,
+        /** An object or an array. */
+        NESTED
+    }
+
+    /** The line is not a JSON object; the message goes on after its place. */
+    static final class NotJson extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotJson(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private final byte[][] keys;
+    private final Kind[] kinds;
+    private final int[] begins;
+    private final int[] ends;
+    private final boolean[] escaped;
+
+    private byte[] line = {};
+    private int start;
+    private int at;
+    private int to;
+    private boolean sawEscape;
+    private byte[] unescaped = new byte[1 << 12];
+    private int replaced;
+
+    JsonLine(List<String> keys) {
+        this.keys =
+                keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        kinds = new Kind[keys.size()];
+        begins = new int[keys.size()];
+        ends = new int[keys.size()];
+        escaped = new boolean[keys.size()];
+    }
+
+    /** Reads a line; the values can be asked for until the next one. */
+    void read(byte[] bytes, int from, int end) throws NotJson {
+        Arrays.fill(kinds, Kind.MISSING);
+        line = bytes;
+        start = from;
+        at = from;
+        to = end;
+        space();
+        expect('{', "an object, in braces,");
+        space();
+        if (peek() == '}') {
+            at++;
+        } else {
+            members();
+        }
+        space();
+        if (at < to) {
+            throw wrong("there is more behind the object");
+        }
+    }
+
+    private void members() throws NotJson {
+        while (true) {
+            int key = key();
+            space();
+            expect(':', "a colon");
+            space();
+            value(key);
+            space();
+            int next = peek();
+            at++;
+            if (next == '}') {
+                return;
+            }
+            if (next != ',') {
+                at--;
+                throw wrong("a comma or a closing brace is missing");
+            }
+            space();
+        }
+    }
+
+    /** The index of the key that is read, or -1. */
+    private int key() throws NotJson {
+        expect('"', "a key in quotes");
+        int from = at;
+        string();
+        int length = at - 1 - from;
+        if (sawEscape) {
+            byte[] plain = unescape(from, at - 1);
+            return index(plain, 0, plain.length);
+        }
+        return index(line, from, length);
+    }
+
+    private int index(byte[] bytes, int from, int length) {
+        for (int i = 0; i < keys.length; i++) {
+            if (Arrays.equals(keys[i], 0, keys[i].length, bytes, from, from + length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void value(int key) throws NotJson {
+        int from = at;
+        Kind kind;
+        switch (peek()) {
+            case '"' -> {
+                at++;
+                string();
+                kind = Kind.STRING;
+            }
+            case '{', '[' -> {
+                nested();
+                kind = Kind.NESTED;
+            }
+            default -> kind = plain();
+        }
+        if (key >= 0) {
+            boolean quoted = kind == Kind.STRING;
+            kinds[key] = kind;
+            begins[key] = quoted ? from + 1 : from;
+            ends[key] = quoted ? at - 1 : at;
+            escaped[key] = quoted && sawEscape;
+        }
+    }
+
+    /** From behind the opening quote to behind the closing one. */
+    private void string() throws NotJson {
+        sawEscape = false;
+        while (true) {
+            at = special(at);
+            if (at >= to) {
+                throw wrong("a string has no end");
+            }
+            if (line[at++] == '"') {
+                return;
+            }
+            sawEscape = true;
+            at++;
+        }
+    }
+
+    /** The next quote or backslash, or the end. */
+    private int special(int from) {
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            long eight = (long) LONGS.get(line, i);
+            long quote = eight ^ QUOTES;
+            long backslash = eight ^ BACKSLASHES;
+            long found = ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash) & HIGH;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+        }
+        while (i < to && line[i] != '"' && line[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
+    /** An object or array of which nothing is wanted: only whether it is one. */
+    private void nested() throws NotJson {
+        byte[] open = new byte[16];
+        int depth = 0;
+        do {
+            int next = peek();
+            if (next == '{' || next == '[') {
+                if (depth == DEEPEST) {
+                    throw wrong("more than " + DEEPEST + " values are inside each other");
+                }
+                if (depth == open.length) {
+                    open = Arrays.copyOf(open, depth * 2);
+                }
+                open[depth++] = (byte) next;
+                at++;
+                space();
+                if (peek() != closing(next)) {
+                    memberKey(next);
+                    continue;
+                }
+            } else if (next == '"') {
+                at++;
+                string();
+            } else {
+                plain();
+            }
+            depth = close(open, depth);
+        } while (depth > 0);
+    }
+
+    /** Behind a value: closes what ends there, and goes to the next value, if any is left. Returns the depth. */
+    private int close(byte[] open, int inside) throws NotJson {
+        int depth = inside;
+        while (depth > 0) {
+            space();
+            int next = peek();
+            at++;
+            if (next == ',') {
+                space();
+                memberKey(open[depth - 1]);
+                return depth;
+            }
+            if (next != closing(open[depth - 1])) {
+                at--;
+                throw wrong("a comma or a closing bracket is missing");
+            }
+            depth--;
+        }
+        return depth;
+    }
+
+    private void memberKey(int open) throws NotJson {
+        if (open == '{') {
+            expect('"', "a key in quotes");
+            string();
+            space();
+            expect(':', "a colon");
+            space();
+        }
+    }
+
+    private static int closing(int open) {
+        return open == '{' ? '}' : ']';
+    }
+
+    private Kind plain() throws NotJson {
+        int from = at;
+        while (at < to && isPlain(line[at])) {
+            at++;
+        }
+        if (isNumber(from, at) || is("true", from) || is("false", from)) {
+            return Kind.PLAIN;
+        }
+        if (is("null", from)) {
+            return Kind.NULL;
+        }
+        at = from;
+        throw wrong("a value is missing");
+    }
+
+    private boolean is(String word, int from) {
+        boolean same = at - from == word.length();
+        for (int i = 0; same && i < word.length(); i++) {
+            same = line[from + i] == word.charAt(i);
+        }
+        return same;
+    }
+
+    private static boolean isPlain(byte b) {
+        return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-' || b == '+' || b == '.';
+    }
+
+    private boolean isNumber(int from, int end) {
+        int i = from < end && line[from] == '-' ? from + 1 : from;
+        int whole = digits(i, end);
+        if (whole == i || line[i] == '0' && whole > i + 1) {
+            return false;
+        }
+        i = whole;
+        if (i < end && line[i] == '.') {
+            int fraction = digits(i + 1, end);
+            if (fraction == i + 1) {
+                return false;
+            }
+            i = fraction;
+        }
+        if (i < end && (line[i] == 'e' || line[i] == 'E')) {
+            i++;
+            i = i < end && (line[i] == '+' || line[i] == '-') ? i + 1 : i;
+            int exponent = digits(i, end);
+            if (exponent == i) {
+                return false;
+            }
+            i = exponent;
+        }
+        return i == end;
+    }
+
+    private int digits(int from, int end) {
+        int i = from;
+        while (i < end && line[i] >= '0' && line[i] <= '9') {
+            i++;
+        }
+        return i;
+    }
+
+    private void space() {
+        while (at < to && (line[at] == ' ' || line[at] == '\t' || line[at] == '\r' || line[at] == '\n')) {
+            at++;
+        }
+    }
+
+    private int peek() {
+        return at < to ? line[at] : -1;
+    }
+
+    private void expect(int wanted, String what) throws NotJson {
+        if (peek() != wanted) {
+            throw wrong(what + " is missing");
+        }
+        at++;
+    }
+
+    private NotJson wrong(String what) {
+        return new NotJson("%s at byte %d of the line".formatted(what, Math.min(at, to) - start + 1));
+    }
+
+    Kind kind(int key) {
+        return kinds[key];
+    }
+
+    /** The value of a string or plain one. */
+    byte[] bytes(int key) throws NotJson {
+        replaced = 0;
+        return escaped[key] ? unescape(begins[key], ends[key]) : Arrays.copyOfRange(line, begins[key], ends[key]);
+    }
+
+    /** How many halves of surrogate pairs the last value had, each of which became U+FFFD. */
+    int replaced() {
+        return replaced;
+    }
+
+    /** All keys of the object, for a message. */
+    List<String> keys() throws NotJson {
+        List<String> all = new ArrayList<>();
+        at = start;
+        space();
+        at++;
+        space();
+        while (at < to && line[at] == '"') {
+            int from = ++at;
+            string();
+            all.add(new String(unescape(from, at - 1), StandardCharsets.UTF_8));
+            space();
+            at++;
+            space();
+            value(-1);
+            space();
+            at++;
+            space();
+        }
+        return all;
+    }
+
+    private byte[] unescape(int from, int end) throws NotJson {
+        // an escape is never shorter than what it stands for
+        if (unescaped.length < end - from + 4) {
+            unescaped = new byte[end - from + 4 + (end - from) / 4];
+        }
+        byte[] out = unescaped;
+        int n = 0;
+        int i = from;
+        while (i < end) {
+            int plain = Lines.find(line, i, end, (byte) '\\') - i;
+            System.arraycopy(line, i, out, n, plain);
+            n += plain;
+            i += plain;
+            if (i == end) {
+                break;
+            }
+            byte kind = line[i + 1];
+            i += 2;
+            if (kind == 'u') {
+                int unit = hex(i, end);
+                i += 4;
+                if (Character.isHighSurrogate((char) unit) && i + 1 < end && line[i] == '\\' && line[i + 1] == 'u') {
+                    int low = hex(i + 2, end);
+                    if (Character.isLowSurrogate((char) low)) {
+                        n = Utf8.put(Character.toCodePoint((char) unit, (char) low), out, n);
+                        i += 6;
+                        continue;
+                    }
+                }
+                boolean half = Character.isSurrogate((char) unit);
+                replaced += half ? 1 : 0;
+                n = Utf8.put(half ? 0xFFFD : unit, out, n);
+            } else {
+                out[n++] = plainEscape(kind, i);
+            }
+        }
+        return Arrays.copyOf(out, n);
+    }
+
+    private byte plainEscape(byte kind, int behind) throws NotJson {
+        return switch (kind) {
+            case 'n' -> '\n';
+            case '"', '\\', '/' -> kind;
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> {
+                at = behind - 1;
+                throw wrong("an escape that JSON does not have stands");
+            }
+        };
+    }
+
+    private int hex(int from, int end) throws NotJson {
+        int unit = 0;
+        for (int i = from; i < from + 4; i++) {
+            int digit = i < end ? Character.digit(line[i], 16) : -1;
+            if (digit < 0) {
+                at = i;
+                throw wrong("an escape without four hexadecimal digits stands");
+            }
+            unit = unit << 4 | digit;
+        }
+        return unit;
+    }
+}

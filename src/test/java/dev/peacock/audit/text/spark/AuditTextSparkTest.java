@@ -1,0 +1,229 @@
+package dev.peacock.audit.text.spark;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.spark.PeacockJobs;
+import dev.peacock.spark.TestRun;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.stats.RandomStream;
+import dev.peacock.text.Normalisation;
+import dev.peacock.text.TextForm;
+import dev.peacock.text.Unit;
+import dev.peacock.text.input.TextOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on planted copies: 30 documents of random words in three files, and generations that copy some of them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("spark")
+class AuditTextSparkTest {
+    private static final int K = 10;
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final RandomStream random = new RandomStream(5);
+    private final List<String> documents =
+            IntStream.range(0, 30).mapToObj(d -> words(200)).collect(Collectors.toCollection(ArrayList::new));
+    private final String licence = words(20);
+    private Path home;
+    private TextSummary found;
+    private TestRun run;
+
+    @BeforeAll
+    void search(@TempDir Path temporary) throws IOException {
+        home = temporary;
+        for (int d = 0; d < documents.size(); d += 2) {
+            documents.set(d, documents.get(d) + licence);
+        }
+        documents.set(4, documents.get(4).replaceFirst("^((\\S+ ){40})\\S+", "$1jane.doe@example.org"));
+        corpus("corpus", 0, 7, 19, 30);
+        // of document 4 a piece in other lines, of 20 and 21 one each, the licence twice, and nothing
+        generations(
+                line("a", words(5) + wrapped(piece(4, 30, 60)) + words(5) + licence),
+                line("a", piece(20, 100, 12) + piece(21, 0, 15)),
+                line("b", words(80)),
+                line("b", licence + words(3) + " write to us"),
+                line("b", "too short"));
+        found = audit("out", options("corpus", null, 0, TextAuditOptions.BATCH));
+        run = new TestRun(home.resolve("out"));
+    }
+
+    private String words(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "w" + random.nextInt(5000) + " ")
+                .collect(Collectors.joining());
+    }
+
+    private String piece(int document, int from, int words) {
+        return Stream.of(documents.get(document).split(" ")).skip(from).limit(words).collect(Collectors.joining(" ", "", " "));
+    }
+
+    private static String wrapped(String text) {
+        return text.replaceAll("(.{1,40}) ", "$1\\\\n");
+    }
+
+    private static String line(String model, String text) {
+        return "{\"model\": \"" + model + "\", \"text\": \"" + text + "\"}\n";
+    }
+
+    private void corpus(String name, int... borders) throws IOException {
+        Files.createDirectories(home.resolve(name));
+        for (int f = 0; f + 1 < borders.length; f++) {
+            String lines = IntStream.range(borders[f], borders[f + 1])
+                    .mapToObj(d -> "{\"id\": \"d" + d + "\", \"text\": \"" + documents.get(d) + "\"}\n")
+                    .collect(Collectors.joining());
+            Files.writeString(home.resolve(name + "/part-" + f + ".jsonl"), lines);
+        }
+    }
+
+    private void generations(String... lines) throws IOException {
+        Files.writeString(home.resolve("generations.jsonl"), String.join("", lines));
+    }
+
+    private TextAuditOptions options(String corpus, @Nullable String against, long split, long batch) {
+        return new TextAuditOptions(
+                uri("generations.jsonl"),
+                new TextOptions("text", null, List.of("model"), null),
+                uri(corpus),
+                new TextOptions("text", "id", List.of(), null),
+                against == null ? null : uri(against),
+                new TextForm(Unit.WORDS, Set.of(Normalisation.WHITE_SPACE), null),
+                K,
+                10L,
+                null,
+                true,
+                split,
+                batch);
+    }
+
+    private String uri(String name) {
+        return home.resolve(name).toUri().toString();
+    }
+
+    private TextSummary audit(String out, TextAuditOptions options) throws IOException {
+        log.reset();
+        JobContext context = new PeacockJobs(
+                        TestRun.session(),
+                        home.resolve(out).toString(),
+                        new PrintStream(log, true, StandardCharsets.UTF_8),
+                        false)
+                .context();
+        return new AuditText(context, options).run();
+    }
+
+    private String said() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void plantedCopies_areFound_andNothingElse() {
+        assertThat(run.rows(TextTables.MATCHES, "number", "start", "document"))
+                .filteredOn(row -> row.getAs("kind").equals("copied"))
+                .extracting(row -> row.getAs("number") + " " + row.getAs("start") + " " + row.getAs("length") + " "
+                        + row.getAs("document") + " " + row.getAs("offset") + " " + row.getAs("documents"))
+                .containsExactly("0 5 60 d4 30 1", "1 0 12 d20 100 1", "1 12 15 d21 0 1");
+        assertThat(run.rows(TextTables.MATCHES, "number", "document"))
+                .filteredOn(row -> row.getAs("kind").equals("common"))
+                .hasSize(2 * 15)
+                .allMatch(row -> row.<Integer>getAs("length") == 20 && row.<Long>getAs("documents") == 15);
+        assertThat(run.rows(TextTables.GENERATIONS, "number"))
+                .extracting(row -> row.getAs("group") + " " + row.getAs("units") + " " + row.getAs("copied") + " "
+                        + row.getAs("common") + " " + row.getAs("longest"))
+                .containsExactly(
+                        "model=a 90 60 20 60",
+                        "model=a 27 27 0 15",
+                        "model=b 80 0 0 0",
+                        "model=b 26 0 20 20",
+                        "model=b 2 0 0 0");
+        assertThat(run.rows(TextTables.DOCUMENTS, "copied"))
+                .extracting(row -> row.getAs("document") + " " + row.getAs("copied") + " " + row.getAs("longest"))
+                .containsExactly("d20 12 12", "d21 15 15", "d4 60 60");
+        assertThat(run.rows(TextTables.WINDOWS, "number", "start"))
+                .hasSize(51 + 3 + 6 + 11)
+                .filteredOn(row -> row.getAs("kind").equals("common"))
+                .hasSize(11)
+                .allMatch(row -> row.<Long>getAs("generations") == 2 && row.<Long>getAs("corpus_occurrences") == 15);
+        assertThat(run.rows(TextTables.GROUPS, "units"))
+                .extracting(row -> row.getAs("group") + " " + row.getAs("copied") + " " + row.getAs("windows"))
+                .containsExactly("model=b 0 0", "model=a 87 60", "null 87 60");
+    }
+
+    /** An address stands in what was copied of document 4. */
+    @Test
+    void personalData_areMasked_inEverythingThatIsWritten() throws IOException {
+        assertThat(found.longest().get(0).text()).contains("[EMAIL]").doesNotContain("jane");
+        assertThat(found.longest().get(0).source()).contains("[EMAIL]").doesNotContain("jane");
+        assertThat(run.rows(TextTables.MATCHES, "number")).noneMatch(row -> row.toString().contains("jane"));
+        assertThat(Files.readString(home.resolve("out").resolve(AuditText.PAGE))).contains("[EMAIL]").doesNotContain("jane");
+    }
+
+    /** Splits, passes and what a killed driver left change nothing. A kill leaves some of the splits, each whole. */
+    @Test
+    void splitsAndResuming_changeNothing() throws IOException {
+        TextAuditOptions asked = options("corpus", null, 2000, TextAuditOptions.BATCH);
+        assertThat(audit("split", asked)).isEqualTo(found);
+        List<Path> splits;
+        try (Stream<Path> files = Files.walk(home.resolve("split/audits/text/work"))) {
+            splits = files.filter(file -> file.getFileName().toString().startsWith("stack-")).sorted().toList();
+        }
+        assertThat(splits).hasSizeGreaterThan(5);
+        Files.delete(splits.get(2));
+        Files.delete(splits.get(4));
+        Object kept = key(splits.get(3));
+
+        assertThat(audit("split", asked)).isEqualTo(found);
+
+        assertThat(said()).contains("searching: " + (splits.size() - 2) + " of " + splits.size() + " MB are already finished");
+        assertThat(key(splits.get(3))).isEqualTo(kept);
+        assertThat(splits.get(2)).exists();
+    }
+
+    @Test
+    void severalPasses_findTheSame_andTheControlIsBeside() throws IOException {
+        TextSummary two = audit("passes", options("corpus", "corpus", 0, 600));
+
+        assertThat(said()).contains("pass 3 of 3 over the corpus");
+        assertThat(two.longest()).isEqualTo(found.longest());
+        assertThat(two.documents()).isEqualTo(found.documents());
+        assertThat(two.growth()).isEqualTo(found.growth());
+        assertThat(two.all().windows()).isEqualTo(found.all().windows());
+        assertThat(two.all().control()).isEqualTo(found.all().copied() + found.all().common());
+    }
+
+    @Test
+    void changedCorpus_isSearchedAnew_andAnEmptyOneHoldsNothing() throws IOException {
+        Files.createDirectories(home.resolve("growing"));
+        Files.createFile(home.resolve("growing/part-0.jsonl"));
+        TextAuditOptions asked = options("growing", null, 0, TextAuditOptions.BATCH);
+        TextSummary none = audit("growing-out", asked);
+        assertThat(none.all().share()).isZero();
+        assertThat(TextWords.found(none)).anyMatch(sentence -> sentence.contains("The corpus is empty"));
+
+        Files.copy(home.resolve("corpus/part-0.jsonl"), home.resolve("growing/part-1.jsonl"));
+        TextSummary some = audit("growing-out", asked);
+
+        assertThat(said()).contains("the corpus changed since the last search in this directory");
+        assertThat(some.longest()).extracting(TextSummary.Copy::document).containsExactly("d4", "d0");
+    }
+
+    private static Object key(Path file) throws IOException {
+        return requireNonNull(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    }
+}
