@@ -2,15 +2,11 @@
 # How well audit labels finds labels that were changed on purpose, and what correcting them is worth: scripts/bench/labels.sh [MODELS
 # [SEEDS]], on digits, on a generated table, and on the first 5,000 train examples of Fashion-MNIST if they are in data/
 # (scripts/fetch-data.sh fashion-mnist && scripts/cut-idx.sh 5000 data/fashion-mnist data/fashion-mnist-5000; one seed, 60 models).
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 size="${1:-100} ${2:-5}"
 shares="0.01 0.05 0.2"
-mvn -B -q test-compile
-mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
-lscpu | sed -n 's/^Model name: */cpu: /p'
-java -version 2>&1 | sed -n 2p
-bench="java --add-modules=jdk.incubator.vector -Xmx2g -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.audit.labels.LabelsBench"
+machine
+bench="java --add-modules=jdk.incubator.vector -Xmx2g -cp $classes dev.peacock.audit.labels.LabelsBench"
 for data in digits table; do
     echo "$data, models and draws: $size"
     OMP_NUM_THREADS=1 $bench "$data" $size $shares

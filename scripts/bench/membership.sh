@@ -2,22 +2,18 @@
 # LiRA, every run in turn the target: ours against NumPy, on the same arrays, in turns in one run:
 # scripts/bench/membership.sh [ROUNDS [T N [TARGETS]]]. The published formulation takes minutes, so that only TARGETS of its
 # T targets are timed, and the time is scaled. Needs Debian's python3-numpy (apt-get install python3-numpy libopenblas0-pthread).
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 rounds="${1:-7}"
 size="${2:-256} ${3:-50000}"
 targets="${4:-8}"
 work=target/bench-membership
-mvn -B -q test-compile
-mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
 /usr/bin/python3 scripts/bench/membership_numpy.py write "$work" $size
 
 echo "t, n: $size; published: $targets of the targets, scaled"
-lscpu | sed -n 's/^Model name: */cpu: /p; s/^L2 cache: */L2: /p'
-java -version 2>&1 | sed -n 2p
-/usr/bin/python3 -c 'import numpy; print("numpy", numpy.__version__)'
+machine
+numpy
 
-java="java -Xmx2g -cp target/test-classes:target/classes:$(cat target/bench.classpath) dev.peacock.audit.membership.LiraBench"
+java="java -Xmx2g -cp $classes dev.peacock.audit.membership.LiraBench"
 echo "seconds, and the sum of all online scores: ours, then NumPy's by subtraction; the sums must agree"
 echo go | $java "$work" $size 1
 echo go | /usr/bin/python3 scripts/bench/membership_numpy.py subtraction "$work" $size

@@ -3,8 +3,7 @@
 #   scripts/bench/memorization-scores.sh [DIRECTORY [SIZE]...]
 # Two fleets of 1,000 models on the digits, which differ in their seed, are trained in DIRECTORY unless they are there; each is cut
 # into fleets of SIZE models. It takes 15 minutes of two cores.
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 work="${1:-target/scores}"
 shift || true
 if (($# == 0)); then
@@ -14,8 +13,6 @@ for seed in 1 2; do
     job/peacock train --quiet --conf conf/digits.conf --set subsets.ratio=0.5 --set subsets.models=1000 --set subsets.seed="$seed" \
         --set outcome.margins=half --out "$work/digits-$seed"
 done
-mvn -B -q test-compile
-mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
 exec java -Xmx2g -Dlog4j2.configurationFile=conf/log4j2.properties \
-    -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
+    -cp "$classes" \
     dev.peacock.spark.ScoresBench "$work/digits-1" "$work/digits-2" 1500 297 "$@"

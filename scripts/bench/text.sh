@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 rounds="${1:-5}"
-megabytes="${2:-100}"
+megabytes="${2:-200}"
 sql_megabytes="${3:-4}"
 if [ -z "${CLASSPATH:-}" ]; then
   mvn -B -q test-compile

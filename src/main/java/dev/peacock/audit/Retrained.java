@@ -2,6 +2,7 @@ package dev.peacock.audit;
 
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
+import dev.peacock.stats.Student;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,7 @@ public record Retrained(double mean, @Nullable Interval interval) {
         if (both == 0) {
             return new Retrained(mean, null);
         }
-        double freedom =
-                both * both / (seeds * seeds / (repeats - 1) + (x.length < 2 ? 0 : sets * sets / (x.length - 1)));
+        double freedom = Student.ofSum(seeds, repeats - 1, sets, Math.max(1, x.length - 1));
         return new Retrained(mean, Interval.student(mean, Math.sqrt(both), freedom));
     }
 

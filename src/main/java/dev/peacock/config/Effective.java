@@ -336,7 +336,6 @@ final class Effective {
                 "adjust", Words.of(estimate.adjust()),
                 "score", Words.of(estimate.score()),
                 "influence", Words.of(estimate.influence()),
-                "distance", Words.of(estimate.distance()),
                 "memorization-threshold", estimate.memorizationThreshold(),
                 "influence-threshold", estimate.influenceThreshold(),
                 "same-label", estimate.sameLabel(),
@@ -351,6 +350,10 @@ final class Effective {
         String embeddings = estimate.embeddings();
         if (embeddings != null) {
             tree.put("embeddings", embeddings);
+        }
+        // left out where it follows, so that embeddings can be added to an experiment
+        if (estimate.distance() != EstimateConfig.Distance.of(embeddings)) {
+            tree.put("distance", Words.of(estimate.distance()));
         }
         Double target = estimate.targetError();
         if (target != null) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * floating point. {@code topPerTest}: keep this many strongest pairs of each test example instead of those over the
  * thresholds. {@code splitCheck}: also choose pairs on half of the runs and estimate them on the other half. {@code
  * adjust}: the estimator. {@code score}: of what the means are compared. {@code influence}: what pairs are ranked by; {@code distance}: what its
- * prior takes for near, and {@code embeddings} a file of these, null unless they are it. {@code targetError}: train until every standard error of memorization is at most this; null
+ * prior takes for near, and {@code embeddings} a file of these. {@code targetError}: train until every standard error of memorization is at most this; null
  * without such a target.
  */
 public record EstimateConfig(
@@ -86,6 +86,11 @@ public record EstimateConfig(
     public enum Distance {
         VALUES,
         HIDDEN,
-        EMBEDDINGS
+        EMBEDDINGS;
+
+        /** What is meant where nothing is said; {@code embeddings}: null without such a file. */
+        static Distance of(@Nullable String embeddings) {
+            return embeddings == null ? VALUES : EMBEDDINGS;
+        }
     }
 }

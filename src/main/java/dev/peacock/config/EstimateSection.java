@@ -19,7 +19,8 @@ final class EstimateSection {
     static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design, ModelConfig model, BaseDirectory base) {
         boolean hasTop = block.has("top-per-test");
         int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
-        boolean hasEmbeddings = block.has("embeddings");
+        String embeddings =
+                block.has("embeddings") ? base.resolve(block.text("embeddings", "a path or a URI")) : null;
         EstimateConfig estimate = new EstimateConfig(
                 block.decimal("memorization-threshold", Range.DIFFERENCE, MEMORIZATION_THRESHOLD),
                 block.decimal("influence-threshold", Range.DIFFERENCE, INFLUENCE_THRESHOLD),
@@ -32,8 +33,8 @@ final class EstimateSection {
                 block.word("adjust", EstimateConfig.Adjust.NONE),
                 block.word("score", EstimateConfig.Score.CORRECT),
                 block.word("influence", EstimateConfig.InfluenceBy.DIFFERENCE),
-                block.word("distance", hasEmbeddings ? Distance.EMBEDDINGS : Distance.VALUES),
-                hasEmbeddings ? base.resolve(block.text("embeddings", "a path or a URI")) : null,
+                block.word("distance", Distance.of(embeddings)),
+                embeddings,
                 block.has("target-se") ? block.real("target-se", Range.FRACTION) : null);
         if (hasTop && estimate.keep() != EstimateConfig.Keep.HIGH_INFLUENCE) {
             block.problem(
@@ -73,12 +74,8 @@ final class EstimateSection {
                     "distance",
                     "must not be hidden unless Peacock trains the network; set estimate.embeddings to a file of a layer's values");
         }
-        if ((estimate.distance() == Distance.EMBEDDINGS) != (estimate.embeddings() != null)) {
-            block.problem(
-                    "distance",
-                    estimate.embeddings() == null
-                            ? "needs a file of embeddings; set estimate.embeddings to it"
-                            : "must be embeddings, or be left out, with estimate.embeddings");
+        if (estimate.distance() == Distance.EMBEDDINGS && estimate.embeddings() == null) {
+            block.problem("distance", "needs a file of embeddings; set estimate.embeddings to it");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.peacock.estimate;
 
 import dev.peacock.stats.Interval;
+import dev.peacock.stats.Student;
 import dev.peacock.subset.OthersIncluded;
 
 /**
@@ -57,13 +58,9 @@ public final class Adjustment {
 
     /** Degrees of freedom of a sum of two variances (Welch 1947, Satterthwaite 1946). */
     private static double welch(double varianceIn, int freedomIn, double varianceOut, int freedomOut) {
-        double sum = varianceIn + varianceOut;
         double least = Math.min(freedomIn, freedomOut);
-        if (sum == 0) {
-            return least;
-        }
-        double shareIn = varianceIn / sum;
-        double shareOut = varianceOut / sum;
-        return Math.max(least, 1 / (shareIn * shareIn / freedomIn + shareOut * shareOut / freedomOut));
+        return varianceIn + varianceOut == 0
+                ? least
+                : Math.max(least, Student.ofSum(varianceIn, freedomIn, varianceOut, freedomOut));
     }
 }

@@ -2,6 +2,7 @@ package dev.peacock.stats;
 
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.special.Beta;
 
 /** Quantiles of Student's t distribution, those for whole degrees of freedom computed once, and its tails. */
 public final class Student {
@@ -15,9 +16,20 @@ public final class Student {
 
     private Student() {}
 
-    /** How often |T| is at least {@code t}, 0 or more and perhaps infinite. */
-    public static double twoSided(double t, double degreesOfFreedom) {
-        return 2 * new TDistribution(null, degreesOfFreedom).cumulativeProbability(-t);
+    /**
+     * Two-sided p-value of a t test whose t^2 is the freedom times {@code between / within}: the sum of squares that the tested effect explains,
+     * and the rest; not both 0.
+     */
+    public static double twoSided(double between, double within, double degreesOfFreedom) {
+        return Beta.regularizedBeta(within / (within + between), degreesOfFreedom / 2, 0.5);
+    }
+
+    /** Degrees of freedom of the sum of two variances, not both 0, each with its own (Welch 1947, Satterthwaite 1946). */
+    public static double ofSum(double variance, double freedom, double otherVariance, double otherFreedom) {
+        // as shares, since the square of a small variance may be 0
+        double share = variance / (variance + otherVariance);
+        double other = otherVariance / (variance + otherVariance);
+        return 1 / (share * share / freedom + other * other / otherFreedom);
     }
 
     /** The quantile at .975 for any real degrees of freedom; throws IllegalArgumentException if they are below 1. */

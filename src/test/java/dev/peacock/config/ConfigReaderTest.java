@@ -383,9 +383,6 @@ class ConfigReaderTest {
         assertThat(problemsOfMinimalWith("estimate.distance = embeddings"))
                 .containsExactly(
                         "x.conf:3: estimate.distance: needs a file of embeddings; set estimate.embeddings to it");
-        assertThat(problemsOfMinimalWith("estimate { distance = hidden\n embeddings = a.npz }"))
-                .containsExactly(
-                        "x.conf:3: estimate.distance: must be embeddings, or be left out, with estimate.embeddings");
     }
 
     @Test

@@ -33,7 +33,6 @@ class EffectiveTest {
                           },
                           "estimate": {
                             "adjust": "none",
-                            "distance": "values",
                             "fdr": 0.05,
                             "fdr-method": "benjamini-hochberg",
                             "influence": "difference",
@@ -112,6 +111,9 @@ class EffectiveTest {
                 "estimate.keep = all",
                 "estimate { fdr-method = benjamini-yekutieli, split-check = true, target-se = 0.030 }",
                 "estimate.adjust = neighbours",
+                "estimate { influence = prior, distance = hidden }",
+                "estimate { embeddings = /a.npz, distance = values }",
+                "estimate.embeddings = /a.npz",
                 "model.layers = [{ conv2d = 2, padding = same, activation = leaky-relu }, { conv2d = 2, padding = 1 }, "
                         + "{ max-pool = 2 }, { avg-pool = 3, padding = 1 }, { batch-norm = true }, { dropout = 0 }, { output = 2 }]",
                 "model.layers = null, model.nearest-neighbour.k = 3",

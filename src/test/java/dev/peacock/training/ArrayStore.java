@@ -3,11 +3,14 @@ package dev.peacock.training;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.ExampleStore;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,5 +80,36 @@ public record ArrayStore(Shape shape, float[][] values, int[] labels, int trainS
     @Override
     public String contentHash() {
         return Integer.toHexString(Arrays.deepHashCode(values) * 31 + Arrays.hashCode(labels));
+    }
+
+    /** IDX files as scripts/cut-idx.sh makes them, with at most {@code mostTest} test examples. */
+    public static ArrayStore idx(Path directory, int mostTest) throws IOException {
+        float[][] train = images(directory.resolve("train-images-idx3-ubyte"), Integer.MAX_VALUE);
+        float[][] test = images(directory.resolve("t10k-images-idx3-ubyte"), mostTest);
+        float[][] values = Arrays.copyOf(train, train.length + test.length);
+        System.arraycopy(test, 0, values, train.length, test.length);
+        int[] labels = new int[values.length];
+        byte[] ofTrain = Files.readAllBytes(directory.resolve("train-labels-idx1-ubyte"));
+        byte[] ofTest = Files.readAllBytes(directory.resolve("t10k-labels-idx1-ubyte"));
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i < train.length ? ofTrain[8 + i] : ofTest[8 + i - train.length];
+        }
+        return new ArrayStore(new Shape(28, 28, 1), values, labels, train.length, 10, 255);
+    }
+
+    private static float[][] images(Path file, int most) throws IOException {
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+            in.readInt();
+            int count = Math.min(most, in.readInt());
+            int pixels = in.readInt() * in.readInt();
+            float[][] values = new float[count][pixels];
+            for (float[] row : values) {
+                byte[] bytes = in.readNBytes(pixels);
+                for (int p = 0; p < pixels; p++) {
+                    row[p] = bytes[p] & 0xFF;
+                }
+            }
+            return values;
+        }
     }
 }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The posterior means of effects that the choosing models and a prior give, as scores for other models. The effect of i on j is its
@@ -23,11 +22,11 @@ public record BelievedInfluence(Masks choosing, int[] trainLabels, List<Block> b
     public Predictions predictions(Masks judging) {
         float[][] sums = new float[blocks.stream().mapToInt(Block::size).sum()][];
         int[][] all = Overlap.of(judging, choosing);
-        int[] @Nullable [] same = null;
+        int[][] same = all;
         int label = Block.ANY;
         for (int b = 0; b < blocks.size(); b++) {
             Block block = blocks.get(b);
-            if (same == null || block.label() != label) {
+            if (block.label() != label) {
                 label = block.label();
                 same = Overlap.of(judging.among(ofLabel(label)), choosing);
             }

@@ -2,9 +2,9 @@ package dev.peacock.audit.value;
 
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.score.ScoreDifference;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Jackknife;
-import dev.peacock.stats.LogFactorials;
 import dev.peacock.stats.Student;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -30,7 +30,6 @@ public final class ModelScores implements Serializable {
     private final double perUnit;
     private final boolean together;
     private final int[] ends;
-    private final LogFactorials factorials;
 
     private ModelScores(long[] scores, double perUnit, @Nullable BlockJackknife blocks) {
         this.scores = scores;
@@ -38,7 +37,6 @@ public final class ModelScores implements Serializable {
         this.perUnit = perUnit;
         this.together = blocks != null;
         this.ends = blocks == null ? new int[] {scores.length} : blocks.ends();
-        this.factorials = new LogFactorials(scores.length);
     }
 
     /**
@@ -162,8 +160,7 @@ public final class ModelScores implements Serializable {
     private double[] welch(Sums in, Sums out) {
         double a = in.variance() / in.models;
         double b = out.variance() / out.models;
-        double freedom = (a + b) * (a + b) / (a * a / (in.models - 1) + b * b / (out.models - 1));
-        return new double[] {Math.sqrt(a + b) / perUnit, freedom};
+        return new double[] {Math.sqrt(a + b) / perUnit, Student.ofSum(a, in.models - 1, b, out.models - 1)};
     }
 
     /** Standard error, NaN where undefined, and degrees of freedom. */
@@ -191,7 +188,7 @@ public final class ModelScores implements Serializable {
         double products = 0;
         double inclusions = 0;
         double deviations = 0;
-        double ways = 0;
+        double least = 1;
         for (int b = 0; b < ends.length; b++) {
             Sums all = new Sums();
             all.add(in[b]);
@@ -200,7 +197,7 @@ public final class ModelScores implements Serializable {
             products += in[b].scores - share * all.scores;
             inclusions += share * out[b].models;
             deviations += all.deviations();
-            ways += factorials.choose(all.models, in[b].models);
+            least *= ScoreDifference.least(in[b].models, out[b].models);
         }
         int freedom = scores.length - ends.length - 1;
         if (freedom < 1 || inclusions == 0) {
@@ -209,8 +206,7 @@ public final class ModelScores implements Serializable {
         if (deviations == 0) {
             return 1.0;
         }
-        double explained = Math.min(1, products * products / (inclusions * deviations));
-        double t = Math.sqrt(explained * freedom / (1 - explained));
-        return Math.min(1, Math.max(Student.twoSided(t, freedom), Math.exp(-ways)));
+        double between = Math.min(deviations, products * products / inclusions);
+        return Math.min(1, Math.max(Student.twoSided(between, deviations - between, freedom), least));
     }
 }

@@ -5,8 +5,8 @@ import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
+import dev.peacock.stats.Student;
 import java.io.Serializable;
-import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Gamma;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +43,10 @@ public record ScoreDifference(Estimate estimate, double pValue) implements Seria
         if (error == 0) {
             return new Estimate(sides.difference(), error, null);
         }
-        // as a share, since the square of a small variance may be 0
-        double ofIn = sides.in().variance() / sides.in().count() / sides.variance();
-        double degrees = 1
-                / (ofIn * ofIn / (sides.in().count() - 1)
-                        + (1 - ofIn) * (1 - ofIn) / (sides.out().count() - 1));
+        Moments in = sides.in();
+        Moments out = sides.out();
+        double degrees = Student.ofSum(
+                in.variance() / in.count(), in.count() - 1, out.variance() / out.count(), out.count() - 1);
         return new Estimate(sides.difference(), error, Interval.student(sides.difference(), error, degrees));
     }
 
@@ -64,12 +63,11 @@ public record ScoreDifference(Estimate estimate, double pValue) implements Seria
             return 1;
         }
         double between = difference * difference * in * out / (in + out);
-        double p = Beta.regularizedBeta(within / (within + between), (in + out - 2) / 2.0, 0.5);
-        return Math.max(p, least(in, out));
+        return Math.max(Student.twoSided(between, within, in + out - 2), least(in, out));
     }
 
-    /** 1 / (t choose k). */
-    static double least(long in, long out) {
+    /** 1 / (t choose k), 0 where it is too small for a double. */
+    public static double least(long in, long out) {
         return Math.exp(Gamma.logGamma(in + 1) + Gamma.logGamma(out + 1) - Gamma.logGamma(in + out + 1));
     }
 }

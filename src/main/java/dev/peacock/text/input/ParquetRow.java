@@ -40,7 +40,7 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
                     .filter(ParquetRow::isText)
                     .map(Type::getName)
                     .toList();
-            throw new UserError("%s: column '%s' has no texts, but values of type %s; %s"
+            throw new UserError("%s: column '%s' has no texts, but %s; %s"
                     .formatted(
                             Shown.path(file),
                             column,
@@ -61,10 +61,11 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
     private static String shown(Type type) {
         LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
         if (meaning == null && !type.isPrimitive()) {
-            return "struct";
+            return "structs";
         }
         Object named = meaning != null ? meaning : type.asPrimitiveType().getPrimitiveTypeName();
-        return named.toString().toLowerCase(Locale.ROOT);
+        return (type.isRepetition(Type.Repetition.REPEATED) ? "lists of " : "values of type ")
+                + named.toString().toLowerCase(Locale.ROOT);
     }
 
     static void requireSingle(ParquetColumns.Column column, String file) {

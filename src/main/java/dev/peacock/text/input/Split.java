@@ -21,7 +21,10 @@ public record Split(int number, List<Piece> pieces, TextOptions options) impleme
 
     /** Gives the documents in order. UserError where a file holds what it should not, IOException where it cannot be reached. */
     public void read(Configuration hadoop, Consumer<Document> documents) throws IOException {
-        int longest = Longest.here();
+        read(hadoop, Longest.here(), documents);
+    }
+
+    void read(Configuration hadoop, int longest, Consumer<Document> documents) throws IOException {
         for (Piece piece : pieces) {
             switch (piece.format()) {
                 case JSON_LINES -> JsonLines.read(piece, options, hadoop, longest, documents);

@@ -21,7 +21,7 @@ public final class TextSource {
     /** So that few splits are small, a large corpus has no more than some thousands of them, and a small one keeps several cores busy. */
     private static final long LEAST_SPLIT = 4L << 20;
 
-    private static final long MOST_SPLIT = 64L << 20;
+    static final long SPLIT = 64L << 20;
     private static final long SPLITS = 1024;
     /** Opening a file costs about as much as reading that many bytes. */
     private static final long OPENING = 1L << 18;
@@ -34,8 +34,8 @@ public final class TextSource {
      */
     public static List<Split> plan(String uri, TextOptions options, Configuration hadoop) {
         List<Piece> files = files(uri, options, hadoop);
-        long bytes = files.stream().mapToLong(Piece::bytes).sum();
-        return plan(uri, files, options, hadoop, Math.max(LEAST_SPLIT, Math.min(MOST_SPLIT, bytes / SPLITS)));
+        long bytes = files.stream().mapToLong(file -> Math.max(file.bytes(), OPENING)).sum();
+        return plan(uri, files, options, hadoop, Math.max(LEAST_SPLIT, Math.min(SPLIT, bytes / SPLITS)));
     }
 
     /** In splits of about so many bytes. */

@@ -10,9 +10,11 @@ import java.util.List;
  * or, where that gram is the least of many windows, by the whole window's hash. It does not change once it is made, may be shared by
  * threads, and is serialized as a few arrays of primitives.
  *
- * <p>Memory: the bytes of the texts that have a first window, 8 bytes a text, and about 16 bytes for each least gram, of which
- * there is one to 18 windows where minBytes is 50; a distinct window whose least gram is common takes another 17 bytes. While it is made, 18 to 36 bytes for each
- * distinct window. Texts may have more than 2^31 bytes in all; of distinct windows there may be 715 million.
+ * <p>Memory: the bytes of the texts that have a first window, 8 bytes a text, and 13 to 27 bytes for each least gram, of which there is
+ * one to 18 windows where minBytes is 50; a window whose least gram is common takes as much again. That is 2.3 bytes for each distinct
+ * window of 50 bytes of English. While the index is made, 18 to 36 bytes for each distinct window are needed beside the texts. The texts
+ * may have more than 2^31 bytes: those with a first window lie in up to 8 arrays of 2^30 bytes. More is refused, and more than 715
+ * million distinct windows.
  */
 public final class MinimizerIndex implements Serializable {
     private static final long serialVersionUID = 1;
@@ -30,7 +32,7 @@ public final class MinimizerIndex implements Serializable {
 
     private MinimizerIndex(byte[][] texts, Grams grams, int arrayBits) {
         this.grams = grams;
-        WindowSet distinct = new WindowSet(texts, grams);
+        DistinctWindows distinct = new DistinctWindows(texts, grams);
         BitSet needed = new BitSet();
         Places least = leastGrams(texts, grams, distinct, needed);
         this.windows = distinct.size();
@@ -55,7 +57,7 @@ public final class MinimizerIndex implements Serializable {
      * Indexes all windows of minBytes successive bytes of the texts, none across two texts.
      *
      * @param texts what is needed of them is copied; texts shorter than minBytes have no window
-     * @throws IllegalArgumentException where minBytes is below 1, or the texts have more than 715 million distinct windows
+     * @throws IllegalArgumentException where minBytes is below 1, or the texts are too large for one index
      */
     public static MinimizerIndex of(List<byte[]> texts, int minBytes) {
         return of(texts, minBytes, Integer.SIZE - 1, Kept.ARRAY_BITS);
@@ -84,16 +86,17 @@ public final class MinimizerIndex implements Serializable {
         return kept.bytes() + byGram.bytes() + byWindow.bytes();
     }
 
-    private static Places leastGrams(byte[][] texts, Grams grams, WindowSet distinct, BitSet needed) {
+    private static Places leastGrams(byte[][] texts, Grams grams, DistinctWindows distinct, BitSet needed) {
         Places least = new Places();
         Minimizers minimizers = new Minimizers(grams);
         for (int text = 0; text < texts.length; text++) {
             long windows = (long) texts[text].length - grams.minBytes + 1;
-            for (int from = 0; from < windows; from += Minimizers.BLOCK) {
+            for (long block = 0; block < windows; block += Minimizers.BLOCK) {
+                int from = (int) block;
                 int found = minimizers.find(texts[text], from, (int) Math.min(Minimizers.BLOCK, windows - from));
                 for (int k = 0; k < found; k++) {
                     if (addWindows(distinct, text, from + minimizers.first(k), from + minimizers.last(k))) {
-                        least.addOnce(minimizers.hash(k), WindowSet.place(text, from + minimizers.at[k]));
+                        least.addOnce(minimizers.hash(k), DistinctWindows.place(text, from + minimizers.at[k]));
                         needed.set(text);
                     }
                 }
@@ -102,7 +105,7 @@ public final class MinimizerIndex implements Serializable {
         return least;
     }
 
-    private static boolean addWindows(WindowSet distinct, int text, int first, int last) {
+    private static boolean addWindows(DistinctWindows distinct, int text, int first, int last) {
         boolean added = false;
         for (int window = first; window <= last; window++) {
             added |= distinct.add(text, window);
@@ -123,12 +126,12 @@ public final class MinimizerIndex implements Serializable {
         return Arrays.copyOf(hashes, common);
     }
 
-    private Places windowsOf(int[] common, WindowSet distinct, byte[][] texts) {
+    private Places windowsOf(int[] common, DistinctWindows distinct, byte[][] texts) {
         Places windowsOf = new Places();
         for (int slot = 0; slot < distinct.slots(); slot++) {
             long place = distinct.place(slot);
             if (place >= 0) {
-                int least = grams.leastHash(texts[WindowSet.text(place)], (int) place);
+                int least = grams.leastHash(texts[DistinctWindows.text(place)], (int) place);
                 if (Arrays.binarySearch(common, least) >= 0) {
                     windowsOf.add(distinct.hash(slot), kept(place));
                 }
@@ -138,7 +141,7 @@ public final class MinimizerIndex implements Serializable {
     }
 
     private long kept(long place) {
-        return kept.place(WindowSet.text(place), (int) place);
+        return kept.place(DistinctWindows.text(place), (int) place);
     }
 
     /** Hashes and places, while they are gathered. */

@@ -6,16 +6,19 @@ import java.util.Objects;
 /**
  * Searches documents for the windows of an index. It has buffers of its own: one for each thread.
  *
- * <p>Why no window is missed: let the document have, at p, a window of the index, which first stands at o of text t. Its least gram is the
- * same in both (it follows from the window's bytes), say d bytes after its beginning. So the index has the place o + d of t under
- * the hash of that gram, or the window itself under its own hash where the gram is common; and the document's pass comes to the gram at
- * p + d with p among the windows whose least gram it is. Then all places of that hash are looked at, and the one at o + d gives equal
- * bytes over the whole window, so that it, or another place that also gives p's window, is reported. A window is left out only where a
- * match that was reported holds it in whole: `covered` is the end of the rightmost match, and that match begins at or before the
- * windows still to come (it was found at an earlier one), so that it holds all of them that end at `covered` or before.
+ * <p>Why no window is missed. Let the document have, at p, a window of the index that first stands at o of text t. Its least gram follows
+ * from the window's bytes alone, so it is the same in both, say d bytes after the window's beginning. The index has the place o + d of t
+ * under that gram's hash, or the window's own place under the window's hash where the gram is common. The pass over the document comes to
+ * the gram at p + d with p among the windows whose least gram it is, and looks at all places of the hash; the one at o + d agrees over
+ * the whole window, so it is reported, or another place that also gives the window at p. The Bloom filter and the comparison of words
+ * ({@link Candidates}) drop only what gives no window.
  *
- * <p>Work: each gram of the document is hashed once, each of its least grams looked up once, at most MOST_PLACES places are compared over
- * less than two windows, or each of its windows is looked up once and compared with those of equal hash. Beyond that only what is reported is compared, and each
+ * <p>A window is passed over only where a reported match holds it in whole. {@code covered} is the end of the match that reaches farthest.
+ * It was reported for a window that lies before all windows still to come, so it begins before them, and holds each of them that ends at
+ * {@code covered} or before. Windows before it were all looked up or passed over.
+ *
+ * <p>Work is linear in the document. Each gram is hashed once and each least gram looked up once. Then either at most MOST_PLACES places are
+ * compared over less than two windows' bytes, or each window is looked up once. Beyond that only what is reported is compared, and each
  * report holds a window that no earlier one did.
  */
 public final class Search {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param from first unit in the generation
  * @param documentFrom first unit in the document
- * @param edits units replaced, inserted and deleted (Levenshtein distance)
+ * @param edits units replaced, inserted and deleted by the script: the fewest there are, but for rare passages between whose parts much differs
  * @param script of the whole passage, from its start
  */
 public record NearMatch(int from, int to, int documentFrom, int documentTo, int edits, List<Edit> script) {

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScoreFilesTest {
     private static final int N = 37;
     private static final int Q = 5;
+    /** One, since each reads its defaults from files. */
+    private static final Configuration HADOOP = new Configuration();
 
     private static final String FILES = """
             import json, os, struct
@@ -96,7 +98,7 @@ class ScoreFilesTest {
     private static ScoreMatrix open(String name, boolean transposed) throws IOException {
         return ScoreMatrix.of(
                 ScoreFiles.open(
-                        new Configuration(),
+                        HADOOP,
                         new org.apache.hadoop.fs.Path(directory.resolve(name).toString())),
                 N,
                 Q,
@@ -195,7 +197,7 @@ class ScoreFilesTest {
     void squareFile_isTurned_onlyWhereTheUserSaysSo() throws IOException {
         NumPy.run(directory, "np.save('square.npy', np.arange(9).reshape(3, 3).astype(float))");
         ScoreArray array = ScoreFiles.open(
-                new Configuration(),
+                HADOOP,
                 new org.apache.hadoop.fs.Path(directory.resolve("square.npy").toString()));
         assertThat(ScoreMatrix.of(array, 3, 3, false).byTest()).isFalse();
         assertThat(ScoreMatrix.of(array, 3, 3, true).byTest()).isTrue();

@@ -25,9 +25,7 @@ import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.fleet.Unsupported;
 import dev.peacock.training.fleet.cpu.CpuKernels;
 import dev.peacock.training.recipe.Blueprint;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +72,11 @@ final class LabelsBench {
                     of(
                                     128,
                                     "epochs = 20, batch = 64, schedule = cosine, updater { nesterovs { rate = 0.02, momentum = 0.9 } }")
-                            .run(idx(Path.of(words[0])), models, seeds, Double.parseDouble(share));
+                            .run(
+                                    ArrayStore.idx(Path.of(words[0]), MOST_TEST),
+                                    models,
+                                    seeds,
+                                    Double.parseDouble(share));
             }
         }
     }
@@ -299,35 +301,5 @@ final class LabelsBench {
             }
         }
         return new ArrayStore(Shape.flat(12), values, labels, 2000, 4, 1);
-    }
-
-    private static ArrayStore idx(Path directory) throws IOException {
-        float[][] train = images(directory.resolve("train-images-idx3-ubyte"), Integer.MAX_VALUE);
-        float[][] test = images(directory.resolve("t10k-images-idx3-ubyte"), MOST_TEST);
-        float[][] values = Arrays.copyOf(train, train.length + test.length);
-        System.arraycopy(test, 0, values, train.length, test.length);
-        int[] labels = new int[values.length];
-        byte[] ofTrain = Files.readAllBytes(directory.resolve("train-labels-idx1-ubyte"));
-        byte[] ofTest = Files.readAllBytes(directory.resolve("t10k-labels-idx1-ubyte"));
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = i < train.length ? ofTrain[8 + i] : ofTest[8 + i - train.length];
-        }
-        return new ArrayStore(new Shape(28, 28, 1), values, labels, train.length, 10, 255);
-    }
-
-    private static float[][] images(Path file, int most) throws IOException {
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-            in.readInt();
-            int count = Math.min(most, in.readInt());
-            int pixels = in.readInt() * in.readInt();
-            float[][] values = new float[count][pixels];
-            for (float[] row : values) {
-                byte[] bytes = in.readNBytes(pixels);
-                for (int p = 0; p < pixels; p++) {
-                    row[p] = bytes[p] & 0xFF;
-                }
-            }
-            return values;
-        }
     }
 }

@@ -19,6 +19,8 @@ import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.fleet.Unsupported;
 import dev.peacock.training.fleet.cpu.CpuKernels;
 import dev.peacock.training.recipe.Blueprint;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,7 +33,7 @@ import java.util.stream.IntStream;
 
 /**
  * How well the train examples of the lowest value are those whose labels were changed on purpose, beside scores that are made for it:
- * ValueBench MODELS DRAWS SHARE.... Digits; each model sees half of the train examples; a changed label is any other with the same
+ * ValueBench digits|DIRECTORY MODELS DRAWS SHARE.... DIRECTORY has IDX files as scripts/cut-idx.sh makes them; each model sees half of the train examples; a changed label is any other with the same
  * probability. The k worst by each score are looked at, k being how many labels were changed.
  */
 final class ValueBench {
@@ -39,16 +41,19 @@ final class ValueBench {
 
     private ValueBench() {}
 
-    public static void main(String[] words) throws Unsupported {
-        int models = Integer.parseInt(words[0]);
-        int draws = Integer.parseInt(words[1]);
-        for (String share : List.of(words).subList(2, words.length)) {
+    public static void main(String[] words) throws IOException, Unsupported {
+        boolean digits = words[0].equals("digits");
+        ArrayStore truth = digits ? ArrayStore.digits(1500, 297) : ArrayStore.idx(Path.of(words[0]), Integer.MAX_VALUE);
+        double rate = digits ? 0.2 : 0.02;
+        int models = Integer.parseInt(words[1]);
+        int draws = Integer.parseInt(words[2]);
+        for (String share : List.of(words).subList(3, words.length)) {
             Map<String, Integer> found = new LinkedHashMap<>();
             int planted = 0;
             double reliability = 0;
             for (int seed = 1; seed <= draws; seed++) {
-                PlantedLabels labels = PlantedLabels.digits(Double.parseDouble(share), seed);
-                Fleet fleet = Fleet.train((ArrayStore) labels.store(), labels.changed(), models, seed);
+                PlantedLabels labels = PlantedLabels.of(truth, Double.parseDouble(share), seed);
+                Fleet fleet = Fleet.train(truth, labels.changed(), rate, models, seed);
                 int k = labels.changed().size();
                 planted += k;
                 fleet.scores(seed)
@@ -81,7 +86,8 @@ final class ValueBench {
     private record Fleet(
             BitColumns included, boolean[][] correct, double[][] confidence, int[] right, int test, double[] margins) {
 
-        static Fleet train(ArrayStore truth, Map<Integer, Integer> changed, int models, int seed) throws Unsupported {
+        static Fleet train(ArrayStore truth, Map<Integer, Integer> changed, double rate, int models, int seed)
+                throws Unsupported {
             int[] given = truth.labels().clone();
             changed.forEach((i, label) -> given[i] = label);
             ArrayStore store = new ArrayStore(
@@ -92,7 +98,8 @@ final class ValueBench {
                             Fixtures.layers(new LayerConfig.Dense(128, Fixtures.RELU), new LayerConfig.Output(10)),
                             store),
                     Fixtures.training(
-                            "epochs = 10, batch = 64, schedule = cosine, updater { nesterovs { rate = 0.2, momentum = 0.9 } }"),
+                            "epochs = 10, batch = 64, schedule = cosine, updater { nesterovs { momentum = 0.9, rate = "
+                                    + rate + " } }"),
                     true,
                     new CpuKernels(),
                     ExecutorResources.ofThisJvm(1));

@@ -96,12 +96,10 @@ class QValuesSparkTest {
         "keep = all,                                       false, benjamini-hochberg,  0.05, false",
         "keep = all,                                       true,  benjamini-yekutieli, 0.2,  false",
         "top-per-test = 2,                                 false, benjamini-yekutieli, 0.05, false",
-        "top-per-test = 3,                                 true,  benjamini-hochberg,  0.5,  false",
         "keep = significant,                               true,  benjamini-hochberg,  0.05, true",
         "keep = significant,                               false, benjamini-yekutieli, 0.2,  true",
+        "'influence = ridge, top-per-test = 3',            true,  benjamini-hochberg,  0.05, false",
         "influence-threshold = 0.15,                       true,  benjamini-hochberg,  0.05, false",
-        "influence-threshold = 0.15,                       false, benjamini-yekutieli, 0.05, false",
-        "influence-threshold = 0.5,                        true,  benjamini-hochberg,  0.05, true",
         "influence-threshold = 0.5,                        false, benjamini-yekutieli, 0.05, true",
         "'memorization-threshold = -1, influence-threshold = -1', true, benjamini-hochberg,  0.05, false",
     })
@@ -131,10 +129,16 @@ class QValuesSparkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 0", "false, 0", "false, 9223372036854775807"})
-    void significantPairs_areAllThatAreDiscoveries_whetherTheyHelpOrHarm(boolean sameLabel, long whole)
+    @CsvSource({
+        "true, 0, difference",
+        "false, 0, difference",
+        "false, 9223372036854775807, difference",
+        "false, 0, prior"
+    })
+    void significantPairs_areAllThatAreDiscoveries_whetherTheyHelpOrHarm(boolean sameLabel, long whole, String by)
             throws IOException {
-        String keep = "estimate { keep = significant, fdr = 0.3, same-label = " + sameLabel + " }";
+        String keep =
+                "estimate { keep = significant, fdr = 0.3, same-label = " + sameLabel + ", influence = " + by + " }";
         estimate(TestRun.config(FLEET + keep, directory), whole);
 
         Set<List<Long>> expected = new HashSet<>();
@@ -147,6 +151,7 @@ class QValuesSparkTest {
         assertThat(influence)
                 .extracting(row -> List.of(row.<Long>getAs("train_id"), row.<Long>getAs("test_id")))
                 .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(influence).allMatch(row -> (row.getAs("believed") != null) == by.equals("prior"));
         assertThat(influence).anyMatch(row -> row.<Double>getAs("influence") > 0);
         if (!sameLabel) {
             assertThat(influence).anyMatch(row -> row.<Double>getAs("influence") < 0);

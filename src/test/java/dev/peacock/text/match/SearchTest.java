@@ -147,6 +147,15 @@ class SearchTest {
         }
     }
 
+    @Test
+    void textsLongerThanAnArray_areRefused() {
+        List<byte[]> texts = List.of(letters(new Random(30), 257, 26));
+        assertThatThrownBy(() -> MinimizerIndex.of(texts, 50, BITS, 8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("search them in several parts");
+        assertThat(MinimizerIndex.of(texts, 50, BITS, 9).windows()).isEqualTo(257 - 49);
+    }
+
     /** Bytes compared are counted: a time would say little. A quadratic search of a million bytes would compare 10^12. */
     @Test
     void documentsOfOneByte_areComparedInLinearTime() {

@@ -10,6 +10,7 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
+import dev.peacock.command.RetrainOptions;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ final class AuditUtilityCommand implements Callable<Integer> {
     @Mixin
     final AllowCommandOption allow = new AllowCommandOption();
 
+    @Mixin
+    final RetrainOptions again = new RetrainOptions();
+
     @Option(
             names = "--remove",
             paramLabel = "WHICH",
@@ -76,21 +80,6 @@ final class AuditUtilityCommand implements Callable<Integer> {
             description = "With --remove least: the shares of the train examples to keep (default: " + KEPT + ").")
     @Nullable
     String keep;
-
-    @Option(
-            names = "--repeats",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Number of models for each set of train examples (default: ${DEFAULT-VALUE}).")
-    int repeats;
-
-    @Option(
-            names = "--random-sets",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Number of random sets of the same size to compare with, at least 5 (default: "
-                    + "${DEFAULT-VALUE}).")
-    int randomSets;
 
     public AuditUtilityCommand(Audits audits, PrintStream out, PrintStream log) {
         this.audits = audits;
@@ -128,8 +117,8 @@ final class AuditUtilityCommand implements Callable<Integer> {
         return new UtilityOptions(
                 which,
                 numbers(most ? "--thresholds" : "--keep", given == null ? (most ? THRESHOLDS : KEPT) : given),
-                repeats,
-                randomSets);
+                again.repeats,
+                again.randomSets);
     }
 
     private static List<BigDecimal> numbers(String option, String text) {
@@ -144,20 +133,17 @@ final class AuditUtilityCommand implements Callable<Integer> {
         return numbers;
     }
 
-    private static String[] words(UtilityOptions asked) {
+    private String[] words(UtilityOptions asked) {
         String levels = String.join(
                 ",", asked.levels().stream().map(BigDecimal::toPlainString).toList());
-        return new String[] {
-            "utility",
-            "--remove",
-            asked.remove().word(),
-            asked.remove() == UtilityOptions.Remove.MOST ? "--thresholds" : "--keep",
-            levels,
-            "--repeats",
-            String.valueOf(asked.repeats()),
-            "--random-sets",
-            String.valueOf(asked.randomSets())
-        };
+        List<String> words = new ArrayList<>(List.of(
+                "utility",
+                "--remove",
+                asked.remove().word(),
+                asked.remove() == UtilityOptions.Remove.MOST ? "--thresholds" : "--keep",
+                levels));
+        words.addAll(again.typed());
+        return words.toArray(String[]::new);
     }
 
     private void print(UtilitySummary summary) {

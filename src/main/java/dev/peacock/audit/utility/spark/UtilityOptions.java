@@ -1,6 +1,7 @@
 package dev.peacock.audit.utility.spark;
 
 import dev.peacock.check.UserError;
+import dev.peacock.command.RetrainOptions;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -13,11 +14,6 @@ import java.util.Locale;
  * @param repeats models an arm and set
  */
 public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats, int randomSets) {
-    /** The least number of random sets: enough to tell the effect of which examples were drawn. */
-    public static final int FEWEST_RANDOM_SETS = 5;
-
-    private static final int MOST_RANDOM_SETS = 1_000;
-    private static final int MOST_REPEATS = 10_000;
     private static final int MOST_LEVELS = 100;
     private static final int MOST_DECIMALS = 100;
 
@@ -58,13 +54,6 @@ public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats
         if (new HashSet<>(levels.stream().map(BigDecimal::stripTrailingZeros).toList()).size() < levels.size()) {
             throw new UserError(remove.option() + ": gives a number twice");
         }
-        check("--repeats", repeats, 1, MOST_REPEATS);
-        check("--random-sets", randomSets, FEWEST_RANDOM_SETS, MOST_RANDOM_SETS);
-    }
-
-    private static void check(String option, int value, int low, int high) {
-        if (value < low || value > high) {
-            throw new UserError(option + " " + value + ": must be from " + low + " to " + high);
-        }
+        RetrainOptions.check(repeats, randomSets);
     }
 }

@@ -9,6 +9,7 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
+import dev.peacock.command.RetrainOptions;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,9 @@ final class AuditValueCommand implements Callable<Integer> {
     @Mixin
     final AllowCommandOption allow = new AllowCommandOption();
 
+    @Mixin
+    final RetrainOptions again = new RetrainOptions();
+
     @Option(
             names = "--test",
             paramLabel = "ID",
@@ -75,23 +79,6 @@ final class AuditValueCommand implements Callable<Integer> {
                     "Also train models without the K train examples of the lowest value, and without as many at random.")
     List<Integer> retrain = new ArrayList<>();
 
-    @Option(
-            names = "--repeats",
-            paramLabel = "N",
-            defaultValue = "10",
-            description =
-                    "With --retrain, number of models for each set of train examples (default: ${DEFAULT-VALUE}).")
-    int repeats;
-
-    @Option(
-            names = "--random-sets",
-            paramLabel = "N",
-            defaultValue = "5",
-            description =
-                    "With --retrain, number of random sets of the same size to compare with, at least 5 (default: "
-                            + "${DEFAULT-VALUE}).")
-    int randomSets;
-
     AuditValueCommand(Audits audits, PrintStream out, PrintStream log) {
         this.audits = audits;
         this.out = out;
@@ -100,7 +87,7 @@ final class AuditValueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ValueOptions asked = new ValueOptions(test, retrain, score(), repeats, randomSets);
+        ValueOptions asked = new ValueOptions(test, retrain, score(), again.repeats, again.randomSets);
         options.checkConfiguration();
         return Jobs.writing("audit value", options, log, (peacock, hadoop) -> {
             AuditRun run = AuditRun.of(
@@ -131,7 +118,7 @@ final class AuditValueCommand implements Callable<Integer> {
         };
     }
 
-    private static String[] words(ValueOptions asked) {
+    private String[] words(ValueOptions asked) {
         List<String> words = new ArrayList<>(List.of("value"));
         if (!asked.test().isEmpty()) {
             words.addAll(List.of("--test", String.join(",", asked.test())));
@@ -141,11 +128,8 @@ final class AuditValueCommand implements Callable<Integer> {
             words.addAll(List.of(
                     "--retrain",
                     String.join(
-                            ",", asked.retrain().stream().map(String::valueOf).toList()),
-                    "--repeats",
-                    String.valueOf(asked.repeats()),
-                    "--random-sets",
-                    String.valueOf(asked.randomSets())));
+                            ",", asked.retrain().stream().map(String::valueOf).toList())));
+            words.addAll(again.typed());
         }
         return words.toArray(String[]::new);
     }

@@ -1,6 +1,7 @@
 package dev.peacock.audit.value.spark;
 
 import dev.peacock.check.UserError;
+import dev.peacock.command.RetrainOptions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,6 @@ import java.util.Optional;
  * @param repeats models a set of train examples
  */
 record ValueOptions(List<String> test, List<Integer> retrain, Optional<Measure.Score> by, int repeats, int randomSets) {
-    /** Enough to tell the effect of which examples were drawn. */
-    private static final int FEWEST_RANDOM_SETS = 5;
-
-    private static final int MOST_RANDOM_SETS = 1_000;
-    private static final int MOST_REPEATS = 10_000;
     private static final int MOST_LEVELS = 100;
 
     /** Throws a UserError for options that make no sense. */
@@ -31,13 +27,6 @@ record ValueOptions(List<String> test, List<Integer> retrain, Optional<Measure.S
         if (new HashSet<>(retrain).size() < retrain.size()) {
             throw new UserError("--retrain: gives a number twice");
         }
-        check("--repeats", repeats, 1, MOST_REPEATS);
-        check("--random-sets", randomSets, FEWEST_RANDOM_SETS, MOST_RANDOM_SETS);
-    }
-
-    private static void check(String option, int value, int low, int high) {
-        if (value < low || value > high) {
-            throw new UserError(option + " " + value + ": must be from " + low + " to " + high);
-        }
+        RetrainOptions.check(repeats, randomSets);
     }
 }

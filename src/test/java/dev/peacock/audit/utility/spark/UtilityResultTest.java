@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.Arms;
 import dev.peacock.audit.Retrained;
+import dev.peacock.command.RetrainOptions;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.estimate.Halves;
 import java.math.BigDecimal;
@@ -44,7 +45,7 @@ class UtilityResultTest {
         }
         List<BigDecimal> levels = LEVELS.stream().map(Arms.Level::value).toList();
         return UtilityResult.of(
-                new UtilityOptions(UtilityOptions.Remove.MOST, levels, 2, UtilityOptions.FEWEST_RANDOM_SETS),
+                new UtilityOptions(UtilityOptions.Remove.MOST, levels, 2, RetrainOptions.FEWEST_RANDOM_SETS),
                 new Arms(LEVELS, models),
                 new Halves(11, CHOOSING, 10, fresh),
                 influenced,

@@ -3,7 +3,7 @@ package dev.peacock.text.match;
 import java.util.Arrays;
 
 /** Distinct windows of some texts, each known by the place where it was first added: its text's number and offset in one long. */
-final class WindowSet {
+final class DistinctWindows {
     private static final int MOST_SLOTS = 1 << 30;
     private static final long FREE = -1;
 
@@ -13,7 +13,7 @@ final class WindowSet {
     private long[] places = new long[1 << 10];
     private int size;
 
-    WindowSet(byte[][] texts, Grams grams) {
+    DistinctWindows(byte[][] texts, Grams grams) {
         this.texts = texts;
         this.grams = grams;
         Arrays.fill(places, FREE);
