@@ -29,7 +29,7 @@ public record FleetEffects(List<Block> blocks, List<Effects> effects) {
                 ScoreMeetings.of(spark, fleet, ScoreBlocks.of(experiment, fleet.runs().length), Score.MARGIN, null);
         NearTest near =
                 NearTest.of(spark, fleet.out(), fleet.out().store(experiment.contentHash()), EstimateEffects.NEAREST);
-        EstimateEffects estimate = new EstimateEffects(spark, fleet, meetings, Score.MARGIN, near);
+        EstimateEffects estimate = new EstimateEffects(spark, fleet, EffectData.of(meetings, Score.MARGIN), near);
         try {
             InfluencePrior prior = estimate.fit();
             List<Block> blocks = Block.cut(experiment.testLabels(), experiment.isLabelled(), EXAMPLES_OF_BLOCK);

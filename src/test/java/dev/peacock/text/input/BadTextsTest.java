@@ -222,7 +222,7 @@ class BadTextsTest {
         TextOptions options = new TextOptions("text", null, List.of(), format);
         List<Document> documents = new ArrayList<>();
         new Split(0, TextSource.plan(file.toString(), TextOptions.defaults(), HADOOP).get(0).pieces().stream()
-                        .map(piece -> format == null ? piece : new Piece(piece.uri(), piece.name(), format, 0, piece.to(), piece.length()))
+                        .map(piece -> format == null ? piece : new Piece(piece.uri(), piece.name(), format, 0, piece.to(), piece.length(), piece.modified()))
                         .toList(), options)
                 .read(HADOOP, longest, documents::add);
         return documents.size();
