@@ -297,9 +297,11 @@ class AuditValueSparkTest {
             }
         }
         assertThat(largest).isPositive();
-        assertThat(found.harmful()).allSatisfy(worth -> assertThat(worth.believed()).isNotNull());
+        assertThat(found.harmful())
+                .allSatisfy(worth -> assertThat(worth.believed()).isNotNull());
         assertThat(believing.rows(LABELS, "train_id"))
-                .allSatisfy(row -> assertThat(Cells.orNull(row, LABELS.believed)).isNull());
+                .allSatisfy(
+                        row -> assertThat(Cells.orNull(row, LABELS.believed)).isNull());
     }
 
     @Test
