@@ -118,12 +118,20 @@ public final class TextSource {
             Path base = base(asked, found);
             Arrays.sort(found, Comparator.comparing(FileStatus::getPath));
             for (FileStatus one : found) {
+                if (isGlob(uri) && isHidden(one)) {
+                    continue;
+                }
                 add(fileSystem, one, base, options, files);
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(Shown.path(uri) + " cannot be read: " + Reason.of(e), e);
         }
         return files;
+    }
+
+    private static boolean isHidden(FileStatus file) {
+        String name = file.getPath().getName();
+        return name.startsWith("_") || name.startsWith(".");
     }
 
     private static boolean isGlob(String uri) {
@@ -149,8 +157,7 @@ public final class TextSource {
             FileStatus[] children = fileSystem.listStatus(file.getPath());
             Arrays.sort(children, Comparator.comparing(FileStatus::getPath));
             for (FileStatus child : children) {
-                String name = child.getPath().getName();
-                if (!name.startsWith("_") && !name.startsWith(".")) {
+                if (!isHidden(child)) {
                     add(fileSystem, child, base, options, files);
                 }
             }

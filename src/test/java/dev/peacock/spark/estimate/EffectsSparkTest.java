@@ -101,10 +101,13 @@ class EffectsSparkTest {
                 "estimate.score=correct",
                 "estimate.influence=prior",
                 "estimate.distance=hidden",
+                "estimate.memorization-threshold=-1",
+                "estimate.influence-threshold=0.01",
                 "estimate.top-per-test=3", "estimate.split-check=true"));
         InfluencePrior fitted = Objects.requireNonNull(summary.prior());
         assertThat(fitted.near()).startsWith("hidden-");
-        assertThat(Objects.requireNonNull(summary.splitCheck()).meanFresh()).isPositive();
+        // chosen by what is believed of them
+        assertThat(Objects.requireNonNull(summary.splitCheck()).meanChoosing()).isGreaterThan(0.01);
         List<Row> pairs = run.rows(Tables.INFLUENCE, "test_id", "train_id").stream()
                 .filter(row -> row.<Long>getAs("test_id") == TEST)
                 .toList();

@@ -42,7 +42,7 @@ class BadTextsTest {
     }
 
     private static void refused(Object uri, String message) {
-        refused(uri, TextOptions.defaults(), TextSource.SPLIT, message);
+        refused(uri, TextOptions.defaults(), 64 << 20, message);
     }
 
     private static int read(Object uri, TextOptions options, long size) throws IOException {
@@ -176,13 +176,13 @@ class BadTextsTest {
     }
 
     @Test
-    void nothingToRead_isSaid() throws IOException {
+    void anEmptyCorpusHasNoDocuments_andOneThatIsNotThereIsRefused() throws IOException {
         Files.createDirectories(directory.resolve("empty/_temporary"));
         write("empty/_SUCCESS", "");
         write("empty/.hidden.jsonl", "no JSON");
         write("zero/a.jsonl", "");
-        refused(directory.resolve("empty"), "empty holds no files to read; those whose names begin with _ or . are left out");
-        refused(directory.resolve("zero"), "zero holds only empty files");
+        assertThat(read(directory.resolve("empty"), TextOptions.defaults(), 100)).isZero();
+        assertThat(read(directory.resolve("zero"), TextOptions.defaults(), 100)).isZero();
         refused(directory.resolve("none"), "none does not exist");
         refused(directory.resolve("zero/*.parquet"), "zero/*.parquet matches no file");
         refused("nowhere://host/a", "nowhere://host/a cannot be read: ");

@@ -91,7 +91,7 @@ class ParquetTextsTest {
     }
 
     private static List<Document> read(Object uri) {
-        return read(uri, TextOptions.defaults(), TextSource.SPLIT);
+        return read(uri, TextOptions.defaults(), 64 << 20);
     }
 
     private static List<String> shown(List<Document> documents) {
@@ -112,7 +112,7 @@ class ParquetTextsTest {
                 CompressionCodecName.ZSTD)) {
             String name = codec + ".parquet";
             Path file = write(name, codec, texts(0, 400));
-            for (long size : new long[] {TextSource.SPLIT, 4_000, 1_000, 333}) {
+            for (long size : new long[] {64 << 20, 4_000, 1_000, 333}) {
                 assertThat(shown(read(file, TextOptions.defaults(), size)))
                         .as("%s in pieces of %d bytes", codec, size)
                         .isEqualTo(expected.stream().map(row -> name + row).toList());

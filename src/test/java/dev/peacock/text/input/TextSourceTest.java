@@ -55,7 +55,7 @@ class TextSourceTest {
     }
 
     private static List<Document> read(Object uri) {
-        return read(uri, TextOptions.defaults(), TextSource.SPLIT);
+        return read(uri, TextOptions.defaults(), 64 << 20);
     }
 
     private static List<String> texts(List<Document> documents) {
@@ -155,6 +155,7 @@ class TextSourceTest {
 
         assertThat(texts(read(directory.resolve("many")))).isEqualTo(texts);
         assertThat(texts(read(directory.resolve("many/*/part-*")))).isEqualTo(texts);
+        assertThat(texts(read(directory.resolve("many/*")))).isEqualTo(texts);
         assertThat(ids(read(directory.resolve("many")))).startsWith("a/part-0.json@0").doesNotHaveDuplicates();
         assertThat(ids(read(directory.resolve("many/{a,b}/part-1*")))).startsWith("a/part-1.jsonl.gz@0");
     }
@@ -223,11 +224,11 @@ class TextSourceTest {
     void mails_areBodies_ofBoxesAndOfFiles() throws IOException {
         String mail = "Received: from x\n (by y)\nSubject: a\n\nBody\n\nFrom here on, it is text.\n";
         String other = "Subject: b\n\n>From Monday on\n";
-        write("m/one", mail);
+        write("m/1030041383.M1.host:2,S", mail);
         write("m/two.mbox", "From a@b.de Thu Aug 22 12:36:23 2002\n" + mail + "\nFrom c@d.de Fri Aug 23 11:03:37 2002\n" + other);
 
         List<Document> documents = read(directory.resolve("m"), new TextOptions("text", null, List.of(), Format.MAIL), 1);
-        assertThat(ids(documents)).containsExactly("one", "two.mbox#0", "two.mbox#1");
+        assertThat(ids(documents)).containsExactly("1030041383.M1.host:2,S", "two.mbox#0", "two.mbox#1");
         assertThat(texts(documents))
                 .containsExactly("Body\n\nFrom here on, it is text.\n", "Body\n\nFrom here on, it is text.\n\n", "From Monday on\n");
     }

@@ -49,7 +49,8 @@ public final class DocumentScan {
         for (int i = 0; i < hitCount; ) {
             int from = (int) (hits[i] >>> Integer.SIZE);
             int to = (int) hits[i];
-            // windows may be known from several generations' pieces, none of which holds all that follows one another here
+            // windows may be known from several generations' pieces, none of which holds all that follows one another
+            // here
             for (i++; i < hitCount && hits[i] >>> Integer.SIZE <= to; i++) {
                 to = Math.max(to, (int) hits[i]);
             }

@@ -12,4 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param control units that the control corpus holds; null without one
  */
 public record GenerationResult(
-        long number, String id, String group, int units, int windows, Copied copied, int longest, @Nullable Integer control) {}
+        long number,
+        String id,
+        String group,
+        int units,
+        int windows,
+        Copied copied,
+        int longest,
+        @Nullable Integer control) {}

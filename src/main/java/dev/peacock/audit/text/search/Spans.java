@@ -98,8 +98,8 @@ public final class Spans {
         @Nullable Place last = null;
         List<Place> all = alike.stream()
                 .flatMap(one -> runs.get(one.run).places().stream()
-                        .map(place -> new Place(
-                                place.split(), place.ordinal(), place.document(), place.start() + one.at)))
+                        .map(place ->
+                                new Place(place.split(), place.ordinal(), place.document(), place.start() + one.at)))
                 .sorted(Comparator.comparingInt(Place::split)
                         .thenComparingInt(Place::ordinal)
                         .thenComparingInt(Place::start))

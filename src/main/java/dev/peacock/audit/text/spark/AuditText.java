@@ -5,8 +5,8 @@ import static dev.peacock.audit.text.spark.TextTables.WINDOWS;
 import static dev.peacock.spark.output.Cells.col;
 
 import dev.peacock.audit.text.search.Batch;
-import dev.peacock.audit.text.search.CopiedDocument;
 import dev.peacock.audit.text.search.Copied;
+import dev.peacock.audit.text.search.CopiedDocument;
 import dev.peacock.audit.text.search.FoundWindows;
 import dev.peacock.audit.text.search.Generation;
 import dev.peacock.audit.text.search.GenerationResult;
@@ -206,7 +206,10 @@ final class AuditText {
                     own.length,
                     Copied.of(own, findings.documents(), k, options.mostDocuments()),
                     copies.stream().mapToInt(Span::units).max().orElse(0),
-                    controls == null ? null : Copied.of(own, controls.documents(), k, Long.MAX_VALUE).units()));
+                    controls == null
+                            ? null
+                            : Copied.of(own, controls.documents(), k, Long.MAX_VALUE)
+                                    .units()));
             matches.add(number, generation, copies, findings.documents());
         }
     }
@@ -226,11 +229,13 @@ final class AuditText {
         Broadcast<FoundWindows> shared = context.spark().broadcast(windows);
         int size = windows.size();
         long most = options.mostDocuments();
-        List<Integer> parts = IntStream.rangeClosed(0, size / ROWS_OF_PART).boxed().toList();
-        JavaRDD<Row> rows = context.spark().parallelize(parts, parts.size()).flatMap(part -> IntStream.range(
-                        part * ROWS_OF_PART, Math.min(size, (part + 1) * ROWS_OF_PART))
-                .mapToObj(window -> row(shared.value().get(window), most))
-                .iterator());
+        List<Integer> parts =
+                IntStream.rangeClosed(0, size / ROWS_OF_PART).boxed().toList();
+        JavaRDD<Row> rows = context.spark()
+                .parallelize(parts, parts.size())
+                .flatMap(part -> IntStream.range(part * ROWS_OF_PART, Math.min(size, (part + 1) * ROWS_OF_PART))
+                        .mapToObj(window -> row(shared.value().get(window), most))
+                        .iterator());
         tables.write(WINDOWS, tables.frame(WINDOWS, rows));
         shared.destroy();
     }

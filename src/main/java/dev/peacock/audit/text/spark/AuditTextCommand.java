@@ -5,11 +5,13 @@ import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.spark.session.Sessions;
 import dev.peacock.text.Normalisation;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.Unit;
 import dev.peacock.text.input.Format;
 import dev.peacock.text.input.TextOptions;
+import dev.peacock.text.input.Tokenizers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Option;
             "      --against held-out/ --common 100 --out target/copied"
         })
 final class AuditTextCommand implements Callable<Integer> {
+    private static final String TOKENIZER = "cl100k";
+
     private final PrintStream out;
     private final PrintStream log;
 
@@ -63,8 +67,9 @@ final class AuditTextCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "URI",
-            description = "A second corpus, which the model cannot have seen: how much of what it wrote stands there by chance, as a "
-                    + "control.")
+            description =
+                    "A second corpus, which the model cannot have seen: how much of what it wrote stands there by chance, as a "
+                            + "control.")
     @Nullable
     String against;
 
@@ -107,13 +112,15 @@ final class AuditTextCommand implements Callable<Integer> {
             names = "--unit",
             paramLabel = "UNIT",
             defaultValue = "tokens",
-            description = "What lengths are counted in: tokens, words, characters or bytes (default: ${DEFAULT-VALUE}).")
+            description =
+                    "What lengths are counted in: tokens, words, characters or bytes (default: ${DEFAULT-VALUE}).")
     String unit = "tokens";
 
     @Option(
             names = "--tokenizer",
             paramLabel = "NAME",
-            description = "With --unit tokens: cl100k (the default), o200k, p50k, r50k, or a tokenizer.json of Hugging Face.")
+            description =
+                    "With --unit tokens: cl100k (the default), o200k, p50k, r50k, or a tokenizer.json of Hugging Face.")
     @Nullable
     String tokenizer;
 
@@ -129,25 +136,29 @@ final class AuditTextCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             split = ",",
             defaultValue = "white-space",
-            description = "Differences that do not count: white-space, case, punctuation, with commas between, or none (default: "
-                    + "${DEFAULT-VALUE}, so that a copy with other line breaks is a copy).")
+            description =
+                    "Differences that do not count: white-space, case, punctuation, with commas between, or none (default: "
+                            + "${DEFAULT-VALUE}, so that a copy with other line breaks is a copy).")
     List<String> normalise = List.of("white-space");
 
     @Option(
             names = "--common",
             paramLabel = "D",
-            description = "Set text apart that stands in more than D documents, such as licences (default: none is set apart).")
+            description =
+                    "Set text apart that stands in more than D documents, such as licences (default: none is set apart).")
     @Nullable
     Long common;
 
     @Option(
             names = "--mail",
-            description = "Files of --corpus and --against are mails: the text is the body, without headers and attachments.")
+            description =
+                    "Files of --corpus and --against are mails or mailboxes: the text is what stands below the headers.")
     boolean mail;
 
     @Option(
             names = "--unmask",
-            description = "Show e-mail addresses, telephone, card and social-security numbers and URLs, which are masked otherwise.")
+            description =
+                    "Show e-mail addresses, telephone, card and social-security numbers and URLs, which are masked otherwise.")
     boolean unmask;
 
     @Option(
@@ -205,8 +216,10 @@ final class AuditTextCommand implements Callable<Integer> {
         String one = path(generations).replaceFirst("/+$", "");
         String two = path(other).replaceFirst("/+$", "");
         if (one.equals(two) || one.startsWith(two + "/") || two.startsWith(one + "/")) {
-            throw new UserError("--generations and " + option + " are the same files, or one lies in the other (" + Shown.path(generations)
-                    + " and " + Shown.path(other) + "), so that everything would be a copy; give other files, or say --same-path if this is"
+            throw new UserError("--generations and " + option + " are the same files, or one lies in the other ("
+                    + Shown.path(generations)
+                    + " and " + Shown.path(other)
+                    + "), so that everything would be a copy; give other files, or say --same-path if this is"
                     + " meant");
         }
     }
@@ -220,7 +233,11 @@ final class AuditTextCommand implements Callable<Integer> {
         if (!normalise.equals(List.of("none"))) {
             normalise.forEach(word -> all.add(constant("--normalise", word, Normalisation.values())));
         }
-        return new TextForm(counted, all, counted != Unit.TOKENS ? null : tokenizer == null ? "cl100k" : tokenizer);
+        if (counted != Unit.TOKENS) {
+            return new TextForm(counted, all, null);
+        }
+        String name = tokenizer == null ? TOKENIZER : tokenizer;
+        return Tokenizers.form(all, TextForm.isTokenizer(name) ? name : path(name), Sessions.hadoop());
     }
 
     private static <E extends Enum<E>> E constant(String option, String word, E[] all) {

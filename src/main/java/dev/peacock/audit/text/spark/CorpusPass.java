@@ -95,7 +95,12 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
             return;
         }
         Searching task = new Searching(
-                splits, form, k, index, batch.windows(), new SerializableConfiguration(context.out().hadoop()));
+                splits,
+                form,
+                k,
+                index,
+                batch.windows(),
+                new SerializableConfiguration(context.out().hadoop()));
         Work<Found> work = new Work<>("audit text: search", id, "search", SEARCHING, 1, task, files(), null);
         Scheduler<Found> scheduler = new Scheduler<>(context, work);
         if (context.out().exists(FoundCodec.DIRECTORY + "/" + id)) {
@@ -188,8 +193,8 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
         if (first.splits.isEmpty()) {
             return spark.emptyRDD();
         }
-        Broadcast<SerializableConfiguration> hadoop =
-                spark.broadcast(new SerializableConfiguration(first.context.out().hadoop()));
+        Broadcast<SerializableConfiguration> hadoop = spark.broadcast(
+                new SerializableConfiguration(first.context.out().hadoop()));
         List<Work.Files<Found>> all = new ArrayList<>();
         passes.forEach(pass -> all.add(pass.files()));
         return stacks(spark, first.splits.size()).flatMap(stack -> {

@@ -73,8 +73,8 @@ final class GrowthChart {
 
     private static double max(List<Series> series, java.util.function.ToDoubleFunction<Point> value) {
         return series.stream()
-                .flatMapToDouble(one -> DoubleStream.of(
-                        one.points().stream().mapToDouble(value).toArray()))
+                .flatMapToDouble(one ->
+                        DoubleStream.of(one.points().stream().mapToDouble(value).toArray()))
                 .max()
                 .orElse(0);
     }

@@ -46,7 +46,8 @@ final class TextGroups {
         if (!options.generationTexts().columns().isEmpty()) {
             Map<String, IntStream.Builder> members = new TreeMap<>();
             for (int i = 0; i < results.size(); i++) {
-                members.computeIfAbsent(results.get(i).group(), g -> IntStream.builder()).add(i);
+                members.computeIfAbsent(results.get(i).group(), g -> IntStream.builder())
+                        .add(i);
             }
             members.forEach((name, of) -> groups.add(group(name, of.build().toArray())));
         }
@@ -133,7 +134,9 @@ final class TextGroups {
     }
 
     List<Row> rows() {
-        return Stream.concat(Stream.of(all), groups.stream()).map(TextGroups::row).toList();
+        return Stream.concat(Stream.of(all), groups.stream())
+                .map(TextGroups::row)
+                .toList();
     }
 
     private static Row row(TextSummary.Group group) {
@@ -161,7 +164,9 @@ final class TextGroups {
                 .with(GENERATIONS.units, result.units())
                 .with(GENERATIONS.copied, result.copied().units())
                 .with(GENERATIONS.common, result.copied().common())
-                .with(GENERATIONS.share, result.units() == 0 ? null : (double) result.copied().units() / result.units())
+                .with(
+                        GENERATIONS.share,
+                        result.units() == 0 ? null : (double) result.copied().units() / result.units())
                 .with(GENERATIONS.windows, result.windows())
                 .with(GENERATIONS.found, result.copied().windows())
                 .with(GENERATIONS.longest, result.longest())

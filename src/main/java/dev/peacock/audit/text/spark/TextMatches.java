@@ -85,7 +85,9 @@ final class TextMatches {
 
     private static void keep(List<Shown> longest, Shown one) {
         boolean isKnown = longest.stream().anyMatch(other -> other.text.equals(one.text));
-        if (isKnown || (longest.size() == SHOWN && one.span.units() <= longest.get(SHOWN - 1).span.units())) {
+        if (isKnown
+                || (longest.size() == SHOWN
+                        && one.span.units() <= longest.get(SHOWN - 1).span.units())) {
             return;
         }
         longest.add(one);
@@ -125,9 +127,11 @@ final class TextMatches {
     private List<String> sources(List<Wanted> wanted, JobContext context, List<Split> corpus) throws IOException {
         TextForm form = options.form();
         boolean masked = options.masked();
-        SerializableConfiguration hadoop = new SerializableConfiguration(context.out().hadoop());
+        SerializableConfiguration hadoop =
+                new SerializableConfiguration(context.out().hadoop());
         Map<Integer, List<Wanted>> bySplit = new LinkedHashMap<>();
-        wanted.forEach(one -> bySplit.computeIfAbsent(one.place.split(), s -> new ArrayList<>()).add(one));
+        wanted.forEach(one -> bySplit.computeIfAbsent(one.place.split(), s -> new ArrayList<>())
+                .add(one));
         List<List<Wanted>> groups = List.copyOf(bySplit.values());
         List<Split> splits = bySplit.keySet().stream().map(corpus::get).toList();
         List<Integer> numbers = IntStream.range(0, groups.size()).boxed().toList();

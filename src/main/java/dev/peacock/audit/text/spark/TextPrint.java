@@ -67,7 +67,8 @@ final class TextPrint {
                     copy.generation(),
                     copy.documents() == 1
                             ? copy.document()
-                            : TextWords.counted(copy.documents(), "document", "documents") + ", such as " + copy.document(),
+                            : TextWords.counted(copy.documents(), "document", "documents") + ", such as "
+                                    + copy.document(),
                     text.length() <= CHARACTERS ? text : text.substring(0, CHARACTERS) + "...");
         });
     }

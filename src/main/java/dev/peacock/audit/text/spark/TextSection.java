@@ -47,8 +47,9 @@ final class TextSection {
                             .toList()));
         }
         if (found.setting().masked()) {
-            parts.add(new Text("E-mail addresses, telephone, card and social-security numbers and URLs are masked in all texts; --unmask "
-                    + "shows them."));
+            parts.add(new Text(
+                    "E-mail addresses, telephone, card and social-security numbers and URLs are masked in all texts; --unmask "
+                            + "shows them."));
         }
         return parts;
     }
@@ -67,9 +68,12 @@ final class TextSection {
         figures.add(new Figure(
                 "Longest copy", number(all.longest()), found.setting().unit() + "s from a single document"));
         figures.add(new Figure(
-                "Documents copied", number(found.corpus().copied()), "of " + number(found.corpus().documents())));
+                "Documents copied",
+                number(found.corpus().copied()),
+                "of " + number(found.corpus().documents())));
         if (control != null) {
-            figures.add(new Figure("Control", Percent.of(control), "stands in a corpus that the model cannot have seen"));
+            figures.add(
+                    new Figure("Control", Percent.of(control), "stands in a corpus that the model cannot have seen"));
         }
         return new Figures(figures);
     }
@@ -122,8 +126,8 @@ final class TextSection {
 
     private static Part groups(TextSummary found, String unit) {
         boolean hasControl = found.control() != null;
-        List<String> header = new ArrayList<>(
-                List.of("group", "generations", unit + "s", "copied (95% interval)", "common", "distinct windows", "longest"));
+        List<String> header = new ArrayList<>(List.of(
+                "group", "generations", unit + "s", "copied (95% interval)", "common", "distinct windows", "longest"));
         if (hasControl) {
             header.add("control (95% interval)");
         }
@@ -157,7 +161,9 @@ final class TextSection {
                                     number(copy.length()),
                                     copy.generation() + (copy.group() == null ? "" : " (" + copy.group() + ")"),
                                     copy.document()
-                                            + (copy.documents() == 1 ? "" : " and " + number(copy.documents() - 1) + " more"),
+                                            + (copy.documents() == 1
+                                                    ? ""
+                                                    : " and " + number(copy.documents() - 1) + " more"),
                                     copy.text(),
                                     copy.source()))
                             .toList()));

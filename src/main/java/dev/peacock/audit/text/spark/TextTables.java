@@ -24,7 +24,8 @@ final class TextTables {
     static final class Matches extends Table {
         final Column<Long> number = required("number", LONG, "Position of the generation, from 0, as files are read.");
         final Column<String> generation = required("generation", STRING, GENERATION);
-        final Column<Integer> start = required("start", INT, "The generation's unit that the copy begins with, from 0.");
+        final Column<Integer> start =
+                required("start", INT, "The generation's unit that the copy begins with, from 0.");
         final Column<Integer> length = required("length", INT, "Units of the copy, at least K.");
         final Column<String> document = required("document", STRING, DOCUMENT);
         final Column<Integer> offset =
@@ -34,7 +35,8 @@ final class TextTables {
                 LONG,
                 "How many documents hold each part of it: the fewest that any of its windows of K units is in. At most 20"
                         + " documents that hold all of it are listed, each in a row.");
-        final Column<String> kind = required("kind", STRING, KIND + " Of a copy: whether all of its windows are common.");
+        final Column<String> kind =
+                required("kind", STRING, KIND + " Of a copy: whether all of its windows are common.");
         final Column<String> text = required(
                 "text",
                 STRING,
@@ -85,7 +87,9 @@ final class TextTables {
         final Column<Integer> longest =
                 required("longest", INT, "Units of the longest copy from a single document; 0 without one of K.");
         final Column<Integer> control = nullable(
-                "control", INT, "Units that lie in a window which the corpus of --against holds; null without --against.");
+                "control",
+                INT,
+                "Units that lie in a window which the corpus of --against holds; null without --against.");
 
         private Generations() {
             super(DIRECTORY + "/generations", "a generation");
@@ -98,10 +102,15 @@ final class TextTables {
     static final class Documents extends Table {
         final Column<String> document = required("document", STRING, DOCUMENT);
         final Column<Integer> units = required("units", INT, "Its length in units.");
-        final Column<Integer> copied = required("copied", INT, "Units that lie in a copied window, which a generation holds and at most --common documents.");
+        final Column<Integer> copied = required(
+                "copied",
+                INT,
+                "Units that lie in a copied window, which a generation holds and at most --common documents.");
         final Column<Double> share = required("share", DOUBLE, "copied / units.");
         final Column<Integer> longest = required(
-                "longest", INT, "Units of its longest stretch of such windows, which may come from several generations.");
+                "longest",
+                INT,
+                "Units of its longest stretch of such windows, which may come from several generations.");
         final Column<Integer> pieces = required("pieces", INT, "Number of such stretches.");
 
         private Documents() {
@@ -133,9 +142,10 @@ final class TextTables {
         final Column<Double> windowsCiHigh = nullable("windows_ci_high", DOUBLE, "Upper end; null where the lower is.");
         final Column<Long> control =
                 nullable("control", LONG, "Units in a window of the corpus of --against; null without --against.");
-        final Column<Double> controlShare =
-                nullable("control_share", DOUBLE, "control / units; null without --against, and where no unit was generated.");
-        final Column<Double> controlCiLow = nullable("control_ci_low", DOUBLE, "Lower end of its interval; null where there is none.");
+        final Column<Double> controlShare = nullable(
+                "control_share", DOUBLE, "control / units; null without --against, and where no unit was generated.");
+        final Column<Double> controlCiLow =
+                nullable("control_ci_low", DOUBLE, "Lower end of its interval; null where there is none.");
         final Column<Double> controlCiHigh = nullable("control_ci_high", DOUBLE, "Upper end; null where the lower is.");
 
         private Groups() {

@@ -141,12 +141,14 @@ final class TextWords {
             check.expected().stream()
                     .filter(one -> one.estimator() == Estimator.GOOD_TURING && one.windows() != null)
                     .findFirst()
-                    .ifPresent(one -> sentences.add("Check of this estimate: from half of what was generated it expects "
-                            + number(one.windows(), one.interval()) + " in all; there are "
-                            + String.format(Locale.ROOT, "%,d.", check.allWindows())));
+                    .ifPresent(
+                            one -> sentences.add("Check of this estimate: from half of what was generated it expects "
+                                    + number(one.windows(), one.interval()) + " in all; there are "
+                                    + String.format(Locale.ROOT, "%,d.", check.allWindows())));
             if (check.sorted()) {
-                sentences.add("The generations are sorted, as by prompt: the first half of the file has another number of windows than a"
-                        + " random half. Estimates speak of more generations of the same kind.");
+                sentences.add(
+                        "The generations are sorted, as by prompt: the first half of the file has another number of windows than a"
+                                + " random half. Estimates speak of more generations of the same kind.");
             }
         }
         return sentences;

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What tasks and the driver do with texts, without Spark: against the oracle, and against searching by definition. */
 class TextArithmeticTest {
     /** The job's own steps on texts in memory; a split has {@code perSplit} documents. */
-    record Audited(Batch batch, long[] documents, long[] occurrences, List<RunCount> runs, List<CopiedDocument> copied) {
+    record Audited(
+            Batch batch, long[] documents, long[] occurrences, List<RunCount> runs, List<CopiedDocument> copied) {
         static Audited of(TextForm form, int k, List<String> corpus, List<String> generations, int perSplit) {
             Batch batch = new Batch(form, k);
             for (int g = 0; g < generations.size(); g++) {
@@ -103,7 +104,8 @@ class TextArithmeticTest {
         Spans spans = new Spans(found.runs, k);
         for (int g = 0; g < found.generations().size(); g++) {
             Generation generation = found.generations().get(g);
-            assertThat(Copied.of(generation.windows(), found.documents, k, Long.MAX_VALUE).units())
+            assertThat(Copied.of(generation.windows(), found.documents, k, Long.MAX_VALUE)
+                            .units())
                     .isEqualTo(expected.get("coveredPerGeneration").get(g).asInt());
             int longest = expected.get("longestMatch").get(g).asInt();
             assertThat(spans.of(generation.windows()).stream()
@@ -127,12 +129,19 @@ class TextArithmeticTest {
     /** Small alphabets, where windows repeat and pieces overlap; documents shorter than a window; letters of one and of several bytes. */
     @ParameterizedTest
     @CsvSource({
-        "WORDS, 1", "WORDS, 2", "WORDS, 5", "CHARACTERS, 1", "CHARACTERS, 3", "CHARACTERS, 6", "BYTES, 1", "BYTES, 4",
-        "BYTES, 9"
+        "WORDS, 1",
+        "WORDS, 2",
+        "WORDS, 5",
+        "CHARACTERS, 1",
+        "CHARACTERS, 3",
+        "CHARACTERS, 6",
+        "BYTES, 1",
+        "BYTES, 4",
+        "BYTES, 9", "TOKENS, 1", "TOKENS, 2", "TOKENS, 4"
     })
     void found_isWhatTheDefinitionSays(Unit unit, int k) {
         RandomStream random = new RandomStream(7 + k);
-        TextForm form = new TextForm(unit, Set.of(), null);
+        TextForm form = new TextForm(unit, Set.of(), unit == Unit.TOKENS ? "cl100k" : null);
         for (int round = 0; round < 40; round++) {
             List<String> corpus = texts(random, 1 + random.nextInt(6), unit);
             List<String> generations = texts(random, 1 + random.nextInt(5), unit);
@@ -175,7 +184,8 @@ class TextArithmeticTest {
                 }
             }
             String name = "d" + d;
-            long count = IntStream.range(0, copied.length).filter(i -> copied[i]).count();
+            long count =
+                    IntStream.range(0, copied.length).filter(i -> copied[i]).count();
             assertThat(found.copied.stream()
                             .filter(c -> c.document().equals(name))
                             .mapToLong(CopiedDocument::copied)
@@ -206,7 +216,9 @@ class TextArithmeticTest {
 
     private static int common(List<String> a, int i, List<String> b, int j) {
         int length = 0;
-        while (i + length < a.size() && j + length < b.size() && a.get(i + length).equals(b.get(j + length))) {
+        while (i + length < a.size()
+                && j + length < b.size()
+                && a.get(i + length).equals(b.get(j + length))) {
             length++;
         }
         return length;
@@ -235,15 +247,15 @@ class TextArithmeticTest {
             int[] bounds = form.bounds(bytes, 0, bytes.length);
             // Latin-1, so that single bytes stay different
             return IntStream.range(0, bounds.length - 1)
-                    .mapToObj(u -> new String(
-                            bytes, bounds[u], bounds[u + 1] - bounds[u], StandardCharsets.ISO_8859_1))
+                    .mapToObj(u -> new String(bytes, bounds[u], bounds[u + 1] - bounds[u], StandardCharsets.ISO_8859_1))
                     .toList();
         };
         return texts.stream().map(cut).toList();
     }
 
     private static List<String> texts(RandomStream random, int count, Unit unit) {
-        String[] letters = unit == Unit.WORDS ? new String[] {"a ", "bb ", "é\n"} : new String[] {"a", "é", "ê", "😀", " "};
+        String[] letters =
+                unit == Unit.WORDS ? new String[] {"a ", "bb ", "é\n"} : new String[] {"a", "é", "ê", "😀", " "};
         return IntStream.range(0, count)
                 .mapToObj(i -> IntStream.range(0, random.nextInt(25))
                         .mapToObj(j -> letters[random.nextInt(letters.length)])
@@ -253,7 +265,8 @@ class TextArithmeticTest {
 
     @Test
     void documentsOfTwoPasses_areOneAgain() {
-        // windows of 5 begin at 0 to 5 and at 20; in another pass at 6 to 9, which go on, and at 23, which overlap but do not
+        // windows of 5 begin at 0 to 5 and at 20; in another pass at 6 to 9, which go on, and at 23, which overlap but
+        // do not
         List<int[]> passes = List.of(new int[] {0, 6, 20, 21}, new int[] {6, 10, 23, 26});
 
         assertThat(CopiedDocument.of("d", 40, passes, 5)).isEqualTo(new CopiedDocument("d", 40, 14 + 10, 14, 3));

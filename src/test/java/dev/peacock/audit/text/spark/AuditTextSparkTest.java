@@ -72,7 +72,10 @@ class AuditTextSparkTest {
     }
 
     private String piece(int document, int from, int words) {
-        return Stream.of(documents.get(document).split(" ")).skip(from).limit(words).collect(Collectors.joining(" ", "", " "));
+        return Stream.of(documents.get(document).split(" "))
+                .skip(from)
+                .limit(words)
+                .collect(Collectors.joining(" ", "", " "));
     }
 
     private static String wrapped(String text) {
@@ -170,8 +173,11 @@ class AuditTextSparkTest {
     void personalData_areMasked_inEverythingThatIsWritten() throws IOException {
         assertThat(found.longest().get(0).text()).contains("[EMAIL]").doesNotContain("jane");
         assertThat(found.longest().get(0).source()).contains("[EMAIL]").doesNotContain("jane");
-        assertThat(run.rows(TextTables.MATCHES, "number")).noneMatch(row -> row.toString().contains("jane"));
-        assertThat(Files.readString(home.resolve("out").resolve(AuditText.PAGE))).contains("[EMAIL]").doesNotContain("jane");
+        assertThat(run.rows(TextTables.MATCHES, "number"))
+                .noneMatch(row -> row.toString().contains("jane"));
+        assertThat(Files.readString(home.resolve("out").resolve(AuditText.PAGE)))
+                .contains("[EMAIL]")
+                .doesNotContain("jane");
     }
 
     /** Splits, passes and what a killed driver left change nothing. A kill leaves some of the splits, each whole. */
@@ -181,7 +187,9 @@ class AuditTextSparkTest {
         assertThat(audit("split", asked)).isEqualTo(found);
         List<Path> splits;
         try (Stream<Path> files = Files.walk(home.resolve("split/audits/text/work"))) {
-            splits = files.filter(file -> file.getFileName().toString().startsWith("stack-")).sorted().toList();
+            splits = files.filter(file -> file.getFileName().toString().startsWith("stack-"))
+                    .sorted()
+                    .toList();
         }
         assertThat(splits).hasSizeGreaterThan(5);
         Files.delete(splits.get(2));
@@ -190,7 +198,8 @@ class AuditTextSparkTest {
 
         assertThat(audit("split", asked)).isEqualTo(found);
 
-        assertThat(said()).contains("searching: " + (splits.size() - 2) + " of " + splits.size() + " MB are already finished");
+        assertThat(said())
+                .contains("searching: " + (splits.size() - 2) + " of " + splits.size() + " MB are already finished");
         assertThat(key(splits.get(3))).isEqualTo(kept);
         assertThat(splits.get(2)).exists();
     }
@@ -204,7 +213,8 @@ class AuditTextSparkTest {
         assertThat(two.documents()).isEqualTo(found.documents());
         assertThat(two.growth()).isEqualTo(found.growth());
         assertThat(two.all().windows()).isEqualTo(found.all().windows());
-        assertThat(two.all().control()).isEqualTo(found.all().copied() + found.all().common());
+        assertThat(two.all().control())
+                .isEqualTo(found.all().copied() + found.all().common());
     }
 
     @Test
@@ -224,6 +234,7 @@ class AuditTextSparkTest {
     }
 
     private static Object key(Path file) throws IOException {
-        return requireNonNull(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        return requireNonNull(
+                Files.readAttributes(file, BasicFileAttributes.class).fileKey());
     }
 }
