@@ -37,7 +37,7 @@ class WorkSparkTest {
     private static final int PLANTED = 10;
 
     /** Tasks run in this JVM. */
-    private static CyclicBarrier meeting;
+    private static CyclicBarrier meeting = new CyclicBarrier(1);
 
     private final Configuration hadoop = new Configuration();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
