@@ -21,7 +21,10 @@ record Alignment(int from, int documentFrom, byte[] steps, int score) {
         byte[] steps = Arrays.copyOf(before.steps(), before.steps().length + after.steps().length);
         System.arraycopy(after.steps(), 0, steps, before.steps().length, after.steps().length);
         return new Alignment(
-                i - units(before.steps(), ONLY_THERE), j - units(before.steps(), ONLY_HERE), steps, before.score() + after.score());
+                i - units(before.steps(), ONLY_THERE),
+                j - units(before.steps(), ONLY_HERE),
+                steps,
+                before.score() + after.score());
     }
 
     /** The best one that starts or ends where this does: the point it was found by need not lie on that. */
@@ -145,8 +148,7 @@ record Alignment(int from, int documentFrom, byte[] steps, int score) {
                 end++;
             }
             int run = end - at;
-            script.add(
-                    new Edit(kind(steps[at]), steps[at] == ONLY_THERE ? 0 : run, steps[at] == ONLY_HERE ? 0 : run));
+            script.add(new Edit(kind(steps[at]), steps[at] == ONLY_THERE ? 0 : run, steps[at] == ONLY_HERE ? 0 : run));
             at = end;
         }
         return new NearMatch(from, to(), documentFrom, documentTo(), edits(), script);

@@ -23,7 +23,8 @@ public record NearMatches(int least, double similarity, int seed) {
     private static final int MOST = 64;
 
     /** The longest first, then that with fewer edits, then in the order of the generation and the document. */
-    private static final Comparator<Part> ORDER = Comparator.comparingInt((Part part) -> part.part.from() - part.part.to())
+    private static final Comparator<Part> ORDER = Comparator.comparingInt(
+                    (Part part) -> part.part.from() - part.part.to())
             .thenComparing(part -> part.part.edits())
             .thenComparing(part -> part.part.from())
             .thenComparing(part -> part.part.documentFrom());
@@ -92,7 +93,8 @@ public record NearMatches(int least, double similarity, int seed) {
                 if (done[diagonal] > j || times[i] >= MOST || !seeds.equal(i, document, j)) {
                     continue;
                 }
-                // from any unit of this run the way is the same, but a way that only touches another run may not be the best through that
+                // from any unit of this run the way is the same, but a way that only touches another run may not be the
+                // best through that
                 done[diagonal] = j + run(generation, i, document, j);
                 Alignment alignment = Alignment.through(extension, i, j);
                 if (alignment.to() - alignment.from() < least) {

@@ -217,8 +217,7 @@ final class PriorBench {
                 },
                 start);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        System.out.printf(
-                Locale.ROOT, "   %d evaluations in %.1f s: %s (h0 %.4g)%n", calls[0], seconds, weights, h);
+        System.out.printf(Locale.ROOT, "   %d evaluations in %.1f s: %s (h0 %.4g)%n", calls[0], seconds, weights, h);
         print(fleet.runs(), ridge ? "ridge" : "prior", effects(fleet, weights), seconds);
     }
 

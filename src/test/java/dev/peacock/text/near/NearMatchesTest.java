@@ -122,7 +122,8 @@ class NearMatchesTest {
     }
 
     private static Alignment part(Alignment whole, int from, int to) {
-        NearMatch before = new Alignment(whole.from(), whole.documentFrom(), Arrays.copyOf(whole.steps(), from), 0).match();
+        NearMatch before =
+                new Alignment(whole.from(), whole.documentFrom(), Arrays.copyOf(whole.steps(), from), 0).match();
         return new Alignment(before.to(), before.documentTo(), Arrays.copyOfRange(whole.steps(), from, to), 0);
     }
 
@@ -173,10 +174,15 @@ class NearMatchesTest {
     @Test
     void wordsOfAnotherEdition_areShownAsEdits() {
         Vocabulary words = new Vocabulary();
-        int[] generation = words(words, "so it is that Call me Ishmael. Some few years ago never mind just how long precisely having little money in my purse");
-        int[] document = words(words, "Call me Ishmael. Some years ago never mind how long precisely having little or no money in my purse and nothing");
+        int[] generation = words(
+                words,
+                "so it is that Call me Ishmael. Some few years ago never mind just how long precisely having little money in my purse");
+        int[] document = words(
+                words,
+                "Call me Ishmael. Some years ago never mind how long precisely having little or no money in my purse and nothing");
         NearMatch match = new NearMatches(12, 0.7, 3).of(generation, document).get(0);
-        assertThat(List.of(match.from(), match.to(), match.documentFrom(), match.documentTo())).containsExactly(4, 23, 0, 19);
+        assertThat(List.of(match.from(), match.to(), match.documentFrom(), match.documentTo()))
+                .containsExactly(4, 23, 0, 19);
         assertThat(match.edits()).isEqualTo(4);
         assertThat(match.similarity()).isEqualTo(1 - 4.0 / 19);
         assertThat(match.script())
@@ -203,13 +209,16 @@ class NearMatchesTest {
     @Test
     void overlapInTheGeneration_isTakenByThePassageThatEarnsMore() {
         int[] document = IntStream.range(0, 200).toArray();
-        int[] generation = IntStream.concat(IntStream.range(100, 160), IntStream.range(20, 60)).toArray();
+        int[] generation = IntStream.concat(IntStream.range(100, 160), IntStream.range(20, 60))
+                .toArray();
         // the document holds the end of the first passage, too, just before the second one
         IntStream.range(0, 5).forEach(at -> document[15 + at] = 155 + at);
         List<NearMatch> found = new NearMatches(20, 0.9, 5).of(generation, document);
         assertThat(found).hasSize(2);
-        assertThat(List.of(found.get(0).from(), found.get(0).to(), found.get(0).documentFrom())).containsExactly(0, 60, 100);
-        assertThat(List.of(found.get(1).from(), found.get(1).to(), found.get(1).documentFrom())).containsExactly(60, 100, 20);
+        assertThat(List.of(found.get(0).from(), found.get(0).to(), found.get(0).documentFrom()))
+                .containsExactly(0, 60, 100);
+        assertThat(List.of(found.get(1).from(), found.get(1).to(), found.get(1).documentFrom()))
+                .containsExactly(60, 100, 20);
     }
 
     @Test
@@ -249,7 +258,8 @@ class NearMatchesTest {
                     .toArray();
             int end = at + 100;
             sum += near.of(generation, document).stream()
-                    .mapToInt(match -> Math.max(0, Math.min(end, match.documentTo()) - Math.max(at, match.documentFrom())))
+                    .mapToInt(match ->
+                            Math.max(0, Math.min(end, match.documentTo()) - Math.max(at, match.documentFrom())))
                     .sum();
         }
         return sum / (100.0 * passages);

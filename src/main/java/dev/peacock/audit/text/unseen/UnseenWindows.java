@@ -55,8 +55,7 @@ public record UnseenWindows(long generations, long distinct, long once, long twi
                 generations.size(), (long) f.distinct(), (long) f.number(1), (long) f.number(2), List.copyOf(rows));
     }
 
-    private static Row row(
-            Estimator estimator, @Nullable Integer times, Resampling clustered, Resampling independent) {
+    private static Row row(Estimator estimator, @Nullable Integer times, Resampling clustered, Resampling independent) {
         double t = times == null ? Double.POSITIVE_INFINITY : times - 1;
         return new Row(
                 estimator,

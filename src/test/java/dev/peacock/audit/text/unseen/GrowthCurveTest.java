@@ -30,8 +30,10 @@ class GrowthCurveTest {
             assertThat(one.points().get(0).units()).isEqualTo(last.units());
             assertThat(one.points().get(0).windows()).isCloseTo(last.windows(), within(1e-9));
             assertThat(one.points().get(25).units()).isEqualTo(10 * last.units());
-            assertThat(one.points()).allSatisfy(point -> assertThat(point.band() == null ? 0 : point.band().low())
-                    .isLessThanOrEqualTo(Math.max(point.windows(), last.windows())));
+            assertThat(one.points())
+                    .allSatisfy(point -> assertThat(
+                                    point.band() == null ? 0 : point.band().low())
+                            .isLessThanOrEqualTo(Math.max(point.windows(), last.windows())));
         });
         Check check = Objects.requireNonNull(curve.check());
         assertThat(check.generations()).isEqualTo(150);
@@ -47,8 +49,10 @@ class GrowthCurveTest {
         Generations found = SimulatedWindows.of(Law.ZIPF, 50, 5, 2).draw(40, new RandomStream(2));
         double all = SimulatedWindows.distinct(found);
         double[] without = new double[40];
-        Arrays.setAll(without, g -> SimulatedWindows.distinct(
-                found.of(IntStream.range(0, 40).filter(i -> i != g).toArray())));
+        Arrays.setAll(
+                without,
+                g -> SimulatedWindows.distinct(
+                        found.of(IntStream.range(0, 40).filter(i -> i != g).toArray())));
         Moments moments = Moments.of(without);
         double error = Math.sqrt(moments.squares() * 40 / 39);
         Interval expected = Interval.student(all, error, 39);
@@ -68,7 +72,8 @@ class GrowthCurveTest {
         for (int g = 0; g < 200; g++) {
             sorted.add(g < 100 ? new int[] {0, 1, 2} : new int[] {3 * g, 3 * g + 1}, 10, 3);
         }
-        Check check = Objects.requireNonNull(GrowthCurve.of(sorted.build(), 2, 1).check());
+        Check check =
+                Objects.requireNonNull(GrowthCurve.of(sorted.build(), 2, 1).check());
         assertThat(check.windowsAsGiven()).isEqualTo(3);
         assertThat(check.sorted()).isTrue();
         assertThat(check.allWindows()).isEqualTo(203);
@@ -76,13 +81,17 @@ class GrowthCurveTest {
 
     @Test
     void fewGenerations_haveNoBand_andNoneNoCurve() {
-        GrowthCurve one = GrowthCurve.of(new Generations.Builder().add(new int[] {1, 0, 1}, 7, 3).build(), 3, 1);
+        GrowthCurve one = GrowthCurve.of(
+                new Generations.Builder().add(new int[] {1, 0, 1}, 7, 3).build(), 3, 1);
         assertThat(one.measured()).containsExactly(new Point(7, 2, null));
         assertThat(one.check()).isNull();
         assertThat(one.extrapolated().get(0).points().get(25).band()).isNull();
         GrowthCurve none = GrowthCurve.of(new Generations.Builder().build(), 3, 1);
         assertThat(none.measured()).isEmpty();
-        assertThat(GrowthCurve.of(new Generations.Builder().add(new int[0], 0, 0).build(), 3, 1).measured()).isEmpty();
+        assertThat(GrowthCurve.of(
+                                new Generations.Builder().add(new int[0], 0, 0).build(), 3, 1)
+                        .measured())
+                .isEmpty();
     }
 
     @Test
@@ -118,8 +127,10 @@ class GrowthCurveTest {
         Generations found = SimulatedWindows.of(Law.ZIPF, 500, 20, 2).draw(300, new RandomStream(4));
         UnseenWindows unseen = UnseenWindows.of(found, 10, 1);
         assertThat(unseen.distinct()).isEqualTo(SimulatedWindows.distinct(found));
-        assertThat(unseen.rows()).allSatisfy(row -> assertThat(row.naiveTooNarrow()).isGreaterThan(1.5));
-        UnseenWindows alone = UnseenWindows.of(new Generations.Builder().add(new int[] {0, 1}, 5, 5).build(), 10, 1);
+        assertThat(unseen.rows())
+                .allSatisfy(row -> assertThat(row.naiveTooNarrow()).isGreaterThan(1.5));
+        UnseenWindows alone = UnseenWindows.of(
+                new Generations.Builder().add(new int[] {0, 1}, 5, 5).build(), 10, 1);
         assertThat(alone.rows()).allSatisfy(row -> {
             assertThat(row.interval()).isNull();
             assertThat(row.naiveTooNarrow()).isNull();
@@ -130,8 +141,10 @@ class GrowthCurveTest {
     void rate_ofFewOrNoneOrAll() {
         assertThat(Rate.of(new int[0], new int[0]).share()).isNull();
         assertThat(Rate.of(new int[] {10}, new int[] {3}).interval()).isNull();
-        assertThat(Rate.of(new int[] {10, 20, 30}, new int[3]).interval()).isEqualTo(Interval.wilson(0, 3, Interval.Z95));
-        assertThat(Rate.of(new int[] {10, 20}, new int[] {10, 20}).interval()).isEqualTo(Interval.wilson(2, 2, Interval.Z95));
+        assertThat(Rate.of(new int[] {10, 20, 30}, new int[3]).interval())
+                .isEqualTo(Interval.wilson(0, 3, Interval.Z95));
+        assertThat(Rate.of(new int[] {10, 20}, new int[] {10, 20}).interval())
+                .isEqualTo(Interval.wilson(2, 2, Interval.Z95));
         Rate equal = Rate.of(new int[] {10, 20}, new int[] {5, 10});
         assertThat(equal.share()).isEqualTo(0.5);
     }
