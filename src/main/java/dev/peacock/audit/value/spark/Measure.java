@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param believed null unless {@code estimate.influence = prior}, and for accuracy and single labels
  */
-record Measure(TestGroup group, Score score, ModelScores models, @Nullable BelievedValues believed)
-        implements Serializable {
+record Measure(
+        TestGroup group,
+        Score score,
+        ModelScores models,
+        @Nullable BelievedValues believed) implements Serializable {
     enum Score {
         ACCURACY,
         MARGIN;
@@ -60,7 +63,8 @@ record Measure(TestGroup group, Score score, ModelScores models, @Nullable Belie
     }
 
     /** What is believed of the i-th example of a block; null where nothing is. */
-    @Nullable Double believed(TrainBlock block, int i, int[] labels) {
+    @Nullable
+    Double believed(TrainBlock block, int i, int[] labels) {
         int id = block.block().ids()[i];
         return believed == null ? null : (Double) believed.value(block.included(), i, id, labels[id]);
     }
