@@ -57,9 +57,7 @@ class EffectsSparkTest {
         PriorWeights weights = prior.weights();
         assertThat(weights.near()).isPositive();
         assertThat(run.log()).contains(prior.sentence());
-        List<Row> pairs = run.rows(Tables.INFLUENCE, "test_id", "train_id").stream()
-                .filter(row -> row.<Long>getAs("test_id") == TEST)
-                .toList();
+        List<Row> pairs = run.rowsWhere(Tables.INFLUENCE, "test_id = " + TEST, "train_id");
         assertThat(pairs).hasSize(3);
         double[] means = checked(pairs, weights, prior, "dataset/store-");
         // no pair of the same label is believed to be stronger
@@ -87,9 +85,7 @@ class EffectsSparkTest {
 
         InfluencePrior prior = Objects.requireNonNull(summary.prior());
         assertThat(prior.weights().near()).isZero();
-        List<Row> pairs = run.rows(Tables.INFLUENCE, "test_id", "train_id").stream()
-                .filter(row -> row.<Long>getAs("test_id") == TEST)
-                .toList();
+        List<Row> pairs = run.rowsWhere(Tables.INFLUENCE, "test_id = " + TEST, "train_id");
         assertThat(pairs).hasSize(1500);
         checked(pairs, prior.weights(), prior, "dataset/store-");
     }
