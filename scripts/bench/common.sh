@@ -1,14 +1,14 @@
 # What the benchmarks here have in common, to be sourced by them: compiles, and goes to the root of the repository.
-# CLASSPATH: that of the libraries, where everything is compiled already.
+# BENCH_CLASSPATH: that of the libraries, where everything is compiled already.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-if [ -z "${CLASSPATH:-}" ]; then
+if [ -z "${BENCH_CLASSPATH:-}" ]; then
     mvn -B -q test-compile
     mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
-    CLASSPATH="$(cat target/bench.classpath)"
+    BENCH_CLASSPATH="$(cat target/bench.classpath)"
 fi
 # shellcheck disable=SC2034 # for those who source this
-classes="target/test-classes:target/classes:$CLASSPATH"
+classes="target/test-classes:target/classes:$BENCH_CLASSPATH"
 # shellcheck disable=SC2034
 opens="$(sed -n 's:.*<spark.opens>\(.*\)</spark.opens>.*:\1:p' pom.xml)"
 

@@ -19,8 +19,7 @@ final class EstimateSection {
     static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design, ModelConfig model, BaseDirectory base) {
         boolean hasTop = block.has("top-per-test");
         int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
-        String embeddings =
-                block.has("embeddings") ? base.resolve(block.text("embeddings", "a path or a URI")) : null;
+        String embeddings = block.has("embeddings") ? base.resolve(block.text("embeddings", "a path or a URI")) : null;
         EstimateConfig estimate = new EstimateConfig(
                 block.decimal("memorization-threshold", Range.DIFFERENCE, MEMORIZATION_THRESHOLD),
                 block.decimal("influence-threshold", Range.DIFFERENCE, INFLUENCE_THRESHOLD),

@@ -28,8 +28,8 @@ final class SummarySection {
         this.experiment = data.experiment();
         this.summary = data.summary();
         this.audits = data.audits();
-        this.believed = !data.strongestPairs().isEmpty()
-                && data.strongestPairs().get(0).believed() != null;
+        this.believed =
+                !data.strongestPairs().isEmpty() && data.strongestPairs().get(0).believed() != null;
     }
 
     Html render() {

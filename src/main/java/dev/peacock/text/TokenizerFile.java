@@ -83,8 +83,8 @@ final class TokenizerFile implements Tokenizer, Serializable {
             throw new UncheckedIOException(e);
         } catch (UnsatisfiedLinkError e) {
             throw new UserError(
-                    "the library that reads a tokenizer.json cannot be loaded on this machine; it needs Linux on x86-64 with "
-                            + "glibc 2.34 or newer: " + Reason.of(e),
+                    "the library that reads a tokenizer.json cannot be loaded on this machine; it needs Linux on"
+                            + " x86-64 with glibc 2.34 or newer: " + Reason.of(e),
                     e);
         }
     }

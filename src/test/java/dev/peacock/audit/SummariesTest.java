@@ -35,7 +35,7 @@ class SummariesTest {
                 + "corrected_standard_error|corrected_low|corrected_high",
         "epsilon, audit.epsilon.spark.EpsilonSummary, run|epsilon_low|p_value_at_zero|bound|rates|mu_low",
         "labels, audit.labels.spark.LabelsSummary, given_id",
-        "value, audit.value.spark.ValueSummary, ratio|halves|reliability|given_id|value_low|value_high|q_value|full_low|full_high|"
+        "value, audit.value.spark.ValueSummary, ratio|halves|reliability|given_id|believed|value_low|value_high|q_value|full_low|full_high|"
                 + "gain_low|gain_high|gain_random_low|gain_random_high|difference_low|difference_high",
         "attribution, audit.attribution.spark.AttributionSummary, explained_low|explained_high|more|drop_low|drop_high|more_low|more_high",
         "utility, audit.utility.spark.UtilitySummary, memorization_fresh|loss_chosen_low|loss_chosen_high|loss_random_low|"

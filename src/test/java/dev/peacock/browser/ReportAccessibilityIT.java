@@ -48,7 +48,7 @@ class ReportAccessibilityIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, light", "1280, dark", "390, light", "390, dark"})
+    @CsvSource({"1280, light", "390, dark"})
     void report_hasNoBarrier_asItOpens_andWithDetailsOpen(int width, String scheme) throws IOException {
         open(SampleReports.digits("Digits", null, null), width, scheme);
         assertThat(violations()).isEmpty();

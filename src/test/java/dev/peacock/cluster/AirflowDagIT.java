@@ -20,8 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that the DAG submits, in its order and with its retries, on a local Spark; only Airflow is a double. */
 class AirflowDagIT {
-    private static final int MODELS = 120;
+    private static final int MODELS = 16;
     private static final int STACK = 2;
+    /** Right about what it saw. At run 8 it hangs the first time, so that there is something to kill, and run 5 fails for good. */
+    private static final String PROGRAM = """
+            import json, os, sys, time
+            import numpy as np
+            job = json.load(open("job.json"))
+            masks = np.load("masks.npy")
+            mark = sys.argv[1] + "/hangs"
+            if 8 in job["runs"] and not os.path.exists(mark):
+                open(mark, "w").close()
+                time.sleep(600)
+            np.save("train_correct.npy", masks)
+            np.save("test_correct.npy", np.ones((len(masks), job["test_examples"]), dtype=bool))
+            np.save("diverged.npy", np.array([run == 5 for run in job["runs"]], dtype=np.uint8))
+            """;
 
     @TempDir
     Path directory;
@@ -49,20 +63,22 @@ class AirflowDagIT {
     }
 
     @Test
-    void dag_trainsEstimatesAndReports_andARetryOfAKilledTraining_trainsOnlyWhatIsMissing() throws IOException {
+    void dag_trainsEstimatesAndReports_thoughARunFails_andARetryOfAKilledTraining_trainsOnlyWhatIsMissing()
+            throws IOException {
+        Files.writeString(directory.resolve("program.py"), PROGRAM);
         Path conf = Files.writeString(directory.resolve("x.conf"), """
                 dataset.builtin = digits
-                model.layers = [ { dense = 16, activation = relu }, { output = 10 } ]
-                training { epochs = 2, batch = 64, updater { nesterovs { rate = 0.2, momentum = 0.9 } }, stack = %d }
+                training { command = [/usr/bin/python3, program.py, "%s"], stack = %d }
                 subsets { ratio = 0.7, models = 20, seed = 1 }
-                """.formatted(STACK));
+                """.formatted(directory, STACK));
         AirflowDouble dag = dag(conf, List.of("subsets.models=" + MODELS))
                 .run("prepare", "train", "estimate", "audit_consistency", "report", "summary");
         Map<String, FileTime> before = new HashMap<>();
         Recorded recorded = Recorded.of(job.commandWhoseChildrenAreKilledWhen(
                 () -> {
                     // the first stack is the trial's
-                    if (Outputs.outcomeFiles(out).size() < 4) {
+                    if (!Files.exists(directory.resolve("hangs"))
+                            || Outputs.outcomeFiles(out).size() < 2) {
                         return false;
                     }
                     before.putAll(written());
@@ -70,10 +86,12 @@ class AirflowDagIT {
                 },
                 dag.command()));
 
-        for (String task : List.of("prepare", "estimate", "audit_consistency", "report")) {
+        for (String task : List.of("prepare", "audit_consistency", "report")) {
             assertThat(recorded.end(task)).as(recorded.log()).isEqualTo("success after 1, XCom 0");
         }
-        assertThat(recorded.end("train")).as(recorded.log()).isEqualTo("success after 2, XCom 0");
+        assertThat(recorded.end("train")).as(recorded.log()).isEqualTo("success after 2, XCom 3");
+        assertThat(recorded.end("estimate")).as(recorded.log()).isEqualTo("success after 1, XCom 3");
+        assertThat(recorded.log()).contains("some runs failed for good (status 3)");
         assertThat(recorded.log()).contains("Error code is: -9.");
         assertThat(recorded.commands("train")).hasSize(2);
         List<Integer> trained = Pattern.compile("training: (\\d+) of (\\d+) runs in")
@@ -87,35 +105,21 @@ class AirflowDagIT {
         assertThat(trained.get(2)).isBetween(1, MODELS - STACK * before.size());
         assertThat(written()).as("no stack is trained twice").containsAllEntriesOf(before);
 
-        assertThat(Outputs.rows(out)).hasSize(MODELS);
+        int finished = MODELS - 1;
+        assertThat(Outputs.rows(out)).hasSize(finished).doesNotContainKey(5);
         Outputs.assertNothingTemporary(out);
         assertThat(Duck.rows("select count(*), sum(models_in + models_out) from "
                         + Duck.table(out, "estimates/memorization")))
                 .asString()
-                .isEqualTo("[[1500, " + 1500 * MODELS + "]]");
+                .isEqualTo("[[1500, " + 1500 * finished + "]]");
         assertThat(out.resolve("report/index.html")).isNotEmptyFile();
         assertThat(Outputs.json(out.resolve("audits/consistency/summary.json"))
                         .path("models")
                         .asInt())
-                .isEqualTo(MODELS);
+                .isEqualTo(finished);
         assertThat(recorded.ended("summary").path("xcom")).isEqualTo(Outputs.json(out.resolve("summary.json")));
         assertThat(recorded.ended("summary").path("xcom").path("models").asInt())
-                .isEqualTo(MODELS);
-    }
-
-    @Test
-    void refusedInput_isNotTriedAgain_andRunsThatFailedForGood_areASuccess() throws IOException {
-        Path conf = Diverging.conf(directory.resolve("diverging"));
-        Recorded some = Recorded.of(job.run(dag(conf, List.of()).run("train").command()));
-        assertThat(some.end("train")).as(some.log()).isEqualTo("success after 1, XCom 3");
-        assertThat(some.log()).contains("some runs failed for good (status 3)", "failed for good: Run ");
-
-        Recorded other = Recorded.of(
-                job.run(dag(conf, List.of("subsets.seed=4")).run("train").command()));
-        assertThat(other.end("train")).as(other.log()).isEqualTo("failed after 1, XCom null");
-        assertThat(other.log())
-                .contains("subsets.seed", "choose another --out")
-                .contains("Peacock refused its input (status 2)");
+                .isEqualTo(finished);
     }
 
     private AirflowDouble dag(Path conf, List<String> settings) throws IOException {
@@ -124,6 +128,8 @@ class AirflowDagIT {
                 spark.driver.extraJavaOptions  --add-modules=jdk.incubator.vector
                 spark.ui.enabled               false
                 spark.sql.shuffle.partitions   2
+                spark.sql.codegen.wholeStage   false
+                spark.sql.codegen.factoryMode  NO_CODEGEN
                 """);
         return AirflowDouble.in(directory)
                 .params(Map.of("conf", conf.toString(), "out", out.toString(), "set", settings, "trial", STACK))

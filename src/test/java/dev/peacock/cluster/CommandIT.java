@@ -39,6 +39,13 @@ class CommandIT {
             open(f"{sys.argv[1]}/{job['runs'][0]}", "w").write(note)
             """;
 
+    /** After the pause: waits until a program has begun on each GPU, however late the second executor is there. */
+    private static final String MEETING = """
+            open(f"{sys.argv[1]}/gpu-{os.environ['CUDA_VISIBLE_DEVICES']}", "w").close()
+            while not all(os.path.exists(f"{sys.argv[1]}/gpu-{gpu}") for gpu in (0, 1)):
+                time.sleep(.01)
+            """;
+
     private static final String CONF = """
             dataset.builtin = digits
             training { command = [/usr/bin/python3, program.py, "%s"], stack = 1 }
@@ -87,7 +94,8 @@ class CommandIT {
     void twoExecutors_neverShareAGpu_andDeviceSaysWhich() throws IOException {
         Path notes = Files.createDirectories(directory.resolve("notes"));
         Path out = directory.resolve("gpus");
-        Ended ended = train(conf("gpus-conf", PROGRAM, notes.toString()), out, GPUS);
+        String program = PROGRAM.replace("note = ", MEETING + "note = ");
+        Ended ended = train(conf("gpus-conf", program, notes.toString()), out, GPUS);
         assertThat(ended.status()).as(ended.log()).isZero();
         SortedMap<Integer, OutcomeRow> rows = Outputs.rows(out);
         assertThat(rows).hasSize(10);

@@ -23,7 +23,7 @@ class DataParallelIT {
             model.layers = [ { dense = 8, activation = relu }, { dropout = 0.3 }, { output = 10 } ]
             training { epochs = 2, batch = 64, stack = 2, backend = data-parallel, augment { crop-padding = 1 } }
             training.data-parallel { workers = 3, averaging-frequency = 2 }
-            subsets { ratio = 0.7, models = 4, seed = 5 }
+            subsets { ratio = 0.7, models = 6, seed = 5 }
             outcome.margins = true
             """;
     private static final int RUNS = 4;
@@ -52,7 +52,10 @@ class DataParallelIT {
         job.close();
     }
 
-    /** The driver is killed when it has committed half a stack, and an executor of the next session when the other stack is begun. */
+    /**
+     * The driver is killed when it has committed half a stack, and an executor of the next session when the next stack is begun, which
+     * leaves three runs to train without it.
+     */
     @Test
     void run_givesTheBitsOfOneThread_afterTheDriverAndAnExecutorWereKilled() throws Exception {
         Path conf = Files.writeString(directory.resolve("noisy.conf"), NOISY);
@@ -60,7 +63,7 @@ class DataParallelIT {
         String[] words = TrainWords.of(conf, out, cluster.master()).words();
         assertThat(job.launcherKilledWhen(() -> !Outputs.outcomeFiles(out).isEmpty(), words))
                 .isTrue();
-        assertThat(Outputs.rows(out)).hasSizeBetween(1, 3);
+        assertThat(Outputs.rows(out)).hasSizeBetween(1, 5);
         CompletableFuture<Ended> again = CompletableFuture.supplyAsync(() -> job.launcher(words));
         while (Outputs.outcomeFiles(out).size() < 2 || cluster.executors().isEmpty()) {
             assertThat(again).isNotDone();

@@ -99,7 +99,7 @@ class LauncherIT {
         assertThat(help.status()).isZero();
         assertThat(help.out()).contains("job/peacock run --conf conf/digits.conf --out target/digits", "Exit status");
         assertThat(help.out()).contains("run ", "train ", "estimate ", "report ", "status ", "--master");
-        Ended ofRun = job.launcher("run", "--help");
+        Ended ofRun = InProcess.run("run", "--help");
         assertThat(ofRun.status()).isZero();
         assertThat(ofRun.out()).contains("--conf", "--out", "--set", "--json", "job/peacock run --conf");
     }
@@ -112,7 +112,7 @@ class LauncherIT {
                 .containsExactly(
                         "Which command? run, train, estimate, report, explain, validate, plan, status, merge, import, export, audit, completion.",
                         "Try: peacock --help");
-        Ended unknown = job.launcher("run", "--out", out, "--epochs", "3");
+        Ended unknown = InProcess.run("run", "--out", out, "--epochs", "3");
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.log()).contains("--epochs").contains("Try: peacock run --help");
         assertThat(unknown.out()).isEmpty();

@@ -50,6 +50,9 @@ class MetricsIT {
                     "--",
                     "--master",
                     "local-cluster[2,1,1024]",
+                    // on a busy machine executors come late, and Spark would warn of that
+                    "--conf",
+                    "spark.starvation.timeout=10m",
                     "--conf",
                     "spark.metrics.conf.*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
                     "--conf",

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +17,8 @@ import java.util.Map;
  * compiling them, so they do not optimise, and map the classes from an archive of this JVM's, which the first of them makes.
  */
 final class SparkClasses {
-    private static final Path ARCHIVE = JobProcess.SPARK.resolveSibling("spark-classes.jsa");
+    private static final Path KEPT = JobProcess.SPARK.resolveSibling("spark-classes");
+    private static final Path ARCHIVE = KEPT.resolve("spark.jsa");
 
     /** For JVMs to which the archive is of no use, since another directory is on their class path. */
     static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
@@ -49,13 +48,13 @@ final class SparkClasses {
             return;
         }
         asked = true;
-        try (FileChannel file = FileChannel.open(
-                        ARCHIVE.resolveSibling("spark-classes.lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-                FileLock lock = file.tryLock()) {
-            if (lock != null && !isCurrent()) {
-                dump();
+        try {
+            Path lockFile = Files.createDirectories(KEPT).resolve("lock");
+            try (FileChannel file = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = file.tryLock()) {
+                if (lock != null && !isCurrent()) {
+                    dump();
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,21 +68,30 @@ final class SparkClasses {
                         > 0;
     }
 
+    /**
+     * Java finds a jar of the archive where it was when the archive was made, or nothing of the archive is used; so that home of links
+     * stays. That processes with another home use it is tried, since without it they would only be slower.
+     */
     private static void dump() throws IOException {
-        Path directory = Files.createTempDirectory("spark-classes");
-        Path made = directory.resolve("made.jsa");
-        String options = SHORT_LIVED + " -Xlog:disable -XX:ArchiveClassesAtExit=" + made;
-        List<String> words =
-                List.of("run", "--conf", "conf/digits-nearest-neighbour.conf", "--set", "subsets.models=4");
-        try (JobProcess job = new JobProcess(directory.resolve("jobs"), Map.of("SPARK_SUBMIT_OPTS", options))) {
-            List<String> all = new ArrayList<>(words);
-            all.addAll(List.of("--out", directory.resolve("out").toString(), "--", "--master", "local[1]"));
-            Ended ended = job.launcher(all.toArray(String[]::new));
-            assertThat(ended.status()).as(ended.log()).isZero();
+        Path made = KEPT.resolve("made.jsa");
+        Path temporary = Files.createTempDirectory("spark-classes");
+        run(
+                new JobProcess(KEPT, options("-XX:ArchiveClassesAtExit=" + made)),
+                "run --conf conf/digits-nearest-neighbour.conf --set subsets.models=4 --out " + temporary.resolve("out")
+                        + " -- --master local[1]");
+        try (JobProcess other = new JobProcess(temporary, options("-Xshare:on -XX:SharedArchiveFile=" + made))) {
+            run(other, "--help");
         }
-        Path beside = ARCHIVE.resolveSibling("spark-classes.new");
-        Files.move(made, beside, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(beside, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
-        Directories.delete(directory);
+        Directories.delete(temporary);
+        Files.move(made, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Map<String, String> options(String option) {
+        return Map.of("SPARK_SUBMIT_OPTS", SHORT_LIVED + " -Xlog:disable " + option);
+    }
+
+    private static void run(JobProcess job, String words) {
+        Ended ended = job.launcher(words.split(" "));
+        assertThat(ended.status()).as(ended.out() + ended.log()).isZero();
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StandaloneCluster implements AutoCloseable {
     private static final long LIMIT_SECONDS = 240;
+    private static final int POLL_MILLIS = 100;
 
     private final Path directory;
     private final List<String> options;
@@ -111,7 +114,7 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     /** What the drivers in cluster mode wrote to a stream, {@code stdout} or {@code stderr}, oldest first. */
-    public List<String> driverOutput(String stream) {
+    private List<String> driverOutput(String stream) {
         try (var files = Files.find(
                 directory,
                 4,
@@ -123,6 +126,16 @@ public final class StandaloneCluster implements AutoCloseable {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until a driver's output is as it should be: the worker copies it into its file, and may be late with the last lines. */
+    public void awaitDriverOutput(String stream, Predicate<String> expected) {
+        for (int polls = 0; driverOutput(stream).stream().noneMatch(expected); polls++) {
+            if (polls == LIMIT_SECONDS * 1000 / POLL_MILLIS) {
+                throw new AssertionError(stream + " of the drivers: " + driverOutput(stream));
+            }
+            LockSupport.parkNanos(POLL_MILLIS * 1_000_000L);
         }
     }
 

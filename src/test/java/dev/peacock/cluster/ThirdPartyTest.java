@@ -34,7 +34,7 @@ class ThirdPartyTest {
     @Test
     void everyLicenceBesideApaches_isThereInFull() throws IOException {
         String page = Files.readString(ThirdParty.PAGE);
-        for (String name : List.of("BSD-3-Clause", "MIT", "EPL-1.0", "GPL-3.0", "LGPL-2.1")) {
+        for (String name : List.of("BSD-2-Clause", "BSD-3-Clause", "MIT", "EPL-1.0", "GPL-3.0", "LGPL-2.1")) {
             assertThat(page).contains(name);
             assertThat(LICENSES.resolve(name + ".txt")).isNotEmptyFile();
         }

@@ -12,22 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PersonalDataTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    Write to jane.doe+news@mail.example.co.uk, please.   | Write to [EMAIL], please.
-                    <o'neil@example.org>                                 | <o'[EMAIL]>
-                    Call (212) 555-0123 or 212.555.0123.                 | Call [TELEPHONE] or [TELEPHONE].
-                    Call 1-800-555-0199 or +44 20 7946 0958 today        | Call [TELEPHONE] or [TELEPHONE] today
-                    Tel. +49 (30) 901820, +15551234567                   | Tel. [TELEPHONE], [TELEPHONE]
-                    Card 4111 1111 1111 1111 or 378282246310005;         | Card [CARD] or [CARD];
-                    4111 1111 1111 1111 12/26, 99 4111111111111111       | [CARD] 12/26, 99 [CARD]
-                    Card 5500-0000-0000-0004.                            | Card [CARD].
-                    SSN 123-45-6789, also 123 45 6789                    | SSN [SSN], also [SSN]
-                    See https://example.org/a?b=c@d (and www.example.com). | See [URL] (and [URL]).
-                    "ftp://a.b/c" at 192.168.0.1.                        | "[URL]" at [IP].
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        Write to jane.doe+news@mail.example.co.uk, please.   | Write to [EMAIL], please.
+        <o'neil@example.org>                                 | <o'[EMAIL]>
+        Call (212) 555-0123 or 212.555.0123.                 | Call [TELEPHONE] or [TELEPHONE].
+        Call 1-800-555-0199 or +44 20 7946 0958 today        | Call [TELEPHONE] or [TELEPHONE] today
+        Tel. +49 (30) 901820, +15551234567                   | Tel. [TELEPHONE], [TELEPHONE]
+        Card 4111 1111 1111 1111 or 378282246310005;         | Card [CARD] or [CARD];
+        4111 1111 1111 1111 12/26, 99 4111111111111111       | [CARD] 12/26, 99 [CARD]
+        Card 5500-0000-0000-0004.                            | Card [CARD].
+        SSN 123-45-6789, also 123 45 6789                    | SSN [SSN], also [SSN]
+        See https://example.org/a?b=c@d (and www.example.com). | See [URL] (and [URL]).
+        "ftp://a.b/c" at 192.168.0.1.                        | "[URL]" at [IP].
+        """)
     void whatIsPersonal_isMasked(String text, String masked) {
         assertThat(PersonalData.masked(text).text()).isEqualTo(masked);
     }
@@ -60,7 +57,24 @@ class PersonalDataTest {
     @Test
     void hostileTextsAreLookedAtNoMoreOften() {
         List<String> hostile = List.of(
-                "a", "a.", "1", "1 ", "1-", "a@", "a@a.", "a-a.", "+1 ", "(", "+1(1", "www.", "1.", "http://", "mailto:a", "@", "%", "4 ");
+                "a",
+                "a.",
+                "1",
+                "1 ",
+                "1-",
+                "a@",
+                "a@a.",
+                "a-a.",
+                "+1 ",
+                "(",
+                "+1(1",
+                "www.",
+                "1.",
+                "http://",
+                "mailto:a",
+                "@",
+                "%",
+                "4 ");
         for (String piece : hostile) {
             Counted text = new Counted(piece.repeat(100_000 / piece.length()));
             for (PersonalData.Kind kind : PersonalData.Kind.values()) {

@@ -54,7 +54,8 @@ final class BelievedMeetings {
                     train,
                     test._1,
                     test._2,
-                    new ScoreInfluence.Labels(labels.value().train(), labels.value().test()));
+                    new ScoreInfluence.Labels(
+                            labels.value().train(), labels.value().test()));
         }
 
         Pair withInterval(TrainBlock train, TestBlock test, Pair pair) {
@@ -64,10 +65,11 @@ final class BelievedMeetings {
 
     JavaRDD<Pair> kept(PairRule rule) {
         OfMeeting each = of;
-        return meetings.values().flatMap(meeting -> each.pairs(meeting._1, meeting._2)
-                .kept(rule)
-                .map(pair -> each.withInterval(meeting._1, meeting._2._1, pair))
-                .iterator());
+        return meetings.values()
+                .flatMap(meeting -> each.pairs(meeting._1, meeting._2)
+                        .kept(rule)
+                        .map(pair -> each.withInterval(meeting._1, meeting._2._1, pair))
+                        .iterator());
     }
 
     /** The pairs with a p-value of at most {@code most}, and a few others. */
@@ -88,8 +90,7 @@ final class BelievedMeetings {
         return meetings.values()
                 .flatMapToPair(meeting -> {
                     int[] ids = meeting._2._1.block().ids();
-                    List<List<Pair>> lists =
-                            each.pairs(meeting._1, meeting._2).strongest(most);
+                    List<List<Pair>> lists = each.pairs(meeting._1, meeting._2).strongest(most);
                     return IntStream.range(0, ids.length)
                             .mapToObj(j -> new Tuple2<>(
                                     ids[j],

@@ -20,24 +20,26 @@ record EffectData(JavaRDD<TrainBlock> train, JavaPairRDD<Integer, float[]> score
     static EffectData of(ScoreMeetings meetings, Score score) {
         return new EffectData(
                 meetings.trained().map(block -> new TrainBlock(block.block(), block.included(), block.included())),
-                meetings.tested().flatMapToPair(block -> IntStream.range(0, block.size())
-                        .mapToObj(j -> new Tuple2<>(block.block().ids()[j], floats(Scores.of(score, block, j))))
-                        .iterator()));
+                meetings.tested()
+                        .flatMapToPair(block -> IntStream.range(0, block.size())
+                                .mapToObj(j -> new Tuple2<>(block.block().ids()[j], floats(Scores.of(score, block, j))))
+                                .iterator()));
     }
 
     /** A score is 1 where a run is right, and else 0. */
     static EffectData of(Blocks blocks) {
         return new EffectData(
-                blocks.train(), blocks.test().flatMapToPair(block -> IntStream.range(
-                                0, block.block().size())
-                        .mapToObj(j -> {
-                            float[] right = new float[block.correct().rows()];
-                            for (int run = 0; run < right.length; run++) {
-                                right[run] = block.correct().get(j, run) ? 1 : 0;
-                            }
-                            return new Tuple2<>(block.block().ids()[j], right);
-                        })
-                        .iterator()));
+                blocks.train(),
+                blocks.test()
+                        .flatMapToPair(block -> IntStream.range(0, block.block().size())
+                                .mapToObj(j -> {
+                                    float[] right = new float[block.correct().rows()];
+                                    for (int run = 0; run < right.length; run++) {
+                                        right[run] = block.correct().get(j, run) ? 1 : 0;
+                                    }
+                                    return new Tuple2<>(block.block().ids()[j], right);
+                                })
+                                .iterator()));
     }
 
     private static float[] floats(double[] exact) {

@@ -64,13 +64,16 @@ final class EstimateEffects {
         if (config.influence() != EstimateConfig.InfluenceBy.PRIOR) {
             return null;
         }
-        Path store =
-                switch (config.distance()) {
-                    case VALUES -> out.store(experiment.contentHash());
-                    case HIDDEN -> HiddenStore.of(spark, out, experiment);
-                    case EMBEDDINGS -> EmbeddingStore.of(
-                            out, Objects.requireNonNull(config.embeddings()), experiment.trainSize(), experiment.testSize());
-                };
+        Path store = switch (config.distance()) {
+            case VALUES -> out.store(experiment.contentHash());
+            case HIDDEN -> HiddenStore.of(spark, out, experiment);
+            case EMBEDDINGS ->
+                EmbeddingStore.of(
+                        out,
+                        Objects.requireNonNull(config.embeddings()),
+                        experiment.trainSize(),
+                        experiment.testSize());
+        };
         return NearTest.of(spark, out, store, NEAREST);
     }
 
@@ -80,8 +83,7 @@ final class EstimateEffects {
     }
 
     /** With the standard deviation of what is believed of each pair, by {@code prior}. */
-    JavaRDD<Tested<Pair>> withDeviations(
-            JavaRDD<Tested<Pair>> pairs, InfluencePrior prior) {
+    JavaRDD<Tested<Pair>> withDeviations(JavaRDD<Tested<Pair>> pairs, InfluencePrior prior) {
         Calibration calibration = prior.calibration();
         if (calibration == null || !calibration.holds()) {
             return pairs;
@@ -89,8 +91,9 @@ final class EstimateEffects {
         PriorWeights weights = prior.weights();
         Broadcast<RunGram> everywhere = of.all();
         Broadcast<int[]> placed = spark.broadcast(of.targetOf());
-        JavaPairRDD<Integer, long[]> masks =
-                of.data().train().flatMapToPair(block -> IntStream.range(0, block.block().size())
+        JavaPairRDD<Integer, long[]> masks = of.data()
+                .train()
+                .flatMapToPair(block -> IntStream.range(0, block.block().size())
                         .mapToObj(i -> new Tuple2<>(
                                 block.block().ids()[i], block.included().column(i)))
                         .iterator());
@@ -137,8 +140,8 @@ final class EstimateEffects {
 
     /** By place of the block of test examples: what gives the effects on them. */
     JavaPairRDD<Integer, Effects> solve(PriorWeights weights, List<Block> test) {
-        Broadcast<int[]> placed = spark.broadcast(
-                EffectParts.placed(test, of.experiment().testSize()));
+        Broadcast<int[]> placed =
+                spark.broadcast(EffectParts.placed(test, of.experiment().testSize()));
         Broadcast<RunGram> everywhere = of.all();
         int tasks = Math.max(1, Math.min(test.size(), 4 * spark.defaultParallelism()));
         return of.parts()

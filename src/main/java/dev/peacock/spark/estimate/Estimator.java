@@ -33,6 +33,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -101,7 +102,11 @@ public final class Estimator {
             BelievedMeetings believed = effects == null || prior == null
                     ? null
                     : new BelievedMeetings(
-                            spark, blocks, effects.solve(prior.weights(), blocks.testPlan()), labels, jackknife);
+                            spark,
+                            blocks,
+                            effects.solve(prior.weights(), blocks.testPlan()).persist(StorageLevel.MEMORY_AND_DISK()),
+                            labels,
+                            jackknife);
             JavaPairRDD<TrainBlock, TestBlock> meetings =
                     BlockPairs.join(spark, blocks).mapToPair(meeting -> meeting._2);
             String description = "estimate: influence over " + runs.length + " models";
@@ -179,8 +184,8 @@ public final class Estimator {
                 : adjustment.kept(rule, labels);
     }
 
-    private SplitCheck splitCheck(
-            Broadcast<Labels> labels, @Nullable InfluencePrior prior, @Nullable NearTest near) throws IOException {
+    private SplitCheck splitCheck(Broadcast<Labels> labels, @Nullable InfluencePrior prior, @Nullable NearTest near)
+            throws IOException {
         SubsetsConfig.Design design = experiment.config().subsets().design();
         int[] choosing = SplitCheck.choosing(fleet.runs(), design);
         int[] fresh = SplitCheck.fresh(fleet.runs(), design);
@@ -193,11 +198,11 @@ public final class Estimator {
                     () -> prior != null
                             ? splitCheck(first, second, choosing, fresh, prior, near, labels)
                             : SplitCheck.of(
-                            BlockPairs.join(spark, first).join(BlockPairs.join(spark, second)),
-                            choosing.length,
-                            fresh.length,
-                            config,
-                            labels));
+                                    BlockPairs.join(spark, first).join(BlockPairs.join(spark, second)),
+                                    choosing.length,
+                                    fresh.length,
+                                    config,
+                                    labels));
         } finally {
             first.release();
             second.release();
@@ -214,10 +219,10 @@ public final class Estimator {
             @Nullable NearTest near,
             Broadcast<Labels> labels) {
         EstimateEffects effects = new EstimateEffects(spark, fleet.only(choosing), EffectData.of(first), near);
-        BelievedMeetings meetings = new BelievedMeetings(
-                spark, first, effects.solve(prior.weights(), first.testPlan()), labels, null);
-        SplitCheck check = SplitCheck.of(
-                meetings.split(BlockPairs.join(spark, second), config), choosing.length, fresh.length);
+        BelievedMeetings meetings =
+                new BelievedMeetings(spark, first, effects.solve(prior.weights(), first.testPlan()), labels, null);
+        SplitCheck check =
+                SplitCheck.of(meetings.split(BlockPairs.join(spark, second), config), choosing.length, fresh.length);
         effects.release();
         return check;
     }

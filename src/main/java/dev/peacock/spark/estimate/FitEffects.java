@@ -61,8 +61,9 @@ final class FitEffects {
                 spark,
                 "estimate: the prior of influence",
                 () -> FitPrior.fit(
-                        tried -> new TreeMap<>(sample.mapValues(part -> part.targets().logEvidence(
-                                                new Whitened(everywhere.value(), part.ofLabel(), tried, runs)))
+                        tried -> new TreeMap<>(sample.mapValues(part -> part.targets()
+                                                .logEvidence(
+                                                        new Whitened(everywhere.value(), part.ofLabel(), tried, runs)))
                                         .collectAsMap())
                                 .values().stream()
                                         .mapToDouble(Double::doubleValue)
@@ -111,12 +112,14 @@ final class FitEffects {
                 sampled.set(id);
             }
         }
-        return of.parts().mapValues(part -> {
+        return of.parts()
+                .mapValues(part -> {
                     int[] among = part.targets().ids();
                     return new Part(
-                            part.targets().only(IntStream.range(0, among.length)
-                                    .filter(j -> sampled.get(among[j]))
-                                    .toArray()),
+                            part.targets()
+                                    .only(IntStream.range(0, among.length)
+                                            .filter(j -> sampled.get(among[j]))
+                                            .toArray()),
                             part.ofLabel());
                 })
                 .filter(part -> part._2.targets().ids().length > 0);

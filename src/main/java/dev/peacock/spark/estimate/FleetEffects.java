@@ -15,7 +15,8 @@ import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What a prior by similarity makes of the margins of all test examples, whatever {@code estimate.influence} is; on the driver.
+ * What a prior by similarity makes of the margins of all test examples, whatever {@code estimate.influence} is; on the driver. Similar is
+ * what {@code estimate.distance} says where that key counts.
  *
  * @param effects by block of test examples
  */
@@ -27,8 +28,10 @@ public record FleetEffects(List<Block> blocks, List<Effects> effects) {
         Experiment experiment = fleet.experiment();
         ScoreMeetings meetings =
                 ScoreMeetings.of(spark, fleet, ScoreBlocks.of(experiment, fleet.runs().length), Score.MARGIN, null);
-        NearTest near =
-                NearTest.of(spark, fleet.out(), fleet.out().store(experiment.contentHash()), EstimateEffects.NEAREST);
+        NearTest asked = EstimateEffects.near(spark, fleet.out(), experiment);
+        NearTest near = asked == null
+                ? NearTest.of(spark, fleet.out(), fleet.out().store(experiment.contentHash()), EstimateEffects.NEAREST)
+                : asked;
         EstimateEffects estimate = new EstimateEffects(spark, fleet, EffectData.of(meetings, Score.MARGIN), near);
         try {
             InfluencePrior prior = estimate.fit();

@@ -176,6 +176,7 @@ public final class Summarize {
         boolean counted = estimate.score() == EstimateConfig.Score.CORRECT;
         if (!counted
                 || adjusted
+                || estimate.influence() != EstimateConfig.InfluenceBy.DIFFERENCE
                 || estimate.topPerTest() != null
                 || estimate.keep() != EstimateConfig.Keep.HIGH_INFLUENCE) {
             return null;

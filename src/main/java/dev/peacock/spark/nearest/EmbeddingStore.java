@@ -80,8 +80,9 @@ public final class EmbeddingStore {
                 rows.next((column, number) -> {
                     values[column] = (float) number[0];
                     if (!Float.isFinite(values[column])) {
-                        throw new UserError(file + ": the array '" + name + "' has " + number[0] + " in row " + at
-                                + ", column " + column + "; an embedding must be finite numbers in the range of float32");
+                        throw new UserError(
+                                file + ": the array '" + name + "' has " + number[0] + " in row " + at + ", column "
+                                        + column + "; an embedding must be finite numbers in the range of float32");
                     }
                 });
                 into.add(values);

@@ -109,8 +109,7 @@ public final class HiddenStore {
         try {
             String problem = JobGroups.find(
                     spark,
-                    "a model on all " + experiment.trainSize()
-                            + " train examples, for its last hidden layer",
+                    "a model on all " + experiment.trainSize() + " train examples, for its last hidden layer",
                     () -> spark.parallelize(List.of(task), 1)
                             .map(only -> only.run(hadoop.value().value()))
                             .collect()

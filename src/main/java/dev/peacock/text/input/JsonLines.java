@@ -168,7 +168,8 @@ final class JsonLines {
     private String required(Lines lines) throws IOException, JsonLine.NotJson {
         String value = text(id);
         if (value == null) {
-            throw new UserError("%s has no id in the key '%s'".formatted(where(lines), Shown.text(options.id())));
+            throw new UserError(
+                    "%s has no id in the key '%s'".formatted(where(lines), Shown.text(String.valueOf(options.id()))));
         }
         return value;
     }

@@ -21,8 +21,8 @@ final class Longest {
     static UserError exceeded(String what, long bytes, int longest) {
         return new UserError(String.format(
                 Locale.ROOT,
-                "%s: the document has %,d bytes, but at most %,d (1 GiB, or an eighth of the memory of an executor) are read; "
-                        + "cut it into several, or give executors more memory",
+                "%s: the document has %,d bytes, but at most %,d (1 GiB, or an eighth of the memory of an executor)"
+                        + " are read; cut it into several, or give executors more memory",
                 Shown.path(what),
                 bytes,
                 longest));

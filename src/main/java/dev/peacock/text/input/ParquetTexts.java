@@ -125,7 +125,7 @@ final class ParquetTexts {
         String id = options.id() == null ? piece.name() + "#" + number : row.value(1);
         if (id == null) {
             throw new UserError("%s, row %d: the id in column '%s' is null"
-                    .formatted(Shown.path(piece.name()), number, Shown.text(options.id())));
+                    .formatted(Shown.path(piece.name()), number, Shown.text(String.valueOf(options.id()))));
         }
         return new Document(id, text.utf8(), text.replaced(), others(row, schema));
     }

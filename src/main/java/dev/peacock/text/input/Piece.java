@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param length of the whole file
  * @param modified when the file was, in milliseconds: a corpus that changed is another one
  */
-record Piece(String uri, String name, Format format, long from, long to, long length, long modified) implements Serializable {
+record Piece(String uri, String name, Format format, long from, long to, long length, long modified)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
 
     Path path() {

@@ -34,7 +34,9 @@ public final class TextSource {
      */
     public static List<Split> plan(String uri, TextOptions options, Configuration hadoop) {
         List<Piece> files = files(uri, options, hadoop);
-        long bytes = files.stream().mapToLong(file -> Math.max(file.bytes(), OPENING)).sum();
+        long bytes = files.stream()
+                .mapToLong(file -> Math.max(file.bytes(), OPENING))
+                .sum();
         return plan(uri, files, options, hadoop, Math.max(LEAST_SPLIT, Math.min(SPLIT, bytes / SPLITS)));
     }
 
@@ -66,7 +68,8 @@ public final class TextSource {
 
     /** A column that is not there is found before a job begins. */
     private static void checkFirst(String uri, List<Piece> files, TextOptions options, Configuration hadoop) {
-        Piece first = files.stream().filter(file -> file.length() > 0).findFirst().orElse(null);
+        Piece first =
+                files.stream().filter(file -> file.length() > 0).findFirst().orElse(null);
         if (first == null) {
             return;
         }
@@ -118,12 +121,20 @@ public final class TextSource {
             Path base = base(asked, found);
             Arrays.sort(found, Comparator.comparing(FileStatus::getPath));
             for (FileStatus one : found) {
+                if (isGlob(uri) && isHidden(one)) {
+                    continue;
+                }
                 add(fileSystem, one, base, options, files);
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(Shown.path(uri) + " cannot be read: " + Reason.of(e), e);
         }
         return files;
+    }
+
+    private static boolean isHidden(FileStatus file) {
+        String name = file.getPath().getName();
+        return name.startsWith("_") || name.startsWith(".");
     }
 
     private static boolean isGlob(String uri) {
@@ -149,8 +160,7 @@ public final class TextSource {
             FileStatus[] children = fileSystem.listStatus(file.getPath());
             Arrays.sort(children, Comparator.comparing(FileStatus::getPath));
             for (FileStatus child : children) {
-                String name = child.getPath().getName();
-                if (!name.startsWith("_") && !name.startsWith(".")) {
+                if (!isHidden(child)) {
                     add(fileSystem, child, base, options, files);
                 }
             }

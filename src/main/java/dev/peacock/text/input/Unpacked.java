@@ -12,6 +12,8 @@ import java.util.Locale;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a file, unpacked if its name ends with .gz or .zst. A damaged file ends in a UserError. */
@@ -61,7 +63,12 @@ final class Unpacked extends InputStream {
 
     /** From a byte on, which must be the first of a packed file. */
     static Unpacked open(Piece piece, Configuration hadoop, long from) throws IOException {
-        FSDataInputStream raw = FileSystems.of(piece.path(), hadoop).open(piece.path());
+        FileSystem fileSystem = FileSystems.of(piece.path(), hadoop);
+        // Hadoop takes what stands before a colon for a scheme, in the name of the checksum file beside it: mail
+        // folders have such names
+        boolean unnameable =
+                fileSystem instanceof LocalFileSystem && piece.path().getName().indexOf(':') >= 0;
+        FSDataInputStream raw = (unnameable ? ((LocalFileSystem) fileSystem).getRaw() : fileSystem).open(piece.path());
         try {
             raw.seek(from);
             return new Unpacked(new Raw(raw), piece.name());

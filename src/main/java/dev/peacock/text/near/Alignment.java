@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An alignment of a part of the generation, from unit {@code from}, with a part of the document, column by column. */
 record Alignment(int from, int documentFrom, byte[] steps, int score) {
+    private static final double ROUNDING = 1e-9;
 
     /** The best one through a point. */
     static Alignment through(Extension extension, int i, int j) {
@@ -20,7 +21,10 @@ record Alignment(int from, int documentFrom, byte[] steps, int score) {
         byte[] steps = Arrays.copyOf(before.steps(), before.steps().length + after.steps().length);
         System.arraycopy(after.steps(), 0, steps, before.steps().length, after.steps().length);
         return new Alignment(
-                i - units(before.steps(), ONLY_THERE), j - units(before.steps(), ONLY_HERE), steps, before.score() + after.score());
+                i - units(before.steps(), ONLY_THERE),
+                j - units(before.steps(), ONLY_HERE),
+                steps,
+                before.score() + after.score());
     }
 
     /** The best one that starts or ends where this does: the point it was found by need not lie on that. */
@@ -62,58 +66,92 @@ record Alignment(int from, int documentFrom, byte[] steps, int score) {
         return documentFrom + units(steps, ONLY_HERE);
     }
 
-    /** The part that counts most among columns whose units of the generation are all in {@code low} to {@code high - 1}; null if none does. */
+    /**
+     * The longest part whose units of the generation are all in {@code low} to {@code high - 1}, whose edits are at most {@code dissimilar}
+     * times the units of its longer side, and which starts and ends with equal units; null if there is none.
+     */
     @Nullable
-    Alignment within(int low, int high, Scores scores) {
-        int i = from;
-        int j = documentFrom;
-        int score = 0;
-        Alignment best = null;
+    Alignment within(int low, int high, double dissimilar) {
         int start = 0;
-        int startI = 0;
-        int startJ = 0;
+        int end = steps.length;
+        int i = from;
         for (int at = 0; at < steps.length; at++) {
-            byte step = steps[at];
-            if (score <= 0) {
-                score = 0;
-                start = at;
-                startI = i;
-                startJ = j;
+            // a column without a unit of the generation lies before the next one
+            start += i < low ? 1 : 0;
+            i += steps[at] == ONLY_THERE ? 0 : 1;
+            end = i > high ? Math.min(end, at) : end;
+        }
+        int[] ours = longest(start, end, ONLY_THERE, dissimilar);
+        int[] theirs = longest(start, end, ONLY_HERE, dissimilar);
+        int[] best = theirs[1] - theirs[0] > ours[1] - ours[0] ? theirs : ours;
+        return part(best[0], best[1]);
+    }
+
+    /** Where columns with at least as much allowed as edited, by the units of one side, start and end: the first of the longest such parts. */
+    private int[] longest(int start, int end, byte other, double dissimilar) {
+        int length = Math.max(0, end - start);
+        double[] sums = new double[length + 1];
+        int[] lowest = new int[length + 1];
+        int lows = 1;
+        for (int at = 0; at < length; at++) {
+            byte step = steps[start + at];
+            sums[at + 1] = sums[at] + (step == other ? 0 : dissimilar) - (step == EQUAL ? 0 : 1);
+            if (sums[at + 1] < sums[lowest[lows - 1]]) {
+                lowest[lows++] = at + 1;
             }
-            boolean inside = i >= low && i < high;
-            score += inside ? of(step, scores) : -score;
-            i += step == ONLY_THERE ? 0 : 1;
-            j += step == ONLY_HERE ? 0 : 1;
-            if (score > 0 && (best == null || score > best.score)) {
-                best = new Alignment(startI, startJ, Arrays.copyOfRange(steps, start, at + 1), score);
+        }
+        int[] best = {start, start};
+        for (int to = length; to > 0 && lows > 0; to--) {
+            // a start once used is never better with a smaller end
+            while (lows > 0 && sums[to] >= sums[lowest[lows - 1]] - ROUNDING) {
+                lows--;
+                if (to - lowest[lows] >= best[1] - best[0] && to > lowest[lows]) {
+                    best = new int[] {start + lowest[lows], start + to};
+                }
             }
         }
         return best;
     }
 
-    private static int of(byte step, Scores scores) {
-        return switch (step) {
-            case EQUAL -> scores.equal();
-            case ONLY_HERE, ONLY_THERE -> scores.lone();
-            default -> scores.replaced();
-        };
+    private @Nullable Alignment part(int start, int end) {
+        int first = start;
+        int last = end;
+        while (first < last && steps[first] != EQUAL) {
+            first++;
+        }
+        while (last > first && steps[last - 1] != EQUAL) {
+            last--;
+        }
+        byte[] before = Arrays.copyOf(steps, first);
+        return first == last
+                ? null
+                : new Alignment(
+                        from + units(before, ONLY_THERE),
+                        documentFrom + units(before, ONLY_HERE),
+                        Arrays.copyOfRange(steps, first, last),
+                        0);
+    }
+
+    int edits() {
+        int edits = 0;
+        for (byte step : steps) {
+            edits += step == EQUAL ? 0 : 1;
+        }
+        return edits;
     }
 
     NearMatch match() {
         List<Edit> script = new ArrayList<>();
-        int edits = 0;
         for (int at = 0; at < steps.length; ) {
             int end = at;
             while (end < steps.length && steps[end] == steps[at]) {
                 end++;
             }
             int run = end - at;
-            edits += steps[at] == EQUAL ? 0 : run;
-            script.add(
-                    new Edit(kind(steps[at]), steps[at] == ONLY_THERE ? 0 : run, steps[at] == ONLY_HERE ? 0 : run));
+            script.add(new Edit(kind(steps[at]), steps[at] == ONLY_THERE ? 0 : run, steps[at] == ONLY_HERE ? 0 : run));
             at = end;
         }
-        return new NearMatch(from, to(), documentFrom, documentTo(), edits, script);
+        return new NearMatch(from, to(), documentFrom, documentTo(), edits(), script);
     }
 
     private static Edit.Kind kind(byte step) {

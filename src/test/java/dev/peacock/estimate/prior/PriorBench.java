@@ -43,16 +43,23 @@ final class PriorBench {
     /** Masks, and margins or probabilities of test examples, t of each. */
     record Fleet(BitColumns included, float[][] scores) {
         Fleet only(int runs) {
-            BitColumns some = new BitColumns(included.columns(), runs);
+            return only(0, runs);
+        }
+
+        Fleet only(int from, int to) {
+            BitColumns some = new BitColumns(included.columns(), to - from);
             for (int i = 0; i < included.columns(); i++) {
-                for (int r = 0; r < runs; r++) {
+                for (int r = from; r < to; r++) {
                     if (included.get(i, r)) {
-                        some.set(i, r);
+                        some.set(i, r - from);
                     }
                 }
             }
             return new Fleet(
-                    some, Arrays.stream(scores).map(s -> Arrays.copyOf(s, runs)).toArray(float[][]::new));
+                    some,
+                    Arrays.stream(scores)
+                            .map(s -> Arrays.copyOfRange(s, from, to))
+                            .toArray(float[][]::new));
         }
 
         int runs() {
@@ -133,6 +140,14 @@ final class PriorBench {
         return new Fleet(included, scores);
     }
 
+    /** The halves of one fleet where both files are the same. */
+    private static Fleet[] truth(String first, String second, int[] test, boolean probability) throws IOException {
+        Fleet one = read(first, test, probability);
+        return first.equals(second)
+                ? new Fleet[] {one.only(one.runs() / 2), one.only(one.runs() / 2, one.runs() / 2 * 2)}
+                : new Fleet[] {one, read(second, test, probability)};
+    }
+
     public static void main(String[] args) throws IOException {
         boolean probability = args[4].equals("probability");
         String[] stores = args[0].split(",", -1);
@@ -143,7 +158,7 @@ final class PriorBench {
         int[] ids = IntStream.range(0, q).toArray();
         new RandomStream(1).shuffle(ids);
         int[] test = Arrays.copyOf(ids, Math.min(q, Integer.parseInt(args[5])));
-        Fleet[] truth = {read(args[1], test, probability), read(args[2], test, probability)};
+        Fleet[] truth = truth(args[1], args[2], test, probability);
         Fleet fleet = read(args[3], test, probability);
         PriorBench bench = new PriorBench(stores[0], truth, test);
         System.out.printf(
@@ -202,8 +217,7 @@ final class PriorBench {
                 },
                 start);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        System.out.printf(
-                Locale.ROOT, "   %d evaluations in %.1f s: %s (h0 %.4g)%n", calls[0], seconds, weights, h);
+        System.out.printf(Locale.ROOT, "   %d evaluations in %.1f s: %s (h0 %.4g)%n", calls[0], seconds, weights, h);
         print(fleet.runs(), ridge ? "ridge" : "prior", effects(fleet, weights), seconds);
     }
 

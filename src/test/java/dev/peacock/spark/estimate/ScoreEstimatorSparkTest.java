@@ -154,8 +154,8 @@ class ScoreEstimatorSparkTest {
             matrix(writer, "train", embeddings(22));
             matrix(writer, "test", embeddings(7));
         }
-        InfluencePrior near = Objects.requireNonNull(run.estimate(run.configOfDirectory(
-                        "estimate={score=margin, influence=prior, embeddings=\"" + file + "\"}"))
+        InfluencePrior near = Objects.requireNonNull(run.estimate(
+                        run.configOfDirectory("estimate={score=margin, influence=prior, embeddings=\"" + file + "\"}"))
                 .prior());
         assertThat(near.weights().near()).isPositive();
         assertThat(near.near()).startsWith("embeddings-");

@@ -88,7 +88,9 @@ class EmbeddingStoreTest {
     }
 
     private void assertRefused(double[][] train, double[][] test, String message) {
-        assertThatThrownBy(() -> write(train, test)).isInstanceOf(UserError.class).hasMessage(message);
+        assertThatThrownBy(() -> write(train, test))
+                .isInstanceOf(UserError.class)
+                .hasMessage(message);
         assertThat(directory.resolve("store.bin")).doesNotExist();
     }
 

@@ -107,7 +107,8 @@ class WorkSparkTest {
         assertThatThrownBy(() -> squares(fault).runMissing(END)).isNotNull();
         awaitIdle();
         Set<Integer> finished = files().done();
-        // the stacks are begun in order, by two threads, so that of those before one may still have been at work, whichever
+        // the stacks are begun in order, by two threads, so that of those before one may still have been at work,
+        // whichever
         assertThat(finished).doesNotContain(PLANTED, PLANTED + 1);
         assertThat(finished)
                 .filteredOn(number -> number < PLANTED)

@@ -38,11 +38,13 @@ class BadTextsTest {
     }
 
     private static void refused(Object uri, TextOptions options, long size, String message) {
-        assertThatThrownBy(() -> read(uri, options, size)).isInstanceOf(UserError.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> read(uri, options, size))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(message);
     }
 
     private static void refused(Object uri, String message) {
-        refused(uri, TextOptions.defaults(), TextSource.SPLIT, message);
+        refused(uri, TextOptions.defaults(), 64 << 20, message);
     }
 
     private static int read(Object uri, TextOptions options, long size) throws IOException {
@@ -54,29 +56,26 @@ class BadTextsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
-                    text                           | an object, in braces, is missing at byte 1 of the line
-                    ["text"]                       | an object, in braces, is missing at byte 1 of the line
-                    {"text": "a"                   | a comma or a closing brace is missing at byte 13 of the line
-                    {"text": "a                    | a string has no end at byte 12 of the line
-                    {"text": "a\\                  | a string has no end at byte 13 of the line
-                    {"text" "a"}                   | a colon is missing at byte 9 of the line
-                    {"text": }                     | a value is missing at byte 10 of the line
-                    {"text": "a",}                 | a key in quotes is missing at byte 14 of the line
-                    {"text": "a"} {}               | there is more behind the object at byte 15 of the line
-                    {"text": "a", "b": [1, 2}      | a comma or a closing bracket is missing at byte 25 of the line
-                    {"text": "a", "b": {1: 2}}     | a key in quotes is missing at byte 21 of the line
-                    {"text": "a", "b": 01}         | a value is missing at byte 20 of the line
-                    {"text": "a", "b": nul}        | a value is missing at byte 20 of the line
-                    {"text": "\\x"}                | an escape that JSON does not have stands at byte 12 of the line
-                    {"text": "\\u12g4"}            | an escape without four hexadecimal digits stands at byte 15 of the line
-                    """)
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        text                           | an object, in braces, is missing at byte 1 of the line
+        ["text"]                       | an object, in braces, is missing at byte 1 of the line
+        {"text": "a"                   | a comma or a closing brace is missing at byte 13 of the line
+        {"text": "a                    | a string has no end at byte 12 of the line
+        {"text": "a\\                  | a string has no end at byte 13 of the line
+        {"text" "a"}                   | a colon is missing at byte 9 of the line
+        {"text": }                     | a value is missing at byte 10 of the line
+        {"text": "a",}                 | a key in quotes is missing at byte 14 of the line
+        {"text": "a"} {}               | there is more behind the object at byte 15 of the line
+        {"text": "a", "b": [1, 2}      | a comma or a closing bracket is missing at byte 25 of the line
+        {"text": "a", "b": {1: 2}}     | a key in quotes is missing at byte 21 of the line
+        {"text": "a", "b": 01}         | a value is missing at byte 20 of the line
+        {"text": "a", "b": nul}        | a value is missing at byte 20 of the line
+        {"text": "\\x"}                | an escape that JSON does not have stands at byte 12 of the line
+        {"text": "\\u12g4"}            | an escape without four hexadecimal digits stands at byte 15 of the line
+        """)
     void whatIsNoJson_isNamedWithItsLine(String line, String message) throws IOException {
-        Path file = write("a.jsonl", "{\"text\": \"good\"}\n\n" + line.replace("\\\\", "\\") + "\n{\"text\": \"good\"}\n");
+        Path file =
+                write("a.jsonl", "{\"text\": \"good\"}\n\n" + line.replace("\\\\", "\\") + "\n{\"text\": \"good\"}\n");
 
         refused(file, "a.jsonl, line 3 is not a JSON object: " + message);
         refused(file, TextOptions.defaults(), 20, "a.jsonl, line 3 is not a JSON object: " + message);
@@ -85,17 +84,27 @@ class BadTextsTest {
     @Test
     void aLineWithoutText_isNamed_withTheKeysThatAreThere() throws IOException {
         String good = "{\"text\": \"good\"}\n";
-        refused(write("a.jsonl", good.repeat(5) + "{\"body\": 1, \"l\\u0061ng\": {\"text\": 2}}\n"), TextOptions.defaults(), 20,
+        refused(
+                write("a.jsonl", good.repeat(5) + "{\"body\": 1, \"l\\u0061ng\": {\"text\": 2}}\n"),
+                TextOptions.defaults(),
+                20,
                 "a.jsonl, line 6 has no key 'text'; its keys are: body, lang");
-        refused(write("b.jsonl", good + "{\"text\": null}"), "b.jsonl, line 2: the text in 'text' is null; leave such lines out");
+        refused(
+                write("b.jsonl", good + "{\"text\": null}"),
+                "b.jsonl, line 2: the text in 'text' is null; leave such lines out");
         refused(write("c.jsonl", good + "{\"text\": 7}"), "c.jsonl, line 2: the value of 'text' is not a text");
-        refused(write("d.jsonl", good), new TextOptions("text", "id", List.of(), null), 100, "d.jsonl, line 1 has no id in the key 'id'");
+        refused(
+                write("d.jsonl", good),
+                new TextOptions("text", "id", List.of(), null),
+                100,
+                "d.jsonl, line 1 has no id in the key 'id'");
     }
 
     @Test
     void manyValuesInsideEachOther_areRefused_andOthersRead() throws IOException {
         String deep = "[".repeat(999) + "]".repeat(999);
-        assertThat(read(write("a.jsonl", "{\"b\": " + deep + ", \"text\": \"\"}"), TextOptions.defaults(), 100)).isEqualTo(1);
+        assertThat(read(write("a.jsonl", "{\"b\": " + deep + ", \"text\": \"\"}"), TextOptions.defaults(), 100))
+                .isEqualTo(1);
         refused(write("b.jsonl", "{\"b\": " + "[".repeat(100_000)), "more than 1000 values are inside each other");
     }
 
@@ -103,7 +112,27 @@ class BadTextsTest {
     @Test
     void randomLines_areReadOrRefused() throws IOException {
         Random random = new Random(8);
-        List<String> pieces = List.of("{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\"text\"", "\\", "\\n", "\\u00e9", "1", "-", "0.5", "e3", "true", "null", " ", "x");
+        List<String> pieces = List.of(
+                "{",
+                "}",
+                "[",
+                "]",
+                ",",
+                ":",
+                "\"",
+                "\"a\"",
+                "\"text\"",
+                "\\",
+                "\\n",
+                "\\u00e9",
+                "1",
+                "-",
+                "0.5",
+                "e3",
+                "true",
+                "null",
+                " ",
+                "x");
         JsonLine json = new JsonLine(List.of("text"));
         com.fasterxml.jackson.databind.ObjectMapper jackson = new com.fasterxml.jackson.databind.ObjectMapper()
                 .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -152,12 +181,18 @@ class BadTextsTest {
         byte[] zstd = Zstd.compress(lines);
         byte[] changed = gzip.clone();
         changed[gzip.length - 6] ^= 1;
-        refused(write("cut.jsonl.gz", Arrays.copyOf(gzip, gzip.length - 20)), "cut.jsonl.gz is not a whole gzip file: ");
+        refused(
+                write("cut.jsonl.gz", Arrays.copyOf(gzip, gzip.length - 20)),
+                "cut.jsonl.gz is not a whole gzip file: ");
         refused(write("changed.jsonl.gz", changed), "changed.jsonl.gz is not a whole gzip file: ");
         refused(write("plain.txt.gz", lines), "plain.txt.gz is not a whole gzip file: ");
-        refused(write("cut.jsonl.zst", Arrays.copyOf(zstd, zstd.length - 5)), "cut.jsonl.zst is not a whole zstd file: ");
+        refused(
+                write("cut.jsonl.zst", Arrays.copyOf(zstd, zstd.length - 5)),
+                "cut.jsonl.zst is not a whole zstd file: ");
         refused(write("plain.jsonl.zst", lines), "plain.jsonl.zst is not a whole zstd file: ");
-        refused(write("a.jsonl.bz2", lines), "a.jsonl.bz2 is packed in a way that is not read; unpack it, or pack it with gzip or zstd");
+        refused(
+                write("a.jsonl.bz2", lines),
+                "a.jsonl.bz2 is packed in a way that is not read; unpack it, or pack it with gzip or zstd");
     }
 
     /** Two members of which the second is cut: Java's own stream would take the first for all. */
@@ -176,13 +211,14 @@ class BadTextsTest {
     }
 
     @Test
-    void nothingToRead_isSaid() throws IOException {
+    void anEmptyCorpusHasNoDocuments_andOneThatIsNotThereIsRefused() throws IOException {
         Files.createDirectories(directory.resolve("empty/_temporary"));
         write("empty/_SUCCESS", "");
         write("empty/.hidden.jsonl", "no JSON");
         write("zero/a.jsonl", "");
-        refused(directory.resolve("empty"), "empty holds no files to read; those whose names begin with _ or . are left out");
-        refused(directory.resolve("zero"), "zero holds only empty files");
+        assertThat(read(directory.resolve("empty"), TextOptions.defaults(), 100))
+                .isZero();
+        assertThat(read(directory.resolve("zero"), TextOptions.defaults(), 100)).isZero();
         refused(directory.resolve("none"), "none does not exist");
         refused(directory.resolve("zero/*.parquet"), "zero/*.parquet matches no file");
         refused("nowhere://host/a", "nowhere://host/a cannot be read: ");
@@ -191,8 +227,12 @@ class BadTextsTest {
 
     @Test
     void textFilesHaveNoColumns() throws IOException {
-        refused(write("a.txt", "a"), new TextOptions("text", null, List.of("model"), null), 100,
-                "a.txt is a text, which has no column 'model'; put texts into directories named model=VALUE, or into JSON Lines or Parquet");
+        refused(
+                write("a.txt", "a"),
+                new TextOptions("text", null, List.of("model"), null),
+                100,
+                "a.txt is a text, which has no column 'model'; put texts into directories named model=VALUE, or into"
+                        + " JSON Lines or Parquet");
         refused(write("a.txt", "a"), new TextOptions("text", "id", List.of(), null), 100, "has no column 'id'");
     }
 
@@ -203,7 +243,11 @@ class BadTextsTest {
         Path plain = write("a.txt", text);
         Path mail = write("a.mail", "Subject: a\n\n" + text.replace("aaaaaaaaaa", "aaaaaaaaa\n"));
 
-        tooLong(json, null, 1 << 20, "a.jsonl, line 2, key 'text': the document has 1,048,588 bytes, but at most 1,048,576");
+        tooLong(
+                json,
+                null,
+                1 << 20,
+                "a.jsonl, line 2, key 'text': the document has 1,048,588 bytes, but at most 1,048,576");
         tooLong(plain, null, 1_000_000, "a.txt: the document has 1,048,576 bytes, but at most 1,000,000");
         tooLong(mail, Format.MAIL, 1_000_000, "a.mail: the document has 1,000,0");
         assertThat(documents(json, null, 1 << 21)).isEqualTo(3);
@@ -221,9 +265,21 @@ class BadTextsTest {
     private static int documents(Path file, Format format, int longest) throws IOException {
         TextOptions options = new TextOptions("text", null, List.of(), format);
         List<Document> documents = new ArrayList<>();
-        new Split(0, TextSource.plan(file.toString(), TextOptions.defaults(), HADOOP).get(0).pieces().stream()
-                        .map(piece -> format == null ? piece : new Piece(piece.uri(), piece.name(), format, 0, piece.to(), piece.length(), piece.modified()))
-                        .toList(), options)
+        new Split(
+                        0,
+                        TextSource.plan(file.toString(), TextOptions.defaults(), HADOOP).get(0).pieces().stream()
+                                .map(piece -> format == null
+                                        ? piece
+                                        : new Piece(
+                                                piece.uri(),
+                                                piece.name(),
+                                                format,
+                                                0,
+                                                piece.to(),
+                                                piece.length(),
+                                                piece.modified()))
+                                .toList(),
+                        options)
                 .read(HADOOP, longest, documents::add);
         return documents.size();
     }

@@ -27,17 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ParquetTextsTest {
     private static final Configuration HADOOP = new Configuration();
-    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType(
-            """
-            message rows {
-                optional binary text (UTF8);
-                required int64 id;
-                optional double temperature;
-                optional int32 day (DATE);
-                optional group meta { optional binary model (UTF8); optional binary body; }
-                repeated binary tags (UTF8);
-            }
-            """);
+    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
+        message rows {
+            optional binary text (UTF8);
+            required int64 id;
+            optional double temperature;
+            optional int32 day (DATE);
+            optional group meta { optional binary model (UTF8); optional binary body; }
+            repeated binary tags (UTF8);
+        }
+        """);
 
     @TempDir
     Path directory;
@@ -45,8 +44,7 @@ class ParquetTextsTest {
     private Path write(String name, CompressionCodecName codec, List<Consumer<Group>> rows) throws IOException {
         Path file = directory.resolve(name);
         Files.deleteIfExists(file);
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
-                        new org.apache.hadoop.fs.Path(file.toUri()))
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
                 .withType(SCHEMA)
                 .withRowGroupSize(1_000L)
                 .withMinRowCountForPageSizeCheck(1)
@@ -91,7 +89,7 @@ class ParquetTextsTest {
     }
 
     private static List<Document> read(Object uri) {
-        return read(uri, TextOptions.defaults(), TextSource.SPLIT);
+        return read(uri, TextOptions.defaults(), 64 << 20);
     }
 
     private static List<String> shown(List<Document> documents) {
@@ -112,7 +110,7 @@ class ParquetTextsTest {
                 CompressionCodecName.ZSTD)) {
             String name = codec + ".parquet";
             Path file = write(name, codec, texts(0, 400));
-            for (long size : new long[] {TextSource.SPLIT, 4_000, 1_000, 333}) {
+            for (long size : new long[] {64 << 20, 4_000, 1_000, 333}) {
                 assertThat(shown(read(file, TextOptions.defaults(), size)))
                         .as("%s in pieces of %d bytes", codec, size)
                         .isEqualTo(expected.stream().map(row -> name + row).toList());
@@ -139,15 +137,29 @@ class ParquetTextsTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
                                 "1000",
-                                Map.of("day", "2022-01-08", "meta.model", "gpt", "temperature", "0.7", "id", "1000", "text", "a")),
+                                Map.of(
+                                        "day",
+                                        "2022-01-08",
+                                        "meta.model",
+                                        "gpt",
+                                        "temperature",
+                                        "0.7",
+                                        "id",
+                                        "1000",
+                                        "text",
+                                        "a")),
                         org.assertj.core.groups.Tuple.tuple("1001", Map.of("id", "1001", "text", "b")));
-        assertThat(shown(read(write(List.of(row -> row.addGroup("meta").append("body", "inside"))), new TextOptions("meta.body", null, List.of(), null), 1)))
+        assertThat(shown(read(
+                        write(List.of(row -> row.addGroup("meta").append("body", "inside"))),
+                        new TextOptions("meta.body", null, List.of(), null),
+                        1)))
                 .containsExactly("a.parquet#0: inside");
     }
 
     @Test
     void whatIsNotUtf8_isReplacedAndCounted() throws IOException {
-        Path file = write(List.of(row -> row.add("text", Binary.fromConstantByteArray(new byte[] {'a', (byte) 0xFF, 0}))));
+        Path file =
+                write(List.of(row -> row.add("text", Binary.fromConstantByteArray(new byte[] {'a', (byte) 0xFF, 0}))));
 
         Document document = read(file).get(0);
         assertThat(new String(document.utf8(), StandardCharsets.UTF_8)).isEqualTo("a\uFFFD\u0000");
@@ -158,26 +170,56 @@ class ParquetTextsTest {
     void badColumns_areNamed() throws IOException {
         Path file = write(List.of(text("a"), row -> {}));
 
-        refused(file, new TextOptions("body", null, List.of(), null), "a.parquet has no column 'body'; its columns are: "
-                + "text, id, temperature, day, meta.model, meta.body, tags");
-        refused(file, new TextOptions("text", null, List.of("model"), null), "a.parquet has no column 'model'; its columns are: "
-                + "text, id, temperature, day, meta.model, meta.body, tags");
-        refused(file, new TextOptions("id", null, List.of(), null), "a.parquet: column 'id' has no texts, but values of type int64; columns with texts: text");
-        refused(file, new TextOptions("tags", null, List.of(), null), "a.parquet: column 'tags' has no texts, but lists of string; columns with texts: text");
-        refused(file, new TextOptions("text", null, List.of("meta"), null), "a.parquet: column 'meta' has lists or structs, which are no value of a document");
-        refused(file, TextOptions.defaults(), "a.parquet, row 1: the text in column 'text' is null; leave such rows out");
-        refused(file, new TextOptions("text", "temperature", List.of(), null), "a.parquet, row 0: the id in column 'temperature' is null");
+        refused(
+                file,
+                new TextOptions("body", null, List.of(), null),
+                "a.parquet has no column 'body'; its columns are: "
+                        + "text, id, temperature, day, meta.model, meta.body, tags");
+        refused(
+                file,
+                new TextOptions("text", null, List.of("model"), null),
+                "a.parquet has no column 'model'; its columns are: "
+                        + "text, id, temperature, day, meta.model, meta.body, tags");
+        refused(
+                file,
+                new TextOptions("id", null, List.of(), null),
+                "a.parquet: column 'id' has no texts, but values of type int64; columns with texts: text");
+        refused(
+                file,
+                new TextOptions("tags", null, List.of(), null),
+                "a.parquet: column 'tags' has no texts, but lists of string; columns with texts: text");
+        refused(
+                file,
+                new TextOptions("text", null, List.of("meta"), null),
+                "a.parquet: column 'meta' has lists or structs, which are no value of a document");
+        refused(
+                file,
+                TextOptions.defaults(),
+                "a.parquet, row 1: the text in column 'text' is null; leave such rows out");
+        refused(
+                file,
+                new TextOptions("text", "temperature", List.of(), null),
+                "a.parquet, row 0: the id in column 'temperature' is null");
     }
 
     @Test
     void aDocumentThatIsTooLong_isNamedWithItsSize() throws IOException {
         Path file = write(List.of(text("a".repeat(1_001))));
-        Piece piece = TextSource.plan(file.toString(), TextOptions.defaults(), HADOOP).get(0).pieces().get(0);
+        Piece piece = TextSource.plan(file.toString(), TextOptions.defaults(), HADOOP)
+                .get(0)
+                .pieces()
+                .get(0);
 
         assertThatThrownBy(() -> ParquetTexts.read(piece, TextOptions.defaults(), HADOOP, 1_000, document -> {}))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("a.parquet, row 0, column 'text': the document has 1,001 bytes, but at most 1,000");
-        ParquetTexts.read(piece, TextOptions.defaults(), HADOOP, 1_001, document -> assertThat(document.utf8()).hasSize(1_001));
+                .hasMessageStartingWith(
+                        "a.parquet, row 0, column 'text': the document has 1,001 bytes, but at most 1,000");
+        ParquetTexts.read(
+                piece,
+                TextOptions.defaults(),
+                HADOOP,
+                1_001,
+                document -> assertThat(document.utf8()).hasSize(1_001));
     }
 
     @Test
@@ -196,6 +238,8 @@ class ParquetTextsTest {
     }
 
     private static void refused(Path file, TextOptions options, String message) {
-        assertThatThrownBy(() -> read(file, options, 1_000)).isInstanceOf(UserError.class).hasMessage(message);
+        assertThatThrownBy(() -> read(file, options, 1_000))
+                .isInstanceOf(UserError.class)
+                .hasMessage(message);
     }
 }

@@ -34,22 +34,22 @@ class TokenizersTest {
 
     /** Pairs of bytes of GPT-2's kind, whose only merges make " t" and "he": "the" has two tokens, and é, as any other, those of its bytes. */
     private static final String BYTE_PAIRS = """
-            {"version": "1.0", "truncation": {"direction": "Right", "max_length": 4, "strategy": "LongestFirst", "stride": 0},
-             "padding": null, "added_tokens": [], "normalizer": null,
-             "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": false, "use_regex": true},
-             "post_processor": null, "decoder": null,
-             "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
-               "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false,
-               "vocab": {"t": 0, "h": 1, "e": 2, "c": 3, "a": 4, "\u0120": 5, "\u0120t": 6, "he": 7, "\u00C3": 8, "\u00A9": 9},
-               "merges": ["\u0120 t", "h e"]}}
-            """;
+        {"version": "1.0", "truncation": {"direction": "Right", "max_length": 4, "strategy": "LongestFirst", "stride": 0},
+         "padding": null, "added_tokens": [], "normalizer": null,
+         "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": false, "use_regex": true},
+         "post_processor": null, "decoder": null,
+         "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
+           "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false,
+           "vocab": {"t": 0, "h": 1, "e": 2, "c": 3, "a": 4, "\u0120": 5, "\u0120t": 6, "he": 7, "\u00C3": 8, "\u00A9": 9},
+           "merges": ["\u0120 t", "h e"]}}
+        """;
 
     private static final String WORDS_AND_SIGNS = """
-            {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
-             "normalizer": {"type": "Lowercase"}, "pre_tokenizer": {"type": "Whitespace"},
-             "post_processor": null, "decoder": null,
-             "model": {"type": "WordLevel", "vocab": {"[UNK]": 0, "the": 1, "cat": 2, ",": 3}, "unk_token": "[UNK]"}}
-            """;
+        {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
+         "normalizer": {"type": "Lowercase"}, "pre_tokenizer": {"type": "Whitespace"},
+         "post_processor": null, "decoder": null,
+         "model": {"type": "WordLevel", "vocab": {"[UNK]": 0, "the": 1, "cat": 2, ",": 3}, "unk_token": "[UNK]"}}
+        """;
 
     @TempDir
     Path directory;

@@ -29,7 +29,7 @@ class NearMatchesTest {
                 assertThat(match.from()).isGreaterThanOrEqualTo(free);
                 free = match.to();
                 assertThat(match.to() - match.from()).isGreaterThanOrEqualTo(least);
-                assertThat(match.similarity()).isGreaterThanOrEqualTo(near.similarity());
+                assertThat(match.similarity()).isGreaterThanOrEqualTo(near.similarity() - 1e-9);
                 int[] ours = Arrays.copyOfRange(generation, match.from(), match.to());
                 int[] theirs = Arrays.copyOfRange(document, match.documentFrom(), match.documentTo());
                 int fewest = distance(ours, theirs);
@@ -62,9 +62,9 @@ class NearMatchesTest {
         assertThat(List.of(i, j, edits)).isEqualTo(List.of(match.to(), match.documentTo(), match.edits()));
     }
 
-    /** With seeds of one unit, the passage that earns most of all is the best local alignment by the whole table (Smith and Waterman 1981). */
+    /** With seeds of one unit, the alignment that earns most of all is the best local alignment by the whole table (Smith and Waterman 1981). */
     @Test
-    void bestPassage_isTheBestOfTheWholeTable() {
+    void bestAlignment_isTheBestOfTheWholeTable() {
         RandomStream random = new RandomStream(2);
         int compared = 0;
         int missed = 0;
@@ -73,13 +73,13 @@ class NearMatchesTest {
             int[] document = text(random, 25);
             double similarity = 0.4 + 0.1 * random.nextInt(6);
             NearMatches near = new NearMatches(2 + random.nextInt(5), similarity, 1);
-            Scores scores = Scores.of(near.least(), similarity);
+            Scores scores = near.scores();
             int[] best = best(generation, document, scores);
             // shorter ones are not reported, and what falls deeper on its way is not bridged
             if (best[1] >= near.least() && best[2] <= scores.drop()) {
                 compared++;
-                int earned = near.of(generation, document).stream()
-                        .mapToInt(match -> earned(match, scores))
+                int earned = near.alignments(generation, document).stream()
+                        .mapToInt(Alignment::score)
                         .max()
                         .orElse(0);
                 missed += earned == best[0] ? 0 : 1;
@@ -89,16 +89,42 @@ class NearMatchesTest {
         assertThat(missed).isZero();
     }
 
-    private static int earned(NearMatch match, Scores scores) {
-        int sum = 0;
-        for (Edit edit : match.script()) {
-            sum += switch (edit.kind()) {
-                case EQUAL -> edit.units() * scores.equal();
-                case REPLACE -> edit.units() * scores.replaced();
-                default -> (edit.units() + edit.documentUnits()) * scores.lone();
-            };
+    /** The longest part of an alignment that is similar enough, by trying all parts. */
+    @Test
+    void longestPart_isThatOfAllParts() {
+        RandomStream random = new RandomStream(4);
+        for (int round = 0; round < 3_000; round++) {
+            byte[] steps = new byte[1 + random.nextInt(14)];
+            for (int i = 0; i < steps.length; i++) {
+                steps[i] = (byte) Math.max(0, random.nextInt(8) - 4);
+            }
+            Alignment whole = new Alignment(5, 9, steps, 0);
+            int low = 5 + random.nextInt(4);
+            int high = low + random.nextInt(12);
+            double dissimilar = 0.1 * (1 + random.nextInt(8));
+            int longest = 0;
+            for (int from = 0; from < steps.length; from++) {
+                for (int to = from + 1; to <= steps.length; to++) {
+                    Alignment part = part(whole, from, to);
+                    NearMatch match = part.match();
+                    int longer = Math.max(match.to() - match.from(), match.documentTo() - match.documentFrom());
+                    boolean counts = steps[from] == Extension.EQUAL
+                            && steps[to - 1] == Extension.EQUAL
+                            && match.from() >= low
+                            && match.to() <= high
+                            && match.edits() <= dissimilar * longer + 1e-9;
+                    longest = counts ? Math.max(longest, to - from) : longest;
+                }
+            }
+            Alignment part = whole.within(low, high, dissimilar);
+            assertThat(part == null ? 0 : part.steps().length).isEqualTo(longest);
         }
-        return sum;
+    }
+
+    private static Alignment part(Alignment whole, int from, int to) {
+        NearMatch before =
+                new Alignment(whole.from(), whole.documentFrom(), Arrays.copyOf(whole.steps(), from), 0).match();
+        return new Alignment(before.to(), before.documentTo(), Arrays.copyOfRange(whole.steps(), from, to), 0);
     }
 
     /** What the best local alignment earns, its units of the generation, and how far it falls below what it had earned. */
@@ -148,10 +174,15 @@ class NearMatchesTest {
     @Test
     void wordsOfAnotherEdition_areShownAsEdits() {
         Vocabulary words = new Vocabulary();
-        int[] generation = words(words, "so it is that Call me Ishmael. Some few years ago never mind just how long precisely having little money in my purse");
-        int[] document = words(words, "Call me Ishmael. Some years ago never mind how long precisely having little or no money in my purse and nothing");
+        int[] generation = words(
+                words,
+                "so it is that Call me Ishmael. Some few years ago never mind just how long precisely having little money in my purse");
+        int[] document = words(
+                words,
+                "Call me Ishmael. Some years ago never mind how long precisely having little or no money in my purse and nothing");
         NearMatch match = new NearMatches(12, 0.7, 3).of(generation, document).get(0);
-        assertThat(List.of(match.from(), match.to(), match.documentFrom(), match.documentTo())).containsExactly(4, 23, 0, 19);
+        assertThat(List.of(match.from(), match.to(), match.documentFrom(), match.documentTo()))
+                .containsExactly(4, 23, 0, 19);
         assertThat(match.edits()).isEqualTo(4);
         assertThat(match.similarity()).isEqualTo(1 - 4.0 / 19);
         assertThat(match.script())
@@ -178,13 +209,16 @@ class NearMatchesTest {
     @Test
     void overlapInTheGeneration_isTakenByThePassageThatEarnsMore() {
         int[] document = IntStream.range(0, 200).toArray();
-        int[] generation = IntStream.concat(IntStream.range(100, 160), IntStream.range(20, 60)).toArray();
+        int[] generation = IntStream.concat(IntStream.range(100, 160), IntStream.range(20, 60))
+                .toArray();
         // the document holds the end of the first passage, too, just before the second one
         IntStream.range(0, 5).forEach(at -> document[15 + at] = 155 + at);
         List<NearMatch> found = new NearMatches(20, 0.9, 5).of(generation, document);
         assertThat(found).hasSize(2);
-        assertThat(List.of(found.get(0).from(), found.get(0).to(), found.get(0).documentFrom())).containsExactly(0, 60, 100);
-        assertThat(List.of(found.get(1).from(), found.get(1).to(), found.get(1).documentFrom())).containsExactly(60, 100, 20);
+        assertThat(List.of(found.get(0).from(), found.get(0).to(), found.get(0).documentFrom()))
+                .containsExactly(0, 60, 100);
+        assertThat(List.of(found.get(1).from(), found.get(1).to(), found.get(1).documentFrom()))
+                .containsExactly(60, 100, 20);
     }
 
     @Test
@@ -224,7 +258,8 @@ class NearMatchesTest {
                     .toArray();
             int end = at + 100;
             sum += near.of(generation, document).stream()
-                    .mapToInt(match -> Math.max(0, Math.min(end, match.documentTo()) - Math.max(at, match.documentFrom())))
+                    .mapToInt(match ->
+                            Math.max(0, Math.min(end, match.documentTo()) - Math.max(at, match.documentFrom())))
                     .sum();
         }
         return sum / (100.0 * passages);

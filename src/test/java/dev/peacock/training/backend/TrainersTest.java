@@ -124,13 +124,6 @@ class TrainersTest {
     }
 
     @Test
-    void margins_areRefused_ofNearestNeighbours() {
-        assertThatThrownBy(() -> create(config(NEAREST, true), STORE))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("outcome.margins");
-    }
-
-    @Test
     void batchLargerThanTheSubset_isRefused() {
         refused(
                 config(LAYERS, new SubsetsConfig.Uniform(0.7), "batch = 15"),

@@ -15,6 +15,7 @@ import dev.peacock.audit.attribution.ScoreMatrix;
 import dev.peacock.audit.attribution.SubsetSums;
 import dev.peacock.audit.attribution.spark.AttributionSummary.Kind;
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.spark.estimate.FleetEffects;
 import dev.peacock.spark.experiment.Experiment;
@@ -144,7 +145,8 @@ final class AuditAttribution {
 
     /** Null where examples have no features here, by which they could be similar. */
     private @Nullable BelievedInfluence believed(Panel panel, FinishedFleet fleet) throws IOException {
-        if (experiment.config().dataset().isImported()) {
+        if (experiment.config().dataset().isImported()
+                && experiment.config().estimate().influence() != EstimateConfig.InfluenceBy.PRIOR) {
             return null;
         }
         int[] some = IntStream.range(0, Math.min(MOST_WITH_PRIOR, panel.choosing().length))

@@ -64,9 +64,9 @@ record Panel(
                 right(rows.stream().map(TestMargins::correct).toList(), q));
     }
 
-    /** Masks and margins of all models, and sums and margins of those that judge. */
+    /** Masks and margins of all models, what the prior makes of one half, and sums and margins of those that judge. */
     private static void checkMemory(long models, long judges, long n, long q) {
-        long bytes = models * (n / 4 + 8 * q) + judges * 12 * q;
+        long bytes = models * (n / 4 + 10 * q) + judges * 12 * q;
         long most = Runtime.getRuntime().maxMemory() / 10 * 7;
         if (bytes > most) {
             throw new UserError(String.format(

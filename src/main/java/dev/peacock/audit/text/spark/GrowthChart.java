@@ -10,13 +10,14 @@ import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Distinct copied windows against what was generated: solid as measured, dashed and dotted as extrapolated, with bands. */
 final class GrowthChart {
-    /** A bound and two estimates; the rest, which would hide them, is in the table. Their place gives them dashes and dots. */
-    private static final List<Estimator> DRAWN = List.of(Estimator.CHAO1, Estimator.ORLITSKY, Estimator.GOOD_TURING);
+    /** A bound and an estimate, whose places give them dashes and dots; the rest, which would hide them, is for a table. */
+    private static final List<Estimator> DRAWN = List.of(Estimator.CHAO1, Estimator.ORLITSKY);
     /** A band that goes further than this beyond all curves is cut. */
     private static final double ROOM = 1.6;
 
@@ -71,7 +72,7 @@ final class GrowthChart {
                 .toList();
     }
 
-    private static double max(List<Series> series, java.util.function.ToDoubleFunction<Point> value) {
+    private static double max(List<Series> series, ToDoubleFunction<Point> value) {
         return series.stream()
                 .flatMapToDouble(one ->
                         DoubleStream.of(one.points().stream().mapToDouble(value).toArray()))

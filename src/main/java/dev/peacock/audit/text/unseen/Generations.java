@@ -43,11 +43,14 @@ public record Generations(int windows, int[] starts, int[] ids, int[] units, int
         return Arrays.stream(members).map(renumbered::of).toList();
     }
 
-    /** The same number of windows in each generation, but each of them drawn from all, as if they came independently. */
-    Generations shuffled(RandomStream random) {
+    /** The same windows as often, but dealt out at random and evenly to as many generations as there are places for them, up to {@code most}. */
+    Generations shuffled(int most, RandomStream random) {
         int[] mixed = ids.clone();
         random.shuffle(mixed);
-        return new Generations(windows, starts, mixed, units, covered);
+        int size = Math.min(most, mixed.length);
+        int[] evenly = new int[size + 1];
+        Arrays.setAll(evenly, i -> size == 0 ? 0 : (int) ((long) i * mixed.length / size));
+        return new Generations(windows, evenly, mixed, new int[size], new int[size]);
     }
 
     /** Gives windows new numbers, from 0 on for each part. */

@@ -21,8 +21,12 @@ record GoodToulmin(double[] factor) {
         /** Poisson with mean ln(N (t + 1)^2 / (t - 1)) / (2 t) (Orlitsky, Suresh and Wu 2016). */
         POISSON;
 
-        /** Trials, or the mean. */
+        /** Trials, or the mean; 0 where hardly anything was found. */
         double terms(double occurrences, double t) {
+            return Math.max(0, unbounded(occurrences, t));
+        }
+
+        private double unbounded(double occurrences, double t) {
             double spread = Math.log(occurrences * t * t / (t - 1)) / 2;
             return switch (this) {
                 case EFRON_THISTED -> Math.floor(spread / Math.log(2));

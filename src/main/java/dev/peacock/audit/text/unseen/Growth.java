@@ -31,16 +31,16 @@ final class Growth {
 
     /** Measured after each of so many equal parts of the units; fewer points where there are fewer generations. */
     static List<Point> points(Generations generations, int number) {
-        double all = Arrays.stream(generations.units()).asLongStream().sum();
+        long all = Arrays.stream(generations.units()).asLongStream().sum();
         Growth growth = new Growth(generations);
         List<Point> points = new ArrayList<>();
         long mark = 1;
         while (growth.size < generations.size() && all > 0) {
             growth.next();
-            if (growth.units >= all * mark / number || growth.size == generations.size()) {
+            if (growth.units * number >= all * mark || growth.size == generations.size()) {
                 points.add(new Point(growth.units, growth.distinct, growth.band()));
                 // a long generation may pass several marks
-                mark = (long) (growth.units / all * number) + 1;
+                mark = growth.units * number / all + 1;
             }
         }
         return List.copyOf(points);

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param extrapolated by each estimator, from the last measured point on
  * @param check null where half of the units is not at least two generations, with some left
  */
-public record GrowthCurve(List<Point> measured, List<Extrapolated> extrapolated, @Nullable Check check) {
+public record GrowthCurve(
+        List<Point> measured,
+        List<Extrapolated> extrapolated,
+        @Nullable Check check) {
     private static final int POINTS = 50;
     private static final int FURTHER_POINTS = 25;
 
@@ -27,7 +30,8 @@ public record GrowthCurve(List<Point> measured, List<Extrapolated> extrapolated,
      *
      * @param band 95%, of other generations of the same kind; null where it is unknown
      */
-    public record Point(double units, double windows, @Nullable Interval band) {}
+    public record Point(
+            double units, double windows, @Nullable Interval band) {}
 
     /** Without points where the estimator is undefined. */
     public record Extrapolated(Estimator estimator, List<Point> points) {}
@@ -83,7 +87,8 @@ public record GrowthCurve(List<Point> measured, List<Extrapolated> extrapolated,
             Generations generations, List<Point> measured, double times, long seed) {
         List<Extrapolated> all = new ArrayList<>();
         Resampling resampling = Resampling.of(generations, seed);
-        double units = measured.isEmpty() ? 0 : measured.get(measured.size() - 1).units();
+        double units =
+                measured.isEmpty() ? 0 : measured.get(measured.size() - 1).units();
         for (Estimator estimator : Estimator.values()) {
             List<Point> points = new ArrayList<>();
             for (int i = 0; i <= FURTHER_POINTS; i++) {
@@ -141,6 +146,8 @@ public record GrowthCurve(List<Point> measured, List<Extrapolated> extrapolated,
                 estimator,
                 Double.isFinite(windows) ? windows : null,
                 interval,
-                interval == null ? null : interval.low() <= came && (estimator.kind() == Kind.LOWER_BOUND || came <= interval.high()));
+                interval == null
+                        ? null
+                        : interval.low() <= came && (estimator.kind() == Kind.LOWER_BOUND || came <= interval.high()));
     }
 }

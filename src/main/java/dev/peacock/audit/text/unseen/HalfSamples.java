@@ -26,9 +26,11 @@ final class HalfSamples {
     private final int[] alone;
     /** Generations that hold each window of those held by at least 2 and not by too many, window by window. */
     private final int[] holders;
+
     private final int[] ends;
     /** Differences of the halves by split: by r, then distinct windows, then occurrences; and the sums of both halves over all splits. */
     private final double[][] differences;
+
     private final double[] sums = new double[CELLS + 1];
 
     private HalfSamples(Generations generations, int splits) {

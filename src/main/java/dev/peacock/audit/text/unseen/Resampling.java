@@ -23,14 +23,26 @@ import org.jspecify.annotations.Nullable;
  * @param clump how many new windows come at once, where new ones come: 1 or more
  */
 public record Resampling(Frequencies found, List<Frequencies> drawn, int generations, double clump) {
-    /** An eighth of the time of more would not be seen in the third digit of a width. */
+    /** They leave an error of some 6% in a standard error. */
     private static final int SPLITS = 256;
+
+    /** So many groups of independent windows vary as single windows do. */
+    private static final int MOST_GROUPS = 1 << 18;
 
     private static final double ONE_DEVIATION_BELOW = 0.158655;
 
     public static Resampling of(Generations generations, long seed) {
-        HalfSamples halves = HalfSamples.of(generations, SPLITS, new RandomStream(Seeds.seed(seed, Seeds.Purpose.TEXT, 0)));
+        HalfSamples halves =
+                HalfSamples.of(generations, SPLITS, new RandomStream(Seeds.seed(seed, Seeds.Purpose.TEXT, 0)));
         return new Resampling(halves.all(), halves.drawn(), generations.size(), halves.clump());
+    }
+
+    /** The same as if all windows had come independently of each other. */
+    static Resampling ofIndependent(Generations generations, long seed) {
+        RandomStream random = new RandomStream(Seeds.seed(seed, Seeds.Purpose.TEXT, 1));
+        Generations mixed = generations.shuffled(MOST_GROUPS, random);
+        HalfSamples halves = HalfSamples.of(mixed, SPLITS, random);
+        return new Resampling(halves.all(), halves.drawn(), mixed.size(), 1);
     }
 
     /**

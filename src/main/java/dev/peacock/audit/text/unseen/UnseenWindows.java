@@ -1,8 +1,6 @@
 package dev.peacock.audit.text.unseen;
 
 import dev.peacock.stats.Interval;
-import dev.peacock.stats.RandomStream;
-import dev.peacock.stats.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +38,7 @@ public record UnseenWindows(long generations, long distinct, long once, long twi
      */
     public static UnseenWindows of(Generations generations, int times, long seed) {
         Resampling clustered = Resampling.of(generations, seed);
-        RandomStream random = new RandomStream(Seeds.seed(seed, Seeds.Purpose.TEXT, 1));
-        Resampling independent = Resampling.of(generations.shuffled(random), seed);
+        Resampling independent = Resampling.ofIndependent(generations, seed);
         List<Row> rows = new ArrayList<>();
         for (Estimator estimator : Estimator.values()) {
             if (estimator.hasTotal()) {
@@ -58,8 +55,7 @@ public record UnseenWindows(long generations, long distinct, long once, long twi
                 generations.size(), (long) f.distinct(), (long) f.number(1), (long) f.number(2), List.copyOf(rows));
     }
 
-    private static Row row(
-            Estimator estimator, @Nullable Integer times, Resampling clustered, Resampling independent) {
+    private static Row row(Estimator estimator, @Nullable Integer times, Resampling clustered, Resampling independent) {
         double t = times == null ? Double.POSITIVE_INFINITY : times - 1;
         return new Row(
                 estimator,

@@ -5,6 +5,7 @@ import static dev.peacock.audit.value.spark.ValueTables.RETRAINED;
 import static dev.peacock.audit.value.spark.ValueTables.VALUES;
 
 import dev.peacock.audit.AuditRun;
+import dev.peacock.audit.value.BelievedValues;
 import dev.peacock.audit.value.Estimand;
 import dev.peacock.audit.value.Reliability;
 import dev.peacock.check.UserError;
@@ -14,6 +15,7 @@ import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.report.ReportData;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.columns.MarginBlocks;
+import dev.peacock.spark.estimate.FleetEffects;
 import dev.peacock.spark.estimate.SplitCheck;
 import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.FinishedFleet;
@@ -27,8 +29,10 @@ import dev.peacock.spark.report.ReportExamples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -81,7 +85,7 @@ final class AuditValue {
         List<TestGroup> groups = groups();
         List<RunScores> runs = RunScores.of(spark, fleet, groups);
         BlockJackknife together = BlockJackknife.of(design(), fleet.runs());
-        List<Measure> measures = Measure.of(groups, runs, together);
+        List<Measure> measures = Measure.of(groups, runs, together, believed(runs));
         Measure.Score shown = shown(measures);
         Blocks blocks = Blocks.ofTrain(spark, fleet);
         try {
@@ -119,6 +123,23 @@ final class AuditValue {
         } finally {
             blocks.release();
         }
+    }
+
+    /** By group of test examples; nothing unless there is a prior of effects. */
+    private Function<TestGroup, @Nullable BelievedValues> believed(List<RunScores> runs) throws IOException {
+        if (config.influence() != EstimateConfig.InfluenceBy.PRIOR || !Measure.hasMargins(runs)) {
+            return group -> null;
+        }
+        FleetEffects effects = FleetEffects.of(spark, fleet);
+        int labels = experiment.isLabelled() ? experiment.labelNames().size() : 1;
+        return group -> {
+            if (group.kind() == TestGroup.Kind.LABEL) {
+                return null;
+            }
+            BitSet ids = new BitSet();
+            Arrays.stream(group.ids()).forEach(ids::set);
+            return new BelievedValues(effects.blocks(), effects.effects(), labels, ids::get);
+        };
     }
 
     private List<TestGroup> groups() throws IOException {
@@ -184,7 +205,7 @@ final class AuditValue {
                 spark,
                 "audit value: values of " + experiment.trainSize() + " train examples by " + fleet.runs().length
                         + " models",
-                () -> MeasuredValues.of(spark, blocks, measures, experiment.trainSize(), first, second));
+                () -> MeasuredValues.of(spark, blocks, measures, experiment.trainLabels(), first, second));
     }
 
     private int[] rows(int[] some) {
@@ -227,10 +248,9 @@ final class AuditValue {
             throws IOException {
         for (Measure measure : measures) {
             if (measure.score() == by) {
+                MeasuredValues values = values(blocks, List.of(measure)).get(0);
                 return retraining.train(
-                        measure.group(),
-                        by,
-                        values(blocks, List.of(measure)).get(0).value());
+                        measure.group(), by, measure.believed() == null ? values.value() : values.believed());
             }
         }
         return null;
@@ -251,6 +271,7 @@ final class AuditValue {
                             example.source(),
                             example.label(),
                             Cells.get(row, VALUES.value),
+                            Cells.orNull(row, VALUES.believed),
                             Cells.interval(row, VALUES.ciLow, VALUES.ciHigh),
                             Cells.orNull(row, VALUES.qValue));
                 })

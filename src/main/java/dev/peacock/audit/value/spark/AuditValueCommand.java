@@ -163,11 +163,12 @@ final class AuditValueCommand implements Callable<Integer> {
             String name = worth.givenId() == null ? worth.source() : worth.givenId();
             out.printf(
                     Locale.ROOT,
-                    "  train %d%s, label %s: %s, %s%n",
+                    "  train %d%s, label %s: %s%s, %s%n",
                     worth.id(),
                     name == null ? "" : " (" + name + ")",
                     worth.label(),
                     ValueWords.value(score, worth.value(), worth.valueInterval()),
+                    ValueWords.believed(worth.believed()),
                     ValueWords.qValue(worth.qValue()));
         }
     }

@@ -1,16 +1,27 @@
 package dev.peacock.audit.value.spark;
 
+import dev.peacock.audit.value.BelievedValues;
 import dev.peacock.audit.value.ModelScores;
 import dev.peacock.estimate.BlockJackknife;
+import dev.peacock.estimate.TrainBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A score that train examples can be worth something to: the accuracy or the mean margin of the models on a group of test examples. */
-record Measure(TestGroup group, Score score, ModelScores models) implements Serializable {
+/**
+ * A score that train examples can be worth something to: the accuracy or the mean margin of the models on a group of test examples.
+ *
+ * @param believed null unless {@code estimate.influence = prior}, and for accuracy and single labels
+ */
+record Measure(
+        TestGroup group,
+        Score score,
+        ModelScores models,
+        @Nullable BelievedValues believed) implements Serializable {
     enum Score {
         ACCURACY,
         MARGIN;
@@ -21,24 +32,40 @@ record Measure(TestGroup group, Score score, ModelScores models) implements Seri
     }
 
     /** Of every group that is not empty, accuracy first; margins where all models have them. */
-    static List<Measure> of(List<TestGroup> groups, List<RunScores> runs, @Nullable BlockJackknife blocks) {
-        boolean hasMargins = runs.stream().allMatch(run -> run.margins() != null);
+    static List<Measure> of(
+            List<TestGroup> groups,
+            List<RunScores> runs,
+            @Nullable BlockJackknife blocks,
+            Function<TestGroup, @Nullable BelievedValues> believed) {
+        boolean hasMargins = hasMargins(runs);
         List<Measure> measures = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
             int at = g;
             TestGroup group = groups.get(g);
             if (group.ids().length > 0) {
                 int[] right = runs.stream().mapToInt(run -> run.right()[at]).toArray();
-                measures.add(
-                        new Measure(group, Score.ACCURACY, ModelScores.ofCounts(right, group.ids().length, blocks)));
+                ModelScores accuracy = ModelScores.ofCounts(right, group.ids().length, blocks);
+                measures.add(new Measure(group, Score.ACCURACY, accuracy, null));
                 if (hasMargins) {
                     double[] margins = runs.stream()
                             .mapToDouble(run -> Objects.requireNonNull(run.margins())[at])
                             .toArray();
-                    measures.add(new Measure(group, Score.MARGIN, ModelScores.ofMeans(margins, blocks)));
+                    ModelScores margin = ModelScores.ofMeans(margins, blocks);
+                    measures.add(new Measure(group, Score.MARGIN, margin, believed.apply(group)));
                 }
             }
         }
         return measures;
+    }
+
+    static boolean hasMargins(List<RunScores> runs) {
+        return runs.stream().allMatch(run -> run.margins() != null);
+    }
+
+    /** What is believed of the i-th example of a block; null where nothing is. */
+    @Nullable
+    Double believed(TrainBlock block, int i, int[] labels) {
+        int id = block.block().ids()[i];
+        return believed == null ? null : (Double) believed.value(block.included(), i, id, labels[id]);
     }
 }

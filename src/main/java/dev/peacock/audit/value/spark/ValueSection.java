@@ -109,7 +109,8 @@ final class ValueSection {
                                 summary.shown(),
                                 Cells.get(row, VALUES.value),
                                 Cells.interval(row, VALUES.ciLow, VALUES.ciHigh))
-                        + ", " + ValueWords.qValue(Cells.orNull(row, VALUES.qValue)));
+                        + ValueWords.believed(Cells.orNull(row, VALUES.believed)) + ", "
+                        + ValueWords.qValue(Cells.orNull(row, VALUES.qValue)));
     }
 
     /** Of test examples of one label each. */

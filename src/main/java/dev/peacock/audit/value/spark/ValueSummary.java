@@ -73,6 +73,7 @@ record ValueSummary(
             @Nullable String source,
             String label,
             double value,
+            @Nullable Double believed,
             @Nullable Interval valueInterval,
             @Nullable Double qValue) {}
 

@@ -42,6 +42,12 @@ final class ValueTables {
                 DOUBLE,
                 "Mean score of the models that saw it less that of the others: below 0 where it harms; null where fewer than two "
                         + "models saw it, or fewer than two did not.");
+        public final Column<Double> believed = nullable(
+                "believed",
+                DOUBLE,
+                "With estimate.influence = prior, what it is believed to be worth to the mean margin: the mean of its effects as the prior "
+                        + "estimates them together. Drawn towards 0, and nearer to the truth than value; null without, for accuracy, and where "
+                        + "test is label.");
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,

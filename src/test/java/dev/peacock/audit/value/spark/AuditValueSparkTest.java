@@ -25,6 +25,7 @@ import dev.peacock.spark.report.ReportExamples;
 import dev.peacock.stats.Moments;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
+import dev.peacock.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -263,6 +264,44 @@ class AuditValueSparkTest {
                 .anyMatch(text -> text.contains("so it estimates the data Banzhaf value."))
                 .anyMatch(
                         text -> text.startsWith("Models were trained again without the examples of the lowest value"));
+    }
+
+    /** What is believed to be worth is the mean over all test examples of what estimate believes of each pair. */
+    @Test
+    void withThePrior_valuesAreBelievedToo() throws IOException {
+        ReadConfig config = config(
+                "model.layers = [{ dense = 8, activation = relu }, { output = 2 }]\n"
+                        + "training { epochs = 3, batch = 8, updater { sgd { rate = 0.3 } } }\n",
+                "subsets { design = bernoulli, ratio = 0.5, models = 40, seed = 2 }\n"
+                        + "estimate { score = margin, influence = prior, keep = all, same-label = false }");
+        TestRun believing = new TestRun(directory.resolve("believing"));
+        believing.train(config);
+        believing.estimate(config);
+        double[] mean = new double[N];
+        for (Row pair : believing.rows(Tables.INFLUENCE, "train_id", "test_id")) {
+            mean[Cells.get(pair, Tables.INFLUENCE.trainId).intValue()] +=
+                    Cells.get(pair, Tables.INFLUENCE.believed) / Q;
+        }
+        ValueSummary found = AuditValue.audit(believing.audits(config), PLAIN, "again");
+        double largest = Arrays.stream(mean).map(Math::abs).max().orElseThrow();
+        List<Row> rows = believing.rows(VALUES, "score", "train_id");
+        assertThat(rows).hasSize(2 * N);
+        for (Row row : rows) {
+            Double believed = Cells.orNull(row, VALUES.believed);
+            if (Cells.get(row, VALUES.score).equals("accuracy")) {
+                assertThat(believed).isNull();
+            } else {
+                // alpha is kept in floats
+                assertThat(believed)
+                        .isCloseTo(mean[Cells.get(row, VALUES.trainId).intValue()], within(1e-5 * largest));
+            }
+        }
+        assertThat(largest).isPositive();
+        assertThat(found.harmful())
+                .allSatisfy(worth -> assertThat(worth.believed()).isNotNull());
+        assertThat(believing.rows(LABELS, "train_id"))
+                .allSatisfy(
+                        row -> assertThat(Cells.orNull(row, LABELS.believed)).isNull());
     }
 
     @Test

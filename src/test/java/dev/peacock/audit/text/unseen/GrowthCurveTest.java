@@ -1,0 +1,151 @@
+package dev.peacock.audit.text.unseen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.peacock.audit.text.unseen.GrowthCurve.Check;
+import dev.peacock.audit.text.unseen.GrowthCurve.Point;
+import dev.peacock.audit.text.unseen.SimulatedWindows.Law;
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.Moments;
+import dev.peacock.stats.RandomStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GrowthCurveTest {
+
+    @Test
+    void curve_startsWhereTheMeasuredOneEnds_andGoesOnAsFarAsAsked() {
+        Generations found = SimulatedWindows.of(Law.ZIPF, 500, 10, 2).draw(300, new RandomStream(1));
+        GrowthCurve curve = GrowthCurve.of(found, 10, 5);
+        List<Point> measured = curve.measured();
+        assertThat(measured).hasSize(50).isSortedAccordingTo((a, b) -> Double.compare(a.units(), b.units()));
+        Point last = measured.get(49);
+        assertThat(last.units()).isEqualTo(300.0 * SimulatedWindows.UNITS);
+        assertThat(last.windows()).isEqualTo(SimulatedWindows.distinct(found));
+        assertThat(curve.extrapolated()).hasSize(Estimator.values().length).allSatisfy(one -> {
+            assertThat(one.points().get(0).units()).isEqualTo(last.units());
+            assertThat(one.points().get(0).windows()).isCloseTo(last.windows(), within(1e-9));
+            assertThat(one.points().get(25).units()).isEqualTo(10 * last.units());
+            assertThat(one.points())
+                    .allSatisfy(point -> assertThat(
+                                    point.band() == null ? 0 : point.band().low())
+                            .isLessThanOrEqualTo(Math.max(point.windows(), last.windows())));
+        });
+        Check check = Objects.requireNonNull(curve.check());
+        assertThat(check.generations()).isEqualTo(150);
+        assertThat(check.units() * 2).isEqualTo(check.allUnits());
+        assertThat(check.allWindows()).isEqualTo((long) last.windows());
+        assertThat(check.sorted()).isFalse();
+        assertThat(GrowthCurve.of(found, 10, 5).check()).isEqualTo(check);
+    }
+
+    /** The running sums of the band against the jackknife by its definition. */
+    @Test
+    void band_isTheJackknife() {
+        Generations found = SimulatedWindows.of(Law.ZIPF, 50, 5, 2).draw(40, new RandomStream(2));
+        double all = SimulatedWindows.distinct(found);
+        double[] without = new double[40];
+        Arrays.setAll(
+                without,
+                g -> SimulatedWindows.distinct(
+                        found.of(IntStream.range(0, 40).filter(i -> i != g).toArray())));
+        Moments moments = Moments.of(without);
+        double error = Math.sqrt(moments.squares() * 40 / 39);
+        Interval expected = Interval.student(all, error, 39);
+        Growth growth = new Growth(found);
+        for (int i = 0; i < 40; i++) {
+            growth.next();
+        }
+        Interval band = Objects.requireNonNull(growth.band());
+        assertThat(band.low()).isCloseTo(expected.low(), within(1e-9));
+        assertThat(band.high()).isCloseTo(expected.high(), within(1e-9));
+    }
+
+    /** Generations sorted by prompt: the first half copies one passage, the second half many. The check says so and is not misled. */
+    @Test
+    void sortedGenerations_areSaidToBe() {
+        Generations.Builder sorted = new Generations.Builder();
+        for (int g = 0; g < 200; g++) {
+            sorted.add(g < 100 ? new int[] {0, 1, 2} : new int[] {3 * g, 3 * g + 1}, 10, 3);
+        }
+        Check check =
+                Objects.requireNonNull(GrowthCurve.of(sorted.build(), 2, 1).check());
+        assertThat(check.windowsAsGiven()).isEqualTo(3);
+        assertThat(check.sorted()).isTrue();
+        assertThat(check.allWindows()).isEqualTo(203);
+    }
+
+    @Test
+    void fewGenerations_haveNoBand_andNoneNoCurve() {
+        GrowthCurve one = GrowthCurve.of(
+                new Generations.Builder().add(new int[] {1, 0, 1}, 7, 3).build(), 3, 1);
+        assertThat(one.measured()).containsExactly(new Point(7, 2, null));
+        assertThat(one.check()).isNull();
+        assertThat(one.extrapolated().get(0).points().get(25).band()).isNull();
+        GrowthCurve none = GrowthCurve.of(new Generations.Builder().build(), 3, 1);
+        assertThat(none.measured()).isEmpty();
+        assertThat(GrowthCurve.of(
+                                new Generations.Builder().add(new int[0], 0, 0).build(), 3, 1)
+                        .measured())
+                .isEmpty();
+    }
+
+    @Test
+    void windowsOfACircle_countOnceInAGeneration() {
+        Generations found = new Generations.Builder()
+                .add(new int[] {2, 5, 2, 5, 2}, 9, 9)
+                .add(new int[] {5}, 4, 1)
+                .build();
+        assertThat(Frequencies.of(found)).satisfies(f -> {
+            assertThat(f.distinct()).isEqualTo(2);
+            assertThat(f.number(1)).isEqualTo(1);
+            assertThat(f.number(2)).isEqualTo(1);
+            assertThat(f.occurrences()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void groups_areThoseGenerations() {
+        Generations found = SimulatedWindows.of(Law.ZIPF, 50, 5, 2).draw(30, new RandomStream(3));
+        int[] group = new int[30];
+        Arrays.setAll(group, i -> i % 3 == 0 ? 1 : 0);
+        List<Generations> groups = found.split(group, 3);
+        int[] first = IntStream.range(0, 30).filter(i -> i % 3 != 0).toArray();
+        assertThat(SimulatedWindows.distinct(groups.get(0))).isEqualTo(SimulatedWindows.distinct(found.of(first)));
+        assertThat(groups.get(0).windows()).isEqualTo(SimulatedWindows.distinct(groups.get(0)));
+        assertThat(groups.get(1).size()).isEqualTo(10);
+        assertThat(groups.get(1).units()[9]).isEqualTo(SimulatedWindows.UNITS);
+        assertThat(groups.get(2).size()).isZero();
+    }
+
+    @Test
+    void clusteredWindows_makeNaiveIntervalsTooNarrow() {
+        Generations found = SimulatedWindows.of(Law.ZIPF, 500, 20, 2).draw(300, new RandomStream(4));
+        UnseenWindows unseen = UnseenWindows.of(found, 10, 1);
+        assertThat(unseen.distinct()).isEqualTo(SimulatedWindows.distinct(found));
+        assertThat(unseen.rows())
+                .allSatisfy(row -> assertThat(row.naiveTooNarrow()).isGreaterThan(1.5));
+        UnseenWindows alone = UnseenWindows.of(
+                new Generations.Builder().add(new int[] {0, 1}, 5, 5).build(), 10, 1);
+        assertThat(alone.rows()).allSatisfy(row -> {
+            assertThat(row.interval()).isNull();
+            assertThat(row.naiveTooNarrow()).isNull();
+        });
+    }
+
+    @Test
+    void rate_ofFewOrNoneOrAll() {
+        assertThat(Rate.of(new int[0], new int[0]).share()).isNull();
+        assertThat(Rate.of(new int[] {10}, new int[] {3}).interval()).isNull();
+        assertThat(Rate.of(new int[] {10, 20, 30}, new int[3]).interval())
+                .isEqualTo(Interval.wilson(0, 3, Interval.Z95));
+        assertThat(Rate.of(new int[] {10, 20}, new int[] {10, 20}).interval())
+                .isEqualTo(Interval.wilson(2, 2, Interval.Z95));
+        Rate equal = Rate.of(new int[] {10, 20}, new int[] {5, 10});
+        assertThat(equal.share()).isEqualTo(0.5);
+    }
+}
