@@ -142,14 +142,14 @@ final class TextWords {
                                 : "In all there are at least about " + number(row.windows(), row.interval())
                                         + " (Chao1, a lower bound)."));
         unseen.rows().stream()
-                .filter(row -> row.estimator() == Estimator.GOOD_TURING && row.windows() != null)
-                .reduce((first, last) -> last)
+                .filter(row -> row.estimator() == Estimator.ORLITSKY && row.windows() != null)
+                .findFirst()
                 .ifPresent(row -> sentences.add(row.times() + " times as many generations would show about "
-                        + number(row.windows(), row.interval()) + " (sequential Good-Turing, an estimate)."));
+                        + number(row.windows(), row.interval()) + " (Good-Toulmin, an estimate)."));
         GrowthCurve.Check check = growth.check();
         if (check != null) {
             check.expected().stream()
-                    .filter(one -> one.estimator() == Estimator.GOOD_TURING && one.windows() != null)
+                    .filter(one -> one.estimator() == Estimator.ORLITSKY && one.windows() != null)
                     .findFirst()
                     .ifPresent(
                             one -> sentences.add("Check of this estimate: from half of what was generated it expects "
