@@ -218,6 +218,18 @@ class HostileCommandLineTest {
                         "audit longtail --prior file --file abfs://h.dfs.core.windows.net/x",
                         "abfs://h.dfs.core.windows.net/x: cannot be reached: the library for it is not on the class path; pass it"),
                 bad("counts of words", "audit longtail --counts DIR/thesis/thesis.tex", "thesis.tex", "line 1"),
+                bad(
+                        "a corpus that is the generations",
+                        "audit text --generations DIR/thesis --corpus DIR/thesis/ --out DIR/out",
+                        "--generations and --corpus are the same files"),
+                bad(
+                        "a unit that is none",
+                        "audit text --generations DIR/thesis --corpus DIR/other --out DIR/out --unit lines",
+                        "--unit lines: must be words, tokens, characters, bytes"),
+                bad(
+                        "no units in a row",
+                        "audit text --generations DIR/thesis --corpus DIR/other --out DIR/out --min 0",
+                        "--min 0: must be at least 1"),
                 bad("merge of one", "merge DIR/a --out DIR/out", "merge needs at least two directories"),
                 bad(
                         "merge with a configuration",

@@ -25,6 +25,11 @@ public final class Excerpt {
         this.masked = masked;
     }
 
+    /** Whether a text has nothing that is masked. */
+    public static boolean isPlain(String text) {
+        return PersonalData.masked(text).counts().isEmpty();
+    }
+
     /** From a unit on; where it is masked, words at its ends are shown in whole. */
     public String of(int start, int units) {
         int[] ends = form.sources(utf8, new int[] {bounds[start], bounds[Math.min(start + units, bounds.length - 1)]});

@@ -68,6 +68,7 @@ final class AuditText {
     private final TextMatches matches;
     private final List<CorpusPass> passes = new ArrayList<>();
     private final List<BitSet> common = new ArrayList<>();
+    private final @Nullable TextNear near;
     private SplitTotals corpusTotals = SplitTotals.NONE;
     private SplitTotals controlTotals = SplitTotals.NONE;
 
@@ -78,6 +79,8 @@ final class AuditText {
         this.options = options;
         this.k = options.k();
         this.matches = new TextMatches(options);
+        Double similarity = options.near();
+        this.near = similarity == null ? null : new TextNear(context, options, similarity);
     }
 
     TextSummary run() throws IOException {
@@ -99,6 +102,7 @@ final class AuditText {
         write(TextTables.MATCHES, matches.rows());
         write(TextTables.GENERATIONS, results.stream().map(TextGroups::row).toList());
         write(TextTables.GROUPS, groups.rows());
+        write(TextTables.NEAR, near == null ? List.of() : near.rows());
         writeWindows();
         long copied = writeDocuments();
         List<TextSummary.Copy> longest = matches.longest(false, context, corpus);
@@ -113,7 +117,8 @@ final class AuditText {
                 matches.longest(true, context, corpus),
                 documents(),
                 groups.unseen(),
-                groups.growth());
+                groups.growth(),
+                near == null ? null : near.summary());
         out.writeText(
                 PAGE,
                 SectionPage.render(
@@ -178,7 +183,7 @@ final class AuditText {
     private void search(Batch batch, List<Split> corpus, @Nullable List<Split> control) throws IOException {
         String identity = Build.current().version() + " " + options.form() + " " + k + " " + text(batch) + " ";
         MinimizerIndex index = batch.index();
-        CorpusPass pass = pass(identity, corpus, batch, index);
+        CorpusPass pass = pass(identity, corpus, k, batch, index);
         CorpusPass.Findings findings = pass.findings();
         passes.add(pass);
         BitSet isCommon = new BitSet();
@@ -189,8 +194,13 @@ final class AuditText {
         corpusTotals = findings.totals();
         CorpusPass.@Nullable Findings controls = null;
         if (control != null) {
-            controls = pass(identity + "against ", control, batch, index).findings();
+            controls = pass(identity + "against ", control, k, batch, index).findings();
             controlTotals = controls.totals();
+        }
+        if (near != null) {
+            Batch seeds = near.seeds(batch);
+            CorpusPass ofSeeds = pass(identity + "seeds " + near.seed(), corpus, near.seed(), seeds, seeds.index());
+            near.add(results.size(), batch, seeds, ofSeeds.findings(), findings.documents(), corpus);
         }
         Spans spans = new Spans(findings.runs(), k);
         for (Generation generation : batch.generations()) {
@@ -214,10 +224,10 @@ final class AuditText {
         }
     }
 
-    private CorpusPass pass(String identity, List<Split> splits, Batch batch, MinimizerIndex index) throws IOException {
+    private CorpusPass pass(String identity, List<Split> splits, int units, Batch batch, MinimizerIndex index) throws IOException {
         String id = Sha256.hex(identity + splits).substring(0, ID_DIGITS);
         CorpusPass pass = new CorpusPass(context, id, splits, batch.windows().size());
-        pass.search(options.form(), k, batch, index);
+        pass.search(options.form(), units, batch, index);
         return pass;
     }
 

@@ -150,6 +150,14 @@ final class AuditTextCommand implements Callable<Integer> {
     Long common;
 
     @Option(
+            names = "--near",
+            paramLabel = "S",
+            description = "Also find copies with a few other units, of at least this similarity, such as 0.9: 1 less the units that differ, "
+                    + "as a share of all. It reads the corpus once more.")
+    @Nullable
+    Double near;
+
+    @Option(
             names = "--mail",
             description =
                     "Files of --corpus and --against are mails or mailboxes: the text is what stands below the headers.")
@@ -189,6 +197,9 @@ final class AuditTextCommand implements Callable<Integer> {
         if (common != null && common < 1) {
             throw new UserError("--common " + common + ": must be at least 1");
         }
+        if (near != null && !(near >= 0.5 && near < 1)) {
+            throw new UserError("--near " + near + ": must be at least 0.5 and below 1");
+        }
         if (!samePath) {
             refuseSame("--corpus", corpus);
         }
@@ -202,7 +213,7 @@ final class AuditTextCommand implements Callable<Integer> {
                 form(),
                 min,
                 common,
-                null,
+                near,
                 !unmask,
                 0,
                 TextAuditOptions.BATCH);

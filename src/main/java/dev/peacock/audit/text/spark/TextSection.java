@@ -33,6 +33,7 @@ final class TextSection {
                 "Common texts, which are no sign of memorization: the longest, each once.",
                 found.longestCommon(),
                 unit);
+        near(parts, found, unit);
         if (!found.documents().isEmpty()) {
             parts.add(new Grid(
                     "Documents that most was copied of.",
@@ -166,6 +167,25 @@ final class TextSection {
                                                     : " and " + number(copy.documents() - 1) + " more"),
                                     copy.text(),
                                     copy.source()))
+                            .toList()));
+        }
+    }
+
+    private static void near(List<Part> parts, TextSummary found, String unit) {
+        TextSummary.Near near = found.near();
+        if (near != null && !near.longest().isEmpty()) {
+            parts.add(new Grid(
+                    "Near-verbatim copies, the longest, each once: [-what only the document has-], {+what was generated instead+}.",
+                    List.of(unit + "s", "differ", "generation", "document", "text"),
+                    near.longest().stream()
+                            .map(copy -> List.of(
+                                    number(copy.length()),
+                                    number(copy.edits()),
+                                    copy.generation(),
+                                    copy.document(),
+                                    copy.marked() == null
+                                            ? copy.text() + " / " + copy.source()
+                                            : copy.marked()))
                             .toList()));
         }
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param longestCommon the longest of those that are common
  * @param documents those that most was copied of
  * @param unseen how many more distinct windows there are; null where nothing was copied, and with one generation
+ * @param near what is copied but for a few units; null without --near
  * @param growth distinct windows against units generated; null where unseen is
  */
 record TextSummary(
@@ -32,7 +33,8 @@ record TextSummary(
         List<Copy> longestCommon,
         List<Document> documents,
         @Nullable UnseenWindows unseen,
-        @Nullable GrowthCurve growth) {
+        @Nullable GrowthCurve growth,
+        @Nullable Near near) {
 
     /**
      * What a copy is.
@@ -108,6 +110,35 @@ record TextSummary(
             long documents,
             String text,
             String source) {}
+
+    /**
+     * Near-verbatim copies.
+     *
+     * @param similarity 1 - edits / units of the longer side, at least
+     * @param seed units in a row that must be equal
+     * @param copied units in an exact or a near-verbatim copy
+     * @param passages pieces of generations that are near-verbatim copies
+     * @param longest the longest of them, each text once
+     */
+    record Near(
+            double similarity,
+            int seed,
+            long copied,
+            @Nullable Double share,
+            @Nullable Interval shareInterval,
+            long passages,
+            List<NearCopy> longest) {}
+
+    /** A near-verbatim copy; {@code marked}: both texts in one, null where personal data are masked in it. */
+    record NearCopy(
+            String generation,
+            String document,
+            int length,
+            int edits,
+            double similarity,
+            String text,
+            String source,
+            @Nullable String marked) {}
 
     /** A document and how many of its units were copied. */
     record Document(String document, int units, int copied, double share, int longest) {}

@@ -153,7 +153,36 @@ final class TextTables {
         }
     }
 
-    static final List<Table> ALL = List.of(MATCHES, WINDOWS, GENERATIONS, DOCUMENTS, GROUPS);
+    static final NearCopies NEAR = new NearCopies();
+
+    /** Its columns. */
+    static final class NearCopies extends Table {
+        final Column<Long> number = required("number", LONG, "Position of the generation, from 0, as files are read.");
+        final Column<String> generation = required("generation", STRING, GENERATION);
+        final Column<Integer> start = required("start", INT, "The generation's unit that it begins with, from 0.");
+        final Column<Integer> length = required("length", INT, "Units of the generation in it, at least K.");
+        final Column<String> document = required("document", STRING, DOCUMENT);
+        final Column<Integer> offset = required("offset", INT, "The document's unit that it begins with.");
+        final Column<Integer> documentLength = required("document_length", INT, "Units of the document in it.");
+        final Column<Integer> edits = required("edits", INT, "Units replaced, inserted or left out, at least 1.");
+        final Column<Double> similarity =
+                required("similarity", DOUBLE, "1 - edits / units of the longer side, at least --near.");
+        final Column<String> script = required(
+                "script",
+                STRING,
+                "How the document's text becomes the generation's, as in =40 ~2 +1 -3 =9: units that are equal, replaced, only generated,"
+                        + " left out.");
+        final Column<String> text = required("text", STRING, "Its text as the generation has it, as in matches.");
+        final Column<String> source = required("source", STRING, "Its text as the document has it, as in matches.");
+
+        private NearCopies() {
+            super(
+                    DIRECTORY + "/near",
+                    "a piece of a generation and a document that has it but for a few units; none without --near");
+        }
+    }
+
+    static final List<Table> ALL = List.of(MATCHES, WINDOWS, GENERATIONS, DOCUMENTS, GROUPS, NEAR);
 
     private TextTables() {}
 }

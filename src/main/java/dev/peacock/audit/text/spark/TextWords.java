@@ -86,6 +86,16 @@ final class TextWords {
                     Percent.of((double) all.common() / all.units()),
                     counted(common, "document", "documents")));
         }
+        TextSummary.Near near = found.near();
+        if (near != null && near.share() != null) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "With copies in which up to %.0f%% of the %ss differ, %s is copied; %s so.",
+                    100 * (1 - near.similarity()),
+                    unit,
+                    Percent.of(near.share(), near.shareInterval()),
+                    counted(near.passages(), "piece is", "pieces are")));
+        }
         Double control = all.controlShare();
         if (control != null) {
             sentences.add(control(share, all.shareInterval(), control, all.controlShareInterval()));
@@ -129,17 +139,17 @@ final class TextWords {
                 .ifPresent(row -> sentences.add(
                         row.windows() == null
                                 ? "How many there are in all cannot be told."
-                                : "In all there are at least " + number(row.windows(), row.interval())
+                                : "In all there are at least about " + number(row.windows(), row.interval())
                                         + " (Chao1, a lower bound)."));
         unseen.rows().stream()
-                .filter(row -> row.estimator() == Estimator.GOOD_TURING && row.windows() != null)
-                .reduce((first, last) -> last)
+                .filter(row -> row.estimator() == Estimator.ORLITSKY && row.windows() != null)
+                .findFirst()
                 .ifPresent(row -> sentences.add(row.times() + " times as many generations would show about "
-                        + number(row.windows(), row.interval()) + " (sequential Good-Turing, an estimate)."));
+                        + number(row.windows(), row.interval()) + " (Good-Toulmin, an estimate)."));
         GrowthCurve.Check check = growth.check();
         if (check != null) {
             check.expected().stream()
-                    .filter(one -> one.estimator() == Estimator.GOOD_TURING && one.windows() != null)
+                    .filter(one -> one.estimator() == Estimator.ORLITSKY && one.windows() != null)
                     .findFirst()
                     .ifPresent(
                             one -> sentences.add("Check of this estimate: from half of what was generated it expects "

@@ -233,6 +233,42 @@ class AuditTextSparkTest {
         assertThat(some.longest()).extracting(TextSummary.Copy::document).containsExactly("d4", "d0");
     }
 
+    /** Document 7 with 3 of 40 words replaced, one left out and one more; it is no exact copy of 10 words anywhere else. */
+    @Test
+    void copyWithAFewOtherWords_isFoundByNear() throws IOException {
+        List<String> words = new ArrayList<>(List.of(piece(7, 50, 40).split(" ")));
+        words.set(9, "x1");
+        words.set(18, "x2");
+        words.set(27, "x3");
+        words.remove(33);
+        words.add(5, "x4");
+        Files.writeString(home.resolve("near.jsonl"), line("a", words(30) + String.join(" ", words) + " " + words(30)));
+        TextAuditOptions asked = new TextAuditOptions(
+                uri("near.jsonl"),
+                TextOptions.defaults(),
+                uri("corpus"),
+                new TextOptions("text", "id", List.of(), null),
+                null,
+                new TextForm(Unit.WORDS, Set.of(), null),
+                20,
+                null,
+                0.8,
+                true,
+                0,
+                TextAuditOptions.BATCH);
+
+        TextSummary near = audit("near-out", asked);
+
+        assertThat(near.all().copied()).isZero();
+        assertThat(new TestRun(home.resolve("near-out")).rows(TextTables.NEAR, "start"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getAs("start") + " " + row.getAs("length") + " " + row.getAs("document")
+                                + " " + row.getAs("offset") + " " + row.getAs("edits") + " " + row.getAs("script"))
+                        .isEqualTo("30 40 d7 50 5 =5 +1 =4 ~1 =8 ~1 =8 ~1 =5 -1 =6"));
+        assertThat(requireNonNull(near.near()).copied()).isEqualTo(40);
+        assertThat(near.near().longest().get(0).marked()).contains("{+x4+}", "{+x1+}");
+    }
+
     private static Object key(Path file) throws IOException {
         return requireNonNull(
                 Files.readAttributes(file, BasicFileAttributes.class).fileKey());

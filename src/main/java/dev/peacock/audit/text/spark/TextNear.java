@@ -1,0 +1,201 @@
+package dev.peacock.audit.text.spark;
+
+import static dev.peacock.audit.text.spark.TextTables.NEAR;
+
+import dev.peacock.audit.text.search.Batch;
+import dev.peacock.audit.text.search.Generation;
+import dev.peacock.audit.text.search.Place;
+import dev.peacock.audit.text.search.RunCount;
+import dev.peacock.audit.text.search.Span;
+import dev.peacock.audit.text.search.Spans;
+import dev.peacock.audit.text.unseen.Rate;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.Rows;
+import dev.peacock.text.TextForm;
+import dev.peacock.text.input.Split;
+import dev.peacock.text.near.NearMatches;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Near-verbatim copies. Another pass of the corpus looks for seeds, exact copies of a quarter of K; then tasks read the documents that hold
+ * one again, and align them with the generation. Seeds that as many documents hold as are listed lead nowhere.
+ */
+final class TextNear {
+    private static final int SHOWN = 10;
+
+    private final JobContext context;
+    private final TextAuditOptions options;
+    private final double similarity;
+    private final int seed;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<int[]> units = new ArrayList<>();
+    private final List<TextSummary.NearCopy> longest = new ArrayList<>();
+
+    TextNear(JobContext context, TextAuditOptions options, double similarity) {
+        this.context = context;
+        this.options = options;
+        this.similarity = similarity;
+        this.seed = Math.max(1, options.k() / 4);
+    }
+
+    /** The batch that finds seeds of these generations. */
+    Batch seeds(Batch batch) {
+        Batch seeds = new Batch(options.form(), seed);
+        batch.generations().forEach(one -> seeds.add(one.id(), one.group(), one.utf8()));
+        return seeds;
+    }
+
+    int seed() {
+        return seed;
+    }
+
+    /**
+     * Adds the generations of a batch.
+     *
+     * @param first position of the first of them
+     * @param seeds see {@link #seeds}
+     * @param found what the pass for them found
+     * @param held by window of the batch, how many documents hold it
+     */
+    void add(long first, Batch batch, Batch seeds, CorpusPass.Findings found, long[] held, List<Split> corpus)
+            throws IOException {
+        List<Near> near = align(seeds, new Spans(found.runs(), seed), corpus);
+        List<BitSet> copied = new ArrayList<>();
+        for (Generation generation : batch.generations()) {
+            BitSet of = new BitSet();
+            for (int i = 0; i < generation.windows().length; i++) {
+                if (held[generation.windows()[i]] > 0) {
+                    of.set(i, i + options.k());
+                }
+            }
+            copied.add(of);
+        }
+        for (Near one : near) {
+            Generation generation = batch.generations().get(one.generation());
+            copied.get(one.generation()).set(one.start(), one.start() + one.length());
+            rows.add(row(first, generation, one));
+            keep(generation, one);
+        }
+        for (int g = 0; g < copied.size(); g++) {
+            units.add(new int[] {
+                batch.generations().get(g).units(), copied.get(g).cardinality()
+            });
+        }
+    }
+
+    private void keep(Generation generation, Near one) {
+        if (longest.stream().noneMatch(other -> other.text().equals(one.text()))) {
+            longest.add(new TextSummary.NearCopy(
+                    generation.id(),
+                    one.document(),
+                    one.length(),
+                    one.edits(),
+                    one.similarity(),
+                    one.text(),
+                    one.source(),
+                    one.marked()));
+            longest.sort(Comparator.comparingInt((TextSummary.NearCopy copy) -> -copy.length()));
+            longest.subList(Math.min(longest.size(), SHOWN), longest.size()).clear();
+        }
+    }
+
+    private List<Near> align(Batch seeds, Spans spans, List<Split> corpus) throws IOException {
+        Map<Integer, Map<Integer, Set<Integer>>> wanted = new TreeMap<>();
+        Map<Integer, byte[]> texts = new TreeMap<>();
+        for (int g = 0; g < seeds.generations().size(); g++) {
+            Generation generation = seeds.generations().get(g);
+            for (Span span : spans.of(generation.windows())) {
+                if (generation.units() >= options.k() && span.places().size() < RunCount.MOST_PLACES) {
+                    texts.put(g, generation.utf8());
+                    for (Place place : span.places()) {
+                        wanted.computeIfAbsent(place.split(), s -> new TreeMap<>())
+                                .computeIfAbsent(place.ordinal(), d -> new TreeSet<>())
+                                .add(g);
+                    }
+                }
+            }
+        }
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> numbers = List.copyOf(wanted.keySet());
+        List<Split> splits = numbers.stream().map(corpus::get).toList();
+        TextForm form = options.form();
+        double least = similarity;
+        int equal = seed;
+        int k = options.k();
+        boolean masked = options.masked();
+        Broadcast<Map<Integer, byte[]>> shared = context.spark().broadcast(texts);
+        Broadcast<SerializableConfiguration> hadoop =
+                context.spark().broadcast(new SerializableConfiguration(context.out().hadoop()));
+        try {
+            return JobGroups.find(
+                    context.spark(),
+                    "audit text: near-verbatim copies",
+                    () -> context.spark()
+                            .parallelize(splits, splits.size())
+                            .flatMap(split -> {
+                                Map<Integer, Set<Integer>> here = wanted.getOrDefault(split.number(), Map.of());
+                                NearMatches matches = new NearMatches(k, least, equal);
+                                List<Near> near = new ArrayList<>();
+                                int[] ordinal = {0};
+                                split.read(hadoop.value().value(), document -> here.getOrDefault(ordinal[0]++, Set.of())
+                                        .forEach(g -> near.addAll(Near.of(
+                                                document, g, text(shared.value(), g), form, matches, masked))));
+                                return near.iterator();
+                            })
+                            .collect());
+        } finally {
+            shared.destroy();
+            hadoop.destroy();
+        }
+    }
+
+    private static byte[] text(Map<Integer, byte[]> texts, int generation) {
+        return texts.getOrDefault(generation, new byte[0]);
+    }
+
+    private static Row row(long first, Generation generation, Near near) {
+        return Rows.of(NEAR)
+                .with(NEAR.number, first + near.generation())
+                .with(NEAR.generation, generation.id())
+                .with(NEAR.start, near.start())
+                .with(NEAR.length, near.length())
+                .with(NEAR.document, near.document())
+                .with(NEAR.offset, near.offset())
+                .with(NEAR.documentLength, near.documentLength())
+                .with(NEAR.edits, near.edits())
+                .with(NEAR.similarity, near.similarity())
+                .with(NEAR.script, near.script())
+                .with(NEAR.text, near.text())
+                .with(NEAR.source, near.source())
+                .build();
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    TextSummary.Near summary() {
+        Rate rate = Rate.of(
+                units.stream().mapToInt(one -> one[0]).toArray(),
+                units.stream().mapToInt(one -> one[1]).toArray());
+        Set<String> passages = new HashSet<>();
+        rows.forEach(row -> passages.add(row.get(NEAR.number.index()) + " " + row.get(NEAR.start.index())));
+        return new TextSummary.Near(
+                similarity, seed, rate.covered(), rate.share(), rate.interval(), passages.size(), List.copyOf(longest));
+    }
+}
