@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,14 +256,14 @@ class BadTextsTest {
         assertThat(documents(mail, Format.MAIL, 1 << 21)).isEqualTo(1);
     }
 
-    private static void tooLong(Path file, Format format, int longest, String message) {
+    private static void tooLong(Path file, @Nullable Format format, int longest, String message) {
         assertThatThrownBy(() -> documents(file, format, longest))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(message)
                 .hasMessageEndingWith("cut it into several, or give executors more memory");
     }
 
-    private static int documents(Path file, Format format, int longest) throws IOException {
+    private static int documents(Path file, @Nullable Format format, int longest) throws IOException {
         TextOptions options = new TextOptions("text", null, List.of(), format);
         List<Document> documents = new ArrayList<>();
         new Split(

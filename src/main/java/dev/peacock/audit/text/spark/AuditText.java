@@ -224,7 +224,8 @@ final class AuditText {
         }
     }
 
-    private CorpusPass pass(String identity, List<Split> splits, int units, Batch batch, MinimizerIndex index) throws IOException {
+    private CorpusPass pass(String identity, List<Split> splits, int units, Batch batch, MinimizerIndex index)
+            throws IOException {
         String id = Sha256.hex(identity + splits).substring(0, ID_DIGITS);
         CorpusPass pass = new CorpusPass(context, id, splits, batch.windows().size());
         pass.search(options.form(), units, batch, index);

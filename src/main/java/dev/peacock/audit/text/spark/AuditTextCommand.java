@@ -152,8 +152,9 @@ final class AuditTextCommand implements Callable<Integer> {
     @Option(
             names = "--near",
             paramLabel = "S",
-            description = "Also find copies with a few other units, of at least this similarity, such as 0.9: 1 less the units that differ, "
-                    + "as a share of all. It reads the corpus once more.")
+            description =
+                    "Also find copies with a few other units, of at least this similarity, such as 0.9: 1 less the units that differ, "
+                            + "as a share of all. It reads the corpus once more.")
     @Nullable
     Double near;
 

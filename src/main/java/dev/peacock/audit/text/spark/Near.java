@@ -43,7 +43,8 @@ record Near(
     static List<Near> of(
             Document document, int number, byte[] generation, TextForm form, NearMatches matches, boolean masked) {
         Vocabulary vocabulary = new Vocabulary();
-        List<NearMatch> found = matches.of(units(generation, form, vocabulary), units(document.utf8(), form, vocabulary));
+        List<NearMatch> found =
+                matches.of(units(generation, form, vocabulary), units(document.utf8(), form, vocabulary));
         List<Near> near = new ArrayList<>();
         for (NearMatch match : found) {
             if (match.edits() > 0) {

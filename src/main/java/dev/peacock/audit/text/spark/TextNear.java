@@ -90,9 +90,8 @@ final class TextNear {
             keep(generation, one);
         }
         for (int g = 0; g < copied.size(); g++) {
-            units.add(new int[] {
-                batch.generations().get(g).units(), copied.get(g).cardinality()
-            });
+            units.add(
+                    new int[] {batch.generations().get(g).units(), copied.get(g).cardinality()});
         }
     }
 
@@ -139,8 +138,8 @@ final class TextNear {
         int k = options.k();
         boolean masked = options.masked();
         Broadcast<Map<Integer, byte[]>> shared = context.spark().broadcast(texts);
-        Broadcast<SerializableConfiguration> hadoop =
-                context.spark().broadcast(new SerializableConfiguration(context.out().hadoop()));
+        Broadcast<SerializableConfiguration> hadoop = context.spark()
+                .broadcast(new SerializableConfiguration(context.out().hadoop()));
         try {
             return JobGroups.find(
                     context.spark(),
@@ -152,9 +151,11 @@ final class TextNear {
                                 NearMatches matches = new NearMatches(k, least, equal);
                                 List<Near> near = new ArrayList<>();
                                 int[] ordinal = {0};
-                                split.read(hadoop.value().value(), document -> here.getOrDefault(ordinal[0]++, Set.of())
-                                        .forEach(g -> near.addAll(Near.of(
-                                                document, g, text(shared.value(), g), form, matches, masked))));
+                                split.read(
+                                        hadoop.value().value(),
+                                        document -> here.getOrDefault(ordinal[0]++, Set.of())
+                                                .forEach(g -> near.addAll(Near.of(
+                                                        document, g, text(shared.value(), g), form, matches, masked))));
                                 return near.iterator();
                             })
                             .collect());

@@ -183,9 +183,7 @@ final class TextSection {
                                     number(copy.edits()),
                                     copy.generation(),
                                     copy.document(),
-                                    copy.marked() == null
-                                            ? copy.text() + " / " + copy.source()
-                                            : copy.marked()))
+                                    copy.marked() == null ? copy.text() + " / " + copy.source() : copy.marked()))
                             .toList()));
         }
     }

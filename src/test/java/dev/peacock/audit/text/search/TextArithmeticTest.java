@@ -137,7 +137,10 @@ class TextArithmeticTest {
         "CHARACTERS, 6",
         "BYTES, 1",
         "BYTES, 4",
-        "BYTES, 9", "TOKENS, 1", "TOKENS, 2", "TOKENS, 4"
+        "BYTES, 9",
+        "TOKENS, 1",
+        "TOKENS, 2",
+        "TOKENS, 4"
     })
     void found_isWhatTheDefinitionSays(Unit unit, int k) {
         RandomStream random = new RandomStream(7 + k);

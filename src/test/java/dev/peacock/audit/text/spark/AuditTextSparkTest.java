@@ -262,8 +262,9 @@ class AuditTextSparkTest {
         assertThat(near.all().copied()).isZero();
         assertThat(new TestRun(home.resolve("near-out")).rows(TextTables.NEAR, "start"))
                 .singleElement()
-                .satisfies(row -> assertThat(row.getAs("start") + " " + row.getAs("length") + " " + row.getAs("document")
-                                + " " + row.getAs("offset") + " " + row.getAs("edits") + " " + row.getAs("script"))
+                .satisfies(row -> assertThat(
+                                row.getAs("start") + " " + row.getAs("length") + " " + row.getAs("document") + " "
+                                        + row.getAs("offset") + " " + row.getAs("edits") + " " + row.getAs("script"))
                         .isEqualTo("30 40 d7 50 5 =5 +1 =4 ~1 =8 ~1 =8 ~1 =5 -1 =6"));
         assertThat(requireNonNull(near.near()).copied()).isEqualTo(40);
         assertThat(near.near().longest().get(0).marked()).contains("{+x4+}", "{+x1+}");
