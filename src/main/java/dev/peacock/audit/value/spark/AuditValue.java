@@ -133,7 +133,7 @@ final class AuditValue {
         FleetEffects effects = FleetEffects.of(spark, fleet);
         int labels = experiment.isLabelled() ? experiment.labelNames().size() : 1;
         return group -> {
-            if (group.kind() == TestGroup.Kind.LABEL) {
+            if (group.kind() == TestGroup.Kind.LABEL || group.kind() == TestGroup.Kind.CHOOSING) {
                 return null;
             }
             BitSet ids = new BitSet();
@@ -249,8 +249,7 @@ final class AuditValue {
         for (Measure measure : measures) {
             if (measure.score() == by) {
                 MeasuredValues values = values(blocks, List.of(measure)).get(0);
-                return retraining.train(
-                        measure.group(), by, measure.believed() == null ? values.value() : values.believed());
+                return retraining.train(measure.group(), by, values.value());
             }
         }
         return null;

@@ -178,14 +178,10 @@ final class ValueWords {
         ValueSummary.Retrained first = found.retrained().get(0);
         return List.of(String.format(
                 Locale.ROOT,
-                "Models were trained again without the examples of the lowest value (to %s%s): %,d for each set of train examples, each "
+                "Models were trained again without the examples of the lowest value (to %s): %,d for each set of train examples, each "
                         + "compared with one that has the same seeds. A random half of the test examples, %,d, chose which examples; accuracy "
                         + "is that on the other %,d, which had no part in the choice. Intervals take the test examples as fixed.",
                 first.score() == Measure.Score.ACCURACY ? "accuracy" : "the mean margin",
-                first.score() == Measure.Score.MARGIN
-                                && found.harmful().stream().anyMatch(worth -> worth.believed() != null)
-                        ? ", as believed with the prior"
-                        : "",
                 first.repeats(),
                 found.choosingExamples(),
                 first.testExamples()));
