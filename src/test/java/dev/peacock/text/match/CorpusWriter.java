@@ -1,0 +1,87 @@
+package dev.peacock.text.match;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+
+/**
+ * Writes a corpus of recombined real text, and generations of which every tenth has 200 bytes of it: FOLDER OUT MEGABYTES GENERATIONS.
+ * OUT/corpus.jsonl and OUT/corpus.parquet hold the same documents, with a line break in place of every twelfth space.
+ */
+public final class CorpusWriter {
+    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("message m { required binary text (STRING); }");
+    private static final int DOCUMENT = 2_000;
+    private static final int COPY = 200;
+
+    private CorpusWriter() {}
+
+    public static void main(String[] args) throws IOException {
+        RecombinedText text = new RecombinedText(Path.of(args[0]), 1);
+        Path out = Files.createDirectories(Path.of(args[1]));
+        int documents = (int) (Long.parseLong(args[2]) * 1_000_000 / DOCUMENT);
+        int generations = Integer.parseInt(args[3]);
+        List<byte[]> copied = new ArrayList<>();
+        try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(out.resolve("corpus.jsonl")), 1 << 20);
+                ParquetWriter<org.apache.parquet.example.data.Group> rows = ExampleParquetWriter.builder(
+                                new LocalOutputFile(out.resolve("corpus.parquet")))
+                        .withConf(new Configuration())
+                        .withType(SCHEMA)
+                        .withCompressionCodec(CompressionCodecName.ZSTD)
+                        .withDictionaryEncoding(false)
+                        .build()) {
+            for (int d = 0; d < documents; d++) {
+                byte[] document = text.document(DOCUMENT);
+                if (d % Math.max(1, documents / (generations / 10 + 1)) == 0) {
+                    copied.add(document);
+                }
+                byte[] wrapped = wrapped(document);
+                line(lines, wrapped);
+                SimpleGroup row = new SimpleGroup(SCHEMA);
+                row.add("text", Binary.fromConstantByteArray(wrapped));
+                rows.write(row);
+            }
+        }
+        try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(out.resolve("generations.jsonl")))) {
+            for (int g = 0; g < generations; g++) {
+                byte[] generation = text.document(DOCUMENT / 2);
+                if (g % 10 == 0) {
+                    System.arraycopy(copied.get(g / 10 % copied.size()), 600, generation, 400, COPY);
+                }
+                line(lines, generation);
+            }
+        }
+    }
+
+    private static byte[] wrapped(byte[] document) {
+        byte[] wrapped = document.clone();
+        int spaces = 0;
+        for (int i = 0; i < wrapped.length; i++) {
+            if (wrapped[i] == ' ' && ++spaces % 12 == 0) {
+                wrapped[i] = '\n';
+            }
+        }
+        return wrapped;
+    }
+
+    private static void line(OutputStream out, byte[] text) throws IOException {
+        String escaped = new String(text, StandardCharsets.UTF_8)
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n");
+        out.write(("{\"text\": \"" + escaped + "\"}\n").getBytes(StandardCharsets.UTF_8));
+    }
+}
