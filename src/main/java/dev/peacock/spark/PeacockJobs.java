@@ -1,6 +1,7 @@
 package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
@@ -192,6 +193,11 @@ public final class PeacockJobs {
                                     ? "the first " + wanted.models() + " (subsets.models)"
                                     : runs.length + " from " + wanted.firstRun() + " to " + (wanted.endRun() - 1)
                                             + " (subsets.first-run, subsets.models)"));
+        }
+        EstimateConfig keys = experiment.config().estimate();
+        if (keys.influence() != EstimateConfig.InfluenceBy.PRIOR
+                && keys.distance() != EstimateConfig.Distance.VALUES) {
+            context.log().println("estimate: estimate.distance and estimate.embeddings count only with estimate.influence = prior");
         }
         Estimator.Findings findings = new Estimator(context.session(), fleet).run();
         if (findings.adjustment() != null) {

@@ -35,7 +35,8 @@ record Believed(
         }
         OutputDirectory out = fleet.out();
         int models = fleet.runs().length;
-        NearTest near = EstimateEffects.near(spark, out, experiment);
+        NearTest near =
+                config.influence() == InfluenceBy.PRIOR ? EstimateEffects.nearest(spark, out, experiment, false) : null;
         EffectData data;
         Runnable release;
         if (config.score() == Score.CORRECT) {

@@ -1,5 +1,7 @@
 package dev.peacock.spark.estimate;
 
+import java.util.Locale;
+import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
@@ -60,20 +62,35 @@ final class EstimateEffects {
     /** By the configuration's distances; null unless it asks for the prior. UserError if it does not allow them for this fleet. */
     static @Nullable NearTest near(JavaSparkContext spark, OutputDirectory out, Experiment experiment)
             throws IOException {
+        return experiment.config().estimate().influence() == EstimateConfig.InfluenceBy.PRIOR
+                ? nearest(spark, out, experiment, true)
+                : null;
+    }
+
+    /**
+     * By the configuration's distances, whatever is estimated.
+     *
+     * @param writes whether a store of distances may be made; else UserError where it is missing
+     */
+    static NearTest nearest(JavaSparkContext spark, OutputDirectory out, Experiment experiment, boolean writes)
+            throws IOException {
         EstimateConfig config = experiment.config().estimate();
-        if (config.influence() != EstimateConfig.InfluenceBy.PRIOR) {
-            return null;
-        }
         Path store = switch (config.distance()) {
             case VALUES -> out.store(experiment.contentHash());
-            case HIDDEN -> HiddenStore.of(spark, out, experiment);
+            case HIDDEN -> writes || HiddenStore.isMade(out, experiment) ? HiddenStore.of(spark, out, experiment) : null;
             case EMBEDDINGS ->
                 EmbeddingStore.of(
                         out,
                         Objects.requireNonNull(config.embeddings()),
                         experiment.trainSize(),
-                        experiment.testSize());
+                        experiment.testSize(),
+                        writes);
         };
+        if (store == null) {
+            throw new UserError("explain writes nothing into " + out.root() + ", and its distances by estimate.distance = "
+                    + config.distance().toString().toLowerCase(Locale.ROOT)
+                    + " are not there yet; run estimate with the same keys once, then explain");
+        }
         return NearTest.of(spark, out, store, NEAREST);
     }
 

@@ -28,10 +28,7 @@ public record FleetEffects(List<Block> blocks, List<Effects> effects) {
         Experiment experiment = fleet.experiment();
         ScoreMeetings meetings =
                 ScoreMeetings.of(spark, fleet, ScoreBlocks.of(experiment, fleet.runs().length), Score.MARGIN, null);
-        NearTest asked = EstimateEffects.near(spark, fleet.out(), experiment);
-        NearTest near = asked == null
-                ? NearTest.of(spark, fleet.out(), fleet.out().store(experiment.contentHash()), EstimateEffects.NEAREST)
-                : asked;
+        NearTest near = EstimateEffects.nearest(spark, fleet.out(), experiment, true);
         EstimateEffects estimate = new EstimateEffects(spark, fleet, EffectData.of(meetings, Score.MARGIN), near);
         try {
             InfluencePrior prior = estimate.fit();

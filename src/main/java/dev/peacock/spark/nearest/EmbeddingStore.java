@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packed store of a user's embeddings of all examples, without labels, from a file with the arrays {@code train} (n x d) and {@code
@@ -24,14 +25,20 @@ public final class EmbeddingStore {
 
     private EmbeddingStore() {}
 
-    /** UserError if the file is none of embeddings of these numbers of examples. */
-    public static Path of(OutputDirectory out, String file, int trainSize, int testSize) throws IOException {
+    /**
+     * Null if it is not there and {@code writes} is false. UserError if the file is none of embeddings of these numbers of examples.
+     */
+    public static @Nullable Path of(OutputDirectory out, String file, int trainSize, int testSize, boolean writes)
+            throws IOException {
         java.nio.file.Path directory = Files.createTempDirectory("peacock-embeddings-");
         java.nio.file.Path local = directory.resolve("embeddings.bin");
         try {
             StoreFooter footer = write(ArrayFiles.open(out.hadoop(), new Path(file)), trainSize, testSize, local);
             Path store = out.path("dataset/embeddings-" + footer.contentHash().substring(0, HEX_DIGITS) + ".bin");
             if (!out.files().exists(store)) {
+                if (!writes) {
+                    return null;
+                }
                 out.copyIn(local, store);
             }
             return store;

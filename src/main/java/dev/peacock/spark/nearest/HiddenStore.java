@@ -56,7 +56,7 @@ public final class HiddenStore {
 
     /** The store; UserError for a model that has no hidden layer, or diverges. */
     public static Path of(JavaSparkContext spark, OutputDirectory out, Experiment experiment) throws IOException {
-        Path store = out.path(DIRECTORY + "/hidden-" + experiment.id() + ".bin");
+        Path store = path(out, experiment);
         if (!out.files().exists(store)) {
             refuseModel(experiment);
             experiment.choice().check(Gpus.asked(spark.sc()));
@@ -68,6 +68,15 @@ public final class HiddenStore {
                     + " test examples, but the data set has other numbers; " + MEND);
         }
         return store;
+    }
+
+    /** Whether {@link #of} would train nothing. */
+    public static boolean isMade(OutputDirectory out, Experiment experiment) throws IOException {
+        return out.files().exists(path(out, experiment));
+    }
+
+    private static Path path(OutputDirectory out, Experiment experiment) {
+        return out.path(DIRECTORY + "/hidden-" + experiment.id() + ".bin");
     }
 
     private static StoreFooter checked(OutputDirectory out, Path store) throws IOException {

@@ -9,11 +9,12 @@ import java.util.List;
  *
  * @param scores files and directories, paths or Hadoop URIs
  * @param transposed whether files may be test by train
+ * @param prior whether this fleet's influence with the prior is judged, too
  * @param removals test examples for which the most influential train examples are removed; 0 trains nothing
  * @param top how many of these
  * @param repeats models with all train examples, and without each set
  */
-record AttributionOptions(List<String> scores, boolean transposed, int removals, int top, int repeats) {
+record AttributionOptions(List<String> scores, boolean transposed, boolean prior, int removals, int top, int repeats) {
     private static final int MOST_FILES = 20;
     private static final int MOST_REMOVALS = 1_000;
     private static final int MOST_REPEATS = 1_000;

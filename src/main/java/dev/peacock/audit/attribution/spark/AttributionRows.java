@@ -47,8 +47,10 @@ record AttributionRows(Experiment experiment, Panel panel, List<AuditAttribution
                 differences.add(difference(rows.get(a), other));
             }
         }
+        // with more models than the prior takes, the two would be of different numbers of models
+        boolean comparable = panel.choosing().length <= AuditAttribution.MOST_WITH_PRIOR;
         for (int b = 1; b < rows.size(); b++) {
-            if (rows.get(b).kind() == Kind.PRIOR) {
+            if (rows.get(b).kind() == Kind.PRIOR && comparable) {
                 differences.add(difference(rows.get(b), rows.get(b - 1)));
             }
         }

@@ -29,7 +29,7 @@ final class AttributionTables {
                 "kind",
                 STRING,
                 "file: given; influence: this fleet's, of the half that does not judge, by differences of means; prior: the same with "
-                        + "the prior of `estimate.influence = prior`, not for imported fleets; fit: the best linear fit of that half "
+                        + "the prior of `estimate.influence = prior`, for imported fleets only with estimate.embeddings; fit: the best linear fit of that half "
                         + "(ridge regression); label: 1 where the labels are the same; random: random numbers.");
         public final Column<Double> lds = required("lds", DOUBLE, LDS);
         public final Column<Double> ciLow = nullable("ci_low", DOUBLE, LOW);

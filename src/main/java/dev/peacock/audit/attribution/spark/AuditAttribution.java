@@ -48,7 +48,7 @@ final class AuditAttribution {
     private static final int NUMBER = 300;
 
     /** Models that the prior is given; a task holds as many squared. */
-    private static final int MOST_WITH_PRIOR = 2_000;
+    static final int MOST_WITH_PRIOR = 2_000;
 
     private static final String INFLUENCE = "this fleet's influence";
     private static final String PRIOR = "this fleet's influence with the prior";
@@ -143,10 +143,11 @@ final class AuditAttribution {
         return sources;
     }
 
-    /** Null where examples have no features here, by which they could be similar. */
+    /** Null where examples have no features here, by which they could be similar, or where it is not asked for. */
     private @Nullable BelievedInfluence believed(Panel panel, FinishedFleet fleet) throws IOException {
-        if (experiment.config().dataset().isImported()
-                && experiment.config().estimate().influence() != EstimateConfig.InfluenceBy.PRIOR) {
+        boolean featureless = experiment.config().dataset().isImported()
+                && experiment.config().estimate().distance() == EstimateConfig.Distance.VALUES;
+        if (featureless || !options.prior()) {
             return null;
         }
         int[] some = IntStream.range(0, Math.min(MOST_WITH_PRIOR, panel.choosing().length))

@@ -63,6 +63,11 @@ final class AuditAttributionCommand implements Callable<Integer> {
     boolean transposed;
 
     @Option(
+            names = "--no-prior",
+            description = "Leave out this fleet's influence with a prior by similarity. On large data sets it takes longest.")
+    boolean noPrior;
+
+    @Option(
             names = "--removals",
             paramLabel = "N",
             defaultValue = "0",
@@ -92,7 +97,7 @@ final class AuditAttributionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AttributionOptions asked = new AttributionOptions(scores, transposed, removals, top, repeats);
+        AttributionOptions asked = new AttributionOptions(scores, transposed, !noPrior, removals, top, repeats);
         options.checkConfiguration();
         return Jobs.writing("audit attribution", options, log, (peacock, hadoop) -> {
             AuditRun run = AuditRun.of(
@@ -116,6 +121,9 @@ final class AuditAttributionCommand implements Callable<Integer> {
         asked.scores().forEach(file -> words.addAll(List.of("--scores", file)));
         if (asked.transposed()) {
             words.add("--transposed");
+        }
+        if (!asked.prior()) {
+            words.add("--no-prior");
         }
         words.addAll(List.of(
                 "--removals",

@@ -46,8 +46,8 @@ final class ValueTables {
                 "believed",
                 DOUBLE,
                 "With estimate.influence = prior, what it is believed to be worth to the mean margin: the mean of its effects as the prior "
-                        + "estimates them together. Drawn towards 0, and nearer to the truth than value; null without, for accuracy, and where "
-                        + "test is label.");
+                        + "estimates them together. Drawn towards 0 and on average nearer to the truth than value, but not for the few that harm "
+                        + "most; null without, for accuracy, and where test is label.");
         public final Column<Double> standardError = nullable(
                 "standard_error",
                 DOUBLE,

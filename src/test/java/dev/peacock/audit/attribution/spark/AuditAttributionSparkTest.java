@@ -87,6 +87,7 @@ class AuditAttributionSparkTest {
                         .map(name -> directory.resolve(name).toString())
                         .toList(),
                 transposed,
+                true,
                 0,
                 10,
                 5);
@@ -281,7 +282,7 @@ class AuditAttributionSparkTest {
         digits.train(config);
         NumPy.run(temporary, "np.save('a.npy', np.random.default_rng(2).random((1500, 297)))");
         AttributionOptions asked =
-                new AttributionOptions(List.of(temporary.resolve("a.npy").toString()), false, 2, 100, 2);
+                new AttributionOptions(List.of(temporary.resolve("a.npy").toString()), false, true, 2, 100, 2);
         AttributionSummary summary = AuditAttribution.audit(digits.audits(config), asked, "test");
         assertThat(summary.scores())
                 .extracting(Scored::kind)

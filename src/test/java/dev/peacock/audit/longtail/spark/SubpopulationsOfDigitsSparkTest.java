@@ -158,7 +158,7 @@ class SubpopulationsOfDigitsSparkTest {
         assertThatThrownBy(() -> clusters(out, experiment, 3, Space.HIDDEN))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(message)
-                .hasMessageEndingWith("; use clusters by the examples' values (--by pixels)");
+                .hasMessageEndingWith("; take the examples' values (--by pixels, or estimate.distance = values)");
         assertThat(directory.resolve("out/audits/longtail/_temporary")).doesNotExist();
         assertThat(files(directory.resolve("out/audits"))).isEmpty();
     }
