@@ -33,7 +33,7 @@ public final class PersonalData {
         /** At most 64 characters before the at sign (RFC 5321), and a domain with a dot. */
         EMAIL(
                 "(?<![\\p{Alnum}_%+-])[\\p{Alnum}_%+-][\\p{Alnum}._%+-]{0,63}+@"
-                        + "(?:[\\p{Alnum}](?:[\\p{Alnum}-]{0,62}+)\\.){1,8}+[\\p{Alpha}]{2,24}+(?![\\p{Alnum}])",
+                        + "(?:[\\p{Alnum}](?:[\\p{Alnum}-]{0,62}+)\\.){1,8}[\\p{Alpha}]{2,24}+(?![\\p{Alnum}])",
                 PersonalData::all),
         /** US social-security number: 3, 2 and 4 digits, of those that are given out. */
         SSN(

@@ -14,6 +14,8 @@ class PersonalDataTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         Write to jane.doe+news@mail.example.co.uk, please.   | Write to [EMAIL], please.
+        Write to john@example.com. Or jo@mail.example.org.   | Write to [EMAIL]. Or [EMAIL].
+        jo@mail.example.org.a4, an@example.org.              | [EMAIL].a4, [EMAIL].
         <o'neil@example.org>                                 | <o'[EMAIL]>
         Call (212) 555-0123 or 212.555.0123.                 | Call [TELEPHONE] or [TELEPHONE].
         Call 1-800-555-0199 or +44 20 7946 0958 today        | Call [TELEPHONE] or [TELEPHONE] today
@@ -64,6 +66,7 @@ class PersonalDataTest {
                 "1-",
                 "a@",
                 "a@a.",
+                "a@a.a.a.a.a.a.a.a.aa1 ",
                 "a-a.",
                 "+1 ",
                 "(",
