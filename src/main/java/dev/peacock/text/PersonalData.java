@@ -33,21 +33,21 @@ public final class PersonalData {
         /** At most 64 characters before the at sign (RFC 5321), and a domain with a dot. */
         EMAIL(
                 "(?<![\\p{Alnum}_%+-])[\\p{Alnum}_%+-][\\p{Alnum}._%+-]{0,63}+@"
-                        + "(?:[\\p{Alnum}](?:[\\p{Alnum}-]{0,62}+)\\.){1,8}+[\\p{Alpha}]{2,24}+(?![\\p{Alnum}])",
+                        + "(?:[\\p{Alnum}](?:[\\p{Alnum}-]{0,62}+)\\.){1,8}[\\p{Alpha}]{2,24}+(?![\\p{Alnum}])",
                 PersonalData::all),
         /** US social-security number: 3, 2 and 4 digits, of those that are given out. */
         SSN(
                 "(?<![\\p{Alnum}.-])\\d{3}([- ])\\d{2}\\1\\d{4}(?![\\p{Alnum}-]|[.]\\d)",
                 found -> isSocialSecurity(found) ? all(found) : null),
         /** Digits that begin as an issuer's, have as many as its cards, and pass Luhn's check, together or in groups. */
-        CARD("(?<![\\p{Alnum}.-])\\d(?:[- ]?\\d){12,63}+(?![\\p{Alpha}])", PersonalData::card),
+        CARD("(?<![\\p{Alnum}.-])-?\\d(?:[- ]?\\d){12,63}+(?![\\p{Alpha}])", PersonalData::card),
         /** International with a plus, or North American in groups. */
         TELEPHONE(
                 "(?<![\\p{Alnum}+.-])(?:"
-                        + "\\+\\d{1,3}(?:[ .-]?\\(?\\d{1,5}\\)?){1,6}+"
+                        + "\\+\\d{1,3}+(?:[ .-]?\\(?\\d{1,5}+\\)?){1,6}"
                         + "|(?:1[-. ])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}([-. ]))[2-9]\\d{2}[-. ]\\d{4}"
                         + ")(?![\\p{Alnum}-]|[.]\\d)",
-                found -> isTelephone(found) ? all(found) : null),
+                PersonalData::telephone),
         /** Version 4. */
         IP(
                 "(?<![\\p{Alnum}.])\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\p{Alnum}]|[.]\\d)",
@@ -89,6 +89,8 @@ public final class PersonalData {
                 masked.append('[').append(kind).append(']');
                 copied = matcher.start() + part.to();
                 counts.merge(kind, 1, Integer::sum);
+                // the rest of the match may have more; nothing that is masked belongs to it
+                matcher.region(copied, text.length());
             }
         }
         return copied == 0 ? text : masked.append(text, copied, text.length()).toString();
@@ -124,18 +126,20 @@ public final class PersonalData {
     /** The first groups of digits that are a card's number: others, such as the month in which it ends, may stand beside it. */
     private static @Nullable Part card(String found) {
         for (int from = 0; from < found.length(); from++) {
-            if (from > 0 && Character.isDigit(found.charAt(from - 1))) {
+            if (!Character.isDigit(found.charAt(from)) || from > 0 && Character.isDigit(found.charAt(from - 1))) {
                 continue;
             }
             for (int to = Math.min(found.length(), from + LONGEST_CARD); to - from >= SHORTEST_CARD; to--) {
-                boolean ends = Character.isDigit(found.charAt(to - 1))
-                        && (to == found.length() || !Character.isDigit(found.charAt(to)));
-                if (ends && isCard(digits(found.substring(from, to)))) {
+                if (endsGroup(found, to) && isCard(digits(found.substring(from, to)))) {
                     return new Part(from, to);
                 }
             }
         }
         return null;
+    }
+
+    private static boolean endsGroup(String found, int to) {
+        return Character.isDigit(found.charAt(to - 1)) && (to == found.length() || !Character.isDigit(found.charAt(to)));
     }
 
     private static boolean isCard(String digits) {
@@ -151,10 +155,18 @@ public final class PersonalData {
         return sum % 10 == 0;
     }
 
-    /** With a plus, at least 8 digits and at most E.164's 15. */
-    private static boolean isTelephone(String found) {
-        int digits = digits(found).length();
-        return !found.startsWith("+") || digits >= 8 && digits <= 15;
+    /** With a plus, as many groups as have at most E.164's 15 digits, and at least 8: other numbers may stand behind it. */
+    private static @Nullable Part telephone(String found) {
+        if (!found.startsWith("+")) {
+            return all(found);
+        }
+        for (int to = found.length(); to > 8; to--) {
+            int digits = digits(found.substring(0, to)).length();
+            if (digits >= 8 && digits <= 15 && endsGroup(found, to)) {
+                return new Part(0, to);
+            }
+        }
+        return null;
     }
 
     private static boolean isAddress(String found) {

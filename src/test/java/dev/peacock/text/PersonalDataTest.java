@@ -14,6 +14,8 @@ class PersonalDataTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         Write to jane.doe+news@mail.example.co.uk, please.   | Write to [EMAIL], please.
+        Write to john@example.com. Or jo@mail.example.org.   | Write to [EMAIL]. Or [EMAIL].
+        jo@mail.example.org.a4, an@example.org.              | [EMAIL].a4, [EMAIL].
         <o'neil@example.org>                                 | <o'[EMAIL]>
         Call (212) 555-0123 or 212.555.0123.                 | Call [TELEPHONE] or [TELEPHONE].
         Call 1-800-555-0199 or +44 20 7946 0958 today        | Call [TELEPHONE] or [TELEPHONE] today
@@ -21,6 +23,10 @@ class PersonalDataTest {
         Card 4111 1111 1111 1111 or 378282246310005;         | Card [CARD] or [CARD];
         4111 1111 1111 1111 12/26, 99 4111111111111111       | [CARD] 12/26, 99 [CARD]
         Card 5500-0000-0000-0004.                            | Card [CARD].
+        4111111111111111 5500000000000004                    | [CARD] [CARD]
+        4111111111111111-5500000000000004, 12 378282246310005 | [CARD]-[CARD], 12 [CARD]
+        Tel +44 20 7946 0958 10115 Berlin, (+49 30 90182012) | Tel [TELEPHONE] 10115 Berlin, ([TELEPHONE])
+        +44 20 7946 0958 10115a, +15551234567+15551234568    | [TELEPHONE] 10115a, [TELEPHONE][TELEPHONE]
         SSN 123-45-6789, also 123 45 6789                    | SSN [SSN], also [SSN]
         See https://example.org/a?b=c@d (and www.example.com). | See [URL] (and [URL]).
         "ftp://a.b/c" at 192.168.0.1.                        | "[URL]" at [IP].
@@ -40,6 +46,7 @@ class PersonalDataTest {
                 "a @ b, @handle, user@localhost, x+y=100, 100+200",
                 "Psalm 119:105-112 and pages 212-555",
                 "(1995) 123-4567",
+                "+1234567, +123456789012345678, +1 (2) 3",
                 "www is a word, and http: another",
                 "1861 1865 1869 1877 1881, 2001 2005 2009 2013 2017 2021"
             })
@@ -64,8 +71,11 @@ class PersonalDataTest {
                 "1-",
                 "a@",
                 "a@a.",
+                "a@a.a.a.a.a.a.a.a.aa1 ",
                 "a-a.",
                 "+1 ",
+                "+1 1 1 1 1 1 1a",
+                "+11111111111111111111111111111111a",
                 "(",
                 "+1(1",
                 "www.",
