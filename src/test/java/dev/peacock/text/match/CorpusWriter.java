@@ -13,7 +13,6 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -37,7 +36,7 @@ public final class CorpusWriter {
         List<byte[]> copied = new ArrayList<>();
         try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(out.resolve("corpus.jsonl")), 1 << 20);
                 ParquetWriter<org.apache.parquet.example.data.Group> rows = ExampleParquetWriter.builder(
-                                new LocalOutputFile(out.resolve("corpus.parquet")))
+                                new org.apache.hadoop.fs.Path(out.resolve("corpus.parquet").toUri()))
                         .withConf(new Configuration())
                         .withType(SCHEMA)
                         .withCompressionCodec(CompressionCodecName.ZSTD)
