@@ -75,7 +75,8 @@ final class TextNear {
         for (Generation generation : batch.generations()) {
             BitSet of = new BitSet();
             for (int i = 0; i < generation.windows().length; i++) {
-                if (held[generation.windows()[i]] > 0) {
+                long documents = held[generation.windows()[i]];
+                if (documents > 0 && documents <= options.mostDocuments()) {
                     of.set(i, i + options.k());
                 }
             }
@@ -94,6 +95,7 @@ final class TextNear {
     }
 
     private void keep(Generation generation, Near one) {
+        longest.removeIf(other -> other.text().equals(one.text()) && other.length() < one.length());
         if (longest.stream().noneMatch(other -> other.text().equals(one.text()))) {
             longest.add(new TextSummary.NearCopy(
                     generation.id(),
