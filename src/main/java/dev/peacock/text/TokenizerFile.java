@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
+import dev.peacock.provenance.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -136,8 +137,9 @@ final class TokenizerFile implements Tokenizer, Serializable {
         return json.hashCode();
     }
 
+    /** Identifies it: what was searched with another tokenizer.json must not be used again. */
     @Override
     public String toString() {
-        return "tokenizer.json of " + json.length() + " characters";
+        return "tokenizer.json " + Sha256.hex(json);
     }
 }

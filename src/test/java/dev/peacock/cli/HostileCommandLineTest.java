@@ -221,7 +221,7 @@ class HostileCommandLineTest {
                 bad(
                         "a corpus that is the generations",
                         "audit text --generations DIR/thesis --corpus DIR/thesis/ --out DIR/out",
-                        "--generations and --corpus are the same files"),
+                        "--generations and --corpus have the same files"),
                 bad(
                         "a unit that is none",
                         "audit text --generations DIR/thesis --corpus DIR/other --out DIR/out --unit lines",
@@ -229,7 +229,23 @@ class HostileCommandLineTest {
                 bad(
                         "no units in a row",
                         "audit text --generations DIR/thesis --corpus DIR/other --out DIR/out --min 0",
-                        "--min 0: must be at least 1"),
+                        "--min 0: must be at least 1 and at most 1000000000"),
+                bad(
+                        "copies that hardly differ",
+                        "audit text --generations DIR/thesis --corpus DIR/other --out DIR/out --near 0.9995",
+                        "--near 0.9995: must be at least 0.5 and at most 0.999"),
+                bad(
+                        "more units in a row than any text has",
+                        "audit text --generations DIR/thesis --corpus DIR/other --out DIR/out --unit words --min 2000000000",
+                        "--min 2000000000: must be at least 1 and at most 1000000000"),
+                bad(
+                        "generations that a glob of the corpus takes in",
+                        "audit text --generations DIR/thesis/thesis.tex --corpus DIR/* --out DIR/out",
+                        "--generations and --corpus have the same files"),
+                bad(
+                        "a control that is the generations",
+                        "audit text --generations DIR/thesis --corpus DIR/numbers --against DIR/thesis --out DIR/out",
+                        "--generations and --against have the same files"),
                 bad("merge of one", "merge DIR/a --out DIR/out", "merge needs at least two directories"),
                 bad(
                         "merge with a configuration",

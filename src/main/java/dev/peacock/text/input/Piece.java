@@ -39,7 +39,11 @@ record Piece(String uri, String name, Format format, long from, long to, long le
             if (at.getName().startsWith(column + "=")) {
                 String value = at.getName().substring(column.length() + 1);
                 // Spark writes characters that a path cannot have as in a URI, but a plus as it is
-                return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+                try {
+                    return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+                } catch (IllegalArgumentException notWrittenBySpark) {
+                    return value;
+                }
             }
         }
         return null;

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,6 +40,11 @@ public final class TextSource {
                 .mapToLong(file -> Math.max(file.bytes(), OPENING))
                 .sum();
         return plan(uri, files, options, hadoop, Math.max(LEAST_SPLIT, Math.min(SPLIT, bytes / SPLITS)));
+    }
+
+    /** URIs of the files that {@link #plan} cuts. */
+    public static Set<String> uris(String uri, Configuration hadoop) {
+        return files(uri, TextOptions.defaults(), hadoop).stream().map(Piece::uri).collect(Collectors.toSet());
     }
 
     /** In splits of about so many bytes. */

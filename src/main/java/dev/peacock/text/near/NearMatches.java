@@ -15,10 +15,13 @@ import java.util.PriorityQueue;
  * taken first, and of others the longest part beside it.
  *
  * @param least K, units of the generation in a passage, at least 1
- * @param similarity s, above 0 and below 1: 1 - edits / units of the longer side; exact matches are another search
+ * @param similarity s, above 0 and at most {@link #MOST_SIMILAR}: 1 - edits / units of the longer side; exact matches are another search
  * @param seed units in a row that must be equal for a passage to be found at all, 1 to {@code least}
  */
 public record NearMatches(int least, double similarity, int seed) {
+    /** Above it, copies differ so rarely that the search for exact ones finds them. */
+    public static final double MOST_SIMILAR = 0.999;
+
     /** Of all alignments that take in a place of the generation, so many are looked at: one text may repeat another without end. */
     private static final int MOST = 64;
 
@@ -30,7 +33,7 @@ public record NearMatches(int least, double similarity, int seed) {
             .thenComparing(part -> part.part.documentFrom());
 
     public NearMatches {
-        if (seed < 1 || seed > least || !(similarity > 0) || similarity > 0.999) {
+        if (seed < 1 || seed > least || !(similarity > 0) || similarity > MOST_SIMILAR) {
             throw new IllegalArgumentException(
                     "at least " + least + " units with a similarity of " + similarity + ", seeds of " + seed);
         }

@@ -202,6 +202,7 @@ class TextSourceTest {
     void directoriesNamedAsSparkDoes_giveColumns() throws IOException {
         write("g/model=gpt%202/t=0.7/a.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\",\"t\":1}");
         write("g/model=x/t=1+0/b.txt", "c");
+        write("g/model=y 100%/t=2/c.txt", "d");
         TextOptions options = new TextOptions("text", null, List.of("t", "model"), null);
 
         assertThat(read(directory.resolve("g"), options, 100))
@@ -209,7 +210,8 @@ class TextSourceTest {
                 .containsExactly(
                         Map.of("t", "0.7", "model", "gpt 2"),
                         Map.of("t", "1", "model", "gpt 2"),
-                        Map.of("t", "1+0", "model", "x"));
+                        Map.of("t", "1+0", "model", "x"),
+                        Map.of("t", "2", "model", "y 100%"));
     }
 
     @Test

@@ -171,6 +171,16 @@ class TokenizersTest {
         assertThat(form.tokenizer()).endsWith("tokenizer.json");
     }
 
+    /** Finished splits are kept under the form's text, so that two tokenizers of equal length must not be called the same. */
+    @Test
+    void tokenizerFilesOfEqualLength_haveOtherIdentities() throws IOException {
+        TextForm one = file(BYTE_PAIRS);
+        TextForm other = file(BYTE_PAIRS.replace("\"h e\"", "\"c a\"").replace("\"he\"", "\"ca\""));
+
+        assertThat(other.toString()).isNotEqualTo(one.toString());
+        assertThat(file(BYTE_PAIRS).toString()).isEqualTo(one.toString());
+    }
+
     @Test
     void whatIsNoTokenizer_isRefused() {
         assertThatThrownBy(() -> file("{\"a\": 1}"))

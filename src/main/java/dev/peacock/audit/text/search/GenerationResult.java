@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param number its position among all
  * @param units of it
  * @param windows that it has
- * @param longest units of its longest copy from one document, or 0
+ * @param longest units of its longest copy from one document that is not common, or 0
  * @param control units that the control corpus holds; null without one
  */
 public record GenerationResult(

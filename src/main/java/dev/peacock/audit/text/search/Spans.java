@@ -74,6 +74,17 @@ public final class Spans {
         return spans;
     }
 
+    /** All places of pieces that share a window with a generation, but of those that stand in more documents than are listed. */
+    public List<Place> places(int[] windows) {
+        return aligned(windows).stream()
+                .mapToInt(Aligned::run)
+                .distinct()
+                .mapToObj(runs::get)
+                .filter(run -> run.documents() < RunCount.MOST_PLACES)
+                .flatMap(run -> run.places().stream())
+                .toList();
+    }
+
     private List<Aligned> aligned(int[] windows) {
         List<Aligned> all = new ArrayList<>();
         Map<Long, Integer> open = new HashMap<>();

@@ -215,12 +215,11 @@ final class AuditText {
                     generation.units(),
                     own.length,
                     Copied.of(own, findings.documents(), k, options.mostDocuments()),
-                    copies.stream().mapToInt(Span::units).max().orElse(0),
+                    matches.add(number, generation, copies, findings.documents()),
                     controls == null
                             ? null
                             : Copied.of(own, controls.documents(), k, Long.MAX_VALUE)
                                     .units()));
-            matches.add(number, generation, copies, findings.documents());
         }
     }
 

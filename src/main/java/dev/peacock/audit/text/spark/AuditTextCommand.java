@@ -11,11 +11,14 @@ import dev.peacock.text.TextForm;
 import dev.peacock.text.Unit;
 import dev.peacock.text.input.Format;
 import dev.peacock.text.input.TextOptions;
+import dev.peacock.text.input.TextSource;
 import dev.peacock.text.input.Tokenizers;
+import dev.peacock.text.near.NearMatches;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +46,8 @@ import picocli.CommandLine.Option;
         })
 final class AuditTextCommand implements Callable<Integer> {
     private static final String TOKENIZER = "cl100k";
+    /** Of two bytes each, as words have at least, these are still fewer than an array may have. */
+    private static final int MOST_UNITS = 1_000_000_000;
 
     private final PrintStream out;
     private final PrintStream log;
@@ -172,7 +177,7 @@ final class AuditTextCommand implements Callable<Integer> {
 
     @Option(
             names = "--same-path",
-            description = "Allow --generations and --corpus to be the same files, or one below the other.")
+            description = "Allow files of --generations to be among those of --corpus or --against.")
     boolean samePath;
 
     AuditTextCommand(PrintStream out, PrintStream log) {
@@ -192,17 +197,22 @@ final class AuditTextCommand implements Callable<Integer> {
     }
 
     private TextAuditOptions asked() {
-        if (min < 1) {
-            throw new UserError("--min " + min + ": must be at least 1");
+        if (min < 1 || min > MOST_UNITS) {
+            throw new UserError("--min " + min + ": must be at least 1 and at most " + MOST_UNITS);
         }
         if (common != null && common < 1) {
             throw new UserError("--common " + common + ": must be at least 1");
         }
-        if (near != null && !(near >= 0.5 && near < 1)) {
-            throw new UserError("--near " + near + ": must be at least 0.5 and below 1");
+        if (near != null && !(near >= 0.5 && near <= NearMatches.MOST_SIMILAR)) {
+            throw new UserError(
+                    "--near " + near + ": must be at least 0.5 and at most " + NearMatches.MOST_SIMILAR);
         }
+        TextForm form = form();
         if (!samePath) {
             refuseSame("--corpus", corpus);
+            if (against != null) {
+                refuseSame("--against", against);
+            }
         }
         String text = generationsTextColumn == null ? textColumn : generationsTextColumn;
         return new TextAuditOptions(
@@ -211,7 +221,7 @@ final class AuditTextCommand implements Callable<Integer> {
                 path(corpus),
                 new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
                 against == null ? null : path(against),
-                form(),
+                form,
                 min,
                 common,
                 near,
@@ -225,10 +235,10 @@ final class AuditTextCommand implements Callable<Integer> {
     }
 
     private void refuseSame(String option, String other) {
-        String one = path(generations).replaceFirst("/+$", "");
-        String two = path(other).replaceFirst("/+$", "");
-        if (one.equals(two) || one.startsWith(two + "/") || two.startsWith(one + "/")) {
-            throw new UserError("--generations and " + option + " are the same files, or one lies in the other ("
+        if (!Collections.disjoint(
+                TextSource.uris(path(generations), Sessions.hadoop()),
+                TextSource.uris(path(other), Sessions.hadoop()))) {
+            throw new UserError("--generations and " + option + " have the same files ("
                     + Shown.path(generations)
                     + " and " + Shown.path(other)
                     + "), so that everything would be a copy; give other files, or say --same-path if this is"

@@ -53,11 +53,12 @@ final class TextMatches {
         return rows;
     }
 
-    /** {@code held}: by window, how many documents hold it. */
-    void add(long number, Generation generation, List<Span> spans, long[] held) {
+    /** {@code held}: by window, how many documents hold it. Returns the units of the longest copy that is not common, or 0. */
+    int add(long number, Generation generation, List<Span> spans, long[] held) {
         if (spans.isEmpty()) {
-            return;
+            return 0;
         }
+        int longest = 0;
         Excerpt excerpt = new Excerpt(options.form(), generation.utf8(), options.masked());
         for (Span span : spans) {
             long documents = IntStream.rangeClosed(span.start(), span.start() + span.units() - options.k())
@@ -65,6 +66,7 @@ final class TextMatches {
                     .min()
                     .orElseThrow();
             boolean isCommon = documents > options.mostDocuments();
+            longest = isCommon ? longest : Math.max(longest, span.units());
             String text = excerpt.of(span.start(), span.units());
             for (Place place : span.places()) {
                 rows.add(Rows.of(MATCHES)
@@ -81,9 +83,12 @@ final class TextMatches {
             }
             keep(isCommon ? common : copied, new Shown(generation, span, documents, text));
         }
+        return longest;
     }
 
     private static void keep(List<Shown> longest, Shown one) {
+        // texts are cut, so that a longer copy may show the same
+        longest.removeIf(other -> other.text.equals(one.text) && other.span.units() < one.span.units());
         boolean isKnown = longest.stream().anyMatch(other -> other.text.equals(one.text));
         if (isKnown
                 || (longest.size() == SHOWN

@@ -5,8 +5,6 @@ import static dev.peacock.audit.text.spark.TextTables.NEAR;
 import dev.peacock.audit.text.search.Batch;
 import dev.peacock.audit.text.search.Generation;
 import dev.peacock.audit.text.search.Place;
-import dev.peacock.audit.text.search.RunCount;
-import dev.peacock.audit.text.search.Span;
 import dev.peacock.audit.text.search.Spans;
 import dev.peacock.audit.text.unseen.Rate;
 import dev.peacock.spark.jobs.JobGroups;
@@ -77,7 +75,8 @@ final class TextNear {
         for (Generation generation : batch.generations()) {
             BitSet of = new BitSet();
             for (int i = 0; i < generation.windows().length; i++) {
-                if (held[generation.windows()[i]] > 0) {
+                long documents = held[generation.windows()[i]];
+                if (documents > 0 && documents <= options.mostDocuments()) {
                     of.set(i, i + options.k());
                 }
             }
@@ -96,6 +95,7 @@ final class TextNear {
     }
 
     private void keep(Generation generation, Near one) {
+        longest.removeIf(other -> other.text().equals(one.text()) && other.length() < one.length());
         if (longest.stream().noneMatch(other -> other.text().equals(one.text()))) {
             longest.add(new TextSummary.NearCopy(
                     generation.id(),
@@ -116,15 +116,14 @@ final class TextNear {
         Map<Integer, byte[]> texts = new TreeMap<>();
         for (int g = 0; g < seeds.generations().size(); g++) {
             Generation generation = seeds.generations().get(g);
-            for (Span span : spans.of(generation.windows())) {
-                if (generation.units() >= options.k() && span.places().size() < RunCount.MOST_PLACES) {
-                    texts.put(g, generation.utf8());
-                    for (Place place : span.places()) {
-                        wanted.computeIfAbsent(place.split(), s -> new TreeMap<>())
-                                .computeIfAbsent(place.ordinal(), d -> new TreeSet<>())
-                                .add(g);
-                    }
-                }
+            if (generation.units() < options.k()) {
+                continue;
+            }
+            for (Place place : spans.places(generation.windows())) {
+                texts.put(g, generation.utf8());
+                wanted.computeIfAbsent(place.split(), s -> new TreeMap<>())
+                        .computeIfAbsent(place.ordinal(), d -> new TreeSet<>())
+                        .add(g);
             }
         }
         if (wanted.isEmpty()) {

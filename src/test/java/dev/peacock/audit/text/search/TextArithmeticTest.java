@@ -275,6 +275,28 @@ class TextArithmeticTest {
         assertThat(CopiedDocument.of("d", 40, passes, 5)).isEqualTo(new CopiedDocument("d", 40, 14 + 10, 14, 3));
     }
 
+    /**
+     * Document 0 has the generation's first 40 words; document 1 all 60, but for five, and so no piece of 12 words that document 0 has not.
+     * It is the one that is near, so that it has to be listed as well.
+     */
+    @Test
+    void placesOfSeeds_areThoseOfShorterPiecesToo() {
+        List<String> words = IntStream.range(0, 60).mapToObj(i -> "g" + i).collect(Collectors.toList());
+        String generation = String.join(" ", words);
+        String first = String.join(" ", words.subList(0, 40));
+        List.of(12, 25, 38, 45, 51).forEach(i -> words.set(i, "x" + i));
+        Audited found = Audited.of(
+                new TextForm(Unit.WORDS, Set.of(), null),
+                12,
+                List.of(first, String.join(" ", words)),
+                List.of(generation),
+                2);
+
+        assertThat(new Spans(found.runs, 12).places(found.generations().get(0).windows()))
+                .extracting(Place::document)
+                .contains("d0", "d1");
+    }
+
     @Test
     void commonWindows_areNoCopies() {
         BitSet common = new BitSet();

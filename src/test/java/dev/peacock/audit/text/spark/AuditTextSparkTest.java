@@ -153,7 +153,7 @@ class AuditTextSparkTest {
                         "model=a 90 60 20 60",
                         "model=a 27 27 0 15",
                         "model=b 80 0 0 0",
-                        "model=b 26 0 20 20",
+                        "model=b 26 0 20 0",
                         "model=b 2 0 0 0");
         assertThat(run.rows(TextTables.DOCUMENTS, "copied"))
                 .extracting(row -> row.getAs("document") + " " + row.getAs("copied") + " " + row.getAs("longest"))
@@ -233,7 +233,7 @@ class AuditTextSparkTest {
         assertThat(some.longest()).extracting(TextSummary.Copy::document).containsExactly("d4", "d0");
     }
 
-    /** Document 7 with 3 of 40 words replaced, one left out and one more; it is no exact copy of 10 words anywhere else. */
+    /** The licence behind it is common text, which does not count. Document 7 with 3 of 40 words replaced, one left out and one more; it is no exact copy of 10 words anywhere else. */
     @Test
     void copyWithAFewOtherWords_isFoundByNear() throws IOException {
         List<String> words = new ArrayList<>(List.of(piece(7, 50, 40).split(" ")));
@@ -242,7 +242,7 @@ class AuditTextSparkTest {
         words.set(27, "x3");
         words.remove(33);
         words.add(5, "x4");
-        Files.writeString(home.resolve("near.jsonl"), line("a", words(30) + String.join(" ", words) + " " + words(30)));
+        Files.writeString(home.resolve("near.jsonl"), line("a", words(30) + String.join(" ", words) + " " + words(30) + licence));
         TextAuditOptions asked = new TextAuditOptions(
                 uri("near.jsonl"),
                 TextOptions.defaults(),
@@ -251,7 +251,7 @@ class AuditTextSparkTest {
                 null,
                 new TextForm(Unit.WORDS, Set.of(), null),
                 20,
-                null,
+                10L,
                 0.8,
                 true,
                 0,
