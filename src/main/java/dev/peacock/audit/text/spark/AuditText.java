@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -151,10 +150,8 @@ final class AuditText {
         return batches;
     }
 
-    private static String group(Document document) {
-        return document.columns().entrySet().stream()
-                .map(column -> column.getKey() + "=" + column.getValue())
-                .collect(Collectors.joining(", "));
+    private String group(Document document) {
+        return TextGroups.name(options.generationTexts().columns(), document.columns());
     }
 
     /** Says why splits that were searched before are searched again, and removes them. */
