@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -54,7 +53,9 @@ final class AuditText {
 
     private static final int DOCUMENTS_SHOWN = 20;
     private static final int ID_DIGITS = 16;
-    private static final int ROWS_OF_PART = 1 << 16;
+    private static final int WINDOWS_OF_PART = 1 << 16;
+    /** These travel in the task's message, which may have 128 MiB, and one has up to 20 KB of text. */
+    private static final int ROWS_OF_PART = 1 << 12;
 
     private final JobContext context;
     private final OutputDirectory out;
@@ -151,10 +152,8 @@ final class AuditText {
         return batches;
     }
 
-    private static String group(Document document) {
-        return document.columns().entrySet().stream()
-                .map(column -> column.getKey() + "=" + column.getValue())
-                .collect(Collectors.joining(", "));
+    private String group(Document document) {
+        return TextGroups.name(options.generationTexts().columns(), document.columns());
     }
 
     /** Says why splits that were searched before are searched again, and removes them. */
@@ -240,10 +239,10 @@ final class AuditText {
         int size = windows.size();
         long most = options.mostDocuments();
         List<Integer> parts =
-                IntStream.rangeClosed(0, size / ROWS_OF_PART).boxed().toList();
+                IntStream.rangeClosed(0, size / WINDOWS_OF_PART).boxed().toList();
         JavaRDD<Row> rows = context.spark()
                 .parallelize(parts, parts.size())
-                .flatMap(part -> IntStream.range(part * ROWS_OF_PART, Math.min(size, (part + 1) * ROWS_OF_PART))
+                .flatMap(part -> IntStream.range(part * WINDOWS_OF_PART, Math.min(size, (part + 1) * WINDOWS_OF_PART))
                         .mapToObj(window -> row(shared.value().get(window), most))
                         .iterator());
         tables.write(WINDOWS, tables.frame(WINDOWS, rows));

@@ -11,10 +11,14 @@ import dev.peacock.audit.text.unseen.Rate;
 import dev.peacock.audit.text.unseen.UnseenWindows;
 import dev.peacock.spark.output.Rows;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -27,12 +31,14 @@ final class TextGroups {
 
     private static final long SEED = 1;
 
+    private static final int SHOWN = 20;
+
     private final List<GenerationResult> results;
     private final List<int[]> found;
     private final FoundWindows windows;
     private final long mostDocuments;
-    private @Nullable GrowthCurve growth;
-    private @Nullable UnseenWindows unseen;
+    private final @Nullable GrowthCurve growth;
+    private final @Nullable UnseenWindows unseen;
     private final TextSummary.Group all;
     private final List<TextSummary.Group> groups = new ArrayList<>();
 
@@ -42,15 +48,54 @@ final class TextGroups {
         this.found = found;
         this.windows = windows;
         this.mostDocuments = options.mostDocuments();
-        this.all = group(null, IntStream.range(0, results.size()).toArray());
+        Generations of = generations();
+        this.all = group(null, IntStream.range(0, results.size()).toArray(), of);
+        boolean canGrow = all.copied() > 0 && results.size() > 1;
+        this.growth = canGrow ? GrowthCurve.of(of, FURTHER, SEED) : null;
+        this.unseen = canGrow ? UnseenWindows.of(of, FURTHER, SEED) : null;
         if (!options.generationTexts().columns().isEmpty()) {
             Map<String, IntStream.Builder> members = new TreeMap<>();
             for (int i = 0; i < results.size(); i++) {
                 members.computeIfAbsent(results.get(i).group(), g -> IntStream.builder())
                         .add(i);
             }
-            members.forEach((name, of) -> groups.add(group(name, of.build().toArray())));
+            List<int[]> places = members.values().stream()
+                    .map(built -> built.build().toArray())
+                    .toList();
+            Iterator<String> names = members.keySet().iterator();
+            List<Generations> parts = of.split(places);
+            for (int g = 0; g < parts.size(); g++) {
+                groups.add(group(names.next(), places.get(g), parts.get(g)));
+            }
         }
+    }
+
+    /** Of many groups, those with the most units; the table has all. */
+    static List<TextSummary.Group> shown(List<TextSummary.Group> groups) {
+        return groups.size() <= SHOWN
+                ? groups
+                : groups.stream()
+                        .sorted(Comparator.comparingLong(TextSummary.Group::units)
+                                .reversed())
+                        .limit(SHOWN)
+                        .toList();
+    }
+
+    /** Says how many groups are not shown; empty where all are. */
+    static String more(List<TextSummary.Group> groups) {
+        return groups.size() <= SHOWN
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "These have the most units, and there are %,d more: the table groups has all.",
+                        groups.size() - SHOWN);
+    }
+
+    /** Of a generation with these values, as in {@code model=a, prompt=b}; empty without columns. */
+    static String name(List<String> columns, Map<String, String> values) {
+        return columns.stream()
+                .map(column -> column + "=" + values.getOrDefault(column, "(none)"))
+                .collect(Collectors.joining(", "));
     }
 
     TextSummary.Group all() {
@@ -73,21 +118,13 @@ final class TextGroups {
         return groups;
     }
 
-    private TextSummary.Group group(@Nullable String name, int[] members) {
+    private TextSummary.Group group(@Nullable String name, int[] members, Generations of) {
         int[] units = of(members, GenerationResult::units);
         int[] copied = of(members, result -> result.copied().units());
         boolean hasControl = members.length > 0 && results.get(members[0]).control() != null;
         Rate rate = Rate.of(units, copied);
         Rate control = hasControl ? Rate.of(units, of(members, TextGroups::control)) : null;
-        Generations of = generations(members);
-        GrowthCurve curve = rate.covered() == 0 || members.length < 2 ? null : GrowthCurve.of(of, FURTHER, SEED);
-        if (name == null) {
-            growth = curve;
-            unseen = curve == null ? null : UnseenWindows.of(of, FURTHER, SEED);
-        }
-        GrowthCurve.Point last =
-                curve == null ? null : curve.measured().get(curve.measured().size() - 1);
-        long windows = IntStream.of(of.ids()).distinct().count();
+        GrowthCurve.Point end = GrowthCurve.end(of);
         return new TextSummary.Group(
                 name,
                 members.length,
@@ -99,8 +136,8 @@ final class TextGroups {
                 rate.interval(),
                 rate.naiveTooNarrow(),
                 sum(of(members, result -> result.copied().common())),
-                windows,
-                last == null ? null : last.band(),
+                (long) end.windows(),
+                rate.covered() == 0 ? null : end.band(),
                 IntStream.of(of(members, GenerationResult::longest)).max().orElse(0),
                 control == null ? null : control.covered(),
                 control == null ? null : control.share(),
@@ -121,14 +158,13 @@ final class TextGroups {
     }
 
     /** With the windows of each that are not common. */
-    private Generations generations(int[] members) {
+    private Generations generations() {
         Generations.Builder of = new Generations.Builder();
-        for (int member : members) {
-            GenerationResult result = results.get(member);
-            int[] copied = IntStream.of(found.get(member))
+        for (int i = 0; i < results.size(); i++) {
+            int[] copied = IntStream.of(found.get(i))
                     .filter(window -> windows.documents(window) <= mostDocuments)
                     .toArray();
-            of.add(copied, result.units(), result.copied().units());
+            of.add(copied, results.get(i).units(), results.get(i).copied().units());
         }
         return of.build();
     }

@@ -26,7 +26,7 @@ final class TextPrint {
         if (!found.groups().isEmpty()) {
             out.printf("%ncopied, by group:%n");
         }
-        for (TextSummary.Group group : found.groups()) {
+        for (TextSummary.Group group : TextGroups.shown(found.groups())) {
             Double share = group.share();
             Double control = group.controlShare();
             out.printf(
@@ -37,6 +37,8 @@ final class TextPrint {
                     TextWords.counted(group.units(), unit, unit + "s"),
                     control == null ? "" : "; control " + Percent.of(control, group.controlShareInterval()));
         }
+        String groups = TextGroups.more(found.groups());
+        out.print(groups.isEmpty() ? "" : String.format("  %s%n", groups));
         copies(out, "the longest copies:", found.longest(), unit);
         copies(out, "the longest common texts:", found.longestCommon(), unit);
         if (!found.documents().isEmpty()) {

@@ -133,7 +133,7 @@ final class TextSection {
             header.add("control (95% interval)");
         }
         List<List<String>> rows = new ArrayList<>();
-        for (TextSummary.Group group : found.groups()) {
+        for (TextSummary.Group group : TextGroups.shown(found.groups())) {
             Double share = group.share();
             Double control = group.controlShare();
             List<String> row = new ArrayList<>(List.of(
@@ -149,7 +149,10 @@ final class TextSection {
             }
             rows.add(row);
         }
-        return new Grid("Copied by group; intervals are over generations.", header, rows);
+        return new Grid(
+                ("Copied by group; intervals are over generations. " + TextGroups.more(found.groups())).strip(),
+                header,
+                rows);
     }
 
     private static void copies(List<Part> parts, String caption, List<TextSummary.Copy> copies, String unit) {

@@ -24,23 +24,9 @@ public record Generations(int windows, int[] starts, int[] ids, int[] units, int
         return new Renumbered().of(places);
     }
 
-    /**
-     * The generations of each group; all groups together take one pass over them.
-     *
-     * @param group of each generation, 0 to {@code groups - 1}
-     */
-    public List<Generations> split(int[] group, int groups) {
-        int[] sizes = new int[groups];
-        for (int g : group) {
-            sizes[g]++;
-        }
-        int[][] members = new int[groups][];
-        Arrays.setAll(members, g -> new int[sizes[g]]);
-        for (int i = group.length - 1; i >= 0; i--) {
-            members[group[i]][--sizes[group[i]]] = i;
-        }
-        Renumbered renumbered = new Renumbered();
-        return Arrays.stream(members).map(renumbered::of).toList();
+    /** The same for each of several groups of places, without the price of numbering all windows for each. */
+    public List<Generations> split(List<int[]> places) {
+        return places.stream().map(new Renumbered()::of).toList();
     }
 
     /** The same windows as often, but dealt out at random and evenly to as many generations as there are places for them, up to {@code most}. */

@@ -83,6 +83,15 @@ public record GrowthCurve(
                 measured, extrapolated(generations, measured, times, seed), check(generations, given, seed));
     }
 
+    /** The last measured point, which depends on no order; without a band of fewer than two generations. */
+    public static Point end(Generations generations) {
+        Growth growth = new Growth(generations);
+        for (int i = 0; i < generations.size(); i++) {
+            growth.next();
+        }
+        return new Point(growth.units(), growth.distinct(), growth.band());
+    }
+
     private static List<Extrapolated> extrapolated(
             Generations generations, List<Point> measured, double times, long seed) {
         List<Extrapolated> all = new ArrayList<>();

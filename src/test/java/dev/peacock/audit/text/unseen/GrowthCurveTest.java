@@ -24,6 +24,7 @@ class GrowthCurveTest {
         List<Point> measured = curve.measured();
         assertThat(measured).hasSize(50).isSortedAccordingTo((a, b) -> Double.compare(a.units(), b.units()));
         Point last = measured.get(49);
+        assertThat(GrowthCurve.end(found)).isEqualTo(last);
         assertThat(last.units()).isEqualTo(300.0 * SimulatedWindows.UNITS);
         assertThat(last.windows()).isEqualTo(SimulatedWindows.distinct(found));
         assertThat(curve.extrapolated()).hasSize(Estimator.values().length).allSatisfy(one -> {
@@ -111,10 +112,9 @@ class GrowthCurveTest {
     @Test
     void groups_areThoseGenerations() {
         Generations found = SimulatedWindows.of(Law.ZIPF, 50, 5, 2).draw(30, new RandomStream(3));
-        int[] group = new int[30];
-        Arrays.setAll(group, i -> i % 3 == 0 ? 1 : 0);
-        List<Generations> groups = found.split(group, 3);
         int[] first = IntStream.range(0, 30).filter(i -> i % 3 != 0).toArray();
+        int[] second = IntStream.range(0, 10).map(i -> 3 * i).toArray();
+        List<Generations> groups = found.split(List.of(first, second, new int[0]));
         assertThat(SimulatedWindows.distinct(groups.get(0))).isEqualTo(SimulatedWindows.distinct(found.of(first)));
         assertThat(groups.get(0).windows()).isEqualTo(SimulatedWindows.distinct(groups.get(0)));
         assertThat(groups.get(1).size()).isEqualTo(10);
