@@ -1,8 +1,6 @@
 package dev.peacock.audit.text.spark;
 
 import dev.peacock.audit.text.search.Excerpt;
-import dev.peacock.text.TextForm;
-import dev.peacock.text.input.Document;
 import dev.peacock.text.near.Edit;
 import dev.peacock.text.near.NearMatch;
 import dev.peacock.text.near.NearMatches;
@@ -10,6 +8,8 @@ import dev.peacock.text.near.Vocabulary;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param script how the one becomes the other, as in {@code =40 ~2 +1 -3 =9}: units that are equal, replaced, only generated, left out
  * @param text as the generation has it
  * @param source as the document has it
- * @param marked both in one: {@code [-only in the document-]{+only generated+}}; null where personal data are masked in it
+ * @param marked both in one: {@code [-only in the document-]{+only generated+}}; null where that would show
+ *     personal data that are masked, and of more than 1,000 units
  */
 record Near(
         int generation,
@@ -38,42 +39,36 @@ record Near(
         @Nullable String marked)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** Units of a piece that is shown with its edits. */
+    private static final int MOST_MARKED = 1_000;
 
-    /** Those of a document and a generation that are no exact copies. */
+    /** Those of a document and some generations that are no exact copies; {@code texts}: of a generation by its number. */
     static List<Near> of(
-            Document document, int number, byte[] generation, TextForm form, NearMatches matches, boolean masked) {
+            String document, Excerpt text, Set<Integer> generations, IntFunction<Excerpt> texts, NearMatches matches) {
         Vocabulary vocabulary = new Vocabulary();
-        List<NearMatch> found =
-                matches.of(units(generation, form, vocabulary), units(document.utf8(), form, vocabulary));
+        int[] units = text.numbers(vocabulary);
         List<Near> near = new ArrayList<>();
-        for (NearMatch match : found) {
-            if (match.edits() > 0) {
-                near.add(of(match, document, number, generation, form, masked));
+        for (int number : generations) {
+            Excerpt generation = texts.apply(number);
+            for (NearMatch match : matches.of(generation.numbers(vocabulary), units)) {
+                if (match.edits() > 0) {
+                    near.add(of(match, document, text, number, generation));
+                }
             }
         }
         return near;
     }
 
-    private static int[] units(byte[] utf8, TextForm form, Vocabulary vocabulary) {
-        byte[] text = form.bytes(utf8);
-        return vocabulary.numbers(text, form.bounds(text, 0, text.length));
-    }
-
-    private static Near of(
-            NearMatch match, Document document, int number, byte[] generation, TextForm form, boolean masked) {
+    private static Near of(NearMatch match, String document, Excerpt text, int number, Excerpt generation) {
         int length = match.to() - match.from();
         int documentLength = match.documentTo() - match.documentFrom();
-        String text = new Excerpt(form, generation, masked).of(match.from(), length);
-        String source = new Excerpt(form, document.utf8(), masked).of(match.documentFrom(), documentLength);
-        Excerpt ofGeneration = new Excerpt(form, generation, false);
-        Excerpt ofDocument = new Excerpt(form, document.utf8(), false);
         // edges of edits may lie within an address, so that marked text cannot be masked
-        boolean isPersonal = masked
-                && !(Excerpt.isPlain(ofGeneration.of(match.from(), length))
-                        && Excerpt.isPlain(ofDocument.of(match.documentFrom(), documentLength)));
+        boolean isMarked = Math.max(length, documentLength) <= MOST_MARKED
+                && generation.isPlain(match.from(), length)
+                && text.isPlain(match.documentFrom(), documentLength);
         return new Near(
                 number,
-                document.id(),
+                document,
                 match.from(),
                 length,
                 match.documentFrom(),
@@ -81,9 +76,9 @@ record Near(
                 match.edits(),
                 match.similarity(),
                 match.script().stream().map(Near::word).collect(Collectors.joining(" ")),
-                text,
-                source,
-                isPersonal ? null : marked(match, ofGeneration, ofDocument));
+                generation.of(match.from(), length),
+                text.of(match.documentFrom(), documentLength),
+                isMarked ? marked(match, generation, text) : null);
     }
 
     private static String word(Edit edit) {
@@ -97,19 +92,18 @@ record Near(
 
     private static String marked(NearMatch match, Excerpt generation, Excerpt document) {
         StringBuilder marked = new StringBuilder();
-        int at = match.from();
-        int documentAt = match.documentFrom();
-        for (Edit edit : match.script()) {
-            String here = generation.of(at, edit.units());
-            if (edit.kind() == Edit.Kind.EQUAL) {
-                marked.append(here);
+        List<String> here = generation.pieces(
+                match.from(), match.script().stream().mapToInt(Edit::units).toArray());
+        List<String> there = document.pieces(
+                match.documentFrom(),
+                match.script().stream().mapToInt(Edit::documentUnits).toArray());
+        for (int i = 0; i < here.size(); i++) {
+            if (match.script().get(i).kind() == Edit.Kind.EQUAL) {
+                marked.append(here.get(i));
             } else {
-                String there = document.of(documentAt, edit.documentUnits());
-                marked.append(there.isEmpty() ? "" : "[-" + there.strip() + "-]");
-                marked.append(here.isEmpty() ? "" : "{+" + here.strip() + "+}").append(' ');
+                marked.append(there.get(i).isEmpty() ? "" : "[-" + there.get(i).strip() + "-]");
+                marked.append(here.get(i).isEmpty() ? "" : "{+" + here.get(i).strip() + "+}").append(' ');
             }
-            at += edit.units();
-            documentAt += edit.documentUnits();
         }
         return marked.toString();
     }

@@ -3,6 +3,7 @@ package dev.peacock.audit.text.spark;
 import static dev.peacock.audit.text.spark.TextTables.NEAR;
 
 import dev.peacock.audit.text.search.Batch;
+import dev.peacock.audit.text.search.Excerpt;
 import dev.peacock.audit.text.search.Generation;
 import dev.peacock.audit.text.search.Place;
 import dev.peacock.audit.text.search.Spans;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
@@ -150,11 +152,16 @@ final class TextNear {
                                 NearMatches matches = new NearMatches(k, least, equal);
                                 List<Near> near = new ArrayList<>();
                                 int[] ordinal = {0};
-                                split.read(
-                                        hadoop.value().value(),
-                                        document -> here.getOrDefault(ordinal[0]++, Set.of())
-                                                .forEach(g -> near.addAll(Near.of(
-                                                        document, g, text(shared.value(), g), form, matches, masked))));
+                                Map<Integer, Excerpt> cut = new TreeMap<>();
+                                IntFunction<Excerpt> generations = g -> cut.computeIfAbsent(
+                                        g, any -> new Excerpt(form, text(shared.value(), g), masked));
+                                split.read(hadoop.value().value(), document -> {
+                                    Set<Integer> own = here.getOrDefault(ordinal[0]++, Set.of());
+                                    if (!own.isEmpty()) {
+                                        Excerpt text = new Excerpt(form, document.utf8(), masked);
+                                        near.addAll(Near.of(document.id(), text, own, generations, matches));
+                                    }
+                                });
                                 return near.iterator();
                             })
                             .collect());

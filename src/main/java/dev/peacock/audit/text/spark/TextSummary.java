@@ -129,7 +129,7 @@ record TextSummary(
             long passages,
             List<NearCopy> longest) {}
 
-    /** A near-verbatim copy; {@code marked}: both texts in one, null where personal data are masked in it. */
+    /** A near-verbatim copy; {@code marked}: both texts in one, null as in {@link dev.peacock.audit.text.spark.Near}. */
     record NearCopy(
             String generation,
             String document,

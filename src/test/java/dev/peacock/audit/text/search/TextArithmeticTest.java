@@ -325,6 +325,39 @@ class TextArithmeticTest {
                 .containsExactly(new Span(0, generation.units(), List.of(new Place(0, 0, "d0", 0))));
     }
 
+    /** The piece is what stands between the bars; personal data at its ends are masked with what of them lies outside. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        Call (415) |555 2671 or write|; [TELEPHONE] or write
+        Call +44 20 |7946 0958 now| or; [TELEPHONE] now
+        The card |4111 1111| 1111 1111 is old; [CARD]
+        See http://a.b/é/c|def and the| rest; [URL] and the
+        one tw|o thr|ee; o thr
+        """)
+    void personalDataAcrossAnEnd_areMasked(String text, String shown) {
+        String whole = text.replace("|", "");
+        int from = text.indexOf('|');
+        int to = text.lastIndexOf('|') - 1;
+        Excerpt excerpt = excerpt(whole, Unit.CHARACTERS, true);
+
+        assertThat(excerpt.of(from, to - from)).isEqualTo(shown);
+        assertThat(excerpt.isPlain(from, to - from)).isEqualTo(!shown.contains("["));
+        assertThat(excerpt(whole, Unit.CHARACTERS, false).of(from, to - from)).isEqualTo(whole.substring(from, to));
+    }
+
+    @Test
+    void pieceFarInsideAUrl_isMasked() {
+        String url = "https://example.org/" + "abcdefgh/".repeat(200);
+
+        assertThat(excerpt("see " + url + " there", Unit.BYTES, true).of(134, 60)).isEqualTo("[URL]");
+        // no address: only the piece is shown
+        assertThat(excerpt("see " + "abcdefgh/".repeat(200), Unit.BYTES, true).of(4, 9)).isEqualTo("abcdefgh/");
+    }
+
+    private static Excerpt excerpt(String text, Unit unit, boolean masked) {
+        return new Excerpt(new TextForm(unit, Set.of(), null), text.getBytes(StandardCharsets.UTF_8), masked);
+    }
+
     private static String wrapped(String text, int columns) {
         return text.replaceAll("(.{1," + columns + "}) ", "$1\n");
     }
