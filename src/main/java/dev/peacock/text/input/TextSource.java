@@ -44,7 +44,9 @@ public final class TextSource {
 
     /** URIs of the files that {@link #plan} cuts. */
     public static Set<String> uris(String uri, Configuration hadoop) {
-        return files(uri, TextOptions.defaults(), hadoop).stream().map(Piece::uri).collect(Collectors.toSet());
+        return files(uri, TextOptions.defaults(), hadoop).stream()
+                .map(Piece::uri)
+                .collect(Collectors.toSet());
     }
 
     /** In splits of about so many bytes. */

@@ -1,8 +1,11 @@
 package dev.peacock.spark.estimate;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.config.ReadConfig;
+import dev.peacock.check.UserError;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.estimate.prior.PriorWeights;
 import dev.peacock.estimate.prior.ReferencePosterior;
@@ -93,13 +96,17 @@ class EffectsSparkTest {
     /** Scores are then 1 and 0. */
     @Test
     void rightAnswers_areRankedByThePosterior_byTheLastHiddenLayer() throws IOException {
-        Summary summary = run.estimate(run.configOfDirectory(
+        ReadConfig config = run.configOfDirectory(
                 "estimate.score=correct",
                 "estimate.influence=prior",
                 "estimate.distance=hidden",
                 "estimate.memorization-threshold=-1",
                 "estimate.influence-threshold=0",
-                "estimate.split-check=true"));
+                "estimate.split-check=true");
+        assertThatThrownBy(() -> run.explain(config).test(List.of(String.valueOf(TEST)), 1))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("by estimate.distance = hidden are not there yet; run estimate with the same keys once");
+        Summary summary = run.estimate(config);
 
         InfluencePrior prior = Objects.requireNonNull(summary.prior());
         assertThat(prior.near()).startsWith("hidden-");

@@ -22,7 +22,8 @@ import org.apache.parquet.schema.MessageTypeParser;
  * OUT/corpus.jsonl and OUT/corpus.parquet hold the same documents, with a line break in place of every twelfth space.
  */
 public final class CorpusWriter {
-    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("message m { required binary text (STRING); }");
+    private static final MessageType SCHEMA =
+            MessageTypeParser.parseMessageType("message m { required binary text (STRING); }");
     private static final int DOCUMENT = 2_000;
     private static final int COPY = 200;
 
@@ -34,9 +35,11 @@ public final class CorpusWriter {
         int documents = (int) (Long.parseLong(args[2]) * 1_000_000 / DOCUMENT);
         int generations = Integer.parseInt(args[3]);
         List<byte[]> copied = new ArrayList<>();
-        try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(out.resolve("corpus.jsonl")), 1 << 20);
+        try (OutputStream lines =
+                        new BufferedOutputStream(Files.newOutputStream(out.resolve("corpus.jsonl")), 1 << 20);
                 ParquetWriter<org.apache.parquet.example.data.Group> rows = ExampleParquetWriter.builder(
-                                new org.apache.hadoop.fs.Path(out.resolve("corpus.parquet").toUri()))
+                                new org.apache.hadoop.fs.Path(
+                                        out.resolve("corpus.parquet").toUri()))
                         .withConf(new Configuration())
                         .withType(SCHEMA)
                         .withCompressionCodec(CompressionCodecName.ZSTD)

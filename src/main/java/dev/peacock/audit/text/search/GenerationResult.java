@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param units of it
  * @param windows that it has
  * @param longest units of its longest copy from one document that is not common, or 0
- * @param control units that the control corpus holds; null without one
+ * @param control units that the control corpus holds, without common text; null without a control
  */
 public record GenerationResult(
         long number,

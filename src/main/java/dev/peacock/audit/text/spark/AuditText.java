@@ -191,10 +191,15 @@ final class AuditText {
                 .forEach(isCommon::set);
         common.add(isCommon);
         corpusTotals = findings.totals();
-        CorpusPass.@Nullable Findings controls = null;
+        long @Nullable [] inControl = null;
         if (control != null) {
-            controls = pass(identity + "against ", control, k, batch, index).findings();
+            CorpusPass.Findings controls =
+                    pass(identity + "against ", control, k, batch, index).findings();
             controlTotals = controls.totals();
+            inControl = controls.documents().clone();
+            for (int window = isCommon.nextSetBit(0); window >= 0; window = isCommon.nextSetBit(window + 1)) {
+                inControl[window] = 0;
+            }
         }
         if (near != null) {
             Batch seeds = near.seeds(batch);
@@ -215,10 +220,9 @@ final class AuditText {
                     own.length,
                     Copied.of(own, findings.documents(), k, options.mostDocuments()),
                     matches.add(number, generation, copies, findings.documents()),
-                    controls == null
+                    inControl == null
                             ? null
-                            : Copied.of(own, controls.documents(), k, Long.MAX_VALUE)
-                                    .units()));
+                            : Copied.of(own, inControl, k, Long.MAX_VALUE).units()));
         }
     }
 

@@ -204,8 +204,7 @@ final class AuditTextCommand implements Callable<Integer> {
             throw new UserError("--common " + common + ": must be at least 1");
         }
         if (near != null && !(near >= 0.5 && near <= NearMatches.MOST_SIMILAR)) {
-            throw new UserError(
-                    "--near " + near + ": must be at least 0.5 and at most " + NearMatches.MOST_SIMILAR);
+            throw new UserError("--near " + near + ": must be at least 0.5 and at most " + NearMatches.MOST_SIMILAR);
         }
         TextForm form = form();
         if (!samePath) {

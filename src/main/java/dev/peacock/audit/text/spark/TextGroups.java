@@ -123,7 +123,8 @@ final class TextGroups {
         int[] copied = of(members, result -> result.copied().units());
         boolean hasControl = members.length > 0 && results.get(members[0]).control() != null;
         Rate rate = Rate.of(units, copied);
-        Rate control = hasControl ? Rate.of(units, of(members, TextGroups::control)) : null;
+        int[] controls = of(members, TextGroups::control);
+        Rate control = hasControl ? Rate.of(units, controls) : null;
         GrowthCurve.Point end = GrowthCurve.end(of);
         return new TextSummary.Group(
                 name,
@@ -141,7 +142,8 @@ final class TextGroups {
                 IntStream.of(of(members, GenerationResult::longest)).max().orElse(0),
                 control == null ? null : control.covered(),
                 control == null ? null : control.share(),
-                control == null ? null : control.interval());
+                control == null ? null : control.interval(),
+                control == null ? null : Rate.difference(units, copied, controls));
     }
 
     private static int control(GenerationResult result) {

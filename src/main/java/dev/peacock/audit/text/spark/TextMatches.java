@@ -35,7 +35,7 @@ final class TextMatches {
     private final List<Shown> common = new ArrayList<>();
 
     /** A copy that may be one of the longest; equal windows are equal text. */
-    private record Shown(Generation generation, Span span, long documents, String text) {
+    record Shown(Generation generation, Span span, long documents, String text) {
         int[] windows(int k) {
             return Arrays.copyOfRange(generation.windows(), span.start(), span.start() + span.units() - k + 1);
         }
@@ -86,7 +86,7 @@ final class TextMatches {
         return longest;
     }
 
-    private static void keep(List<Shown> longest, Shown one) {
+    static void keep(List<Shown> longest, Shown one) {
         // texts are cut, so that a longer copy may show the same
         longest.removeIf(other -> other.text.equals(one.text) && other.span.units() < one.span.units());
         boolean isKnown = longest.stream().anyMatch(other -> other.text.equals(one.text));

@@ -65,7 +65,8 @@ record TextSummary(
      * @param windows distinct windows that are copied
      * @param windowsInterval 95%, of as many other generations
      * @param longest units of the longest copy
-     * @param control units that the control corpus holds; null without one
+     * @param control units that the control corpus holds, without common text; null without a control
+     * @param differenceInterval 95%, of the share less that of the control; null where the others are
      */
     record Group(
             @Nullable String name,
@@ -83,7 +84,8 @@ record TextSummary(
             int longest,
             @Nullable Long control,
             @Nullable Double controlShare,
-            @Nullable Interval controlShareInterval) {}
+            @Nullable Interval controlShareInterval,
+            @Nullable Interval differenceInterval) {}
 
     /**
      * A corpus.

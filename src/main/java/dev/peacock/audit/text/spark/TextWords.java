@@ -5,6 +5,8 @@ import dev.peacock.audit.text.unseen.GrowthCurve;
 import dev.peacock.audit.text.unseen.UnseenWindows;
 import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,10 +73,10 @@ final class TextWords {
                     counted(all.longest(), unit, unit + "s")));
         }
         Double narrow = all.naiveTooNarrow();
-        if (narrow != null) {
+        if (narrow != null && narrow > 1) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "Intervals take whole generations as the sample; as if each %s were copied by itself, they would be %.1f times narrower.",
+                    "Intervals take whole generations as the sample. If %ss were copied independently, the intervals would be %.1f times narrower, which is wrong.",
                     unit,
                     narrow));
         }
@@ -90,15 +92,16 @@ final class TextWords {
         if (near != null && near.share() != null) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "With copies in which up to %.0f%% of the %ss differ, %s is copied; %s so.",
-                    100 * (1 - near.similarity()),
+                    "Counting also copies in which up to %s%% of the %ss differ, %s is copied (%s).",
+                    new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                            .format(100 * (1 - near.similarity())),
                     unit,
                     Percent.of(near.share(), near.shareInterval()),
-                    counted(near.passages(), "piece is", "pieces are")));
+                    counted(near.passages(), "such piece", "such pieces")));
         }
         Double control = all.controlShare();
         if (control != null) {
-            sentences.add(control(share, all.shareInterval(), control, all.controlShareInterval()));
+            sentences.add(control(found, share, control));
         }
         if (found.corpus().replaced() > 0) {
             sentences.add(String.format(
@@ -109,14 +112,22 @@ final class TextWords {
         return sentences;
     }
 
-    private static String control(double share, @Nullable Interval of, double control, @Nullable Interval ofControl) {
-        String known = Percent.of(control, ofControl);
-        if (of != null && ofControl != null && of.low() > ofControl.high()) {
-            return "The control, which the model cannot have seen, holds " + known
-                    + " of it: chance and common phrases explain no more than that.";
+    private static String control(TextSummary found, double share, double control) {
+        TextSummary.Corpus corpus = found.control();
+        if (corpus == null || corpus.documents() == 0) {
+            return "The corpus of --against is empty, so that it is no control.";
         }
-        return "The control, which the model cannot have seen, holds " + known + " of it, "
-                + (control > share ? "more than the corpus" : "and the intervals overlap")
+        String holds = "The control, which the model cannot have seen, holds "
+                + Percent.of(control, found.all().controlShareInterval()) + " of it";
+        Interval difference = found.all().differenceInterval();
+        if (difference == null || found.all().copied() == 0) {
+            return holds + ".";
+        }
+        if (difference.low() > 0) {
+            return holds + ": chance and common phrases explain no more than that.";
+        }
+        return holds + ", "
+                + (control > share ? "more than the corpus" : "and the difference may be chance")
                 + ": these copies are no sign that the model repeats the corpus.";
     }
 

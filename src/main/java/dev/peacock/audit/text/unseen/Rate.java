@@ -1,6 +1,7 @@
 package dev.peacock.audit.text.unseen;
 
 import dev.peacock.stats.Interval;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public record Rate(
         @Nullable Double share,
         @Nullable Interval interval,
         @Nullable Double naiveTooNarrow) {
+    private static final double ROUNDING = 1e-12;
 
     /**
      * A bootstrap over generations would find the standard error of a ratio of sums that has this closed form:
@@ -48,12 +50,7 @@ public record Rate(
             Interval wilson = Interval.wilson(allCovered == 0 ? 0 : generations, generations, Interval.Z95);
             return new Rate(generations, allUnits, allCovered, share, wilson, null);
         }
-        double squares = 0;
-        for (int g = 0; g < generations; g++) {
-            double off = covered[g] - share * units[g];
-            squares += off * off;
-        }
-        double error = Math.sqrt(squares * generations / (generations - 1.0)) / allUnits;
+        double error = error(units, covered, share) / allUnits;
         double both = share * (1 - share);
         double odds = Math.log(share / (1 - share));
         Interval around = Interval.student(odds, error / both, generations - 1);
@@ -68,6 +65,38 @@ public record Rate(
 
     public static Rate of(Generations generations) {
         return of(generations.units(), generations.covered());
+    }
+
+    /**
+     * 95% interval of the share less that of a control in the same generations: Student's, with the standard error that the differences
+     * of each generation have by the formula of {@link #of}. Where all generations are alike, so that this is 0, it is made of the two
+     * shares' intervals, which is wide. Null with fewer than two generations, and without a unit.
+     *
+     * @param control of each generation, how many units the control has
+     */
+    public static @Nullable Interval difference(int[] units, int[] covered, int[] control) {
+        Rate one = of(units, covered);
+        Rate other = of(units, control);
+        Interval independent = one.minus(other);
+        if (independent == null || one.share == null || other.share == null) {
+            return null;
+        }
+        int[] more = new int[units.length];
+        Arrays.setAll(more, g -> covered[g] - control[g]);
+        double difference = one.share - other.share;
+        double error = error(units, more, difference) / one.units;
+        return error < ROUNDING
+                ? independent
+                : Interval.student(difference, error, units.length - 1).within(-1, 1);
+    }
+
+    private static double error(int[] units, int[] covered, double share) {
+        double squares = 0;
+        for (int g = 0; g < units.length; g++) {
+            double off = covered[g] - share * units[g];
+            squares += off * off;
+        }
+        return Math.sqrt(squares * units.length / (units.length - 1.0));
     }
 
     private static double logistic(double odds) {

@@ -1,0 +1,92 @@
+package dev.peacock.audit.text.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.stats.Interval;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TextWordsTest {
+    private static final Interval WIDE = new Interval(0.1, 0.4);
+
+    private static String found(
+            int copied, int control, long documents, @Nullable Interval difference, @Nullable Double narrow) {
+        return found(copied, control, documents, difference, narrow, null);
+    }
+
+    private static String found(
+            int copied,
+            int control,
+            long documents,
+            @Nullable Interval difference,
+            @Nullable Double narrow,
+            TextSummary.@Nullable Near near) {
+        Interval rate = difference == null ? null : WIDE;
+        TextSummary.Group all = new TextSummary.Group(
+                null,
+                9,
+                9,
+                5,
+                1000,
+                copied,
+                copied / 1000.0,
+                rate,
+                narrow,
+                0,
+                7,
+                null,
+                60,
+                (long) control,
+                control / 1000.0,
+                rate,
+                difference);
+        TextSummary summary = new TextSummary(
+                new TextSummary.Setting("token", 50, List.of(), "cl100k", null, true),
+                all,
+                List.of(),
+                new TextSummary.Corpus(5, 500, 0, 3),
+                new TextSummary.Corpus(documents, 500, 0, 0),
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                near);
+        return TextWords.found(summary).stream().collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void control_isComparedInTheSameGenerations() {
+        assertThat(found(250, 200, 4, new Interval(0.01, 0.09), null)).contains("explain no more than that.");
+        assertThat(found(250, 200, 4, new Interval(-0.01, 0.11), null))
+                .contains("and the difference may be chance: these copies are no sign");
+        assertThat(found(200, 250, 4, new Interval(-0.11, 0.01), null)).contains("more than the corpus: these");
+    }
+
+    @Test
+    void intervals_areCalledTooNarrow_onlyWhereTheyAre() {
+        assertThat(found(250, 0, 4, WIDE, 12.04)).contains("would be 12.0 times narrower, which is wrong.");
+        assertThat(found(250, 0, 4, WIDE, 0.4)).doesNotContain("narrower");
+    }
+
+    @Test
+    void nearCopies_areSaidWithTheirDifference() {
+        assertThat(found(250, 0, 4, WIDE, null, new TextSummary.Near(0.998, 12, 260, 0.26, null, 1, List.of())))
+                .contains(
+                        "Counting also copies in which up to 0.2% of the tokens differ, 26.00% is copied (1 such piece).");
+        assertThat(found(250, 0, 4, WIDE, null, new TextSummary.Near(0.9, 12, 300, 0.3, WIDE, 213, List.of())))
+                .contains("up to 10% of the tokens differ, 30.00% (10.00 to 40.00) is copied (213 such pieces).");
+    }
+
+    @Test
+    void control_thatComparesNothing_concludesNothing() {
+        assertThat(found(250, 0, 0, new Interval(0.1, 0.4), null))
+                .contains("The corpus of --against is empty")
+                .doesNotContain("explain");
+        assertThat(found(250, 0, 4, null, null)).contains("holds 0.00% of it.").doesNotContain("sign", "explain");
+        assertThat(found(0, 0, 4, new Interval(-0.1, 0.1), null)).doesNotContain("sign", "explain");
+    }
+}
