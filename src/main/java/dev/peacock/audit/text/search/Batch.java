@@ -32,6 +32,14 @@ public final class Batch {
         }
     }
 
+    /** A batch of the same generations that finds copies of so many units; of those that have no window here it has none. */
+    public Batch seeds(int units) {
+        Batch seeds = new Batch(form, units);
+        generations.forEach(
+                one -> seeds.add(one.id(), one.group(), one.windows().length == 0 ? new byte[0] : one.utf8()));
+        return seeds;
+    }
+
     /** Normalised bytes of the generations that have a window. */
     public long bytes() {
         return bytes;

@@ -28,6 +28,11 @@ public record RunCount(int[] windows, long documents, List<Place> places) implem
         return key(windows);
     }
 
+    /** Sorts the longest first, and equally long ones by their keys. */
+    public String order() {
+        return String.format("%08x", Integer.MAX_VALUE - windows.length) + key();
+    }
+
     static String key(int[] windows) {
         MessageDigest digest = Sha256.begin();
         digest.update(Sha256.littleEndian(windows));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,30 +15,35 @@ public final class Spans {
     static final int MOST_RUNS = 256;
 
     private final int k;
-    private final List<RunCount> runs;
+    private final List<RunCount> runs = new ArrayList<>();
     /** By window: the piece's number and the position in it, two ints each. */
     private final Map<Integer, int[]> places = new HashMap<>();
 
     private final Map<Integer, Integer> lengths = new HashMap<>();
 
     public Spans(List<RunCount> found, int k) {
+        this(found.stream().sorted(Comparator.comparing(RunCount::order)).iterator(), k);
+    }
+
+    /** {@code found}: by their order; those that no window has room for are not kept. */
+    public Spans(Iterator<RunCount> found, int k) {
         this.k = k;
-        this.runs = found.stream()
-                .sorted(Comparator.comparingInt((RunCount run) -> -run.windows().length)
-                        .thenComparing(RunCount::key))
-                .toList();
-        for (int r = 0; r < runs.size(); r++) {
-            int[] windows = runs.get(r).windows();
-            for (int at = 0; at < windows.length; at++) {
-                add(windows[at], r, at);
+        while (found.hasNext()) {
+            RunCount run = found.next();
+            boolean isKept = false;
+            for (int at = 0; at < run.windows().length; at++) {
+                isKept |= add(run.windows()[at], runs.size(), at);
+            }
+            if (isKept) {
+                runs.add(run);
             }
         }
     }
 
-    private void add(int window, int run, int at) {
+    private boolean add(int window, int run, int at) {
         int length = lengths.getOrDefault(window, 0);
         if (length == 2 * MOST_RUNS) {
-            return;
+            return false;
         }
         int[] all = places.get(window);
         if (all == null || length == all.length) {
@@ -47,6 +53,7 @@ public final class Spans {
         all[length] = run;
         all[length + 1] = at;
         lengths.put(window, length + 2);
+        return true;
     }
 
     /** Windows from {@code start} to {@code end}, excluded, that stand in a piece one after the other from {@code at} on. */

@@ -58,7 +58,7 @@ public final class SplitScan {
 
     private void count(Run run, int ordinal) {
         for (int window : run.windows()) {
-            Seen seen = windows.computeIfAbsent(window, w -> new Seen());
+            Seen seen = seen(window);
             seen.occurrences++;
             seen.documents += seen.last == ordinal ? 0 : 1;
             seen.last = ordinal;
@@ -75,13 +75,11 @@ public final class SplitScan {
     }
 
     private WindowCounts counts() {
-        int most = windows.keySet().stream().mapToInt(w -> w + 1).max().orElse(0);
-        long[] found = new long[most];
-        long[] occurrences = new long[most];
-        windows.forEach((window, seen) -> {
-            found[window] = seen.documents;
-            occurrences[window] = seen.occurrences;
-        });
-        return WindowCounts.of(found, occurrences);
+        int[] found = windows.keySet().stream().mapToInt(w -> w).sorted().toArray();
+        return WindowCounts.of(found, w -> seen(w).documents, w -> seen(w).occurrences);
+    }
+
+    private Seen seen(int window) {
+        return windows.computeIfAbsent(window, w -> new Seen());
     }
 }

@@ -5,6 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /** For each of so many windows, how many documents hold it and how often the corpus does. 24 bytes a window that is found. */
 public final class WindowCounts implements Serializable {
@@ -20,15 +22,20 @@ public final class WindowCounts implements Serializable {
 
     /** Of those with documents. */
     public static WindowCounts of(long[] documents, long[] occurrences) {
-        int count = (int) Arrays.stream(documents).filter(d -> d > 0).count();
-        long[] found = new long[NUMBERS * count];
+        int[] windows = IntStream.range(0, documents.length)
+                .filter(w -> documents[w] > 0)
+                .toArray();
+        return of(windows, w -> documents[w], w -> occurrences[w]);
+    }
+
+    /** Of these windows, in ascending order. */
+    static WindowCounts of(int[] windows, IntToLongFunction documents, IntToLongFunction occurrences) {
+        long[] found = new long[NUMBERS * windows.length];
         int at = 0;
-        for (int w = 0; w < documents.length; w++) {
-            if (documents[w] > 0) {
-                found[at++] = w;
-                found[at++] = documents[w];
-                found[at++] = occurrences[w];
-            }
+        for (int window : windows) {
+            found[at++] = window;
+            found[at++] = documents.applyAsLong(window);
+            found[at++] = occurrences.applyAsLong(window);
         }
         return new WindowCounts(found);
     }

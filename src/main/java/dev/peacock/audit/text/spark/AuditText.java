@@ -25,17 +25,13 @@ import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.Table;
-import dev.peacock.text.input.Document;
 import dev.peacock.text.input.Split;
 import dev.peacock.text.input.TextOptions;
 import dev.peacock.text.input.TextSource;
 import dev.peacock.text.match.MinimizerIndex;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,7 +40,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches a corpus for what generations copied from it. The driver holds the generations' texts, about 100 bytes for each distinct
+ * Searches a corpus for what generations copied from it. The driver holds a batch of generations, about 100 bytes for each distinct
  * window that was found, and the rows of matches; executors hold a batch's index.
  */
 final class AuditText {
@@ -85,7 +81,7 @@ final class AuditText {
     }
 
     TextSummary run() throws IOException {
-        List<Batch> batches = batches();
+        TextBatches batches = new TextBatches(options, out.hadoop());
         List<Split> corpus = plan(options.corpus(), options.corpusTexts());
         String against = options.against();
         List<Split> control = against == null ? null : plan(against, options.corpusTexts());
@@ -96,7 +92,7 @@ final class AuditText {
                         .println("audit text: the generations are too many for one search; pass " + (b + 1) + " of "
                                 + batches.size() + " over the corpus");
             }
-            search(batches.get(b), corpus, control);
+            search(batches.take(b), corpus, control);
         }
         AuditFiles.begin(out, TextTables.DIRECTORY);
         TextGroups groups = new TextGroups(results, found, windows, options);
@@ -135,52 +131,19 @@ final class AuditText {
                 : TextSource.plan(uri, texts, out.hadoop(), options.split());
     }
 
-    /** The generations in the order of their files. */
-    private List<Batch> batches() throws IOException {
-        List<Batch> batches = new ArrayList<>();
-        batches.add(new Batch(options.form(), k));
-        for (Split split : TextSource.plan(options.generations(), options.generationTexts(), out.hadoop())) {
-            split.read(out.hadoop(), document -> {
-                Batch last = batches.get(batches.size() - 1);
-                if (last.bytes() > options.batch() || last.windows().size() > TextAuditOptions.MOST_WINDOWS) {
-                    last = new Batch(options.form(), k);
-                    batches.add(last);
-                }
-                last.add(document.id(), group(document), document.utf8());
-            });
-        }
-        return batches;
-    }
-
-    private String group(Document document) {
-        return TextGroups.name(options.generationTexts().columns(), document.columns());
-    }
-
     /** Says why splits that were searched before are searched again, and removes them. */
-    private void begin(List<Batch> batches, List<Split> corpus, List<Split> control) throws IOException {
-        MessageDigest digest = Sha256.begin();
-        batches.forEach(batch -> digest.update(text(batch).getBytes(StandardCharsets.UTF_8)));
+    private void begin(TextBatches batches, List<Split> corpus, List<Split> control) throws IOException {
         TextWork.begin(
                 context,
                 new TextWork(
-                        Sha256.hex(digest),
+                        batches.identity(),
                         Sha256.hex(corpus.toString()),
                         Sha256.hex(control.toString()),
                         Build.current().version() + " " + options.form() + " " + k));
     }
 
-    /** Identifies a batch by its texts. */
-    private static String text(Batch batch) {
-        MessageDigest digest = Sha256.begin();
-        for (Generation generation : batch.generations()) {
-            digest.update(Sha256.littleEndian(generation.utf8().length));
-            digest.update(generation.utf8());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
     private void search(Batch batch, List<Split> corpus, @Nullable List<Split> control) throws IOException {
-        String identity = Build.current().version() + " " + options.form() + " " + k + " " + text(batch) + " ";
+        String identity = Build.current().version() + " " + options.form() + " " + k + " " + TextBatches.text(batch) + " ";
         MinimizerIndex index = batch.index();
         CorpusPass pass = pass(identity, corpus, k, batch, index);
         CorpusPass.Findings findings = pass.findings();
@@ -204,9 +167,9 @@ final class AuditText {
         if (near != null) {
             Batch seeds = near.seeds(batch);
             CorpusPass ofSeeds = pass(identity + "seeds " + near.seed(), corpus, near.seed(), seeds, seeds.index());
-            near.add(results.size(), batch, seeds, ofSeeds.findings(), findings.documents(), corpus);
+            near.add(results.size(), batch, seeds, ofSeeds.spans(near.seed()), findings.documents(), corpus);
         }
-        Spans spans = new Spans(findings.runs(), k);
+        Spans spans = pass.spans(k);
         for (Generation generation : batch.generations()) {
             long number = results.size();
             int[] own = generation.windows();

@@ -6,6 +6,7 @@ import dev.peacock.audit.text.search.DocumentPieces;
 import dev.peacock.audit.text.search.DocumentScan;
 import dev.peacock.audit.text.search.Found;
 import dev.peacock.audit.text.search.RunCount;
+import dev.peacock.audit.text.search.Spans;
 import dev.peacock.audit.text.search.SplitScan;
 import dev.peacock.audit.text.search.SplitTotals;
 import dev.peacock.audit.text.search.WindowCounts;
@@ -85,9 +86,8 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
      *
      * @param documents by window, how many documents hold it
      * @param occurrences by window, how often they do
-     * @param runs distinct pieces of documents that consist of windows
      */
-    record Findings(SplitTotals totals, long[] documents, long[] occurrences, List<RunCount> runs) {}
+    record Findings(SplitTotals totals, long[] documents, long[] occurrences) {}
 
     /** Does what is missing. */
     void search(TextForm form, int k, Batch batch, MinimizerIndex index) throws IOException {
@@ -147,13 +147,21 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
         long[] occurrences = new long[windows];
         sum.forEach(all -> all._2.addTo(documents, occurrences));
         SplitTotals totals = sum.isEmpty() ? SplitTotals.NONE : sum.get(0)._1;
-        List<RunCount> runs = rows(rows -> rows.filter(row -> row.kind() == Found.Kind.RUN)
-                .map(Found::run)
-                .mapToPair(run -> new Tuple2<>(run.key(), run))
-                .reduceByKey(RunCount::merge)
-                .values()
-                .collect());
-        return new Findings(totals, documents, occurrences, runs);
+        return new Findings(totals, documents, occurrences);
+    }
+
+    /** The distinct pieces of documents that consist of windows of k units; the driver gets a part of them at a time, and keeps what counts. */
+    Spans spans(int k) throws IOException {
+        List<Spans> spans = rows(rows -> List.of(new Spans(
+                rows.filter(row -> row.kind() == Found.Kind.RUN)
+                        .map(Found::run)
+                        .mapToPair(run -> new Tuple2<>(run.order(), run))
+                        .reduceByKey(RunCount::merge)
+                        .sortByKey()
+                        .values()
+                        .toLocalIterator(),
+                k)));
+        return spans.isEmpty() ? new Spans(List.of(), k) : spans.get(0);
     }
 
     private interface Reading<T> {

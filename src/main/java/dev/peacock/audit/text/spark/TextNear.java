@@ -53,9 +53,7 @@ final class TextNear {
 
     /** The batch that finds seeds of these generations. */
     Batch seeds(Batch batch) {
-        Batch seeds = new Batch(options.form(), seed);
-        batch.generations().forEach(one -> seeds.add(one.id(), one.group(), one.utf8()));
-        return seeds;
+        return batch.seeds(seed);
     }
 
     int seed() {
@@ -67,12 +65,12 @@ final class TextNear {
      *
      * @param first position of the first of them
      * @param seeds see {@link #seeds}
-     * @param found what the pass for them found
+     * @param spans what the pass for them found
      * @param held by window of the batch, how many documents hold it
      */
-    void add(long first, Batch batch, Batch seeds, CorpusPass.Findings found, long[] held, List<Split> corpus)
+    void add(long first, Batch batch, Batch seeds, Spans spans, long[] held, List<Split> corpus)
             throws IOException {
-        List<Near> near = align(seeds, new Spans(found.runs(), seed), corpus);
+        List<Near> near = align(seeds, spans, corpus);
         List<BitSet> copied = new ArrayList<>();
         for (Generation generation : batch.generations()) {
             BitSet of = new BitSet();

@@ -1,0 +1,113 @@
+package dev.peacock.audit.text.spark;
+
+import dev.peacock.audit.text.search.Batch;
+import dev.peacock.audit.text.search.Generation;
+import dev.peacock.provenance.Sha256;
+import dev.peacock.text.input.Document;
+import dev.peacock.text.input.Split;
+import dev.peacock.text.input.TextSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generations in the order of their files, as many at a time as one search takes. Where these are not all, a batch is read and made
+ * again when its turn comes, so that the driver holds one.
+ */
+final class TextBatches {
+    private final TextAuditOptions options;
+    private final Configuration hadoop;
+    private final List<Split> splits;
+    /** Of each split, and of each batch: the first generation; then how many there are. */
+    private final List<Integer> splitStarts = new ArrayList<>(List.of(0));
+
+    private final List<Integer> batchStarts = new ArrayList<>(List.of(0));
+    private final String identity;
+    private @Nullable Batch last;
+
+    TextBatches(TextAuditOptions options, Configuration hadoop) throws IOException {
+        this.options = options;
+        this.hadoop = hadoop;
+        this.splits = TextSource.plan(options.generations(), options.generationTexts(), hadoop);
+        MessageDigest digest = Sha256.begin();
+        Batch[] making = {empty()};
+        int[] read = {0};
+        for (Split split : splits) {
+            split.read(hadoop, document -> {
+                if (isFull(making[0])) {
+                    digest.update(text(making[0]).getBytes(StandardCharsets.UTF_8));
+                    batchStarts.add(read[0]);
+                    making[0] = empty();
+                }
+                add(making[0], document);
+                read[0]++;
+            });
+            splitStarts.add(read[0]);
+        }
+        digest.update(text(making[0]).getBytes(StandardCharsets.UTF_8));
+        batchStarts.add(read[0]);
+        identity = Sha256.hex(digest);
+        last = size() == 1 ? making[0] : null;
+    }
+
+    int size() {
+        return batchStarts.size() - 1;
+    }
+
+    /** Of all texts. */
+    String identity() {
+        return identity;
+    }
+
+    /** Batch {@code number}, from 0, which is not held here: each is to be asked for once. */
+    Batch take(int number) throws IOException {
+        if (last != null) {
+            Batch all = last;
+            last = null;
+            return all;
+        }
+        Batch batch = empty();
+        int from = batchStarts.get(number);
+        int to = batchStarts.get(number + 1);
+        for (int s = 0; s < splits.size(); s++) {
+            int[] at = {splitStarts.get(s)};
+            if (splitStarts.get(s + 1) > from && at[0] < to) {
+                splits.get(s).read(hadoop, document -> {
+                    int here = at[0]++;
+                    if (here >= from && here < to) {
+                        add(batch, document);
+                    }
+                });
+            }
+        }
+        return batch;
+    }
+
+    private Batch empty() {
+        return new Batch(options.form(), options.k());
+    }
+
+    private boolean isFull(Batch batch) {
+        return batch.bytes() > options.batch() || batch.windows().size() > TextAuditOptions.MOST_WINDOWS;
+    }
+
+    private void add(Batch batch, Document document) {
+        String group = TextGroups.name(options.generationTexts().columns(), document.columns());
+        batch.add(document.id(), group, document.utf8());
+    }
+
+    /** Identifies a batch by its texts. */
+    static String text(Batch batch) {
+        MessageDigest digest = Sha256.begin();
+        for (Generation generation : batch.generations()) {
+            digest.update(Sha256.littleEndian(generation.utf8().length));
+            digest.update(generation.utf8());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}
