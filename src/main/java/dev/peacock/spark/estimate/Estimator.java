@@ -99,37 +99,34 @@ public final class Estimator {
             try (EstimateEffects effects = config.influence() == InfluenceBy.DIFFERENCE
                     ? null
                     : new EstimateEffects(spark, fleet, EffectData.of(blocks), near)) {
-            prior = effects == null ? null : effects.fit();
-            BelievedMeetings believed = effects == null || prior == null
-                    ? null
-                    : new BelievedMeetings(
-                            spark,
-                            blocks,
-                            effects.keep(prior.weights(), blocks.testPlan()),
-                            labels,
-                            jackknife);
-            JavaPairRDD<TrainBlock, TestBlock> meetings =
-                    BlockPairs.join(spark, blocks).mapToPair(meeting -> meeting._2);
-            String description = "estimate: influence over " + runs.length + " models";
-            family = JobGroups.find(spark, description, () -> {
-                JavaPairRDD<Integer, List<Pair>> strongest =
-                        strongest(meetings, used, believed, labels, jackknife).cache();
-                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole)
-                        .write(
-                                blocks,
-                                meetings,
-                                most -> config.keep() == EstimateConfig.Keep.SIGNIFICANT
-                                        ? significant(meetings, used, believed, labels, jackknife, most)
-                                        : kept(meetings, strongest, used, believed, labels, jackknife),
-                                pairs -> effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
-                                        ? pairs
-                                        : effects.withDeviations(pairs, prior),
-                                runs.length,
-                                fisher);
-                writeTestExamples(tables, blocks.test(), strongest, labels);
-                strongest.unpersist();
-                return tested;
-            });
+                prior = effects == null ? null : effects.fit();
+                BelievedMeetings believed = effects == null || prior == null
+                        ? null
+                        : new BelievedMeetings(
+                                spark, blocks, effects.keep(prior.weights(), blocks.testPlan()), labels, jackknife);
+                JavaPairRDD<TrainBlock, TestBlock> meetings =
+                        BlockPairs.join(spark, blocks).mapToPair(meeting -> meeting._2);
+                String description = "estimate: influence over " + runs.length + " models";
+                family = JobGroups.find(spark, description, () -> {
+                    JavaPairRDD<Integer, List<Pair>> strongest = strongest(meetings, used, believed, labels, jackknife)
+                            .cache();
+                    EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole)
+                            .write(
+                                    blocks,
+                                    meetings,
+                                    most -> config.keep() == EstimateConfig.Keep.SIGNIFICANT
+                                            ? significant(meetings, used, believed, labels, jackknife, most)
+                                            : kept(meetings, strongest, used, believed, labels, jackknife),
+                                    pairs ->
+                                            effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
+                                                    ? pairs
+                                                    : effects.withDeviations(pairs, prior),
+                                    runs.length,
+                                    fisher);
+                    writeTestExamples(tables, blocks.test(), strongest, labels);
+                    strongest.unpersist();
+                    return tested;
+                });
             }
             return new Findings(
                     family,
@@ -209,15 +206,9 @@ public final class Estimator {
 
     /** Of pairs chosen by their effects, estimated together; the fresh runs have no part in the prior either. */
     private SplitCheck splitCheck(
-            Blocks first,
-            Blocks second,
-            int[] choosing,
-            int[] fresh,
-            @Nullable NearTest near,
-            Broadcast<Labels> labels)
+            Blocks first, Blocks second, int[] choosing, int[] fresh, @Nullable NearTest near, Broadcast<Labels> labels)
             throws IOException {
-        try (EstimateEffects effects =
-                new EstimateEffects(spark, fleet.only(choosing), EffectData.of(first), near)) {
+        try (EstimateEffects effects = new EstimateEffects(spark, fleet.only(choosing), EffectData.of(first), near)) {
             BelievedMeetings meetings = new BelievedMeetings(
                     spark, first, effects.solve(effects.fit().weights(), first.testPlan()), labels, null);
             return SplitCheck.of(meetings.split(BlockPairs.join(spark, second), config), choosing.length, fresh.length);

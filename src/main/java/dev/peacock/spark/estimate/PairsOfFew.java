@@ -192,11 +192,11 @@ public final class PairsOfFew {
         ScoreMeetings meetings = ScoreMeetings.of(spark, fleet, blocks, config.score(), jackknife);
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
         try (Believed believed = Believed.of(spark, fleet, blocks.test())) {
-        JavaRDD<ScorePair> pairs = new EstimateScoreInfluence(config, labels, models, jackknife)
-                .kept(
-                        meetings.meetings(believed == null ? null : believed.effects())
-                                .values(),
-                        ScoreInfluence.Least.ANY);
+            JavaRDD<ScorePair> pairs = new EstimateScoreInfluence(config, labels, models, jackknife)
+                    .kept(
+                            meetings.meetings(believed == null ? null : believed.effects())
+                                    .values(),
+                            ScoreInfluence.Least.ANY);
             return JobGroups.find(
                     spark,
                     description(ids, ofTrain),

@@ -52,20 +52,20 @@ final class ScoreEstimator {
             @Nullable InfluencePrior prior;
             EstimateInfluence.Family family;
             try (EstimateEffects effects = effects(fleet, meetings)) {
-            prior = effects == null ? null : effects.fit();
-            family = JobGroups.find(
-                    spark,
-                    "estimate: influence over " + models + " models",
-                    () -> new EstimateScoreInfluence(config, labels, models, jackknife)
-                            .write(spark, meetings, solved(effects, prior, blocks), (kept, strongest) -> {
-                                EstimateInfluence.write(
-                                        tables,
-                                        effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
-                                                ? kept
-                                                : effects.withDeviations(kept, prior),
-                                        config);
-                                Estimator.writeTestExamples(tables, meetings.test(), strongest, labels);
-                            }));
+                prior = effects == null ? null : effects.fit();
+                family = JobGroups.find(
+                        spark,
+                        "estimate: influence over " + models + " models",
+                        () -> new EstimateScoreInfluence(config, labels, models, jackknife)
+                                .write(spark, meetings, solved(effects, prior, blocks), (kept, strongest) -> {
+                                    EstimateInfluence.write(
+                                            tables,
+                                            effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
+                                                    ? kept
+                                                    : effects.withDeviations(kept, prior),
+                                            config);
+                                    Estimator.writeTestExamples(tables, meetings.test(), strongest, labels);
+                                }));
             }
             return new Estimator.Findings(
                     family, significant, config.splitCheck() ? splitCheck(blocks, labels) : null, null, prior);
@@ -83,9 +83,7 @@ final class ScoreEstimator {
 
     private static @Nullable JavaPairRDD<Integer, Effects> solved(
             @Nullable EstimateEffects effects, @Nullable InfluencePrior prior, ScoreBlocks blocks) {
-        return effects == null || prior == null
-                ? null
-                : effects.keep(prior.weights(), blocks.test());
+        return effects == null || prior == null ? null : effects.keep(prior.weights(), blocks.test());
     }
 
     private SplitCheck splitCheck(ScoreBlocks blocks, Broadcast<Labels> labels) throws IOException {
