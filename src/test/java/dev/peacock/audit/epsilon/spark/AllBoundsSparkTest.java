@@ -208,6 +208,8 @@ class AllBoundsSparkTest {
         EpsilonSummary one = audit(BoundKind.ONE_RUN, file, null, 0);
         assertThat(one.canaries()).isEqualTo(30);
         assertThat(one.guesses()).isEqualTo(2);
+        // though shadows that show more may advise to guess each
+        assertThat(SplitBounds.onASide(1, 30)).isEqualTo(15);
     }
 
     @Test
