@@ -24,11 +24,13 @@ public record ScoredTrain(Block block, BitColumns included, double[] memorizatio
     /**
      * The influence of each on the test examples {@code from} to {@code to - 1} of a block, test example after test example, by sums in
      * float; NaN where undefined.
+     *
+     * @param centred as {@link TestScores#centred} has them
      */
-    public float[] influence(TestScores test, int from, int to) {
+    public float[] influence(float[] centred, int from, int to) {
         int n = block.size();
         int t = included.rows();
-        float[] sums = new MaskProduct().of(included, Arrays.copyOfRange(test.centred(), from * t, to * t));
+        float[] sums = new MaskProduct().of(included, Arrays.copyOfRange(centred, from * t, to * t));
         float[] values = new float[Math.multiplyExact(n, to - from)];
         for (int i = 0; i < n; i++) {
             int in = included.count(i);

@@ -58,7 +58,7 @@ public final class TestScores {
     }
 
     /** score - its mean, that of example j in run r at j * t + r. */
-    float[] centred() {
+    public float[] centred() {
         return centred;
     }
 

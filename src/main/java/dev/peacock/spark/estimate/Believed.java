@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param effects by place of the block of test examples
  */
 record Believed(
-        Runnable releaseData, EstimateEffects estimate, InfluencePrior prior, JavaPairRDD<Integer, Effects> effects) {
+        Runnable releaseData, EstimateEffects estimate, InfluencePrior prior, JavaPairRDD<Integer, Effects> effects)
+        implements AutoCloseable {
 
     /** Null unless {@code estimate.influence} asks for them. */
     static @Nullable Believed of(JavaSparkContext spark, FinishedFleet fleet, List<Block> test) throws IOException {
@@ -72,8 +73,9 @@ record Believed(
                 : null;
     }
 
-    void release() {
-        estimate.release();
+    @Override
+    public void close() {
+        estimate.close();
         releaseData.run();
     }
 }

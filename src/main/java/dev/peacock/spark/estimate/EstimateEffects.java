@@ -35,6 +35,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -42,12 +43,13 @@ import scala.Tuple2;
  * The effects of all train examples on each test example, estimated together: {@code estimate.influence = ridge} or {@code prior}. A
  * task holds t x t numbers a few times, and the columns of the neighbours of 256 test examples.
  */
-final class EstimateEffects {
+final class EstimateEffects implements AutoCloseable {
     /** Train examples that the kernel counts as near a test example. */
     static final int NEAREST = 50;
 
     private final JavaSparkContext spark;
     private final EffectParts of;
+    private final List<JavaPairRDD<Integer, Effects>> kept = new ArrayList<>();
 
     /** What an estimate by other means says of one test example. */
     private record Solution(int testId, float[] alpha, double noise, int[] near, double[] kernels)
@@ -172,6 +174,13 @@ final class EstimateEffects {
                 .mapValues(some -> effects(some, weights));
     }
 
+    /** {@link #solve}, kept until these are closed. */
+    JavaPairRDD<Integer, Effects> keep(PriorWeights weights, List<Block> test) {
+        JavaPairRDD<Integer, Effects> solved = solve(weights, test).persist(StorageLevel.MEMORY_AND_DISK());
+        kept.add(solved);
+        return solved;
+    }
+
     private static Stream<Solution> solved(Part part, RunGram all, PriorWeights weights) {
         Targets targets = part.targets();
         Targets.Solved solved = targets.solve(new Whitened(all, part.ofLabel(), weights));
@@ -216,7 +225,9 @@ final class EstimateEffects {
                 all.stream().map(Solution::kernels).toArray(double[][]::new));
     }
 
-    void release() {
+    @Override
+    public void close() {
+        kept.forEach(JavaPairRDD::unpersist);
         of.release();
     }
 }

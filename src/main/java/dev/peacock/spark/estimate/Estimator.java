@@ -33,7 +33,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -95,47 +94,44 @@ public final class Estimator {
                     "estimate: memorization over " + runs.length + " models",
                     () -> new EstimateMemorization(spark, tables, config)
                             .write(blocks, examples, runs.length, labels, fisher));
-            EstimateEffects effects = config.influence() == InfluenceBy.DIFFERENCE
+            @Nullable InfluencePrior prior;
+            EstimateInfluence.Family family;
+            try (EstimateEffects effects = config.influence() == InfluenceBy.DIFFERENCE
                     ? null
-                    : new EstimateEffects(spark, fleet, EffectData.of(blocks), near);
-            InfluencePrior prior = effects == null ? null : effects.fit();
-            BelievedMeetings believed = effects == null || prior == null
-                    ? null
-                    : new BelievedMeetings(
-                            spark,
-                            blocks,
-                            effects.solve(prior.weights(), blocks.testPlan()).persist(StorageLevel.MEMORY_AND_DISK()),
-                            labels,
-                            jackknife);
-            JavaPairRDD<TrainBlock, TestBlock> meetings =
-                    BlockPairs.join(spark, blocks).mapToPair(meeting -> meeting._2);
-            String description = "estimate: influence over " + runs.length + " models";
-            EstimateInfluence.Family family = JobGroups.find(spark, description, () -> {
-                JavaPairRDD<Integer, List<Pair>> strongest =
-                        strongest(meetings, used, believed, labels, jackknife).cache();
-                EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole)
-                        .write(
-                                blocks,
-                                meetings,
-                                most -> config.keep() == EstimateConfig.Keep.SIGNIFICANT
-                                        ? significant(meetings, used, believed, labels, jackknife, most)
-                                        : kept(meetings, strongest, used, believed, labels, jackknife),
-                                pairs -> effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
-                                        ? pairs
-                                        : effects.withDeviations(pairs, prior),
-                                runs.length,
-                                fisher);
-                writeTestExamples(tables, blocks.test(), strongest, labels);
-                strongest.unpersist();
-                return tested;
-            });
-            if (effects != null) {
-                effects.release();
+                    : new EstimateEffects(spark, fleet, EffectData.of(blocks), near)) {
+                prior = effects == null ? null : effects.fit();
+                BelievedMeetings believed = effects == null || prior == null
+                        ? null
+                        : new BelievedMeetings(
+                                spark, blocks, effects.keep(prior.weights(), blocks.testPlan()), labels, jackknife);
+                JavaPairRDD<TrainBlock, TestBlock> meetings =
+                        BlockPairs.join(spark, blocks).mapToPair(meeting -> meeting._2);
+                String description = "estimate: influence over " + runs.length + " models";
+                family = JobGroups.find(spark, description, () -> {
+                    JavaPairRDD<Integer, List<Pair>> strongest = strongest(meetings, used, believed, labels, jackknife)
+                            .cache();
+                    EstimateInfluence.Family tested = new EstimateInfluence(spark, tables, config, whole)
+                            .write(
+                                    blocks,
+                                    meetings,
+                                    most -> config.keep() == EstimateConfig.Keep.SIGNIFICANT
+                                            ? significant(meetings, used, believed, labels, jackknife, most)
+                                            : kept(meetings, strongest, used, believed, labels, jackknife),
+                                    pairs ->
+                                            effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
+                                                    ? pairs
+                                                    : effects.withDeviations(pairs, prior),
+                                    runs.length,
+                                    fisher);
+                    writeTestExamples(tables, blocks.test(), strongest, labels);
+                    strongest.unpersist();
+                    return tested;
+                });
             }
             return new Findings(
                     family,
                     significant,
-                    config.splitCheck() ? splitCheck(labels, prior, near) : null,
+                    config.splitCheck() ? splitCheck(labels, near) : null,
                     adjustment == null ? null : adjustment.chosen(),
                     prior);
         } finally {
@@ -184,8 +180,7 @@ public final class Estimator {
                 : adjustment.kept(rule, labels);
     }
 
-    private SplitCheck splitCheck(Broadcast<Labels> labels, @Nullable InfluencePrior prior, @Nullable NearTest near)
-            throws IOException {
+    private SplitCheck splitCheck(Broadcast<Labels> labels, @Nullable NearTest near) throws IOException {
         SubsetsConfig.Design design = experiment.config().subsets().design();
         int[] choosing = SplitCheck.choosing(fleet.runs(), design);
         int[] fresh = SplitCheck.fresh(fleet.runs(), design);
@@ -195,8 +190,8 @@ public final class Estimator {
             return JobGroups.find(
                     spark,
                     "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
-                    () -> prior != null
-                            ? splitCheck(first, second, choosing, fresh, prior, near, labels)
+                    () -> config.influence() != InfluenceBy.DIFFERENCE
+                            ? splitCheck(first, second, choosing, fresh, near, labels)
                             : SplitCheck.of(
                                     BlockPairs.join(spark, first).join(BlockPairs.join(spark, second)),
                                     choosing.length,
@@ -209,22 +204,15 @@ public final class Estimator {
         }
     }
 
-    /** Of pairs chosen by their effects, estimated together by the prior of all runs. */
+    /** Of pairs chosen by their effects, estimated together; the fresh runs have no part in the prior either. */
     private SplitCheck splitCheck(
-            Blocks first,
-            Blocks second,
-            int[] choosing,
-            int[] fresh,
-            InfluencePrior prior,
-            @Nullable NearTest near,
-            Broadcast<Labels> labels) {
-        EstimateEffects effects = new EstimateEffects(spark, fleet.only(choosing), EffectData.of(first), near);
-        BelievedMeetings meetings =
-                new BelievedMeetings(spark, first, effects.solve(prior.weights(), first.testPlan()), labels, null);
-        SplitCheck check =
-                SplitCheck.of(meetings.split(BlockPairs.join(spark, second), config), choosing.length, fresh.length);
-        effects.release();
-        return check;
+            Blocks first, Blocks second, int[] choosing, int[] fresh, @Nullable NearTest near, Broadcast<Labels> labels)
+            throws IOException {
+        try (EstimateEffects effects = new EstimateEffects(spark, fleet.only(choosing), EffectData.of(first), near)) {
+            BelievedMeetings meetings = new BelievedMeetings(
+                    spark, first, effects.solve(effects.fit().weights(), first.testPlan()), labels, null);
+            return SplitCheck.of(meetings.split(BlockPairs.join(spark, second), config), choosing.length, fresh.length);
+        }
     }
 
     /** {@code strongest}: pairs of each test example, by its id, the strongest first; of those without a pair nothing is needed. */

@@ -55,9 +55,22 @@ final class FitEffects {
     /** The prior under which the scores of some test examples are likeliest. */
     InfluencePrior fit() throws IOException {
         JavaPairRDD<Integer, Part> sample = sample().persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            PriorWeights weights = weights(sample);
+            return new InfluencePrior(
+                    experiment.config().estimate().influence(),
+                    near == null ? null : near.store(),
+                    weights,
+                    calibrate(sample, weights));
+        } finally {
+            sample.unpersist();
+        }
+    }
+
+    private PriorWeights weights(JavaPairRDD<Integer, Part> sample) throws IOException {
         int runs = Math.min(models, RUNS_SAMPLED);
         Broadcast<RunGram> everywhere = of.all();
-        PriorWeights weights = JobGroups.find(
+        return JobGroups.find(
                 spark,
                 "estimate: the prior of influence",
                 () -> FitPrior.fit(
@@ -69,10 +82,6 @@ final class FitEffects {
                                         .mapToDouble(Double::doubleValue)
                                         .sum(),
                         start()));
-        Calibration calibration = calibrate(sample, weights);
-        sample.unpersist();
-        return new InfluencePrior(
-                experiment.config().estimate().influence(), near == null ? null : near.store(), weights, calibration);
     }
 
     /** By the sample of test examples; null where it cannot be said. */

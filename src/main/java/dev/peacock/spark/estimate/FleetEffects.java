@@ -43,7 +43,7 @@ public record FleetEffects(List<Block> blocks, List<Effects> effects) {
                             .map(block -> Objects.requireNonNull(solved.get(block.index())))
                             .toList());
         } finally {
-            estimate.release();
+            estimate.close();
             meetings.release();
         }
     }

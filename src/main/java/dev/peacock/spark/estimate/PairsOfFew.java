@@ -153,12 +153,11 @@ public final class PairsOfFew {
         NeighbourAdjustment adjustment = config.adjust() == EstimateConfig.Adjust.NEIGHBOURS
                 ? NeighbourAdjustment.of(spark, blocks, fleet.out(), experiment)
                 : null;
-        try {
+        try (Believed believed = Believed.of(spark, fleet, test)) {
             NeighbourAdjustment used = adjustment != null && adjustment.isUsed() ? adjustment : null;
             BlockJackknife jackknife =
                     BlockJackknife.of(experiment.config().subsets().design(), fleet.runs());
-            Believed believed = Believed.of(spark, fleet, test);
-            Found found = JobGroups.find(
+            return JobGroups.find(
                     spark,
                     description(ids, ofTrain),
                     () -> new Found(
@@ -177,10 +176,6 @@ public final class PairsOfFew {
                                     : Map.of(),
                             used == null ? null : used.chosen().neighbours(),
                             believed == null ? null : believed.prior()));
-            if (believed != null) {
-                believed.release();
-            }
-            return found;
         } finally {
             if (adjustment != null) {
                 adjustment.release();
@@ -196,13 +191,12 @@ public final class PairsOfFew {
                 BlockJackknife.of(experiment.config().subsets().design(), fleet.runs());
         ScoreMeetings meetings = ScoreMeetings.of(spark, fleet, blocks, config.score(), jackknife);
         Broadcast<Labels> labels = spark.broadcast(new Labels(experiment.trainLabels(), experiment.testLabels()));
-        Believed believed = Believed.of(spark, fleet, blocks.test());
-        JavaRDD<ScorePair> pairs = new EstimateScoreInfluence(config, labels, models, jackknife)
-                .kept(
-                        meetings.meetings(believed == null ? null : believed.effects())
-                                .values(),
-                        ScoreInfluence.Least.ANY);
-        try {
+        try (Believed believed = Believed.of(spark, fleet, blocks.test())) {
+            JavaRDD<ScorePair> pairs = new EstimateScoreInfluence(config, labels, models, jackknife)
+                    .kept(
+                            meetings.meetings(believed == null ? null : believed.effects())
+                                    .values(),
+                            ScoreInfluence.Least.ANY);
             return JobGroups.find(
                     spark,
                     description(ids, ofTrain),
@@ -216,9 +210,6 @@ public final class PairsOfFew {
                             null,
                             believed == null ? null : believed.prior()));
         } finally {
-            if (believed != null) {
-                believed.release();
-            }
             meetings.release();
         }
     }

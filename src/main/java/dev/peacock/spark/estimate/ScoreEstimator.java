@@ -16,7 +16,6 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the three tables of estimates by a real score of models that kept their margins. */
@@ -50,26 +49,26 @@ final class ScoreEstimator {
                     spark,
                     "estimate: memorization over " + models + " models",
                     () -> new EstimateMemorization(spark, tables, config).write(meetings.memorization(), labels));
-            EstimateEffects effects = effects(fleet, meetings);
-            InfluencePrior prior = effects == null ? null : effects.fit();
-            EstimateInfluence.Family family = JobGroups.find(
-                    spark,
-                    "estimate: influence over " + models + " models",
-                    () -> new EstimateScoreInfluence(config, labels, models, jackknife)
-                            .write(spark, meetings, solved(effects, prior, blocks), (kept, strongest) -> {
-                                EstimateInfluence.write(
-                                        tables,
-                                        effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
-                                                ? kept
-                                                : effects.withDeviations(kept, prior),
-                                        config);
-                                Estimator.writeTestExamples(tables, meetings.test(), strongest, labels);
-                            }));
-            if (effects != null) {
-                effects.release();
+            @Nullable InfluencePrior prior;
+            EstimateInfluence.Family family;
+            try (EstimateEffects effects = effects(fleet, meetings)) {
+                prior = effects == null ? null : effects.fit();
+                family = JobGroups.find(
+                        spark,
+                        "estimate: influence over " + models + " models",
+                        () -> new EstimateScoreInfluence(config, labels, models, jackknife)
+                                .write(spark, meetings, solved(effects, prior, blocks), (kept, strongest) -> {
+                                    EstimateInfluence.write(
+                                            tables,
+                                            effects == null || prior == null || config.keep() == EstimateConfig.Keep.ALL
+                                                    ? kept
+                                                    : effects.withDeviations(kept, prior),
+                                            config);
+                                    Estimator.writeTestExamples(tables, meetings.test(), strongest, labels);
+                                }));
             }
             return new Estimator.Findings(
-                    family, significant, config.splitCheck() ? splitCheck(blocks, prior, labels) : null, null, prior);
+                    family, significant, config.splitCheck() ? splitCheck(blocks, labels) : null, null, prior);
         } finally {
             meetings.release();
         }
@@ -84,24 +83,23 @@ final class ScoreEstimator {
 
     private static @Nullable JavaPairRDD<Integer, Effects> solved(
             @Nullable EstimateEffects effects, @Nullable InfluencePrior prior, ScoreBlocks blocks) {
-        return effects == null || prior == null
-                ? null
-                : effects.solve(prior.weights(), blocks.test()).persist(StorageLevel.MEMORY_AND_DISK());
+        return effects == null || prior == null ? null : effects.keep(prior.weights(), blocks.test());
     }
 
-    private SplitCheck splitCheck(ScoreBlocks blocks, @Nullable InfluencePrior prior, Broadcast<Labels> labels)
-            throws IOException {
+    private SplitCheck splitCheck(ScoreBlocks blocks, Broadcast<Labels> labels) throws IOException {
         SubsetsConfig.Design design = experiment.config().subsets().design();
         int[] choosing = SplitCheck.choosing(fleet.runs(), design);
         int[] fresh = SplitCheck.fresh(fleet.runs(), design);
         ScoreMeetings first = ScoreMeetings.of(spark, fleet.only(choosing), blocks, config.score(), null);
         ScoreMeetings second = ScoreMeetings.of(spark, fleet.only(fresh), blocks, config.score(), null);
-        try {
+        try (EstimateEffects effects = effects(fleet.only(choosing), first)) {
+            // the fresh runs have no part in the choice, so not in the prior either
+            InfluencePrior prior = effects == null ? null : effects.fit();
             return JobGroups.find(
                     spark,
                     "estimate: pairs chosen on " + choosing.length + " models, estimated on " + fresh.length,
                     () -> EstimateScoreInfluence.split(
-                            first.meetings(solved(effects(fleet.only(choosing), first), prior, blocks)),
+                            first.meetings(solved(effects, prior, blocks)),
                             choosing.length,
                             second,
                             fresh.length,

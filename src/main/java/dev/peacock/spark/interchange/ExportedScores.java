@@ -48,14 +48,14 @@ record ExportedScores(JavaSparkContext spark, ScoreBlocks blocks, ScoreMeetings 
 
     @Override
     public OnTest on(int testBlock) {
-        Broadcast<MarginBlock> test = spark.broadcast(scored.tested()
-                .filter(block -> block.block().index() == testBlock)
-                .first());
+        MarginBlock block =
+                scored.tested().filter(of -> of.block().index() == testBlock).first();
+        Broadcast<float[]> test = spark.broadcast(new TestScores(score, block).centred());
         JavaRDD<ScoredTrain> trained = scored.trained();
         return new OnTest() {
             @Override
             public JavaRDD<Tuple2<Integer, float[]>> rows(int from, int to) {
-                return influence(trained, test, score, from, to);
+                return influence(trained, test, from, to);
             }
 
             @Override
@@ -67,9 +67,8 @@ record ExportedScores(JavaSparkContext spark, ScoreBlocks blocks, ScoreMeetings 
 
     // static, so that Spark is sent no more than it needs
     private static JavaRDD<Tuple2<Integer, float[]>> influence(
-            JavaRDD<ScoredTrain> trained, Broadcast<MarginBlock> test, Score score, int from, int to) {
-        return trained.map(train ->
-                new Tuple2<>(train.block().index(), train.influence(new TestScores(score, test.value()), from, to)));
+            JavaRDD<ScoredTrain> trained, Broadcast<float[]> test, int from, int to) {
+        return trained.map(train -> new Tuple2<>(train.block().index(), train.influence(test.value(), from, to)));
     }
 
     @Override

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -52,8 +54,7 @@ class EffectsSparkTest {
 
     @Test
     void believedInfluence_isThePosteriorOfTheFittedPrior_andRanksPairs() throws IOException {
-        Summary summary = run.estimate(run.configOfDirectory(
-                "estimate.influence=prior", "estimate.top-per-test=3", "estimate.split-check=true"));
+        Summary summary = estimate("estimate.influence=prior", "estimate.top-per-test=3", "estimate.split-check=true");
 
         assertThat(summary.splitCheck()).isNotNull();
         InfluencePrior prior = Objects.requireNonNull(summary.prior());
@@ -96,17 +97,17 @@ class EffectsSparkTest {
     /** Scores are then 1 and 0. */
     @Test
     void rightAnswers_areRankedByThePosterior_byTheLastHiddenLayer() throws IOException {
-        ReadConfig config = run.configOfDirectory(
+        ReadConfig asked = run.configOfDirectory("estimate.influence=prior", "estimate.distance=hidden");
+        assertThatThrownBy(() -> run.explain(asked).test(List.of(String.valueOf(TEST)), 1))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("by estimate.distance = hidden are not there yet; run estimate with the same keys once");
+        Summary summary = estimate(
                 "estimate.score=correct",
                 "estimate.influence=prior",
                 "estimate.distance=hidden",
                 "estimate.memorization-threshold=-1",
                 "estimate.influence-threshold=0",
                 "estimate.split-check=true");
-        assertThatThrownBy(() -> run.explain(config).test(List.of(String.valueOf(TEST)), 1))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("by estimate.distance = hidden are not there yet; run estimate with the same keys once");
-        Summary summary = run.estimate(config);
 
         InfluencePrior prior = Objects.requireNonNull(summary.prior());
         assertThat(prior.near()).startsWith("hidden-");
@@ -122,6 +123,16 @@ class EffectsSparkTest {
                 .isBetween(
                         Arrays.stream(means).filter(mean -> mean >= 1e-6).count(),
                         Arrays.stream(means).filter(mean -> mean >= -1e-6).count());
+    }
+
+    /** Estimates, and leaves nothing in the cluster's memory. */
+    private Summary estimate(String... sets) throws IOException {
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(TestRun.session().sparkContext());
+        Set<Integer> before = spark.getPersistentRDDs().keySet();
+        Summary summary = run.estimate(run.configOfDirectory(sets));
+        assertThat(before).containsAll(spark.getPersistentRDDs().keySet());
+        return summary;
     }
 
     /** The means of all train examples of the same label; NaN of others. {@code store}: how the one of distances begins. */

@@ -38,7 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("spark")
 class ScoreEstimatorSparkTest {
-    private final TestRun[] runs = new TestRun[2];
+    private static final int OTHER_FRESH = 2;
+
+    private final TestRun[] runs = new TestRun[3];
     private Path directory = Path.of("");
     private int[][] mask = {};
     private double[][] margins = {};
@@ -54,14 +56,20 @@ class ScoreEstimatorSparkTest {
         mask = json.treeToValue(inputs.get("mask"), int[][].class);
         margins = json.treeToValue(inputs.get("trainMargin"), double[][].class);
         double[][] test = json.treeToValue(inputs.get("testMargin"), double[][].class);
-        for (int with = 0; with < 2; with++) {
+        for (int with = 0; with < 3; with++) {
+            if (with == OTHER_FRESH) {
+                // runs with odd numbers are the fresh ones
+                for (int r = 1; r < test.length; r += 2) {
+                    test[r] = test[(r + 6) % test.length].clone();
+                }
+            }
             Path file = directory.resolve("fleet" + with + ".npz");
             try (OutputStream out = Files.newOutputStream(file);
                     NpzWriter writer = new NpzWriter(out)) {
                 matrix(writer, "trainset_mask", doubles(mask));
                 matrix(writer, "trainset_correctness", correct(margins));
                 matrix(writer, "testset_correctness", correct(test));
-                if (with == 1) {
+                if (with > 0) {
                     matrix(writer, "trainset_margin", margins);
                     matrix(writer, "testset_margin", test);
                 }
@@ -160,6 +168,22 @@ class ScoreEstimatorSparkTest {
         assertThat(near.weights().near()).isPositive();
         assertThat(near.near()).startsWith("embeddings-");
         assertThat(run.log()).contains("by the distance of the user's embeddings");
+    }
+
+    /** Whatever the fresh runs are, the choice is the same. */
+    @Test
+    void splitCheck_choosesPairs_withoutTheFreshRuns() throws IOException {
+        SplitCheck[] checks = new SplitCheck[3];
+        for (int k = 1; k < 3; k++) {
+            TestRun run = runs[k];
+            checks[k] = Objects.requireNonNull(run.estimate(
+                            run.configOfDirectory(
+                                    "estimate={score=margin, influence=ridge, split-check=true, same-label=false, memorization-threshold=-0.99, influence-threshold=0.01}"))
+                    .splitCheck());
+        }
+        assertThat(checks[1].pairs()).isPositive().isEqualTo(checks[OTHER_FRESH].pairs());
+        assertThat(checks[1].meanChoosing()).isEqualTo(checks[OTHER_FRESH].meanChoosing());
+        assertThat(checks[1].meanFresh()).isNotEqualTo(checks[OTHER_FRESH].meanFresh());
     }
 
     private static double[][] embeddings(int examples) {

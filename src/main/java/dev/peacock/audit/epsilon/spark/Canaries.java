@@ -115,8 +115,8 @@ final class Canaries {
         } catch (FileNotFoundException e) {
             throw new UserError(
                     name + ": cannot be read: " + Reason.of(e)
-                            + "; if this is a column of the table, it must be in dataset.train.ignore, so that models do not "
-                            + "learn from it",
+                            + "; if this is a column of the table, it must be in dataset.train.ignore (dataset.train.subpopulation where "
+                            + "examples are pictures), so that models do not learn from it",
                     e);
         }
     }

@@ -68,15 +68,9 @@ record CanaryColumn(Experiment experiment, String name) {
     }
 
     private TextColumn read(Configuration hadoop) throws IOException {
-        DatasetConfig dataset = experiment.config().dataset();
-        SourceConfig train = dataset.train().withSubpopulation(name);
         Path packed = Files.createTempFile("peacock-canaries-", ".bin");
         try {
-            StoreFooter footer = DatasetPacker.pack(
-                    dataset.withSources(train, dataset.split() == null ? dataset.test() : train),
-                    PackedData.classes(experiment.config().model()),
-                    hadoop,
-                    packed);
+            StoreFooter footer = pack(hadoop, packed);
             if (!footer.contentHash().equals(experiment.contentHash())) {
                 throw new UserError("--canaries " + Shown.text(name)
                         + ": the data set's files have changed since the fleet was trained, so their rows may be other "
@@ -86,6 +80,25 @@ record CanaryColumn(Experiment experiment, String name) {
                     FileSystem.getLocal(hadoop), new org.apache.hadoop.fs.Path(packed.toUri())));
         } finally {
             Files.deleteIfExists(packed);
+        }
+    }
+
+    private StoreFooter pack(Configuration hadoop, Path packed) throws IOException {
+        DatasetConfig dataset = experiment.config().dataset();
+        SourceConfig train = dataset.train().withSubpopulation(name);
+        try {
+            return DatasetPacker.pack(
+                    dataset.withSources(train, dataset.split() == null ? dataset.test() : train),
+                    PackedData.classes(experiment.config().model()),
+                    hadoop,
+                    packed);
+        } catch (UserError e) {
+            // it speaks of the key for subpopulations, which the user may not have set
+            throw new UserError(
+                    "--canaries " + Shown.text(name)
+                            + ": the table cannot be read with this column as the one that marks "
+                            + "canaries, which every row must fill: " + e.getMessage(),
+                    e);
         }
     }
 }

@@ -72,8 +72,7 @@ record SplitBounds(
     private SplitScores scores(@Nullable Integer guesses) throws IOException {
         SplitRuns split = runs;
         BitSet which = canaries;
-        int advised = Math.max(1, Math.min(ExtremeScores.most(split.targets().length), which.cardinality() / 20));
-        int keep = guesses == null ? advised : Math.max(1, guesses / 2);
+        int keep = guesses == null ? onASide(split.targets().length, which.cardinality()) : Math.max(1, guesses / 2);
         return JobGroups.find(
                 spark,
                 "audit epsilon: LiRA on " + split.targets().length + " runs with " + split.shadows().length + " others",
@@ -90,6 +89,11 @@ record SplitBounds(
                             .map(block -> SplitScores.of(block, split, which, pooled, keep))
                             .treeReduce(SplitScores::add, MERGES);
                 });
+    }
+
+    /** The most guesses "in", or "out", that shadows may advise: every canary's, of so many as are kept. */
+    static int onASide(int targets, int canaries) {
+        return Math.max(1, Math.min(ExtremeScores.most(targets), canaries / 2));
     }
 
     /** Six standard deviations of a number of heads: an imported fleet's coins are only said to be fair. */

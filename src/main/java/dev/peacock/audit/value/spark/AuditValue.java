@@ -130,6 +130,8 @@ final class AuditValue {
         if (config.influence() != EstimateConfig.InfluenceBy.PRIOR || !Measure.hasMargins(runs)) {
             return group -> null;
         }
+        checkMemory(
+                fleet.runs().length, experiment.testSize(), Runtime.getRuntime().maxMemory());
         FleetEffects effects = FleetEffects.of(spark, fleet);
         int labels = experiment.isLabelled() ? experiment.labelNames().size() : 1;
         return group -> {
@@ -140,6 +142,15 @@ final class AuditValue {
             Arrays.stream(group.ids()).forEach(ids::set);
             return new BelievedValues(effects.blocks(), effects.effects(), labels, ids::get);
         };
+    }
+
+    /** The effects are floats, one for each model and test example, which the driver holds, and serializes to send them. */
+    static void checkMemory(long models, long testSize, long heap) {
+        long bytes = 2 * Float.BYTES * models * testSize;
+        if (bytes > heap / 2) {
+            throw new UserError("audit value with estimate.influence = prior holds " + (bytes >> 20)
+                    + " MiB; give the driver more memory (--driver-memory) or --set estimate.influence=difference");
+        }
     }
 
     private List<TestGroup> groups() throws IOException {
@@ -205,7 +216,7 @@ final class AuditValue {
                 spark,
                 "audit value: values of " + experiment.trainSize() + " train examples by " + fleet.runs().length
                         + " models",
-                () -> MeasuredValues.of(spark, blocks, measures, experiment.trainLabels(), first, second));
+                () -> MeasuredValues.of(spark, blocks, measures, experiment.trainSize(), first, second));
     }
 
     private int[] rows(int[] some) {

@@ -25,30 +25,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value by train example; NaN is undefined, as in the others
  * @param halves by two halves of the fleet
- * @param believed with the prior
  */
-record MeasuredValues(Measure measure, double[] value, double[] pValue, double[][] halves, double[] believed) {
+record MeasuredValues(Measure measure, double[] value, double[] pValue, double[][] halves) {
     /** What a table has of each side of the values of a label. */
     private static final int KEPT = 100;
 
     private record Part(int[] ids, double[][][] columns) implements Serializable {}
 
     /**
-     * Of some measures at once. The driver holds five numbers an example and measure.
+     * Of some measures at once. The driver holds four numbers an example and measure.
      *
      * @param rows of the models of either half
      */
     static List<MeasuredValues> of(
-            JavaSparkContext spark, Blocks blocks, List<Measure> measures, int[] labels, int[] first, int[] second) {
-        int n = labels.length;
+            JavaSparkContext spark, Blocks blocks, List<Measure> measures, int n, int[] first, int[] second) {
         Broadcast<List<Measure>> asked = spark.broadcast(measures);
-        Broadcast<int[]> labelled = spark.broadcast(labels);
         List<MeasuredValues> all = new ArrayList<>();
         for (Measure measure : measures) {
-            all.add(new MeasuredValues(measure, new double[n], new double[n], new double[2][n], new double[n]));
+            all.add(new MeasuredValues(measure, new double[n], new double[n], new double[2][n]));
         }
         for (Part part : blocks.train()
-                .map(block -> part(block, asked.value(), labelled.value(), first, second))
+                .map(block -> part(block, asked.value(), first, second))
                 .collect()) {
             for (int m = 0; m < all.size(); m++) {
                 MeasuredValues into = all.get(m);
@@ -59,16 +56,15 @@ record MeasuredValues(Measure measure, double[] value, double[] pValue, double[]
                     into.pValue[id] = columns[1][i];
                     into.halves[0][id] = columns[2][i];
                     into.halves[1][id] = columns[3][i];
-                    into.believed[id] = columns[4][i];
                 }
             }
         }
         return all;
     }
 
-    private static Part part(TrainBlock block, List<Measure> measures, int[] labels, int[] first, int[] second) {
+    private static Part part(TrainBlock block, List<Measure> measures, int[] first, int[] second) {
         int size = block.block().size();
-        double[][][] columns = new double[measures.size()][5][size];
+        double[][][] columns = new double[measures.size()][4][size];
         for (int m = 0; m < columns.length; m++) {
             ModelScores models = measures.get(m).models();
             for (int i = 0; i < size; i++) {
@@ -77,7 +73,6 @@ record MeasuredValues(Measure measure, double[] value, double[] pValue, double[]
                 columns[m][1][i] = orNaN(value.pValue());
                 columns[m][2][i] = orNaN(models.difference(block.included(), i, first));
                 columns[m][3][i] = orNaN(models.difference(block.included(), i, second));
-                columns[m][4][i] = orNaN(measures.get(m).believed(block, i, labels));
             }
         }
         return new Part(block.block().ids(), columns);

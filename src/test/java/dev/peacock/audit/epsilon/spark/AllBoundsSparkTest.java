@@ -69,21 +69,21 @@ class AllBoundsSparkTest {
 
     private TestRun train(String name, int models) throws IOException {
         for (String split : List.of("train", "test")) {
-            List<String> lines = new ArrayList<>(List.of("name,kind,planted,a,b,c,label"));
+            List<String> lines = new ArrayList<>(List.of("name,kind,planted,partly,a,b,c,label"));
             for (int i = 0; i < N; i++) {
                 // labels that no value tells: what is right of a train example is remembered
                 double[] values = {i * 7919 % 101, i * 104729 % 97, i * 1299709 % 89};
-                lines.add(split + "-" + i + "," + (i % 10 == 3 ? "canary,Yes" : "natural,no") + "," + values[0] + ","
-                        + values[1] + "," + values[2] + "," + (i * 31 % 7 % 2 == 0 ? "x" : "y"));
+                lines.add(split + "-" + i + "," + (i % 10 == 3 ? "canary,Yes,yes" : "natural,no,") + "," + values[0]
+                        + "," + values[1] + "," + values[2] + "," + (i * 31 % 7 % 2 == 0 ? "x" : "y"));
             }
             Files.write(directory.resolve(split + ".csv"), lines);
         }
         TestRun run = new TestRun(directory.resolve(name));
         ReadConfig config = TestRun.config("""
                 dataset.train { format = csv, path = train.csv, label = label, id = name, subpopulation = kind,
-                    ignore = [planted] }
+                    ignore = [planted, partly] }
                 dataset.test { format = csv, path = test.csv, label = label, id = name, subpopulation = kind,
-                    ignore = [planted] }
+                    ignore = [planted, partly] }
                 model.layers = [ { dense = 64, activation = relu }, { output = 2 } ]
                 training { epochs = 30, batch = 16, updater { adam { rate = 0.01 } }, stack = 10 }
                 subsets { design = bernoulli, ratio = 0.5 }
@@ -208,6 +208,8 @@ class AllBoundsSparkTest {
         EpsilonSummary one = audit(BoundKind.ONE_RUN, file, null, 0);
         assertThat(one.canaries()).isEqualTo(30);
         assertThat(one.guesses()).isEqualTo(2);
+        // though shadows that show more may advise to guess each
+        assertThat(SplitBounds.onASide(1, 30)).isEqualTo(15);
     }
 
     @Test
@@ -228,6 +230,11 @@ class AllBoundsSparkTest {
                 .hasMessageContaining("none.csv: cannot be read");
         refused("kind", null, "the column has the value 'canary', which is neither yes nor no");
         refused("planted", "maybe", "--canaries planted --canary-value maybe: names 0 of the train examples");
+        refused(
+                "partly",
+                null,
+                "--canaries partly: the table cannot be read with this column as the one that marks canaries, which every row "
+                        + "must fill: ");
         refused("a", "3", "--canaries a: is no column in dataset.train.ignore");
         refused("a", null, "if this is a column of the table, it must be in dataset.train.ignore");
         Path guesses = Files.write(directory.resolve("guesses.csv"), List.of("train_id,guess", "4,in"));

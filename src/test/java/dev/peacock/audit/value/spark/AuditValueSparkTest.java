@@ -305,6 +305,15 @@ class AuditValueSparkTest {
     }
 
     @Test
+    void effectsThatTheDriverCannotHold_areRefused() {
+        AuditValue.checkMemory(400, 10_000, 64L << 20);
+        assertThatThrownBy(() -> AuditValue.checkMemory(400, 10_000, 60L << 20))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(
+                        "audit value with estimate.influence = prior holds 30 MiB; give the driver more");
+    }
+
+    @Test
     void whatCannotBeAnswered_isRefused() throws IOException {
         assertThatThrownBy(() -> AuditValue.audit(
                         run.audits(config()),
