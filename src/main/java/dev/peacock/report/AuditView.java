@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A section of the page for an audit, part after part. */
 final class AuditView {
+    /** Characters of a cell that is broken into lines. */
+    private static final int LONG = 60;
+
     private AuditView() {}
 
     static Html render(AuditSection audit) {
@@ -72,7 +75,7 @@ final class AuditView {
                 cells.add(
                         i == 0
                                 ? tag("th", "scope", "row").of(row.get(i))
-                                : tag("td").of(row.get(i)));
+                                : (row.get(i).length() > LONG ? tag("td", "class", "long") : tag("td")).of(row.get(i)));
             }
             rows.add(tag("tr").of(Html.all(cells)));
         }

@@ -195,9 +195,10 @@ public final class PeacockJobs {
                                             + " (subsets.first-run, subsets.models)"));
         }
         EstimateConfig keys = experiment.config().estimate();
-        if (keys.influence() != EstimateConfig.InfluenceBy.PRIOR
-                && keys.distance() != EstimateConfig.Distance.VALUES) {
-            context.log().println("estimate: estimate.distance and estimate.embeddings count only with estimate.influence = prior");
+        if (keys.influence() != EstimateConfig.InfluenceBy.PRIOR && keys.distance() != EstimateConfig.Distance.VALUES) {
+            context.log()
+                    .println(
+                            "estimate: estimate.distance and estimate.embeddings count only with estimate.influence = prior");
         }
         Estimator.Findings findings = new Estimator(context.session(), fleet).run();
         if (findings.adjustment() != null) {

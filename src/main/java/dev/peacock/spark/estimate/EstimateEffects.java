@@ -1,6 +1,5 @@
 package dev.peacock.spark.estimate;
 
-import java.util.Locale;
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.estimate.BitColumns;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -79,7 +79,8 @@ final class EstimateEffects implements AutoCloseable {
         EstimateConfig config = experiment.config().estimate();
         Path store = switch (config.distance()) {
             case VALUES -> out.store(experiment.contentHash());
-            case HIDDEN -> writes || HiddenStore.isMade(out, experiment) ? HiddenStore.of(spark, out, experiment) : null;
+            case HIDDEN ->
+                writes || HiddenStore.isMade(out, experiment) ? HiddenStore.of(spark, out, experiment) : null;
             case EMBEDDINGS ->
                 EmbeddingStore.of(
                         out,
@@ -89,9 +90,10 @@ final class EstimateEffects implements AutoCloseable {
                         writes);
         };
         if (store == null) {
-            throw new UserError("explain writes nothing into " + out.root() + ", and its distances by estimate.distance = "
-                    + config.distance().toString().toLowerCase(Locale.ROOT)
-                    + " are not there yet; run estimate with the same keys once, then explain");
+            throw new UserError(
+                    "explain writes nothing into " + out.root() + ", and its distances by estimate.distance = "
+                            + config.distance().toString().toLowerCase(Locale.ROOT)
+                            + " are not there yet; run estimate with the same keys once, then explain");
         }
         return NearTest.of(spark, out, store, NEAREST);
     }

@@ -1,11 +1,11 @@
 package dev.peacock.spark.estimate;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.peacock.config.ReadConfig;
 import dev.peacock.check.UserError;
+import dev.peacock.config.ReadConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.estimate.prior.PriorWeights;
 import dev.peacock.estimate.prior.ReferencePosterior;
@@ -100,7 +100,8 @@ class EffectsSparkTest {
         ReadConfig asked = run.configOfDirectory("estimate.influence=prior", "estimate.distance=hidden");
         assertThatThrownBy(() -> run.explain(asked).test(List.of(String.valueOf(TEST)), 1))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("by estimate.distance = hidden are not there yet; run estimate with the same keys once");
+                .hasMessageContaining(
+                        "by estimate.distance = hidden are not there yet; run estimate with the same keys once");
         Summary summary = estimate(
                 "estimate.score=correct",
                 "estimate.influence=prior",

@@ -64,7 +64,8 @@ final class AuditAttributionCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-prior",
-            description = "Leave out this fleet's influence with a prior by similarity. On large data sets it takes longest.")
+            description =
+                    "Leave out this fleet's influence with a prior by similarity. On large data sets it takes longest.")
     boolean noPrior;
 
     @Option(

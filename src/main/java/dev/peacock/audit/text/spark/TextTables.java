@@ -28,8 +28,8 @@ final class TextTables {
                 required("start", INT, "The generation's unit that the copy begins with, from 0.");
         final Column<Integer> length = required("length", INT, "Units of the copy, at least K.");
         final Column<String> document = required("document", STRING, DOCUMENT);
-        final Column<Integer> offset =
-                required("offset", INT, "The document's unit that the copy begins with, where it first stands there.");
+        final Column<Integer> offset = required(
+                "document_start", INT, "The document's unit that the copy begins with, where it first stands there.");
         final Column<Long> documents = required(
                 "documents",
                 LONG,
@@ -54,7 +54,7 @@ final class TextTables {
 
     /** Its columns. */
     static final class Windows extends Table {
-        final Column<String> window = required("window", STRING, "Its id, 32 hex digits: the same for equal text.");
+        final Column<String> window = required("window_id", STRING, "Its id, 32 hex digits: the same for equal text.");
         final Column<Long> generations = required("generations", LONG, "Generations that hold it.");
         final Column<Long> occurrences = required("occurrences", LONG, "How often generations hold it.");
         final Column<Long> documents = required("documents", LONG, "Documents that hold it.");
@@ -75,8 +75,8 @@ final class TextTables {
     static final class Generations extends Table {
         final Column<Long> number = required("number", LONG, "Position, from 0, as files are read.");
         final Column<String> generation = required("generation", STRING, GENERATION);
-        final Column<String> group =
-                nullable("group", STRING, "Values of the columns of --by, as in model=a, prompt=b; null without --by.");
+        final Column<String> group = nullable(
+                "group_name", STRING, "Values of the columns of --by, as in model=a, prompt=b; null without --by.");
         final Column<Integer> units = required("units", INT, "Its length in units.");
         final Column<Integer> copied =
                 required("copied", INT, "Units that lie in a copied window of K, of at most --common documents.");
@@ -122,7 +122,8 @@ final class TextTables {
 
     /** Its columns. */
     static final class Groups extends Table {
-        final Column<String> group = nullable("group", STRING, "As in generations; null in the first row, of all.");
+        final Column<String> group =
+                nullable("group_name", STRING, "As in generations; null in the first row, of all.");
         final Column<Long> generations = required("generations", LONG, "Generations of the group.");
         final Column<Long> units = required("units", LONG, "Units that were generated.");
         final Column<Long> copied = required("copied", LONG, "How many lie in a copied window.");
@@ -162,7 +163,7 @@ final class TextTables {
         final Column<Integer> start = required("start", INT, "The generation's unit that it begins with, from 0.");
         final Column<Integer> length = required("length", INT, "Units of the generation in it, at least K.");
         final Column<String> document = required("document", STRING, DOCUMENT);
-        final Column<Integer> offset = required("offset", INT, "The document's unit that it begins with.");
+        final Column<Integer> offset = required("document_start", INT, "The document's unit that it begins with.");
         final Column<Integer> documentLength = required("document_length", INT, "Units of the document in it.");
         final Column<Integer> edits = required("edits", INT, "Units replaced, inserted or left out, at least 1.");
         final Column<Double> similarity =

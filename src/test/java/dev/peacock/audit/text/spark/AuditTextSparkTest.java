@@ -140,14 +140,14 @@ class AuditTextSparkTest {
         assertThat(run.rows(TextTables.MATCHES, "number", "start", "document"))
                 .filteredOn(row -> row.getAs("kind").equals("copied"))
                 .extracting(row -> row.getAs("number") + " " + row.getAs("start") + " " + row.getAs("length") + " "
-                        + row.getAs("document") + " " + row.getAs("offset") + " " + row.getAs("documents"))
+                        + row.getAs("document") + " " + row.getAs("document_start") + " " + row.getAs("documents"))
                 .containsExactly("0 5 60 d4 30 1", "1 0 12 d20 100 1", "1 12 15 d21 0 1");
         assertThat(run.rows(TextTables.MATCHES, "number", "document"))
                 .filteredOn(row -> row.getAs("kind").equals("common"))
                 .hasSize(2 * 15)
                 .allMatch(row -> row.<Integer>getAs("length") == 20 && row.<Long>getAs("documents") == 15);
         assertThat(run.rows(TextTables.GENERATIONS, "number"))
-                .extracting(row -> row.getAs("group") + " " + row.getAs("units") + " " + row.getAs("copied") + " "
+                .extracting(row -> row.getAs("group_name") + " " + row.getAs("units") + " " + row.getAs("copied") + " "
                         + row.getAs("common") + " " + row.getAs("longest"))
                 .containsExactly(
                         "model=a 90 60 20 60",
@@ -164,7 +164,7 @@ class AuditTextSparkTest {
                 .hasSize(11)
                 .allMatch(row -> row.<Long>getAs("generations") == 2 && row.<Long>getAs("corpus_occurrences") == 15);
         assertThat(run.rows(TextTables.GROUPS, "units"))
-                .extracting(row -> row.getAs("group") + " " + row.getAs("copied") + " " + row.getAs("windows"))
+                .extracting(row -> row.getAs("group_name") + " " + row.getAs("copied") + " " + row.getAs("windows"))
                 .containsExactly("model=b 0 0", "model=a 87 60", "null 87 60");
     }
 
@@ -264,9 +264,9 @@ class AuditTextSparkTest {
         assertThat(near.all().copied()).isZero();
         assertThat(new TestRun(home.resolve("near-out")).rows(TextTables.NEAR, "start"))
                 .singleElement()
-                .satisfies(row -> assertThat(
-                                row.getAs("start") + " " + row.getAs("length") + " " + row.getAs("document") + " "
-                                        + row.getAs("offset") + " " + row.getAs("edits") + " " + row.getAs("script"))
+                .satisfies(row -> assertThat(row.getAs("start") + " " + row.getAs("length") + " "
+                                + row.getAs("document") + " " + row.getAs("document_start") + " " + row.getAs("edits")
+                                + " " + row.getAs("script"))
                         .isEqualTo("30 40 d7 50 5 =5 +1 =4 ~1 =8 ~1 =8 ~1 =5 -1 =6"));
         assertThat(requireNonNull(near.near()).copied()).isEqualTo(40);
         assertThat(near.near().longest().get(0).marked()).contains("{+x4+}", "{+x1+}");
