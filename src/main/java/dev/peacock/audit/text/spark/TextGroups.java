@@ -30,7 +30,7 @@ final class TextGroups {
     private final List<GenerationResult> results;
     private final List<int[]> found;
     private final FoundWindows windows;
-    private final long mostDocuments;
+    private final TextAuditOptions options;
     private @Nullable GrowthCurve growth;
     private @Nullable UnseenWindows unseen;
     private final TextSummary.Group all;
@@ -41,7 +41,7 @@ final class TextGroups {
         this.results = results;
         this.found = found;
         this.windows = windows;
-        this.mostDocuments = options.mostDocuments();
+        this.options = options;
         this.all = group(null, IntStream.range(0, results.size()).toArray());
         if (!options.generationTexts().columns().isEmpty()) {
             Map<String, IntStream.Builder> members = new TreeMap<>();
@@ -89,7 +89,7 @@ final class TextGroups {
                 curve == null ? null : curve.measured().get(curve.measured().size() - 1);
         long windows = IntStream.of(of.ids()).distinct().count();
         return new TextSummary.Group(
-                name,
+                name == null ? null : options.shownGroup(name),
                 members.length,
                 IntStream.of(members).filter(i -> results.get(i).windows() > 0).count(),
                 IntStream.of(copied).filter(c -> c > 0).count(),
@@ -126,7 +126,7 @@ final class TextGroups {
         for (int member : members) {
             GenerationResult result = results.get(member);
             int[] copied = IntStream.of(found.get(member))
-                    .filter(window -> windows.documents(window) <= mostDocuments)
+                    .filter(window -> windows.documents(window) <= options.mostDocuments())
                     .toArray();
             of.add(copied, result.units(), result.copied().units());
         }
@@ -156,11 +156,11 @@ final class TextGroups {
                 .build();
     }
 
-    static Row row(GenerationResult result) {
+    Row row(GenerationResult result) {
         return Rows.of(GENERATIONS)
                 .with(GENERATIONS.number, result.number())
                 .with(GENERATIONS.generation, result.id())
-                .with(GENERATIONS.group, result.group().isEmpty() ? null : result.group())
+                .with(GENERATIONS.group, result.group().isEmpty() ? null : options.shownGroup(result.group()))
                 .with(GENERATIONS.units, result.units())
                 .with(GENERATIONS.copied, result.copied().units())
                 .with(GENERATIONS.common, result.copied().common())
