@@ -139,7 +139,8 @@ public final class PersonalData {
     }
 
     private static boolean endsGroup(String found, int to) {
-        return Character.isDigit(found.charAt(to - 1)) && (to == found.length() || !Character.isDigit(found.charAt(to)));
+        return Character.isDigit(found.charAt(to - 1))
+                && (to == found.length() || !Character.isDigit(found.charAt(to)));
     }
 
     private static boolean isCard(String digits) {

@@ -78,7 +78,8 @@ public final class Excerpt {
         int behind = behind(to);
         String alone = PersonalData.masked(text(from, to)).text();
         String whole = PersonalData.masked(text(before, behind)).text();
-        String parts = PersonalData.masked(text(before, from)).text() + alone
+        String parts = PersonalData.masked(text(before, from)).text()
+                + alone
                 + PersonalData.masked(text(to, behind)).text();
         return whole.equals(parts) ? alone : whole;
     }

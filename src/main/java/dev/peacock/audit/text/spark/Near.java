@@ -102,7 +102,8 @@ record Near(
                 marked.append(here.get(i));
             } else {
                 marked.append(there.get(i).isEmpty() ? "" : "[-" + there.get(i).strip() + "-]");
-                marked.append(here.get(i).isEmpty() ? "" : "{+" + here.get(i).strip() + "+}").append(' ');
+                marked.append(here.get(i).isEmpty() ? "" : "{+" + here.get(i).strip() + "+}")
+                        .append(' ');
             }
         }
         return marked.toString();

@@ -327,9 +327,11 @@ class TextArithmeticTest {
     void pieceFarInsideAUrl_isMasked() {
         String url = "https://example.org/" + "abcdefgh/".repeat(200);
 
-        assertThat(excerpt("see " + url + " there", Unit.BYTES, true).of(134, 60)).isEqualTo("[URL]");
+        assertThat(excerpt("see " + url + " there", Unit.BYTES, true).of(134, 60))
+                .isEqualTo("[URL]");
         // no address: only the piece is shown
-        assertThat(excerpt("see " + "abcdefgh/".repeat(200), Unit.BYTES, true).of(4, 9)).isEqualTo("abcdefgh/");
+        assertThat(excerpt("see " + "abcdefgh/".repeat(200), Unit.BYTES, true).of(4, 9))
+                .isEqualTo("abcdefgh/");
     }
 
     private static Excerpt excerpt(String text, Unit unit, boolean masked) {

@@ -37,8 +37,7 @@ class TextGroupsTest {
 
     @Test
     void whatIsPrinted_hasNoControlCharacters() {
-        assertThat(TextPrint.line("a\u001b[2Jb\r\n\tc\u009bd\u0000é"))
-                .isEqualTo("a [2Jb c d é");
+        assertThat(TextPrint.line("a\u001b[2Jb\r\n\tc\u009bd\u0000é")).isEqualTo("a [2Jb c d é");
     }
 
     private static GenerationResult result(long number, String group) {
