@@ -97,7 +97,7 @@ final class AuditText {
         AuditFiles.begin(out, TextTables.DIRECTORY);
         TextGroups groups = new TextGroups(results, found, windows, options);
         write(TextTables.MATCHES, matches.rows());
-        write(TextTables.GENERATIONS, results.stream().map(TextGroups::row).toList());
+        write(TextTables.GENERATIONS, results.stream().map(groups::row).toList());
         write(TextTables.GROUPS, groups.rows());
         write(TextTables.NEAR, near == null ? List.of() : near.rows());
         writeWindows();

@@ -172,7 +172,8 @@ final class AuditTextCommand implements Callable<Integer> {
     @Option(
             names = "--unmask",
             description =
-                    "Show e-mail addresses, telephone, card and social-security numbers and URLs, which are masked otherwise.")
+                    "Show e-mail addresses, telephone, card and social-security numbers, URLs and IP addresses, which are masked otherwise, "
+                            + "in texts and in the values of --by. Ids are always shown as they are.")
     boolean unmask;
 
     @Option(

@@ -36,7 +36,7 @@ final class TextGroups {
     private final List<GenerationResult> results;
     private final List<int[]> found;
     private final FoundWindows windows;
-    private final long mostDocuments;
+    private final TextAuditOptions options;
     private final @Nullable GrowthCurve growth;
     private final @Nullable UnseenWindows unseen;
     private final TextSummary.Group all;
@@ -47,7 +47,7 @@ final class TextGroups {
         this.results = results;
         this.found = found;
         this.windows = windows;
-        this.mostDocuments = options.mostDocuments();
+        this.options = options;
         Generations of = generations();
         this.all = group(null, IntStream.range(0, results.size()).toArray(), of);
         boolean canGrow = all.copied() > 0 && results.size() > 1;
@@ -127,7 +127,7 @@ final class TextGroups {
         Rate control = hasControl ? Rate.of(units, controls) : null;
         GrowthCurve.Point end = GrowthCurve.end(of);
         return new TextSummary.Group(
-                name,
+                name == null ? null : options.shownGroup(name),
                 members.length,
                 IntStream.of(members).filter(i -> results.get(i).windows() > 0).count(),
                 IntStream.of(copied).filter(c -> c > 0).count(),
@@ -164,7 +164,7 @@ final class TextGroups {
         Generations.Builder of = new Generations.Builder();
         for (int i = 0; i < results.size(); i++) {
             int[] copied = IntStream.of(found.get(i))
-                    .filter(window -> windows.documents(window) <= mostDocuments)
+                    .filter(window -> windows.documents(window) <= options.mostDocuments())
                     .toArray();
             of.add(copied, results.get(i).units(), results.get(i).copied().units());
         }
@@ -194,11 +194,11 @@ final class TextGroups {
                 .build();
     }
 
-    static Row row(GenerationResult result) {
+    Row row(GenerationResult result) {
         return Rows.of(GENERATIONS)
                 .with(GENERATIONS.number, result.number())
                 .with(GENERATIONS.generation, result.id())
-                .with(GENERATIONS.group, result.group().isEmpty() ? null : result.group())
+                .with(GENERATIONS.group, result.group().isEmpty() ? null : options.shownGroup(result.group()))
                 .with(GENERATIONS.units, result.units())
                 .with(GENERATIONS.copied, result.copied().units())
                 .with(GENERATIONS.common, result.copied().common())

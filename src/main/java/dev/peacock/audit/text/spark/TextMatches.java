@@ -116,10 +116,10 @@ final class TextMatches {
                 .toList();
     }
 
-    private static TextSummary.Copy copy(Shown shown, Place place, String source) {
+    private TextSummary.Copy copy(Shown shown, Place place, String source) {
         return new TextSummary.Copy(
                 shown.generation.id(),
-                shown.generation.group().isEmpty() ? null : shown.generation.group(),
+                shown.generation.group().isEmpty() ? null : options.shownGroup(shown.generation.group()),
                 shown.span.start(),
                 shown.span.units(),
                 place.document(),

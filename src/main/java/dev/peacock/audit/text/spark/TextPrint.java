@@ -32,7 +32,7 @@ final class TextPrint {
             out.printf(
                     Locale.ROOT,
                     "  %s: %s of %s%s%n",
-                    group.name(),
+                    line(String.valueOf(group.name())),
                     share == null ? "nothing" : Percent.of(share, group.shareInterval()),
                     TextWords.counted(group.units(), unit, unit + "s"),
                     control == null ? "" : "; control " + Percent.of(control, group.controlShareInterval()));
@@ -49,7 +49,7 @@ final class TextPrint {
                 .forEach(document -> out.printf(
                         Locale.ROOT,
                         "  %s: %,d of %s (%s)%n",
-                        document.document(),
+                        line(document.document()),
                         document.copied(),
                         TextWords.counted(document.units(), unit, unit + "s"),
                         Percent.of(document.share())));
@@ -61,17 +61,22 @@ final class TextPrint {
             out.printf("%n%s%n", title);
         }
         copies.stream().limit(SHOWN).forEach(copy -> {
-            String text = copy.text().replaceAll("\\s+", " ");
+            String text = line(copy.text());
             out.printf(
                     Locale.ROOT,
                     "  %s, %s in %s: \"%s\"%n",
                     TextWords.counted(copy.length(), unit, unit + "s"),
-                    copy.generation(),
+                    line(copy.generation()),
                     copy.documents() == 1
-                            ? copy.document()
+                            ? line(copy.document())
                             : TextWords.counted(copy.documents(), "document", "documents") + ", such as "
-                                    + copy.document(),
+                                    + line(copy.document()),
                     text.length() <= CHARACTERS ? text : text.substring(0, CHARACTERS) + "...");
         });
+    }
+
+    /** On one line, and without what a terminal would obey. */
+    static String line(String text) {
+        return text.replaceAll("(?U)[\\s\\p{Cntrl}]+", " ");
     }
 }

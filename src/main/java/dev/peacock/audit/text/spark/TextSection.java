@@ -49,8 +49,8 @@ final class TextSection {
         }
         if (found.setting().masked()) {
             parts.add(new Text(
-                    "E-mail addresses, telephone, card and social-security numbers and URLs are masked in all texts; --unmask "
-                            + "shows them."));
+                    "E-mail addresses, telephone, card and social-security numbers, URLs and IP addresses are masked in all texts and "
+                            + "groups; --unmask shows them. Ids are shown as they are."));
         }
         return parts;
     }

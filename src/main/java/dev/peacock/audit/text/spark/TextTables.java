@@ -76,7 +76,9 @@ final class TextTables {
         final Column<Long> number = required("number", LONG, "Position, from 0, as files are read.");
         final Column<String> generation = required("generation", STRING, GENERATION);
         final Column<String> group = nullable(
-                "group_name", STRING, "Values of the columns of --by, as in model=a, prompt=b; null without --by.");
+                "group_name",
+                STRING,
+                "Values of the columns of --by, as in model=a, prompt=b; personal data are masked unless --unmask was given; null without --by.");
         final Column<Integer> units = required("units", INT, "Its length in units.");
         final Column<Integer> copied =
                 required("copied", INT, "Units that lie in a copied window of K, of at most --common documents.");
