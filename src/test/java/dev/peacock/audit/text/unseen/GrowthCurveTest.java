@@ -152,19 +152,24 @@ class GrowthCurveTest {
     /** By hand: d = 4, 0, 9 of 60 units, r = 13/60, sum (d - r u)^2 = 28.3889, t = 4.302653. */
     @Test
     void difference_isOfTheSameGenerations() {
-        Interval found = Rate.difference(new int[] {10, 20, 30}, new int[] {5, 4, 12}, new int[] {1, 4, 3});
+        Interval found = difference(new int[] {10, 20, 30}, new int[] {5, 4, 12}, new int[] {1, 4, 3});
         assertThat(found.low()).isCloseTo(-0.251288, within(1e-5));
         assertThat(found.high()).isCloseTo(0.684622, within(1e-5));
 
         int[] units = {100, 100, 100, 100, 100};
         int[] copied = {80, 10, 45, 5, 60};
         int[] control = {69, 1, 35, 0, 48};
-        assertThat(Rate.of(units, copied).interval().low())
-                .isLessThan(Rate.of(units, control).interval().high());
-        assertThat(Rate.difference(units, copied, control).low()).isPositive();
+        Interval ofCopied = Objects.requireNonNull(Rate.of(units, copied).interval());
+        Interval ofControl = Objects.requireNonNull(Rate.of(units, control).interval());
+        assertThat(ofCopied.low()).isLessThan(ofControl.high());
+        assertThat(difference(units, copied, control).low()).isPositive();
 
-        assertThat(Rate.difference(units, new int[5], new int[5]).low()).isNegative();
+        assertThat(difference(units, new int[5], new int[5]).low()).isNegative();
         assertThat(Rate.difference(new int[] {10}, new int[] {9}, new int[] {0}))
                 .isNull();
+    }
+
+    private static Interval difference(int[] units, int[] copied, int[] control) {
+        return Objects.requireNonNull(Rate.difference(units, copied, control));
     }
 }
