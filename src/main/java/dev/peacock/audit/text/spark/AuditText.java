@@ -143,7 +143,8 @@ final class AuditText {
     }
 
     private void search(Batch batch, List<Split> corpus, @Nullable List<Split> control) throws IOException {
-        String identity = Build.current().version() + " " + options.form() + " " + k + " " + TextBatches.text(batch) + " ";
+        String identity =
+                Build.current().version() + " " + options.form() + " " + k + " " + TextBatches.text(batch) + " ";
         MinimizerIndex index = batch.index();
         CorpusPass pass = pass(identity, corpus, k, batch, index);
         CorpusPass.Findings findings = pass.findings();

@@ -68,8 +68,7 @@ final class TextNear {
      * @param spans what the pass for them found
      * @param held by window of the batch, how many documents hold it
      */
-    void add(long first, Batch batch, Batch seeds, Spans spans, long[] held, List<Split> corpus)
-            throws IOException {
+    void add(long first, Batch batch, Batch seeds, Spans spans, long[] held, List<Split> corpus) throws IOException {
         List<Near> near = align(seeds, spans, corpus);
         List<BitSet> copied = new ArrayList<>();
         for (Generation generation : batch.generations()) {

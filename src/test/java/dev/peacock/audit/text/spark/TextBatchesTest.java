@@ -42,7 +42,8 @@ class TextBatchesTest {
 
     private void file(String name, int from, int to) throws IOException {
         String lines = IntStream.range(from, to)
-                .mapToObj(i -> "{\"id\": \"g" + i + (i == 0 ? "\", \"model\": \"m" : "") + "\", \"text\": \"one two " + i + "\"}\n")
+                .mapToObj(i -> "{\"id\": \"g" + i + (i == 0 ? "\", \"model\": \"m" : "") + "\", \"text\": \"one two "
+                        + i + "\"}\n")
                 .collect(Collectors.joining());
         Files.writeString(home.resolve(name), lines);
     }
