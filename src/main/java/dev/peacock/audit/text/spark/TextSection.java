@@ -159,12 +159,14 @@ final class TextSection {
         if (!copies.isEmpty()) {
             parts.add(new Grid(
                     caption,
-                    List.of(unit + "s", "generation", "document", "as generated", "as in the document"),
+                    List.of(unit + "s", "generation and document", "as generated", "as in the document"),
                     copies.stream()
                             .map(copy -> List.of(
                                     number(copy.length()),
-                                    copy.generation() + (copy.group() == null ? "" : " (" + copy.group() + ")"),
-                                    copy.document()
+                                    copy.generation()
+                                            + (copy.group() == null ? "" : " (" + copy.group() + ")")
+                                            + ", in "
+                                            + copy.document()
                                             + (copy.documents() == 1
                                                     ? ""
                                                     : " and " + number(copy.documents() - 1) + " more"),
