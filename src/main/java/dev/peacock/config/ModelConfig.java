@@ -11,9 +11,14 @@ public sealed interface ModelConfig extends Serializable {
         return this instanceof Layers || this instanceof Dl4jJson;
     }
 
+    /** Whether it is a language model, whose examples are documents. */
+    default boolean isOfDocuments() {
+        return false;
+    }
+
     /** Whether it gives margins when Peacock trains it. */
     default boolean hasMargins() {
-        return isNetwork() || this instanceof Trees || this instanceof NearestNeighbour;
+        return isNetwork() || this instanceof Trees || this instanceof NearestNeighbour || isOfDocuments();
     }
 
     /** {@code model.layers}: at least one layer, the last one {@link LayerConfig.Output}. */
