@@ -73,6 +73,7 @@ public final class ConfigReader {
                 : CommandKeys.isIn(trainingBlock)
                         ? CommandKeys.model(root, trainingBlock, base, load)
                         : ModelSection.read(root.block("model"), base, load);
+        ModelSection.refuseOtherData(root, dataset, model.model());
         TrainingConfig training = TrainingSection.read(trainingBlock, model.model());
         refuseDataParallel(trainingBlock, training, model.model());
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
@@ -82,6 +83,9 @@ public final class ConfigReader {
                 imported ? new SubsetsConfig.Imported() : subsets.design(),
                 model.model(),
                 base);
+        if (dataset.isText()) {
+            refuseDistances(root, subsets, estimate);
+        }
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
@@ -92,6 +96,25 @@ public final class ConfigReader {
                 && model instanceof ModelConfig.NearestNeighbour) {
             block.problem(
                     "backend", "must not be data-parallel for model.nearest-neighbour, which is not trained in steps");
+        }
+    }
+
+    /** Characters that differ say nothing of how far apart two texts are. */
+    private static void refuseDistances(ConfigBlock root, SubsetsConfig subsets, EstimateConfig estimate) {
+        String none = " for texts, between which Peacock knows no distance";
+        if (subsets.design() instanceof SubsetsConfig.LocalHadamard) {
+            root.block("subsets").problem("design", "must not be local-hadamard" + none);
+        }
+        if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
+            root.block("estimate").problem("adjust", "must be none" + none);
+        }
+        if (estimate.influence() == EstimateConfig.InfluenceBy.PRIOR
+                && estimate.distance() == EstimateConfig.Distance.VALUES) {
+            root.block("estimate")
+                    .problem(
+                            "influence",
+                            "must be difference or ridge" + none
+                                    + "; or set estimate.embeddings to a file of embeddings of the texts");
         }
     }
 

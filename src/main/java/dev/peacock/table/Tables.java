@@ -81,7 +81,8 @@ public final class Tables {
                 FLOATS,
                 "The margin (called logit-scaled confidence in the literature) of each train example: log "
                         + "f_y - log of the sum of the other f, natural logarithm, where f are the model's "
-                        + "probabilities and y is the label; null unless outcome.margins.");
+                        + "probabilities and y is the label; null unless outcome.margins. Of a language model: the mean log-probability "
+                        + "of the document's characters, in nats a character.");
         public final Column<Float[]> testMargin = nullable("test_margin", FLOATS, "The same by test example.");
         public final Column<byte[]> trainPrediction = nullable(
                 "train_prediction",
@@ -96,6 +97,19 @@ public final class Tables {
                 DOUBLE,
                 "Mean cross-entropy over the included train examples after training, in nats; null where"
                         + " the model has none.");
+        public final Column<Float[]> trainAccuracy = nullable(
+                "train_accuracy",
+                FLOATS,
+                "Share of each train document's characters that were the most probable ones, 0 to 1; null unless the "
+                        + "models are language models, in whose files only this column and the next two stand.");
+        public final Column<Float[]> testAccuracy =
+                nullable("test_accuracy", FLOATS, "The same by test document; null likewise.");
+        public final Column<byte[]> trainCharacters = nullable(
+                "train_characters",
+                BINARY,
+                "For each character of each train document, minus the logarithm of its probability in sixteenths of a nat, "
+                        + "at most 255: n rows of dataset.length bytes, 0 past a document's end; null unless "
+                        + "outcome.characters.");
         public final Column<Double> seconds = required(
                 "seconds",
                 DOUBLE,

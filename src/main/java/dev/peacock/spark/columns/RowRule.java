@@ -38,7 +38,7 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
     /** What has to be read of rows. */
     Outcomes.Kept kept() {
         if (withMargins()) {
-            return Outcomes.Kept.ALL;
+            return Outcomes.Kept.SCORES;
         }
         return predictions ? Outcomes.Kept.PREDICTIONS : Outcomes.Kept.BITS;
     }
