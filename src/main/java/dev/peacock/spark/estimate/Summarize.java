@@ -204,9 +204,9 @@ public final class Summarize {
         Double ratio = experiment.config().subsets().design().inclusion();
         double influence = experiment.config().estimate().influenceThreshold().doubleValue();
         double fdr = experiment.config().estimate().fdr();
-        // a margin's variance has no bound
+        // a margin's variance has no bound, nor a log-probability's
         return ratio == null
-                        || experiment.config().estimate().score() == EstimateConfig.Score.MARGIN
+                        || !experiment.config().estimate().score().isBounded()
                         || Planning.powerOfFirst(ratio, SubsetsConfig.MOST_MODELS, influence, fdr, Math.max(1, tests))
                                 < POWER
                 ? null

@@ -194,6 +194,11 @@ public final class PrepareExperiment {
             decided = decided.withMargins(
                     before.map(ExperimentFile::margins).orElseGet(() -> margins(asked.config(), footer.size())));
         }
+        if (outcome.characters() == null) {
+            int length = footer.shape().size();
+            decided = decided.withCharacters(before.map(ExperimentFile::keepsCharacters)
+                    .orElse(OutcomeConfig.charactersAreSmall(models, footer.trainSize(), length)));
+        }
         if (outcome.predictions() == null && !(asked.config().model() instanceof ModelConfig.Command)) {
             int classes = footer.labelNames().size();
             decided = decided.withPredictions(before.map(ExperimentFile::keepsPredictions)

@@ -96,9 +96,9 @@ public final class WriteReport {
 
     private static Histogram histogram(Dataset<Row> memorization, Score score) {
         List<Row> rows = binned(memorization, MEMORIZATION.memorization, null);
-        // margins have no bounds, so the axis ends where they do
-        double low = score == Score.MARGIN ? Math.floor(extreme(rows, -1)) : -1;
-        double high = score == Score.MARGIN ? Math.ceil(extreme(rows, 1) + ROUNDING) : 1;
+        // margins have no bounds, nor have log-probabilities, so the axis ends where they do
+        double low = score.isBounded() ? -1 : Math.floor(extreme(rows, -1));
+        double high = score.isBounded() ? 1 : Math.ceil(extreme(rows, 1) + ROUNDING);
         long[] counts = new long[Histogram.MEMORIZATION_BINS];
         for (Row row : rows) {
             counts[Histogram.bin(row.getDouble(0), low, high, counts.length)] += row.getLong(1);
