@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class CharacterTraining {
     private final LanguageRecipe recipe;
     private final TrainingConfig training;
-    private final Weights weights;
+    final Weights weights;
     private final CharacterNet net;
     private final Optimizer<Slice> optimizer;
     private final CharacterModel model;
@@ -135,10 +135,9 @@ public final class CharacterTraining {
             windows.shuffle(orders);
             for (int batch = 0; batch < windows.batches(); batch++) {
                 int rows = windows.read(batch);
-                if (!net.step(windows.steps, rows, windows.inputs, windows.targets, dropout)) {
+                if (!step(windows, rows, dropout, rates.valueAt(step, epoch))) {
                     return "a logit was not a finite number at step " + (step + 1) + ", in epoch " + (epoch + 1);
                 }
-                optimizer.step(rates.valueAt(step, epoch));
                 step++;
             }
             if (!weights.areFinite()) {
@@ -148,5 +147,18 @@ public final class CharacterTraining {
             after.after(epoch + 1, model);
         }
         return null;
+    }
+
+    private boolean step(Windows windows, int rows, RandomStream dropout, double rate) {
+        return step(windows.steps, rows, windows.inputs, windows.targets, dropout, rate);
+    }
+
+    /** One step of the optimiser. False where a logit was not a finite number. */
+    boolean step(int steps, int rows, int[] inputs, int[] targets, RandomStream dropout, double rate) {
+        if (!net.step(steps, rows, inputs, targets, dropout)) {
+            return false;
+        }
+        optimizer.step(rate);
+        return true;
     }
 }
