@@ -1,7 +1,8 @@
 """Writes pytorch.txt beside it: the parameters of small character models after 50 steps of PyTorch's, laid out as training.language.Layout says.
 
 First parameters and texts are formulas, which CharacterReferenceTest has too. Biases of PyTorch's states, which add nothing to those of
-inputs, stay zero, but for that of a GRU's candidate. Adam's epsilon, which ours adds before it corrects for the beginning, is next to nothing.
+inputs, stay zero, but for that of a GRU's candidate. Adam's epsilon is 1e-6, which ours
+adds before it corrects for the beginning (Kingma and Ba 2015, end of section 2), and PyTorch after that.
 """
 
 import math
@@ -51,7 +52,7 @@ def run(cell, layers):
             if cell == "GRU":
                 hidden[2 * H :] = ours[f"bias{k}"][0, 3 * H :]
     parameters = [*embedding.parameters(), *net.parameters(), *output.parameters()]
-    optimizer = torch.optim.Adam(parameters, lr=0.01, eps=1e-11)
+    optimizer = torch.optim.Adam(parameters, lr=0.01)
     for step in range(STEPS):
         x = torch.tensor([[(7 * t * t + 3 * b + 5 * step + t * b) % V for b in range(B)] for t in range(T + 1)])
         loss = torch.nn.functional.cross_entropy(output(net(embedding(x[:-1]))[0]).flatten(0, 1), x[1:].flatten())
@@ -61,6 +62,7 @@ def run(cell, layers):
             hidden = getattr(net, f"bias_hh_l{k}").grad
             hidden[: 2 * H if cell == "GRU" else 4 * H] = 0
         torch.nn.utils.clip_grad_norm_(parameters, 0.5)
+        optimizer.param_groups[0]["eps"] = 1e-6 / math.sqrt(1 - 0.999 ** (step + 1))
         optimizer.step()
     back_input, back_state = ([0, 1, 3, 2],) * 2 if cell == "LSTM" else ([2, 0, 1], [0, 1, 2])
     result = [embedding.weight]

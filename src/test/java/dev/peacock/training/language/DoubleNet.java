@@ -73,7 +73,8 @@ final class DoubleNet {
         double sum = 0;
         double own = 0;
         for (int symbol = 0; symbol < layout.vocabulary(); symbol++) {
-            double z = product(x, layout.outputWeights(), layout.vocabulary(), symbol) + p[layout.outputBias() + symbol];
+            double z =
+                    product(x, layout.outputWeights(), layout.vocabulary(), symbol) + p[layout.outputBias() + symbol];
             sum += Math.exp(z);
             own = symbol == target ? z : own;
         }

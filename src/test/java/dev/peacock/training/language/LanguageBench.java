@@ -31,15 +31,13 @@ public final class LanguageBench {
         while (in.readLine() != null) {
             long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             work.run();
-            System.out.println(
-                    (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9);
+            System.out.println((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9);
         }
     }
 
     private static Runnable training(LanguageRecipe recipe) {
         List<byte[]> documents = documents();
-        CharacterTraining training =
-                new CharacterTraining(recipe, VOCABULARY, CharacterTraining.config(recipe, 1));
+        CharacterTraining training = new CharacterTraining(recipe, VOCABULARY, CharacterTraining.config(recipe, 1));
         return () -> {
             if (training.train(documents, 1, 2, 3, (epoch, model) -> {}) != null) {
                 throw new IllegalStateException("diverged");
@@ -49,9 +47,7 @@ public final class LanguageBench {
 
     /** As many characters, a thousand states at a time. */
     private static Runnable steps(LanguageRecipe recipe) {
-        Weights weights = new Weights(
-                Layout.of(recipe, VOCABULARY),
-                LoopsOfThisJvm.create());
+        Weights weights = new Weights(Layout.of(recipe, VOCABULARY), LoopsOfThisJvm.create());
         weights.draw(new RandomStream(1));
         CharacterModel model = new CharacterModel(weights);
         int rows = recipe.batch();

@@ -39,8 +39,7 @@ final class VectorGateLoops extends GateLoops {
             o.intoArray(gates, at + 2 * hidden + j);
             o.mul(t).intoArray(h, hAt + j);
         }
-        super.lstmRow(
-                gates, at, whole, hidden, before, beforeAt, after, afterAt, squashed, squashedAt, h, hAt);
+        super.lstmRow(gates, at, whole, hidden, before, beforeAt, after, afterAt, squashed, squashedAt, h, hAt);
     }
 
     @Override
@@ -73,8 +72,7 @@ final class VectorGateLoops extends GateLoops {
             c.mul(i).mul(g.neg().fma(g, one)).intoArray(gates, at + 3 * hidden + j);
             c.mul(f).intoArray(dc, dcAt + j);
         }
-        super.lstmGradientRow(
-                gates, at, whole, hidden, before, beforeAt, squashed, squashedAt, dh, dhAt, dc, dcAt);
+        super.lstmGradientRow(gates, at, whole, hidden, before, beforeAt, squashed, squashedAt, dh, dhAt, dc, dcAt);
     }
 
     @Override
