@@ -94,6 +94,9 @@ public final class ReportExamples {
         } else if (train instanceof SourceConfig.Folder folder) {
             return name(folder.path());
         }
+        if (train instanceof SourceConfig.Texts texts) {
+            return name(texts.path());
+        }
         return train instanceof SourceConfig.Imported imported ? name(imported.path()) : "UCI handwritten digits";
     }
 
