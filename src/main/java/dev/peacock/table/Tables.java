@@ -48,7 +48,7 @@ public final class Tables {
         public final Column<Float[]> features = nullable(
                 "features",
                 FLOATS,
-                "The unscaled values, and of a table those that its columns became (their names are in dataset/columns.json); null where the example is an image, or an imported fleet came without it.");
+                "The unscaled values, and of a table those that its columns became (their names are in dataset/columns.json); null where the example is an image or a text, or an imported fleet came without it.");
         public final Column<String> text = nullable(
                 "text",
                 STRING,
