@@ -62,8 +62,8 @@ final class EstimateSection {
 
     private static EstimateConfig.Score score(ConfigBlock block, ModelConfig model) {
         boolean ofDocuments = model.isOfDocuments();
-        EstimateConfig.Score score = block.word(
-                "score", ofDocuments ? EstimateConfig.Score.LOG_PROBABILITY : EstimateConfig.Score.CORRECT);
+        EstimateConfig.Score score =
+                block.word("score", ofDocuments ? EstimateConfig.Score.LOG_PROBABILITY : EstimateConfig.Score.CORRECT);
         if (score.isOfDocuments() != ofDocuments) {
             block.problem(
                     "score",

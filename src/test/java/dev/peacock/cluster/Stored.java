@@ -144,7 +144,8 @@ final class Stored {
                 line.formatted("and to be or not to be that is")
                         + line.formatted("Some years ago, never mind what")
                         + line.formatted("none at all"));
-        List<String> words = new ArrayList<>(List.of("audit", "text", "--unit", "words", "--min", "4", "--near", "0.8"));
+        List<String> words =
+                new ArrayList<>(List.of("audit", "text", "--unit", "words", "--min", "4", "--near", "0.8"));
         words.addAll(List.of("--generations", path("texts/generations.jsonl").toString()));
         words.addAll(List.of("--corpus", path("texts/corpus").toString()));
         words.addAll(List.of("--against", path("texts/control").toString() + "/*.txt"));

@@ -21,7 +21,8 @@ class ScoresOfDocumentsTest {
         assertThat(config.outcome()).isEqualTo(new OutcomeConfig(OutcomeConfig.Margins.TRUE, false, null));
         assertThat(config.estimate().score()).isEqualTo(Score.LOG_PROBABILITY);
         assertThat(config.estimate().keep()).isEqualTo(Keep.SIGNIFICANT);
-        assertThat(config(TEXTS + "estimate.top-per-test = 3").estimate().keep()).isEqualTo(Keep.HIGH_INFLUENCE);
+        assertThat(config(TEXTS + "estimate.top-per-test = 3").estimate().keep())
+                .isEqualTo(Keep.HIGH_INFLUENCE);
         assertThat(config(Reading.MINIMAL).estimate().keep()).isEqualTo(Keep.HIGH_INFLUENCE);
     }
 

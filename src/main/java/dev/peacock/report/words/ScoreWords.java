@@ -9,7 +9,9 @@ public final class ScoreWords {
 
     /** To follow a number or its name: nothing for accuracies, else " by margin". */
     public static String by(Score score) {
-        return score == Score.CORRECT ? "" : " by " + Words.of(score) + (score == Score.LOG_PROBABILITY ? " (nats per character)" : "");
+        return score == Score.CORRECT
+                ? ""
+                : " by " + Words.of(score) + (score == Score.LOG_PROBABILITY ? " (nats per character)" : "");
     }
 
     /** Of what a memorization or influence is a difference. */

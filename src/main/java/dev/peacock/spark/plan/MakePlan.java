@@ -173,11 +173,10 @@ public final class MakePlan {
     private @Nullable Integer unbounded(
             JavaSparkContext spark, FinishedFleet fleet, @Nullable Double error, @Nullable Double power) {
         if (power != null) {
-            throw new UserError(
-                    "--power: cannot be told with estimate.score = "
-                            + Words.of(experiment.config().estimate().score())
-                            + ", since the variance of such a score has no bound; "
-                            + "give --target-se");
+            throw new UserError("--power: cannot be told with estimate.score = "
+                    + Words.of(experiment.config().estimate().score())
+                    + ", since the variance of such a score has no bound; "
+                    + "give --target-se");
         }
         if (error == null) {
             return null;

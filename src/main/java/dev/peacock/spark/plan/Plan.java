@@ -108,9 +108,7 @@ public record Plan(
                     varianceIn == null || varianceOut == null
                             ? null
                             : Planning.standardError(ratio, count, varianceIn, varianceOut),
-                    score.isBounded()
-                            ? Planning.powerOfFirst(ratio, count, influence, fdr, Math.max(1, tests))
-                            : null,
+                    score.isBounded() ? Planning.powerOfFirst(ratio, count, influence, fdr, Math.max(1, tests)) : null,
                     count / modelsPerSecond));
         }
         return new Plan(
