@@ -18,8 +18,8 @@ public final class CanaryAudit extends Audit<CanarySummary> {
         super(
                 "canary",
                 TITLE,
-                "does a language model leak a secret that stands in its training text once, twice, or 16 times (Carlini et al. 2019)? It needs no"
-                        + " fleet",
+                "does a language model leak a secret that stands in its training text once, twice or 16 times? Exposure and extraction"
+                        + " (Carlini et al. 2019). It needs no fleet",
                 CanaryTables.ALL,
                 CanarySummary.class);
     }
