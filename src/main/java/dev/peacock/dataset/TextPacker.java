@@ -126,7 +126,10 @@ final class TextPacker {
             width = Math.max(width, piece.codePointCount(0, piece.length()));
         }
         String id = text.id();
-        String before = id == null ? null : ids.putIfAbsent(id, text.where());
+        if (id == null) {
+            return;
+        }
+        String before = ids.putIfAbsent(id, text.where());
         if (before != null) {
             problems.heed("the id", () -> {
                 throw new UserError("%s: the id '%s' is also that of %s; each document needs an id of its own"

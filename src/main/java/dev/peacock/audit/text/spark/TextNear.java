@@ -7,7 +7,6 @@ import dev.peacock.audit.text.search.Excerpt;
 import dev.peacock.audit.text.search.Generation;
 import dev.peacock.audit.text.search.Place;
 import dev.peacock.audit.text.search.Spans;
-import dev.peacock.audit.text.unseen.Rate;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
@@ -31,7 +30,7 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Near-verbatim copies. Another pass of the corpus looks for seeds, exact copies of a quarter of K; then tasks read the documents that hold
- * one again, and align them with the generation. Seeds that as many documents hold as are listed lead nowhere.
+ * one again, and align them with the generation. Of a seed that many documents hold, those that are listed; common seeds lead nowhere.
  */
 final class TextNear {
     private static final int SHOWN = 10;
@@ -41,7 +40,6 @@ final class TextNear {
     private final double similarity;
     private final int seed;
     private final List<Row> rows = new ArrayList<>();
-    private final List<int[]> units = new ArrayList<>();
     private final List<TextSummary.NearCopy> longest = new ArrayList<>();
 
     TextNear(JobContext context, TextAuditOptions options, double similarity) {
@@ -61,14 +59,14 @@ final class TextNear {
     }
 
     /**
-     * Adds the generations of a batch.
+     * Adds the generations of a batch. Returns how many units of each are copied, exactly or nearly.
      *
      * @param first position of the first of them
      * @param seeds see {@link #seeds}
      * @param spans what the pass for them found
      * @param held by window of the batch, how many documents hold it
      */
-    void add(long first, Batch batch, Batch seeds, Spans spans, long[] held, List<Split> corpus) throws IOException {
+    int[] add(long first, Batch batch, Batch seeds, Spans spans, long[] held, List<Split> corpus) throws IOException {
         List<Near> near = align(seeds, spans, corpus);
         List<BitSet> copied = new ArrayList<>();
         for (Generation generation : batch.generations()) {
@@ -87,10 +85,7 @@ final class TextNear {
             rows.add(row(first, generation, one));
             keep(generation, one);
         }
-        for (int g = 0; g < copied.size(); g++) {
-            units.add(
-                    new int[] {batch.generations().get(g).units(), copied.get(g).cardinality()});
-        }
+        return copied.stream().mapToInt(BitSet::cardinality).toArray();
     }
 
     private void keep(Generation generation, Near one) {
@@ -118,7 +113,7 @@ final class TextNear {
             if (generation.units() < options.k()) {
                 continue;
             }
-            for (Place place : spans.places(generation.windows())) {
+            for (Place place : spans.places(generation.windows(), options.mostDocuments())) {
                 texts.put(g, generation.utf8());
                 wanted.computeIfAbsent(place.split(), s -> new TreeMap<>())
                         .computeIfAbsent(place.ordinal(), d -> new TreeSet<>())
@@ -194,12 +189,8 @@ final class TextNear {
     }
 
     TextSummary.Near summary() {
-        Rate rate = Rate.of(
-                units.stream().mapToInt(one -> one[0]).toArray(),
-                units.stream().mapToInt(one -> one[1]).toArray());
         Set<String> passages = new HashSet<>();
         rows.forEach(row -> passages.add(row.get(NEAR.number.index()) + " " + row.get(NEAR.start.index())));
-        return new TextSummary.Near(
-                similarity, seed, rate.covered(), rate.share(), rate.interval(), passages.size(), List.copyOf(longest));
+        return new TextSummary.Near(similarity, seed, passages.size(), List.copyOf(longest));
     }
 }

@@ -31,14 +31,27 @@ final class TextPrint {
             Double control = group.controlShare();
             out.printf(
                     Locale.ROOT,
-                    "  %s: %s of %s%s%n",
+                    "  %s: %s of %s%s%s%n",
                     line(String.valueOf(group.name())),
                     share == null ? "nothing" : Percent.of(share, group.shareInterval()),
                     TextWords.counted(group.units(), unit, unit + "s"),
+                    group.nearShare() == null
+                            ? ""
+                            : "; with near-verbatim copies " + Percent.of(group.nearShare(), group.nearShareInterval()),
                     control == null ? "" : "; control " + Percent.of(control, group.controlShareInterval()));
         }
         String groups = TextGroups.more(found.groups());
         out.print(groups.isEmpty() ? "" : String.format("  %s%n", groups));
+        if (!found.differences().isEmpty()) {
+            out.println("  " + TextWords.differences(found.differences()));
+        }
+        found.differences()
+                .forEach(one -> out.printf(
+                        "    %s less %s: %s%s%n",
+                        line(one.first()),
+                        line(one.second()),
+                        Percent.points(one.difference(), one.interval()),
+                        one.pairs() == 0 ? "" : ", " + TextWords.pairs(one)));
         copies(out, "the longest copies:", found.longest(), unit);
         copies(out, "the longest common texts:", found.longestCommon(), unit);
         if (!found.documents().isEmpty()) {
