@@ -3,6 +3,7 @@ package dev.peacock.audit.canary.spark;
 import dev.peacock.audit.canary.format.Identifier;
 import dev.peacock.audit.canary.format.Space;
 import dev.peacock.command.JobOptions;
+import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Draws canaries, trains models with and without them, and says how exposed they are. The driver holds the text and what models said. */
 final class AuditCanary {
@@ -38,13 +38,13 @@ final class AuditCanary {
                 ? SampledTexts.of(context, options, corpus, Sha256.hex("sampled " + identity))
                 : SampledTexts.NONE;
         List<Canary> canaries = canaries(corpus, sampled);
-        Alphabet alphabet = Alphabet.of(corpus, canaries);
+        Vocabulary alphabet = Alphabet.of(corpus, canaries);
         Probes probes = new Probes(options, alphabet, canaries, sampled.references(alphabet));
         ModelTask task = new ModelTask(
                 options,
                 alphabet,
                 corpus.records().stream()
-                        .map(entry -> alphabet.bytes(entry.text()))
+                        .map(entry -> alphabet.symbols(entry.text()))
                         .toList(),
                 canaries,
                 probes);
@@ -135,9 +135,7 @@ final class AuditCanary {
 
     /** The entropy of the characters' frequencies, in bits. */
     private static double frequencies(CanaryCorpus corpus) {
-        Map<Integer, Long> counts = new TreeMap<>();
-        corpus.records()
-                .forEach(entry -> entry.text().codePoints().forEach(point -> counts.merge(point, 1L, Long::sum)));
+        Map<Integer, Long> counts = corpus.counts();
         double all = counts.values().stream().mapToLong(Long::longValue).sum();
         return counts.values().stream()
                 .mapToDouble(count -> -count / all * Math.log(count / all) / Math.log(2))

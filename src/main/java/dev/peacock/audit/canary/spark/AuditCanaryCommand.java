@@ -6,6 +6,10 @@ import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.config.DatasetConfig;
+import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.text.Texts;
+import dev.peacock.spark.session.Sessions;
 import dev.peacock.text.input.Format;
 import dev.peacock.text.input.TextOptions;
 import java.io.IOException;
@@ -35,6 +39,7 @@ import picocli.CommandLine.Option;
             "  job/peacock audit canary --corpus 'mails/*.txt' --mail --format 'my card number is {d4} {d4}' --out target/canary"
         })
 final class AuditCanaryCommand implements Callable<Integer> {
+    private static final int LENGTH = 4000;
     private static final List<Integer> COUNTS = List.of(0, 1, 2, 4, 8, 16);
 
     private final PrintStream out;
@@ -46,7 +51,8 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--corpus",
             paramLabel = "URI",
-            description = "The text: a file, a directory or a glob of Parquet, JSON Lines or text files.")
+            description = "The text: a file, a directory or a glob of Parquet, JSON Lines or text files. Instead, --conf takes that of a "
+                    + "configuration's dataset.train.")
     @Nullable
     String corpus;
 
@@ -138,16 +144,16 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--length",
             paramLabel = "N",
-            defaultValue = "4000",
-            description = "Characters of a record; the rest of a document is left out (default: ${DEFAULT-VALUE}).")
-    int length = 4000;
+            description = "Characters of a record; the rest of a document is left out (default: 4000).")
+    @Nullable
+    Integer length;
 
     @Option(
             names = "--pieces",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Records that a document is cut into, at most (default: ${DEFAULT-VALUE}).")
-    int pieces = 1;
+            description = "Records that a document is cut into, at most (default: 1).")
+    @Nullable
+    Integer pieces;
 
     @Option(
             names = "--hidden",
@@ -194,9 +200,6 @@ final class AuditCanaryCommand implements Callable<Integer> {
     }
 
     private CanaryOptions asked() {
-        if (corpus == null) {
-            throw new UserError("--corpus is missing: give the text that models are to be trained on");
-        }
         CanaryOptions.Kind of = kind();
         boolean isNatural = of == CanaryOptions.Kind.NATURAL;
         if (of != CanaryOptions.Kind.RANDOM && !formats.isEmpty()) {
@@ -212,26 +215,55 @@ final class AuditCanaryCommand implements Callable<Integer> {
             throw new UserError(
                     "--counts belongs to canaries that are inserted, and --kind natural inserts none; remove it");
         }
+        CorpusOptions text = text();
         if (mail && !textColumn.equals(TextOptions.TEXT)) {
             throw new UserError(
                     "--text-column belongs to Parquet and JSON Lines, and --mail says that files are mails");
         }
         return new CanaryOptions(
                 of,
-                JobOptions.localByDefault(corpus).toString(),
-                new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
+                text.path(),
+                text.texts(),
                 formats(of),
                 counts == null ? COUNTS : counts,
                 perCount,
                 models,
                 epochs,
-                length,
-                pieces,
+                text.length(),
+                text.pieces(),
                 characters,
                 hidden,
                 queries,
                 seed,
                 !unmask);
+    }
+
+    /** Where the text is, and how it is read. */
+    private record CorpusOptions(String path, TextOptions texts, int length, int pieces) {}
+
+    private CorpusOptions text() {
+        if (options.conf == null) {
+            if (corpus == null) {
+                throw new UserError(
+                        "--corpus is missing: give the text that models are to be trained on, or --conf with a data set of texts");
+            }
+            return new CorpusOptions(
+                    JobOptions.localByDefault(corpus).toString(),
+                    new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
+                    length == null ? LENGTH : length,
+                    pieces == null ? 1 : pieces);
+        }
+        if (corpus != null || length != null || pieces != null || mail || idColumn != null || !textColumn.equals(TextOptions.TEXT)) {
+            throw new UserError("--conf says what the text is and how it is cut; remove --corpus, --length, --pieces, --mail,"
+                    + " --text-column and --id-column, or --conf");
+        }
+        DatasetConfig dataset = options.fromFile(Sessions.hadoop()).config().dataset();
+        DatasetConfig.Pieces cut = dataset.pieces();
+        if (!(dataset.train() instanceof SourceConfig.Texts texts) || cut == null) {
+            throw new UserError(Shown.path(options.conf) + ": dataset.train has no texts; canaries are inserted into texts, whose"
+                    + " format is text, jsonl or parquet with a column of text");
+        }
+        return new CorpusOptions(texts.path(), Texts.options(texts), cut.length(), cut.count());
     }
 
     private List<String> formats(CanaryOptions.Kind of) {

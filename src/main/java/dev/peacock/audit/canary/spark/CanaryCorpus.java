@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -127,6 +129,13 @@ record CanaryCorpus(List<Entry> records, long documents) {
 
     long characters() {
         return records.stream().mapToLong(entry -> entry.text().length()).sum();
+    }
+
+    /** How often each character occurs. */
+    Map<Integer, Long> counts() {
+        Map<Integer, Long> counts = new TreeMap<>();
+        records.forEach(entry -> entry.text().codePoints().forEach(point -> counts.merge(point, 1L, Long::sum)));
+        return counts;
     }
 
     String identity() {

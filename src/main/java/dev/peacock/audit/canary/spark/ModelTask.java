@@ -1,6 +1,7 @@
 package dev.peacock.audit.canary.spark;
 
 import dev.peacock.check.UserError;
+import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.work.Stack;
 import dev.peacock.spark.work.Work;
@@ -16,7 +17,7 @@ import java.util.Map;
  *
  * @param records in symbols, without ends
  */
-record ModelTask(CanaryOptions options, Alphabet alphabet, List<byte[]> records, List<Canary> canaries, Probes probes)
+record ModelTask(CanaryOptions options, Vocabulary alphabet, List<byte[]> records, List<Canary> canaries, Probes probes)
         implements Work.Task<Probed> {
     private static final long serialVersionUID = 1L;
 
@@ -56,7 +57,7 @@ record ModelTask(CanaryOptions options, Alphabet alphabet, List<byte[]> records,
         }
         for (Canary canary : canaries) {
             if (!canary.isNatural() && sees(CanaryStreams.CANARIES + canary.number())[model]) {
-                byte[] symbols = alphabet.bytes(canary.text());
+                byte[] symbols = alphabet.symbols(canary.text());
                 for (int i = 0; i < canary.insertions(); i++) {
                     text.add(symbols);
                 }

@@ -5,6 +5,7 @@ import dev.peacock.audit.canary.exposure.LogPerplexities;
 import dev.peacock.audit.canary.exposure.SkewNormal;
 import dev.peacock.audit.canary.extract.BestFirst;
 import dev.peacock.audit.canary.format.Space;
+import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.language.NextCharacter;
 import java.io.Serializable;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * @param canaries in code points
  * @param references texts that were sampled as the canaries were, in symbols; empty of canaries with a space
  */
-record Probes(CanaryOptions options, Alphabet alphabet, List<Canary> canaries, List<int[]> references)
+record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries, List<int[]> references)
         implements Serializable {
     private static final long serialVersionUID = 1L;
     /** Secrets drawn to compare with. */
@@ -46,8 +47,8 @@ record Probes(CanaryOptions options, Alphabet alphabet, List<Canary> canaries, L
         double[] sampled = references.isEmpty() ? new double[0] : perplexities.of(new int[0], references);
         List<Probed> rows = new ArrayList<>();
         for (Canary canary : canaries) {
-            int[] prefix = alphabet.symbols().of(canary.prefix(), "a canary");
-            int[] secret = alphabet.symbols().of(canary.secret(), "a canary");
+            int[] prefix = Alphabet.symbols(alphabet).of(canary.prefix(), "a canary");
+            int[] secret = Alphabet.symbols(alphabet).of(canary.secret(), "a canary");
             Space codePoints = canary.space();
             if (codePoints == null) {
                 double bits = perplexities.of(prefix, List.of(secret))[0];
@@ -68,7 +69,7 @@ record Probes(CanaryOptions options, Alphabet alphabet, List<Canary> canaries, L
             Canary canary,
             int[] prefix,
             int[] secret) {
-        Space space = alphabet.symbols().of(java.util.Objects.requireNonNull(canary.space()), "a canary");
+        Space space = Alphabet.symbols(alphabet).of(java.util.Objects.requireNonNull(canary.space()), "a canary");
         boolean isLast = epoch == options.lastEpoch();
         RandomStream random = CanaryStreams.of(options.seed(), CanaryStreams.REFERENCES + canary.number());
         List<int[]> others =

@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.spark;
 
+import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.work.Stack;
@@ -27,19 +28,27 @@ record SampledTexts(List<String> texts) {
     /** By a model of all records, which is none of those that are audited. */
     static SampledTexts of(JobContext context, CanaryOptions options, CanaryCorpus corpus, String identity)
             throws IOException {
-        Alphabet alphabet = Alphabet.of(corpus, List.of());
+        Vocabulary vocabulary = Alphabet.of(corpus, List.of());
         int count = Canaries.insertions(options).size() + Probes.DRAWS;
         Writing task = new Writing(
                 options,
-                alphabet.size(),
+                vocabulary.size(),
                 corpus.records().stream()
-                        .map(entry -> alphabet.bytes(entry.text()))
+                        .map(entry -> vocabulary.symbols(entry.text()))
                         .toList(),
                 count);
         return new SampledTexts(
                 CanaryWork.rows(context, "audit canary: a model that writes canaries", identity, task, 1).stream()
-                        .map(row -> alphabet.text(row.steps()))
+                        .map(row -> text(vocabulary, row.steps()))
                         .toList());
+    }
+
+    private static String text(Vocabulary vocabulary, float[] symbols) {
+        StringBuilder text = new StringBuilder();
+        for (float symbol : symbols) {
+            text.appendCodePoint(vocabulary.codePoint((int) symbol));
+        }
+        return text.toString();
     }
 
     private record Writing(CanaryOptions options, int vocabulary, List<byte[]> records, int count)
@@ -110,10 +119,10 @@ record SampledTexts(List<String> texts) {
     }
 
     /** The texts that are no canaries, in symbols. */
-    List<int[]> references(Alphabet alphabet) {
+    List<int[]> references(Vocabulary vocabulary) {
         return texts.stream()
                 .skip(Math.max(0, texts.size() - Probes.DRAWS))
-                .map(text -> alphabet.symbols().of(text, "a text that a model wrote"))
+                .map(text -> Alphabet.symbols(vocabulary).of(text, "a text that a model wrote"))
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.peacock.check.UserError;
+import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
 import dev.peacock.stats.RandomStream;
@@ -124,14 +125,14 @@ class AuditCanarySparkTest {
         CanaryOptions options = options(CanaryOptions.Kind.RANDOM, FORMAT, 2, true);
         CanaryCorpus corpus = CanaryCorpus.read(options, TestRun.session().sparkContext().hadoopConfiguration(), 1);
         List<Canary> canaries = Canaries.random(options, corpus, name -> List.of());
-        Alphabet alphabet = Alphabet.of(corpus, canaries);
+        Vocabulary alphabet = Alphabet.of(corpus, canaries);
         List<byte[]> records = corpus.records().stream()
-                .map(entry -> alphabet.bytes(entry.text()))
+                .map(entry -> alphabet.symbols(entry.text()))
                 .toList();
         ModelTask task =
                 new ModelTask(options, alphabet, records, canaries, new Probes(options, alphabet, canaries, List.of()));
         for (Canary canary : canaries) {
-            byte[] text = alphabet.bytes(canary.text());
+            byte[] text = alphabet.symbols(canary.text());
             List<Long> times = IntStream.range(0, 2)
                     .mapToObj(model -> task.text(model).stream()
                             .filter(record -> java.util.Arrays.equals(record, text))
