@@ -119,6 +119,9 @@ public final class ConfigReader {
     }
 
     private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
+        if (model.isOfDocuments()) {
+            return ofDocuments(block);
+        }
         Margins margins = block.word("margins", Margins.AUTO);
         boolean kept = margins == Margins.TRUE || margins == Margins.HALF;
         if (kept && model instanceof ModelConfig.Imported) {
@@ -129,8 +132,27 @@ public final class ConfigReader {
         Boolean predictions = block.is("predictions", "auto") || !block.has("predictions")
                 ? null
                 : (Boolean) block.flag("predictions", false);
+        if (block.has("characters")) {
+            block.problem("characters", "is for language models (model.char-lstm); remove it");
+        }
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
         return new OutcomeConfig(margins == Margins.AUTO && !model.hasMargins() ? Margins.FALSE : margins, predictions);
+    }
+
+    private static OutcomeConfig ofDocuments(ConfigBlock block) {
+        for (String key : List.of("margins", "predictions")) {
+            if (block.has(key)) {
+                block.problem(
+                        key,
+                        "is not for language models, which always keep their scores of documents, and give none a label; "
+                                + "remove it");
+            }
+        }
+        Boolean characters = block.is("characters", "auto") || !block.has("characters")
+                ? null
+                : (Boolean) block.flag("characters", false);
+        block.refuseOthers();
+        return new OutcomeConfig(Margins.TRUE, false, characters);
     }
 }

@@ -23,7 +23,7 @@ final class Effective {
                     "dataset", dataset(config.dataset()),
                     "training", command(command, config.training()),
                     "subsets", subsets(config.subsets()),
-                    "outcome", outcome(config.outcome()),
+                    "outcome", outcome(config.model(), config.outcome()),
                     "estimate", estimate(config.estimate())));
         }
         return Json.pretty(tree(
@@ -31,7 +31,7 @@ final class Effective {
                 "model", model(config.model(), dl4jFrom),
                 "training", training(config.model(), config.training()),
                 "subsets", subsets(config.subsets()),
-                "outcome", outcome(config.outcome()),
+                "outcome", outcome(config.model(), config.outcome()),
                 "estimate", estimate(config.estimate())));
     }
 
@@ -49,7 +49,11 @@ final class Effective {
                 "estimate", estimate(config.estimate()));
     }
 
-    private static TreeMap<String, Object> outcome(OutcomeConfig outcome) {
+    private static TreeMap<String, Object> outcome(ModelConfig model, OutcomeConfig outcome) {
+        if (model.isOfDocuments()) {
+            Boolean characters = outcome.characters();
+            return tree("characters", characters == null ? "auto" : characters);
+        }
         Boolean predictions = outcome.predictions();
         return tree("margins", margins(outcome.margins()), "predictions", predictions == null ? "auto" : predictions);
     }

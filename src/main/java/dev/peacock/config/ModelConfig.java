@@ -11,6 +11,11 @@ public sealed interface ModelConfig extends Serializable {
         return this instanceof Layers || this instanceof Dl4jJson;
     }
 
+    /** Whether it is a language model, whose examples are documents. */
+    default boolean isOfDocuments() {
+        return this instanceof CharLstm;
+    }
+
     /** Whether Peacock's own trainers train it by the recipe in {@code training}. */
     default boolean hasRecipe() {
         return isNetwork() || this instanceof CharLstm;

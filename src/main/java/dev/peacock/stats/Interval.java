@@ -18,9 +18,14 @@ public record Interval(double low, double high) implements Serializable {
         if (trials < 1 || successes < 0 || successes > trials) {
             throw new IllegalArgumentException(successes + " successes in " + trials + " trials");
         }
+        return wilson((double) successes, trials, z);
+    }
+
+    /** The same formula where numbers are not whole, as of trials that count as fewer than they are because they depend on each other. */
+    public static Interval wilson(double successes, double trials, double z) {
         double z2 = z * z;
         double centre = successes + z2 / 2;
-        double spread = z * Math.sqrt((double) successes * (trials - successes) / trials + z2 / 4);
+        double spread = z * Math.sqrt(successes * (trials - successes) / trials + z2 / 4);
         double total = trials + z2;
         // at the borders the exact ends are 0 and 1; the square root would miss them by a rounding
         double low = successes == 0 ? 0 : (centre - spread) / total;

@@ -77,7 +77,7 @@ class ReferenceTest {
                         : String.format(other, "test");
             case "dataset.length", "dataset.pieces" -> TEXTS + "model.char-lstm {}";
             case "model.char-lstm" -> TEXTS;
-            case "training.window" -> TEXTS + "model.char-lstm {}";
+            case "training.window", "outcome.characters" -> TEXTS + "model.char-lstm {}";
             case "dataset.split" -> "dataset.train { format = csv, path = a, label = y }, model.nearest-neighbour {}";
             case "dataset.standardize" ->
                 "dataset { train { format = csv, path = a, label = y }, split {} }, model.nearest-neighbour {}";

@@ -48,7 +48,8 @@ class EffectsSparkTest {
         directory = temporary.resolve("out");
         run = new TestRun(directory);
         run.train(TestRun.config(
-                FewDigits.dataset(temporary, TRAIN, 60) + ", model.layers = [{ dense = 8, activation = relu }, { output = 10 }], training { epochs = 2, batch = 64, stack = 12, "
+                FewDigits.dataset(temporary, TRAIN, 60)
+                        + ", model.layers = [{ dense = 8, activation = relu }, { output = 10 }], training { epochs = 2, batch = 64, stack = 12, "
                         + "updater { nesterovs { rate = 0.1, momentum = 0.9 } } }, subsets { models = " + MODELS
                         + ", ratio = 0.5, seed = 5 }, estimate { score = margin }",
                 temporary));

@@ -51,7 +51,7 @@ public final class Blas {
     }
 
     /** Whether an operand is taken as it lies or transposed. */
-    enum Form {
+    public enum Form {
         PLAIN("N"),
         TRANSPOSED("T");
 

@@ -1,4 +1,4 @@
-package dev.peacock.audit.epsilon;
+package dev.peacock.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

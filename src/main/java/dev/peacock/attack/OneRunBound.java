@@ -1,4 +1,4 @@
-package dev.peacock.audit.epsilon;
+package dev.peacock.attack;
 
 import dev.peacock.check.UserError;
 import dev.peacock.stats.Binomial;
