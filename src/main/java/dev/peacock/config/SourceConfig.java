@@ -157,13 +157,15 @@ public sealed interface SourceConfig extends Serializable {
                 }
             }
             String text = files ? null : Objects.requireNonNullElse(source.text("text"), "text");
-            return new Texts(
-                    format,
-                    path,
-                    text,
-                    source.text("group"),
-                    files ? null : source.text("id"),
-                    source.flag("mail", false));
+            String group = source.text("group");
+            String id = files ? null : source.text("id");
+            if (group != null && (group.equals(text) || group.equals(id))) {
+                source.problem("group", "must be a column of its own, neither that of the text nor that of the id");
+            }
+            if (id != null && id.equals(text)) {
+                source.problem("id", "must be a column of its own, not that of the text");
+            }
+            return new Texts(format, path, text, group, id, source.flag("mail", false));
         }
     }
 

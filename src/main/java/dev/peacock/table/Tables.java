@@ -48,7 +48,11 @@ public final class Tables {
         public final Column<Float[]> features = nullable(
                 "features",
                 FLOATS,
-                "The unscaled values, and of a table those that its columns became (their names are in dataset/columns.json); null where the example is an image, or an imported fleet came without it.");
+                "The unscaled values, and of a table those that its columns became (their names are in dataset/columns.json); null where the example is an image or a text, or an imported fleet came without it.");
+        public final Column<String> text = nullable(
+                "text",
+                STRING,
+                "The example as a text, as the models see it: U+FFFD stands for characters that are not in the vocabulary (dataset/text.json); null where it is none.");
         public final Column<String> subpopulation = nullable(
                 "subpopulation",
                 STRING,

@@ -95,7 +95,7 @@ public final class PrepareExperiment {
                 experiment.id(),
                 experiment.trainSize(),
                 experiment.testSize(),
-                experiment.shape(),
+                config.dataset().isText() ? "at most " + experiment.shape().size() + " characters" : experiment.shape(),
                 experiment.labelNames().size()));
         log.println("trainer: " + experiment.choice());
         return experiment;
@@ -242,6 +242,9 @@ public final class PrepareExperiment {
             if (footer.table() != null) {
                 JsonFiles.write(out, OutputDirectory.COLUMNS, footer.table().json());
             }
+            if (footer.text() != null) {
+                JsonFiles.write(out, OutputDirectory.TEXT, footer.text().json());
+            }
             return hash;
         } finally {
             Files.deleteIfExists(packed);
@@ -270,7 +273,8 @@ public final class PrepareExperiment {
     private static boolean isTheSame(StoreFooter one, StoreFooter other) {
         return Objects.equals(one.subpopulations(), other.subpopulations())
                 && Objects.equals(one.ids(), other.ids())
-                && Objects.equals(one.table(), other.table());
+                && Objects.equals(one.table(), other.table())
+                && Objects.equals(one.text(), other.text());
     }
 
     private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {

@@ -32,9 +32,7 @@ class EffectsTest {
                 random.shuffle(order);
                 for (int model = 0; model < MODELS; model++) {
                     // half of the models, or one of each pair
-                    in[c][model] = c % 2 == 0
-                            ? order[model] < MODELS / 2
-                            : (order[model / 2] + model) % 2 == 0;
+                    in[c][model] = c % 2 == 0 ? order[model] < MODELS / 2 : (order[model / 2] + model) % 2 == 0;
                     bits[c][model] = own + ofModel[model] + random.nextGaussian() - (in[c][model] ? of : 0);
                 }
             }
@@ -55,7 +53,8 @@ class EffectsTest {
         bits[0] = Double.NaN;
         bits[1] = Double.NaN;
         assertThat(WithAgainstWithout.of(bits, in).interval()).isNull();
-        assertThat(WithAgainstWithout.of(new double[][] {bits}, new boolean[][] {in}).bits())
+        assertThat(WithAgainstWithout.of(new double[][] {bits}, new boolean[][] {in})
+                        .bits())
                 .isEqualTo(4);
     }
 
@@ -71,7 +70,8 @@ class EffectsTest {
             WithAgainstWithout all = WithAgainstWithout.of(fleet.bits, fleet.in);
             pooled[f] = all.bits();
             covered += holds(all.interval(), 0);
-            coveredByOne += holds(WithAgainstWithout.of(fleet.bits[0], fleet.in[0]).interval(), 0);
+            coveredByOne +=
+                    holds(WithAgainstWithout.of(fleet.bits[0], fleet.in[0]).interval(), 0);
         }
         Moments moments = Moments.of(pooled);
         // 5 standard errors: 6e-7
@@ -127,8 +127,8 @@ class EffectsTest {
         double right = 1 / (1 + Math.exp(-epsilon));
         return Arrays.stream(in)
                 .map(secret -> IntStream.range(0, secret.length)
-                        .mapToDouble(model -> (secret[model] == random.nextDouble() < right ? 1 : 0)
-                                + 0.1 * random.nextDouble())
+                        .mapToDouble(model ->
+                                (secret[model] == random.nextDouble() < right ? 1 : 0) + 0.1 * random.nextDouble())
                         .toArray())
                 .toArray(double[][]::new);
     }

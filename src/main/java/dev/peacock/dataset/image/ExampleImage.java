@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.image;
 
 import dev.peacock.config.Shape;
 import java.awt.image.BufferedImage;
@@ -10,16 +10,16 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Examples as pictures. */
-final class ExampleImage {
+public final class ExampleImage {
     private ExampleImage() {}
 
     /** Brightness 0..1 as a pixel 0..255; what lies outside is cut off. */
-    static byte level(double brightness) {
+    public static byte level(double brightness) {
         return (byte) Math.round(Math.min(Math.max(brightness, 0), 1) * 255);
     }
 
     /** A gray or RGB picture of height x width x channels unsigned bytes. */
-    static byte[] png(Shape shape, byte[] pixels) {
+    public static byte[] png(Shape shape, byte[] pixels) {
         if (!shape.isImage()) {
             throw new IllegalStateException("examples of shape " + shape + " are no pictures");
         }
