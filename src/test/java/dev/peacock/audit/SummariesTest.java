@@ -50,6 +50,8 @@ class SummariesTest {
                 + "by_memorization_low|by_memorization_high|measured|measured_low|measured_high",
         "text, audit.text.spark.TextSummary, name|share_low|share_high|naive_too_narrow|windows_low|windows_high|control_share|"
                 + "difference_low|difference_high|group",
+        "canary, audit.canary.spark.CanarySummary, space_bits|budget|exposure_low|exposure_high|difference_low|difference_high|"
+                + "found_low|found_high|first|interval",
         "longtail-prior, audit.longtail.spark.LongTailPrior$Summary, tau",
         "longtail-simulation, audit.longtail.spark.LongTailSimulation$Summary, trainer|model_seconds|refuses_below|epochs|"
                 + "error|error_low|error_high|expected_error|gap|gap_low|gap_high|memorized|expected_memorized"
