@@ -1,5 +1,5 @@
 /**
- * Membership scores that several audits use. Arithmetic on margins; no engine, no files.
+ * Membership scores and bounds on privacy that several audits use. Arithmetic; no engine, no files.
  */
 @NullMarked
 package dev.peacock.attack;

@@ -49,7 +49,7 @@ final class ExplainPrint {
 
     private void test(OfTest test, Explanations all) {
         heading("Test example " + test.testId(), test.labelName(), test.givenId(), test.source(), test.columns());
-        out.println(ExplainWords.accuracy(test));
+        out.println(ExplainWords.accuracy(test, all.score()));
         votes(test.label(), test.votes());
         influences(test.influences(), test.columns(), true, all);
         if (!test.nearest().isEmpty()) {

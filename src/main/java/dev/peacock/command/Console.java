@@ -1,5 +1,6 @@
 package dev.peacock.command;
 
+import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.PairSentences;
 import dev.peacock.report.Percent;
 import dev.peacock.report.ReportData;
@@ -46,6 +47,10 @@ public final class Console {
 
     private static void accuracy(PrintStream out, int models, ReportData.Summary summary) {
         ReportData.Learning learning = summary.learning();
+        if (learning.documents() != null) {
+            documents(out, models, learning.documents());
+            return;
+        }
         out.printf(
                 Locale.ROOT,
                 "%,d models, mean test accuracy %s%s",
@@ -62,6 +67,30 @@ public final class Console {
         }
     }
 
+    private static void documents(PrintStream out, int models, DocumentFigures figures) {
+        out.printf(
+                Locale.ROOT,
+                "%,d models, %.3f bits per character of test documents%s; the train documents' character frequencies alone: "
+                        + "%.3f%n",
+                models,
+                figures.testBits(),
+                bits(figures.testBitsCi()),
+                figures.frequencyBits());
+        if (figures.seenBits() != null && figures.unseenBits() != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "train documents: %.3f bits per character of those that a model saw, %.3f of those that it did not%n",
+                    figures.seenBits(),
+                    figures.unseenBits());
+        }
+    }
+
+    private static String bits(@Nullable Interval interval) {
+        return interval == null
+                ? ""
+                : String.format(Locale.ROOT, " (95%% interval %.3f to %.3f)", interval.low(), interval.high());
+    }
+
     private static void memorized(PrintStream out, List<ReportData.MemorizedExample> examples, String by) {
         if (examples.isEmpty()) {
             out.println();
@@ -69,8 +98,11 @@ public final class Console {
             return;
         }
         out.println();
+        boolean scores = examples.get(0).scores() != null;
         out.println("Most memorized train examples" + by
-                + (by.isEmpty() ? " (95% interval)" : " (95% interval), with their accuracies in and out"));
+                + (by.isEmpty()
+                        ? " (95% interval)"
+                        : " (95% interval), with their " + (scores ? "mean scores" : "accuracies") + " in and out"));
         boolean given = examples.get(0).example().givenId() != null;
         out.println("  train_id  label        memorization              in     out" + (given ? "    id" : ""));
         for (ReportData.MemorizedExample e : examples) {
@@ -81,8 +113,8 @@ public final class Console {
                     e.example().label(),
                     e.memorization(),
                     range(e.interval()),
-                    e.accuracyIn(),
-                    e.accuracyOut(),
+                    e.scores() == null ? e.accuracyIn() : e.scores().in(),
+                    e.scores() == null ? e.accuracyOut() : e.scores().out(),
                     given ? "  " + e.example().givenId() : "");
         }
     }

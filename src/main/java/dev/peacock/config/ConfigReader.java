@@ -73,6 +73,7 @@ public final class ConfigReader {
                 : CommandKeys.isIn(trainingBlock)
                         ? CommandKeys.model(root, trainingBlock, base, load)
                         : ModelSection.read(root.block("model"), base, load);
+        ModelSection.refuseOtherData(root, dataset, model.model());
         TrainingConfig training = TrainingSection.read(trainingBlock, model.model());
         refuseDataParallel(trainingBlock, training, model.model());
         SubsetsConfig subsets = SubsetsSection.read(root.block("subsets"), imported);
@@ -82,6 +83,9 @@ public final class ConfigReader {
                 imported ? new SubsetsConfig.Imported() : subsets.design(),
                 model.model(),
                 base);
+        if (dataset.isText()) {
+            refuseDistances(root, subsets, estimate);
+        }
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));
@@ -95,7 +99,29 @@ public final class ConfigReader {
         }
     }
 
+    /** Characters that differ say nothing of how far apart two texts are. */
+    private static void refuseDistances(ConfigBlock root, SubsetsConfig subsets, EstimateConfig estimate) {
+        String none = " for texts, between which Peacock knows no distance";
+        if (subsets.design() instanceof SubsetsConfig.LocalHadamard) {
+            root.block("subsets").problem("design", "must not be local-hadamard" + none);
+        }
+        if (estimate.adjust() == EstimateConfig.Adjust.NEIGHBOURS) {
+            root.block("estimate").problem("adjust", "must be none" + none);
+        }
+        if (estimate.influence() == EstimateConfig.InfluenceBy.PRIOR
+                && estimate.distance() == EstimateConfig.Distance.VALUES) {
+            root.block("estimate")
+                    .problem(
+                            "influence",
+                            "must be difference or ridge" + none
+                                    + "; or set estimate.embeddings to a file of embeddings of the texts");
+        }
+    }
+
     private static OutcomeConfig outcome(ConfigBlock block, ModelConfig model) {
+        if (model.isOfDocuments()) {
+            return ofDocuments(block);
+        }
         Margins margins = block.word("margins", Margins.AUTO);
         boolean kept = margins == Margins.TRUE || margins == Margins.HALF;
         if (kept && model instanceof ModelConfig.Imported) {
@@ -106,8 +132,27 @@ public final class ConfigReader {
         Boolean predictions = block.is("predictions", "auto") || !block.has("predictions")
                 ? null
                 : (Boolean) block.flag("predictions", false);
+        if (block.has("characters")) {
+            block.problem("characters", "is for language models (model.char-lstm); remove it");
+        }
         block.refuseOthers();
         // other models have no margins, or only those that their program is asked for
         return new OutcomeConfig(margins == Margins.AUTO && !model.hasMargins() ? Margins.FALSE : margins, predictions);
+    }
+
+    private static OutcomeConfig ofDocuments(ConfigBlock block) {
+        for (String key : List.of("margins", "predictions")) {
+            if (block.has(key)) {
+                block.problem(
+                        key,
+                        "is not for language models, which always keep their scores of documents, and give none a label; "
+                                + "remove it");
+            }
+        }
+        Boolean characters = block.is("characters", "auto") || !block.has("characters")
+                ? null
+                : (Boolean) block.flag("characters", false);
+        block.refuseOthers();
+        return new OutcomeConfig(Margins.TRUE, false, characters);
     }
 }

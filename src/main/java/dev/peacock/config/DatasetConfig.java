@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resize the size that pictures are brought to; null leaves them as they are
  * @param channels of pictures: 1 (gray) or 3 (colour); null as in the files or the shape
+ * @param pieces of texts; null for other examples
  */
 public record DatasetConfig(
         SourceConfig train,
@@ -21,7 +22,8 @@ public record DatasetConfig(
         @Nullable Integer channels,
         double scale,
         @Nullable Split split,
-        @Nullable Standardize standardize)
+        @Nullable Standardize standardize,
+        @Nullable Pieces pieces)
         implements Serializable {
 
     /** What the values of pictures are divided by unless the configuration says otherwise. */
@@ -47,6 +49,16 @@ public record DatasetConfig(
         }
     }
 
+    /** Which examples a document gives: its first {@code count} pieces of {@code length} characters, the last of which may be shorter. */
+    public record Pieces(int length, int count) implements Serializable {
+        /** Of the block {@code dataset} of texts. */
+        static Pieces read(ConfigBlock dataset) {
+            return new Pieces(
+                    dataset.integer("length", Range.integers(1, 1_000_000), 400),
+                    dataset.integer("pieces", Range.integers(1, 1_000_000), 1));
+        }
+    }
+
     /** What is done with the numbers of a table. */
     public enum Standardize {
         AUTO,
@@ -58,14 +70,37 @@ public record DatasetConfig(
         this(train, test, shape, null, null, scale, null, null);
     }
 
+    /** Of examples other than texts. */
+    public DatasetConfig(
+            SourceConfig train,
+            SourceConfig test,
+            @Nullable Shape shape,
+            @Nullable Resize resize,
+            @Nullable Integer channels,
+            double scale,
+            @Nullable Split split,
+            @Nullable Standardize standardize) {
+        this(train, test, shape, resize, channels, scale, split, standardize, null);
+    }
+
+    /** Of texts. */
+    public DatasetConfig(SourceConfig.Texts train, SourceConfig.Texts test, @Nullable Split split, Pieces pieces) {
+        this(train, test, null, null, null, 1, split, null, pieces);
+    }
+
     /** The same, read from other sources. */
     public DatasetConfig withSources(SourceConfig otherTrain, SourceConfig otherTest) {
-        return new DatasetConfig(otherTrain, otherTest, shape, resize, channels, scale, split, standardize);
+        return new DatasetConfig(otherTrain, otherTest, shape, resize, channels, scale, split, standardize, pieces);
     }
 
     /** Whether the models were trained elsewhere, so that there are no examples here. */
     public boolean isImported() {
         return train instanceof SourceConfig.Imported;
+    }
+
+    /** Whether the examples are texts, or pieces of them. */
+    public boolean isText() {
+        return pieces != null;
     }
 
     /** Whether a key that only tables have is given, so that columns are encoded even where all of them are numbers. */

@@ -25,7 +25,9 @@ final class DatasetSection {
         IDX,
         PARQUET,
         FOLDER,
-        NUMPY
+        NUMPY,
+        TEXT,
+        JSONL
     }
 
     private enum Builtin {
@@ -41,6 +43,11 @@ final class DatasetSection {
         boolean isBuiltin = block.has("builtin");
         Shape shape = shape(block);
         DatasetConfig dataset = isBuiltin ? builtin(block, shape) : files(block, shape, base);
+        for (String key : dataset.isText() ? List.<String>of() : List.of("length", "pieces")) {
+            if (block.has(key)) {
+                block.problem(key, "is for texts (format text or jsonl, or parquet with a column text)");
+            }
+        }
         block.refuseOthers();
         return dataset;
     }
@@ -57,7 +64,9 @@ final class DatasetSection {
                 "resize",
                 "resize-mode",
                 "channels",
-                "scale")) {
+                "scale",
+                "length",
+                "pieces")) {
             if (block.has(key)) {
                 block.problem(key, "cannot be combined with dataset.imported, which has no examples");
             }
@@ -95,6 +104,9 @@ final class DatasetSection {
         SourceConfig train = source(block, "train", base);
         DatasetConfig.Split split = DatasetConfig.Split.read(block);
         SourceConfig test = split == null ? source(block, "test", base) : train;
+        if (train instanceof SourceConfig.Texts || test instanceof SourceConfig.Texts) {
+            return texts(block, train, split, test);
+        }
         DatasetConfig.Standardize standardize = block.word("standardize", DatasetConfig.Standardize.class);
         boolean columns = standardize != null;
         for (String key : List.of("resize", "channels")) {
@@ -122,6 +134,29 @@ final class DatasetSection {
                 standardize);
         refuseMixed(block, dataset);
         return dataset;
+    }
+
+    private static DatasetConfig texts(
+            ConfigBlock block,
+            @Nullable SourceConfig train,
+            DatasetConfig.@Nullable Split split,
+            @Nullable SourceConfig test) {
+        for (String key : List.of("standardize", "shape", "resize", "resize-mode", "channels", "scale")) {
+            if (block.has(key)) {
+                block.problem(key, "is for numbers and pictures, and the examples are texts; remove it");
+            }
+        }
+        if (train instanceof SourceConfig.Texts texts && test instanceof SourceConfig.Texts tests) {
+            return new DatasetConfig(texts, tests, split, DatasetConfig.Pieces.read(block));
+        }
+        if (train != null && test != null) {
+            block.problem(
+                    train instanceof SourceConfig.Texts ? "test" : "train",
+                    "has no texts, but the other examples are texts; give format text or jsonl, or parquet with a column text");
+        }
+        SourceConfig.Texts standIn =
+                new SourceConfig.Texts(SourceConfig.Texts.Holder.TEXT, "?", null, null, null, false);
+        return new DatasetConfig(standIn, standIn, split, DatasetConfig.Pieces.read(block));
     }
 
     private static void refuseMixed(ConfigBlock block, DatasetConfig dataset) {
@@ -177,14 +212,18 @@ final class DatasetSection {
         Format format = source.word("format", Format.class);
         if (format == null) {
             if (!source.has("format")) {
-                source.problem("format", "is missing; give csv, idx, parquet, folder or numpy");
+                source.problem(
+                        "format", "is missing; give csv, idx, parquet, folder or numpy, or text or jsonl for texts");
             }
             return null;
         }
         SourceConfig read = switch (format) {
             case CSV -> csv(source, base);
             case IDX -> new SourceConfig.Idx(path(source, "images", base), path(source, "labels", base));
-            case PARQUET -> parquet(source, base);
+            case PARQUET ->
+                source.has("text") ? texts(source, SourceConfig.Texts.Holder.PARQUET, base) : parquet(source, base);
+            case TEXT -> texts(source, SourceConfig.Texts.Holder.TEXT, base);
+            case JSONL -> texts(source, SourceConfig.Texts.Holder.JSONL, base);
             case FOLDER -> new SourceConfig.Folder(path(source, "path", base));
             case NUMPY ->
                 new SourceConfig.NumPy(
@@ -192,11 +231,18 @@ final class DatasetSection {
                         Objects.requireNonNullElse(source.text("features"), split.equals("train") ? "x" : "x_test"),
                         Objects.requireNonNullElse(source.text("label"), split.equals("train") ? "y" : "y_test"));
         };
-        if (format != Format.CSV && format != Format.PARQUET && source.has("subpopulation")) {
+        boolean mayHaveColumns = read instanceof SourceConfig.Csv
+                || read instanceof SourceConfig.Parquet
+                || read instanceof SourceConfig.Texts;
+        if (!mayHaveColumns && source.has("subpopulation")) {
             source.problem("subpopulation", "needs a column, and only the formats csv and parquet have columns");
         }
         source.refuseOthers();
         return read;
+    }
+
+    private static SourceConfig texts(ConfigBlock source, SourceConfig.Texts.Holder format, BaseDirectory base) {
+        return SourceConfig.Texts.read(source, format, path(source, "path", base));
     }
 
     private static String path(ConfigBlock source, String key, BaseDirectory base) {

@@ -23,7 +23,7 @@ final class Effective {
                     "dataset", dataset(config.dataset()),
                     "training", command(command, config.training()),
                     "subsets", subsets(config.subsets()),
-                    "outcome", outcome(config.outcome()),
+                    "outcome", outcome(config.model(), config.outcome()),
                     "estimate", estimate(config.estimate())));
         }
         return Json.pretty(tree(
@@ -31,7 +31,7 @@ final class Effective {
                 "model", model(config.model(), dl4jFrom),
                 "training", training(config.model(), config.training()),
                 "subsets", subsets(config.subsets()),
-                "outcome", outcome(config.outcome()),
+                "outcome", outcome(config.model(), config.outcome()),
                 "estimate", estimate(config.estimate())));
     }
 
@@ -49,7 +49,11 @@ final class Effective {
                 "estimate", estimate(config.estimate()));
     }
 
-    private static TreeMap<String, Object> outcome(OutcomeConfig outcome) {
+    private static TreeMap<String, Object> outcome(ModelConfig model, OutcomeConfig outcome) {
+        if (model.isOfDocuments()) {
+            Boolean characters = outcome.characters();
+            return tree("characters", characters == null ? "auto" : characters);
+        }
         Boolean predictions = outcome.predictions();
         return tree("margins", margins(outcome.margins()), "predictions", predictions == null ? "auto" : predictions);
     }
@@ -89,6 +93,12 @@ final class Effective {
                         tree("test", number(split.test()), "stratify", split.stratify(), "seed", split.seed()));
             }
         }
+        DatasetConfig.Pieces pieces = dataset.pieces();
+        if (pieces != null) {
+            tree.remove("scale");
+            tree.put("length", pieces.length());
+            tree.put("pieces", pieces.count());
+        }
         if (dataset.standardize() != null) {
             tree.put("standardize", Words.of(dataset.standardize()));
         }
@@ -96,9 +106,7 @@ final class Effective {
     }
 
     private static TreeMap<String, Object> withKeys(TreeMap<String, Object> tree, SourceConfig.TableKeys keys) {
-        if (keys.id() != null) {
-            tree.put("id", keys.id());
-        }
+        putIfGiven("id", keys.id(), tree);
         if (!keys.ignore().isEmpty()) {
             tree.put("ignore", keys.ignore());
         }
@@ -106,6 +114,12 @@ final class Effective {
             tree.put("categorical", keys.categorical());
         }
         return tree;
+    }
+
+    private static void putIfGiven(String key, @Nullable String column, TreeMap<String, Object> tree) {
+        if (column != null) {
+            tree.put(key, column);
+        }
     }
 
     private static TreeMap<String, Object> source(SourceConfig source) {
@@ -119,27 +133,29 @@ final class Effective {
                     "label", csv.label(),
                     "header", csv.header(),
                     "encoding", csv.encoding());
-            if (csv.subpopulation() != null) {
-                tree.put("subpopulation", csv.subpopulation());
-            }
+            putIfGiven("subpopulation", csv.subpopulation(), tree);
             return withKeys(tree, csv.keys());
         }
         if (source instanceof SourceConfig.Parquet parquet) {
             TreeMap<String, Object> tree = tree("format", "parquet", "path", parquet.path(), "label", parquet.label());
-            if (parquet.image() != null) {
-                tree.put("image", parquet.image());
-            }
-            if (parquet.features() != null) {
-                tree.put("features", parquet.features());
-            }
-            if (parquet.subpopulation() != null) {
-                tree.put("subpopulation", parquet.subpopulation());
-            }
+            putIfGiven("image", parquet.image(), tree);
+            putIfGiven("features", parquet.features(), tree);
+            putIfGiven("subpopulation", parquet.subpopulation(), tree);
             return withKeys(tree, parquet.keys());
         }
         if (source instanceof SourceConfig.NumPy arrays) {
             return tree(
                     "format", "numpy", "path", arrays.path(), "features", arrays.features(), "label", arrays.label());
+        }
+        if (source instanceof SourceConfig.Texts texts) {
+            TreeMap<String, Object> tree = tree("format", Words.of(texts.format()), "path", texts.path());
+            putIfGiven("text", texts.text(), tree);
+            putIfGiven("group", texts.group(), tree);
+            putIfGiven("id", texts.id(), tree);
+            if (texts.mail()) {
+                tree.put("mail", true);
+            }
+            return tree;
         }
         if (source instanceof SourceConfig.Folder folder) {
             return tree("format", "folder", "path", folder.path());
@@ -165,6 +181,16 @@ final class Effective {
                             "column-sample", number(trees.columnSample()),
                             "min-child-weight", number(trees.minChildWeight()),
                             "lambda", number(trees.lambda())));
+        }
+        if (model instanceof ModelConfig.CharLstm lstm) {
+            return tree(
+                    "char-lstm",
+                    tree(
+                            "embedding", lstm.embedding(),
+                            "hidden", lstm.hidden(),
+                            "layers", lstm.layers(),
+                            "cell", Words.of(lstm.cell()),
+                            "dropout", number(lstm.dropout())));
         }
         TreeMap<String, Object> tree = tree("dl4j-json", ((ModelConfig.Dl4jJson) model).json());
         if (dl4jFrom != null) {
@@ -214,6 +240,9 @@ final class Effective {
             putTimeout(training, tree);
             return tree;
         }
+        if (model instanceof ModelConfig.CharLstm) {
+            return ofCharacters(training);
+        }
         TreeMap<String, Object> tree = tree(
                 "epochs", training.epochs(),
                 "batch", training.batch(),
@@ -225,10 +254,7 @@ final class Effective {
                 "backend", Words.of(training.backend()),
                 "kernels", Words.of(training.kernels()),
                 "stack", training.stack());
-        ClipConfig clip = training.clip();
-        if (clip != null) {
-            tree.put("clip", tree(Words.of(clip.by()), number(clip.at())));
-        }
+        putClip(training, tree);
         DataParallelConfig parallel = training.dataParallel();
         if (parallel != null) {
             tree.put(
@@ -241,6 +267,26 @@ final class Effective {
             tree.put("augment", tree("crop-padding", augment.cropPadding(), "flip", augment.flip()));
         }
         return tree;
+    }
+
+    private static TreeMap<String, Object> ofCharacters(TrainingConfig training) {
+        TreeMap<String, Object> tree = tree(
+                "epochs", training.epochs(),
+                "batch", training.batch(),
+                "window", training.window(),
+                "updater", updater(training.updater()),
+                "backend", Words.of(training.backend()),
+                "stack", training.stack());
+        putClip(training, tree);
+        putTimeout(training, tree);
+        return tree;
+    }
+
+    private static void putClip(TrainingConfig training, TreeMap<String, Object> tree) {
+        ClipConfig clip = training.clip();
+        if (clip != null) {
+            tree.put("clip", tree(Words.of(clip.by()), number(clip.at())));
+        }
     }
 
     /** The texts of the files are kept beside the command, so that reading it again needs no file. */

@@ -56,14 +56,29 @@ public record EstimateConfig(
         NEIGHBOURS
     }
 
-    /** A model's score on an example: whether it is right, the probability of the true label, or the margin (logit-scaled confidence). */
+    /**
+     * A model's score on an example: whether it is right, the probability of the true label, or the margin (logit-scaled confidence). Of a
+     * document it is the mean log-probability of its characters, in nats, or the share of them that the model predicts right.
+     */
     public enum Score {
         CORRECT,
         PROBABILITY,
-        MARGIN;
+        MARGIN,
+        LOG_PROBABILITY,
+        ACCURACY;
+
+        /** Whether it is a score of documents by language models, and of nothing else. */
+        public boolean isOfDocuments() {
+            return this == LOG_PROBABILITY || this == ACCURACY;
+        }
+
+        /** Whether it is in 0..1, so that no difference is beyond -1 and 1, and its variance at most a quarter. */
+        public boolean isBounded() {
+            return this != MARGIN && this != LOG_PROBABILITY;
+        }
 
         /**
-         * A threshold of -1 to 1 in units of the score. For margins, which have no bounds, that is the difference between the margins at
+         * A threshold in units of the score, which is what it is itself unless the score is the margin. It is then from -1 to 1. For margins, which have no bounds, that is the difference between the margins at
          * the probabilities (1 + threshold) / 2 and (1 - threshold) / 2: infinite at the ends.
          */
         public double level(BigDecimal threshold) {

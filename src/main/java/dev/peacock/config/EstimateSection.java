@@ -19,18 +19,21 @@ final class EstimateSection {
     static EstimateConfig read(ConfigBlock block, SubsetsConfig.Design design, ModelConfig model, BaseDirectory base) {
         boolean hasTop = block.has("top-per-test");
         int top = block.integer("top-per-test", Range.integers(1, Integer.MAX_VALUE), 1);
+        EstimateConfig.Score score = score(block, model);
+        // a difference of log-probabilities may be any number of nats
+        Range thresholds = score == EstimateConfig.Score.LOG_PROBABILITY ? Range.NATS : Range.DIFFERENCE;
         String embeddings = block.has("embeddings") ? base.resolve(block.text("embeddings", "a path or a URI")) : null;
         EstimateConfig estimate = new EstimateConfig(
-                block.decimal("memorization-threshold", Range.DIFFERENCE, MEMORIZATION_THRESHOLD),
-                block.decimal("influence-threshold", Range.DIFFERENCE, INFLUENCE_THRESHOLD),
+                block.decimal("memorization-threshold", thresholds, MEMORIZATION_THRESHOLD),
+                block.decimal("influence-threshold", thresholds, INFLUENCE_THRESHOLD),
                 block.flag("same-label", true),
                 block.real("fdr", Range.FRACTION, FDR),
                 block.word("fdr-method", FdrMethod.BENJAMINI_HOCHBERG),
                 hasTop ? top : null,
-                block.word("keep", EstimateConfig.Keep.HIGH_INFLUENCE),
+                block.word("keep", keep(score, hasTop)),
                 block.flag("split-check", false),
                 block.word("adjust", EstimateConfig.Adjust.NONE),
-                block.word("score", EstimateConfig.Score.CORRECT),
+                score,
                 block.word("influence", EstimateConfig.InfluenceBy.DIFFERENCE),
                 block.word("distance", Distance.of(embeddings)),
                 embeddings,
@@ -57,6 +60,26 @@ final class EstimateSection {
         return estimate;
     }
 
+    private static EstimateConfig.Score score(ConfigBlock block, ModelConfig model) {
+        boolean ofDocuments = model.isOfDocuments();
+        EstimateConfig.Score score =
+                block.word("score", ofDocuments ? EstimateConfig.Score.LOG_PROBABILITY : EstimateConfig.Score.CORRECT);
+        if (score.isOfDocuments() != ofDocuments) {
+            block.problem(
+                    "score",
+                    ofDocuments
+                            ? "must be log-probability or accuracy for a language model, which gives documents no label"
+                            : "must be correct, probability or margin unless the model is a language model (model.char-lstm)");
+            return ofDocuments ? EstimateConfig.Score.LOG_PROBABILITY : EstimateConfig.Score.CORRECT;
+        }
+        return score;
+    }
+
+    /** No size of an influence on documents is large for every data set, so its pairs are chosen by significance. */
+    private static EstimateConfig.Keep keep(EstimateConfig.Score score, boolean hasTop) {
+        return score.isOfDocuments() && !hasTop ? EstimateConfig.Keep.SIGNIFICANT : EstimateConfig.Keep.HIGH_INFLUENCE;
+    }
+
     private static void checkDistance(
             ConfigBlock block, EstimateConfig estimate, SubsetsConfig.Design design, ModelConfig model) {
         boolean imported = design instanceof SubsetsConfig.Imported;
@@ -67,6 +90,14 @@ final class EstimateSection {
                     "influence",
                     "must be difference or ridge with dataset.imported, since a prior by similarity needs features, and imported "
                             + "fleets have none; or set estimate.embeddings to a file of embeddings of the examples");
+        }
+        if (estimate.influence() == EstimateConfig.InfluenceBy.PRIOR
+                && model.isOfDocuments()
+                && estimate.distance() != Distance.EMBEDDINGS) {
+            block.problem(
+                    "influence",
+                    "must be difference or ridge for texts, whose characters are no measure of similarity; or set "
+                            + "estimate.embeddings to a file of embeddings of the documents");
         }
         if (estimate.distance() == Distance.HIDDEN && !model.isNetwork()) {
             block.problem(

@@ -32,7 +32,7 @@ public record ExperimentIdentity(Map<String, String> fields) {
             putBlock("model", config.model(), fields);
         }
         boolean imported = config.model() instanceof ModelConfig.Imported;
-        if (config.model().isNetwork()) {
+        if (config.model().hasRecipe()) {
             putBlock("training", config.training(), fields);
         }
         if (!imported) {

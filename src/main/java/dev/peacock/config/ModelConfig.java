@@ -11,9 +11,19 @@ public sealed interface ModelConfig extends Serializable {
         return this instanceof Layers || this instanceof Dl4jJson;
     }
 
-    /** Whether it gives margins when Peacock trains it. */
+    /** Whether it is a language model, whose examples are documents. */
+    default boolean isOfDocuments() {
+        return this instanceof CharLstm;
+    }
+
+    /** Whether Peacock's own trainers train it by the recipe in {@code training}. */
+    default boolean hasRecipe() {
+        return isNetwork() || this instanceof CharLstm;
+    }
+
+    /** Whether it gives margins, or what stands for them, when Peacock trains it. */
     default boolean hasMargins() {
-        return isNetwork() || this instanceof Trees || this instanceof NearestNeighbour;
+        return hasRecipe() || this instanceof Trees || this instanceof NearestNeighbour;
     }
 
     /** {@code model.layers}: at least one layer, the last one {@link LayerConfig.Output}. */
@@ -28,6 +38,21 @@ public sealed interface ModelConfig extends Serializable {
 
     /** {@code model.nearest-neighbour}: majority of the k nearest included train examples; no randomness of its own. */
     record NearestNeighbour(int k) implements ModelConfig {}
+
+    /**
+     * {@code model.char-lstm}: a recurrent network that reads a text character by character and gives the probabilities of the next one:
+     * an embedding, so many layers of so many hidden cells, and a softmax over the vocabulary of the data set.
+     *
+     * @param embedding numbers that stand for a character
+     * @param dropout the share of a layer's outputs that is dropped while training, of every layer and none of its own states
+     */
+    record CharLstm(int embedding, int hidden, int layers, Cell cell, double dropout) implements ModelConfig {
+        /** What a layer is made of. */
+        public enum Cell {
+            LSTM,
+            GRU
+        }
+    }
 
     /**
      * {@code model.gradient-boosted-trees}: a sum of {@code rounds} trees for each label, each of {@code depth} questions at most and

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The block {@code model}; {@code dl4jFrom} is the path that {@code dl4j-json} was read from, where it was. */
 record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
     private static final String TREES = "gradient-boosted-trees";
-    private static final List<String> ALTERNATIVES = List.of("layers", TREES, "dl4j", "dl4j-json", "nearest-neighbour");
+    private static final String CHAR_LSTM = "char-lstm";
+    private static final List<String> ALTERNATIVES =
+            List.of("layers", TREES, CHAR_LSTM, "dl4j", "dl4j-json", "nearest-neighbour");
     private static final List<String> LAYERS = List.of(
             "dense",
             "conv2d",
@@ -41,13 +43,31 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
             case "dl4j-json" -> new ModelSection(new ModelConfig.Dl4jJson(block.text("dl4j-json", "the text")), from);
             case "nearest-neighbour" -> new ModelSection(nearestNeighbour(block.block("nearest-neighbour")), null);
             case TREES -> new ModelSection(trees(block.block(TREES)), null);
+            case CHAR_LSTM -> new ModelSection(charLstm(block.block(CHAR_LSTM)), null);
             default -> {
-                block.problem("is missing; give layers, gradient-boosted-trees, dl4j or nearest-neighbour");
+                block.problem("is missing; give layers, gradient-boosted-trees, char-lstm, dl4j or nearest-neighbour");
                 yield new ModelSection(new ModelConfig.NearestNeighbour(1), null);
             }
         };
         block.refuseOthers();
         return read;
+    }
+
+    /** Characters are what one model reads, and all that it reads. */
+    static void refuseOtherData(ConfigBlock root, DatasetConfig dataset, ModelConfig model) {
+        boolean reads = model instanceof ModelConfig.CharLstm;
+        if (reads && !dataset.isText()) {
+            root.problem(
+                    "model",
+                    "char-lstm needs a data set of texts: give dataset.train { format = text } for a directory of files, or "
+                            + "{ format = jsonl, text = column }, or { format = parquet, text = column }");
+        }
+        if (!reads && dataset.isText() && !(model instanceof ModelConfig.Command) && root.has("model")) {
+            root.problem(
+                    "model",
+                    "cannot be trained on a data set of texts, whose characters are no numbers; give model.char-lstm {}, or "
+                            + "training.command");
+        }
     }
 
     /** There is nothing to train where the models are imported. */
@@ -89,6 +109,17 @@ record ModelSection(ModelConfig model, @Nullable String dl4jFrom) {
                 block.real("lambda", Range.NOT_NEGATIVE, 1));
         block.refuseOthers();
         return trees;
+    }
+
+    private static ModelConfig charLstm(ConfigBlock block) {
+        ModelConfig model = new ModelConfig.CharLstm(
+                block.integer("embedding", Range.integers(1, 4_096), 32),
+                block.integer("hidden", Range.integers(1, 4_096), 128),
+                block.integer("layers", Range.integers(1, 8), 1),
+                block.word("cell", ModelConfig.CharLstm.Cell.LSTM),
+                block.real("dropout", Range.BELOW_ONE, 0));
+        block.refuseOthers();
+        return model;
     }
 
     private static ModelConfig layers(ConfigBlock block) {

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param margins how its margins are
  * @param predictions whether the label that it gives each example is; null where that is still to be decided, by
  *     {@link #predictionsAreSmall}, and for a program, which decides by itself
+ * @param characters whether a language model's log-probability of each character of the train documents is; null where that is still
+ *     to be decided, by {@link #charactersAreSmall}; false for other models
  */
-public record OutcomeConfig(Margins margins, @Nullable Boolean predictions) implements Serializable {
-    /** 256 MiB: the most that margins may take to be kept by themselves, and predictions. */
+public record OutcomeConfig(
+        Margins margins,
+        @Nullable Boolean predictions,
+        @Nullable Boolean characters) implements Serializable {
+    /** 256 MiB: the most that margins may take to be kept by themselves, and predictions, and characters. */
     public static final long MOST_BYTES = 1L << 28;
 
     /** What a rounded margin takes in a file at most, with its share of the dictionary. */
@@ -37,6 +42,11 @@ public record OutcomeConfig(Margins margins, @Nullable Boolean predictions) impl
                     .findFirst()
                     .orElse(FALSE);
         }
+    }
+
+    /** Of models that are no language models. */
+    public OutcomeConfig(Margins margins, @Nullable Boolean predictions) {
+        this(margins, predictions, false);
     }
 
     public boolean keepsMargins() {
@@ -73,6 +83,11 @@ public record OutcomeConfig(Margins margins, @Nullable Boolean predictions) impl
     /** Whether the margins of a fleet are small enough to be kept by themselves. */
     public static boolean isSmall(int models, int examples) {
         return (long) models * examples <= MOST_BYTES / BYTES;
+    }
+
+    /** Whether a fleet's log-probabilities of characters, {@code length} of a document, are small enough to be kept by themselves. */
+    public static boolean charactersAreSmall(int models, int documents, int length) {
+        return (long) models * documents <= MOST_BYTES / length;
     }
 
     /** Whether a fleet's predictions are small enough to be kept by themselves. */

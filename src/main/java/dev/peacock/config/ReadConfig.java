@@ -10,12 +10,23 @@ public record ReadConfig(PeacockConfig config, String effective) {
     /** As if outcome.predictions, which is auto, had this value. */
     public ReadConfig withPredictions(boolean predictions) {
         OutcomeConfig outcome = config.outcome();
-        return with(new OutcomeConfig(outcome.margins(), predictions), "predictions", predictions);
+        return with(
+                new OutcomeConfig(outcome.margins(), predictions, outcome.characters()), "predictions", predictions);
     }
 
     /** As if outcome.margins, which is auto, had this value. */
     public ReadConfig withMargins(OutcomeConfig.Margins margins) {
-        return with(new OutcomeConfig(margins, config.outcome().predictions()), "margins", Effective.margins(margins));
+        OutcomeConfig outcome = config.outcome();
+        return with(
+                new OutcomeConfig(margins, outcome.predictions(), outcome.characters()),
+                "margins",
+                Effective.margins(margins));
+    }
+
+    /** As if outcome.characters, which is auto, had this value. */
+    public ReadConfig withCharacters(boolean characters) {
+        OutcomeConfig outcome = config.outcome();
+        return with(new OutcomeConfig(outcome.margins(), outcome.predictions(), characters), "characters", characters);
     }
 
     private ReadConfig with(OutcomeConfig outcome, String key, Object value) {

@@ -22,6 +22,9 @@ final class RecipeSection {
             trainingBlock.problem("command", "cannot be trained on generated examples; give model.layers");
         }
         ModelSection model = ModelSection.read(root.block("model"), base, load);
+        if (model.model() instanceof ModelConfig.CharLstm) {
+            root.problem("model", "must not be char-lstm, which needs texts, and the generated examples are numbers");
+        }
         TrainingConfig training = TrainingSection.read(trainingBlock, model.model());
         if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL) {
             trainingBlock.problem("backend", "must not be data-parallel, since every task trains separate models");

@@ -111,6 +111,64 @@ public sealed interface SourceConfig extends Serializable {
      */
     record NumPy(String path, String features, String label) implements SourceConfig {}
 
+    /**
+     * Texts: files of one each, JSON Lines, or Parquet; a file, a directory with all below it, or a glob of them.
+     *
+     * @param text the column, or key, of the text; null where a file is one
+     * @param group the column, or key, of the group that is a document's label; null where all have the same. Files can have it in the
+     *     names of their directories, as in {@code author=whitman}
+     * @param id the column, or key, that names each document, or null
+     * @param mail whether files are mails or mailboxes, whose headers are left out
+     */
+    record Texts(
+            Holder format,
+            String path,
+            @Nullable String text,
+            @Nullable String group,
+            @Nullable String id,
+            boolean mail)
+            implements SourceConfig {
+        /** What has the texts. */
+        public enum Holder {
+            TEXT,
+            JSONL,
+            PARQUET
+        }
+
+        /** Of the block of one split, whose path is resolved. */
+        static Texts read(ConfigBlock source, Holder format, String path) {
+            boolean files = format == Holder.TEXT;
+            for (String key : files ? List.of("text", "id") : List.of("mail")) {
+                if (source.has(key)) {
+                    source.problem(
+                            key,
+                            files
+                                    ? "needs a column, and files of format text have none; they are named by their paths"
+                                    : "is for files of format text");
+                }
+            }
+            for (String key : List.of("label", "image", "features", "ignore", "categorical", "subpopulation")) {
+                if (source.has(key)) {
+                    source.problem(
+                            key,
+                            key.equals("label")
+                                    ? "is called group where examples are texts"
+                                    : "is not used where examples are texts; remove it");
+                }
+            }
+            String text = files ? null : Objects.requireNonNullElse(source.text("text"), "text");
+            String group = source.text("group");
+            String id = files ? null : source.text("id");
+            if (group != null && (group.equals(text) || group.equals(id))) {
+                source.problem("group", "must be a column of its own, neither that of the text nor that of the id");
+            }
+            if (id != null && id.equals(text)) {
+                source.problem("id", "must be a column of its own, not that of the text");
+            }
+            return new Texts(format, path, text, group, id, source.flag("mail", false));
+        }
+    }
+
     /** The arrays of a fleet that was trained elsewhere; there are outcomes of examples, but no examples. */
     record Imported(String path) implements SourceConfig {}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     al. 2016); classes are the network's outputs
  * @param clip null where gradients are not clipped
  * @param augment null where examples are trained on as they are
+ * @param window characters of a text that are trained on together, each window from a state of zeros; 0 for models of anything else
  * @param backend decides which trainer, whose name is part of an experiment's identity, and is itself none
  * @param kernels no part of an experiment's identity
  * @param dataParallel null unless the backend is {@code DATA_PARALLEL}
@@ -30,6 +31,7 @@ public record TrainingConfig(
         @OmittedAt("0") double labelSmoothing,
         @Nullable ClipConfig clip,
         @Nullable AugmentConfig augment,
+        @OmittedAt("0") int window,
         Backend backend,
         Kernels kernels,
         @Nullable DataParallelConfig dataParallel,
@@ -61,6 +63,7 @@ public record TrainingConfig(
                 labelSmoothing,
                 clip,
                 augment,
+                0,
                 backend,
                 kernels,
                 null,
@@ -80,6 +83,7 @@ public record TrainingConfig(
                 labelSmoothing,
                 clip,
                 augment,
+                window,
                 backend,
                 kernels,
                 dataParallel,

@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class TrainingSection {
     private static final double RATE = 0.1;
     private static final double MOMENTUM = 0.9;
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-8;
+    private static final Range EPOCHS = Range.integers(1, 1_000_000);
+    private static final int DEFAULT_EPOCHS = 10;
+    private static final Range BATCHES = Range.integers(1, 1_000_000);
+    private static final int BATCH_OF_CHARACTERS = 16;
+    private static final double RATE_OF_CHARACTERS = 0.005;
     private static final List<String> CLIPS =
             Arrays.stream(ClipConfig.By.values()).map(Words::of).toList();
 
@@ -24,9 +32,12 @@ final class TrainingSection {
             "label-smoothing",
             "clip",
             "augment",
+            "window",
             "backend",
             "kernels",
             "data-parallel");
+    private static final List<String> NOT_OF_CHARACTERS =
+            List.of("schedule", "weight-decay", "l2", "label-smoothing", "augment", "kernels", "data-parallel");
 
     private static final Range STACKS = Range.integers(1, 10_000);
     private static final int DEFAULT_STACK = 16;
@@ -44,15 +55,65 @@ final class TrainingSection {
             return withoutRecipe(
                     block, "is not used by model.gradient-boosted-trees, whose block has all its settings; remove it");
         }
+        if (model instanceof ModelConfig.CharLstm) {
+            return ofCharacters(block);
+        }
+        if (block.has("window")) {
+            block.problem("window", "is for model.char-lstm; remove it");
+        }
         return read(block);
     }
 
+    private static TrainingConfig ofCharacters(ConfigBlock block) {
+        NOT_OF_CHARACTERS.stream()
+                .filter(block::has)
+                .forEach(key -> block.problem(key, "is not used by model.char-lstm; remove it"));
+        TrainingConfig.Backend backend = block.word("backend", TrainingConfig.Backend.AUTO);
+        if (backend == TrainingConfig.Backend.DATA_PARALLEL) {
+            block.problem("backend", "must be auto, fleet or dl4j for model.char-lstm");
+        }
+        ClipConfig clip = block.has("clip") ? clip(block) : new ClipConfig(ClipConfig.By.NORM, 1);
+        if (clip != null && clip.by() != ClipConfig.By.NORM) {
+            block.problem("clip", "must be { norm = … } for model.char-lstm");
+        }
+        TrainingConfig training = new TrainingConfig(
+                block.integer("epochs", EPOCHS, DEFAULT_EPOCHS),
+                block.integer("batch", BATCHES, BATCH_OF_CHARACTERS),
+                updaterOfCharacters(block),
+                new ScheduleConfig.Constant(),
+                0,
+                0,
+                0,
+                clip,
+                null,
+                block.integer("window", Range.integers(1, 100_000), 64),
+                backend,
+                TrainingConfig.Kernels.AUTO,
+                null,
+                block.integer("stack", STACKS, DEFAULT_STACK),
+                block.seconds("stack-timeout"));
+        block.refuseOthers();
+        return training;
+    }
+
+    private static UpdaterConfig updaterOfCharacters(ConfigBlock block) {
+        UpdaterConfig updater = block.has("updater") ? updater(block) : adam(RATE_OF_CHARACTERS);
+        if (!updater.equals(adam(updater.rate()))) {
+            block.problem("updater", "must be { adam { rate = … } } for model.char-lstm, and have no other settings");
+        }
+        return updater;
+    }
+
+    private static UpdaterConfig.Adam adam(double rate) {
+        return new UpdaterConfig.Adam(rate, BETA1, BETA2, EPSILON);
+    }
+
     private static TrainingConfig read(ConfigBlock block) {
-        int epochs = block.integer("epochs", Range.integers(1, 1_000_000), 10);
+        int epochs = block.integer("epochs", EPOCHS, DEFAULT_EPOCHS);
         TrainingConfig.Backend backend = block.word("backend", TrainingConfig.Backend.AUTO);
         TrainingConfig training = new TrainingConfig(
                 epochs,
-                block.integer("batch", Range.integers(1, 1_000_000), 128),
+                block.integer("batch", BATCHES, 128),
                 updater(block),
                 schedule(block, epochs),
                 block.real("weight-decay", Range.NOT_NEGATIVE, 0),
@@ -60,6 +121,7 @@ final class TrainingSection {
                 block.real("label-smoothing", Range.BELOW_ONE, 0),
                 clip(block),
                 augment(block),
+                0,
                 backend,
                 block.word("kernels", TrainingConfig.Kernels.AUTO),
                 dataParallel(block, backend),
@@ -81,6 +143,7 @@ final class TrainingSection {
                 0,
                 null,
                 null,
+                0,
                 TrainingConfig.Backend.AUTO,
                 TrainingConfig.Kernels.AUTO,
                 null,
@@ -104,9 +167,9 @@ final class TrainingSection {
             default ->
                 new UpdaterConfig.Adam(
                         block.real("rate", Range.POSITIVE, 0.001),
-                        block.real("beta1", Range.BELOW_ONE, 0.9),
-                        block.real("beta2", Range.BELOW_ONE, 0.999),
-                        block.real("epsilon", Range.POSITIVE, 1e-8));
+                        block.real("beta1", Range.BELOW_ONE, BETA1),
+                        block.real("beta2", Range.BELOW_ONE, BETA2),
+                        block.real("epsilon", Range.POSITIVE, EPSILON));
         };
         block.refuseOthers();
         return updater;

@@ -10,6 +10,7 @@ import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.dataset.tabular.TestSplit;
 import dev.peacock.provenance.Sha256;
+import dev.peacock.text.input.TextSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ public final class DatasetPacker {
     /** The same; {@code notes} gets what the user should know of the data, a sentence each. */
     public static StoreFooter pack(
             DatasetConfig given, @Nullable Integer classes, Configuration hadoop, Path target, Consumer<String> notes) {
+        if (given.isText()) {
+            return packTexts(given, hadoop, target, notes);
+        }
         DatasetConfig config = resolved(given, hadoop);
         boolean columns = DatasetConfig.isColumns(config.train()) && DatasetConfig.isColumns(config.test());
         if (config.isTable() || isParquetTable(config.train()) || isParquetTable(config.test())) {
@@ -102,6 +106,16 @@ public final class DatasetPacker {
         }
     }
 
+    private static StoreFooter packTexts(
+            DatasetConfig config, Configuration hadoop, Path target, Consumer<String> notes) {
+        try (StoreWriter writer = StoreWriter.create(target, 1, null)) {
+            TextPacker.pack(config, hadoop, writer);
+            return finished(writer, notes);
+        } catch (IOException e) {
+            throw StoreWriter.unwritable(target, e);
+        }
+    }
+
     private static StoreFooter packPlain(
             DatasetConfig config,
             @Nullable Integer classes,
@@ -137,6 +151,9 @@ public final class DatasetPacker {
         StoreFooter footer = writer.finish();
         if (footer.table() != null && !footer.table().isPlain()) {
             footer.table().notes().forEach(notes);
+        }
+        if (footer.text() != null) {
+            footer.text().notes().forEach(notes);
         }
         writer.problems().notes().forEach(notes);
         return footer;
@@ -185,6 +202,7 @@ public final class DatasetPacker {
                 + "\nscale: " + config.scale()
                 + (isMatchedByName(config) ? "\ncolumns: by name" : "")
                 + (config.split() == null ? "" : "\nsplit: " + config.split())
+                + (config.pieces() == null ? "" : "\npieces: " + config.pieces())
                 + (config.standardize() == null ? "" : "\nstandardize: " + config.standardize()));
     }
 
@@ -199,6 +217,10 @@ public final class DatasetPacker {
     private static String fingerprint(SourceConfig source, Configuration hadoop) {
         if (source instanceof SourceConfig.Digits digits) {
             return "builtin " + digits;
+        }
+        if (source instanceof SourceConfig.Texts texts) {
+            List<String> listing = TextSource.listing(texts.path(), hadoop);
+            return "%s; %d files, listing %s".formatted(texts, listing.size(), Sha256.hex(listing.toString()));
         }
         List<String> paths;
         if (source instanceof SourceConfig.Idx idx) {

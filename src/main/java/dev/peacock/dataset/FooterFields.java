@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.tabular.TableEncoding;
+import dev.peacock.dataset.text.TextEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ final class FooterFields {
                 node.path("content_hash").asText(),
                 section(node, "subpopulations", StoreFooter.VERSION_WITH_SUBPOPULATIONS),
                 section(node, "ids", StoreFooter.VERSION_WITH_IDS),
-                table(node.get("table")));
+                table(node.get("table")),
+                node.has("text") ? TextEncoding.of(node.get("text")) : null);
     }
 
     /** A version later than the one that brought a section may be without it. */

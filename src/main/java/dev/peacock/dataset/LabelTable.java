@@ -5,6 +5,7 @@ import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,17 @@ final class LabelTable {
         int[] labels = new int[size];
         for (int i = 0; i < size; i++) {
             labels[i] = labelOfCode[codes[i]];
+        }
+        return new Resolved(labels, names);
+    }
+
+    /** Names of groups as they are, whatever they look like and wherever they stand, in order. */
+    Resolved groups() {
+        List<String> texts = List.copyOf(distinct.keySet());
+        List<String> names = texts.stream().sorted().toList();
+        int[] labels = new int[size];
+        for (int i = 0; i < size; i++) {
+            labels[i] = Collections.binarySearch(names, texts.get(codes[i]));
         }
         return new Resolved(labels, names);
     }

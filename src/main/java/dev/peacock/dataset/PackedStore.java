@@ -1,6 +1,8 @@
 package dev.peacock.dataset;
 
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.image.ExampleImage;
+import dev.peacock.dataset.text.Vocabulary;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -108,6 +110,18 @@ public final class PackedStore implements ExampleStore, Closeable {
     /** What values are divided by when they are read. */
     public double scale() {
         return footer.scale();
+    }
+
+    /** Of a store of texts, whose values are its symbols; null for any other. */
+    public @Nullable Vocabulary vocabulary() {
+        return footer.text() == null ? null : footer.text().vocabulary();
+    }
+
+    /** An example of a store of texts, with U+FFFD for characters that are not in the vocabulary. */
+    public String text(int example) {
+        byte[] symbols = new byte[exampleBytes];
+        readBytes(example, symbols, 0);
+        return Objects.requireNonNull(vocabulary(), "a store of texts").text(symbols);
     }
 
     /** Whether all values are integers 0..255, so that {@link #readBytes} works. */

@@ -2,12 +2,11 @@ package dev.peacock.dataset;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
+import dev.peacock.storage.ParquetColumn;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.GroupType;
@@ -16,74 +15,19 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
-import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Finds columns in a Parquet schema by name, dots reaching into structs, and takes their values out of rows. */
-public final class ParquetColumns {
+/** Takes the values of columns out of the rows of Parquet files. */
+final class ParquetColumns {
     private static final int LONGEST_LIST = StoreWriter.MOST_VALUES;
-
-    /** A column: the way to it and its type at the end. */
-    public record Column(List<String> way, Type type) {
-        /** For messages. */
-        @Override
-        public String toString() {
-            return Shown.text(String.join(".", way));
-        }
-    }
 
     private ParquetColumns() {}
 
-    /** Throws a UserError with the names of all columns if there is no such column. */
-    public static Column find(MessageType schema, String name, String file) {
-        List<String> way = new ArrayList<>();
-        Type at = schema;
-        // A name that contains dots itself wins over a way through structs.
-        for (String step : schema.containsField(name) ? List.of(name) : List.of(name.split("\\.", -1))) {
-            if (at.isPrimitive() || !at.asGroupType().containsField(step)) {
-                throw new UserError("%s has no column '%s'; its columns are: %s"
-                        .formatted(file, Shown.text(name), Shown.list(names(schema, ""))));
-            }
-            at = at.asGroupType().getType(step);
-            way.add(step);
-        }
-        return new Column(way, at);
-    }
-
-    private static List<String> names(GroupType group, String prefix) {
-        List<String> names = new ArrayList<>();
-        for (Type field : group.getFields()) {
-            boolean struct = !field.isPrimitive() && field.getLogicalTypeAnnotation() == null;
-            if (struct && !field.isRepetition(Type.Repetition.REPEATED)) {
-                names.addAll(names(field.asGroupType(), prefix + field.getName() + "."));
-            } else {
-                names.add(prefix + field.getName());
-            }
-        }
-        return names;
-    }
-
-    /** A schema with only these columns, so that no other is read. */
-    public static MessageType only(MessageType schema, List<Column> columns) {
-        MessageType result = new MessageType(schema.getName());
-        for (Column column : columns) {
-            result = result.union(new MessageType(schema.getName(), branch(schema, column, 0)));
-        }
-        return result;
-    }
-
-    private static Type branch(GroupType group, Column column, int depth) {
-        Type field = group.getType(column.way().get(depth));
-        return depth == column.way().size() - 1
-                ? field
-                : field.asGroupType().withNewFields(branch(field.asGroupType(), column, depth + 1));
-    }
-
     /** The group that holds the column in this row, or null where a struct on the way is null. */
-    private static @Nullable Group holder(Group row, Column column) {
+    private static @Nullable Group holder(Group row, ParquetColumn column) {
         Group at = row;
         for (String step : column.way().subList(0, column.way().size() - 1)) {
             if (at.getFieldRepetitionCount(step) == 0) {
@@ -94,7 +38,7 @@ public final class ParquetColumns {
         return at;
     }
 
-    private static Group present(Group row, Column column, Source source) {
+    private static Group present(Group row, ParquetColumn column, Source source) {
         Group holder = holder(row, column);
         String name = column.way().get(column.way().size() - 1);
         boolean list = column.type().isRepetition(Type.Repetition.REPEATED);
@@ -105,7 +49,7 @@ public final class ParquetColumns {
     }
 
     /** {@code what}: the label, or the subpopulation. */
-    static void requireText(Column column, String file, String what) {
+    static void requireText(ParquetColumn column, String file, String what) {
         boolean fits = column.type().isPrimitive()
                 && !column.type().isRepetition(Type.Repetition.REPEATED)
                 && switch (primitive(column.type())) {
@@ -118,7 +62,7 @@ public final class ParquetColumns {
         }
     }
 
-    static String text(Group row, Column column, Source source) {
+    static String text(Group row, ParquetColumn column, Source source) {
         Group holder = present(row, column, source);
         String name = column.way().get(column.way().size() - 1);
         return switch (primitive(column.type())) {
@@ -129,7 +73,7 @@ public final class ParquetColumns {
     }
 
     /** Parquet's own decoding would give texts that are not UTF-8 one replacement, and so make one class of two. */
-    private static String utf8(Binary text, Column column, Source source) {
+    private static String utf8(Binary text, ParquetColumn column, Source source) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -147,14 +91,14 @@ public final class ParquetColumns {
                 && primitive(type) == PrimitiveTypeName.BINARY;
     }
 
-    static void requireBinary(Column column, String file) {
+    static void requireBinary(ParquetColumn column, String file) {
         if (!isBinary(column.type())) {
             throw new UserError("%s: column '%s' is not a binary column of encoded images: %s"
                     .formatted(file, column, shownType(column)));
         }
     }
 
-    static byte[] binary(Group row, Column column, Source source) {
+    static byte[] binary(Group row, ParquetColumn column, Source source) {
         return present(row, column, source)
                 .getBinary(column.way().get(column.way().size() - 1), 0)
                 .getBytes();
@@ -164,7 +108,7 @@ public final class ParquetColumns {
      * Requires a list of numbers in one of Parquet's encodings (parquet-format, LogicalTypes.md, "Lists"): repeated numbers,
      * a group of them (2 levels), or a group of repeated groups of one number (3 levels).
      */
-    static void requireNumbers(Column column, String file) {
+    static void requireNumbers(ParquetColumn column, String file) {
         if (!isNumber(elementType(column.type()))) {
             throw new UserError(
                     "%s: column '%s' is not a list of numbers: %s".formatted(file, column, shownType(column)));
@@ -196,7 +140,7 @@ public final class ParquetColumns {
                 };
     }
 
-    static float[] numbers(Group row, Column column, Source source) {
+    static float[] numbers(Group row, ParquetColumn column, Source source) {
         Group holder = present(row, column, source);
         String name = column.way().get(column.way().size() - 1);
         Group list = column.type().isPrimitive() ? holder : holder.getGroup(name, 0);
@@ -218,7 +162,7 @@ public final class ParquetColumns {
     }
 
     /** UserError for a column that cannot be one of a table: of lists, structs, dates or bytes of a fixed number. */
-    static void requireCell(Column column, String file) {
+    static void requireCell(ParquetColumn column, String file) {
         Type type = column.type();
         LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
         if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
@@ -243,7 +187,7 @@ public final class ParquetColumns {
     }
 
     /** A field of a table: null, a number, or a text that is not blank. */
-    static @Nullable Object cell(Group row, Column column, Source source) {
+    static @Nullable Object cell(Group row, ParquetColumn column, Source source) {
         String name = column.way().get(0);
         if (row.getFieldRepetitionCount(name) == 0) {
             return null;
@@ -265,7 +209,7 @@ public final class ParquetColumns {
         };
     }
 
-    private static BigInteger unscaled(Group row, Column column) {
+    private static BigInteger unscaled(Group row, ParquetColumn column) {
         String name = column.way().get(0);
         return switch (primitive(column.type())) {
             case INT32 -> BigInteger.valueOf(row.getInteger(name, 0));
@@ -284,7 +228,7 @@ public final class ParquetColumns {
     }
 
     /** On one line, which a group's own text is not. */
-    private static String shownType(Column column) {
+    private static String shownType(ParquetColumn column) {
         return Shown.text(column.type().toString().replaceAll("\\s+", " "));
     }
 

@@ -4,6 +4,7 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.storage.ParquetColumn;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -26,8 +27,10 @@ final class ParquetExamples {
 
     /** What a row is read for. */
     private record Columns(
-            ParquetColumns.Column label, ParquetColumns.Column values, ParquetColumns.@Nullable Column subpopulation) {
-        List<ParquetColumns.Column> all() {
+            ParquetColumn label,
+            ParquetColumn values,
+            @Nullable ParquetColumn subpopulation) {
+        List<ParquetColumn> all() {
             return subpopulation == null ? List.of(label, values) : List.of(label, values, subpopulation);
         }
     }
@@ -88,11 +91,11 @@ final class ParquetExamples {
 
     /** Gives the rows of a file of that schema, with these columns only. */
     static void forEach(
-            InputFile part, MessageType schema, Configuration hadoop, List<ParquetColumns.Column> columns, Rows rows) {
+            InputFile part, MessageType schema, Configuration hadoop, List<ParquetColumn> columns, Rows rows) {
         Configuration projected = reachable(part, hadoop);
         projected.set(
                 ReadSupport.PARQUET_READ_SCHEMA,
-                ParquetColumns.only(schema, columns).toString());
+                ParquetColumn.only(schema, columns).toString());
         readable(part, () -> {
             try (ParquetReader<Group> reader = ParquetReader.builder(
                             new GroupReadSupport(), part.status().getPath())
@@ -139,37 +142,37 @@ final class ParquetExamples {
 
     /** Null where the label was noted as a problem. */
     private @Nullable Columns columns(MessageType schema, InputFile part) {
-        ParquetColumns.Column label = sink.problems().attempt("", () -> {
-            ParquetColumns.Column found = ParquetColumns.find(schema, source.label(), part.path());
+        ParquetColumn label = sink.problems().attempt("", () -> {
+            ParquetColumn found = ParquetColumn.find(schema, source.label(), part.path());
             ParquetColumns.requireText(found, part.path(), "label");
             return found;
         });
-        ParquetColumns.Column subpopulation = null;
+        ParquetColumn subpopulation = null;
         if (source.subpopulation() != null) {
-            subpopulation = ParquetColumns.find(schema, source.subpopulation(), part.path());
+            subpopulation = ParquetColumn.find(schema, source.subpopulation(), part.path());
             ParquetColumns.requireText(subpopulation, part.path(), "subpopulation");
         }
-        ParquetColumns.Column values = values(schema, part);
+        ParquetColumn values = values(schema, part);
         return label == null ? null : new Columns(label, values, subpopulation);
     }
 
-    private ParquetColumns.Column values(MessageType schema, InputFile part) {
+    private ParquetColumn values(MessageType schema, InputFile part) {
         if (source.image() != null) {
-            ParquetColumns.Column image = ParquetColumns.find(schema, source.image(), part.path());
+            ParquetColumn image = ParquetColumn.find(schema, source.image(), part.path());
             ParquetColumns.requireBinary(image, part.path());
             return image;
         }
         if (source.features() == null) {
             throw new UserError(part.path() + " needs the name of its features or of its image column");
         }
-        ParquetColumns.Column features = ParquetColumns.find(schema, source.features(), part.path());
+        ParquetColumn features = ParquetColumn.find(schema, source.features(), part.path());
         ParquetColumns.requireNumbers(features, part.path());
         return features;
     }
 
     private void add(Group row, Columns columns, Source at) {
         String text = ParquetColumns.text(row, columns.label(), at);
-        ParquetColumns.Column values = columns.values();
+        ParquetColumn values = columns.values();
         if (source.image() != null) {
             ImageDecoder.Decoded decoded =
                     ImageDecoder.decode(ParquetColumns.binary(row, values, at), at.where(), wanted);

@@ -71,7 +71,8 @@ public final class StoreCheck {
                 footer.shape(),
                 footer.elementType(),
                 footer.scale(),
-                footer.labelNames());
+                footer.labelNames(),
+                footer.text());
         if (!hash.equals(contentHash) || !hash.equals(footer.contentHash())) {
             throw StoreFooter.damaged(name, "its values, labels or footer were changed after packing");
         }

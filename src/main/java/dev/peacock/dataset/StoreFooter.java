@@ -7,6 +7,7 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.tabular.TableEncoding;
+import dev.peacock.dataset.text.TextEncoding;
 import dev.peacock.provenance.Gzipped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The footer of a packed store, which can be read without its values.
  *
  * <p>A store is: magic (8 bytes); values of the train, then of the test examples; labels (int32, little-endian); sources
- * (gzip); from version 2 on the subpopulations, and in version 3 the ids (gzip, see {@link TextColumn}), each if there are any;
+ * (gzip); from version 2 on the subpopulations, and the ids (gzip, see {@link TextColumn}), each if there are any;
  * this footer (JSON, UTF-8); the footer's length (int32, little-endian); magic. A store has the lowest version that can hold it, which
  * Peacocks that know no later ones read.
  *
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param subpopulations what is known of the section, or null where the data set names none; no part of the content hash
  * @param ids the same of the section of the ids
  * @param table how the rows of a table became values, or null; no part of the content hash, which has the values
+ * @param text how documents became symbols, or null; only its vocabulary is part of the content hash
  */
 public record StoreFooter(
         int trainSize,
@@ -53,11 +55,15 @@ public record StoreFooter(
         String contentHash,
         @Nullable Section subpopulations,
         @Nullable Section ids,
-        @Nullable TableEncoding table) {
+        @Nullable TableEncoding table,
+        @Nullable TextEncoding text) {
 
     static final int VERSION = 1;
     static final int VERSION_WITH_SUBPOPULATIONS = 2;
     static final int VERSION_WITH_IDS = 3;
+    /** Whose values are characters, which Peacocks that know only numbers refuse. */
+    static final int VERSION_WITH_TEXT = 4;
+
     static final int VALUES_OFFSET = 8;
     private static final int TAIL = 4 + 8;
     private static final String MEND = "run train --repair, which packs the data set again";
@@ -212,7 +218,11 @@ public record StoreFooter(
         ObjectNode node = JSON.createObjectNode();
         node.put(
                 "version",
-                ids != null ? VERSION_WITH_IDS : subpopulations != null ? VERSION_WITH_SUBPOPULATIONS : VERSION);
+                text != null
+                        ? VERSION_WITH_TEXT
+                        : ids != null
+                                ? VERSION_WITH_IDS
+                                : subpopulations != null ? VERSION_WITH_SUBPOPULATIONS : VERSION);
         node.put("train_examples", trainSize).put("test_examples", testSize);
         node.putArray("shape").add(shape.height()).add(shape.width()).add(shape.channels());
         node.put("element", elementType().text()).put("scale", scale);
@@ -224,6 +234,9 @@ public record StoreFooter(
         put(node, "ids", ids);
         if (table != null) {
             node.set("table", JSON.valueToTree(table));
+        }
+        if (text != null) {
+            node.set("text", text.json());
         }
         byte[] json = JSON.writeValueAsBytes(node);
         return ByteBuffer.allocate(json.length + TAIL)
@@ -275,9 +288,9 @@ public record StoreFooter(
             throw new UserError(name + " is damaged: its footer is not JSON; " + MEND, e);
         }
         int version = node.path("version").asInt(-1);
-        if (version < VERSION || version > VERSION_WITH_IDS) {
+        if (version < VERSION || version > VERSION_WITH_TEXT) {
             throw new UserError("%s has version %d, but this Peacock reads versions %d to %d; %s"
-                    .formatted(name, version, VERSION, VERSION_WITH_IDS, MEND));
+                    .formatted(name, version, VERSION, VERSION_WITH_TEXT, MEND));
         }
         StoreFooter footer;
         try {
@@ -301,6 +314,9 @@ public record StoreFooter(
         }
         if (labelNames.isEmpty() || new HashSet<>(labelNames).size() != labelNames.size()) {
             throw damaged(name, "its label names are missing or repeated");
+        }
+        if (text != null && !eightBit) {
+            throw damaged(name, "its characters are no bytes");
         }
         if (!contentHash.matches("[0-9a-f]{64}")) {
             throw damaged(name, "its content hash is '" + contentHash + "'");

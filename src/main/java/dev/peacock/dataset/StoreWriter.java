@@ -5,6 +5,7 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.tabular.TableEncoding;
+import dev.peacock.dataset.text.TextEncoding;
 import dev.peacock.provenance.Gzipped;
 import dev.peacock.provenance.Sha256;
 import java.io.BufferedInputStream;
@@ -46,6 +47,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
     private final SubpopulationTable subpopulations = new SubpopulationTable();
     private final List<@Nullable String> ids = new ArrayList<>();
     private @Nullable TableEncoding encoding;
+    private @Nullable TextEncoding text;
     private final Problems problems = new Problems(Problems.OF_DATA);
     private final OneShape shape = new OneShape();
     private int trainSize = -1;
@@ -145,6 +147,11 @@ public final class StoreWriter implements ExampleSink, Closeable {
         encoding = given;
     }
 
+    /** How the documents became the symbols that are added, of which labels are any groups. */
+    void text(TextEncoding given) {
+        text = given;
+    }
+
     /** What follows are the test examples. */
     public void beginTest() {
         if (trainSize >= 0) {
@@ -158,8 +165,7 @@ public final class StoreWriter implements ExampleSink, Closeable {
 
     /** Resolves the labels, completes the file and moves it to its place. UserError with all problems that were noted. */
     public StoreFooter finish() {
-        LabelTable.Resolved resolved =
-                trainSize < 0 ? null : problems.attempt("the label", () -> labels.resolve(trainSize, classes));
+        LabelTable.Resolved resolved = trainSize < 0 ? null : problems.attempt("the label", this::resolvedLabels);
         problems.throwIfAny();
         Shape known = shape.shape;
         if (trainSize < 0 || known == null) {
@@ -198,6 +204,10 @@ public final class StoreWriter implements ExampleSink, Closeable {
         }
     }
 
+    private LabelTable.Resolved resolvedLabels() {
+        return text == null ? labels.resolve(trainSize, classes) : labels.groups();
+    }
+
     private StoreFooter footer(
             Shape known,
             LabelTable.Resolved resolved,
@@ -217,10 +227,11 @@ public final class StoreWriter implements ExampleSink, Closeable {
                 labelsOffset + (long) size * Integer.BYTES,
                 packed.bytes().length,
                 packed.unpackedSize(),
-                ContentHash.finish(digest, resolved.labels(), trainSize, known, type, scale, resolved.names()),
+                ContentHash.finish(digest, resolved.labels(), trainSize, known, type, scale, resolved.names(), text),
                 packedColumn == null ? null : StoreFooter.Section.of(packedColumn),
                 packedIds == null ? null : StoreFooter.Section.of(packedIds),
-                encoding);
+                encoding,
+                text);
     }
 
     /** Removes what is not finished. Does nothing after {@link #finish}. */

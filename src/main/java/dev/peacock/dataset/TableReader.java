@@ -5,6 +5,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.config.SourceConfig.TableKeys;
 import dev.peacock.dataset.tabular.TableColumns;
+import dev.peacock.storage.ParquetColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,11 +87,11 @@ final class TableReader {
         for (InputFile part : ParquetExamples.parts(InputFile.of(parquet.path(), hadoop))) {
             MessageType schema = ParquetExamples.schema(part, hadoop);
             TableColumns columns = columns(parquet, schema, part.path());
-            List<ParquetColumns.@Nullable Column> features = IntStream.of(columns.features())
-                    .<ParquetColumns.@Nullable Column>mapToObj(
+            List<@Nullable ParquetColumn> features = IntStream.of(columns.features())
+                    .<@Nullable ParquetColumn>mapToObj(
                             column -> column == TableColumns.NONE ? null : column(schema, column))
                     .toList();
-            List<ParquetColumns.Column> used = new ArrayList<>();
+            List<ParquetColumn> used = new ArrayList<>();
             features.stream().filter(Objects::nonNull).forEach(used::add);
             IntStream.of(columns.label(), columns.id(), columns.subpopulation())
                     .filter(column -> column != TableColumns.NONE)
@@ -109,11 +110,7 @@ final class TableReader {
     }
 
     private static Row row(
-            Group row,
-            MessageType schema,
-            TableColumns columns,
-            List<ParquetColumns.@Nullable Column> features,
-            Source at) {
+            Group row, MessageType schema, TableColumns columns, List<@Nullable ParquetColumn> features, Source at) {
         @Nullable
         Object[] cells = features.stream()
                 .map(column -> column == null ? null : ParquetColumns.cell(row, column, at))
@@ -150,16 +147,16 @@ final class TableReader {
                 head, parquet.label(), parquet.subpopulation(), keys, train == null ? first : train, true, problems);
     }
 
-    private static ParquetColumns.Column column(MessageType schema, int place) {
+    private static ParquetColumn column(MessageType schema, int place) {
         Type type = schema.getType(place);
-        return new ParquetColumns.Column(List.of(type.getName()), type);
+        return new ParquetColumn(List.of(type.getName()), type);
     }
 
     private static @Nullable String text(Group row, MessageType schema, int place, Source at) {
         if (place == TableColumns.NONE) {
             return null;
         }
-        ParquetColumns.Column column = column(schema, place);
+        ParquetColumn column = column(schema, place);
         Object cell = ParquetColumns.cell(row, column, at);
         if (cell == null || (cell instanceof Double number && number.isNaN())) {
             throw new UserError("%s: column '%s' is null".formatted(at.where(), column));

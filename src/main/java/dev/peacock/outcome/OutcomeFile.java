@@ -4,9 +4,12 @@ import static dev.peacock.table.Tables.OUTCOMES;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.bits.PackedLabels;
+import dev.peacock.training.DocumentScores;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +26,11 @@ final class OutcomeFile {
     private static final List<String> MARGINS = List.of(OUTCOMES.trainMargin.name(), OUTCOMES.testMargin.name());
     private static final List<String> PREDICTIONS =
             List.of(OUTCOMES.trainPrediction.name(), OUTCOMES.testPrediction.name());
+    private static final List<String> ACCURACIES = List.of(OUTCOMES.trainAccuracy.name(), OUTCOMES.testAccuracy.name());
+    private static final String CHARACTERS = OUTCOMES.trainCharacters.name();
+
+    /** Of models that are no language models, whose files lack the columns of documents. */
+    private static final MessageType PLAIN = without(field -> ACCURACIES.contains(field) || CHARACTERS.equals(field));
 
     /** A fleet that an audit trained. */
     private static final Pattern OF_AUDIT =
@@ -32,12 +40,14 @@ final class OutcomeFile {
 
     /** A whole file of rows, in memory. */
     static byte[] bytes(Configuration hadoop, String experiment, List<OutcomeRow> rows) throws IOException {
+        boolean documents = rows.stream().anyMatch(row -> row.documents() != null);
+        MessageType schema = documents ? SCHEMA : PLAIN;
         return SealedParquet.bytes(
                 hadoop,
-                SCHEMA,
+                schema,
                 new SealedParquet.Label(
                         experiment, rows.stream().map(OutcomeRow::run).toList()),
-                rows.stream().map(OutcomeFile::toGroup).toList());
+                rows.stream().map(row -> toGroup(schema, row)).toList());
     }
 
     /** The file as Parquet. */
@@ -70,16 +80,21 @@ final class OutcomeFile {
     }
 
     private static MessageType schema(Outcomes.Kept kept) {
+        return without(field -> kept == Outcomes.Kept.BITS && PREDICTIONS.contains(field)
+                || kept.compareTo(Outcomes.Kept.SCORES) < 0 && (MARGINS.contains(field) || ACCURACIES.contains(field))
+                || kept != Outcomes.Kept.ALL && CHARACTERS.equals(field));
+    }
+
+    private static MessageType without(Predicate<String> left) {
         return new MessageType(
                 SCHEMA.getName(),
                 SCHEMA.getFields().stream()
-                        .filter(field -> kept == Outcomes.Kept.ALL || !MARGINS.contains(field.getName()))
-                        .filter(field -> kept != Outcomes.Kept.BITS || !PREDICTIONS.contains(field.getName()))
+                        .filter(field -> !left.test(field.getName()))
                         .toList());
     }
 
-    private static Group toGroup(OutcomeRow row) {
-        SimpleGroup group = new SimpleGroup(SCHEMA);
+    private static Group toGroup(MessageType schema, OutcomeRow row) {
+        SimpleGroup group = new SimpleGroup(schema);
         group.add(OUTCOMES.run.name(), row.run());
         group.add(OUTCOMES.experiment.name(), row.experiment());
         group.add(
@@ -98,6 +113,7 @@ final class OutcomeFile {
         if (!Double.isNaN(row.trainLoss())) {
             group.add(OUTCOMES.trainLoss.name(), row.trainLoss());
         }
+        addDocuments(group, row.documents());
         group.add(OUTCOMES.seconds.name(), row.seconds());
         group.add(OUTCOMES.host.name(), row.host());
         group.add(OUTCOMES.device.name(), row.device());
@@ -123,6 +139,33 @@ final class OutcomeFile {
         }
     }
 
+    private static void addDocuments(Group group, @Nullable DocumentScores documents) {
+        if (documents == null) {
+            return;
+        }
+        addFloats(group, OUTCOMES.trainAccuracy.name(), documents.trainAccuracy());
+        addFloats(group, OUTCOMES.testAccuracy.name(), documents.testAccuracy());
+        byte[] characters = documents.trainCharacters();
+        if (characters != null) {
+            group.add(CHARACTERS, Binary.fromConstantByteArray(characters));
+        }
+    }
+
+    private static @Nullable DocumentScores documents(Group group, int n, int run) {
+        float[] train = floats(group, OUTCOMES.trainAccuracy.name());
+        if (train == null) {
+            return null;
+        }
+        byte[] characters =
+                isThere(group, CHARACTERS) ? group.getBinary(CHARACTERS, 0).getBytes() : null;
+        if (characters != null && characters.length % n != 0) {
+            throw new IllegalArgumentException("run " + run + ": " + CHARACTERS + " has " + characters.length
+                    + " bytes, which are not the same number for each of " + n + " documents");
+        }
+        float[] test = Objects.requireNonNull(floats(group, OUTCOMES.testAccuracy.name()));
+        return new DocumentScores(train, test, characters);
+    }
+
     private static OutcomeRow toRow(SealedParquet file, String experiment, Group group, int n, int q) {
         int run = group.getInteger(OUTCOMES.run.name(), 0);
         file.checkOwner(group.getString(OUTCOMES.experiment.name(), 0), experiment);
@@ -140,6 +183,7 @@ final class OutcomeFile {
                 group.getFieldRepetitionCount(OUTCOMES.trainLoss.name()) == 0
                         ? Double.NaN
                         : group.getDouble(OUTCOMES.trainLoss.name(), 0),
+                documents(group, n, run),
                 group.getDouble(OUTCOMES.seconds.name(), 0),
                 group.getString(OUTCOMES.host.name(), 0),
                 group.getString(OUTCOMES.device.name(), 0),

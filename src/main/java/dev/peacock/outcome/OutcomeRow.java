@@ -2,12 +2,14 @@ package dev.peacock.outcome;
 
 import dev.peacock.bits.PackedBits;
 import dev.peacock.bits.PackedLabels;
+import dev.peacock.training.DocumentScores;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the outcomes table: which examples one trained model saw, and which it classifies correctly. Margins and
  * predictions, the label that it gives each example, are null unless asked for, and {@code trainLoss} is NaN (null in the file) where the model has none.
+ * {@code documents} is null unless it is a language model.
  */
 public record OutcomeRow(
         int run,
@@ -20,6 +22,7 @@ public record OutcomeRow(
         @Nullable PackedLabels trainPrediction,
         @Nullable PackedLabels testPrediction,
         double trainLoss,
+        @Nullable DocumentScores documents,
         double seconds,
         String host,
         String device,
@@ -52,6 +55,7 @@ public record OutcomeRow(
                 null,
                 null,
                 trainLoss,
+                null,
                 seconds,
                 host,
                 device,

@@ -176,10 +176,11 @@ public final class Outcomes {
         return files.file(stack);
     }
 
-    /** What is read of a row beside its bits: nothing, its predictions, or those and its margins. */
+    /** What is read of a row beside its bits: nothing, its predictions, those and its scores of examples, or also those of characters. */
     public enum Kept {
         BITS,
         PREDICTIONS,
+        SCORES,
         ALL
     }
 

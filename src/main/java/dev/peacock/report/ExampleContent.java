@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How an example is shown: as a picture, as the columns of a table, or as numbers without names. */
+/** How an example is shown: as a picture, as the columns of a table, as numbers without names, or as a text. */
 public sealed interface ExampleContent {
 
     /** A PNG file. Throws IllegalArgumentException where the bytes do not begin like one. */
@@ -68,6 +68,18 @@ public sealed interface ExampleContent {
             if (names.size() != values.size()) {
                 throw new IllegalArgumentException(values.size() + " values of " + names.size() + " columns");
             }
+        }
+    }
+
+    /**
+     * A document.
+     *
+     * @param gains by character, how many nats more probable it is to the models that saw the document than to those that did not, on
+     *     average; empty where that is not known, as of test documents
+     */
+    record Text(String text, List<Double> gains) implements ExampleContent {
+        public Text {
+            gains = List.copyOf(gains);
         }
     }
 

@@ -3,8 +3,11 @@ package dev.peacock.report;
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.ReportData.Example;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Shows one example: its picture, or its values, and its name. */
 final class ExampleView {
@@ -12,6 +15,10 @@ final class ExampleView {
     private static final int LONGEST_ID = 60;
     private static final int LONGEST_SOURCE = 120;
     private static final int SMALL_PICTURE = 96;
+    private static final int LONGEST_TEXT = 600;
+
+    /** How many nats a character's gain is at least to be marked so: it is then 2, 8 or 32 times as probable. */
+    private static final double[] MARKED = {Math.log(2), Math.log(8), Math.log(32)};
 
     private ExampleView() {}
 
@@ -26,7 +33,65 @@ final class ExampleView {
         if (example.content() instanceof ExampleContent.Png png) {
             return picture(png, name + ", labelled " + shortened(example.label(), LONGEST_LABEL));
         }
+        if (example.content() instanceof ExampleContent.Text text) {
+            return tag("div", "class", "document", "role", "group", "tabindex", "0", "aria-label", name)
+                    .of(document(text));
+        }
         return values.table(example, name);
+    }
+
+    /** The beginning of a text, in one direction of its own, with the characters marked that changed most. */
+    private static Html document(ExampleContent.Text content) {
+        int[] all = content.text().codePoints().toArray();
+        int shown = all.length <= LONGEST_TEXT ? all.length : LONGEST_TEXT - 1;
+        List<Html> runs = new ArrayList<>();
+        for (int from = 0; from < shown; ) {
+            int mark = mark(content.gains(), from);
+            int to = from + 1;
+            while (to < shown && mark(content.gains(), to) == mark) {
+                to++;
+            }
+            String run = IntStream.range(from, to).map(i -> harmless(all[i])).collect(
+                            StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            runs.add(mark == 0 ? Html.text(run) : tag("mark", "class", "gain" + mark).of(run));
+            from = to;
+        }
+        return tag("bdi").of(Html.all(runs), shown < all.length ? "\u2026" : "");
+    }
+
+    private static int mark(List<Double> gains, int character) {
+        int mark = 0;
+        while (mark < MARKED.length && character < gains.size() && gains.get(character) >= MARKED[mark]) {
+            mark++;
+        }
+        return mark;
+    }
+
+    /** Characters that turn the direction of what follows are shown as unknown ones. */
+    private static int harmless(int character) {
+        boolean turns = character == 0x61C
+                || character == 0x200E
+                || character == 0x200F
+                || 0x202A <= character && character <= 0x202E
+                || 0x2066 <= character && character <= 0x2069;
+        return turns ? 0xFFFD : character;
+    }
+
+    /** What the marks in documents mean; nothing where none is marked. */
+    static Html legend(List<Example> examples) {
+        boolean marked = examples.stream()
+                .anyMatch(example -> example.content() instanceof ExampleContent.Text text
+                        && !text.gains().isEmpty());
+        if (!marked) {
+            return Html.NOTHING;
+        }
+        return Html.paragraph(
+                "Marked characters are {}, {} or {} times as probable to the models that saw the document as to those that did "
+                        + "not, or more (geometric means over models).",
+                tag("mark", "class", "gain1").of("2"),
+                tag("mark", "class", "gain2").of("8"),
+                tag("mark", "class", "gain3").of("32"));
     }
 
     /** "train 1204", as a notebook wants to join it, the label, what the data set calls it, and where it came from. */

@@ -42,7 +42,7 @@ public final class HtmlReport {
                                         cards.render(),
                                         new PairList(data).render(),
                                         hasLookUp(data) ? new LookUp(data).render() : Html.NOTHING,
-                                        sections.accuracy(),
+                                        hasAccuracies(data) ? sections.accuracy() : Html.NOTHING,
                                         cards.suspects(),
                                         Html.all(data.audits().stream()
                                                 .map(AuditView::render)
@@ -99,7 +99,9 @@ public final class HtmlReport {
         if (hasLookUp(data)) {
             contents.add(link(LookUp.ID, LookUp.TITLE));
         }
-        contents.add(link("accuracy", "Accuracy in and out"));
+        if (hasAccuracies(data)) {
+            contents.add(link("accuracy", "Accuracy in and out"));
+        }
         if (!data.details().suspects().isEmpty()) {
             contents.add(link("suspects", "Label suspects"));
         }
@@ -116,6 +118,11 @@ public final class HtmlReport {
                                         tag("code").of(experiment.id()),
                                         experiment.created())),
                         tag("nav", "aria-label", "Sections").of(tag("ul").of(Html.all(contents))));
+    }
+
+    /** Documents are not classified. */
+    private static boolean hasAccuracies(ReportData data) {
+        return data.summary().learning().documents() == null;
     }
 
     private static boolean hasLookUp(ReportData data) {

@@ -42,13 +42,19 @@ final class MemorizedCards {
                 paragraph(
                         "The train examples with the largest memorization{} of all{}, largest first. Shown "
                                 + "are {}; the table estimates/memorization has all. The large number is the "
-                                + "memorization, with its {} confidence interval below. On the line from 0 to 1, the "
-                                + "ring is the accuracy of the models that did not see the example, and the dot that "
-                                + "of the models that did. Both follow below, with the numbers of models.",
+                                + "memorization, with its {} confidence interval below. {}",
                         ScoreWords.by(data.summary().score()),
                         data.details().labels().isEmpty() ? "" : ", and of each label",
                         Numbers.count(examples.size(), "train example", "train examples"),
-                        level()),
+                        level(),
+                        examples.get(0).scores() == null
+                                ? "On the line from 0 to 1, the "
+                                        + "ring is the accuracy of the models that did not see the example, and the dot that "
+                                        + "of the models that did. Both follow below, with the numbers of models."
+                                : "Below it stand the mean scores of the models that saw the document and of those that did "
+                                        + "not, with the numbers of models."),
+                ExampleView.legend(
+                        examples.stream().map(MemorizedExample::example).toList()),
                 Controls.of("memorized-list", "train examples", "memorization", labels.names(), orders, ""),
                 tag("ol", "class", ValuesView.list("gallery", examples.get(0).example()), "id", "memorized-list")
                         .of(Html.all(examples.stream()
@@ -74,21 +80,25 @@ final class MemorizedCards {
                 .of(
                         figure,
                         estimate(memorized.memorization(), memorized.interval()),
-                        track(memorized.accuracyOut(), memorized.accuracyIn()),
-                        accuracies(memorized),
-                        details(memorized));
+                        memorized.scores() == null
+                                ? track(memorized.accuracyOut(), memorized.accuracyIn())
+                                : Html.NOTHING,
+                        means(memorized),
+                        memorized.scores() == null ? details(memorized) : Html.NOTHING);
     }
 
-    private static Html accuracies(MemorizedExample memorized) {
+    /** Accuracies, or other mean scores. */
+    private static Html means(MemorizedExample memorized) {
+        ReportData.MeanScores scores = memorized.scores();
         return tag("p", "class", "detail")
                 .of(
-                        accuracy("in", memorized.accuracyIn(), memorized.modelsIn()),
+                        mean("in", scores == null ? memorized.accuracyIn() : scores.in(), memorized.modelsIn()),
                         " ",
-                        accuracy("out", memorized.accuracyOut(), memorized.modelsOut()));
+                        mean("out", scores == null ? memorized.accuracyOut() : scores.out(), memorized.modelsOut()));
     }
 
-    private static Html accuracy(String side, double accuracy, int models) {
-        return tag("span").of(prose("{} {} of {}", side, Numbers.two(accuracy), Numbers.count(models)));
+    private static Html mean(String side, double mean, int models) {
+        return tag("span").of(prose("{} {} of {}", side, Numbers.two(mean), Numbers.count(models)));
     }
 
     /** The counts behind the estimate, and what the example looks like beside its neighbours. */

@@ -69,6 +69,7 @@ final class PairList {
                 pairs.get(0).believed() == null ? Html.NOTHING : believed(),
                 testing(),
                 ValuesView.legend(pairs.get(0).test(), "the test example of its row"),
+                ExampleView.legend(pairs.stream().map(InfluencePair::train).toList()),
                 Controls.of(
                         "pair-list",
                         "test examples",

@@ -1,6 +1,7 @@
 package dev.peacock.report;
 
 import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.lookup.AllExamples;
 import dev.peacock.stats.Interval;
 import java.math.BigDecimal;
@@ -224,6 +225,7 @@ public record ReportData(
      * @param train accuracy on the train examples that a model saw
      * @param notLearned whether the models do no better than the baseline, as far as one can tell
      * @param warnings sentences
+     * @param documents null unless they are language models
      */
     public record Learning(
             @Nullable Interval interval,
@@ -231,8 +233,25 @@ public record ReportData(
             @Nullable Double baseline,
             @Nullable Double train,
             boolean notLearned,
-            List<String> warnings) {
+            List<String> warnings,
+            @Nullable DocumentFigures documents) {
         public static final Learning UNKNOWN = new Learning(null, null, null, null, false, List.of());
+
+        /** Of models that are no language models. */
+        public Learning(
+                @Nullable Interval interval,
+                @Nullable Double balanced,
+                @Nullable Double baseline,
+                @Nullable Double train,
+                boolean notLearned,
+                List<String> warnings) {
+            this(interval, balanced, baseline, train, notLearned, warnings, null);
+        }
+
+        /** Of language models, whose accuracies on documents say little. */
+        public Learning(boolean notLearned, List<String> warnings, DocumentFigures documents) {
+            this(null, null, null, null, notLearned, warnings, documents);
+        }
 
         public Learning {
             Rule.ascending(interval);
@@ -337,7 +356,18 @@ public record ReportData(
         }
     }
 
-    /** A train example and how much it was memorized; {@code interval} is that of the memorization. */
+    /** Of a document, the mean score of the models that saw it, and that of the others. */
+    public record MeanScores(double in, double out) {
+        public MeanScores {
+            Rule.finite("mean score in", in);
+            Rule.finite("mean score out", out);
+        }
+    }
+
+    /**
+     * A train example and how much it was memorized; {@code interval} is that of the memorization. {@code scores} are null unless it is a
+     * document.
+     */
     public record MemorizedExample(
             Example example,
             double memorization,
@@ -345,7 +375,20 @@ public record ReportData(
             double accuracyIn,
             double accuracyOut,
             int modelsIn,
-            int modelsOut) {
+            int modelsOut,
+            @Nullable MeanScores scores) {
+        /** Of an example that models classify. */
+        public MemorizedExample(
+                Example example,
+                double memorization,
+                @Nullable Interval interval,
+                double accuracyIn,
+                double accuracyOut,
+                int modelsIn,
+                int modelsOut) {
+            this(example, memorization, interval, accuracyIn, accuracyOut, modelsIn, modelsOut, null);
+        }
+
         public MemorizedExample {
             Rule.finite("memorization", memorization);
             Rule.ascending(interval);

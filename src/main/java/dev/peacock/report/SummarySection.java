@@ -3,6 +3,7 @@ package dev.peacock.report;
 import static dev.peacock.report.Html.prose;
 import static dev.peacock.report.Html.tag;
 
+import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.ReportData.Adjusted;
 import dev.peacock.report.ReportData.AllPairs;
 import dev.peacock.report.ReportData.Experiment;
@@ -122,8 +123,21 @@ final class SummarySection {
                                 "Mean memorization" + ScoreWords.by(summary.score()),
                                 Numbers.three(summary.meanMemorization()),
                                 "over train examples"),
-                        figure("Test accuracy", Numbers.percent(summary.meanTestAccuracy()), accuracyNote()),
+                        quality(),
                         pairs());
+    }
+
+    private Html quality() {
+        DocumentFigures documents = summary.learning().documents();
+        return documents == null
+                ? figure("Test accuracy", Numbers.percent(summary.meanTestAccuracy()), accuracyNote())
+                : figure(
+                        "Bits per character",
+                        Numbers.three(documents.testBits()),
+                        "mean over models and "
+                                + Numbers.count(experiment.testExamples(), "test document", "test documents")
+                                + "; by the frequencies of characters alone: "
+                                + Numbers.three(documents.frequencyBits()));
     }
 
     private String accuracyNote() {
@@ -146,6 +160,9 @@ final class SummarySection {
 
     private Html learned() {
         Learning learning = summary.learning();
+        if (learning.documents() != null) {
+            return learned(learning.documents());
+        }
         if (learning.baseline() == null || learning.train() == null) {
             return Html.NOTHING;
         }
@@ -163,6 +180,25 @@ final class SummarySection {
                                         + ", for other models and test examples)",
                         tag("b").of(Numbers.percent(learning.balanced())),
                         tag("b").of(Numbers.percent(learning.baseline()))));
+    }
+
+    private Html learned(DocumentFigures documents) {
+        return note(
+                "Did the models learn?",
+                prose(
+                        "A model needs {} bits per character of a test document on average{}, and predicts {} of its characters right. "
+                                + "The frequencies of characters in the train documents alone give {} bits. Of train documents that "
+                                + "it saw, a model needs {} bits per character, and of those that it did not see, {}. Each document "
+                                + "counts once, whatever its length.",
+                        tag("b").of(Numbers.three(documents.testBits())),
+                        documents.testBitsCi() == null
+                                ? ""
+                                : " (" + level() + " interval " + Numbers.interval(documents.testBitsCi())
+                                        + ", for other models and test documents)",
+                        tag("b").of(Numbers.percent(documents.testCharacterAccuracy())),
+                        tag("b").of(Numbers.three(documents.frequencyBits())),
+                        tag("b").of(Numbers.three(documents.seenBits())),
+                        tag("b").of(Numbers.three(documents.unseenBits()))));
     }
 
     private String memorizedNote() {

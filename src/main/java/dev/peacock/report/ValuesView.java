@@ -44,8 +44,11 @@ record ValuesView(@Nullable Example one, Set<Integer> differing) {
                 : Html.NOTHING;
     }
 
-    /** The class of a list of examples, which need more room if they are rows of a table. */
+    /** The class of a list of examples, which need more room if they are texts or rows of a table. */
     static String list(String name, Example sample) {
+        if (sample.content() instanceof ExampleContent.Text) {
+            return name + " texts";
+        }
         return sample.content() instanceof ExampleContent.Png ? name : name + " tabular";
     }
 

@@ -2,7 +2,6 @@ package dev.peacock.spark;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
-import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.plan.ErrorTarget;
@@ -122,7 +121,7 @@ public final class PeacockJobs {
             @Nullable Double targetPower)
             throws IOException {
         double ratio = MakePlan.inclusion(read.config().subsets().design());
-        if (targetError != null && read.config().estimate().score() != Score.MARGIN) {
+        if (targetError != null && read.config().estimate().score().isBounded()) {
             MakePlan.modelsForError(ratio, targetError);
         }
         Experiment experiment = new PrepareExperiment(context).toTrain(read, reproduce);

@@ -116,7 +116,7 @@ public record Status(
         SubsetsConfig all = config.subsets().withModels(SubsetsConfig.MOST_MODELS);
         return Precision.of(
                 asked != null ? asked : configured != null ? configured : recorded,
-                score == Score.MARGIN ? null : config.subsets().design().inclusion(),
+                score.isBounded() ? config.subsets().design().inclusion() : null,
                 measured.stream()
                         .max(Comparator.comparingInt(Precision.Measured::models))
                         .orElse(null),

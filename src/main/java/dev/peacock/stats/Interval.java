@@ -1,6 +1,7 @@
 package dev.peacock.stats;
 
 import java.io.Serializable;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
 
 /** An interval, both ends included. */
@@ -17,9 +18,14 @@ public record Interval(double low, double high) implements Serializable {
         if (trials < 1 || successes < 0 || successes > trials) {
             throw new IllegalArgumentException(successes + " successes in " + trials + " trials");
         }
+        return wilson((double) successes, trials, z);
+    }
+
+    /** The same formula where numbers are not whole, as of trials that count as fewer than they are because they depend on each other. */
+    public static Interval wilson(double successes, double trials, double z) {
         double z2 = z * z;
         double centre = successes + z2 / 2;
-        double spread = z * Math.sqrt((double) successes * (trials - successes) / trials + z2 / 4);
+        double spread = z * Math.sqrt(successes * (trials - successes) / trials + z2 / 4);
         double total = trials + z2;
         // at the borders the exact ends are 0 and 1; the square root would miss them by a rounding
         double low = successes == 0 ? 0 : (centre - spread) / total;
@@ -67,8 +73,18 @@ public record Interval(double low, double high) implements Serializable {
 
     /** 95% interval of a mean: mean -+ t se, with Student's quantile t at .975; {@code degreesOfFreedom} at least 1. */
     public static Interval student(double mean, double standardError, double degreesOfFreedom) {
-        double half = Student.quantile975(degreesOfFreedom) * standardError;
+        return student(mean, standardError, degreesOfFreedom, 1);
+    }
+
+    /** The same as one of {@code family} intervals that are to hold together, 95 times in 100, whatever they have in common (Bonferroni). */
+    public static Interval student(double mean, double standardError, double degreesOfFreedom, int family) {
+        double half = Student.quantile975(degreesOfFreedom, family) * standardError;
         return new Interval(mean - half, mean + half);
+    }
+
+    /** The standard normal quantile that belongs to such a family's intervals: {@link #Z95} for one. */
+    public static double z95(int family) {
+        return family == 1 ? Z95 : new NormalDistribution().inverseCumulativeProbability(1 - 0.025 / family);
     }
 
     /**

@@ -9,6 +9,10 @@ public final class Normal {
     /** Beyond this, the distribution function is within 1e-15 of 0 or 1. */
     private static final double FAR = 8;
 
+    private static final double TAIL = -3;
+    /** Terms of the continued fraction. */
+    private static final int FRACTIONS = 60;
+
     private Normal() {}
 
     /**
@@ -26,5 +30,17 @@ public final class Normal {
             sum += term;
         }
         return 0.5 + sum * StrictMath.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+    }
+
+    /** ln P(Z &lt;= x), right to about 1e-11 relative however small the probability: by Laplace's continued fraction from {@link #TAIL} down. */
+    public static double logAtMost(double x) {
+        if (x >= TAIL) {
+            return Math.log(atMost(x));
+        }
+        double fraction = -x;
+        for (int k = FRACTIONS; k > 0; k--) {
+            fraction = -x + k / fraction;
+        }
+        return -x * x / 2 - Math.log(2 * Math.PI) / 2 - Math.log(fraction);
     }
 }

@@ -32,6 +32,14 @@ public final class Student {
         return 1 / (share * share / freedom + other * other / otherFreedom);
     }
 
+    /** The quantile at 1 - .025 / family: with it, all intervals of such a family hold together 95 times in 100, or more (Bonferroni). */
+    static double quantile975(double degreesOfFreedom, int family) {
+        return family == 1
+                ? quantile975(degreesOfFreedom)
+                : new TDistribution(null, degreesOfFreedom, ACCURACY)
+                        .inverseCumulativeProbability(1 - (1 - PROBABILITY) / family);
+    }
+
     /** The quantile at .975 for any real degrees of freedom; throws IllegalArgumentException if they are below 1. */
     static double quantile975(double degreesOfFreedom) {
         if (!(degreesOfFreedom >= 1)) {

@@ -22,8 +22,8 @@ public final class Tables {
                     + "at -1 and 1.";
 
     private static final String BY_SCORE =
-            " By probability or margin: the mean score of the models in less that of the models out, with Welch's "
-                    + "standard error and interval (the jackknife's over blocks where the design draws models in blocks), "
+            " By another score: the mean score of the models in less that of the models out, in its unit (log-probability: nats "
+                    + "per character), with Welch's standard error and interval (the jackknife's over blocks where the design draws models in blocks), "
                     + "all null with fewer than two models on a side.";
 
     public static final Examples EXAMPLES = new Examples();
@@ -48,7 +48,11 @@ public final class Tables {
         public final Column<Float[]> features = nullable(
                 "features",
                 FLOATS,
-                "The unscaled values, and of a table those that its columns became (their names are in dataset/columns.json); null where the example is an image, or an imported fleet came without it.");
+                "The unscaled values, and of a table those that its columns became (their names are in dataset/columns.json); null where the example is an image or a text, or an imported fleet came without it.");
+        public final Column<String> text = nullable(
+                "text",
+                STRING,
+                "The example as a text, as the models see it: U+FFFD stands for characters that are not in the vocabulary (dataset/text.json); null where it is none.");
         public final Column<String> subpopulation = nullable(
                 "subpopulation",
                 STRING,
@@ -81,7 +85,8 @@ public final class Tables {
                 FLOATS,
                 "The margin (called logit-scaled confidence in the literature) of each train example: log "
                         + "f_y - log of the sum of the other f, natural logarithm, where f are the model's "
-                        + "probabilities and y is the label; null unless outcome.margins.");
+                        + "probabilities and y is the label; null unless outcome.margins. Of a language model: the mean log-probability "
+                        + "of the document's characters, in nats a character.");
         public final Column<Float[]> testMargin = nullable("test_margin", FLOATS, "The same by test example.");
         public final Column<byte[]> trainPrediction = nullable(
                 "train_prediction",
@@ -96,6 +101,19 @@ public final class Tables {
                 DOUBLE,
                 "Mean cross-entropy over the included train examples after training, in nats; null where"
                         + " the model has none.");
+        public final Column<Float[]> trainAccuracy = nullable(
+                "train_accuracy",
+                FLOATS,
+                "Share of each train document's characters that were the most probable ones, 0 to 1; null unless the "
+                        + "models are language models, in whose files only this column and the next two stand.");
+        public final Column<Float[]> testAccuracy =
+                nullable("test_accuracy", FLOATS, "The same by test document; null likewise.");
+        public final Column<byte[]> trainCharacters = nullable(
+                "train_characters",
+                BINARY,
+                "For each character of each train document, minus the logarithm of its probability in sixteenths of a nat, "
+                        + "at most 255: n rows of dataset.length bytes, 0 past a document's end; null unless "
+                        + "outcome.characters.");
         public final Column<Double> seconds = required(
                 "seconds",
                 DOUBLE,
@@ -143,8 +161,19 @@ public final class Tables {
         public final Column<String> score = required(
                 "score",
                 STRING,
-                "What memorization is a difference of, estimate.score: correct, probability or margin. Directories of before "
-                        + "there was a choice lack the column: theirs is correct.");
+                "What memorization is a difference of, estimate.score: correct, probability or margin, and of documents "
+                        + "log-probability or accuracy. Directories of before there was a choice lack the column: theirs is "
+                        + "correct.");
+        public final Column<Double> scoreIn = nullable(
+                "score_in",
+                DOUBLE,
+                "Mean score of the models that saw it: a probability, a margin, a log-probability in nats per character, or a "
+                        + "share of characters; null where score is correct, whose mean is accuracy_in, and if no model saw "
+                        + "it.");
+        public final Column<Double> scoreOut = nullable(
+                "score_out",
+                DOUBLE,
+                "The same of the models that did not, that is, the consistency score by another score; null likewise.");
         public final Column<Double> memorization = nullable(
                 "memorization",
                 DOUBLE,

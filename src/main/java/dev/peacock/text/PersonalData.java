@@ -78,22 +78,37 @@ public final class PersonalData {
         return new Masked(masked, Collections.unmodifiableMap(counts));
     }
 
-    private static String masked(String text, Kind kind, Map<Kind, Integer> counts) {
+    /** Takes where something begins and ends in a text. */
+    @FunctionalInterface
+    public interface Place {
+        void at(int from, int to);
+    }
+
+    /** Gives the place of each of a kind, in order. */
+    public static void find(Kind kind, String text, Place found) {
         Matcher matcher = kind.pattern.matcher(text);
-        StringBuilder masked = new StringBuilder();
-        int copied = 0;
         while (matcher.find()) {
             Part part = kind.part.apply(matcher.group());
             if (part != null) {
-                masked.append(text, copied, matcher.start() + part.from());
-                masked.append('[').append(kind).append(']');
-                copied = matcher.start() + part.to();
-                counts.merge(kind, 1, Integer::sum);
-                // the rest of the match may have more; nothing that is masked belongs to it
-                matcher.region(copied, text.length());
+                int start = matcher.start();
+                found.at(start + part.from(), start + part.to());
+                // the rest of the match may have more; nothing that was found belongs to it
+                matcher.region(start + part.to(), text.length());
             }
         }
-        return copied == 0 ? text : masked.append(text, copied, text.length()).toString();
+    }
+
+    private static String masked(String text, Kind kind, Map<Kind, Integer> counts) {
+        StringBuilder masked = new StringBuilder();
+        int[] copied = {0};
+        find(kind, text, (from, to) -> {
+            masked.append(text, copied[0], from).append('[').append(kind).append(']');
+            copied[0] = to;
+            counts.merge(kind, 1, Integer::sum);
+        });
+        return copied[0] == 0
+                ? text
+                : masked.append(text, copied[0], text.length()).toString();
     }
 
     private static Part all(String found) {

@@ -13,7 +13,8 @@ public sealed interface TrainedRun {
      * other f (natural log, from logits), one for each train and test example, or null if they were not asked for.
      * Predictions are the labels that the model gives; null where the trainer does not say.
      * {@code trainLoss} is the mean cross-entropy over the included train examples in nats; NaN where the model has
-     * none.
+     * none. A language model's margins are the documents' mean log-probabilities a character in nats, and
+     * {@code documents} is the rest that it says of them; null for other models.
      */
     record Evaluated(
             int run,
@@ -23,8 +24,31 @@ public sealed interface TrainedRun {
             float @Nullable [] testMargin,
             @Nullable PackedLabels trainPrediction,
             @Nullable PackedLabels testPrediction,
-            double trainLoss)
-            implements TrainedRun {}
+            double trainLoss,
+            @Nullable DocumentScores documents)
+            implements TrainedRun {
+        /** Of a model that is no language model. */
+        public Evaluated(
+                int run,
+                PackedBits trainCorrect,
+                PackedBits testCorrect,
+                float @Nullable [] trainMargin,
+                float @Nullable [] testMargin,
+                @Nullable PackedLabels trainPrediction,
+                @Nullable PackedLabels testPrediction,
+                double trainLoss) {
+            this(
+                    run,
+                    trainCorrect,
+                    testCorrect,
+                    trainMargin,
+                    testMargin,
+                    trainPrediction,
+                    testPrediction,
+                    trainLoss,
+                    null);
+        }
+    }
 
     /** Training diverged, and would do so again. {@code reason} is one sentence. */
     record Diverged(int run, String reason) implements TrainedRun {}

@@ -123,8 +123,11 @@ if (lookUp !== null) {
   const ofTrain = (part, i) => {
     const models = [part.in[i], part.out[i]];
     const right = [models[0] - part.wrong_in[i], models[1] - part.wrong_out[i]];
-    const counts = "It is classified correctly by " + right[0] + " of the " + models[0] + " models that saw it, and by "
-      + right[1] + " of the " + models[1] + " that did not.";
+    const counts = part.score_in === undefined
+      ? "It is classified correctly by " + right[0] + " of the " + models[0] + " models that saw it, and by "
+        + right[1] + " of the " + models[1] + " that did not."
+      : "Mean score of the " + models[0] + " models that saw it: " + two(part.score_in[i]) + "; of the " + models[1]
+        + " that did not: " + two(part.score_out[i]) + ".";
     if (part.memorization[i] === null) {
       return ["Its memorization is undefined, since every model saw it, or none did. " + counts];
     }
@@ -133,7 +136,8 @@ if (lookUp !== null) {
   };
   const ofTest = (part, i) => {
     const right = part.models[i] - part.wrong[i];
-    const counts = "It is classified correctly by " + right + " of " + part.models[i] + " models.";
+    const counts = (part.text === undefined ? "It is classified correctly by " : "More than half of its characters are predicted right by ")
+      + right + " of " + part.models[i] + " models.";
     const top = part.top[i] === null ? "" : " The largest influence on it is that of train example " + part.top[i] + ": "
       + two(part.influence[i]) + ".";
     return [counts + top];
@@ -150,7 +154,8 @@ if (lookUp !== null) {
       }
     }
     names.append(element("bdi", source(part, i)));
-    return element("li", title, names, element("p", ...(split === "train" ? ofTrain : ofTest)(part, i)));
+    const text = part.text === undefined ? [] : [element("p", element("bdi", part.text[i]))];
+    return element("li", title, names, ...text, element("p", ...(split === "train" ? ofTrain : ofTest)(part, i)));
   };
   const answer = async (word, only) => {
     if (word === "") {

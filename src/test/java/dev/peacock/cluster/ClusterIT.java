@@ -2,6 +2,7 @@ package dev.peacock.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.peacock.outcome.OutcomeRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,15 @@ class ClusterIT {
             outcome.margins = true
             """;
     private static final String NEIGHBOURS = "conf/digits-nearest-neighbour.conf";
+
+    /** Each word is one token, and the executors need DJL's native library to know it. */
+    private static final String TOKENIZER = """
+            {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [], "normalizer": null,
+             "pre_tokenizer": {"type": "Whitespace"}, "post_processor": null, "decoder": null,
+             "model": {"type": "WordLevel", "vocab": {"[UNK]": 0}, "unk_token": "[UNK]"}}
+            """;
+
+    private static final int CORPUS_FILES = 40;
 
     private Path directory;
     private JobProcess job;
@@ -124,16 +137,79 @@ class ClusterIT {
                 .containsExactly(List.of(rows.size()));
     }
 
+    /**
+     * The corpus is hard links to one file, so that it has many splits and takes no time to write. The executors have the tokenizer's
+     * native library from the jar alone.
+     */
+    @Test
+    void copiedText_isFoundOnExecutors_andAKilledDriverGoesOn() throws IOException {
+        Path corpus = Files.createDirectories(directory.resolve("corpus"));
+        Path part = Files.writeString(
+                corpus.resolve("part.jsonl"),
+                IntStream.range(0, 500)
+                        .mapToObj(document -> "{\"text\": \"" + words(600 * document, 600) + "\"}\n")
+                        .collect(Collectors.joining()));
+        for (int i = 1; i < CORPUS_FILES; i++) {
+            Files.createLink(corpus.resolve("part-" + i + ".jsonl"), part);
+        }
+        Path generations = Files.writeString(
+                directory.resolve("generations.jsonl"), "{\"text\": \"" + words(4300, 60) + " and so on\"}\n");
+        Path tokenizer = Files.writeString(directory.resolve("tokenizer.json"), TOKENIZER);
+        Path out = directory.resolve("copied");
+        List<String> words = new ArrayList<>(List.of("audit", "text", "--generations", generations.toString()));
+        words.addAll(List.of("--corpus", corpus.toString(), "--tokenizer", tokenizer.toString()));
+        words.addAll(List.of("--out", out.toString()));
+
+        boolean killed = job.launcherKilledWhen(
+                () -> searched(out).size() >= 2, onCluster(words).toArray(String[]::new));
+
+        assertThat(killed).as("it ended before it was killed").isTrue();
+        SortedMap<String, String> before = searched(out);
+        assertThat(before).hasSizeLessThan(CORPUS_FILES);
+        Ended again = InProcess.run(words);
+        assertThat(again.status()).as(again.log()).isZero();
+        // 2 MB each
+        assertThat(again.log())
+                .contains("searching: " + 2 * before.size() + " of " + 2 * CORPUS_FILES + " MB are already finished");
+        assertThat(searched(out)).hasSize(CORPUS_FILES).containsAllEntriesOf(before);
+        JsonNode found = Outputs.json(out.resolve("audits/text/summary.json"));
+        assertThat(found.path("all").path("copied").asInt()).isEqualTo(60);
+        assertThat(found.path("longest").path(0).path("documents").asInt()).isEqualTo(CORPUS_FILES);
+    }
+
+    private static String words(int from, int count) {
+        return IntStream.range(from, from + count).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
+    }
+
+    /** The files of the splits that were searched, with their content. */
+    private static SortedMap<String, String> searched(Path out) {
+        Path work = out.resolve("audits/text/work");
+        SortedMap<String, String> searched = new TreeMap<>();
+        if (Files.exists(work)) {
+            Outputs.content(work).forEach((name, content) -> {
+                if (name.matches(".*/stack-[0-9]+\\.parquet")) {
+                    searched.put(name, content);
+                }
+            });
+        }
+        return searched;
+    }
+
     private String out(String name) {
         return directory.resolve(name).toString();
     }
 
     private Ended submit(List<String> words, String... options) {
+        List<String> all = onCluster(words);
+        all.addAll(List.of(options));
+        return job.launcher(all.toArray(String[]::new));
+    }
+
+    private List<String> onCluster(List<String> words) {
         List<String> all = new ArrayList<>(words);
         all.addAll(List.of("--", "--master", cluster.master()));
         all.addAll(List.of("--properties-file", "conf/spark/standalone.conf"));
-        all.addAll(List.of(options));
-        return job.launcher(all.toArray(String[]::new));
+        return all;
     }
 
     private void assertSameAsLocal(String name, List<String> conf) {

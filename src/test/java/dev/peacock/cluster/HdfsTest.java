@@ -41,6 +41,7 @@ class HdfsTest {
             assertThat(run.log()).contains("training: 12 of 21 runs in 4 stacks");
             Stored.assertSame(stored.download("out", directory.resolve("copy")), expected);
             stored.assertSpeculatedAttemptsAreOne(expected);
+            assertThat(stored.copiedText()).isEqualTo(local.copiedText());
             assertThatThrownBy(() -> WholeFile.put(
                             new Configuration(), stored.path("half/file"), stored.path("half/aside"), out -> {
                                 out.write(new byte[1 << 20]);

@@ -109,6 +109,7 @@ class S3Test {
     @Test
     void audits_areThoseOfLocalDisk() throws IOException {
         stored.assertAuditsAreThoseOf(local, "out");
+        assertThat(stored.copiedText()).isEqualTo(local.copiedText());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.peacock.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
@@ -129,6 +130,33 @@ final class Stored {
         assertThat(ended.status()).as(ended.log()).isZero();
         try (InputStream in = files().open(path(summary))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Searches a corpus and a control for what generations copied, all of it there; returns what was found. */
+    JsonNode copiedText() throws IOException {
+        String line = "{\"text\": \"%s\"}\n";
+        write("texts/corpus/part.jsonl", line.formatted("to be or not to be that is the question whether"));
+        write("texts/corpus/deep/sea.txt", "Call me Ishmael. Some years ago, never mind how long");
+        write("texts/control/other.txt", "nothing of the kind");
+        write(
+                "texts/generations.jsonl",
+                line.formatted("and to be or not to be that is")
+                        + line.formatted("Some years ago, never mind what")
+                        + line.formatted("none at all"));
+        List<String> words =
+                new ArrayList<>(List.of("audit", "text", "--unit", "words", "--min", "4", "--near", "0.8"));
+        words.addAll(List.of("--generations", path("texts/generations.jsonl").toString()));
+        words.addAll(List.of("--corpus", path("texts/corpus").toString()));
+        words.addAll(List.of("--against", path("texts/control").toString() + "/*.txt"));
+        words.addAll(List.of("--out", path("copied").toString()));
+        Ended ended = InProcess.runWith(settings, words);
+        assertThat(ended.status()).as(ended.log()).isZero();
+        assertThat(names("copied/audits/text")).contains("report.html").noneMatch(name -> name.contains("_temporary"));
+        try (InputStream in = files().open(path("copied/audits/text/summary.json"))) {
+            JsonNode found = new ObjectMapper().readTree(in);
+            assertThat(found.path("all").path("copied").asInt()).isEqualTo(8 + 5);
+            return found;
         }
     }
 

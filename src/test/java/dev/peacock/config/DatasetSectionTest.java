@@ -126,9 +126,9 @@ class DatasetSectionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{ path = a } | dataset.train.format: is missing; give csv, idx, parquet, folder or numpy",
-                "{} | dataset.train.format: is missing; give csv, idx, parquet, folder or numpy",
-                "{ format = cssv } | dataset.train.format: must be one of csv, idx, parquet, folder, numpy, but is \"cssv\"; did you mean csv?",
+                "{ path = a } | dataset.train.format: is missing; give csv, idx, parquet, folder or numpy, or text or jsonl for texts",
+                "{} | dataset.train.format: is missing; give csv, idx, parquet, folder or numpy, or text or jsonl for texts",
+                "{ format = cssv } | dataset.train.format: must be one of csv, idx, parquet, folder, numpy, text, jsonl, but is \"cssv\"; did you mean csv?",
                 "{ format = idx, images = a } | dataset.train.labels: is missing; give a path or a URI",
                 "{ format = folder, path = \" \" } | dataset.train.path: must be a non-empty text, but is \" \"",
                 "{ format = folder, path = [a] } | dataset.train.path: must be a non-empty text, but is [\"a\"]",

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** reference.conf is what the reader does: the same keys, the same defaults; and the page is made from it. */
 class ReferenceTest {
     private static final Path REFERENCE = Path.of("src/main/resources/reference.conf");
+    private static final String TEXTS = "dataset { train { format = text, path = a }, split {} }\n";
     private static final Path PAGE = Path.of("docs/configuration.md");
 
     @Test
@@ -68,7 +69,15 @@ class ReferenceTest {
     private static String contextOf(ConfigurationPage.Key key) {
         String other = "dataset.scale = 1, dataset.%s { format = folder, path = a }, model.nearest-neighbour {}";
         return switch (key.path()) {
-            case "dataset.train" -> String.format(other, "test");
+            case "dataset.train" ->
+                key.line().contains("format = text")
+                                || key.line().contains("format = jsonl")
+                                || key.line().contains("text =")
+                        ? "dataset.split {}, model.char-lstm {}"
+                        : String.format(other, "test");
+            case "dataset.length", "dataset.pieces" -> TEXTS + "model.char-lstm {}";
+            case "model.char-lstm" -> TEXTS;
+            case "training.window", "outcome.characters" -> TEXTS + "model.char-lstm {}";
             case "dataset.split" -> "dataset.train { format = csv, path = a, label = y }, model.nearest-neighbour {}";
             case "dataset.standardize" ->
                 "dataset { train { format = csv, path = a, label = y }, split {} }, model.nearest-neighbour {}";
@@ -118,6 +127,9 @@ class ReferenceTest {
                 "dataset { train { format = idx }, test { format = idx } }",
                 "dataset { train { format = parquet }, test { format = parquet } }",
                 "dataset { train { format = folder }, test { format = folder } }",
+                "dataset { train { format = text }, test { format = text } }, model.char-lstm {}, training.updater = adam",
+                "dataset { train { format = jsonl }, test { format = jsonl } }, model.char-lstm {}",
+                "dataset { train { format = parquet, text = a }, test { format = parquet, text = a } }",
                 "dataset.builtin = digits, model.dl4j = a, training.updater = sgd, training.schedule = step",
                 "training { schedule = one-cycle, clip { value = 1, layer-norm = 1, norm = 1 }, augment {} }",
                 "model.dl4j-json = a, training.updater = adam, training.schedule = cosine",

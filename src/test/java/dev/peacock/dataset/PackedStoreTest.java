@@ -97,6 +97,7 @@ class PackedStoreTest {
                 "0".repeat(64),
                 null,
                 null,
+                null,
                 null);
         Path big = directory.resolve("big");
         try (RandomAccessFile file = new RandomAccessFile(big.toFile(), "rw")) {

@@ -8,6 +8,7 @@ import dev.peacock.bits.PackedLabels;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.table.Tables;
+import dev.peacock.training.DocumentScores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,10 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,7 @@ class OutcomesTest {
                     PackedLabels.of(labels, 0, N, classes),
                     PackedLabels.of(labels, N, N + Q, classes),
                     plain.trainLoss(),
+                    null,
                     plain.seconds(),
                     plain.host(),
                     plain.device(),
@@ -94,6 +98,56 @@ class OutcomesTest {
         }
     }
 
+    @Test
+    void scoresOfDocuments_comeBack_andOtherFilesLackTheirColumns() throws IOException {
+        byte[] characters = new byte[2 * N];
+        characters[3] = (byte) 255;
+        for (byte[] kept : new byte[][] {null, characters}) {
+            OutcomeRow plain = row(3, EXPERIMENT, true);
+            DocumentScores documents = new DocumentScores(new float[N], new float[] {0, .25f, .5f, 1, 1e-30f}, kept);
+            OutcomeRow row = new OutcomeRow(
+                    plain.run(),
+                    plain.experiment(),
+                    plain.included(),
+                    plain.trainCorrect(),
+                    plain.testCorrect(),
+                    plain.trainMargin(),
+                    plain.testMargin(),
+                    null,
+                    null,
+                    plain.trainLoss(),
+                    documents,
+                    plain.seconds(),
+                    plain.host(),
+                    plain.device(),
+                    plain.trainer(),
+                    plain.finishedAt());
+            outcomes.commit(1, "a", List.of(row));
+            org.apache.hadoop.fs.Path file = outcomes.stackFile(1);
+            assertThat(outcomes.read(file, N, Q, Outcomes.Kept.ALL).get(0))
+                    .usingRecursiveComparison()
+                    .isEqualTo(row);
+            assertThat(outcomes.read(file, N, Q, Outcomes.Kept.SCORES).get(0).documents())
+                    .usingRecursiveComparison()
+                    .isEqualTo(documents.kept(false));
+            assertThat(outcomes.read(file, N, Q, Outcomes.Kept.BITS).get(0).documents())
+                    .isNull();
+            assertThat(outcomes.damage(file, N, Q)).isNull();
+        }
+        assertThat(columns(EXPERIMENT, 1)).contains("train_accuracy", "test_accuracy", "train_characters");
+        outcomes.commit(2, "a", List.of(row(4, EXPERIMENT, true)));
+        assertThat(columns(EXPERIMENT, 2)).noneMatch(name -> name.matches(".*_(accuracy|characters)"));
+    }
+
+    private List<String> columns(String experiment, int stack) throws IOException {
+        org.apache.hadoop.fs.Path file = outcomes(experiment).stackFile(stack);
+        try (ParquetFileReader reader = ParquetFileReader.open(SealedFile.open(new Configuration(), file))) {
+            return reader.getFileMetaData().getSchema().getFields().stream()
+                    .map(Type::getName)
+                    .toList();
+        }
+    }
+
     /** As they were before predictions were kept, without the columns. */
     @Test
     void filesOfAnEarlierVersion_areRead() throws IOException {
@@ -101,7 +155,7 @@ class OutcomesTest {
         MessageType earlier = new MessageType(
                 all.getName(),
                 all.getFields().stream()
-                        .filter(field -> !field.getName().endsWith("_prediction"))
+                        .filter(field -> !field.getName().matches(".*_(prediction|accuracy|characters)"))
                         .toList());
         OutcomeRow row = row(3, EXPERIMENT, false);
         Group group = new SimpleGroup(earlier);

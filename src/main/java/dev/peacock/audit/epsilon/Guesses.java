@@ -1,5 +1,6 @@
 package dev.peacock.audit.epsilon;
 
+import dev.peacock.attack.GuessCounts;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
 import java.util.BitSet;

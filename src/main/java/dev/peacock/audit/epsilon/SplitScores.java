@@ -1,6 +1,7 @@
 package dev.peacock.audit.epsilon;
 
 import dev.peacock.attack.Gaussians;
+import dev.peacock.attack.GuessCounts;
 import dev.peacock.attack.Lira;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;

@@ -1,5 +1,7 @@
 package dev.peacock.audit.epsilon;
 
+import dev.peacock.attack.GuessCounts;
+import dev.peacock.attack.OneRunBound;
 import java.util.function.DoubleFunction;
 
 /**

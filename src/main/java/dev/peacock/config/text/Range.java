@@ -19,6 +19,8 @@ public record Range(
             new Range(BigDecimal.ZERO, true, HUGE, true, false, "a number of at least 0 and at most 1e99");
     public static final Range DIFFERENCE =
             new Range(BigDecimal.ONE.negate(), true, BigDecimal.ONE, true, false, "a number from -1 to 1");
+    public static final Range NATS = new Range(
+            BigDecimal.valueOf(-100), true, BigDecimal.valueOf(100), true, false, "a number from -100 to 100");
     public static final Range LONG = new Range(
             BigDecimal.valueOf(Long.MIN_VALUE),
             true,

@@ -4,10 +4,10 @@ import dev.peacock.estimate.BitColumns;
 import dev.peacock.stats.Moments;
 
 /** The scores of the models that saw a train example, and those of the others. */
-record Sides(Moments in, Moments out) {
+public record Sides(Moments in, Moments out) {
 
     /** {@code scores}: finite, by model. */
-    static Sides of(BitColumns included, int column, double[] scores) {
+    public static Sides of(BitColumns included, int column, double[] scores) {
         Moments in = Moments.NONE;
         Moments out = Moments.NONE;
         for (int run = 0; run < scores.length; run++) {

@@ -37,10 +37,17 @@ public record AllExamples(String packed, int train, int test) {
      * @param givenId what the data set calls it, or null
      * @param source its file, and its line or row at the end
      * @param label index of its label; -1 without labels
+     * @param text the beginning of a document; null for other examples
      */
-    public record Named(@Nullable String givenId, String source, int label) {}
+    public record Named(
+            @Nullable String givenId, String source, int label, @Nullable String text) {
+        /** Of an example that is no document. */
+        public Named(@Nullable String givenId, String source, int label) {
+            this(givenId, source, label, null);
+        }
+    }
 
-    /** A train example; estimates are null where they are undefined. */
+    /** A train example; estimates are null where they are undefined, and mean scores also unless it is a document. */
     public record Train(
             Named named,
             int modelsIn,
@@ -49,7 +56,22 @@ public record AllExamples(String packed, int train, int test) {
             int correctOut,
             @Nullable Double memorization,
             @Nullable Double low,
-            @Nullable Double high) {}
+            @Nullable Double high,
+            @Nullable Double scoreIn,
+            @Nullable Double scoreOut) {
+        /** Of an example that models classify. */
+        public Train(
+                Named named,
+                int modelsIn,
+                int modelsOut,
+                int correctIn,
+                int correctOut,
+                @Nullable Double memorization,
+                @Nullable Double low,
+                @Nullable Double high) {
+            this(named, modelsIn, modelsOut, correctIn, correctOut, memorization, low, high, null, null);
+        }
+    }
 
     /** A test example, with the train example that has the largest influence on it. */
     public record Test(
@@ -75,6 +97,10 @@ public record AllExamples(String packed, int train, int test) {
             column(json, "memorization", train, one -> thousandths(one.memorization()));
             column(json, "low", train, one -> thousandths(one.low()));
             column(json, "high", train, one -> thousandths(one.high()));
+            if (train.stream().anyMatch(one -> one.scoreIn() != null || one.scoreOut() != null)) {
+                column(json, "score_in", train, one -> thousandths(one.scoreIn()));
+                column(json, "score_out", train, one -> thousandths(one.scoreOut()));
+            }
             json.writeEndObject();
             json.writeObjectFieldStart("test");
             names(json, test.stream().map(Test::named).toList());
@@ -97,6 +123,9 @@ public record AllExamples(String packed, int train, int test) {
             column(json, "id", examples, Named::givenId);
         }
         column(json, "label", examples, Named::label);
+        if (examples.stream().anyMatch(example -> example.text() != null)) {
+            column(json, "text", examples, Named::text);
+        }
         Map<String, Integer> files = new LinkedHashMap<>();
         List<Place> places =
                 examples.stream().map(example -> Place.of(example.source())).toList();

@@ -9,7 +9,9 @@ public final class ScoreWords {
 
     /** To follow a number or its name: nothing for accuracies, else " by margin". */
     public static String by(Score score) {
-        return score == Score.CORRECT ? "" : " by " + Words.of(score);
+        return score == Score.CORRECT
+                ? ""
+                : " by " + Words.of(score) + (score == Score.LOG_PROBABILITY ? " (nats per character)" : "");
     }
 
     /** Of what a memorization or influence is a difference. */
@@ -18,6 +20,8 @@ public final class ScoreWords {
             case CORRECT -> "accuracies";
             case PROBABILITY -> "mean probabilities of the label";
             case MARGIN -> "mean margins (the logarithm of the odds that a model gives the label)";
+            case LOG_PROBABILITY -> "mean log-probabilities, in nats per character";
+            case ACCURACY -> "mean shares of characters that are predicted right";
         };
     }
 
@@ -29,6 +33,8 @@ public final class ScoreWords {
             case PROBABILITY ->
                 "give " + (one ? "its label" : "their labels") + " a " + (helps ? "higher" : "lower") + " probability";
             case MARGIN -> "have a " + (helps ? "larger" : "smaller") + " margin on " + it;
+            case LOG_PROBABILITY -> "give " + it + " a " + (helps ? "higher" : "lower") + " probability per character";
+            case ACCURACY -> "predict " + (helps ? "more" : "fewer") + " of the characters of " + it + " right";
         };
     }
 
@@ -38,6 +44,8 @@ public final class ScoreWords {
             case CORRECT -> "how often models are right";
             case PROBABILITY -> "the mean probability that models give the label";
             case MARGIN -> "the mean margin of models";
+            case LOG_PROBABILITY -> "the probability per character that models give a document";
+            case ACCURACY -> "the share of a document\u2019s characters that models predict right";
         };
     }
 
@@ -60,12 +68,21 @@ public final class ScoreWords {
                         + "probability: 1.02 takes a probability from 0.375 to 0.625, or from 0.99 to 0.996. Influence is the same "
                         + "difference, measured on a test example. Neither is the difference of accuracies that Feldman and Zhang "
                         + "(2020) define.";
+            case LOG_PROBABILITY ->
+                "The mean log-probability per character, in nats, that the models which saw a document give it, minus that of the "
+                        + "models that did not (counterfactual memorization, Zhang et al. 2021). At 0, seeing it makes no difference. At "
+                        + "0.69, each of its characters is on average twice as probable to a model that saw it. Influence is the same "
+                        + "difference, measured on a test document.";
+            case ACCURACY ->
+                "Here by accuracy: the mean share of a document\u2019s characters that the models which saw it predict right, minus "
+                        + "that of the models that did not (counterfactual memorization, Zhang et al. 2021). At 0, seeing it makes no "
+                        + "difference. Influence is the same difference, measured on a test document.";
         };
     }
 
     /** What intervals of real scores do not promise; empty for accuracies. */
     public static String caution(Score score) {
-        return score == Score.CORRECT
+        return score == Score.CORRECT || score.isOfDocuments()
                 ? ""
                 : " They are too narrow where almost all models give an example the same score and a few give it another: "
                         + "look at its accuracies, too.";
@@ -77,6 +94,8 @@ public final class ScoreWords {
             case CORRECT -> "Models classify the test example on the right correctly more often";
             case PROBABILITY -> "Models give the label of the test example on the right a higher probability";
             case MARGIN -> "Models have a larger margin on the test example on the right";
+            case LOG_PROBABILITY -> "Models give the characters of the test document on the right a higher probability";
+            case ACCURACY -> "Models predict more characters of the test document on the right";
         };
     }
 
@@ -86,6 +105,8 @@ public final class ScoreWords {
             case CORRECT -> "the gain in accuracy on the test example";
             case PROBABILITY -> "the gain in the mean probability of the test example\u2019s label";
             case MARGIN -> "the gain in the mean margin on the test example";
+            case LOG_PROBABILITY -> "the gain in the test document\u2019s mean log-probability, in nats per character";
+            case ACCURACY -> "the gain in the share of the test document\u2019s characters that are predicted right";
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.peacock.spark.columns;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;
@@ -40,15 +41,24 @@ public final class MarginBlocks {
 
     /** The blocks of a fleet's runs; UserError, there or when they are used, if a run has no margins. */
     public static MarginBlocks of(JavaSparkContext spark, FinishedFleet fleet) {
-        return of(spark, fleet, 4 * spark.defaultParallelism());
+        return of(spark, fleet, Score.MARGIN);
+    }
+
+    /** The same with what {@code score} is made of. */
+    public static MarginBlocks of(JavaSparkContext spark, FinishedFleet fleet, Score score) {
+        return of(spark, fleet, score, 4 * spark.defaultParallelism());
     }
 
     /** The same, read by {@code tasks} tasks at most. */
     public static MarginBlocks of(JavaSparkContext spark, FinishedFleet fleet, int tasks) {
+        return of(spark, fleet, Score.MARGIN, tasks);
+    }
+
+    private static MarginBlocks of(JavaSparkContext spark, FinishedFleet fleet, Score score, int tasks) {
         Experiment experiment = fleet.experiment();
         int[] test = drawn(experiment, fleet.runs().length);
-        BlockPlan plan =
-                plan(experiment.trainSize(), experiment.testSize(), test, fleet.runs(), remedy(experiment, fleet));
+        RowRule rule = RowRule.of(score, experiment.trainSize(), experiment.testSize(), remedy(experiment, fleet));
+        BlockPlan plan = plan(rule, test, fleet.runs());
         return new MarginBlocks(Slices.columns(spark, fleet, spark.broadcast(plan), tasks));
     }
 
@@ -56,14 +66,15 @@ public final class MarginBlocks {
      * Train examples in the order of their ids, and last a block of some test examples; a group a block. It follows from the sizes
      * alone, never from the cluster, so that floating sums over blocks are the same everywhere.
      */
-    static BlockPlan plan(int n, int q, int[] testIds, int[] runs, String remedy) {
+    static BlockPlan plan(RowRule rule, int[] testIds, int[] runs) {
+        int n = rule.n();
         int examples = Math.max(FEWEST_EXAMPLES, Math.min(Blocks.MOST_EXAMPLES, (n + BLOCKS - 1) / BLOCKS));
         int size = Math.max(1, Math.min(examples, MOST_VALUES / runs.length));
         List<Block> blocks = new ArrayList<>(Block.cut(new int[n], false, size));
         int train = blocks.size();
         blocks.add(new Block(-1, Block.ANY, testIds));
         int[] starts = IntStream.rangeClosed(0, blocks.size()).toArray();
-        return new BlockPlan(List.copyOf(blocks), train, starts, runs, RowRule.margins(n, q, remedy));
+        return new BlockPlan(List.copyOf(blocks), train, starts, runs, rule);
     }
 
     static MarginBlock block(BlockPlan.Columns of) {

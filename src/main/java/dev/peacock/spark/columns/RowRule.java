@@ -1,8 +1,10 @@
 package dev.peacock.spark.columns;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.training.DocumentScores;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do about runs without what they must have, as the end of a sentence
  */
 record RowRule(int n, int q, Margins margins, boolean predictions, String remedy) implements Serializable {
-    /** {@code WHERE_KEPT}: those that are missing are NaN. */
+    /** {@code WHERE_KEPT}: those that are missing are NaN. {@code ACCURACIES}: those of documents in place of margins. */
     enum Margins {
         NONE,
         WHERE_KEPT,
-        ALL
+        ALL,
+        ACCURACIES
     }
 
     static RowRule bits(int n, int q) {
@@ -31,6 +34,11 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
         return new RowRule(n, q, Margins.ALL, false, remedy);
     }
 
+    /** What {@code score} is made of. */
+    static RowRule of(Score score, int n, int q, String remedy) {
+        return new RowRule(n, q, score == Score.ACCURACY ? Margins.ACCURACIES : Margins.ALL, false, remedy);
+    }
+
     boolean withMargins() {
         return margins != Margins.NONE;
     }
@@ -38,7 +46,7 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
     /** What has to be read of rows. */
     Outcomes.Kept kept() {
         if (withMargins()) {
-            return Outcomes.Kept.ALL;
+            return Outcomes.Kept.SCORES;
         }
         return predictions ? Outcomes.Kept.PREDICTIONS : Outcomes.Kept.BITS;
     }
@@ -46,8 +54,8 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
     /** UserError if a row lacks what it must have, or its margins are bad. */
     void check(OutcomeRow row) {
         if (withMargins()) {
-            check(row, row.trainMargin(), n, "train");
-            check(row, row.testMargin(), q, "test");
+            check(row, kept(row, true), n, "train");
+            check(row, kept(row, false), q, "test");
         }
         if (predictions && (row.trainPrediction() == null || row.testPrediction() == null)) {
             throw new UserError("run " + row.run() + " kept no predicted labels" + remedy);
@@ -73,9 +81,17 @@ record RowRule(int n, int q, Margins margins, boolean predictions, String remedy
         }
     }
 
+    private float @Nullable [] kept(OutcomeRow row, boolean train) {
+        if (margins == Margins.ACCURACIES) {
+            DocumentScores documents = row.documents();
+            return documents == null ? null : train ? documents.trainAccuracy() : documents.testAccuracy();
+        }
+        return train ? row.trainMargin() : row.testMargin();
+    }
+
     /** Margins of a row that was checked. */
     float[] of(OutcomeRow row, boolean train) {
-        float[] of = train ? row.trainMargin() : row.testMargin();
+        float[] of = kept(row, train);
         if (of == null) {
             float[] none = new float[train ? n : q];
             Arrays.fill(none, Float.NaN);

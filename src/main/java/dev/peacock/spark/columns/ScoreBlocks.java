@@ -1,5 +1,6 @@
 package dev.peacock.spark.columns;
 
+import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.spark.experiment.Experiment;
@@ -35,12 +36,15 @@ public record ScoreBlocks(List<Block> train, List<Block> test) {
         return Math.max(1, Math.min(Blocks.MOST_EXAMPLES, bytes / Float.BYTES / Math.max(1, models)));
     }
 
-    /** Every block, by whether it is of train examples; UserError, when they are used, if a run has no margins. */
-    public JavaPairRDD<Boolean, MarginBlock> margins(JavaSparkContext spark, FinishedFleet fleet) {
+    /**
+     * Every block, by whether it is of train examples, with what {@code score} is made of; UserError, when they are used, if a run has no
+     * margins.
+     */
+    public JavaPairRDD<Boolean, MarginBlock> margins(JavaSparkContext spark, FinishedFleet fleet, Score score) {
         Experiment experiment = fleet.experiment();
         int tasks = 4 * spark.defaultParallelism();
-        RowRule rule =
-                RowRule.margins(experiment.trainSize(), experiment.testSize(), MarginBlocks.remedy(experiment, fleet));
+        RowRule rule = RowRule.of(
+                score, experiment.trainSize(), experiment.testSize(), MarginBlocks.remedy(experiment, fleet));
         BlockPlan plan = BlockPlan.of(train, test, fleet.runs(), tasks, rule);
         return Slices.once(spark, fleet, spark.broadcast(plan), tasks)
                 .mapToPair(of -> new Tuple2<>(of.included() != null, MarginBlocks.block(of)));

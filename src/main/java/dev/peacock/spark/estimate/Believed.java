@@ -52,8 +52,14 @@ record Believed(
         }
         EstimateEffects estimate = new EstimateEffects(spark, fleet, data, near);
         InfluencePrior recorded = recorded(out, config, near, models);
-        InfluencePrior prior = recorded == null ? estimate.fit() : recorded;
-        return new Believed(release, estimate, prior, estimate.solve(prior.weights(), test));
+        try {
+            InfluencePrior prior = recorded == null ? estimate.fit() : recorded;
+            return new Believed(release, estimate, prior, estimate.solve(prior.weights(), test));
+        } catch (IOException | RuntimeException e) {
+            estimate.close();
+            release.run();
+            throw e;
+        }
     }
 
     /** That of the tables, if they are of the same models and keys; to fit it again would give the same. */

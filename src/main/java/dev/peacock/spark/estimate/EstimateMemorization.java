@@ -9,12 +9,14 @@ import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.Estimate;
 import dev.peacock.estimate.TrainBlock;
+import dev.peacock.estimate.score.Sides;
 import dev.peacock.spark.columns.Blocks;
 import dev.peacock.spark.experiment.Labels;
 import dev.peacock.spark.jobs.ById;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.stats.FisherExact;
+import dev.peacock.stats.Moments;
 import dev.peacock.stats.PValues;
 import java.io.IOException;
 import java.io.Serializable;
@@ -44,7 +46,16 @@ final class EstimateMemorization {
     }
 
     /** {@code otherwise} is null where the estimate follows from the counts: it is then not sent, which halves what is. */
-    record Example(int id, Counts counts, @Nullable Estimate otherwise) implements Serializable {
+    record Example(
+            int id,
+            Counts counts,
+            @Nullable Estimate otherwise,
+            @Nullable Sides scores) implements Serializable {
+        /** By accuracies. */
+        Example(int id, Counts counts, @Nullable Estimate otherwise) {
+            this(id, counts, otherwise, null);
+        }
+
         Estimate estimate() {
             return otherwise == null ? Estimate.binomial(counts) : otherwise;
         }
@@ -120,9 +131,14 @@ final class EstimateMemorization {
         return new Example(block.block().ids()[i], block.memorization(i), jackknifed);
     }
 
+    private static @Nullable Double mean(Moments scores) {
+        return scores.count() == 0 ? null : scores.mean();
+    }
+
     private static Row row(Tested<Example> tested, String score, Labels labels) {
         int id = tested.subject().id;
         Counts counts = tested.subject().counts;
+        Sides scores = tested.subject().scores;
         Estimate estimate = tested.subject().estimate();
         return Rows.of(MEMORIZATION)
                 .with(MEMORIZATION.trainId, (long) id)
@@ -134,6 +150,8 @@ final class EstimateMemorization {
                 .with(MEMORIZATION.accuracyIn, counts.accuracyIn())
                 .with(MEMORIZATION.accuracyOut, counts.accuracyOut())
                 .with(MEMORIZATION.score, score)
+                .with(MEMORIZATION.scoreIn, scores == null ? null : mean(scores.in()))
+                .with(MEMORIZATION.scoreOut, scores == null ? null : mean(scores.out()))
                 .with(MEMORIZATION.memorization, estimate.value())
                 .with(MEMORIZATION.standardError, estimate.standardError())
                 .with(MEMORIZATION.ciLow, estimate.low())

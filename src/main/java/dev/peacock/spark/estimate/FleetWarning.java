@@ -2,9 +2,11 @@ package dev.peacock.spark.estimate;
 
 import dev.peacock.config.ModelConfig;
 import dev.peacock.estimate.FleetAccuracy;
+import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.Percent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,30 @@ public record FleetWarning(Word warning, String sentence) {
                             + percent(accuracy.highest()) + ", " + steadier(model)));
         }
         return List.copyOf(warnings);
+    }
+
+    /** Of language models. */
+    static List<FleetWarning> of(DocumentFigures documents) {
+        if (!documents.hasNotLearned()) {
+            return List.of();
+        }
+        String saved = documents.savedBitsCi() == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " (bits saved, 95%% interval: %.3f to %.3f)",
+                        documents.savedBitsCi().low(),
+                        documents.savedBitsCi().high());
+        return List.of(new FleetWarning(
+                Word.NOT_LEARNED,
+                String.format(
+                        Locale.ROOT,
+                        "The models may have learned nothing: they need %.3f bits per character of the test documents, and the "
+                                + "frequencies of characters in the train documents alone give %.3f%s. Try more epochs, another "
+                                + "learning rate, or a larger model; or more models and test documents.",
+                        documents.testBits(),
+                        documents.frequencyBits(),
+                        saved)));
     }
 
     private static String better(ModelConfig model) {

@@ -9,6 +9,7 @@ import dev.peacock.estimate.prior.Effects;
 import dev.peacock.estimate.score.ScoreDifference;
 import dev.peacock.estimate.score.ScoredTrain;
 import dev.peacock.estimate.score.Scores;
+import dev.peacock.estimate.score.Sides;
 import dev.peacock.spark.columns.ScoreBlocks;
 import dev.peacock.spark.experiment.FinishedFleet;
 import java.io.Serializable;
@@ -63,7 +64,7 @@ public final class ScoreMeetings {
             ScoreBlocks blocks,
             Score score,
             @Nullable BlockJackknife jackknife) {
-        JavaRDD<Part> parts = blocks.margins(spark, fleet)
+        JavaRDD<Part> parts = blocks.margins(spark, fleet, score)
                 .map(block -> block._1 ? train(block._2, score, jackknife) : new Part(null, List.of(), block._2))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new ScoreMeetings(spark, blocks, parts);
@@ -73,10 +74,14 @@ public final class ScoreMeetings {
         List<EstimateMemorization.Scored> examples = new ArrayList<>();
         double[] memorization = new double[block.size()];
         for (int i = 0; i < memorization.length; i++) {
-            ScoreDifference difference = ScoreDifference.of(block.included(), i, Scores.of(score, block, i), jackknife);
+            double[] scores = Scores.of(score, block, i);
+            ScoreDifference difference = ScoreDifference.of(block.included(), i, scores, jackknife);
             examples.add(new EstimateMemorization.Scored(
                     new EstimateMemorization.Example(
-                            block.block().ids()[i], block.memorization(i), difference.estimate()),
+                            block.block().ids()[i],
+                            block.memorization(i),
+                            difference.estimate(),
+                            Sides.of(block.included(), i, scores)),
                     difference.pValue()));
             memorization[i] = Objects.requireNonNullElse(difference.estimate().value(), Double.NaN);
         }

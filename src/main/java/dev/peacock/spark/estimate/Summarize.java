@@ -16,6 +16,7 @@ import dev.peacock.config.SubsetsConfig;
 import dev.peacock.estimate.ChancePairs;
 import dev.peacock.estimate.FleetAccuracy;
 import dev.peacock.estimate.plan.Planning;
+import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.Experiment;
@@ -69,8 +70,11 @@ public final class Summarize {
                 .head();
         List<FleetAccuracy.Alike> tests = tests();
         List<Tuple2<FleetAccuracy.OfRun, Double>> runs = runs(fleet);
-        FleetAccuracy accuracy =
-                FleetAccuracy.of(runs.stream().map(Tuple2::_1).toList(), tests, experiment.trainLabels());
+        boolean ofDocuments = experiment.config().model().isOfDocuments();
+        FleetAccuracy accuracy = ofDocuments
+                ? unlabelled(runs, tests)
+                : FleetAccuracy.of(runs.stream().map(Tuple2::_1).toList(), tests, experiment.trainLabels());
+        DocumentFigures documents = ofDocuments ? DocumentScan.of(spark, fleet) : null;
         Row kept = tables.read(INFLUENCE)
                 .agg(
                         count(lit(1)),
@@ -127,10 +131,24 @@ public final class Summarize {
                 runs.stream().mapToDouble(Tuple2::_2).sum(),
                 training.modelsPerSecond(),
                 experiment.trainer(),
-                FleetWarning.of(accuracy, experiment.config().model()),
-                "report/index.html");
+                documents == null
+                        ? FleetWarning.of(accuracy, experiment.config().model())
+                        : FleetWarning.of(documents),
+                "report/index.html",
+                documents);
         out.writeText(Summary.NAME, JsonFiles.line(summary) + "\n");
         return summary;
+    }
+
+    /** The groups of documents are none that a language model could guess. */
+    private static FleetAccuracy unlabelled(
+            List<Tuple2<FleetAccuracy.OfRun, Double>> runs, List<FleetAccuracy.Alike> tests) {
+        return FleetAccuracy.of(
+                runs.stream().map(Tuple2::_1).toList(),
+                tests.stream()
+                        .map(test -> new FleetAccuracy.Alike(-1, test.models(), test.examples()))
+                        .toList(),
+                new int[0]);
     }
 
     /** The finished runs in their order, with the seconds of each. */
@@ -204,9 +222,9 @@ public final class Summarize {
         Double ratio = experiment.config().subsets().design().inclusion();
         double influence = experiment.config().estimate().influenceThreshold().doubleValue();
         double fdr = experiment.config().estimate().fdr();
-        // a margin's variance has no bound
+        // a margin's variance has no bound, nor a log-probability's
         return ratio == null
-                        || experiment.config().estimate().score() == EstimateConfig.Score.MARGIN
+                        || !experiment.config().estimate().score().isBounded()
                         || Planning.powerOfFirst(ratio, SubsetsConfig.MOST_MODELS, influence, fdr, Math.max(1, tests))
                                 < POWER
                 ? null

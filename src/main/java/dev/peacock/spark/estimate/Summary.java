@@ -1,8 +1,10 @@
 package dev.peacock.spark.estimate;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig.Score;
+import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.spark.output.JsonFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.stats.FdrMethod;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code estimate.adjust = neighbours}
  * @param adjustmentGain cross-validated error of the plain difference over that of the chosen; null as adjustedNeighbours
  * @param prior how effects were estimated together; null with {@code estimate.influence = difference}
+ * @param documents null unless the models are language models, whose accuracies are shares of documents more than half of whose
+ *     characters are predicted right
  * @param warnings reasons not to take the figures for findings
  */
 public record Summary(
@@ -82,7 +86,10 @@ public record Summary(
         @Nullable Double modelsPerSecond,
         String trainer,
         List<FleetWarning> warnings,
-        String report) {
+        String report,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        DocumentFigures documents) {
     public static final String NAME = "summary.json";
 
     public Summary {

@@ -213,6 +213,10 @@ public record ExperimentFile(JsonNode json) {
         return json.at("/configuration/outcome/predictions").asBoolean();
     }
 
+    boolean keepsCharacters() {
+        return json.at("/configuration/outcome/characters").asBoolean();
+    }
+
     String contentHash() {
         return json.path("dataset").path("sha256").asText();
     }

@@ -73,6 +73,7 @@ final class PackExamples {
 
     private static Row row(PackedStore store, int example, Texts texts) {
         boolean train = example < store.trainSize();
+        boolean text = store.vocabulary() != null;
         boolean image = store.shape().isImage();
         int label = store.label(example);
         return Rows.of(EXAMPLES)
@@ -82,7 +83,8 @@ final class PackExamples {
                 .with(EXAMPLES.labelName, store.labelNames().get(label))
                 .with(EXAMPLES.source, store.source(example))
                 .with(EXAMPLES.image, image ? store.png(example) : null)
-                .with(EXAMPLES.features, image ? null : features(store, example))
+                .with(EXAMPLES.features, image || text ? null : features(store, example))
+                .with(EXAMPLES.text, text ? store.text(example) : null)
                 .with(EXAMPLES.subpopulation, Texts.of(texts.subpopulations(), example))
                 .with(EXAMPLES.givenId, Texts.of(texts.ids(), example))
                 .build();

@@ -95,7 +95,7 @@ public final class PrepareExperiment {
                 experiment.id(),
                 experiment.trainSize(),
                 experiment.testSize(),
-                experiment.shape(),
+                config.dataset().isText() ? "at most " + experiment.shape().size() + " characters" : experiment.shape(),
                 experiment.labelNames().size()));
         log.println("trainer: " + experiment.choice());
         return experiment;
@@ -194,6 +194,11 @@ public final class PrepareExperiment {
             decided = decided.withMargins(
                     before.map(ExperimentFile::margins).orElseGet(() -> margins(asked.config(), footer.size())));
         }
+        if (outcome.characters() == null) {
+            int length = footer.shape().size();
+            decided = decided.withCharacters(before.map(ExperimentFile::keepsCharacters)
+                    .orElse(OutcomeConfig.charactersAreSmall(models, footer.trainSize(), length)));
+        }
         if (outcome.predictions() == null && !(asked.config().model() instanceof ModelConfig.Command)) {
             int classes = footer.labelNames().size();
             decided = decided.withPredictions(before.map(ExperimentFile::keepsPredictions)
@@ -237,6 +242,9 @@ public final class PrepareExperiment {
             if (footer.table() != null) {
                 JsonFiles.write(out, OutputDirectory.COLUMNS, footer.table().json());
             }
+            if (footer.text() != null) {
+                JsonFiles.write(out, OutputDirectory.TEXT, footer.text().json());
+            }
             return hash;
         } finally {
             Files.deleteIfExists(packed);
@@ -265,7 +273,8 @@ public final class PrepareExperiment {
     private static boolean isTheSame(StoreFooter one, StoreFooter other) {
         return Objects.equals(one.subpopulations(), other.subpopulations())
                 && Objects.equals(one.ids(), other.ids())
-                && Objects.equals(one.table(), other.table());
+                && Objects.equals(one.table(), other.table())
+                && Objects.equals(one.text(), other.text());
     }
 
     private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {

@@ -18,6 +18,7 @@ import dev.peacock.spark.interchange.ExportTarget;
 import dev.peacock.spark.nearest.NearestOfSome;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.spark.report.CharacterGains;
 import dev.peacock.spark.report.ReportExamples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,11 @@ public final class Explain {
 
     /** The {@code limit} test examples that most models get wrong, the worst first. */
     public Explanations wrong(int limit, int most) throws IOException {
+        if (config().score().isOfDocuments()) {
+            throw new UserError("explain --wrong: is about labels that models get wrong, and a language model gives documents "
+                    + "none; name test documents with --test, such as those with the lowest top_influence in "
+                    + "estimates/test_examples");
+        }
         int[] correct = pairs.correct();
         int[] wrong = IntStream.range(0, correct.length)
                 .filter(id -> 2L * correct[id] < fleet.runs().length)
@@ -91,7 +97,7 @@ public final class Explain {
             }
         }
         Map<Integer, List<LabelVotes>> votes = VotesOfFew.of(context.spark(), fleet, true, ids);
-        load(TRAIN, Arrays.stream(ids));
+        loadTrain(Arrays.stream(ids));
         load(TEST, partners(found).mapToInt(Pair::testId));
         return explanations(
                 found.adjusted(),
@@ -158,8 +164,7 @@ public final class Explain {
         }
         Map<Integer, List<LabelVotes>> votes = VotesOfFew.of(context.spark(), fleet, false, ids);
         load(TEST, Arrays.stream(ids));
-        load(
-                TRAIN,
+        loadTrain(
                 IntStream.concat(
                         partners(found).mapToInt(Pair::trainId),
                         nearest.values().stream().flatMapToInt(Arrays::stream)));
@@ -183,6 +188,16 @@ public final class Explain {
         return found.pairs().values().stream()
                 .flatMap(ranked -> Stream.concat(ranked.helps().stream(), ranked.harms().stream()))
                 .map(PairsOfOne.TestedPair::pair);
+    }
+
+    private void loadTrain(IntStream ids) throws IOException {
+        int[] all = ids.toArray();
+        examples.setGains(CharacterGains.of(
+                context.session(),
+                context.out(),
+                experiment,
+                Arrays.stream(all).distinct().mapToObj(id -> (long) id).toList()));
+        load(TRAIN, Arrays.stream(all));
     }
 
     private void load(String split, IntStream ids) throws IOException {

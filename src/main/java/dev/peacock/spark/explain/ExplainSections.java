@@ -41,7 +41,7 @@ final class ExplainSections {
 
     private AuditSection ofTest(OfTest test) {
         List<Part> parts = new ArrayList<>();
-        parts.add(examples(ExplainWords.accuracy(test), TEST, List.of(test.testId())));
+        parts.add(examples(ExplainWords.accuracy(test, found.score()), TEST, List.of(test.testId())));
         addVotes(parts, test.label(), test.votes());
         addInfluences(parts, test.influences(), examples.get(TEST, test.testId()), true);
         if (!test.nearest().isEmpty()) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class ExplainWords {
     private static final int VALUES_SHOWN = 8;
     private static final int MOST_LABELS = 5;
+    private static final String TEXT = "text";
 
     private ExplainWords() {}
 
-    public static String accuracy(OfTest test) {
+    public static String accuracy(OfTest test, Score score) {
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d models classify it correctly: %s.",
+                score.isOfDocuments()
+                        ? "%,d of %,d models predict more than half of its characters right: %s."
+                        : "%,d of %,d models classify it correctly: %s.",
                 test.correct(),
                 test.models(),
                 Percent.of(test.accuracy(), test.accuracyInterval()));
@@ -61,6 +65,15 @@ public final class ExplainWords {
     }
 
     public static String memorization(OfTrain train, Score score) {
+        if (score.isOfDocuments()) {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d models were trained on it, and %,d were not: memorization%s %s.",
+                    train.modelsIn(),
+                    train.modelsOut(),
+                    ScoreWords.by(score),
+                    difference(train.memorization(), train.memorizationInterval()));
+        }
         return String.format(
                 Locale.ROOT,
                 "%,d of the %,d models that were trained on it classify it correctly, and %,d of the %,d others: "
@@ -134,12 +147,18 @@ public final class ExplainWords {
 
     /** The first values of a row of a table. */
     public static String values(Map<String, String> columns) {
+        if (isText(columns)) {
+            return columns.get(TEXT);
+        }
         List<String> shown = shown(columns);
         return String.join(", ", shown) + more(columns.size() - shown.size());
     }
 
     /** The values in which a row differs from another. */
     public static String differences(Map<String, String> columns, Map<String, String> other) {
+        if (isText(columns)) {
+            return values(columns);
+        }
         Map<String, String> differing = new LinkedHashMap<>(columns);
         differing.entrySet().removeAll(other.entrySet());
         if (differing.isEmpty()) {
@@ -148,6 +167,16 @@ public final class ExplainWords {
         List<String> shown = shown(differing);
         return "differs in " + String.join(", ", shown) + more(differing.size() - shown.size()) + " (of "
                 + columns.size() + " columns)";
+    }
+
+    private static boolean isText(Map<String, String> columns) {
+        return columns.keySet().equals(Set.of(TEXT));
+    }
+
+    /** What stands for the columns of a document: its beginning, on one line and without characters that a terminal may obey. */
+    static Map<String, String> beginning(String text) {
+        String line = text.replaceAll("\\s+", " ").replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
+        return Map.of(TEXT, Shown.text(line));
     }
 
     private static List<String> shown(Map<String, String> columns) {

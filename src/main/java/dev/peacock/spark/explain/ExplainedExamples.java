@@ -127,6 +127,9 @@ record ExplainedExamples(Experiment experiment, ReportExamples examples, int mod
     }
 
     private static @Nullable Map<String, String> columns(ReportData.Example example) {
+        if (example.content() instanceof ExampleContent.Text text) {
+            return ExplainWords.beginning(text.text());
+        }
         if (!(example.content() instanceof ExampleContent.Columns columns)) {
             return null;
         }

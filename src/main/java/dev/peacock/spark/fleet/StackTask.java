@@ -16,6 +16,7 @@ import dev.peacock.spark.work.Work;
 import dev.peacock.stats.Seeds;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.Device;
+import dev.peacock.training.DocumentScores;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
@@ -118,6 +119,12 @@ record StackTask(
         return Boolean.FALSE.equals(asked) ? null : predictions;
     }
 
+    private @Nullable DocumentScores documents(@Nullable DocumentScores documents) {
+        return documents == null
+                ? null
+                : documents.kept(Boolean.TRUE.equals(config.outcome().characters()));
+    }
+
     RunSpec spec(int run, InclusionMask mask) {
         return spec(config.subsets(), run, mask);
     }
@@ -147,6 +154,7 @@ record StackTask(
                 kept(run.trainPrediction()),
                 kept(run.testPrediction()),
                 run.trainLoss(),
+                documents(run.documents()),
                 seconds,
                 Machine.host(),
                 device.name(),

@@ -103,7 +103,7 @@ public final class ExportArrays {
     private void putInfluence(ExportedEffects effects, NpyOutput elements) throws IOException {
         int rows = (int) Math.max(1, Math.min(Blocks.MOST_EXAMPLES, AT_ONCE / experiment.trainSize()));
         for (Block plan : effects.testPlan()) {
-            ExportedEffects.OnTest onTest = effects.on(plan.index());
+            ExportedEffects.OnTest<?, ?> onTest = effects.on(plan.index());
             for (int from = 0; from < plan.size(); from += rows) {
                 int to = Math.min(plan.size(), from + rows);
                 putRows(onTest, new float[effects.trainBlocks()][], from, to, elements);
@@ -112,7 +112,7 @@ public final class ExportArrays {
         }
     }
 
-    private void putRows(ExportedEffects.OnTest onTest, float[][] parts, int from, int to, NpyOutput elements)
+    private void putRows(ExportedEffects.OnTest<?, ?> onTest, float[][] parts, int from, int to, NpyOutput elements)
             throws IOException {
         JobGroups.in(
                 spark,

@@ -17,6 +17,7 @@ import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.training.DocumentScores;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -49,7 +50,12 @@ public final class ExportFleet {
         long t = fleet.runs().length;
         boolean[] margins = {true};
         boolean[] predictions = {experiment.isLabelled()};
+        boolean[] documents = {true};
+        boolean[] characters = {true};
         forEach(Kept.ALL, row -> {
+            DocumentScores of = row.documents();
+            documents[0] &= of != null;
+            characters[0] &= of != null && of.trainCharacters() != null;
             margins[0] &= row.trainMargin() != null && row.testMargin() != null;
             predictions[0] &= row.trainPrediction() != null && row.testPrediction() != null;
         });
@@ -58,7 +64,9 @@ public final class ExportFleet {
                 writer.add("trainset_mask", NpyType.BOOL, bits(OutcomeRow::included), t, n);
                 writer.add("trainset_correctness", NpyType.BOOL, bits(OutcomeRow::trainCorrect), t, n);
                 writer.add("testset_correctness", NpyType.BOOL, bits(OutcomeRow::testCorrect), t, q);
-                if (margins[0]) {
+                if (documents[0]) {
+                    addDocuments(writer, characters[0]);
+                } else if (margins[0]) {
                     writer.add("trainset_margin", NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
                     writer.add("testset_margin", NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
                 }
@@ -79,8 +87,39 @@ public final class ExportFleet {
                 }
             }
         });
-        log.println("export: " + t + " models" + (margins[0] ? " with margins" : "")
+        log.println("export: " + t + " models"
+                + (documents[0] ? " with scores of documents" : margins[0] ? " with margins" : "")
                 + (predictions[0] ? " and the labels that they give" : "") + " in " + target);
+    }
+
+    /** Of a language model; under names that are not those of margins, since an import would take them for log-odds. */
+    private void addDocuments(NpzWriter writer, boolean characters) throws IOException {
+        long t = fleet.runs().length;
+        long n = experiment.trainSize();
+        long q = experiment.testSize();
+        writer.add("trainset_log_probability", NpyType.FLOAT32, floats(OutcomeRow::trainMargin), t, n);
+        writer.add("testset_log_probability", NpyType.FLOAT32, floats(OutcomeRow::testMargin), t, q);
+        writer.add("trainset_accuracy", NpyType.FLOAT32, floats(row -> of(row).trainAccuracy()), t, n);
+        writer.add("testset_accuracy", NpyType.FLOAT32, floats(row -> of(row).testAccuracy()), t, q);
+        if (characters) {
+            writer.add("trainset_characters", NpyType.UINT8, this::characters, t, n, lengthOfDocuments());
+        }
+    }
+
+    private long lengthOfDocuments() {
+        return Objects.requireNonNull(experiment.shape()).size();
+    }
+
+    private static DocumentScores of(OutcomeRow row) {
+        return Objects.requireNonNull(row.documents());
+    }
+
+    private void characters(NpyOutput elements) throws IOException {
+        forEach(Kept.ALL, row -> {
+            for (byte value : Objects.requireNonNull(of(row).trainCharacters())) {
+                elements.put(value & 0xFF);
+            }
+        });
     }
 
     /** What the examples of a split are called, in their order; none unless each has a name. */
@@ -117,7 +156,7 @@ public final class ExportFleet {
     }
 
     private NpyOutput.Elements floats(Function<OutcomeRow, float @Nullable []> of) {
-        return elements -> forEach(Kept.ALL, row -> {
+        return elements -> forEach(Kept.SCORES, row -> {
             for (float value : Objects.requireNonNull(of.apply(row))) {
                 elements.put(value);
             }

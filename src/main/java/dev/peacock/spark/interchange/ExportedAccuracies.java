@@ -38,28 +38,14 @@ record ExportedAccuracies(JavaSparkContext spark, Blocks blocks) implements Expo
     }
 
     @Override
-    public OnTest on(int testBlock) {
+    public OnTest<TrainBlock, TestBlock> on(int testBlock) {
         Broadcast<TestBlock> test = spark.broadcast(blocks.test()
                 .filter(block -> block.block().index() == testBlock)
                 .first());
-        JavaRDD<TrainBlock> trained = blocks.train();
-        return new OnTest() {
-            @Override
-            public JavaRDD<Tuple2<Integer, float[]>> rows(int from, int to) {
-                return influence(trained, test, from, to);
-            }
-
-            @Override
-            public void release() {
-                test.destroy();
-            }
-        };
-    }
-
-    // static, so that Spark is sent no more than it needs
-    private static JavaRDD<Tuple2<Integer, float[]>> influence(
-            JavaRDD<TrainBlock> trained, Broadcast<TestBlock> test, int from, int to) {
-        return trained.map(train -> new Tuple2<>(train.block().index(), influence(train, test.value(), from, to)));
+        return new OnTest<>(
+                blocks.train(),
+                test,
+                (train, of, from, to) -> new Tuple2<>(train.block().index(), influence(train, of, from, to)));
     }
 
     private static float[] influence(TrainBlock train, TestBlock test, int from, int to) {

@@ -47,28 +47,14 @@ record ExportedScores(JavaSparkContext spark, ScoreBlocks blocks, ScoreMeetings 
     }
 
     @Override
-    public OnTest on(int testBlock) {
+    public OnTest<ScoredTrain, float[]> on(int testBlock) {
         MarginBlock block =
                 scored.tested().filter(of -> of.block().index() == testBlock).first();
         Broadcast<float[]> test = spark.broadcast(new TestScores(score, block).centred());
-        JavaRDD<ScoredTrain> trained = scored.trained();
-        return new OnTest() {
-            @Override
-            public JavaRDD<Tuple2<Integer, float[]>> rows(int from, int to) {
-                return influence(trained, test, from, to);
-            }
-
-            @Override
-            public void release() {
-                test.destroy();
-            }
-        };
-    }
-
-    // static, so that Spark is sent no more than it needs
-    private static JavaRDD<Tuple2<Integer, float[]>> influence(
-            JavaRDD<ScoredTrain> trained, Broadcast<float[]> test, int from, int to) {
-        return trained.map(train -> new Tuple2<>(train.block().index(), train.influence(test.value(), from, to)));
+        return new OnTest<>(
+                scored.trained(),
+                test,
+                (train, of, from, to) -> new Tuple2<>(train.block().index(), train.influence(of, from, to)));
     }
 
     @Override

@@ -199,6 +199,7 @@ public final class ImportFleet {
                     row.trainPrediction(),
                     row.testPrediction(),
                     Double.NaN,
+                    null,
                     0,
                     "unknown",
                     "unknown",

@@ -21,12 +21,13 @@ public final class NearestOfSome {
 
     /**
      * By example, a position in train and then test examples: at most {@code most} other train examples, the nearest first.
-     * Nothing where the fleet was trained elsewhere, since then there are no values.
+     * Nothing where the fleet was trained elsewhere, since then there are no values, nor for documents, whose values are no measure of
+     * likeness.
      */
     public static Map<Integer, int[]> of(
             JavaSparkContext spark, OutputDirectory out, Experiment experiment, int[] examples, int most)
             throws IOException {
-        if (experiment.shape() == null || examples.length == 0) {
+        if (!experiment.hasDistances() || examples.length == 0) {
             return Map.of();
         }
         String store = SharedStore.share(spark, out.store(experiment.contentHash()));

@@ -40,6 +40,9 @@ public final class OutputDirectory {
     /** What was learnt of the columns of a table. */
     public static final String COLUMNS = "dataset/columns.json";
 
+    /** The vocabulary of texts, and what was counted when they were packed. */
+    public static final String TEXT = "dataset/text.json";
+
     /** The directory of the drivers' locks. */
     public static final String LOCK = "_lock";
 
@@ -173,6 +176,7 @@ public final class OutputDirectory {
                         && names.stream()
                                 .allMatch(name -> name.equals("examples")
                                         || COLUMNS.endsWith("/" + name)
+                                        || TEXT.endsWith("/" + name)
                                         || STORE.matcher(name).matches()));
     }
 

@@ -4,6 +4,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.SubsetsConfig;
+import dev.peacock.config.text.Words;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.Counts;
 import dev.peacock.estimate.TrainBlock;
@@ -20,6 +21,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,10 +96,11 @@ public final class MakePlan {
         } finally {
             blocks.release();
         }
-        Map<Score, ScoreNoise> noises = experiment.config().outcome().keepsMargins() ? noises(spark, fleet) : Map.of();
+        Map<Score, ScoreNoise> noises =
+                experiment.config().outcome().keepsMargins() ? noises(spark, fleet, score) : Map.of();
         ScoreNoise noise = score == Score.CORRECT ? null : noises.get(score);
-        Integer recommended = score == Score.MARGIN
-                ? forMargins(spark, fleet, targetError, targetPower)
+        Integer recommended = !score.isBounded()
+                ? unbounded(spark, fleet, targetError, targetPower)
                 : recommended(ratio, influence, estimate.fdr(), tests, targetError, targetPower);
         int configured = experiment.config().subsets().models();
         return new Plan(
@@ -120,11 +123,12 @@ public final class MakePlan {
                 .withRows(configured);
     }
 
-    private static Map<Score, ScoreNoise> noises(JavaSparkContext spark, FinishedFleet fleet) {
-        MarginBlocks blocks = MarginBlocks.of(spark, fleet);
+    /** By every score of examples, or by the one of documents: the other one would have to be read anew. */
+    private static Map<Score, ScoreNoise> noises(JavaSparkContext spark, FinishedFleet fleet, Score asked) {
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet, asked);
         try {
             Map<Score, ScoreNoise> noises = new EnumMap<>(Score.class);
-            for (Score score : Score.values()) {
+            for (Score score : asked.isOfDocuments() ? EnumSet.of(asked) : EnumSet.range(Score.CORRECT, Score.MARGIN)) {
                 // blocks come in an order that does not depend on the cluster, as sums of doubles must
                 noises.put(
                         score,
@@ -165,13 +169,14 @@ public final class MakePlan {
         return in == null || out == null ? null : Planning.standardError(ratio, models, in, out);
     }
 
-    /** From the largest standard error of the trial, since no accuracy bounds a margin's. */
-    private static @Nullable Integer forMargins(
+    /** From the largest standard error of the trial, since nothing bounds the variance of a margin, or of a log-probability. */
+    private @Nullable Integer unbounded(
             JavaSparkContext spark, FinishedFleet fleet, @Nullable Double error, @Nullable Double power) {
         if (power != null) {
-            throw new UserError(
-                    "--power: cannot be told with estimate.score = margin, since a margin's variance has no bound; "
-                            + "give --target-se");
+            throw new UserError("--power: cannot be told with estimate.score = "
+                    + Words.of(experiment.config().estimate().score())
+                    + ", since the variance of such a score has no bound; "
+                    + "give --target-se");
         }
         if (error == null) {
             return null;

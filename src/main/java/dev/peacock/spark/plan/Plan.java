@@ -104,13 +104,11 @@ public record Plan(
         for (int count : models) {
             filled.add(new Row(
                     count,
-                    score == Score.MARGIN ? null : Planning.worstStandardError(ratio, count),
+                    score.isBounded() ? Planning.worstStandardError(ratio, count) : null,
                     varianceIn == null || varianceOut == null
                             ? null
                             : Planning.standardError(ratio, count, varianceIn, varianceOut),
-                    score == Score.MARGIN
-                            ? null
-                            : Planning.powerOfFirst(ratio, count, influence, fdr, Math.max(1, tests)),
+                    score.isBounded() ? Planning.powerOfFirst(ratio, count, influence, fdr, Math.max(1, tests)) : null,
                     count / modelsPerSecond));
         }
         return new Plan(

@@ -61,10 +61,10 @@ public final class TrainRounds {
                             + "train examples, so those never get a standard error; set subsets.design = uniform, or "
                             + "remove the target and choose subsets.models");
         }
-        // a margin's variance has no bound, so no number of models is certain to be enough
-        ErrorTarget target = config.estimate().score() == Score.MARGIN
-                ? new ErrorTarget(error, SubsetsConfig.MOST_MODELS, SubsetsConfig.MOST_MODELS)
-                : ErrorTarget.of(ratio, error);
+        // a margin's variance has no bound, nor a log-probability's, so no number of models is certain to be enough
+        ErrorTarget target = config.estimate().score().isBounded()
+                ? ErrorTarget.of(ratio, error)
+                : new ErrorTarget(error, SubsetsConfig.MOST_MODELS, SubsetsConfig.MOST_MODELS);
         if (target.bound() > SubsetsConfig.MOST_MODELS) {
             throw new UserError(String.format(
                     Locale.ROOT,
@@ -131,7 +131,7 @@ public final class TrainRounds {
                 blocks.release();
             }
         }
-        MarginBlocks blocks = MarginBlocks.of(spark, fleet);
+        MarginBlocks blocks = MarginBlocks.of(spark, fleet, score);
         try {
             return largest(blocks.train().map(block -> LargestError.of(block, score, jackknife)));
         } finally {

@@ -4,6 +4,7 @@ import static dev.peacock.spark.output.Cells.col;
 import static dev.peacock.table.Tables.EXAMPLES;
 import static dev.peacock.table.Tables.MEMORIZATION;
 import static dev.peacock.table.Tables.TEST_EXAMPLES;
+import static org.apache.spark.sql.functions.substring;
 
 import dev.peacock.report.lookup.AllExamples;
 import dev.peacock.report.lookup.AllExamples.Named;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the numbers of all examples, so that any can be looked up in the report. */
 final class AllNumbers {
+    /** Characters of a document. */
+    private static final int BEGINNING = 80;
+
     private AllNumbers() {}
 
     /** Null if there are too many for a page. */
@@ -30,6 +34,7 @@ final class AllNumbers {
             return null;
         }
         Map<String, Named> names = names(tables);
+        boolean ofDocuments = experiment.config().model().isOfDocuments();
         List<Train> train = tables.read(MEMORIZATION).sort(col(MEMORIZATION.trainId)).collectAsList().stream()
                 .map(row -> new Train(
                         Objects.requireNonNull(names.get("train" + Cells.get(row, MEMORIZATION.trainId))),
@@ -39,7 +44,9 @@ final class AllNumbers {
                         Cells.get(row, MEMORIZATION.correctOut),
                         Cells.orNull(row, MEMORIZATION.memorization),
                         Cells.orNull(row, MEMORIZATION.ciLow),
-                        Cells.orNull(row, MEMORIZATION.ciHigh)))
+                        Cells.orNull(row, MEMORIZATION.ciHigh),
+                        ofDocuments ? Cells.orNull(row, MEMORIZATION.scoreIn) : null,
+                        ofDocuments ? Cells.orNull(row, MEMORIZATION.scoreOut) : null))
                 .toList();
         List<Test> test = tables.read(TEST_EXAMPLES).sort(col(TEST_EXAMPLES.testId)).collectAsList().stream()
                 .map(row -> new Test(
@@ -60,7 +67,8 @@ final class AllNumbers {
                         col(EXAMPLES.id),
                         col(EXAMPLES.givenId),
                         col(EXAMPLES.source),
-                        col(EXAMPLES.label))
+                        col(EXAMPLES.label),
+                        substring(col(EXAMPLES.text), 1, BEGINNING).as(EXAMPLES.text.name()))
                 .collectAsList();
         Map<String, Named> names = new HashMap<>();
         for (Row row : rows) {
@@ -69,7 +77,8 @@ final class AllNumbers {
                     new Named(
                             Cells.orNull(row, EXAMPLES.givenId),
                             Cells.get(row, EXAMPLES.source),
-                            Cells.get(row, EXAMPLES.label)));
+                            Cells.get(row, EXAMPLES.label),
+                            Cells.orNull(row, EXAMPLES.text)));
         }
         return names;
     }

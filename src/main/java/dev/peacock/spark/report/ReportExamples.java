@@ -32,9 +32,15 @@ public final class ReportExamples {
     private final Map<String, ReportData.Example> loaded = new HashMap<>();
     private @Nullable TableEncoding encoding;
     private List<String> names = List.of();
+    private Map<Long, List<Double>> gains = Map.of();
 
     public ReportExamples(SparkTables tables) {
         this.tables = tables;
+    }
+
+    /** By train document that is loaded later: {@link ExampleContent.Text}. */
+    public void setGains(Map<Long, List<Double>> gains) {
+        this.gains = Map.copyOf(gains);
     }
 
     public void load(String split, Set<Long> ids) throws IOException {
@@ -58,7 +64,7 @@ public final class ReportExamples {
                             id,
                             Cells.get(row, EXAMPLES.labelName),
                             Cells.get(row, EXAMPLES.source),
-                            content(row),
+                            content(row, split.equals("train") ? gains.getOrDefault(id, List.of()) : List.of()),
                             Cells.orNull(row, EXAMPLES.givenId)));
         }
     }
@@ -93,6 +99,11 @@ public final class ReportExamples {
             return name(arrays.path());
         } else if (train instanceof SourceConfig.Folder folder) {
             return name(folder.path());
+        } else if (train instanceof SourceConfig.Texts texts) {
+            return name(texts.path());
+        }
+        if (train instanceof SourceConfig.Texts texts) {
+            return name(texts.path());
         }
         return train instanceof SourceConfig.Imported imported ? name(imported.path()) : "UCI handwritten digits";
     }
@@ -106,7 +117,11 @@ public final class ReportExamples {
         return last > 0 && !parts[last - 1].isEmpty() ? parts[last - 1] + "/" + parts[last] : parts[last];
     }
 
-    private ExampleContent content(Row row) {
+    private ExampleContent content(Row row, List<Double> gains) {
+        String text = Cells.orNull(row, EXAMPLES.text);
+        if (text != null) {
+            return new ExampleContent.Text(text, gains);
+        }
         byte @Nullable [] image = Cells.orNull(row, EXAMPLES.image);
         if (image != null) {
             return new ExampleContent.Png(image);

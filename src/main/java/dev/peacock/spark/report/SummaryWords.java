@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the report says of an experiment as a whole: how it was run, and its summary. */
@@ -78,7 +79,7 @@ record SummaryWords(Experiment experiment) {
     ReportData.Summary summary(Summary summary) {
         EstimateConfig estimate = experiment.config().estimate();
         return new ReportData.Summary(
-                summary.meanTestAccuracy(),
+                summary.documents() == null ? summary.meanTestAccuracy() : null,
                 learning(summary),
                 summary.meanMemorization(),
                 summary.score(),
@@ -99,13 +100,20 @@ record SummaryWords(Experiment experiment) {
     }
 
     private static ReportData.Learning learning(Summary summary) {
+        boolean notLearned =
+                summary.warnings().stream().anyMatch(one -> one.warning() == FleetWarning.Word.NOT_LEARNED);
+        List<String> warnings =
+                summary.warnings().stream().map(FleetWarning::sentence).toList();
+        if (summary.documents() != null) {
+            return new ReportData.Learning(notLearned, warnings, summary.documents());
+        }
         return new ReportData.Learning(
                 summary.meanTestAccuracyCi(),
                 summary.balancedTestAccuracy(),
                 summary.baselineTestAccuracy(),
                 summary.meanTrainAccuracy(),
-                summary.warnings().stream().anyMatch(one -> one.warning() == FleetWarning.Word.NOT_LEARNED),
-                summary.warnings().stream().map(FleetWarning::sentence).toList());
+                notLearned,
+                warnings);
     }
 
     private static ReportData.@Nullable Testing testing(Summary summary) {

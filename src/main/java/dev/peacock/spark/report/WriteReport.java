@@ -21,6 +21,7 @@ import dev.peacock.stats.Interval;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -55,11 +56,15 @@ public final class WriteReport {
                 tables.read(MEMORIZATION).filter(col(MEMORIZATION.memorization).isNotNull());
         ReportRows rows = new ReportRows(memorization, experiment.labelNames().size());
         List<Row> memorized = rows.mostMemorized();
-        List<Row> suspects = rows.suspects();
+        boolean ofDocuments = summary.score().isOfDocuments();
+        List<Row> suspects = ofDocuments ? List.of() : rows.suspects();
         List<Row> pairs = ReportRows.strongest(tables.read(INFLUENCE));
         Set<Long> shown = ReportRows.ids(List.of(memorized, suspects), MEMORIZATION.trainId);
         Set<Long> train = ReportRows.ids(List.of(memorized, suspects), MEMORIZATION.trainId);
         train.addAll(ReportRows.ids(List.of(pairs), INFLUENCE.trainId));
+        if (ofDocuments) {
+            examples.setGains(CharacterGains.of(session, out, experiment, train));
+        }
         examples.load("train", train);
         examples.load("test", ReportRows.ids(List.of(pairs), INFLUENCE.testId));
         ReportDetails details = new ReportDetails(session, out, experiment);
@@ -76,14 +81,16 @@ public final class WriteReport {
                         details.noise(memorization, isAdjusted(summary) || summary.score() != Score.CORRECT),
                         details.labels(memorization, threshold),
                         details.neighbours(shown, examples),
-                        details.contrast(
-                                ReportRows.ids(List.of(pairs), INFLUENCE.testId),
-                                ReportRows.ids(List.of(pairs), INFLUENCE.trainId),
-                                examples),
+                        ofDocuments
+                                ? Map.of()
+                                : details.contrast(
+                                        ReportRows.ids(List.of(pairs), INFLUENCE.testId),
+                                        ReportRows.ids(List.of(pairs), INFLUENCE.trainId),
+                                        examples),
                         suspects.stream()
                                 .map(row -> memorized(row, summary.score()))
                                 .toList(),
-                        rows.allSuspects(),
+                        ofDocuments ? 0 : rows.allSuspects(),
                         AllNumbers.of(tables, experiment)),
                 sections.of(tables, out, examples));
         out.writeText("report/index.html", HtmlReport.render(data));
@@ -96,9 +103,9 @@ public final class WriteReport {
 
     private static Histogram histogram(Dataset<Row> memorization, Score score) {
         List<Row> rows = binned(memorization, MEMORIZATION.memorization, null);
-        // margins have no bounds, so the axis ends where they do
-        double low = score == Score.MARGIN ? Math.floor(extreme(rows, -1)) : -1;
-        double high = score == Score.MARGIN ? Math.ceil(extreme(rows, 1) + ROUNDING) : 1;
+        // margins have no bounds, nor have log-probabilities, so the axis ends where they do
+        double low = score.isBounded() ? -1 : Math.floor(extreme(rows, -1));
+        double high = score.isBounded() ? 1 : Math.ceil(extreme(rows, 1) + ROUNDING);
         long[] counts = new long[Histogram.MEMORIZATION_BINS];
         for (Row row : rows) {
             counts[Histogram.bin(row.getDouble(0), low, high, counts.length)] += row.getLong(1);
@@ -147,7 +154,11 @@ public final class WriteReport {
                 Cells.get(row, MEMORIZATION.accuracyIn),
                 Cells.get(row, MEMORIZATION.accuracyOut),
                 Cells.get(row, MEMORIZATION.modelsIn),
-                Cells.get(row, MEMORIZATION.modelsOut));
+                Cells.get(row, MEMORIZATION.modelsOut),
+                score.isOfDocuments()
+                        ? new ReportData.MeanScores(
+                                Cells.get(row, MEMORIZATION.scoreIn), Cells.get(row, MEMORIZATION.scoreOut))
+                        : null);
     }
 
     private ReportData.InfluencePair pair(Row row, Score score) {

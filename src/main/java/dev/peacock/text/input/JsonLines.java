@@ -147,6 +147,7 @@ final class JsonLines {
             Utf8.Repaired text = Utf8.repaired(bytes);
             return new Document(
                     id < 0 ? piece.name() + "@" + lines.offset() : required(lines),
+                    lines.number(),
                     text.utf8(),
                     text.replaced() + halves,
                     columns());

@@ -27,6 +27,7 @@ final class Lines {
     private int next;
     private long length;
     private long offset;
+    private long number;
 
     /** {@code offset}: where the stream begins in its file; {@code longest}: bytes of a line that are kept. */
     Lines(InputStream in, long offset, int longest) {
@@ -37,6 +38,7 @@ final class Lines {
 
     /** Goes to the next line; false at the end. A line that is too long is passed over. */
     boolean next() throws IOException {
+        number++;
         from = next;
         int searched = from;
         while (true) {
@@ -121,6 +123,11 @@ final class Lines {
     /** Where the line begins in the file. */
     long offset() {
         return offset;
+    }
+
+    /** Of the line, from 1 where the stream begins. */
+    long number() {
+        return number;
     }
 
     /** The first place of a byte, or {@code to}. */

@@ -86,7 +86,7 @@ final class Mails {
 
     private void give() {
         Utf8.Repaired text = Utf8.repaired(body.toByteArray());
-        documents.accept(new Document(id(), text.utf8(), text.replaced(), columns));
+        documents.accept(new Document(id(), box ? mail : -1, text.utf8(), text.replaced(), columns));
         body.reset();
         mail++;
     }

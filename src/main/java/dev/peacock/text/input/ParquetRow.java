@@ -2,7 +2,7 @@ package dev.peacock.text.input;
 
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.dataset.ParquetColumns;
+import dev.peacock.storage.ParquetColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the bytes of a text and a few other values out of each row, and makes no object of anything else. */
 final class ParquetRow extends RecordMaterializer<ParquetRow> {
-    private final List<ParquetColumns.Column> columns;
+    private final List<ParquetColumn> columns;
     private final @Nullable String[] values;
     private byte @Nullable [] text;
     private final GroupConverter root;
 
     /** Of rows with that schema, whose first column is the text's. */
-    ParquetRow(MessageType schema, List<ParquetColumns.Column> columns) {
+    ParquetRow(MessageType schema, List<ParquetColumn> columns) {
         this.columns = columns;
         values = new String[columns.size()];
         root = group(schema, List.of());
     }
 
-    static void requireText(ParquetColumns.Column column, MessageType schema, String file) {
+    static void requireText(ParquetColumn column, MessageType schema, String file) {
         if (!isText(column.type())) {
             List<String> texts = schema.getFields().stream()
                     .filter(ParquetRow::isText)
@@ -68,7 +68,7 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
                 + named.toString().toLowerCase(Locale.ROOT);
     }
 
-    static void requireSingle(ParquetColumns.Column column, String file) {
+    static void requireSingle(ParquetColumn column, String file) {
         if (!column.type().isPrimitive() || column.type().isRepetition(Type.Repetition.REPEATED)) {
             throw new UserError("%s: column '%s' has lists or structs, which are no value of a document"
                     .formatted(Shown.path(file), column));

@@ -3,7 +3,7 @@ package dev.peacock.text.input;
 import dev.peacock.check.Reason;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
-import dev.peacock.dataset.ParquetColumns;
+import dev.peacock.storage.ParquetColumn;
 import dev.peacock.text.Utf8;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,16 +78,16 @@ final class ParquetTexts {
     }
 
     /** The text's, the id's if there is one, and the others that are in the file and not in the names of its directories. */
-    private List<ParquetColumns.Column> columns(MessageType schema) {
-        List<ParquetColumns.Column> columns = new ArrayList<>();
-        columns.add(ParquetColumns.find(schema, options.text(), Shown.path(piece.name())));
+    private List<ParquetColumn> columns(MessageType schema) {
+        List<ParquetColumn> columns = new ArrayList<>();
+        columns.add(ParquetColumn.find(schema, options.text(), Shown.path(piece.name())));
         ParquetRow.requireText(columns.get(0), schema, piece.name());
         if (options.id() != null) {
-            columns.add(ParquetColumns.find(schema, options.id(), Shown.path(piece.name())));
+            columns.add(ParquetColumn.find(schema, options.id(), Shown.path(piece.name())));
         }
         for (String column : options.columns()) {
             if (schema.containsField(column) || piece.partition(column) == null) {
-                columns.add(ParquetColumns.find(schema, column, Shown.path(piece.name())));
+                columns.add(ParquetColumn.find(schema, column, Shown.path(piece.name())));
             }
         }
         columns.forEach(column -> ParquetRow.requireSingle(column, piece.name()));
@@ -96,8 +96,8 @@ final class ParquetTexts {
 
     private void forEach(ParquetFileReader reader, Consumer<Document> documents) {
         MessageType schema = reader.getFileMetaData().getSchema();
-        List<ParquetColumns.Column> columns = columns(schema);
-        MessageType wanted = ParquetColumns.only(schema, columns);
+        List<ParquetColumn> columns = columns(schema);
+        MessageType wanted = ParquetColumn.only(schema, columns);
         reader.setRequestedSchema(wanted);
         MessageColumnIO io =
                 new ColumnIOFactory(reader.getFileMetaData().getCreatedBy()).getColumnIO(wanted, schema, true);
@@ -133,7 +133,7 @@ final class ParquetTexts {
             throw new UserError("%s, row %d: the id in column '%s' is null"
                     .formatted(Shown.path(piece.name()), number, Shown.text(String.valueOf(options.id()))));
         }
-        return new Document(id, text.utf8(), text.replaced(), others(row, schema));
+        return new Document(id, number, text.utf8(), text.replaced(), others(row, schema));
     }
 
     private Map<String, String> others(ParquetRow row, MessageType schema) {

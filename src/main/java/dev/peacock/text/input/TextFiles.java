@@ -20,7 +20,7 @@ final class TextFiles {
                         piece.name(), longest + 1 + in.transferTo(OutputStream.nullOutputStream()), longest);
             }
             Utf8.Repaired text = Utf8.repaired(bytes);
-            documents.accept(new Document(piece.name(), text.utf8(), text.replaced(), piece.partitions(options)));
+            documents.accept(new Document(piece.name(), -1, text.utf8(), text.replaced(), piece.partitions(options)));
         }
     }
 }

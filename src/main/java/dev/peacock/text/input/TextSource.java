@@ -32,7 +32,8 @@ public final class TextSource {
 
     /**
      * The splits of a file, a directory with all below it, or a glob of them. Files and directories whose names begin with _ or . are
-     * left out. UserError where there is no such file; empty ones have no documents.
+     * left out. A path without a scheme is looked up on the default file system, then on the local one. UserError where there is no such
+     * file; empty ones have no documents.
      */
     public static List<Split> plan(String uri, TextOptions options, Configuration hadoop) {
         List<Piece> files = files(uri, options, hadoop);
@@ -47,6 +48,13 @@ public final class TextSource {
         return files(uri, TextOptions.defaults(), hadoop).stream()
                 .map(Piece::uri)
                 .collect(Collectors.toSet());
+    }
+
+    /** Each file with its length and when it was changed, in the order in which {@link #plan} has them. */
+    public static List<String> listing(String uri, Configuration hadoop) {
+        return files(uri, TextOptions.defaults(), hadoop).stream()
+                .map(file -> file.name() + ": " + file.length() + " bytes of " + file.modified())
+                .toList();
     }
 
     /** In splits of about so many bytes. */
@@ -123,8 +131,12 @@ public final class TextSource {
         try {
             Path asked = new Path(uri);
             FileSystem fileSystem = FileSystems.of(asked, hadoop);
-            FileStatus[] found = fileSystem.globStatus(asked);
-            if (found == null || found.length == 0) {
+            FileStatus[] found = matches(fileSystem, asked);
+            if (found.length == 0 && asked.toUri().getScheme() == null) {
+                fileSystem = FileSystem.getLocal(hadoop);
+                found = matches(fileSystem, asked);
+            }
+            if (found.length == 0) {
                 throw new UserError(Shown.path(uri) + (isGlob(uri) ? " matches no file" : " does not exist"));
             }
             Path base = base(asked, found);
@@ -139,6 +151,11 @@ public final class TextSource {
             throw new UserError(Shown.path(uri) + " cannot be read: " + Reason.of(e), e);
         }
         return files;
+    }
+
+    private static FileStatus[] matches(FileSystem fileSystem, Path asked) throws IOException {
+        FileStatus[] found = fileSystem.globStatus(asked);
+        return found == null ? new FileStatus[0] : found;
     }
 
     private static boolean isHidden(FileStatus file) {

@@ -5,43 +5,75 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.config.UpdaterConfig;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntFunction;
 
 /**
  * What a step does with the gradient, in the order that {@link ClipConfig} gives. Its state is that of one model at a time.
  *
  * @param <B> a buffer of the kernels
  */
-final class Optimizer<B> {
+public final class Optimizer<B> {
     private final Kernels<B> kernels;
     private final TrainingConfig training;
     private final B trained;
     private final B gradients;
-    private final List<B> state;
-    private final List<Weights<B>> weights = new ArrayList<>();
-    private final List<B> clipped = new ArrayList<>();
+    private final List<B> state = new ArrayList<>();
+    private final List<Weights<B>> weights;
+    private final List<B> clipped;
     private int steps;
 
     /** One parameter that L2 or weight decay act on. */
     private record Weights<B>(B values, B gradient, float l2) {}
 
-    Optimizer(Net net, Network<B> network, Kernels<B> kernels, TrainingConfig training, Memory<B> memory) {
+    /** Of a model that is trained by one gradient, laid out as its parameters are; without L2, weight decay and bounds of layers. */
+    public Optimizer(Kernels<B> kernels, TrainingConfig training, B trained, B gradients, int length) {
+        this(kernels, training, trained, gradients, length, List.of(), List.of(), kernels::allocate);
+    }
+
+    private Optimizer(
+            Kernels<B> kernels,
+            TrainingConfig training,
+            B trained,
+            B gradients,
+            int length,
+            List<Weights<B>> weights,
+            List<B> layers,
+            IntFunction<B> memory) {
         this.kernels = kernels;
         this.training = training;
-        this.trained = memory.part(network.parameters(), 0, net.trained());
-        this.gradients = network.gradients();
-        this.state = new ArrayList<>();
+        this.trained = trained;
+        this.gradients = gradients;
+        this.weights = weights;
         for (int k = 0; k < states(training.updater()); k++) {
-            state.add(memory.take(net.trained()));
+            state.add(memory.apply(length));
         }
+        ClipConfig clip = training.clip();
+        this.clipped = clip != null && clip.by() == ClipConfig.By.NORM ? List.of(gradients) : layers;
+    }
+
+    Optimizer(Net net, Network<B> network, Kernels<B> kernels, TrainingConfig training, Memory<B> memory) {
+        this(
+                kernels,
+                training,
+                memory.part(network.parameters(), 0, net.trained()),
+                network.gradients(),
+                net.trained(),
+                weights(net, network, training, memory),
+                layers(net, network.gradients(), memory),
+                memory::take);
+    }
+
+    private static <B> List<Weights<B>> weights(
+            Net net, Network<B> network, TrainingConfig training, Memory<B> memory) {
+        List<Weights<B>> weights = new ArrayList<>();
         for (Parameter each : net.parameters()) {
             if (each.role() == Parameter.Role.WEIGHT) {
                 B values = memory.part(network.parameters(), each.offset(), each.length());
-                B gradient = memory.part(gradients, each.offset(), each.length());
+                B gradient = memory.part(network.gradients(), each.offset(), each.length());
                 weights.add(new Weights<>(values, gradient, (float) (each.l2() + training.l2())));
             }
         }
-        clipped.addAll(clipped(net, training.clip(), memory));
+        return weights;
     }
 
     private static int states(UpdaterConfig updater) {
@@ -51,16 +83,9 @@ final class Optimizer<B> {
         return updater instanceof UpdaterConfig.Nesterovs ? 1 : 0;
     }
 
-    /** The parts of the gradient that are clipped each by itself. */
-    private List<B> clipped(Net net, @Nullable ClipConfig clip, Memory<B> memory) {
+    /** Those of layers, but for batch-norm's. */
+    private static <B> List<B> layers(Net net, B gradients, Memory<B> memory) {
         List<B> parts = new ArrayList<>();
-        if (clip == null) {
-            return parts;
-        }
-        if (clip.by() == ClipConfig.By.NORM) {
-            parts.add(gradients);
-            return parts;
-        }
         for (int node = 0; node < net.nodes().size(); node++) {
             List<Parameter> own = net.parametersOf(node).stream()
                     .filter(each -> each.role().isTrained())
@@ -74,13 +99,13 @@ final class Optimizer<B> {
     }
 
     /** Forgets the last model. */
-    void reset() {
+    public void reset() {
         steps = 0;
         state.forEach(each -> kernels.fill(each, 0));
     }
 
     /** One step with the network's gradient at a learning rate. */
-    void step(double rate) {
+    public void step(double rate) {
         clip();
         for (Weights<B> each : weights) {
             if (each.l2() > 0) {

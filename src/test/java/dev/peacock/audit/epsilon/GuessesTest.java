@@ -3,6 +3,7 @@ package dev.peacock.audit.epsilon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.attack.GuessCounts;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.check.UserError;
 import java.io.BufferedReader;

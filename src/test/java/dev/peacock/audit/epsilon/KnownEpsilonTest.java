@@ -2,6 +2,8 @@ package dev.peacock.audit.epsilon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.attack.GuessCounts;
+import dev.peacock.attack.OneRunBound;
 import dev.peacock.audit.membership.Fleets;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.stats.RandomStream;

@@ -2,6 +2,8 @@ package dev.peacock.audit.epsilon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.attack.GuessCounts;
+import dev.peacock.attack.OneRunBound;
 import dev.peacock.bits.PackedBits;
 import dev.peacock.stats.RandomStream;
 import java.util.HashMap;

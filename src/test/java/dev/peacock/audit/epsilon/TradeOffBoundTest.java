@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.attack.GuessCounts;
+import dev.peacock.attack.OneRunBound;
 import dev.peacock.check.UserError;
 import java.util.ArrayList;
 import java.util.List;

@@ -56,7 +56,7 @@ class MarginBlocksTest {
 
     @Test
     void blocks_followFromTheSizes_andHoldNoMoreThanTheirBytes() {
-        BlockPlan plan = MarginBlocks.plan(100_000, 1, new int[] {0}, new int[4_000], "");
+        BlockPlan plan = MarginBlocks.plan(RowRule.margins(100_000, 1, ""), new int[] {0}, new int[4_000]);
         assertThat(plan.blocks()).allMatch(block -> block.size() * 4_000L * Float.BYTES <= BlockPlan.MOST_BYTES);
         assertThat(plan.blocks().stream().mapToInt(block -> block.size()).sum()).isEqualTo(100_000 + 1);
         assertThat(plan.groups()).isEqualTo(plan.blocks().size());
@@ -84,7 +84,7 @@ class MarginBlocksTest {
 
     @Test
     void runsThatDoNotCount_areNotLookedAt_andMissingOnesAreSaid() {
-        BlockPlan plan = MarginBlocks.plan(3, 4, new int[] {1, 3}, new int[] {5, 9}, "");
+        BlockPlan plan = MarginBlocks.plan(RowRule.margins(3, 4, ""), new int[] {1, 3}, new int[] {5, 9});
         OutcomeRow counts = row(5, new float[3], new float[4]);
         assertThatThrownBy(() -> TurnedRows.columns(List.of(row(6, null, null), counts), plan))
                 .hasMessageContaining("1 of 2 runs");

@@ -26,6 +26,7 @@ class PredictionBlocksTest {
                 PackedLabels.of(labels, 0, 3, 300),
                 PackedLabels.of(labels, 3, 5, 300),
                 0,
+                null,
                 0,
                 "host",
                 "cpu",

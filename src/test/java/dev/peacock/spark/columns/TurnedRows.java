@@ -15,7 +15,7 @@ public final class TurnedRows {
     /** Blocks of train examples with margins, and last that of the test examples {@code testIds}. */
     public static List<MarginBlock> margins(List<OutcomeRow> rows, int n, int q, int[] testIds) {
         int[] runs = rows.stream().mapToInt(OutcomeRow::run).sorted().toArray();
-        return columns(rows, MarginBlocks.plan(n, q, testIds, runs, ": do this")).stream()
+        return columns(rows, MarginBlocks.plan(RowRule.margins(n, q, ": do this"), testIds, runs)).stream()
                 .map(MarginBlocks::block)
                 .toList();
     }

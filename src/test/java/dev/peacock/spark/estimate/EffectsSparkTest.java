@@ -9,6 +9,7 @@ import dev.peacock.config.ReadConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.estimate.prior.PriorWeights;
 import dev.peacock.estimate.prior.ReferencePosterior;
+import dev.peacock.spark.FewDigits;
 import dev.peacock.spark.TestRun;
 import dev.peacock.table.Tables;
 import dev.peacock.training.NearestTrainExamples;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("spark")
 class EffectsSparkTest {
+    private static final int TRAIN = 300;
     private static final int MODELS = 48;
     private static final int NEAREST = 50;
     private static final int TEST = 7;
@@ -46,7 +48,8 @@ class EffectsSparkTest {
         directory = temporary.resolve("out");
         run = new TestRun(directory);
         run.train(TestRun.config(
-                "dataset.builtin = digits, model.layers = [{ dense = 8, activation = relu }, { output = 10 }], training { epochs = 2, batch = 64, stack = 12, "
+                FewDigits.dataset(temporary, TRAIN, 60)
+                        + ", model.layers = [{ dense = 8, activation = relu }, { output = 10 }], training { epochs = 2, batch = 64, stack = 12, "
                         + "updater { nesterovs { rate = 0.1, momentum = 0.9 } } }, subsets { models = " + MODELS
                         + ", ratio = 0.5, seed = 5 }, estimate { score = margin }",
                 temporary));
@@ -90,7 +93,7 @@ class EffectsSparkTest {
         InfluencePrior prior = Objects.requireNonNull(summary.prior());
         assertThat(prior.weights().near()).isZero();
         List<Row> pairs = run.rowsWhere(Tables.INFLUENCE, "test_id = " + TEST, "train_id");
-        assertThat(pairs).hasSize(1500);
+        assertThat(pairs).hasSize(TRAIN);
         checked(pairs, prior.weights(), prior, "dataset/store-");
     }
 
@@ -145,8 +148,8 @@ class EffectsSparkTest {
         List<Row> outcomes = run.rows(Tables.OUTCOMES, "run");
         for (int r = 0; r < MODELS; r++) {
             byte[] bits = outcomes.get(r).getAs("included");
-            mask[r] = new boolean[1500];
-            for (int i = 0; i < 1500; i++) {
+            mask[r] = new boolean[TRAIN];
+            for (int i = 0; i < TRAIN; i++) {
                 mask[r][i] = (bits[i / 8] >> i % 8 & 1) == 1;
             }
             byte[] right = outcomes.get(r).getAs("test_correct");
@@ -156,14 +159,14 @@ class EffectsSparkTest {
                             .<Float>getList(outcomes.get(r).fieldIndex("test_margin"))
                             .get(TEST);
         }
-        double[] variance = new double[1500];
-        boolean[] same = new boolean[1500];
+        double[] variance = new double[TRAIN];
+        boolean[] same = new boolean[TRAIN];
         try (PackedStore packed = PackedStore.map(store(store))) {
-            for (int i = 0; i < 1500; i++) {
-                same[i] = packed.label(i) == packed.label(1500 + TEST);
+            for (int i = 0; i < TRAIN; i++) {
+                same[i] = packed.label(i) == packed.label(TRAIN + TEST);
                 variance[i] = weights.variance(same[i]);
             }
-            NearestTrainExamples near = NearestTrainExamples.of(packed, 1500 + TEST, 1501 + TEST, NEAREST, false);
+            NearestTrainExamples near = NearestTrainExamples.of(packed, TRAIN + TEST, TRAIN + 1 + TEST, NEAREST, false);
             for (int k = 0; k < NEAREST && weights.near() > 0; k++) {
                 variance[near.ids()[k]] += weights.kernel(near.squaredDistances()[k]);
             }
@@ -172,7 +175,7 @@ class EffectsSparkTest {
         Map<Integer, Row> byTrain = new HashMap<>();
         pairs.forEach(row -> byTrain.put(Math.toIntExact(row.<Long>getAs("train_id")), row));
         double noise = reference.quadratic() / (MODELS - 1);
-        boolean hasSd = prior.calibration() != null && prior.calibration().holds() && pairs.size() < 1500;
+        boolean hasSd = prior.calibration() != null && prior.calibration().holds() && pairs.size() < TRAIN;
         byTrain.forEach((i, row) -> {
             // alpha is in float
             assertThat(row.<Double>getAs("believed")).isCloseTo(reference.effect(i), within(1e-5));
@@ -184,7 +187,7 @@ class EffectsSparkTest {
                 assertThat(sd).isCloseTo(exact, within(1e-6 * exact));
             }
         });
-        double[] means = new double[1500];
+        double[] means = new double[TRAIN];
         Arrays.setAll(means, i -> same[i] ? reference.effect(i) : Double.NaN);
         return means;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.peacock.check.UserError;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.spark.FewDigits;
 import dev.peacock.spark.Fleet;
 import dev.peacock.spark.TestRun;
 import dev.peacock.spark.explain.Explanations.Influences;
@@ -177,7 +178,8 @@ class ExplainSparkTest {
     }
 
     private Explanations compareModelWithTables(String how) throws IOException {
-        ReadConfig config = TestRun.config("dataset.builtin = digits, estimate.keep = all, " + how, directory);
+        ReadConfig config =
+                TestRun.config(FewDigits.dataset(directory, 400, 150) + ", estimate.keep = all, " + how, directory);
         TestRun run = new TestRun(directory.resolve("digits" + how.hashCode()));
         run.train(config);
         run.estimate(config);

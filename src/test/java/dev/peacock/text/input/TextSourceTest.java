@@ -193,6 +193,7 @@ class TextSourceTest {
                 .usingRecursiveComparison()
                 .isEqualTo(new Document(
                         "doc 1",
+                        2,
                         new byte[] {'y'},
                         0,
                         Map.of("t", "0.1", "n", "-1.5e3", "a", "[1,{\"text\":\"no\"},[],{}]")));

@@ -2,13 +2,13 @@ package dev.peacock.audit.epsilon.spark;
 
 import static dev.peacock.audit.epsilon.spark.EpsilonTables.BOUNDS;
 
+import dev.peacock.attack.GuessCounts;
+import dev.peacock.attack.OneRunBound;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.epsilon.BoundKind;
 import dev.peacock.audit.epsilon.EpsilonBound;
-import dev.peacock.audit.epsilon.GuessCounts;
 import dev.peacock.audit.epsilon.Guesses;
 import dev.peacock.audit.epsilon.GuessesFile;
-import dev.peacock.audit.epsilon.OneRunBound;
 import dev.peacock.audit.epsilon.Rates;
 import dev.peacock.audit.epsilon.SplitRuns;
 import dev.peacock.bits.PackedBits;

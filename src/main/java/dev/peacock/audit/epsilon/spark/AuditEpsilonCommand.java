@@ -1,11 +1,11 @@
 package dev.peacock.audit.epsilon.spark;
 
+import dev.peacock.attack.GuessCounts;
+import dev.peacock.attack.OneRunBound;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.epsilon.BoundKind;
 import dev.peacock.audit.epsilon.EpsilonBound;
-import dev.peacock.audit.epsilon.GuessCounts;
-import dev.peacock.audit.epsilon.OneRunBound;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;

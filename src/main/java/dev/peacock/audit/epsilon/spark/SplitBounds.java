@@ -1,12 +1,12 @@
 package dev.peacock.audit.epsilon.spark;
 
+import dev.peacock.attack.GuessCounts;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.audit.epsilon.BestCanaries;
 import dev.peacock.audit.epsilon.BoundKind;
 import dev.peacock.audit.epsilon.Canary;
 import dev.peacock.audit.epsilon.EpsilonBound;
 import dev.peacock.audit.epsilon.ExtremeScores;
-import dev.peacock.audit.epsilon.GuessCounts;
 import dev.peacock.audit.epsilon.Guesses;
 import dev.peacock.audit.epsilon.Rates;
 import dev.peacock.audit.epsilon.SplitRuns;

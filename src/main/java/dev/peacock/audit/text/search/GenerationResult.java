@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param units of it
  * @param windows that it has
  * @param longest units of its longest copy from one document that is not common, or 0
+ * @param near units in an exact or a near-verbatim copy that is not common; null without a search for these
  * @param control units that the control corpus holds, without common text; null without a control
  */
 public record GenerationResult(
@@ -19,4 +20,5 @@ public record GenerationResult(
         int windows,
         Copied copied,
         int longest,
+        @Nullable Integer near,
         @Nullable Integer control) {}

@@ -81,13 +81,13 @@ public final class Spans {
         return spans;
     }
 
-    /** All places of pieces that share a window with a generation, but of those that stand in more documents than are listed. */
-    public List<Place> places(int[] windows) {
+    /** All listed places of pieces that share a window with a generation, but of pieces that more than {@code most} documents hold. */
+    public List<Place> places(int[] windows, long most) {
         return aligned(windows).stream()
                 .mapToInt(Aligned::run)
                 .distinct()
                 .mapToObj(runs::get)
-                .filter(run -> run.documents() < RunCount.MOST_PLACES)
+                .filter(run -> run.documents() <= most)
                 .flatMap(run -> run.places().stream())
                 .toList();
     }

@@ -106,7 +106,9 @@ final class AuditText {
         TextSummary summary = new TextSummary(
                 setting(),
                 groups.all(),
+                batches.replaced(),
                 groups.groups(),
+                groups.differences(),
                 corpus(corpusTotals, copied),
                 control == null ? null : corpus(controlTotals, 0),
                 batches.size(),
@@ -165,13 +167,15 @@ final class AuditText {
                 inControl[window] = 0;
             }
         }
+        int @Nullable [] nearby = null;
         if (near != null) {
             Batch seeds = near.seeds(batch);
             CorpusPass ofSeeds = pass(identity + "seeds " + near.seed(), corpus, near.seed(), seeds, seeds.index());
-            near.add(results.size(), batch, seeds, ofSeeds.spans(near.seed()), findings.documents(), corpus);
+            nearby = near.add(results.size(), batch, seeds, ofSeeds.spans(near.seed()), findings.documents(), corpus);
         }
         Spans spans = pass.spans(k);
-        for (Generation generation : batch.generations()) {
+        for (int g = 0; g < batch.generations().size(); g++) {
+            Generation generation = batch.generations().get(g);
             long number = results.size();
             int[] own = generation.windows();
             List<Span> copies = spans.of(own);
@@ -184,6 +188,7 @@ final class AuditText {
                     own.length,
                     Copied.of(own, findings.documents(), k, options.mostDocuments()),
                     matches.add(number, generation, copies, findings.documents()),
+                    nearby == null ? null : nearby[g],
                     inControl == null
                             ? null
                             : Copied.of(own, inControl, k, Long.MAX_VALUE).units()));

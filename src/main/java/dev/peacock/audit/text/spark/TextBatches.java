@@ -28,6 +28,7 @@ final class TextBatches {
 
     private final List<Integer> batchStarts = new ArrayList<>(List.of(0));
     private final String identity;
+    private final long replaced;
     private @Nullable Batch last;
 
     TextBatches(TextAuditOptions options, Configuration hadoop) throws IOException {
@@ -37,6 +38,7 @@ final class TextBatches {
         MessageDigest digest = Sha256.begin();
         Batch[] making = {empty()};
         int[] read = {0};
+        long[] notUtf8 = {0};
         for (Split split : splits) {
             split.read(hadoop, document -> {
                 if (isFull(making[0])) {
@@ -45,6 +47,7 @@ final class TextBatches {
                     making[0] = empty();
                 }
                 add(making[0], document);
+                notUtf8[0] += document.replaced();
                 read[0]++;
             });
             splitStarts.add(read[0]);
@@ -52,11 +55,17 @@ final class TextBatches {
         digest.update(text(making[0]).getBytes(StandardCharsets.UTF_8));
         batchStarts.add(read[0]);
         identity = Sha256.hex(digest);
+        replaced = notUtf8[0];
         last = size() == 1 ? making[0] : null;
     }
 
     int size() {
         return batchStarts.size() - 1;
+    }
+
+    /** Characters that stand for bytes which are no UTF-8. */
+    long replaced() {
+        return replaced;
     }
 
     /** Of all texts. */

@@ -5,6 +5,7 @@ import static dev.peacock.audit.text.spark.TextTables.GROUPS;
 
 import dev.peacock.audit.text.search.FoundWindows;
 import dev.peacock.audit.text.search.GenerationResult;
+import dev.peacock.audit.text.unseen.Difference;
 import dev.peacock.audit.text.unseen.Generations;
 import dev.peacock.audit.text.unseen.GrowthCurve;
 import dev.peacock.audit.text.unseen.Rate;
@@ -32,6 +33,8 @@ final class TextGroups {
     private static final long SEED = 1;
 
     private static final int SHOWN = 20;
+    /** In 15 pairs. */
+    private static final int COMPARED = 6;
 
     private final List<GenerationResult> results;
     private final List<int[]> found;
@@ -41,6 +44,7 @@ final class TextGroups {
     private final @Nullable UnseenWindows unseen;
     private final TextSummary.Group all;
     private final List<TextSummary.Group> groups = new ArrayList<>();
+    private final List<TextSummary.GroupDifference> differences = new ArrayList<>();
 
     /** {@code found}: of each generation, the windows that the corpus holds, as {@code windows} numbers them. */
     TextGroups(List<GenerationResult> results, List<int[]> found, FoundWindows windows, TextAuditOptions options) {
@@ -67,6 +71,7 @@ final class TextGroups {
             for (int g = 0; g < parts.size(); g++) {
                 groups.add(group(names.next(), places.get(g), parts.get(g)));
             }
+            compare(places);
         }
     }
 
@@ -79,6 +84,40 @@ final class TextGroups {
                                 .reversed())
                         .limit(SHOWN)
                         .toList();
+    }
+
+    /** Each group with each later one; of many, those with the most units, a choice that has nothing to do with what they copied. */
+    private void compare(List<int[]> members) {
+        int[] compared = IntStream.range(0, groups.size())
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer g) -> -groups.get(g).units()))
+                .limit(COMPARED)
+                .mapToInt(g -> g)
+                .sorted()
+                .toArray();
+        for (int a = 0; a < compared.length; a++) {
+            for (int b = a + 1; b < compared.length; b++) {
+                Difference difference = Difference.of(
+                        sample(members.get(compared[a])),
+                        sample(members.get(compared[b])),
+                        compared.length * (compared.length - 1) / 2);
+                if (difference != null) {
+                    differences.add(new TextSummary.GroupDifference(
+                            String.valueOf(groups.get(compared[a]).name()),
+                            String.valueOf(groups.get(compared[b]).name()),
+                            difference.difference(),
+                            difference.interval(),
+                            difference.pairs()));
+                }
+            }
+        }
+    }
+
+    private Difference.Group sample(int[] members) {
+        return new Difference.Group(
+                IntStream.of(members).mapToObj(i -> results.get(i).id()).toList(),
+                of(members, GenerationResult::units),
+                of(members, result -> result.copied().units()));
     }
 
     /** Says how many groups are not shown; empty where all are. */
@@ -118,12 +157,19 @@ final class TextGroups {
         return groups;
     }
 
+    /** Between those groups that have at least two generations. */
+    List<TextSummary.GroupDifference> differences() {
+        return differences;
+    }
+
     private TextSummary.Group group(@Nullable String name, int[] members, Generations of) {
         int[] units = of(members, GenerationResult::units);
         int[] copied = of(members, result -> result.copied().units());
         boolean hasControl = members.length > 0 && results.get(members[0]).control() != null;
+        boolean hasNear = members.length > 0 && results.get(members[0]).near() != null;
         Rate rate = Rate.of(units, copied);
-        int[] controls = of(members, TextGroups::control);
+        Rate near = hasNear ? Rate.of(units, of(members, result -> orZero(result.near()))) : null;
+        int[] controls = of(members, result -> orZero(result.control()));
         Rate control = hasControl ? Rate.of(units, controls) : null;
         GrowthCurve.Point end = GrowthCurve.end(of);
         return new TextSummary.Group(
@@ -140,14 +186,16 @@ final class TextGroups {
                 (long) end.windows(),
                 rate.covered() == 0 ? null : end.band(),
                 IntStream.of(of(members, GenerationResult::longest)).max().orElse(0),
+                near == null ? null : near.covered(),
+                near == null ? null : near.share(),
+                near == null ? null : near.interval(),
                 control == null ? null : control.covered(),
                 control == null ? null : control.share(),
                 control == null ? null : control.interval(),
                 control == null ? null : Rate.difference(units, copied, controls));
     }
 
-    private static int control(GenerationResult result) {
-        Integer units = result.control();
+    private static int orZero(@Nullable Integer units) {
         return units == null ? 0 : units;
     }
 
@@ -188,6 +236,9 @@ final class TextGroups {
                 .with(GROUPS.common, group.common())
                 .with(GROUPS.windows, group.windows())
                 .with(GROUPS.windowsCiLow, GROUPS.windowsCiHigh, group.windowsInterval())
+                .with(GROUPS.near, group.near())
+                .with(GROUPS.nearShare, group.nearShare())
+                .with(GROUPS.nearCiLow, GROUPS.nearCiHigh, group.nearShareInterval())
                 .with(GROUPS.control, group.control())
                 .with(GROUPS.controlShare, group.controlShare())
                 .with(GROUPS.controlCiLow, GROUPS.controlCiHigh, group.controlShareInterval())
@@ -208,6 +259,7 @@ final class TextGroups {
                 .with(GENERATIONS.windows, result.windows())
                 .with(GENERATIONS.found, result.copied().windows())
                 .with(GENERATIONS.longest, result.longest())
+                .with(GENERATIONS.near, result.near())
                 .with(GENERATIONS.control, result.control())
                 .build();
     }

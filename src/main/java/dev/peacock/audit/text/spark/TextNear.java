@@ -7,7 +7,6 @@ import dev.peacock.audit.text.search.Excerpt;
 import dev.peacock.audit.text.search.Generation;
 import dev.peacock.audit.text.search.Place;
 import dev.peacock.audit.text.search.Spans;
-import dev.peacock.audit.text.unseen.Rate;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
@@ -28,10 +27,11 @@ import java.util.function.IntFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /**
  * Near-verbatim copies. Another pass of the corpus looks for seeds, exact copies of a quarter of K; then tasks read the documents that hold
- * one again, and align them with the generation. Seeds that as many documents hold as are listed lead nowhere.
+ * one again, and align them with the generation. Of a seed that many documents hold, those that are listed; common seeds lead nowhere.
  */
 final class TextNear {
     private static final int SHOWN = 10;
@@ -41,7 +41,6 @@ final class TextNear {
     private final double similarity;
     private final int seed;
     private final List<Row> rows = new ArrayList<>();
-    private final List<int[]> units = new ArrayList<>();
     private final List<TextSummary.NearCopy> longest = new ArrayList<>();
 
     TextNear(JobContext context, TextAuditOptions options, double similarity) {
@@ -61,14 +60,14 @@ final class TextNear {
     }
 
     /**
-     * Adds the generations of a batch.
+     * Adds the generations of a batch. Returns how many units of each are copied, exactly or nearly.
      *
      * @param first position of the first of them
      * @param seeds see {@link #seeds}
      * @param spans what the pass for them found
      * @param held by window of the batch, how many documents hold it
      */
-    void add(long first, Batch batch, Batch seeds, Spans spans, long[] held, List<Split> corpus) throws IOException {
+    int[] add(long first, Batch batch, Batch seeds, Spans spans, long[] held, List<Split> corpus) throws IOException {
         List<Near> near = align(seeds, spans, corpus);
         List<BitSet> copied = new ArrayList<>();
         for (Generation generation : batch.generations()) {
@@ -87,10 +86,7 @@ final class TextNear {
             rows.add(row(first, generation, one));
             keep(generation, one);
         }
-        for (int g = 0; g < copied.size(); g++) {
-            units.add(
-                    new int[] {batch.generations().get(g).units(), copied.get(g).cardinality()});
-        }
+        return copied.stream().mapToInt(BitSet::cardinality).toArray();
     }
 
     private void keep(Generation generation, Near one) {
@@ -118,7 +114,7 @@ final class TextNear {
             if (generation.units() < options.k()) {
                 continue;
             }
-            for (Place place : spans.places(generation.windows())) {
+            for (Place place : spans.places(generation.windows(), options.mostDocuments())) {
                 texts.put(g, generation.utf8());
                 wanted.computeIfAbsent(place.split(), s -> new TreeMap<>())
                         .computeIfAbsent(place.ordinal(), d -> new TreeSet<>())
@@ -128,8 +124,9 @@ final class TextNear {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        List<Integer> numbers = List.copyOf(wanted.keySet());
-        List<Split> splits = numbers.stream().map(corpus::get).toList();
+        List<Tuple2<Split, Map<Integer, Set<Integer>>>> bySplit = wanted.entrySet().stream()
+                .map(of -> new Tuple2<>(corpus.get(of.getKey()), of.getValue()))
+                .toList();
         TextForm form = options.form();
         double least = similarity;
         int equal = seed;
@@ -143,17 +140,16 @@ final class TextNear {
                     context.spark(),
                     "audit text: near-verbatim copies",
                     () -> context.spark()
-                            .parallelize(splits, splits.size())
-                            .flatMap(split -> {
-                                Map<Integer, Set<Integer>> here = wanted.getOrDefault(split.number(), Map.of());
+                            .parallelize(bySplit, bySplit.size())
+                            .flatMap(of -> {
                                 NearMatches matches = new NearMatches(k, least, equal);
                                 List<Near> near = new ArrayList<>();
                                 int[] ordinal = {0};
                                 Map<Integer, Excerpt> cut = new TreeMap<>();
                                 IntFunction<Excerpt> generations = g -> cut.computeIfAbsent(
                                         g, any -> new Excerpt(form, text(shared.value(), g), masked));
-                                split.read(hadoop.value().value(), document -> {
-                                    Set<Integer> own = here.getOrDefault(ordinal[0]++, Set.of());
+                                of._1.read(hadoop.value().value(), document -> {
+                                    Set<Integer> own = of._2.getOrDefault(ordinal[0]++, Set.of());
                                     if (!own.isEmpty()) {
                                         Excerpt text = new Excerpt(form, document.utf8(), masked);
                                         near.addAll(Near.of(document.id(), text, own, generations, matches));
@@ -194,12 +190,8 @@ final class TextNear {
     }
 
     TextSummary.Near summary() {
-        Rate rate = Rate.of(
-                units.stream().mapToInt(one -> one[0]).toArray(),
-                units.stream().mapToInt(one -> one[1]).toArray());
         Set<String> passages = new HashSet<>();
         rows.forEach(row -> passages.add(row.get(NEAR.number.index()) + " " + row.get(NEAR.start.index())));
-        return new TextSummary.Near(
-                similarity, seed, rate.covered(), rate.share(), rate.interval(), passages.size(), List.copyOf(longest));
+        return new TextSummary.Near(similarity, seed, passages.size(), List.copyOf(longest));
     }
 }

@@ -27,6 +27,18 @@ final class TextSection {
         if (!found.groups().isEmpty()) {
             parts.add(groups(found, unit));
         }
+        if (!found.differences().isEmpty()) {
+            parts.add(new Grid(
+                    TextWords.differences(found.differences()),
+                    List.of("group", "less that of", "difference", ""),
+                    found.differences().stream()
+                            .map(one -> List.of(
+                                    one.first(),
+                                    one.second(),
+                                    Percent.points(one.difference(), one.interval()),
+                                    TextWords.pairs(one)))
+                            .toList()));
+        }
         copies(parts, "The longest copies, each text once, beside the document that holds it.", found.longest(), unit);
         copies(
                 parts,
@@ -127,8 +139,12 @@ final class TextSection {
 
     private static Part groups(TextSummary found, String unit) {
         boolean hasControl = found.control() != null;
+        boolean hasNear = found.near() != null;
         List<String> header = new ArrayList<>(List.of(
                 "group", "generations", unit + "s", "copied (95% interval)", "common", "distinct windows", "longest"));
+        if (hasNear) {
+            header.add("with near-verbatim copies");
+        }
         if (hasControl) {
             header.add("control (95% interval)");
         }
@@ -144,6 +160,10 @@ final class TextSection {
                     number(group.common()),
                     TextWords.number((double) group.windows(), group.windowsInterval()),
                     number(group.longest())));
+            if (hasNear) {
+                Double near = group.nearShare();
+                row.add(near == null ? "undefined" : Percent.of(near, group.nearShareInterval()));
+            }
             if (hasControl) {
                 row.add(control == null ? "undefined" : Percent.of(control, group.controlShareInterval()));
             }

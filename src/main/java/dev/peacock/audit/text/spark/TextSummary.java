@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param setting what a copy is
  * @param all of all generations
+ * @param replaced characters of the generations that stand for bytes which are no UTF-8
  * @param groups of each value of --by; empty without
+ * @param differences of the groups' shares; empty with fewer than two
  * @param corpus that was searched
  * @param control the corpus of --against; null without
  * @param passes how often the corpus was read, since the generations fit no single search
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 record TextSummary(
         Setting setting,
         Group all,
+        long replaced,
         List<Group> groups,
+        List<GroupDifference> differences,
         Corpus corpus,
         @Nullable Corpus control,
         int passes,
@@ -65,6 +69,7 @@ record TextSummary(
      * @param windows distinct windows that are copied
      * @param windowsInterval 95%, of as many other generations
      * @param longest units of the longest copy
+     * @param near units in an exact or a near-verbatim copy; null without --near
      * @param control units that the control corpus holds, without common text; null without a control
      * @param differenceInterval 95%, of the share less that of the control; null where the others are
      */
@@ -82,10 +87,21 @@ record TextSummary(
             long windows,
             @Nullable Interval windowsInterval,
             int longest,
+            @Nullable Long near,
+            @Nullable Double nearShare,
+            @Nullable Interval nearShareInterval,
             @Nullable Long control,
             @Nullable Double controlShare,
             @Nullable Interval controlShareInterval,
             @Nullable Interval differenceInterval) {}
+
+    /**
+     * The share of group {@code first} less that of {@code second}.
+     *
+     * @param interval one of all that are compared, which hold together 95 times in 100
+     * @param pairs ids of generations that both have
+     */
+    record GroupDifference(String first, String second, double difference, Interval interval, int pairs) {}
 
     /**
      * A corpus.
@@ -118,18 +134,10 @@ record TextSummary(
      *
      * @param similarity 1 - edits / units of the longer side, at least
      * @param seed units in a row that must be equal
-     * @param copied units in an exact or a near-verbatim copy
      * @param passages pieces of generations that are near-verbatim copies
      * @param longest the longest of them, each text once
      */
-    record Near(
-            double similarity,
-            int seed,
-            long copied,
-            @Nullable Double share,
-            @Nullable Interval shareInterval,
-            long passages,
-            List<NearCopy> longest) {}
+    record Near(double similarity, int seed, long passages, List<NearCopy> longest) {}
 
     /** A near-verbatim copy; {@code marked}: both texts in one, null as in {@link dev.peacock.audit.text.spark.Near}. */
     record NearCopy(

@@ -88,6 +88,8 @@ final class TextTables {
         final Column<Integer> found = required("found", INT, "How many of them the corpus holds.");
         final Column<Integer> longest =
                 required("longest", INT, "Units of the longest copy from a single document; 0 without one of K.");
+        final Column<Integer> near =
+                nullable("near", INT, "Units in a copied window or a near-verbatim copy; null without --near.");
         final Column<Integer> control = nullable(
                 "control",
                 INT,
@@ -143,6 +145,13 @@ final class TextTables {
                 "Lower end of a 95% interval of how many as many other generations have; null with fewer than two, and where nothing is"
                         + " copied.");
         final Column<Double> windowsCiHigh = nullable("windows_ci_high", DOUBLE, "Upper end; null where the lower is.");
+        final Column<Long> near =
+                nullable("near", LONG, "Units in a copied window or a near-verbatim copy; null without --near.");
+        final Column<Double> nearShare =
+                nullable("near_share", DOUBLE, "near / units; null without --near, and where no unit was generated.");
+        final Column<Double> nearCiLow =
+                nullable("near_ci_low", DOUBLE, "Lower end of its interval; null where there is none.");
+        final Column<Double> nearCiHigh = nullable("near_ci_high", DOUBLE, "Upper end; null where the lower is.");
         final Column<Long> control =
                 nullable("control", LONG, "Units in a window of the corpus of --against; null without --against.");
         final Column<Double> controlShare = nullable(

@@ -89,27 +89,46 @@ final class TextWords {
                     counted(common, "document", "documents")));
         }
         TextSummary.Near near = found.near();
-        if (near != null && near.share() != null) {
+        Double nearShare = all.nearShare();
+        if (near != null && nearShare != null) {
             sentences.add(String.format(
                     Locale.ROOT,
                     "Counting also copies in which up to %s%% of the %ss differ, %s is copied (%s).",
                     new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT))
                             .format(100 * (1 - near.similarity())),
                     unit,
-                    Percent.of(near.share(), near.shareInterval()),
+                    Percent.of(nearShare, all.nearShareInterval()),
                     counted(near.passages(), "such piece", "such pieces")));
         }
         Double control = all.controlShare();
         if (control != null) {
             sentences.add(control(found, share, control));
         }
-        if (found.corpus().replaced() > 0) {
-            sentences.add(String.format(
-                    Locale.ROOT,
-                    "%,d characters of the corpus stand for bytes that are not UTF-8.",
-                    found.corpus().replaced()));
-        }
+        replaced(sentences, found.replaced(), "generations");
+        replaced(sentences, found.corpus().replaced(), "corpus");
+        replaced(sentences, found.control() == null ? 0 : found.control().replaced(), "control");
         return sentences;
+    }
+
+    private static void replaced(List<String> sentences, long characters, String of) {
+        if (characters > 0) {
+            sentences.add(counted(characters, "character", "characters") + " of the " + of
+                    + (characters == 1 ? " stands" : " stand") + " for bytes that are not UTF-8.");
+        }
+    }
+
+    /** What the intervals of differences hold, above the differences. */
+    static String differences(List<TextSummary.GroupDifference> differences) {
+        return "Difference of the shares, in percentage points ("
+                + (differences.size() == 1
+                        ? "95% interval"
+                        : "95% intervals of all " + differences.size() + " together")
+                + "):";
+    }
+
+    /** Of the generations whose ids are paired; empty where none is. */
+    static String pairs(TextSummary.GroupDifference difference) {
+        return difference.pairs() == 0 ? "" : counted(difference.pairs(), "id", "ids") + " paired";
     }
 
     private static String control(TextSummary found, double share, double control) {

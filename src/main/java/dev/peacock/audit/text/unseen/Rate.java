@@ -32,6 +32,11 @@ public record Rate(
      * @param covered how many of them are copied
      */
     public static Rate of(int[] units, int[] covered) {
+        return of(units, covered, 1);
+    }
+
+    /** With an interval that is one of so many which are to hold together. */
+    static Rate of(int[] units, int[] covered, int family) {
         int generations = units.length;
         long allUnits = 0;
         long allCovered = 0;
@@ -47,13 +52,13 @@ public record Rate(
             return new Rate(generations, allUnits, allCovered, share, null, null);
         }
         if (allCovered == 0 || allCovered == allUnits) {
-            Interval wilson = Interval.wilson(allCovered == 0 ? 0 : generations, generations, Interval.Z95);
+            Interval wilson = Interval.wilson(allCovered == 0 ? 0 : generations, generations, Interval.z95(family));
             return new Rate(generations, allUnits, allCovered, share, wilson, null);
         }
         double error = error(units, covered, share) / allUnits;
         double both = share * (1 - share);
         double odds = Math.log(share / (1 - share));
-        Interval around = Interval.student(odds, error / both, generations - 1);
+        Interval around = Interval.student(odds, error / both, generations - 1, family);
         return new Rate(
                 generations,
                 allUnits,

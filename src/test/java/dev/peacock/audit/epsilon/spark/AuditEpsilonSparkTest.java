@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.attack.GuessCounts;
+import dev.peacock.attack.OneRunBound;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.Audits;
-import dev.peacock.audit.epsilon.GuessCounts;
-import dev.peacock.audit.epsilon.OneRunBound;
 import dev.peacock.check.UserError;
 import dev.peacock.cluster.Outputs;
 import dev.peacock.config.ReadConfig;

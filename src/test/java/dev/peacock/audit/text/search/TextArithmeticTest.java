@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -292,9 +293,21 @@ class TextArithmeticTest {
                 List.of(generation),
                 2);
 
-        assertThat(new Spans(found.runs, 12).places(found.generations().get(0).windows()))
+        assertThat(new Spans(found.runs, 12).places(found.generations().get(0).windows(), 2))
                 .extracting(Place::document)
                 .contains("d0", "d1");
+    }
+
+    /** Of more documents than are listed, too; only common pieces lead nowhere. */
+    @Test
+    void placesOfSeeds_areThoseOfPiecesThatManyDocumentsHold() {
+        String text = IntStream.range(0, 12).mapToObj(i -> "g" + i).collect(Collectors.joining(" "));
+        Audited found = Audited.of(
+                new TextForm(Unit.WORDS, Set.of(), null), 12, Collections.nCopies(25, text), List.of(text), 2);
+        int[] windows = found.generations().get(0).windows();
+
+        assertThat(new Spans(found.runs, 12).places(windows, 25)).hasSize(20);
+        assertThat(new Spans(found.runs, 12).places(windows, 24)).isEmpty();
     }
 
     @Test

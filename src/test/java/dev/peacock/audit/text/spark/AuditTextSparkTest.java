@@ -244,10 +244,11 @@ class AuditTextSparkTest {
         words.remove(33);
         words.add(5, "x4");
         Files.writeString(
-                home.resolve("near.jsonl"), line("a", words(30) + String.join(" ", words) + " " + words(30) + licence));
+                home.resolve("near.jsonl"),
+                line("a", words(30) + String.join(" ", words) + " " + words(30) + licence) + line("b", words(30)));
         TextAuditOptions asked = new TextAuditOptions(
                 uri("near.jsonl"),
-                TextOptions.defaults(),
+                new TextOptions("text", null, List.of("model"), null),
                 uri("corpus"),
                 new TextOptions("text", "id", List.of(), null),
                 null,
@@ -268,8 +269,9 @@ class AuditTextSparkTest {
                                 + row.getAs("document") + " " + row.getAs("document_start") + " " + row.getAs("edits")
                                 + " " + row.getAs("script"))
                         .isEqualTo("30 40 d7 50 5 =5 +1 =4 ~1 =8 ~1 =8 ~1 =5 -1 =6"));
-        assertThat(requireNonNull(near.near()).copied()).isEqualTo(40);
-        assertThat(near.near().longest().get(0).marked()).contains("{+x4+}", "{+x1+}");
+        assertThat(near.all().near()).isEqualTo(40);
+        assertThat(near.groups()).extracting(TextSummary.Group::near).containsExactly(40L, 0L);
+        assertThat(requireNonNull(near.near()).longest().get(0).marked()).contains("{+x4+}", "{+x1+}");
     }
 
     private static Object key(Path file) throws IOException {

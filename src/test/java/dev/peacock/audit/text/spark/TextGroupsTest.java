@@ -39,7 +39,7 @@ class TextGroupsTest {
         windows.add(batch, batch.generations().get(0), 0, once, once);
         for (int i = 0; i < 2 * number; i++) {
             String name = TextGroups.name(List.of("prompt"), Map.of("prompt", String.format("%04d", i / 2)));
-            results.add(new GenerationResult(i, "g" + i, name, 10 + i, 10, new Copied(1, 0, 1), 1, null));
+            results.add(new GenerationResult(i, "g" + i, name, 10 + i, 10, new Copied(1, 0, 1), 1, null, null));
             found.add(new int[] {WINDOWS - 1});
         }
         TextAuditOptions options = new TextAuditOptions(
@@ -90,6 +90,11 @@ class TextGroupsTest {
                 .endsWith("prompt=0003");
         assertThat(TextGroups.more(many.groups())).contains("there are 3 more");
         assertThat(many.rows()).hasSize(24);
+        assertThat(many.differences())
+                .as("of the six with the most units, each with each")
+                .hasSize(15)
+                .first()
+                .satisfies(one -> assertThat(one.first() + " " + one.second()).isEqualTo("prompt=0017 prompt=0018"));
         List<TextSummary.Group> few = many.groups().subList(0, 20);
         assertThat(TextGroups.shown(few)).isEqualTo(few);
         assertThat(TextGroups.more(few)).isEmpty();

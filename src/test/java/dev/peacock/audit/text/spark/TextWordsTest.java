@@ -13,7 +13,7 @@ class TextWordsTest {
 
     private static String found(
             int copied, int control, long documents, @Nullable Interval difference, @Nullable Double narrow) {
-        return found(copied, control, documents, difference, narrow, null);
+        return found(copied, control, documents, difference, narrow, null, null);
     }
 
     private static String found(
@@ -22,7 +22,8 @@ class TextWordsTest {
             long documents,
             @Nullable Interval difference,
             @Nullable Double narrow,
-            TextSummary.@Nullable Near near) {
+            TextSummary.@Nullable Near near,
+            @Nullable Double nearShare) {
         Interval rate = difference == null ? null : WIDE;
         TextSummary.Group all = new TextSummary.Group(
                 null,
@@ -38,6 +39,9 @@ class TextWordsTest {
                 7,
                 null,
                 60,
+                null,
+                nearShare,
+                rate,
                 (long) control,
                 control / 1000.0,
                 rate,
@@ -45,9 +49,11 @@ class TextWordsTest {
         TextSummary summary = new TextSummary(
                 new TextSummary.Setting("token", 50, List.of(), "cl100k", null, true),
                 all,
+                1,
+                List.of(),
                 List.of(),
                 new TextSummary.Corpus(5, 500, 0, 3),
-                new TextSummary.Corpus(documents, 500, 0, 0),
+                new TextSummary.Corpus(documents, 500, 2, 0),
                 1,
                 List.of(),
                 List.of(),
@@ -74,11 +80,19 @@ class TextWordsTest {
 
     @Test
     void nearCopies_areSaidWithTheirDifference() {
-        assertThat(found(250, 0, 4, WIDE, null, new TextSummary.Near(0.998, 12, 260, 0.26, null, 1, List.of())))
+        assertThat(found(250, 0, 4, null, null, new TextSummary.Near(0.998, 12, 1, List.of()), 0.26))
                 .contains(
                         "Counting also copies in which up to 0.2% of the tokens differ, 26.00% is copied (1 such piece).");
-        assertThat(found(250, 0, 4, WIDE, null, new TextSummary.Near(0.9, 12, 300, 0.3, WIDE, 213, List.of())))
+        assertThat(found(250, 0, 4, WIDE, null, new TextSummary.Near(0.9, 12, 213, List.of()), 0.3))
                 .contains("up to 10% of the tokens differ, 30.00% (10.00 to 40.00) is copied (213 such pieces).");
+    }
+
+    @Test
+    void replacedCharacters_areSaidOfEachInput() {
+        assertThat(found(250, 0, 4, WIDE, null))
+                .contains("1 character of the generations stands for bytes that are not UTF-8.")
+                .contains("2 characters of the control stand for bytes that are not UTF-8.")
+                .doesNotContain("of the corpus stand");
     }
 
     @Test

@@ -15,6 +15,7 @@ public class Loops {
     private static final PanelLoops PANELS = new PanelLoops();
     private static final WinogradLoops WINOGRAD = new WinogradLoops();
     private static final ChannelLoops CHANNELS = new ChannelLoops();
+    private static final GateLoops GATES = new GateLoops();
 
     /** Those of pooling. */
     public PoolLoops pools() {
@@ -44,6 +45,11 @@ public class Loops {
     /** Those of biases and batch normalisation. */
     public ChannelLoops channels() {
         return CHANNELS;
+    }
+
+    /** Those of recurrent layers. */
+    public GateLoops gates() {
+        return GATES;
     }
 
     /** z = f(z + bias), in place; z [rows, columns], one bias a column. */
@@ -233,6 +239,32 @@ public class Loops {
             gradient[to + labels[row]] -= (1 - smoothing) * share;
         }
         return check == 0;
+    }
+
+    /** z = z - log sum exp z, row by row, in place; z [rows, columns], {@code scratch} as large. */
+    public final void logSoftmax(float[] z, int at, int rows, int columns, float[] scratch) {
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * columns;
+            float largest = z[from];
+            for (int c = 1; c < columns; c++) {
+                largest = Math.max(largest, z[from + c]);
+            }
+            for (int c = 0; c < columns; c++) {
+                z[from + c] -= largest;
+            }
+        }
+        System.arraycopy(z, at, scratch, 0, rows * columns);
+        exp(scratch, 0, rows * columns);
+        for (int row = 0; row < rows; row++) {
+            float sum = 0;
+            for (int c = 0; c < columns; c++) {
+                sum += scratch[row * columns + c];
+            }
+            float log = (float) StrictMath.log(sum);
+            for (int c = 0; c < columns; c++) {
+                z[at + row * columns + c] -= log;
+            }
+        }
     }
 
     /** x = factor x. */

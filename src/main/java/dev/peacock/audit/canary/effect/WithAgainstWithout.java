@@ -1,0 +1,121 @@
+package dev.peacock.audit.canary.effect;
+
+import dev.peacock.stats.Interval;
+import dev.peacock.stats.Jackknife;
+import dev.peacock.stats.Moments;
+import dev.peacock.stats.Student;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mean log-perplexity of secrets in models that did not see them, less that in models that did: what the models have of a secret,
+ * in bits.
+ *
+ * @param secrets how many it is the mean of
+ * @param bits the difference, of several secrets the mean over them; null without any
+ * @param interval at 95%; null where too little is known of it, or nothing varies
+ */
+public record WithAgainstWithout(
+        int secrets, @Nullable Double bits, @Nullable Interval interval) {
+    /** What a secret's log-perplexities are on either side. */
+    private record Sides(Moments in, Moments out) {
+        boolean isDefined() {
+            return in.count() > 0 && out.count() > 0;
+        }
+
+        double difference() {
+            return out.mean() - in.mean();
+        }
+    }
+
+    /**
+     * Of one secret, with Welch's interval.
+     *
+     * @param bits log-perplexities by model, NaN where there is none
+     * @param in by model, whether it saw the secret
+     */
+    public static WithAgainstWithout of(double[] bits, boolean[] in) {
+        Sides sides = sides(bits, in, -1);
+        if (!sides.isDefined()) {
+            return new WithAgainstWithout(0, null, null);
+        }
+        double variance = sides.in.variance() / sides.in.count();
+        double other = sides.out.variance() / sides.out.count();
+        Interval interval = variance + other > 0
+                ? Interval.student(
+                        sides.difference(),
+                        Math.sqrt(variance + other),
+                        Student.ofSum(variance, sides.in.count() - 1, other, sides.out.count() - 1))
+                : null;
+        return new WithAgainstWithout(1, sides.difference(), interval);
+    }
+
+    /**
+     * The mean of several secrets. Its interval counts both models and secrets as samples, and a model's luck with all secrets once: the
+     * variance is the jackknife's over models plus that of the secrets' differences over their number, with Student's quantile for one
+     * less than the fewer of them. So it is a little wide rather than narrow. Secrets that fewer than two models saw, or did not see, are
+     * left out; without two others, the mean has no interval.
+     *
+     * @param bits by secret and model
+     * @param in by secret and model
+     */
+    public static WithAgainstWithout of(double[][] bits, boolean[][] in) {
+        int[] some = secrets(bits, in, 1);
+        int[] firm = secrets(bits, in, 2);
+        if (firm.length < 2) {
+            return some.length == 1
+                    ? of(bits[some[0]], in[some[0]])
+                    : new WithAgainstWithout(some.length, some.length == 0 ? null : mean(bits, in, some), null);
+        }
+        Moments differences = differences(bits, in, firm, -1);
+        int models = bits[0].length;
+        double[] without = IntStream.range(0, models)
+                .mapToDouble(model -> differences(bits, in, firm, model).mean())
+                .toArray();
+        double[] h = new double[models];
+        Arrays.fill(h, models);
+        double variance = Jackknife.variance(differences.mean(), without, h)
+                + differences.standardError() * differences.standardError();
+        Interval interval = variance > 0
+                ? Interval.student(differences.mean(), Math.sqrt(variance), Math.min(models, firm.length) - 1.0)
+                : null;
+        return new WithAgainstWithout(firm.length, differences.mean(), interval);
+    }
+
+    /** Those with at least so many models on each side. */
+    private static int[] secrets(double[][] bits, boolean[][] in, int least) {
+        return IntStream.range(0, bits.length)
+                .filter(c -> {
+                    Sides sides = sides(bits[c], in[c], -1);
+                    return Math.min(sides.in.count(), sides.out.count()) >= least;
+                })
+                .toArray();
+    }
+
+    private static double mean(double[][] bits, boolean[][] in, int[] secrets) {
+        return differences(bits, in, secrets, -1).mean();
+    }
+
+    private static Moments differences(double[][] bits, boolean[][] in, int[] secrets, int without) {
+        return Moments.of(Arrays.stream(secrets)
+                .mapToDouble(c -> sides(bits[c], in[c], without).difference())
+                .toArray());
+    }
+
+    private static Sides sides(double[] bits, boolean[] in, int without) {
+        Moments saw = Moments.NONE;
+        Moments others = Moments.NONE;
+        for (int model = 0; model < bits.length; model++) {
+            if (model == without || Double.isNaN(bits[model])) {
+                continue;
+            }
+            if (in[model]) {
+                saw = saw.add(bits[model]);
+            } else {
+                others = others.add(bits[model]);
+            }
+        }
+        return new Sides(saw, others);
+    }
+}

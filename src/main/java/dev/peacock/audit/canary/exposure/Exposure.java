@@ -1,0 +1,74 @@
+package dev.peacock.audit.canary.exposure;
+
+import dev.peacock.audit.canary.format.Space;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.commons.math3.special.Gamma;
+
+/**
+ * log2 of the number of secrets of a form less log2 of a secret's rank among them by log-perplexity (Carlini et al. 2019). That of a
+ * secret that no model saw is not 0 in the mean, but about 1.44 bits.
+ *
+ * @param rank from 1; secrets of the same log-perplexity are counted before it
+ * @param bits the exposure
+ */
+public record Exposure(long rank, double bits) {
+    private static final double LN2 = Math.log(2);
+
+    /** Among all secrets: {@code all} their log-perplexities, and {@code number} that of the secret in {@link Space#number}'s order. */
+    public static Exposure exact(double[] all, int number) {
+        double bits = all[number];
+        return of(Arrays.stream(all).filter(other -> other <= bits).count(), all.length);
+    }
+
+    /**
+     * As the rank would be among the drawn secrets and itself: -log2((count + 1) / (draws + 1)), count of those whose log-perplexity is
+     * at most {@code bits}. It is never above log2(draws + 1).
+     */
+    public static Exposure sampled(double[] drawn, double bits) {
+        return of(1 + Arrays.stream(drawn).filter(other -> other <= bits).count(), drawn.length + 1);
+    }
+
+    private static Exposure of(long rank, long secrets) {
+        return new Exposure(rank, Math.log(secrets) / LN2 - Math.log(rank) / LN2);
+    }
+
+    /**
+     * -log2 of the probability of so small a log-perplexity by a skew-normal distribution, fitted to drawn ones; at most log2 of the
+     * number of secrets, which the fit knows nothing of.
+     */
+    public static double extrapolated(SkewNormal fit, double bits, Space space) {
+        return Math.min(space.bits(), -fit.log2AtMost(bits));
+    }
+
+    /** The mean exposure of a secret whose rank is uniform among so many: log2 M - log2(M!) / M. */
+    public static double expected(double secrets) {
+        return (Math.log(secrets) - Gamma.logGamma(secrets + 1) / secrets) / LN2;
+    }
+
+    /** Whether a space is small enough for {@link #exact}. */
+    public static boolean isEnumerable(Space space) {
+        return space.size().compareTo(BigInteger.valueOf(LogPerplexities.MOST_EXACT)) <= 0;
+    }
+
+    /** What is known of a secret of the space, in a sentence; {@code draws} how many secrets are drawn for the other two. */
+    public static String available(Space space, int draws) {
+        return isEnumerable(space)
+                ? String.format(
+                        Locale.ROOT,
+                        "Exposure is exact, the rank among all %,d secrets of the form, so at most %.2f bits.",
+                        space.size(),
+                        space.bits())
+                : String.format(
+                        Locale.ROOT,
+                        "A form of 2^%.1f secrets is too large to try all of them, which is done up to %,d: exposure is"
+                                + " sampled, at most %.2f bits from %,d drawn secrets, or extrapolated by a skew-normal"
+                                + " distribution fitted to them, right to about 3 bits and at most %.1f.",
+                        space.bits(),
+                        LogPerplexities.MOST_EXACT,
+                        Math.log(draws + 1.0) / LN2,
+                        draws,
+                        space.bits());
+    }
+}

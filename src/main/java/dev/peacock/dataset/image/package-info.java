@@ -1,0 +1,5 @@
+/** Examples as pictures. Knows neither files nor stores. */
+@NullMarked
+package dev.peacock.dataset.image;
+
+import org.jspecify.annotations.NullMarked;
