@@ -54,11 +54,13 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
         for (String key : List.of("ratio", "block", "leave-out", "exclude", "paired")) {
             keys.add("subsets." + key + "=null");
         }
-        keys.add("outcome.predictions=false");
+        boolean documents = experiment.config().model().isOfDocuments();
+        keys.add(documents ? "outcome.characters=false" : "outcome.predictions=false");
         keys.add("subsets.first-run=0");
         keys.add("subsets.seed=" + seed);
         subsets.forEach(key -> keys.add("subsets." + key));
-        keys.addAll(others);
+        // of documents every score is kept
+        others.stream().filter(key -> !documents || !key.startsWith("outcome.")).forEach(keys::add);
         ReadConfig read = ConfigReader.read(
                 experiment.effective(),
                 OutputDirectory.EXPERIMENT,

@@ -53,7 +53,16 @@ final class ValidationTable {
         } else {
             columns(dataset.train());
         }
-        line("labels", "%s", labels());
+        if (found.labels().size() > 1 || found.guessBits() == null) {
+            line(found.guessBits() == null ? "labels" : "groups", "%s", labels());
+        }
+        if (found.guessBits() != null) {
+            line(
+                    "to beat",
+                    "%.2f bits a character of the test examples, by the frequencies of the train examples' characters",
+                    found.guessBits());
+            return;
+        }
         line(
                 "to beat",
                 "%s of the test examples are right if '%s', the most frequent label, is always guessed",
@@ -97,7 +106,7 @@ final class ValidationTable {
                         "%,d; examples to train on: %s",
                         found.labels().size(),
                         first)
-                + (more > 0 ? String.format(Locale.ROOT, ", and %,d more labels", more) : "");
+                + (more > 0 ? String.format(Locale.ROOT, ", and %,d more", more) : "");
     }
 
     private void model() {
@@ -118,6 +127,17 @@ final class ValidationTable {
                 "%s, measured by one thread of this machine on %s",
                 seconds(trial.seconds()),
                 trial.models() == 1 ? "one model" : trial.models() + " models");
+        if (trial.bits() != null && found.guessBits() != null) {
+            line(
+                    "bits",
+                    "%.2f a character of the test examples%s",
+                    trial.bits(),
+                    trial.bits() < found.guessBits()
+                            ? ""
+                            : "; that is no better than the frequencies of characters: train longer (training.epochs), or "
+                                    + "change the learning rate (training.updater)");
+            return;
+        }
         Double test = trial.testAccuracy();
         Double train = trial.trainAccuracy();
         if (test == null || train == null) {

@@ -1,6 +1,7 @@
 package dev.peacock.spark.estimate;
 
 import dev.peacock.dataset.PackedStore;
+import dev.peacock.estimate.score.CharacterFrequencies;
 import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.estimate.score.DocumentFigures.OfRun;
 import dev.peacock.outcome.OutcomeRow;
@@ -23,11 +24,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class DocumentScan {
     /** Log-probabilities are added up as whole parts of a nat, so that a sum does not depend on the order of files. */
     private static final double PARTS = 0x1p32;
-
-    /** The values of a byte, of which one is the end of a document. */
-    private static final int SYMBOLS = 256;
-
-    private static final byte END = 0;
 
     private DocumentScan() {}
 
@@ -102,26 +98,7 @@ final class DocumentScan {
 
     private static double[] frequencies(String shared) throws IOException {
         try (PackedStore store = PackedStore.map(SharedStore.local(shared))) {
-            byte[] document = new byte[store.shape().size()];
-            long[] counts = new long[SYMBOLS];
-            for (int i = 0; i < store.size(); i++) {
-                store.readBytes(i, document, 0);
-                for (int at = 0; at < document.length && document[at] != END; at++) {
-                    int symbol = document[at] & 0xFF;
-                    counts[symbol] = i < store.trainSize() ? counts[symbol] + 1 : Math.max(1, counts[symbol]);
-                }
-            }
-            double all = Arrays.stream(counts).sum();
-            double[] bits = new double[store.size() - store.trainSize()];
-            for (int i = 0; i < bits.length; i++) {
-                store.readBytes(store.trainSize() + i, document, 0);
-                int at = 0;
-                for (; at < document.length && document[at] != END; at++) {
-                    bits[i] -= DocumentFigures.BITS * Math.log(counts[document[at] & 0xFF] / all);
-                }
-                bits[i] /= Math.max(1, at);
-            }
-            return bits;
+            return CharacterFrequencies.bits(store);
         }
     }
 }

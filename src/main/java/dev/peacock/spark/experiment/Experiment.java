@@ -57,6 +57,11 @@ public record Experiment(
         return !labelNames.isEmpty();
     }
 
+    /** Whether there are values by which examples are near each other: not where a fleet was imported without, nor of texts. */
+    public boolean hasDistances() {
+        return shape != null && !config.dataset().isText();
+    }
+
     public String id() {
         return identity.id();
     }

@@ -95,7 +95,7 @@ public final class PrepareExperiment {
                 experiment.id(),
                 experiment.trainSize(),
                 experiment.testSize(),
-                experiment.shape(),
+                config.dataset().isText() ? "at most " + experiment.shape().size() + " characters" : experiment.shape(),
                 experiment.labelNames().size()));
         log.println("trainer: " + experiment.choice());
         return experiment;

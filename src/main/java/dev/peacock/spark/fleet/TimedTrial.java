@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of one, with its evaluation
  * @param testAccuracy the mean of theirs; null where all diverged
  * @param trainAccuracy the same on the train examples that a model saw
+ * @param bits a character of test examples, of language models; null for others and where all diverged
  */
 public record TimedTrial(
         int models,
         double seconds,
         @Nullable Double testAccuracy,
-        @Nullable Double trainAccuracy) {
+        @Nullable Double trainAccuracy,
+        @Nullable Double bits) {
     /** Seconds of training, of which only the last models count: Java compiles during the first ones. */
     private static final double LONG = 5;
 
@@ -59,7 +61,8 @@ public record TimedTrial(
                 specs.size(),
                 seconds,
                 mean(specs, runs, run -> (double) run.trained.testCorrect().count() / store.testSize()),
-                mean(specs, runs, TimedTrial::seenAccuracy));
+                mean(specs, runs, TimedTrial::seenAccuracy),
+                mean(specs, runs, TimedTrial::bits));
     }
 
     private record Run(InclusionMask mask, TrainedRun.Evaluated trained) {}
@@ -69,8 +72,17 @@ public record TimedTrial(
                 .filter(i -> runs.get(i) instanceof TrainedRun.Evaluated)
                 .mapToObj(i -> new Run(specs.get(i).mask(), (TrainedRun.Evaluated) runs.get(i)))
                 .mapToDouble(accuracy)
+                .filter(value -> !Double.isNaN(value))
                 .average();
         return mean.isPresent() ? mean.getAsDouble() : null;
+    }
+
+    /** NaN of a model of anything else than texts. */
+    private static double bits(Run run) {
+        float[] scores = run.trained.documents() == null ? null : run.trained.testMargin();
+        return scores == null
+                ? Double.NaN
+                : IntStream.range(0, scores.length).mapToDouble(i -> -scores[i] / Math.log(2)).average().orElse(Double.NaN);
     }
 
     private static double seenAccuracy(Run run) {

@@ -15,9 +15,8 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * The nearest other train example of every train example: -1 and NaN where there is none, as in an imported
- * fleet. The distance is the root of the
- * mean squared difference of the unscaled values.
+ * The nearest other train example of every train example: -1 and NaN where there is none, as in an imported fleet or among texts. The
+ * distance is the root of the mean squared difference of the unscaled values.
  */
 public record Nearest(int[] ids, double[] distances) implements Serializable {
     private static final int EXAMPLES_OF_TASK = 8_192;
@@ -25,7 +24,7 @@ public record Nearest(int[] ids, double[] distances) implements Serializable {
     public static Nearest of(JavaSparkContext spark, OutputDirectory out, Experiment experiment) throws IOException {
         int[] ids = new int[experiment.trainSize()];
         double[] distances = new double[ids.length];
-        if (experiment.shape() == null) {
+        if (!experiment.hasDistances()) {
             Arrays.fill(ids, -1);
             Arrays.fill(distances, Double.NaN);
             return new Nearest(ids, distances);

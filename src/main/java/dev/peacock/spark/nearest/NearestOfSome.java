@@ -27,9 +27,7 @@ public final class NearestOfSome {
     public static Map<Integer, int[]> of(
             JavaSparkContext spark, OutputDirectory out, Experiment experiment, int[] examples, int most)
             throws IOException {
-        if (experiment.shape() == null
-                || experiment.config().model().isOfDocuments()
-                || examples.length == 0) {
+        if (!experiment.hasDistances() || examples.length == 0) {
             return Map.of();
         }
         String store = SharedStore.share(spark, out.store(experiment.contentHash()));

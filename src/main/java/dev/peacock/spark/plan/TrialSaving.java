@@ -33,7 +33,7 @@ final class TrialSaving {
                             .times();
             return new Plan.Saving(Plan.Way.DESIGN, needed, times);
         }
-        if (runs.length < RUNS_TO_ADJUST) {
+        if (runs.length < RUNS_TO_ADJUST || !fleet.experiment().hasDistances()) {
             return new Plan.Saving(Plan.Way.ADJUSTMENT, RUNS_TO_ADJUST, null);
         }
         NeighbourAdjustment adjustment = NeighbourAdjustment.of(spark, blocks, fleet.out(), fleet.experiment());

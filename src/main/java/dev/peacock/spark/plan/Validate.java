@@ -5,6 +5,7 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
+import dev.peacock.estimate.score.CharacterFrequencies;
 import dev.peacock.spark.experiment.PackedData;
 import dev.peacock.spark.fleet.TimedTrial;
 import dev.peacock.spark.jobs.ExecutorSize;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -66,11 +68,16 @@ public final class Validate {
         return new Validation(
                 footer.trainSize(),
                 footer.testSize(),
-                footer.shape().toString(),
+                store.vocabulary() == null
+                        ? footer.shape().toString()
+                        : "a text of at most " + footer.shape().size() + " characters",
                 Validation.Column.of(footer.table()),
                 labels,
                 guess.name(),
                 (double) guess.test() / footer.testSize(),
+                store.vocabulary() == null
+                        ? null
+                        : Arrays.stream(CharacterFrequencies.bits(store)).average().orElseThrow(),
                 data.choice().toString(),
                 parameters(config, footer),
                 trainer == null ? null : trainer.stackBytes(),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels the most frequent in the train examples first
  * @param guess the label that is the most frequent among the train examples
  * @param guessAccuracy share of the test examples that have it
+ * @param guessBits of texts, the bits that a character of a test example takes by the frequencies of the train examples' characters;
+ *     null for other examples
  * @param trainer which trainer, and why
  * @param parameters weights and biases of a model; null for one that is no network of ours
  * @param stackBytes memory that one task trains with; null where that is not known
@@ -30,6 +32,7 @@ public record Validation(
         List<Label> labels,
         String guess,
         double guessAccuracy,
+        @Nullable Double guessBits,
         String trainer,
         @Nullable Long parameters,
         @Nullable Long stackBytes,

@@ -102,6 +102,9 @@ public final class ReportExamples {
         } else if (train instanceof SourceConfig.Texts texts) {
             return name(texts.path());
         }
+        if (train instanceof SourceConfig.Texts texts) {
+            return name(texts.path());
+        }
         return train instanceof SourceConfig.Imported imported ? name(imported.path()) : "UCI handwritten digits";
     }
 

@@ -6,6 +6,7 @@ import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.training.fleet.FleetTrainer;
+import dev.peacock.training.language.CharacterTrainer;
 import dev.peacock.training.nd4j.Gpu;
 import dev.peacock.training.recipe.Blueprint;
 import dev.peacock.training.trees.TreesTrainer;
@@ -101,6 +102,9 @@ public record TrainerChoice(String trainer, @Nullable String because) {
 
     /** The choice for a model that is of no experiment begun before; otherwise as above. */
     public static TrainerChoice of(ModelConfig model, TrainingConfig training, Shape shape, int labels, boolean gpus) {
+        if (model instanceof ModelConfig.CharLstm) {
+            return new TrainerChoice(CharacterTrainer.NAME, null);
+        }
         if (!model.isNetwork()) {
             String trainer = model instanceof ModelConfig.Trees ? TreesTrainer.NAME : NEAREST_NEIGHBOUR;
             return new TrainerChoice(model instanceof ModelConfig.Command ? COMMAND : trainer, null);

@@ -21,6 +21,7 @@ import dev.peacock.training.fleet.Kernels;
 import dev.peacock.training.fleet.Unsupported;
 import dev.peacock.training.fleet.cpu.CpuKernels;
 import dev.peacock.training.fleet.nd4j.Nd4jKernels;
+import dev.peacock.training.language.CharacterTrainer;
 import dev.peacock.training.nd4j.NativeCode;
 import dev.peacock.training.recipe.Blueprint;
 import dev.peacock.training.trees.TreesTrainer;
@@ -52,6 +53,9 @@ public final class Trainers {
             return new CommandTrainer(
                     (PackedStore) store, command, config.outcome().keepsMargins(), executor.scratch());
         }
+        if (config.model() instanceof ModelConfig.CharLstm model) {
+            return characters(model, config, (PackedStore) store, code);
+        }
         checkNetwork(config.training(), config.subsets().design(), store);
         return network(
                 trainer, config.model(), config.training(), config.outcome().keepsMargins(), store, code, executor);
@@ -79,6 +83,15 @@ public final class Trainers {
         }
         checkNetwork(training, new SubsetsConfig.Exclusion(List.of()), store);
         return network(trainer, model, training, false, store, code, executor);
+    }
+
+    private static Trainer characters(
+            ModelConfig.CharLstm model, PeacockConfig config, PackedStore store, NativeCode code) {
+        code.enter();
+        int vocabulary =
+                Objects.requireNonNull(store.vocabulary(), "texts have one").size();
+        boolean characters = Boolean.TRUE.equals(config.outcome().characters());
+        return new CharacterTrainer(store, vocabulary, model, config.training(), characters);
     }
 
     private static Trainer network(

@@ -22,19 +22,15 @@ public final class Optimizer<B> {
     private final List<B> clipped;
     private int steps;
 
-    /** One parameter that L2 or weight decay act on, and its part of the gradient. */
-    public record Weights<B>(B values, B gradient, float l2) {}
+    /** One parameter that L2 or weight decay act on. */
+    private record Weights<B>(B values, B gradient, float l2) {}
 
-    /**
-     * Of any model.
-     *
-     * @param trained all that is trained
-     * @param gradients its gradient, laid out alike
-     * @param weights what L2 and weight decay act on
-     * @param layers the parts of the gradient that are clipped each by itself, where layers are
-     * @param memory gives a buffer of zeros of a length
-     */
-    public Optimizer(
+    /** Of a model that is trained by one gradient, laid out as its parameters are; without L2, weight decay and bounds of layers. */
+    public Optimizer(Kernels<B> kernels, TrainingConfig training, B trained, B gradients, int length) {
+        this(kernels, training, trained, gradients, length, List.of(), List.of(), kernels::allocate);
+    }
+
+    private Optimizer(
             Kernels<B> kernels,
             TrainingConfig training,
             B trained,

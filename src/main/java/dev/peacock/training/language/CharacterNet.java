@@ -1,9 +1,6 @@
 package dev.peacock.training.language;
 
-import static dev.peacock.training.fleet.cpu.Blas.Form.TRANSPOSED;
-
 import dev.peacock.stats.RandomStream;
-import dev.peacock.training.fleet.cpu.Products;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +12,7 @@ final class CharacterNet {
     private final double dropout;
     private final List<RecurrentLayer> layers = new ArrayList<>();
     private final float[] gradients;
+    private final float[] transposed;
     private final float[] table;
     private final float[] logits;
     private final float[] scratch;
@@ -30,8 +28,9 @@ final class CharacterNet {
         this.dropout = recipe.dropout();
         int steps = recipe.window();
         int rows = recipe.batch();
+        this.transposed = Weights.array(layout.size());
         for (int layer = 0; layer < layout.layers(); layer++) {
-            layers.add(new RecurrentLayer(layer, weights, steps, rows, dropout > 0));
+            layers.add(new RecurrentLayer(layer, weights, transposed, steps, rows, dropout > 0));
         }
         this.gradients = gradients;
         this.table = Weights.array(layout.vocabulary() * layout.sums());
@@ -54,6 +53,7 @@ final class CharacterNet {
         if (!weights.loops.crossEntropyGradient(logits, 0, targets, all, symbols, 0, logits, 0)) {
             return false;
         }
+        weights.transpose(transposed);
         outputGradient(all, top, at);
         for (int layer = layers.size() - 1; layer >= 0; layer--) {
             layers.get(layer).backward(steps, rows, gradients);
@@ -85,31 +85,20 @@ final class CharacterNet {
     private void outputGradient(int rows, RecurrentLayer top, int at) {
         int symbols = layout.vocabulary();
         int hidden = layout.hidden();
-        Products.multiplyTransposed(
-                hidden,
-                symbols,
-                rows,
-                top.outputs(),
-                at,
-                hidden,
-                logits,
-                0,
-                symbols,
-                0,
-                gradients,
-                layout.outputWeights());
+        int to = layout.outputWeights();
+        Matrices.multiplyTransposed(
+                hidden, symbols, rows, top.outputs(), at, hidden, logits, 0, symbols, gradients, to);
         weights.loops.columnSumsInPairs(logits, 0, rows, symbols, scratch, 0, gradients, layout.outputBias());
-        Products.multiply(
-                TRANSPOSED,
+        Matrices.multiply(
                 rows,
                 hidden,
                 symbols,
                 logits,
                 0,
                 symbols,
-                weights.values,
-                layout.outputWeights(),
-                symbols,
+                transposed,
+                to,
+                hidden,
                 0,
                 top.outputGradients(),
                 at,
@@ -129,22 +118,9 @@ final class CharacterNet {
         }
         weights.loops.columnSumsInPairs(table, 0, symbols, sums, scratch, 0, gradients, layout.bias(0));
         int to = layout.inputWeights(0);
-        Products.multiplyTransposed(
-                embedding, width, symbols, weights.values, 0, embedding, table, 0, sums, 0, gradients, to);
-        Products.multiply(
-                TRANSPOSED,
-                symbols,
-                embedding,
-                width,
-                table,
-                0,
-                sums,
-                weights.values,
-                layout.inputWeights(0),
-                width,
-                0,
-                gradients,
-                0,
-                embedding);
+        Matrices.multiplyTransposed(
+                embedding, width, symbols, weights.values, 0, embedding, table, 0, sums, gradients, to);
+        Matrices.multiply(
+                symbols, embedding, width, table, 0, sums, transposed, to, embedding, 0, gradients, 0, embedding);
     }
 }

@@ -13,7 +13,6 @@ import dev.peacock.training.fleet.cpu.Slice;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
 import dev.peacock.training.recipe.TrainingSchedule;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class CharacterTraining {
     private final LanguageRecipe recipe;
     private final TrainingConfig training;
-    private final Weights weights;
+    final Weights weights;
     private final CharacterNet net;
     private final Optimizer<Slice> optimizer;
     private final CharacterModel model;
@@ -37,44 +36,13 @@ public final class CharacterTraining {
         this.weights = new Weights(layout, loops);
         float[] gradients = Weights.array(layout.size());
         this.net = new CharacterNet(weights, recipe, gradients);
-        CpuKernels kernels = new CpuKernels();
-        Slice all = new Slice(weights.values, 0, layout.size());
-        Slice gradient = new Slice(gradients, 0, layout.size());
         this.optimizer = new Optimizer<>(
-                kernels,
+                new CpuKernels(),
                 training,
-                all,
-                gradient,
-                layout.size(),
-                decayed(layout, all, gradient, kernels),
-                layers(layout, gradient, kernels),
-                kernels::allocate);
+                new Slice(weights.values, 0, layout.size()),
+                new Slice(gradients, 0, layout.size()),
+                layout.size());
         this.model = new CharacterModel(weights);
-    }
-
-    /** All but the biases. */
-    private List<Optimizer.Weights<Slice>> decayed(Layout layout, Slice all, Slice gradient, CpuKernels kernels) {
-        List<Optimizer.Weights<Slice>> parts = new ArrayList<>();
-        int from = 0;
-        for (int layer = 0; layer <= layout.layers(); layer++) {
-            int to = layer < layout.layers() ? layout.bias(layer) : layout.outputBias();
-            parts.add(new Optimizer.Weights<>(
-                    kernels.view(all, from, to - from), kernels.view(gradient, from, to - from), (float)
-                            training.l2()));
-            from = layout.inputWeights(layer + 1);
-        }
-        return parts;
-    }
-
-    private static List<Slice> layers(Layout layout, Slice gradient, CpuKernels kernels) {
-        List<Slice> parts = new ArrayList<>();
-        int from = 0;
-        for (int layer = 0; layer <= layout.layers() + 1; layer++) {
-            int to = layer <= layout.layers() ? layout.inputWeights(layer) : layout.size();
-            parts.add(kernels.view(gradient, from, to - from));
-            from = to;
-        }
-        return parts;
     }
 
     /**
@@ -135,10 +103,9 @@ public final class CharacterTraining {
             windows.shuffle(orders);
             for (int batch = 0; batch < windows.batches(); batch++) {
                 int rows = windows.read(batch);
-                if (!net.step(windows.steps, rows, windows.inputs, windows.targets, dropout)) {
+                if (!step(windows, rows, dropout, rates.valueAt(step, epoch))) {
                     return "a logit was not a finite number at step " + (step + 1) + ", in epoch " + (epoch + 1);
                 }
-                optimizer.step(rates.valueAt(step, epoch));
                 step++;
             }
             if (!weights.areFinite()) {
@@ -148,5 +115,23 @@ public final class CharacterTraining {
             after.after(epoch + 1, model);
         }
         return null;
+    }
+
+    private boolean step(Windows windows, int rows, RandomStream dropout, double rate) {
+        return step(windows.steps, rows, windows.inputs, windows.targets, dropout, rate);
+    }
+
+    /** The model that was trained last. */
+    CharacterModel model() {
+        return model;
+    }
+
+    /** One step of the optimiser. False where a logit was not a finite number. */
+    boolean step(int steps, int rows, int[] inputs, int[] targets, RandomStream dropout, double rate) {
+        if (!net.step(steps, rows, inputs, targets, dropout)) {
+            return false;
+        }
+        optimizer.step(rate);
+        return true;
     }
 }

@@ -1,9 +1,6 @@
 package dev.peacock.training.language;
 
-import static dev.peacock.training.fleet.cpu.Blas.Form.TRANSPOSED;
-
 import dev.peacock.stats.RandomStream;
-import dev.peacock.training.fleet.cpu.Products;
 import dev.peacock.training.fleet.cpu.loops.GateLoops;
 import java.util.Arrays;
 
@@ -30,7 +27,11 @@ final class RecurrentLayer {
     private final float[] kept;
     private final float[] dropped;
 
-    RecurrentLayer(int number, Weights weights, int steps, int rows, boolean dropout) {
+    private final float[] transposed;
+
+    /** {@code transposed} are the weights' transposes. */
+    RecurrentLayer(int number, Weights weights, float[] transposed, int steps, int rows, boolean dropout) {
+        this.transposed = transposed;
         this.number = number;
         this.weights = weights;
         this.layout = weights.layout;
@@ -128,34 +129,32 @@ final class RecurrentLayer {
         if (rows == 0) {
             Arrays.fill(gradients, to, to + hidden * width, 0);
         } else {
-            Products.multiplyTransposed(
-                    hidden, width, rows, h, hAt, hidden, gates, gatesAt, layout.sums(), 0, gradients, to);
+            Matrices.multiplyTransposed(
+                    hidden, width, rows, h, hAt, hidden, gates, gatesAt, layout.sums(), gradients, to);
         }
     }
 
     /** The gradients by the input's weights and the bias, for x [rows, hidden], and by x itself. */
     void input(int rows, float[] x, int xAt, float[] dx, float[] gradients, float[] scratch) {
         int to = layout.inputWeights(number);
-        Products.multiplyTransposed(
-                hidden, layout.width(), rows, x, xAt, hidden, gates, 0, layout.sums(), 0, gradients, to);
+        Matrices.multiplyTransposed(
+                hidden, layout.width(), rows, x, xAt, hidden, gates, 0, layout.sums(), gradients, to);
         weights.loops.columnSumsInPairs(gates, 0, rows, layout.sums(), scratch, 0, gradients, layout.bias(number));
         back(layout.inputWeights(number), rows, 0, 0, dx, xAt);
     }
 
     /** to [rows, hidden] = beta to + gradients by the sums times weights. */
     private void back(int weightsAt, int rows, int gatesAt, float beta, float[] to, int toAt) {
-        int width = layout.width();
-        Products.multiply(
-                TRANSPOSED,
+        Matrices.multiply(
                 rows,
                 hidden,
-                width,
+                layout.width(),
                 gates,
                 gatesAt,
                 layout.sums(),
-                weights.values,
+                transposed,
                 weightsAt,
-                width,
+                hidden,
                 beta,
                 to,
                 toAt,

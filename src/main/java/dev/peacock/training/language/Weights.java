@@ -1,9 +1,6 @@
 package dev.peacock.training.language;
 
-import static dev.peacock.training.fleet.cpu.Blas.Form.PLAIN;
-
 import dev.peacock.stats.RandomStream;
-import dev.peacock.training.fleet.cpu.Products;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import java.util.Arrays;
 
@@ -84,27 +81,28 @@ final class Weights {
     }
 
     private void addProduct(int rows, int in, float[] x, int xAt, int weights, int width, float[] sums, int sumsAt) {
-        Products.multiply(PLAIN, rows, width, in, x, xAt, in, values, weights, width, 1, sums, sumsAt, layout.sums());
+        Matrices.multiply(rows, width, in, x, xAt, in, values, weights, width, 1, sums, sumsAt, layout.sums());
     }
 
     /** z [rows, V] of h [rows, hidden]. */
     void logits(int rows, float[] h, int hAt, float[] z, int zAt) {
         int symbols = layout.vocabulary();
+        int hidden = layout.hidden();
         loops.repeat(values, layout.outputBias(), rows, symbols, z, zAt);
-        Products.multiply(
-                PLAIN,
-                rows,
-                symbols,
-                layout.hidden(),
-                h,
-                hAt,
-                layout.hidden(),
-                values,
-                layout.outputWeights(),
-                symbols,
-                1,
-                z,
-                zAt,
-                symbols);
+        Matrices.multiply(
+                rows, symbols, hidden, h, hAt, hidden, values, layout.outputWeights(), symbols, 1, z, zAt, symbols);
+    }
+
+    /** Receives the transposes of all weights, each where the weights themselves are among the parameters. */
+    void transpose(float[] to) {
+        for (int layer = 0; layer < layout.layers(); layer++) {
+            transpose(layout.in(layer), layout.width(), layout.inputWeights(layer), to);
+            transpose(layout.hidden(), layout.width(), layout.stateWeights(layer), to);
+        }
+        transpose(layout.hidden(), layout.vocabulary(), layout.outputWeights(), to);
+    }
+
+    private void transpose(int in, int out, int at, float[] to) {
+        Matrices.transpose(in, out, values, at, to, at);
     }
 }

@@ -145,7 +145,7 @@ final class AuditAttribution {
 
     /** Null where examples have no features here, by which they could be similar, or where it is not asked for. */
     private @Nullable BelievedInfluence believed(Panel panel, FinishedFleet fleet) throws IOException {
-        boolean featureless = experiment.config().dataset().isImported()
+        boolean featureless = !experiment.hasDistances()
                 && experiment.config().estimate().distance() == EstimateConfig.Distance.VALUES;
         if (featureless || !options.prior()) {
             return null;

@@ -135,6 +135,10 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
                     out.root() + ": is a fleet that was imported without its examples, so their subpopulations are not "
                             + "known; run the audit on a fleet that Peacock trained");
         }
+        if (!experiment.hasDistances()) {
+            throw new UserError(out.root() + ": has texts for examples, between which Peacock knows no distance, so they have no "
+                    + "clusters; run the audit on a fleet whose examples are numbers or pictures");
+        }
     }
 
     /** C, the number of subpopulations that have a train example. */

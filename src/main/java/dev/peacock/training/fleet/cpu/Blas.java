@@ -28,7 +28,7 @@ public final class Blas {
     }
 
     /** Whether products of up to a million multiplications are the fastest: elsewhere those of few rows are very slow. */
-    static boolean hasSmallKernels() {
+    public static boolean hasSmallKernels() {
         return Loaded.SMALL;
     }
 
@@ -66,7 +66,7 @@ public final class Blas {
      * C = op(A) op(B) + beta C, all row-major; C [m, n], op(A) [m, k], op(B) [k, n]. {@code lda}, {@code ldb} and {@code ldc} are
      * the values from one row as it lies to the next.
      */
-    static void multiply(
+    public static void multiply(
             Form formA,
             Form formB,
             int m,

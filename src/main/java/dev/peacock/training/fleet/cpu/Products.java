@@ -7,7 +7,7 @@ import static dev.peacock.training.fleet.cpu.Blas.Form.TRANSPOSED;
  * Products of matrices without gaps of which one side is many examples or pixels long. Where OpenBLAS has kernels for small
  * matrices, which copy nothing first, that side is cut so that it takes them: on a Zen 4, 113 GFLOP/s against 65 to 95.
  */
-public final class Products {
+final class Products {
     /** OpenBLAS's own limit on rows x columns x terms. */
     private static final long SMALL = 1_000_000;
     /** Its kernels work on four or more rows at a time. */
@@ -29,58 +29,21 @@ public final class Products {
 
     /** C [m, n] = beta C + A [m, k] B [k, n]. */
     static void multiply(int m, int n, int k, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt) {
-        multiply(PLAIN, m, n, k, a, aAt, k, b, bAt, n, beta, c, cAt, n);
-    }
-
-    /** C [m, n] = beta C + A [m, k] op(B), of matrices with gaps: {@code lda} and so on as for {@link Blas#multiply}. */
-    public static void multiply(
-            Blas.Form formB,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aAt,
-            int lda,
-            float[] b,
-            int bAt,
-            int ldb,
-            float beta,
-            float[] c,
-            int cAt,
-            int ldc) {
         int rows = part(m, (long) n * k, ROWS);
         for (int row = 0; row < m; row += rows) {
             int now = Math.min(rows, m - row);
-            Blas.multiply(PLAIN, formB, now, n, k, a, aAt + row * lda, lda, b, bAt, ldb, beta, c, cAt + row * ldc, ldc);
+            Blas.multiply(PLAIN, PLAIN, now, n, k, a, aAt + row * k, k, b, bAt, n, beta, c, cAt + row * n, n);
         }
     }
 
     /** C [m, n] = beta C + A' B, A [k, m], B [k, n]. */
     static void multiplyTransposed(
             int m, int n, int k, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt) {
-        multiplyTransposed(m, n, k, a, aAt, m, b, bAt, n, beta, c, cAt);
-    }
-
-    /** The same, of A and B with gaps. */
-    public static void multiplyTransposed(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aAt,
-            int lda,
-            float[] b,
-            int bAt,
-            int ldb,
-            float beta,
-            float[] c,
-            int cAt) {
         int terms = part(k, (long) m * n, TERMS);
         for (int term = 0; term < k; term += terms) {
             int now = Math.min(terms, k - term);
             float keep = term == 0 ? beta : 1;
-            Blas.multiply(
-                    TRANSPOSED, PLAIN, m, n, now, a, aAt + term * lda, lda, b, bAt + term * ldb, ldb, keep, c, cAt, n);
+            Blas.multiply(TRANSPOSED, PLAIN, m, n, now, a, aAt + term * m, m, b, bAt + term * n, n, keep, c, cAt, n);
         }
     }
 

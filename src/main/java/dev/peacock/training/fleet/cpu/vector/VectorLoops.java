@@ -3,6 +3,7 @@ package dev.peacock.training.fleet.cpu.vector;
 import dev.peacock.training.fleet.Activation;
 import dev.peacock.training.fleet.cpu.loops.ChannelLoops;
 import dev.peacock.training.fleet.cpu.loops.FloatMath;
+import dev.peacock.training.fleet.cpu.loops.GateLoops;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.MaximaLoops;
 import dev.peacock.training.fleet.cpu.loops.PanelLoops;
@@ -26,6 +27,7 @@ public final class VectorLoops extends Loops {
     private static final MaximaLoops MAXIMA = new VectorMaximaLoops();
     private static final PoolLoops POOLS = new VectorPoolLoops();
     private static final ChannelLoops CHANNELS = new VectorChannelLoops();
+    private static final GateLoops GATES = new VectorGateLoops();
     private static final PanelLoops PANELS = new VectorPanelLoops();
     private static final WinogradLoops WINOGRAD = new VectorWinogradLoops();
 
@@ -47,6 +49,11 @@ public final class VectorLoops extends Loops {
     @Override
     public ChannelLoops channels() {
         return CHANNELS;
+    }
+
+    @Override
+    public GateLoops gates() {
+        return GATES;
     }
 
     @Override
