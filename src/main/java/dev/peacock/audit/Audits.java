@@ -1,6 +1,7 @@
 package dev.peacock.audit;
 
 import dev.peacock.audit.attribution.spark.AttributionAudit;
+import dev.peacock.audit.canary.spark.CanaryAudit;
 import dev.peacock.audit.consistency.spark.ConsistencyAudit;
 import dev.peacock.audit.epsilon.spark.EpsilonAudit;
 import dev.peacock.audit.labels.spark.LabelsAudit;
@@ -41,7 +42,8 @@ public record Audits(List<Audit<?>> all) {
             new UtilityAudit(),
             new LeaveOneOutAudit(),
             new LongTailAudit(),
-            new TextAudit()));
+            new TextAudit(),
+            new CanaryAudit()));
 
     public Audits {
         all = List.copyOf(all);

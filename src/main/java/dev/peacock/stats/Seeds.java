@@ -35,7 +35,9 @@ public final class Seeds {
         /** The canaries that are guessed, one a run, for a bound on epsilon. */
         EPSILON(90),
         /** Halves of generations, their order, and windows drawn as if they were independent. */
-        TEXT(100);
+        TEXT(100),
+        /** Canaries, which model sees which, and the references of their exposure. */
+        CANARY(110);
 
         private final int number;
 

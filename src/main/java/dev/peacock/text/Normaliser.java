@@ -11,6 +11,9 @@ final class Normaliser {
 
     private static final int DROPPED = 1 << 9;
 
+    private static final long ONES = 0x0101010101010101L;
+    private static final long NOT_ASCII = ONES << 7;
+
     private static final int SPACE = -1;
     private static final int NOTHING = -2;
 
@@ -91,11 +94,23 @@ final class Normaliser {
         if (!whiteSpace && !lowerCase && !punctuation) {
             return utf8;
         }
-        byte[] out = new byte[utf8.length + 1];
+        byte[] out = new byte[utf8.length + (words ? 1 : 0)];
         int n = 0;
         // whether white space was written last, as 0 or 1
         int white = words ? 1 : 0;
+        int single = whiteSpace && !punctuation ? 0 : utf8.length;
         for (int i = 0; i < utf8.length; ) {
+            if (i >= single && i + Long.BYTES <= utf8.length) {
+                long eight = eight((long) Utf8.LONGS.get(utf8, i), white);
+                if (eight >= 0) {
+                    Utf8.LONGS.set(out, n, eight);
+                    n += Long.BYTES;
+                    i += Long.BYTES;
+                    white = eight >>> 56 == ' ' ? 1 : 0;
+                    continue;
+                }
+                single = i + Long.BYTES;
+            }
             int b = utf8[i];
             if (b >= 0) {
                 // without branches, which would be guessed wrong at every word
@@ -116,8 +131,9 @@ final class Normaliser {
                 white = 1;
             } else if (written != NOTHING) {
                 // a lower case can have more bytes
-                if (out.length - n < utf8.length - i + 5) {
-                    out = Arrays.copyOf(out, n + (utf8.length - i) + (utf8.length - i) / 2 + 16);
+                int needed = n + Utf8.lengthOf(written) + utf8.length - i + (words ? 1 : 0);
+                if (needed > out.length) {
+                    out = Arrays.copyOf(out, needed + (utf8.length - i) / 2 + 16);
                 }
                 n = Utf8.put(written, out, n);
                 white = 0;
@@ -127,6 +143,19 @@ final class Normaliser {
             out[n++] = ' ';
         }
         return n == out.length ? out : Arrays.copyOf(out, n);
+    }
+
+    /** Eight bytes at once, each of which becomes one; below 0 where they do not: what is not ASCII, and white space behind other. */
+    private long eight(long bytes, int white) {
+        long high = bytes | NOT_ASCII;
+        long control = (high - '\t' * ONES) & ~(high - ('\r' + 1) * ONES) & NOT_ASCII;
+        long space = ~((high ^ ' ' * ONES) - ONES) & NOT_ASCII;
+        long all = control | space;
+        if ((bytes & NOT_ASCII | all & (all << Byte.SIZE | (long) white << 7)) != 0) {
+            return -1;
+        }
+        long upper = lowerCase ? (high - 'A' * ONES) & ~(high - ('Z' + 1) * ONES) & NOT_ASCII : 0;
+        return bytes & ~((control >>> 7) * 0xFF) | control >>> 2 | upper >>> 2;
     }
 
     /** As {@link TextForm#sources}. */

@@ -111,9 +111,4 @@ public record TextForm(
     public int[] sources(byte[] utf8, int[] at) {
         return normaliser().sources(utf8, at);
     }
-
-    /** The least bytes that so many units have. */
-    public int minBytes(int units) {
-        return unit == Unit.WORDS ? Math.multiplyExact(2, units) : units;
-    }
 }

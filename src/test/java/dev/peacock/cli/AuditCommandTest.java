@@ -32,6 +32,18 @@ class AuditCommandTest {
                     leave-one-out --top 0 --random 0            | --top and --random must not be below 0, nor both 0
                     leave-one-out --top 900 --random 200        | at most 1000 train examples can be left out in one audit
                     leave-one-out --repeats 0                   | --repeats 0: must be from 1 to 10000
+                    canary --models 4                           | --corpus is missing: give the text that models are to be trained on, or --conf with a data set of texts
+                    canary --scores x --corpus y                | --scores has what models trained elsewhere say, so that none is trained; remove --corpus, --conf, --format, --counts and --identifiers, or --scores
+                    canary --corpus x --models 3                | --models 3: must be an even number from 2 to 10000, since of each pair of models one sees a canary and the other does not
+                    canary --corpus x --counts 0                | --counts 0: nothing would be inserted; give other counts beside it, such as 0,1,2,4,8,16
+                    canary --corpus x --counts 1,1              | --counts: gives a number twice
+                    canary --corpus x --counts 1,-1             | --counts: must be numbers from 0 to 1000
+                    canary --corpus x --epochs 0,2              | --epochs: must be numbers from 1 to 1000
+                    canary --corpus x --kind odd                | --kind odd: must be random, sampled or natural
+                    canary --corpus x --kind natural --counts 1 | --counts belongs to canaries that are inserted, and --kind natural inserts none; remove it
+                    canary --corpus x --kind sampled --format y | --format belongs to --kind random; a sampled canary has the form that a model gives it, so remove it
+                    canary --corpus x --identifiers hash        | --identifiers belongs to --kind natural: remove it, or give that kind
+                    canary --corpus x --mail --text-column y    | --text-column belongs to Parquet and JSON Lines, and --mail says that files are mails
                     """)
     void nonsense_isRefusedInASentence(String words, String sentence) {
         List<String> line = new ArrayList<>(List.of("audit"));

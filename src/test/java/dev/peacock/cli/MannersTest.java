@@ -47,6 +47,7 @@ class MannersTest {
                 "audit leave-one-out",
                 "audit longtail",
                 "audit text",
+                "audit canary",
                 "completion"
             })
     void help_hasAnExample_thatNamesTheCommand(String command) {

@@ -29,6 +29,16 @@ class TextFormTest {
         return text.toString();
     }
 
+    /** Mostly words between single spaces, which are normalised eight bytes at once. */
+    private static String ascii(Random random, int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            int kind = random.nextInt(16);
+            text.append((char) (kind == 0 ? random.nextInt(128) : kind < 4 ? "\t \n".charAt(kind - 1) : 'T' + kind));
+        }
+        return text.toString();
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -57,7 +67,7 @@ class TextFormTest {
             result = result.replaceAll("(?U)\\p{IsWhite_Space}+", " ");
         }
         if (form.unit() == Unit.WORDS) {
-            result = result.strip();
+            result = result.replaceAll("^ | $", "");
             result = result.isEmpty() ? "" : result + " ";
         }
         return result;
@@ -75,7 +85,7 @@ class TextFormTest {
             }
             TextForm form = new TextForm(
                     List.of(Unit.WORDS, Unit.CHARACTERS, Unit.BYTES).get(i % 3), set, null);
-            String text = random(random, random.nextInt(12));
+            String text = random(random, random.nextInt(12)) + ascii(random, random.nextInt(40)) + random(random, 3);
             assertThat(text(form, text)).as("%s of %s", form, text).isEqualTo(plainly(form, text));
         }
     }
@@ -121,14 +131,6 @@ class TextFormTest {
         for (Unit unit : List.of(Unit.WORDS, Unit.CHARACTERS, Unit.BYTES)) {
             assertThat(form(unit).bounds(new byte[0], 0, 0)).containsExactly(0);
         }
-    }
-
-    @Test
-    void noMatchHasFewerBytesThanMinBytes() {
-        assertThat(form(Unit.WORDS).minBytes(50)).isEqualTo(100);
-        assertThat(form(Unit.CHARACTERS).minBytes(50)).isEqualTo(50);
-        byte[] shortest = form(Unit.WORDS).bytes(utf8("a b c"));
-        assertThat(shortest).hasSize(form(Unit.WORDS).minBytes(3));
     }
 
     /** Each normalised byte leads to the code point that made it: normalising the original from there on gives the rest. */

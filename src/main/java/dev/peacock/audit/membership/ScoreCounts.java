@@ -1,5 +1,6 @@
 package dev.peacock.audit.membership;
 
+import dev.peacock.attack.ScoreKeys;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -62,7 +62,8 @@ public final class Texts {
         }
     }
 
-    private static TextOptions options(SourceConfig.Texts source) {
+    /** What is read of them: group and id, which documents must have, are columns. */
+    public static TextOptions options(SourceConfig.Texts source) {
         List<String> columns = new ArrayList<>();
         if (source.group() != null) {
             columns.add(source.group());

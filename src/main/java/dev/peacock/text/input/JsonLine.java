@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the values of some keys out of a JSON object on one line, without making an object of anything else (RFC 8259). Of keys that
  * occur twice the last counts, as with Jackson. Control characters in strings, which JSON forbids, are taken as they are.
+ * Jackson's parser takes 1.8 times as long from line to UTF-8 (450 against 820 MB/s), and refuses bytes that are not UTF-8.
  */
 final class JsonLine {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -52,6 +54,7 @@ final class JsonLine {
     private int at;
     private int to;
     private boolean sawEscape;
+    private @Nullable List<String> seen;
     private byte[] unescaped = new byte[1 << 12];
     private int replaced;
 
@@ -72,63 +75,59 @@ final class JsonLine {
         at = from;
         to = end;
         space();
-        expect('{', "an object, in braces,");
-        space();
-        if (peek() == '}') {
-            at++;
-        } else {
-            members();
+        if (peek() != '{') {
+            throw wrong("an object, in braces, is missing");
         }
+        nested(0);
         space();
         if (at < to) {
             throw wrong("there is more behind the object");
         }
     }
 
-    private void members() throws NotJson {
-        while (true) {
-            int key = key();
-            space();
-            expect(':', "a colon");
-            space();
-            value(key);
-            space();
-            int next = peek();
-            at++;
-            if (next == '}') {
-                return;
-            }
-            if (next != ',') {
-                at--;
-                throw wrong("a comma or a closing brace is missing");
-            }
-            space();
+    /** An object or array from its opening bracket on. Only the outermost one's keys are wanted. */
+    private void nested(int depth) throws NotJson {
+        if (depth == DEEPEST) {
+            throw wrong("more than " + DEEPEST + " values are inside each other");
         }
+        int close = peek() == '{' ? '}' : ']';
+        at++;
+        space();
+        boolean more = peek() != close;
+        while (more) {
+            value(close == '}' ? key(depth == 0) : -1, depth);
+            space();
+            more = peek() != close;
+            if (more) {
+                expect(',', "a comma or a closing bracket");
+                space();
+            }
+        }
+        at++;
     }
 
-    /** The index of the key that is read, or -1. */
-    private int key() throws NotJson {
+    /** Goes to its value, and returns the index of the key if it is one of those that are read, else -1. */
+    private int key(boolean wanted) throws NotJson {
         expect('"', "a key in quotes");
         int from = at;
         string();
-        int length = at - 1 - from;
-        if (sawEscape) {
-            byte[] plain = unescape(from, at - 1);
-            return index(plain, 0, plain.length);
-        }
-        return index(line, from, length);
-    }
-
-    private int index(byte[] bytes, int from, int length) {
-        for (int i = 0; i < keys.length; i++) {
-            if (Arrays.equals(keys[i], 0, keys[i].length, bytes, from, from + length)) {
-                return i;
+        int key = -1;
+        if (wanted) {
+            byte[] name = text(from, at - 1, sawEscape);
+            for (int i = 0; i < keys.length && key < 0; i++) {
+                key = Arrays.equals(keys[i], name) ? i : -1;
+            }
+            if (seen != null) {
+                seen.add(new String(name, StandardCharsets.UTF_8));
             }
         }
-        return -1;
+        space();
+        expect(':', "a colon");
+        space();
+        return key;
     }
 
-    private void value(int key) throws NotJson {
+    private void value(int key, int depth) throws NotJson {
         int from = at;
         Kind kind;
         switch (peek()) {
@@ -138,7 +137,7 @@ final class JsonLine {
                 kind = Kind.STRING;
             }
             case '{', '[' -> {
-                nested();
+                nested(depth + 1);
                 kind = Kind.NESTED;
             }
             default -> kind = plain();
@@ -184,71 +183,6 @@ final class JsonLine {
             i++;
         }
         return i;
-    }
-
-    /** An object or array of which nothing is wanted: only whether it is one. */
-    private void nested() throws NotJson {
-        byte[] open = new byte[16];
-        int depth = 0;
-        do {
-            int next = peek();
-            if (next == '{' || next == '[') {
-                if (depth == DEEPEST) {
-                    throw wrong("more than " + DEEPEST + " values are inside each other");
-                }
-                if (depth == open.length) {
-                    open = Arrays.copyOf(open, depth * 2);
-                }
-                open[depth++] = (byte) next;
-                at++;
-                space();
-                if (peek() != closing(next)) {
-                    memberKey(next);
-                    continue;
-                }
-            } else if (next == '"') {
-                at++;
-                string();
-            } else {
-                plain();
-            }
-            depth = close(open, depth);
-        } while (depth > 0);
-    }
-
-    /** Behind a value: closes what ends there, and goes to the next value, if any is left. Returns the depth. */
-    private int close(byte[] open, int inside) throws NotJson {
-        int depth = inside;
-        while (depth > 0) {
-            space();
-            int next = peek();
-            at++;
-            if (next == ',') {
-                space();
-                memberKey(open[depth - 1]);
-                return depth;
-            }
-            if (next != closing(open[depth - 1])) {
-                at--;
-                throw wrong("a comma or a closing bracket is missing");
-            }
-            depth--;
-        }
-        return depth;
-    }
-
-    private void memberKey(int open) throws NotJson {
-        if (open == '{') {
-            expect('"', "a key in quotes");
-            string();
-            space();
-            expect(':', "a colon");
-            space();
-        }
-    }
-
-    private static int closing(int open) {
-        return open == '{' ? '}' : ']';
     }
 
     private Kind plain() throws NotJson {
@@ -340,7 +274,11 @@ final class JsonLine {
     /** The value of a string or plain one. */
     byte[] bytes(int key) throws NotJson {
         replaced = 0;
-        return escaped[key] ? unescape(begins[key], ends[key]) : Arrays.copyOfRange(line, begins[key], ends[key]);
+        return text(begins[key], ends[key], escaped[key]);
+    }
+
+    private byte[] text(int from, int end, boolean hasEscape) throws NotJson {
+        return hasEscape ? unescape(from, end) : Arrays.copyOfRange(line, from, end);
     }
 
     /** How many halves of surrogate pairs the last value had, each of which became U+FFFD. */
@@ -348,25 +286,12 @@ final class JsonLine {
         return replaced;
     }
 
-    /** All keys of the object, for a message. */
+    /** All keys of the object, for a message: it is read again. */
     List<String> keys() throws NotJson {
         List<String> all = new ArrayList<>();
-        at = start;
-        space();
-        at++;
-        space();
-        while (at < to && line[at] == '"') {
-            int from = ++at;
-            string();
-            all.add(new String(unescape(from, at - 1), StandardCharsets.UTF_8));
-            space();
-            at++;
-            space();
-            value(-1);
-            space();
-            at++;
-            space();
-        }
+        seen = all;
+        read(line, start, to);
+        seen = null;
         return all;
     }
 

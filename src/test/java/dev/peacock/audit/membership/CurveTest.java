@@ -3,6 +3,11 @@ package dev.peacock.audit.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.attack.ScoreHistogram;
+import dev.peacock.attack.ScoreKeys;
+import dev.peacock.attack.Point;
+import dev.peacock.attack.CurvePart;
+import dev.peacock.attack.Curve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.peacock.estimate.MarginBlock;
@@ -76,7 +81,7 @@ class CurveTest {
             ScoreCounts some = new ScoreCounts();
             some.add(scores);
             counts.add(some);
-            tallies.add(ScoreHistogram.of(scores, Attack.MARGIN));
+            tallies.add(scores.histogram(Attack.MARGIN));
         }
         assertThat(counts.undefined(Attack.MARGIN)).isEqualTo(1);
         int[] starts = counts.ranges(Attack.MARGIN, most);

@@ -1,5 +1,7 @@
 package dev.peacock.audit.membership;
 
+import dev.peacock.attack.ScoreHistogram;
+import dev.peacock.attack.Curve;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.estimate.BitColumns;
@@ -84,7 +86,7 @@ public final class Fleets {
     }
 
     static ScoreHistogram tally(MarginBlock block, float[] scores) {
-        return ScoreHistogram.of(scores(block, scores), Attack.MARGIN);
+        return scores(block, scores).histogram(Attack.MARGIN);
     }
 
     /** Scores counted in the bins of a curve. */

@@ -2,6 +2,7 @@ package dev.peacock.audit.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.peacock.attack.Curve;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;

@@ -3,6 +3,7 @@ package dev.peacock.audit.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.attack.Curve;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.estimate.RunGroups;
 import dev.peacock.stats.Interval;

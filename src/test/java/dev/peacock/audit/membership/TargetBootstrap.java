@@ -1,5 +1,6 @@
 package dev.peacock.audit.membership;
 
+import dev.peacock.attack.ScoreKeys;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import java.util.Arrays;

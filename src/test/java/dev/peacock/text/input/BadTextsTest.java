@@ -60,7 +60,7 @@ class BadTextsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
         text                           | an object, in braces, is missing at byte 1 of the line
         ["text"]                       | an object, in braces, is missing at byte 1 of the line
-        {"text": "a"                   | a comma or a closing brace is missing at byte 13 of the line
+        {"text": "a"                   | a comma or a closing bracket is missing at byte 13 of the line
         {"text": "a                    | a string has no end at byte 12 of the line
         {"text": "a\\                  | a string has no end at byte 13 of the line
         {"text" "a"}                   | a colon is missing at byte 9 of the line

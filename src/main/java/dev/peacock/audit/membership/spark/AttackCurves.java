@@ -1,11 +1,11 @@
 package dev.peacock.audit.membership.spark;
 
 import dev.peacock.audit.membership.Attack;
-import dev.peacock.audit.membership.Curve;
-import dev.peacock.audit.membership.CurvePart;
-import dev.peacock.audit.membership.Point;
+import dev.peacock.attack.Curve;
+import dev.peacock.attack.CurvePart;
+import dev.peacock.attack.Point;
 import dev.peacock.audit.membership.ScoreCounts;
-import dev.peacock.audit.membership.ScoreHistogram;
+import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.spark.jobs.JobGroups;
@@ -110,7 +110,7 @@ record AttackCurves(ScoreCounts counts, List<Curve> curves, List<Splits.Interval
 
     private static Stream<Tuple2<Integer, ScoreHistogram>> cut(Scores block, Attack attack, Ranges ranges) {
         int a = attack.ordinal();
-        List<ScoreHistogram> parts = ScoreHistogram.of(block, attack).cut(ranges.starts[a]);
+        List<ScoreHistogram> parts = block.histogram(attack).cut(ranges.starts[a]);
         return IntStream.range(0, parts.size())
                 .filter(range -> parts.get(range).size() > 0)
                 .mapToObj(range -> new Tuple2<>(ranges.first(a) + range, parts.get(range)));

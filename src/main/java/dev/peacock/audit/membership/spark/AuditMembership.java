@@ -6,7 +6,7 @@ import dev.peacock.attack.PooledVariances;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
-import dev.peacock.audit.membership.Curve;
+import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.ExampleScores;
 import dev.peacock.audit.membership.Outliers;
 import dev.peacock.audit.membership.Population;

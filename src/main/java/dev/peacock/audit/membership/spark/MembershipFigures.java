@@ -2,7 +2,7 @@ package dev.peacock.audit.membership.spark;
 
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
-import dev.peacock.audit.membership.Curve;
+import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;

@@ -7,9 +7,9 @@ import static dev.peacock.audit.membership.spark.MembershipTables.SUMMARY;
 import static dev.peacock.spark.output.Cells.col;
 
 import dev.peacock.audit.membership.Attack;
-import dev.peacock.audit.membership.Curve;
+import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.ExampleScores;
-import dev.peacock.audit.membership.Point;
+import dev.peacock.attack.Point;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.experiment.Experiment;

@@ -8,12 +8,17 @@ import java.util.List;
 
 /** As many generations as one pass of the corpus searches for. */
 public final class Batch {
+    /** Longer ones would not be searched faster, and an index of them would take longer to make. */
+    private static final int MOST_BYTES = 128;
+
     private final TextForm form;
     private final int k;
     private final WindowSet windows = new WindowSet();
     private final List<Generation> generations = new ArrayList<>();
     private List<byte[]> texts = new ArrayList<>();
     private long bytes;
+    /** Bytes of the window that has the fewest. */
+    private int shortest = MOST_BYTES;
 
     public Batch(TextForm form, int k) {
         this.form = form;
@@ -24,6 +29,9 @@ public final class Batch {
         byte[] text = form.bytes(utf8);
         int[] bounds = form.bounds(text, 0, text.length);
         int units = bounds.length - 1;
+        for (int unit = 0; unit + k <= units; unit++) {
+            shortest = Math.min(shortest, bounds[unit + k] - bounds[unit]);
+        }
         int[] numbers = windows.add(new WindowIds(text, bounds, 0, units, k));
         generations.add(new Generation(id, group, utf8, units, numbers));
         if (numbers.length > 0) {
@@ -53,9 +61,9 @@ public final class Batch {
         return Collections.unmodifiableList(generations);
     }
 
-    /** What documents are searched with, once: the texts are given away. */
+    /** What documents are searched with, once: the texts are given away. It finds what has the bytes of the shortest window. */
     public MinimizerIndex index() {
-        MinimizerIndex index = MinimizerIndex.of(texts, form.minBytes(k));
+        MinimizerIndex index = MinimizerIndex.of(texts, shortest);
         texts = List.of();
         return index;
     }

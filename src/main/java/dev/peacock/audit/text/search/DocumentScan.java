@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the windows of generations in documents. Bytes are searched first; only documents with a hit are cut to units, and windows within
- * hits are looked up. Each window of k units that is found has at least as many bytes as the index asks for, so that hits cover it. Not
- * thread-safe.
+ * Finds the windows of generations in documents. Bytes are searched first. What lies between the first hit and the last is cut to units,
+ * and windows within hits are looked up; only a document that has one is cut in whole. Each window of k units that is found has at least
+ * as many bytes as the index asks for, so that hits cover it. Not thread-safe.
  */
 public final class DocumentScan {
     private final TextForm form;
@@ -43,8 +43,26 @@ public final class DocumentScan {
         if (hitCount == 0) {
             return Scanned.NOTHING;
         }
-        int[] bounds = form.bounds(text, 0, text.length);
         Arrays.sort(hits, 0, hitCount);
+        int reach = 0;
+        for (int i = 0; i < hitCount; i++) {
+            reach = Math.max(reach, (int) hits[i]);
+        }
+        int[] bounds = form.bounds(text, (int) (hits[0] >>> Integer.SIZE), reach);
+        List<Run> runs = runs(text, bounds);
+        if (runs.isEmpty()) {
+            return Scanned.NOTHING;
+        }
+        int[] all = form.bounds(text, 0, text.length);
+        int before = Arrays.binarySearch(all, bounds[0]);
+        return new Scanned(
+                all.length - 1,
+                runs.stream()
+                        .map(run -> new Run(before + run.start(), run.windows()))
+                        .toList());
+    }
+
+    private List<Run> runs(byte[] text, int[] bounds) {
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < hitCount; ) {
             int from = (int) (hits[i] >>> Integer.SIZE);
@@ -56,7 +74,7 @@ public final class DocumentScan {
             }
             look(text, bounds, from, to, runs);
         }
-        return runs.isEmpty() ? Scanned.NOTHING : new Scanned(bounds.length - 1, runs);
+        return runs;
     }
 
     private void hit(int from, int to) {

@@ -27,6 +27,7 @@ import java.util.function.IntFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /**
  * Near-verbatim copies. Another pass of the corpus looks for seeds, exact copies of a quarter of K; then tasks read the documents that hold
@@ -123,8 +124,9 @@ final class TextNear {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        List<Integer> numbers = List.copyOf(wanted.keySet());
-        List<Split> splits = numbers.stream().map(corpus::get).toList();
+        List<Tuple2<Split, Map<Integer, Set<Integer>>>> bySplit = wanted.entrySet().stream()
+                .map(of -> new Tuple2<>(corpus.get(of.getKey()), of.getValue()))
+                .toList();
         TextForm form = options.form();
         double least = similarity;
         int equal = seed;
@@ -138,17 +140,16 @@ final class TextNear {
                     context.spark(),
                     "audit text: near-verbatim copies",
                     () -> context.spark()
-                            .parallelize(splits, splits.size())
-                            .flatMap(split -> {
-                                Map<Integer, Set<Integer>> here = wanted.getOrDefault(split.number(), Map.of());
+                            .parallelize(bySplit, bySplit.size())
+                            .flatMap(of -> {
                                 NearMatches matches = new NearMatches(k, least, equal);
                                 List<Near> near = new ArrayList<>();
                                 int[] ordinal = {0};
                                 Map<Integer, Excerpt> cut = new TreeMap<>();
                                 IntFunction<Excerpt> generations = g -> cut.computeIfAbsent(
                                         g, any -> new Excerpt(form, text(shared.value(), g), masked));
-                                split.read(hadoop.value().value(), document -> {
-                                    Set<Integer> own = here.getOrDefault(ordinal[0]++, Set.of());
+                                of._1.read(hadoop.value().value(), document -> {
+                                    Set<Integer> own = of._2.getOrDefault(ordinal[0]++, Set.of());
                                     if (!own.isEmpty()) {
                                         Excerpt text = new Excerpt(form, document.utf8(), masked);
                                         near.addAll(Near.of(document.id(), text, own, generations, matches));

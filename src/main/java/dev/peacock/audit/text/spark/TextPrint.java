@@ -9,6 +9,9 @@ import java.util.Locale;
 /** Prints what {@code audit text} found. */
 final class TextPrint {
     private static final int SHOWN = 5;
+    /** Of four groups each with each. */
+    private static final int DIFFERENCES = 6;
+
     private static final int CHARACTERS = 160;
 
     private TextPrint() {}
@@ -42,16 +45,7 @@ final class TextPrint {
         }
         String groups = TextGroups.more(found.groups());
         out.print(groups.isEmpty() ? "" : String.format("  %s%n", groups));
-        if (!found.differences().isEmpty()) {
-            out.println("  " + TextWords.differences(found.differences()));
-        }
-        found.differences()
-                .forEach(one -> out.printf(
-                        "    %s less %s: %s%s%n",
-                        line(one.first()),
-                        line(one.second()),
-                        Percent.points(one.difference(), one.interval()),
-                        one.pairs() == 0 ? "" : ", " + TextWords.pairs(one)));
+        differences(out, found.differences());
         copies(out, "the longest copies:", found.longest(), unit);
         copies(out, "the longest common texts:", found.longestCommon(), unit);
         if (!found.documents().isEmpty()) {
@@ -67,6 +61,22 @@ final class TextPrint {
                         TextWords.counted(document.units(), unit, unit + "s"),
                         Percent.of(document.share())));
         out.printf("%nreport: %s%n", directory.path(AuditText.PAGE));
+    }
+
+    private static void differences(PrintStream out, List<TextSummary.GroupDifference> differences) {
+        if (differences.size() > DIFFERENCES) {
+            out.printf("  the report has the differences of %d pairs of groups%n", differences.size());
+            return;
+        }
+        if (!differences.isEmpty()) {
+            out.println("  " + TextWords.differences(differences));
+        }
+        differences.forEach(one -> out.printf(
+                "    %s less %s: %s%s%n",
+                line(one.first()),
+                line(one.second()),
+                Percent.points(one.difference(), one.interval()),
+                one.pairs() == 0 ? "" : ", " + TextWords.pairs(one)));
     }
 
     private static void copies(PrintStream out, String title, List<TextSummary.Copy> copies, String unit) {

@@ -11,10 +11,10 @@ import dev.peacock.attack.Lira;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.membership.Attack;
-import dev.peacock.audit.membership.Curve;
+import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.PlainAttacks;
 import dev.peacock.audit.membership.ScoreBins;
-import dev.peacock.audit.membership.ScoreHistogram;
+import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.check.UserError;
@@ -177,7 +177,7 @@ class AuditMembershipTest {
     void intervals_areThoseOfHalvesScoredByThemselves() {
         Splits splits =
                 new Splits(new RunGroups(IntStream.rangeClosed(1, MODELS).toArray()), 1);
-        Curve curve = Curve.of(ScoreHistogram.of(online(block), Attack.LIRA_ONLINE));
+        Curve curve = Curve.of(online(block).histogram(Attack.LIRA_ONLINE));
         List<ScoreBins> halves = IntStream.range(0, splits.count())
                 .mapToObj(k -> {
                     ScoreBins bins = new ScoreBins(curve.edges());

@@ -4,11 +4,11 @@ import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
-import dev.peacock.audit.membership.Curve;
+import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.Population;
 import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.ScoreCounts;
-import dev.peacock.audit.membership.ScoreHistogram;
+import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.audit.membership.TargetBootstrap;
@@ -119,7 +119,7 @@ final class MembershipCoverageBench {
         train.forEach(correct::add);
         List<Curve> curves = Stream.of(Attack.values())
                 .map(attack -> Curve.of(ScoreHistogram.merge(scores.stream()
-                        .map(block -> ScoreHistogram.of(block, attack))
+                        .map(block -> block.histogram(attack))
                         .iterator())))
                 .toList();
 

@@ -3,12 +3,17 @@ package dev.peacock.audit.text.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.peacock.audit.text.search.Excerpt;
+import dev.peacock.text.Normalisation;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.Unit;
 import dev.peacock.text.near.NearMatches;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,41 @@ class NearTest {
         String document = words(0, 1_100);
 
         assertThat(near(document, document.replace("w30 ", "other ")).marked()).isNull();
+    }
+
+    /**
+     * Verses of the World English Bible and of King James's, both in the public domain. No 20 words of a verse are equal in both, and what
+     * differs is at most a fifth, but in the last verse, which has 8 of 25 words replaced or left out.
+     */
+    @Test
+    void versesInAnotherWording_areFoundNearly() throws IOException {
+        List<String[]> verses;
+        try (InputStream in = Objects.requireNonNull(NearTest.class.getResourceAsStream("/wordings.tsv"))) {
+            verses = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split("\t"))
+                    .toList();
+        }
+        Excerpt king = verse(verses.stream().map(verse -> verse[2]).collect(Collectors.joining("\n")));
+        IntFunction<Excerpt> world = number -> verse(verses.get(number)[1]);
+
+        List<Near> near = Near.of("d", king, Set.of(0, 1, 2, 3, 4, 5), world, new NearMatches(20, 0.8, 5));
+
+        assertThat(near)
+                .extracting(one -> verses.get(one.generation())[0] + " " + one.length() + " " + one.script())
+                .containsExactlyInAnyOrder(
+                        "Genesis 1:6 22 =5 ~2 =2 ~1 =12",
+                        "Genesis 21:2 22 =3 ~1 =18",
+                        "Genesis 24:49 29 =2 ~1 =10 -1 =16",
+                        "Genesis 40:3 23 =4 ~1 =18",
+                        "Mark 4:39 21 =6 ~1 =5 -1 =9");
+    }
+
+    private static Excerpt verse(String text) {
+        return new Excerpt(
+                new TextForm(Unit.WORDS, Set.of(Normalisation.CASE, Normalisation.PUNCTUATION), null),
+                text.getBytes(StandardCharsets.UTF_8),
+                true);
     }
 
     private static Near near(String document, String generation) {

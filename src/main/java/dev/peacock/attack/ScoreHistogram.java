@@ -1,5 +1,6 @@
-package dev.peacock.audit.membership;
+package dev.peacock.attack;
 
+import dev.peacock.estimate.MarginBlock;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,21 +17,20 @@ import java.util.List;
 public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Serializable {
     private static final ScoreHistogram EMPTY = new ScoreHistogram(new int[0], new long[0], new long[0]);
 
-    /** All defined scores of an attack in a block. */
-    public static ScoreHistogram of(Scores scores, Attack attack) {
-        float[] of = scores.of(attack);
-        int t = scores.block().runs();
-        int[] members = new int[of.length];
-        int[] others = new int[of.length];
+    /** All defined scores of a block's examples, as its margins: example after example, run by run; NaN is undefined. */
+    public static ScoreHistogram of(MarginBlock block, float[] scores) {
+        int t = block.runs();
+        int[] members = new int[scores.length];
+        int[] others = new int[scores.length];
         int ins = 0;
         int outs = 0;
-        for (int i = 0; i < scores.block().size(); i++) {
-            long[] included = scores.block().included().column(i);
+        for (int i = 0; i < block.size(); i++) {
+            long[] included = block.included().column(i);
             for (int r = 0, at = i * t; r < t; r++, at++) {
-                if (Float.isNaN(of[at])) {
+                if (Float.isNaN(scores[at])) {
                     continue;
                 }
-                int key = ScoreKeys.key(of[at]);
+                int key = ScoreKeys.key(scores[at]);
                 if ((included[r >>> 6] >>> r & 1) != 0) {
                     members[ins++] = key;
                 } else {
@@ -39,6 +39,17 @@ public record ScoreHistogram(int[] keys, long[] in, long[] out) implements Seria
             }
         }
         return merge(ofSorted(sorted(members, ins), true), ofSorted(sorted(others, outs), false));
+    }
+
+    /** Of scores, none NaN, of members and of others. */
+    public static ScoreHistogram of(float[] members, float[] others) {
+        return merge(ofSorted(keys(members), true), ofSorted(keys(others), false));
+    }
+
+    private static int[] keys(float[] scores) {
+        int[] keys = new int[scores.length];
+        Arrays.setAll(keys, i -> ScoreKeys.key(scores[i]));
+        return sorted(keys, keys.length);
     }
 
     private static int[] sorted(int[] keys, int count) {

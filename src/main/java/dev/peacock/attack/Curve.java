@@ -1,4 +1,4 @@
-package dev.peacock.audit.membership;
+package dev.peacock.attack;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
     private static final int WIDE = 10;
 
     /** With fewer false positives in half of a fleet, measured intervals covered too rarely. */
-    static final int FEWEST_FALSE = 10;
+    public static final int FEWEST_FALSE = 10;
 
     /** Totals of the parts of an attack's scores. */
     public record Total(long in, long out, int lowestKey) implements Serializable {
@@ -194,7 +194,7 @@ public record Curve(long members, long others, double auc, Point best, List<Poin
      * least {@link #FEWEST_FALSE} false positives there, and there are different thresholds within 10% of it on both
      * sides. Elsewhere the curve is a staircase, and resampling cannot show the error of its steps.
      */
-    boolean isFineAt(double fpr) {
+    public boolean isFineAt(double fpr) {
         return isDefined()
                 && fpr * others >= 2 * FEWEST_FALSE
                 && points.get(within((long) (0.9 * fpr * others))).out()

@@ -1,4 +1,4 @@
-package dev.peacock.audit.membership;
+package dev.peacock.attack;
 
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,0 +1,144 @@
+package dev.peacock.audit.canary.spark;
+
+import dev.peacock.audit.canary.format.Identifier;
+import dev.peacock.audit.canary.format.Space;
+import dev.peacock.command.JobOptions;
+import dev.peacock.dataset.text.Vocabulary;
+import dev.peacock.provenance.Build;
+import dev.peacock.provenance.Sha256;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.SectionPage;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.OutputDirectory;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Draws canaries, trains models with and without them, and says how exposed they are. The driver holds the text and what models said. */
+final class AuditCanary {
+    /** The page beside the tables. */
+    static final String PAGE = CanaryTables.DIRECTORY + "/report.html";
+
+    private final JobContext context;
+    private final OutputDirectory out;
+    private final CanaryOptions options;
+
+    AuditCanary(JobContext context, CanaryOptions options) {
+        this.context = context;
+        this.out = context.out();
+        this.options = options;
+    }
+
+    CanarySummary run() throws IOException {
+        CanaryCorpus corpus = CanaryCorpus.read(options, out.hadoop(), options.seed());
+        String identity = Build.current().version() + " " + options.work() + " " + corpus.identity();
+        SampledTexts sampled = options.kind() == CanaryOptions.Kind.SAMPLED
+                ? SampledTexts.of(context, options, corpus, Sha256.hex("sampled " + identity))
+                : SampledTexts.NONE;
+        List<Canary> canaries = canaries(corpus, sampled);
+        Vocabulary alphabet = Alphabet.of(corpus, canaries);
+        Probes probes = new Probes(options, alphabet, canaries, sampled.references(alphabet));
+        ModelTask task = new ModelTask(
+                options,
+                alphabet,
+                corpus.records().stream()
+                        .map(entry -> alphabet.symbols(entry.text()))
+                        .toList(),
+                canaries,
+                probes);
+        task.refuseFlood();
+        List<Probed> rows = CanaryWork.rows(
+                context,
+                "audit canary: models",
+                Sha256.hex(identity + canaries.stream().map(Canary::identity).toList()),
+                task,
+                options.models());
+        AuditFiles.begin(out, CanaryTables.DIRECTORY);
+        CanaryResults results = new CanaryResults(options, corpus, canaries, rows);
+        CanarySummary summary = summary(corpus, canaries, results, rows);
+        new CanaryFrames(context, options, corpus, canaries, results).write(rows, summary, task);
+        out.writeText(
+                PAGE,
+                SectionPage.render(
+                        CanaryAudit.TITLE,
+                        CanaryWords.facts(summary),
+                        List.of(new AuditSection("audit-canary", CanaryAudit.TITLE, CanarySection.parts(summary)))));
+        return AuditFiles.finish(out, CanaryTables.DIRECTORY, summary);
+    }
+
+    private List<Canary> canaries(CanaryCorpus corpus, SampledTexts sampled) {
+        return switch (options.kind()) {
+            case RANDOM ->
+                Canaries.random(
+                        options,
+                        corpus,
+                        name -> JobOptions.text(out.hadoop(), name)
+                                .lines()
+                                .map(String::strip)
+                                .toList());
+            case SAMPLED -> sampled.canaries(Canaries.insertions(options));
+            case NATURAL ->
+                Canaries.natural(Identifier.Form.of(options.formats().get(0)), corpus, options.mostNatural());
+        };
+    }
+
+    private CanarySummary summary(
+            CanaryCorpus corpus, List<Canary> canaries, CanaryResults results, List<Probed> rows) {
+        return new CanarySummary(
+                setting(corpus, canaries, rows),
+                new CanarySummary.Learnt(heldOut(results), frequencies(corpus)),
+                results.counts(),
+                results.unseen(),
+                results.shown(),
+                results.path(),
+                results.ofRecords(),
+                results.bounds());
+    }
+
+    private CanarySummary.Setting setting(CanaryCorpus corpus, List<Canary> canaries, List<Probed> rows) {
+        Space largest = canaries.stream()
+                .map(Canary::space)
+                .filter(space -> space != null)
+                .max(Comparator.comparingDouble(space -> space == null ? 0 : space.bits()))
+                .orElse(null);
+        // if any is not exact, this says so
+        String method = rows.stream()
+                .map(Probed::exposure)
+                .filter(exposed -> exposed != null)
+                .map(exposed -> exposed == null ? "" : CanaryResults.method(exposed))
+                .max(Comparator.naturalOrder())
+                .orElse("");
+        return new CanarySummary.Setting(
+                options.kind().word(),
+                options.models(),
+                options.epochs(),
+                corpus.documents(),
+                corpus.records().size(),
+                corpus.characters(),
+                options.hidden(),
+                canaries.size(),
+                largest == null ? null : largest.bits(),
+                method,
+                largest == null ? null : Probes.budget(largest, options.queries()),
+                options.masked());
+    }
+
+    private double heldOut(CanaryResults results) {
+        double sum = 0;
+        for (int model = 0; model < options.models(); model++) {
+            sum += results.heldOut(model);
+        }
+        return sum / options.models() / Math.log(2);
+    }
+
+    /** The entropy of the characters' frequencies, in bits. */
+    private static double frequencies(CanaryCorpus corpus) {
+        Map<Integer, Long> counts = corpus.counts();
+        double all = counts.values().stream().mapToLong(Long::longValue).sum();
+        return counts.values().stream()
+                .mapToDouble(count -> -count / all * Math.log(count / all) / Math.log(2))
+                .sum();
+    }
+}

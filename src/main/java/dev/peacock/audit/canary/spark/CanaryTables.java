@@ -1,0 +1,215 @@
+package dev.peacock.audit.canary.spark;
+
+import static dev.peacock.table.ColumnType.DOUBLE;
+import static dev.peacock.table.ColumnType.INT;
+import static dev.peacock.table.ColumnType.LONG;
+import static dev.peacock.table.ColumnType.STRING;
+
+import dev.peacock.table.Column;
+import dev.peacock.table.Table;
+import java.util.List;
+
+/** The tables that {@code audit canary} writes. Probabilities of secrets are in bits, those of records in nats. */
+final class CanaryTables {
+    static final String DIRECTORY = "audits/canary";
+
+    private static final String CANARY = "Number of the canary, from 0.";
+    private static final String INSERTED =
+            "How often its text stands in the training text of a model that saw it; 0 for a control, which no model saw.";
+    private static final String EPOCH = "After how many epochs of training.";
+
+    static final Canaries CANARIES = new Canaries();
+
+    /** Its columns. */
+    static final class Canaries extends Table {
+        final Column<Integer> canary = required("canary", INT, CANARY);
+        final Column<String> kind = required(
+                "kind",
+                STRING,
+                "random: a secret drawn for a format; sampled: a text that a model wrote; natural: an identifier of the corpus itself.");
+        final Column<String> format = nullable("format", STRING, "Its format; null of a sampled one.");
+        final Column<String> prefix =
+                required("prefix", STRING, "What stands before the secret; masked where the corpus has it.");
+        final Column<String> secret = required(
+                "secret", STRING, "The secret; masked where it is somebody else's, unless --unmask was given.");
+        final Column<String> document =
+                nullable("document", STRING, "Id of the document that has a natural one; null of others.");
+        final Column<Integer> insertions = required("insertions", INT, INSERTED);
+        final Column<Double> spaceBits =
+                nullable("space_bits", DOUBLE, "log2 of how many secrets its form has; null of a sampled one.");
+        final Column<Double> exposureIn = nullable(
+                "exposure_in",
+                DOUBLE,
+                "Mean exposure in the models that saw it, after the last epoch; null of a control.");
+        final Column<Double> exposureOut =
+                required("exposure_out", DOUBLE, "The same in the models that did not; of a control in all models.");
+        final Column<Double> bitsIn = required(
+                "bits_in",
+                DOUBLE,
+                "Mean log-perplexity in the models that saw it; of a control in a random half of the models.");
+        final Column<Double> bitsOut = required("bits_out", DOUBLE, "The same in the other models.");
+        final Column<Double> difference = required("difference", DOUBLE, "bits_out - bits_in.");
+        final Column<Double> ciLow = nullable(
+                "ci_low",
+                DOUBLE,
+                "Lower end of its 95% interval over models; null with fewer than four models, and where nothing varies.");
+        final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where the lower is.");
+        final Column<Integer> found = required(
+                "found", INT, "In how many of the models that saw it the search finds it; of a control of all models.");
+
+        private Canaries() {
+            super(DIRECTORY + "/canaries", "a canary, after the last epoch");
+        }
+    }
+
+    static final Exposures EXPOSURES = new Exposures();
+
+    /** Its columns. */
+    static final class Exposures extends Table {
+        final Column<Integer> canary = required("canary", INT, CANARY);
+        final Column<Integer> model = required("model", INT, "Number of the model, from 0.");
+        final Column<Integer> epoch = required("epoch", INT, EPOCH);
+        final Column<Integer> insertions = required("insertions", INT, INSERTED);
+        final Column<Integer> saw = required(
+                "saw",
+                INT,
+                "1 if the model was trained on it, otherwise 0; of a control 0, or 1 in the half of the models with which the others are"
+                        + " compared.");
+        final Column<Double> bits =
+                required("log_perplexity", DOUBLE, "-log2 of the probability of the secret behind its prefix.");
+        final Column<Double> exposure =
+                required("exposure", DOUBLE, "log2 of the number of secrets, less log2 of the rank.");
+        final Column<String> method = required(
+                "method",
+                STRING,
+                "Where the exposure comes from: exact (all secrets compared), extrapolated (a skew-normal distribution) or sampled.");
+        final Column<Long> rank = nullable(
+                "exact_rank", LONG, "Its place among all secrets of its form, from 1; null where these are too many.");
+        final Column<Double> sampled = required(
+                "sampled_exposure",
+                DOUBLE,
+                "Exposure by comparison with some random secrets of its form; it cannot exceed log2 of their number.");
+        final Column<Double> extrapolated = nullable(
+                "extrapolated_exposure",
+                DOUBLE,
+                "Exposure by a skew-normal distribution fitted to those; null where none can be fitted.");
+        final Column<Integer> queries = nullable(
+                "queries",
+                INT,
+                "After how many questions to the model the search finds the secret; null where it was not found within the budget, and"
+                        + " before the last epoch.");
+
+        private Exposures() {
+            super(DIRECTORY + "/exposures", "a canary, a model and an epoch");
+        }
+    }
+
+    static final Counts COUNTS = new Counts();
+
+    /** Its columns. */
+    static final class Counts extends Table {
+        final Column<Integer> insertions = required("insertions", INT, INSERTED);
+        final Column<Integer> epoch = required("epoch", INT, EPOCH);
+        final Column<Integer> canaries = required("canaries", INT, "How many canaries there are.");
+        final Column<Double> exposure = required(
+                "exposure",
+                DOUBLE,
+                "Their mean exposure in the models that saw them; of the controls in all models, where 1.4427 is expected.");
+        final Column<Double> exposureLow = nullable(
+                "exposure_low",
+                DOUBLE,
+                "Lower end of its 95% interval over canaries and models; null with fewer than two of either.");
+        final Column<Double> exposureHigh = nullable("exposure_high", DOUBLE, "Upper end; null where the lower is.");
+        final Column<Double> difference = nullable(
+                "difference",
+                DOUBLE,
+                "Mean log-perplexity in the models that did not see them, less that in those that did, in bits; null without any.");
+        final Column<Double> differenceLow = nullable(
+                "difference_low",
+                DOUBLE,
+                "Lower end of its 95% interval over canaries; null with fewer than two, and where nothing varies.");
+        final Column<Double> differenceHigh =
+                nullable("difference_high", DOUBLE, "Upper end; null where the lower is.");
+        final Column<Integer> searches = nullable(
+                "searches",
+                INT,
+                "How often a secret was looked for, once in each model that saw it; null before the last epoch.");
+        final Column<Integer> found = nullable("found", INT, "How often it was found; null where searches is.");
+        final Column<Double> foundLow = nullable(
+                "found_low", DOUBLE, "Lower end of Wilson's 95% interval of found / searches; null where these are.");
+        final Column<Double> foundHigh = nullable("found_high", DOUBLE, "Upper end; null where the lower is.");
+
+        private Counts() {
+            super(DIRECTORY + "/counts", "a number of insertions and an epoch");
+        }
+    }
+
+    static final Records RECORDS = new Records();
+
+    /** Its columns. */
+    static final class Records extends Table {
+        final Column<String> document = required("document", STRING, "Id of the record's document.");
+        final Column<Integer> characters = required("characters", INT, "Its length.");
+        final Column<Double> in = required(
+                "log_probability_in",
+                DOUBLE,
+                "Mean log-probability of a character, in nats, in the models that saw it.");
+        final Column<Double> out = required("log_probability_out", DOUBLE, "The same in the other models.");
+        final Column<Double> difference =
+                required("difference", DOUBLE, "log_probability_in - log_probability_out: how much it is memorized.");
+        final Column<Double> ciLow = nullable(
+                "ci_low",
+                DOUBLE,
+                "Lower end of its 95% interval over models; null with fewer than four models, and where nothing varies.");
+        final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where the lower is.");
+
+        private Records() {
+            super(DIRECTORY + "/records", "a record of the corpus, after the last epoch");
+        }
+    }
+
+    static final Epsilons EPSILON = new Epsilons();
+
+    /** Its columns. */
+    static final class Epsilons extends Table {
+        final Column<String> of =
+                required("guessed", STRING, "What is guessed about: canaries, or records of the corpus.");
+        final Column<Integer> insertions =
+                required("insertions", INT, "How often these stand in the text of a model that saw them.");
+        final Column<Integer> targets = required("targets", INT, "Models about which guesses are made.");
+        final Column<Long> canaries =
+                required("canaries", LONG, "Canaries or records, each in or out, over all targets.");
+        final Column<Integer> guesses = required("guesses", INT, "How many of these are guessed.");
+        final Column<Integer> correct = required("correct", INT, "How many guesses are right.");
+        final Column<Double> confidence = required("confidence", DOUBLE, "Of the bound.");
+        final Column<Double> epsilon = required(
+                "epsilon_low",
+                DOUBLE,
+                "Lower bound on the epsilon of differential privacy (delta 0) with regard to all insertions of a canary together.");
+
+        private Epsilons() {
+            super(DIRECTORY + "/epsilon", "a number of insertions, and what it rules out");
+        }
+    }
+
+    static final Models MODELS = new Models();
+
+    /** Its columns. */
+    static final class Models extends Table {
+        final Column<Integer> model = required("model", INT, "Number of the model, from 0.");
+        final Column<Long> characters = required("characters", LONG, "Characters of its training text, with canaries.");
+        final Column<Double> heldOut = required(
+                "held_out_bits",
+                DOUBLE,
+                "Bits for each character of the records that it did not see, after the last epoch.");
+        final Column<Double> seconds = required("seconds", DOUBLE, "How long its training and probing took.");
+
+        private Models() {
+            super(DIRECTORY + "/models", "a model");
+        }
+    }
+
+    static final List<Table> ALL = List.of(CANARIES, EXPOSURES, COUNTS, RECORDS, EPSILON, MODELS);
+
+    private CanaryTables() {}
+}
