@@ -58,7 +58,7 @@ final class Canaries {
                     .filter(entry -> entry.text().contains(canary.text()))
                     .findFirst()
                     .ifPresent(entry -> {
-                        throw known(canary.format(), entry, Shown.text(canary.text()));
+                        throw known(String.valueOf(canary.format()), entry, Shown.text(canary.text()));
                     });
         }
         return drawn;

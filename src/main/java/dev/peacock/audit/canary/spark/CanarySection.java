@@ -92,8 +92,7 @@ final class CanarySection {
                 .mapToDouble(CanarySummary.Bound::epsilon)
                 .max()
                 .orElse(0);
-        figures.add(
-                new Figure("Epsilon", "at least " + number(epsilon), "for differential privacy at 95% confidence"));
+        figures.add(new Figure("Epsilon", "at least " + number(epsilon), "for differential privacy at 95% confidence"));
         return new Figures(figures);
     }
 

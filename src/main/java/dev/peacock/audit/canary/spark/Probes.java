@@ -85,9 +85,8 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
         } else {
             double[] all = perplexities.all(prefix, space);
             drawn = others.stream()
-                    .mapToDouble(other -> all[
-                            Objects.requireNonNull(space.number(other))
-                                    .intValueExact()])
+                    .mapToDouble(other ->
+                            all[Objects.requireNonNull(space.number(other)).intValueExact()])
                     .toArray();
             bits = all[place.intValueExact()];
             rank = Exposure.exact(all, place.intValueExact()).rank();
