@@ -26,8 +26,8 @@ public record Resampling(Frequencies found, List<Frequencies> drawn, int generat
     /** They leave an error of some 6% in a standard error. */
     private static final int SPLITS = 256;
 
-    /** So many groups of independent windows vary as single windows do. */
-    private static final int MOST_GROUPS = 1 << 18;
+    /** So many groups of independent windows vary as single windows do, to 1%, and what is kept of them stays in the cache. */
+    private static final int MOST_GROUPS = 1 << 14;
 
     private static final double ONE_DEVIATION_BELOW = 0.158655;
 
