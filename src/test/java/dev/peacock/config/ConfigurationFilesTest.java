@@ -50,8 +50,7 @@ class ConfigurationFilesTest {
     void passages_areThoseOfThePage() throws IOException {
         String page = Files.readString(Path.of("docs/text-data.md"));
         String block = page.substring(page.indexOf("```hocon\n") + "```hocon\n".length());
-        assertThat(Files.readString(Path.of("conf/passages.conf")))
-                .contains(block.substring(0, block.indexOf("```")));
+        assertThat(Files.readString(Path.of("conf/passages.conf"))).contains(block.substring(0, block.indexOf("```")));
     }
 
     @Test
