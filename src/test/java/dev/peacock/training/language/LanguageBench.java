@@ -39,7 +39,16 @@ public final class LanguageBench {
         List<byte[]> documents = documents();
         CharacterTraining training = new CharacterTraining(recipe, VOCABULARY, CharacterTraining.config(recipe, 1));
         return () -> {
-            if (CharacterTraining.train(training, recipe.window(), CharacterTraining.config(recipe, 1), documents, 1, 2, 3, epoch -> {}) != null) {
+            if (CharacterTraining.train(
+                            training,
+                            recipe.window(),
+                            CharacterTraining.config(recipe, 1),
+                            documents,
+                            1,
+                            2,
+                            3,
+                            epoch -> {})
+                    != null) {
                 throw new IllegalStateException("diverged");
             }
         };

@@ -53,8 +53,9 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--corpus",
             paramLabel = "URI",
-            description = "The text: a file, a directory or a glob of Parquet, JSON Lines or text files. Instead, --conf takes that of a "
-                    + "configuration's dataset.train.")
+            description =
+                    "The text: a file, a directory or a glob of Parquet, JSON Lines or text files. Instead, --conf takes that of a "
+                            + "configuration's dataset.train.")
     @Nullable
     String corpus;
 
@@ -176,7 +177,8 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--scores",
             paramLabel = "URI",
-            description = "Instead of training models: log-perplexities of canaries in models of yours, as CSV or Parquet.")
+            description =
+                    "Instead of training models: log-perplexities of canaries in models of yours, as CSV or Parquet.")
     @Nullable
     String scores;
 
@@ -206,7 +208,9 @@ final class AuditCanaryCommand implements Callable<Integer> {
                 options.printJson(
                         out,
                         AuditScores.run(
-                                peacock.context(), JobOptions.localByDefault(file).toString(), out));
+                                peacock.context(),
+                                JobOptions.localByDefault(file).toString(),
+                                out));
                 return ExitStatus.DONE;
             });
         }
@@ -221,8 +225,9 @@ final class AuditCanaryCommand implements Callable<Integer> {
 
     private void refuseOthers() {
         if (corpus != null || options.conf != null || !formats.isEmpty() || counts != null || identifiers != null) {
-            throw new UserError("--scores has what models trained elsewhere say, so that none is trained; remove --corpus, --conf, --format,"
-                    + " --counts and --identifiers, or --scores");
+            throw new UserError(
+                    "--scores has what models trained elsewhere say, so that none is trained; remove --corpus, --conf, --format,"
+                            + " --counts and --identifiers, or --scores");
         }
     }
 
@@ -280,15 +285,22 @@ final class AuditCanaryCommand implements Callable<Integer> {
                     length == null ? LENGTH : length,
                     pieces == null ? 1 : pieces);
         }
-        if (corpus != null || length != null || pieces != null || mail || idColumn != null || !textColumn.equals(TextOptions.TEXT)) {
-            throw new UserError("--conf says what the text is and how it is cut; remove --corpus, --length, --pieces, --mail,"
-                    + " --text-column and --id-column, or --conf");
+        if (corpus != null
+                || length != null
+                || pieces != null
+                || mail
+                || idColumn != null
+                || !textColumn.equals(TextOptions.TEXT)) {
+            throw new UserError(
+                    "--conf says what the text is and how it is cut; remove --corpus, --length, --pieces, --mail,"
+                            + " --text-column and --id-column, or --conf");
         }
         DatasetConfig dataset = options.fromFile(Sessions.hadoop()).config().dataset();
         DatasetConfig.Pieces cut = dataset.pieces();
         if (!(dataset.train() instanceof SourceConfig.Texts texts) || cut == null) {
-            throw new UserError(Shown.path(options.conf) + ": dataset.train has no texts; canaries are inserted into texts, whose"
-                    + " format is text, jsonl or parquet with a column of text");
+            throw new UserError(
+                    Shown.path(options.conf) + ": dataset.train has no texts; canaries are inserted into texts, whose"
+                            + " format is text, jsonl or parquet with a column of text");
         }
         return new CorpusOptions(texts.path(), Texts.options(texts), cut.length(), cut.count());
     }

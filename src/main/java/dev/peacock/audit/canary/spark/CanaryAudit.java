@@ -22,7 +22,8 @@ public final class CanaryAudit extends Audit<CanarySummary> {
                 TITLE,
                 "does a language model leak a secret that stands in its training text once, twice or 16 times? Exposure and extraction"
                         + " (Carlini et al. 2019). It needs no fleet",
-                Stream.concat(CanaryTables.ALL.stream(), ScoreTables.ALL.stream()).toList(),
+                Stream.concat(CanaryTables.ALL.stream(), ScoreTables.ALL.stream())
+                        .toList(),
                 CanarySummary.class);
     }
 

@@ -269,7 +269,9 @@ final class CanaryResults {
     List<CanarySummary.Bound> bounds() {
         List<CanarySummary.Bound> bounds = new ArrayList<>();
         if (options.kind() != CanaryOptions.Kind.NATURAL) {
-            options.counts().stream().filter(insertions -> insertions > 0).forEach(insertions -> bounds.add(bound(insertions)));
+            options.counts().stream()
+                    .filter(insertions -> insertions > 0)
+                    .forEach(insertions -> bounds.add(bound(insertions)));
         }
         CoinBound ofRecords = records.calibratedBound(CONFIDENCE);
         if (ofRecords != null) {

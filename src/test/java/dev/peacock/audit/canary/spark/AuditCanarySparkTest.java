@@ -42,8 +42,8 @@ class AuditCanarySparkTest {
     void audit(@TempDir Path temporary) throws IOException {
         home = temporary;
         String texts = IntStream.range(0, 60)
-                .mapToObj(d -> "{\"id\": \"d" + d + "\", \"text\": \"" + words() + " no " + (71000 + 13 * d) + " " + words()
-                        + "\"}\n")
+                .mapToObj(d -> "{\"id\": \"d" + d + "\", \"text\": \"" + words() + " no " + (71000 + 13 * d) + " "
+                        + words() + "\"}\n")
                 .collect(Collectors.joining());
         Files.writeString(home.resolve("texts.jsonl"), texts);
         found = audit("out", options(CanaryOptions.Kind.RANDOM, FORMAT, 2, true));
@@ -101,14 +101,16 @@ class AuditCanarySparkTest {
                     .isNull();
         });
         // of each pair of models one sees a canary
-        assertThat(exposures.stream().mapToInt(row -> row.<Integer>getAs("saw")).sum()).isEqualTo(exposures.size() / 2);
+        assertThat(exposures.stream().mapToInt(row -> row.<Integer>getAs("saw")).sum())
+                .isEqualTo(exposures.size() / 2);
         assertThat(run.rows(CanaryTables.CANARIES, "canary"))
                 .extracting(row -> row.<Integer>getAs("insertions"))
                 .containsExactly(0, 0, 0, 0, 1, 1, 3, 3);
         assertThat(run.rows(CanaryTables.COUNTS, "epoch", "insertions"))
                 .extracting(row -> row.getAs("epoch") + " " + row.getAs("insertions") + " " + row.getAs("searches"))
                 .containsExactly("1 0 null", "1 1 null", "1 3 null", "2 0 8", "2 1 2", "2 3 2");
-        assertThat(run.rows(CanaryTables.RECORDS, "document")).hasSize(found.setting().records());
+        assertThat(run.rows(CanaryTables.RECORDS, "document"))
+                .hasSize(found.setting().records());
         assertThat(run.rows(CanaryTables.MODELS, "model")).hasSize(2).allSatisfy(row -> {
             double bits = row.getAs("held_out_bits");
             assertThat(bits).isGreaterThan(2).isLessThan(6);
@@ -123,7 +125,8 @@ class AuditCanarySparkTest {
     @Test
     void trainingText_hasCanariesAsOftenAsIsSaid() throws IOException {
         CanaryOptions options = options(CanaryOptions.Kind.RANDOM, FORMAT, 2, true);
-        CanaryCorpus corpus = CanaryCorpus.read(options, TestRun.session().sparkContext().hadoopConfiguration(), 1);
+        CanaryCorpus corpus =
+                CanaryCorpus.read(options, TestRun.session().sparkContext().hadoopConfiguration(), 1);
         List<Canary> canaries = Canaries.random(options, corpus, name -> List.of());
         Vocabulary alphabet = Alphabet.of(corpus, canaries);
         List<byte[]> records = corpus.records().stream()
@@ -203,7 +206,8 @@ class AuditCanarySparkTest {
     void whatCannotBeAudited_isSaidInASentence() {
         assertThatThrownBy(() -> audit("known", options(CanaryOptions.Kind.RANDOM, "no {d5}", 2, true)))
                 .isInstanceOf(UserError.class)
-                .hasMessageMatching("the corpus has a secret of the format 'no \\{d5\\}' already: d\\d+ has \"no \\.\\.\\.\".*");
+                .hasMessageMatching(
+                        "the corpus has a secret of the format 'no \\{d5\\}' already: d\\d+ has \"no \\.\\.\\.\".*");
         assertThatThrownBy(() -> audit("none", options(CanaryOptions.Kind.NATURAL, "hash", 2, true)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("0 of the corpus's identifiers of the form hash");

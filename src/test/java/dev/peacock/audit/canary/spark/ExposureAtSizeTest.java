@@ -73,11 +73,17 @@ class ExposureAtSizeTest {
         ModelTask task = new ModelTask(
                 options,
                 alphabet,
-                corpus.records().stream().map(entry -> alphabet.symbols(entry.text())).toList(),
+                corpus.records().stream()
+                        .map(entry -> alphabet.symbols(entry.text()))
+                        .toList(),
                 canaries,
                 new Probes(options, alphabet, canaries, List.of()));
         List<Integer> asked = IntStream.range(0, models).boxed().toList();
-        return new CanaryResults(options, corpus, canaries, task.run(new Stack(0, asked), Device.CPU).rows());
+        return new CanaryResults(
+                options,
+                corpus,
+                canaries,
+                task.run(new Stack(0, asked), Device.CPU).rows());
     }
 
     /** Of never inserted ones the mean of 84 is 1.44 with a standard error of 0.16; the bounds are 6 of these below and 9 above. */
@@ -94,12 +100,11 @@ class ExposureAtSizeTest {
 
     @Test
     void secretOfNineDigits_isExtracted_whereItStandsSixteenTimes() {
-        CanaryResults results =
-                results(List.of("my social security number is {d3}-{d2}-{d4}"), List.of(16), 1, 6, 2);
+        CanaryResults results = results(List.of("my social security number is {d3}-{d2}-{d4}"), List.of(16), 1, 6, 2);
 
         assertThat(results.counts().get(0).found()).isEqualTo(1);
-        assertThat(results.path()).satisfies(path -> assertThat(path)
-                .extracting(CanarySummary.Path::place)
-                .isEqualTo(1));
+        assertThat(results.path())
+                .satisfies(path ->
+                        assertThat(path).extracting(CanarySummary.Path::place).isEqualTo(1));
     }
 }
