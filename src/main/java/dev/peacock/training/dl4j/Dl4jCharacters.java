@@ -146,9 +146,7 @@ public final class Dl4jCharacters implements CharacterEngine {
         INDArray[] blocks = new INDArray[4];
         for (int gate = 0; gate < 4; gate++) {
             int from = (gate == 0 ? 3 : gate == 3 ? 0 : gate) * hidden;
-            blocks[gate] = gates.get(
-                    NDArrayIndex.all(),
-                    NDArrayIndex.interval(from, from + hidden));
+            blocks[gate] = gates.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + hidden));
         }
         return Nd4j.hstack(blocks);
     }
@@ -218,7 +216,8 @@ public final class Dl4jCharacters implements CharacterEngine {
                                 LSTM.STATE_KEY_PREV_ACTIVATION, state(rows, states, 2 * layer * hidden),
                                 LSTM.STATE_KEY_PREV_MEMCELL, state(rows, states, (2 * layer + 1) * hidden)));
             }
-            float[] probabilities = net.rnnTimeStep(Nd4j.create(fed, rows, 1)).dup('c').data().asFloat();
+            float[] probabilities =
+                    net.rnnTimeStep(Nd4j.create(fed, rows, 1)).dup('c').data().asFloat();
             for (int k = 0; k < rows * layout.vocabulary(); k++) {
                 logProbabilities[k] = (float) Math.log(probabilities[k]);
             }

@@ -44,7 +44,9 @@ class Dl4jCharactersTest {
         double size = 0;
         for (int layer = 0; layer <= layers + 1; layer++) {
             boolean recurrent = layer > 0 && layer <= layers;
-            for (String name : layer == 0 ? new String[] {"W"} : recurrent ? new String[] {"W", "RW", "b"} : new String[] {"W", "b"}) {
+            for (String name : layer == 0
+                    ? new String[] {"W"}
+                    : recurrent ? new String[] {"W", "RW", "b"} : new String[] {"W", "b"}) {
                 int at = layer == 0
                         ? 0
                         : name.equals("W")
