@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScoreFile {
     static final String ID = "id";
-    static final String BITS = "log_perplexity";
+    static final String BITS = ScoreTables.SCORES.bits.name();
     static final String MODEL = "model";
     static final String MEMBER = "member";
     static final String CANDIDATE = "candidate";
@@ -119,9 +119,9 @@ final class ScoreFile {
                         max(when(isOwn, col(MEMBER))).as(MEMBER),
                         max(when(isOwn, col(INSERTIONS))).as(INSERTIONS),
                         max(SECRETS).as(SECRETS),
-                        count(other).as("candidates"),
+                        count(other).as("others"),
                         sum(when(other.leq(col("own")), 1L).otherwise(0L)).as("better"),
-                        avg(other).as("mean"),
+                        avg(other).as("average"),
                         var_pop(other).as("variance"),
                         skewness(other).as("skewness"))
                 .collectAsList()
@@ -157,9 +157,9 @@ final class ScoreFile {
                 member,
                 insertions,
                 own,
-                row.getAs("candidates"),
+                row.getAs("others"),
                 row.getAs("better"),
-                varies ? row.getAs("mean") : null,
+                varies ? row.getAs("average") : null,
                 varies ? variance : null,
                 varies ? row.getAs("skewness") : null,
                 row.getAs(SECRETS));
