@@ -9,6 +9,7 @@ import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
 import dev.peacock.audit.membership.spark.MembershipAudit;
 import dev.peacock.audit.text.spark.TextAudit;
+import dev.peacock.audit.tokens.spark.TokensAudit;
 import dev.peacock.audit.utility.spark.UtilityAudit;
 import dev.peacock.audit.value.spark.ValueAudit;
 import dev.peacock.report.AuditSection;
@@ -43,6 +44,7 @@ public record Audits(List<Audit<?>> all) {
             new LeaveOneOutAudit(),
             new LongTailAudit(),
             new TextAudit(),
+            new TokensAudit(),
             new CanaryAudit()));
 
     public Audits {

@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -111,6 +112,15 @@ public final class JobOptions {
         String text = conf == null ? "" : text(hadoop, conf);
         return ConfigReader.readRecipe(
                 text, conf == null ? "--set" : conf, conf == null ? "." : base(conf), sets, path -> text(hadoop, path));
+    }
+
+    /** The options of {@code audit text} that {@code audits.text} has, in --conf or --set. */
+    public Map<String, List<String>> textAudit(Configuration hadoop) {
+        return ConfigReader.readTextAudit(
+                conf == null ? "" : text(hadoop, conf),
+                conf == null ? "--set" : conf,
+                conf == null ? "." : base(conf),
+                sets);
     }
 
     private static String base(String file) {

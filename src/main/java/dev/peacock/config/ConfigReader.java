@@ -2,11 +2,13 @@ package dev.peacock.config;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.OutcomeConfig.Margins;
+import dev.peacock.config.text.AuditKeys;
 import dev.peacock.config.text.BaseDirectory;
 import dev.peacock.config.text.ConfigBlock;
 import dev.peacock.config.text.Findings;
 import dev.peacock.config.text.Hocon;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Reads a configuration in HOCON. Every key is checked, unknown keys are refused, and all problems are reported. */
@@ -52,6 +54,21 @@ public final class ConfigReader {
         }
     }
 
+    /** The options of {@code audit text} that {@code audits.text} has, each with its words. Nothing else of the configuration is looked at. */
+    public static Map<String, List<String>> readTextAudit(
+            String text, String origin, String baseDirectory, List<String> sets) {
+        Findings findings = new Findings(origin, sets);
+        try {
+            ConfigBlock root = ConfigBlock.root(findings, Hocon.load(text, origin, sets, findings));
+            Map<String, List<String>> words =
+                    AuditKeys.text(root.block("audits"), BaseDirectory.of(baseDirectory));
+            findings.throwIfAny();
+            return words;
+        } catch (StackOverflowError e) {
+            throw tooDeep(origin, e);
+        }
+    }
+
     private static UserError tooDeep(String origin, StackOverflowError e) {
         return new UserError(origin + ":1: blocks or lists are nested too deeply", e);
     }
@@ -86,6 +103,8 @@ public final class ConfigReader {
         if (dataset.isText()) {
             refuseDistances(root, subsets, estimate);
         }
+        // a fleet's file may have them; they are no part of the experiment
+        AuditKeys.text(root.block("audits"), base);
         root.refuseOthers();
         PeacockConfig config = new PeacockConfig(dataset, model.model(), training, subsets, outcome, estimate);
         return new ReadConfig(config, Effective.json(config, model.dl4jFrom()));

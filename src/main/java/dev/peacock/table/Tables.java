@@ -112,7 +112,7 @@ public final class Tables {
                 "train_characters",
                 BINARY,
                 "For each character of each train document, minus the logarithm of its probability in sixteenths of a nat, "
-                        + "at most 255: n rows of dataset.length bytes, 0 past a document's end; null unless "
+                        + "at most 255: n rows of as many bytes as the longest document has characters, 0 past a document's end; null unless "
                         + "outcome.characters.");
         public final Column<Double> seconds = required(
                 "seconds",

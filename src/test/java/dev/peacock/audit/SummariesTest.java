@@ -48,8 +48,10 @@ class SummariesTest {
                 + "unseen_measured_low|unseen_measured_high|slope|size_memorization_correlation|"
                 + "size_memorization_correlation_low|size_memorization_correlation_high|level|guessing_low|guessing_high|"
                 + "by_memorization_low|by_memorization_high|measured|measured_low|measured_high",
-        "text, audit.text.spark.TextSummary, name|share_low|share_high|naive_too_narrow|windows_low|windows_high|control_share|"
-                + "difference_low|difference_high|group",
+        "text, audit.text.spark.TextSummary, name|share_low|share_high|naive_too_narrow|windows_low|windows_high|near|near_share|near_share_low|"
+                + "near_share_high|control_share|difference_low|difference_high|group",
+        "canary, audit.canary.spark.CanarySummary, space_bits|budget|exposure_low|exposure_high|difference_low|difference_high|"
+                + "found_low|found_high|first|interval",
         "longtail-prior, audit.longtail.spark.LongTailPrior$Summary, tau",
         "longtail-simulation, audit.longtail.spark.LongTailSimulation$Summary, trainer|model_seconds|refuses_below|epochs|"
                 + "error|error_low|error_high|expected_error|gap|gap_low|gap_high|memorized|expected_memorized"

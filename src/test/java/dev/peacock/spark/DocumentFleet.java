@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -81,17 +82,19 @@ public final class DocumentFleet {
         TestRun run = new TestRun(out);
         Experiment experiment = run.prepared(config(sets));
         Outcomes outcomes = run.outputDirectory().outcomes(experiment.id());
-        boolean characters = Boolean.TRUE.equals(experiment.config().outcome().characters());
+        int length = Boolean.TRUE.equals(experiment.config().outcome().characters())
+                ? Objects.requireNonNull(experiment.shape()).size()
+                : 0;
         for (int stack = 0; stack < MODELS / STACK; stack++) {
             List<OutcomeRow> rows = IntStream.range(stack * STACK, (stack + 1) * STACK)
-                    .mapToObj(model -> row(model, experiment.id(), characters))
+                    .mapToObj(model -> row(model, experiment.id(), length))
                     .toList();
             outcomes.commit(stack, "planted", rows);
         }
         return run;
     }
 
-    private OutcomeRow row(int run, String experiment, boolean characters) {
+    private OutcomeRow row(int run, String experiment, int length) {
         return new OutcomeRow(
                 run,
                 experiment,
@@ -103,7 +106,7 @@ public final class DocumentFleet {
                 null,
                 null,
                 1,
-                new DocumentScores(trainAccuracy[run], testAccuracy[run], characters ? characters(run) : null),
+                new DocumentScores(trainAccuracy[run], testAccuracy[run], length > 0 ? characters(run, length) : null),
                 1,
                 "host",
                 "cpu",
@@ -119,12 +122,12 @@ public final class DocumentFleet {
         return PackedBits.of(right);
     }
 
-    private byte[] characters(int run) {
-        byte[] all = new byte[N * LENGTH];
+    private byte[] characters(int run, int length) {
+        byte[] all = new byte[N * length];
         for (int i = 0; i < N; i++) {
             for (int c = 0; c < texts.get(i).length(); c++) {
                 boolean gains = seen[run][i] && Character.isDigit(texts.get(i).charAt(c));
-                all[i * LENGTH + c] = DocumentScores.character(gains ? -1 : -4);
+                all[i * length + c] = DocumentScores.character(gains ? -1 : -4);
             }
         }
         return all;

@@ -197,6 +197,19 @@ public final class ConfigBlock extends BlockKeys {
         });
     }
 
+    /** A word, number or truth value, or a list of these, as they are written; empty where the key is absent. */
+    public List<String> words(String key) {
+        ConfigValue value = value(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (Scalar.is(value)) {
+            return List.of(Scalar.text(value));
+        }
+        List<String> texts = texts(key);
+        return texts == null ? List.of() : texts;
+    }
+
     private interface ElementReader<T> {
         @Nullable
         T read(ConfigValue value, String place);

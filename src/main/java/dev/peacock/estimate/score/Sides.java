@@ -2,9 +2,10 @@ package dev.peacock.estimate.score;
 
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.stats.Moments;
+import java.io.Serializable;
 
 /** The scores of the models that saw a train example, and those of the others. */
-public record Sides(Moments in, Moments out) {
+public record Sides(Moments in, Moments out) implements Serializable {
 
     /** {@code scores}: finite, by model. */
     public static Sides of(BitColumns included, int column, double[] scores) {

@@ -115,11 +115,7 @@ public final class ExportFleet {
     }
 
     private void characters(NpyOutput elements) throws IOException {
-        forEach(Kept.ALL, row -> {
-            for (byte value : Objects.requireNonNull(of(row).trainCharacters())) {
-                elements.put(value & 0xFF);
-            }
-        });
+        forEach(Kept.ALL, row -> elements.put(Objects.requireNonNull(of(row).trainCharacters())));
     }
 
     /** What the examples of a split are called, in their order; none unless each has a name. */

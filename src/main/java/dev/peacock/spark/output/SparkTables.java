@@ -177,8 +177,8 @@ public final class SparkTables {
 
     /** The command that writes what is below a directory of an audit, as in {@code audit utility}. */
     static String command(String directory) {
-        // a prior and a simulation are audits longtail, too
-        return "audit " + directory.split("/", -1)[1].replaceFirst("^longtail-.*", "longtail");
+        // a prior and a simulation are audits longtail, too, and given scores are an audit canary
+        return "audit " + directory.split("/", -1)[1].replaceFirst("^(longtail|canary)-.*", "$1");
     }
 
     private static String mark(Table table) {

@@ -5,6 +5,7 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
+import dev.peacock.training.dl4j.Dl4jCharacters;
 import dev.peacock.training.fleet.FleetTrainer;
 import dev.peacock.training.language.CharacterTrainer;
 import dev.peacock.training.nd4j.Gpu;
@@ -29,6 +30,8 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     static final String ND4J = FLEET + "nd4j";
     /** The same trainers on GPUs, whose results differ in their last bits. */
     static final String DL4J_GPU = "dl4j-cuda";
+
+    private static final String BY_DL4J = "training.backend = dl4j asks for it";
 
     static final String FLEET_GPU = FLEET + "cuda";
 
@@ -103,7 +106,9 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     /** The choice for a model that is of no experiment begun before; otherwise as above. */
     public static TrainerChoice of(ModelConfig model, TrainingConfig training, Shape shape, int labels, boolean gpus) {
         if (model instanceof ModelConfig.CharLstm) {
-            return new TrainerChoice(CharacterTrainer.NAME, null);
+            return training.backend() == TrainingConfig.Backend.DL4J
+                    ? new TrainerChoice(Dl4jCharacters.NAME, BY_DL4J)
+                    : new TrainerChoice(CharacterTrainer.NAME, null);
         }
         if (!model.isNetwork()) {
             String trainer = model instanceof ModelConfig.Trees ? TreesTrainer.NAME : NEAREST_NEIGHBOUR;
@@ -111,7 +116,7 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         }
         String dl4j = gpus ? DL4J_GPU : DL4J;
         if (training.backend() == TrainingConfig.Backend.DL4J) {
-            return new TrainerChoice(dl4j, "training.backend = dl4j asks for it");
+            return new TrainerChoice(dl4j, BY_DL4J);
         }
         if (training.backend() == TrainingConfig.Backend.DATA_PARALLEL) {
             return new TrainerChoice(DATA_PARALLEL, "training.backend = data-parallel asks for it");

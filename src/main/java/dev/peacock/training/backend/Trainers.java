@@ -14,6 +14,7 @@ import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.NearestNeighbourTrainer;
 import dev.peacock.training.Trainer;
 import dev.peacock.training.command.CommandTrainer;
+import dev.peacock.training.dl4j.Dl4jCharacters;
 import dev.peacock.training.dl4j.Dl4jTrainer;
 import dev.peacock.training.dl4j.ParallelModel;
 import dev.peacock.training.fleet.FleetTrainer;
@@ -91,7 +92,11 @@ public final class Trainers {
         int vocabulary =
                 Objects.requireNonNull(store.vocabulary(), "texts have one").size();
         boolean characters = Boolean.TRUE.equals(config.outcome().characters());
-        return new CharacterTrainer(store, vocabulary, model, config.training(), characters);
+        TrainingConfig training = config.training();
+        if (training.backend() == TrainingConfig.Backend.DL4J) {
+            return Dl4jCharacters.trainer(store, vocabulary, model, training, characters);
+        }
+        return CharacterTrainer.of(store, vocabulary, model, training, characters);
     }
 
     private static Trainer network(

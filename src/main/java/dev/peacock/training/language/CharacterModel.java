@@ -1,7 +1,5 @@
 package dev.peacock.training.language;
 
-import java.util.Arrays;
-
 /** A character model that can be asked. Not thread-safe. */
 public final class CharacterModel implements NextCharacter {
     /** States that are stepped at once, whose sums stay in a core's caches. */
@@ -100,10 +98,5 @@ public final class CharacterModel implements NextCharacter {
         for (int row = 0; row < rows; row++) {
             System.arraycopy(from, row * layout.hidden(), states, at + row * stateSize(), layout.hidden());
         }
-    }
-
-    /** A copy of the parameters, as {@link Layout} says. */
-    float[] parameters() {
-        return Arrays.copyOf(weights.values, layout.size());
     }
 }

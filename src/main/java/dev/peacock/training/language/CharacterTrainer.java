@@ -12,39 +12,53 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
 
 /** Trains character models of texts, one after another on a thread, whose buffers are kept for its next stack. */
 public final class CharacterTrainer implements Trainer {
     public static final String NAME = "char-lstm";
 
+    private final String name;
     private final Documents documents;
-    private final LanguageRecipe recipe;
     private final TrainingConfig training;
-    private final int vocabulary;
+    private final Supplier<CharacterEngine> engines;
     private final boolean characters;
-    private final ConcurrentLinkedDeque<CharacterTraining> idle = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<CharacterEngine> idle = new ConcurrentLinkedDeque<>();
 
     /**
-     * A trainer of a model.
+     * A trainer whose models another library computes.
      *
      * @param store of texts
-     * @param vocabulary the symbols in it
+     * @param engines makes one for a thread
      * @param characters whether runs keep what they say of each character
      */
     public CharacterTrainer(
+            String name,
+            ExampleStore store,
+            TrainingConfig training,
+            Supplier<CharacterEngine> engines,
+            boolean characters) {
+        this.name = name;
+        this.documents = new Documents(store);
+        this.training = training;
+        this.engines = engines;
+        this.characters = characters;
+    }
+
+    /** Peacock's own; {@code vocabulary} is the number of symbols in the store. */
+    public static CharacterTrainer of(
             ExampleStore store,
             int vocabulary,
             ModelConfig.CharLstm model,
             TrainingConfig training,
             boolean characters) {
-        this.documents = new Documents(store);
-        this.recipe = recipe(model, training);
-        this.training = training;
-        this.vocabulary = vocabulary;
-        this.characters = characters;
+        LanguageRecipe recipe = recipe(model, training);
+        return new CharacterTrainer(
+                NAME, store, training, () -> new CharacterTraining(recipe, vocabulary, training), characters);
     }
 
-    private static LanguageRecipe recipe(ModelConfig.CharLstm model, TrainingConfig training) {
+    /** What a configuration asks for. */
+    public static LanguageRecipe recipe(ModelConfig.CharLstm model, TrainingConfig training) {
         ClipConfig clip = training.clip();
         return new LanguageRecipe(
                 model.embedding(),
@@ -60,14 +74,14 @@ public final class CharacterTrainer implements Trainer {
 
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
     public List<TrainedRun> train(List<RunSpec> stack, Device device) {
-        CharacterTraining own = idle.poll();
+        CharacterEngine own = idle.poll();
         if (own == null) {
-            own = new CharacterTraining(recipe, vocabulary, training);
+            own = engines.get();
         }
         List<TrainedRun> trained = new ArrayList<>(stack.size());
         for (RunSpec spec : stack) {
@@ -77,12 +91,20 @@ public final class CharacterTrainer implements Trainer {
         return trained;
     }
 
-    private TrainedRun run(CharacterTraining own, RunSpec spec) {
+    private TrainedRun run(CharacterEngine own, RunSpec spec) {
         List<byte[]> included = Arrays.stream(spec.mask().included())
                 .mapToObj(documents::symbols)
                 .toList();
         String problem =
-                own.train(included, spec.initSeed(), spec.orderSeed(), spec.dropoutSeed(), (epoch, model) -> {});
+                CharacterTraining.train(
+                own,
+                training.window(),
+                training,
+                included,
+                spec.initSeed(),
+                spec.orderSeed(),
+                spec.dropoutSeed(),
+                epoch -> {});
         if (problem != null) {
             return new TrainedRun.Diverged(
                     spec.run(), "Run " + spec.run() + " diverged: " + problem + "; lower training.updater's rate.");

@@ -13,25 +13,28 @@ import dev.peacock.training.fleet.cpu.Slice;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
 import dev.peacock.training.recipe.TrainingSchedule;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Trains character models, one after another, on buffers that are made once. Not thread-safe. */
-public final class CharacterTraining {
-    private final LanguageRecipe recipe;
-    private final TrainingConfig training;
+public final class CharacterTraining implements CharacterEngine {
     final Weights weights;
     private final CharacterNet net;
     private final Optimizer<Slice> optimizer;
     private final CharacterModel model;
+
+    /** An engine of a recipe, whose steps somebody else counts. */
+    public static CharacterTraining of(LanguageRecipe recipe, int vocabulary) {
+        return new CharacterTraining(recipe, vocabulary, config(recipe, 1));
+    }
 
     CharacterTraining(LanguageRecipe recipe, int vocabulary, TrainingConfig training) {
         this(recipe, vocabulary, training, LoopsOfThisJvm.create());
     }
 
     CharacterTraining(LanguageRecipe recipe, int vocabulary, TrainingConfig training, Loops loops) {
-        this.recipe = recipe;
-        this.training = training;
         Layout layout = Layout.of(recipe, vocabulary);
         this.weights = new Weights(layout, loops);
         float[] gradients = Weights.array(layout.size());
@@ -65,7 +68,15 @@ public final class CharacterTraining {
             EpochListener after) {
         CharacterTraining training = new CharacterTraining(recipe, vocabulary, config(recipe, epochs));
         long dropoutSeed = Seeds.seed(orderSeed, Seeds.Purpose.DROPOUT, 0);
-        String problem = training.train(documents, initSeed, orderSeed, dropoutSeed, after);
+        String problem = train(
+                training,
+                recipe.window(),
+                config(recipe, epochs),
+                documents,
+                initSeed,
+                orderSeed,
+                dropoutSeed,
+                epoch -> after.after(epoch, training.model));
         if (problem != null) {
             throw new UserError(
                     "Training diverged: " + problem + "; lower its rate, which is " + recipe.rate() + " now.");
@@ -88,12 +99,18 @@ public final class CharacterTraining {
                 1);
     }
 
-    /** Trains another model. A clause with what went wrong; null where nothing did. */
-    @Nullable
-    String train(List<byte[]> documents, long initSeed, long orderSeed, long dropoutSeed, EpochListener after) {
-        weights.draw(new RandomStream(initSeed));
-        optimizer.reset();
-        Windows windows = new Windows(documents, recipe.window(), recipe.batch());
+    /** Trains another model by an engine. A clause with what went wrong; null where nothing did. */
+    static @Nullable String train(
+            CharacterEngine engine,
+            int window,
+            TrainingConfig training,
+            List<byte[]> documents,
+            long initSeed,
+            long orderSeed,
+            long dropoutSeed,
+            IntConsumer afterEpoch) {
+        engine.start(new RandomStream(initSeed));
+        Windows windows = new Windows(documents, window, training.batch());
         RandomStream orders = new RandomStream(orderSeed);
         RandomStream dropout = new RandomStream(dropoutSeed);
         TrainingSchedule rates = new TrainingSchedule(
@@ -103,35 +120,48 @@ public final class CharacterTraining {
             windows.shuffle(orders);
             for (int batch = 0; batch < windows.batches(); batch++) {
                 int rows = windows.read(batch);
-                if (!step(windows, rows, dropout, rates.valueAt(step, epoch))) {
+                double rate = rates.valueAt(step, epoch);
+                if (!engine.step(windows.steps, rows, windows.inputs, windows.targets, dropout, rate)) {
                     return "a logit was not a finite number at step " + (step + 1) + ", in epoch " + (epoch + 1);
                 }
                 step++;
             }
-            if (!weights.areFinite()) {
+            if (!engine.isFinite()) {
                 return "a parameter was not a finite number after epoch " + (epoch + 1);
             }
-            model.changed();
-            after.after(epoch + 1, model);
+            afterEpoch.accept(epoch + 1);
         }
         return null;
     }
 
-    private boolean step(Windows windows, int rows, RandomStream dropout, double rate) {
-        return step(windows.steps, rows, windows.inputs, windows.targets, dropout, rate);
+    @Override
+    public void start(RandomStream random) {
+        weights.layout.draw(random, weights.values);
+        optimizer.reset();
     }
 
-    /** The model that was trained last. */
-    CharacterModel model() {
-        return model;
-    }
-
-    /** One step of the optimiser. False where a logit was not a finite number. */
-    boolean step(int steps, int rows, int[] inputs, int[] targets, RandomStream dropout, double rate) {
+    @Override
+    public boolean step(int steps, int rows, int[] inputs, int[] targets, RandomStream dropout, double rate) {
         if (!net.step(steps, rows, inputs, targets, dropout)) {
             return false;
         }
         optimizer.step(rate);
+        model.changed();
         return true;
+    }
+
+    @Override
+    public boolean isFinite() {
+        return weights.areFinite();
+    }
+
+    /** A copy of the parameters, laid out as {@link Layout} says. */
+    public float[] parameters() {
+        return Arrays.copyOf(weights.values, weights.layout.size());
+    }
+
+    @Override
+    public CharacterModel model() {
+        return model;
     }
 }

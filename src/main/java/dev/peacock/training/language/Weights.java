@@ -1,8 +1,6 @@
 package dev.peacock.training.language;
 
-import dev.peacock.stats.RandomStream;
 import dev.peacock.training.fleet.cpu.loops.Loops;
-import java.util.Arrays;
 
 /** A model's parameters, and the products that training and asking share. */
 final class Weights {
@@ -22,33 +20,6 @@ final class Weights {
     /** Zeros, of which the first {@code length} are used. */
     static float[] array(int length) {
         return new float[Math.addExact(length, BEHIND)];
-    }
-
-    /**
-     * First values: embeddings are normal, all other weights uniform within 1 / sqrt(hidden), as PyTorch has them, and biases 0 but for 1 of
-     * forget gates (Jozefowicz et al. 2015).
-     */
-    void draw(RandomStream random) {
-        Arrays.fill(values, 0);
-        int embedded = layout.inputWeights(0);
-        for (int k = 0; k < embedded; k++) {
-            values[k] = (float) random.nextGaussian();
-        }
-        for (int layer = 0; layer < layout.layers(); layer++) {
-            uniform(random, layout.inputWeights(layer), layout.bias(layer));
-            if (layout.cell() == Cell.LSTM) {
-                int forget = layout.bias(layer) + layout.hidden();
-                Arrays.fill(values, forget, forget + layout.hidden(), 1);
-            }
-        }
-        uniform(random, layout.outputWeights(), layout.outputBias());
-    }
-
-    private void uniform(RandomStream random, int from, int to) {
-        double bound = 1 / Math.sqrt(layout.hidden());
-        for (int k = from; k < to; k++) {
-            values[k] = (float) ((2 * random.nextDouble() - 1) * bound);
-        }
     }
 
     boolean areFinite() {

@@ -173,25 +173,4 @@ class DocumentsSparkTest {
         assertThat(rows.get(3).<byte[]>getAs("train_characters"))
                 .isEqualTo(before.get(3).<byte[]>getAs("train_characters"));
     }
-
-    @Test
-    void withoutCharacters_thePageHasPlainText_andWorseModelsAreSaidToHaveLearnedNothing() throws IOException {
-        DocumentFleet worse = new DocumentFleet(Files.createDirectories(directory.resolve("worse")));
-        for (float[] scores : worse.test) {
-            for (int j = 0; j < scores.length; j++) {
-                scores[j] -= 2;
-            }
-        }
-        TestRun other = worse.write(directory.resolve("worse/out"), "outcome.characters=false");
-        Summary summary = other.estimate(other.configOfDirectory());
-        assertThat(summary.warnings())
-                .singleElement()
-                .satisfies(warning -> {
-                    assertThat(warning.warning()).isEqualTo(FleetWarning.Word.NOT_LEARNED);
-                    assertThat(warning.sentence()).contains("bits per character of the test documents");
-                });
-        assertThat(other.report(other.configOfDirectory()).mostMemorized())
-                .extracting(most -> (ExampleContent.Text) most.example().content())
-                .allMatch(text -> text.gains().isEmpty());
-    }
 }

@@ -59,6 +59,16 @@ class TrainerChoiceTest {
     }
 
     @Test
+    void textsHaveTrainersOfTheirOwn() {
+        ModelConfig model = new ModelConfig.CharLstm(32, 128, 1, ModelConfig.CharLstm.Cell.LSTM, 0);
+        assertThat(choose(model, "backend = auto")).isEqualTo(new TrainerChoice("char-lstm", null));
+        assertThat(choose(model, "backend = fleet").trainer()).isEqualTo("char-lstm");
+        assertThat(choose(model, "backend = dl4j"))
+                .isEqualTo(new TrainerChoice("char-lstm-dl4j", "training.backend = dl4j asks for it"));
+        assertThat(choose(model, "backend = auto").needsOpenBlas()).isTrue();
+    }
+
+    @Test
     void dataParallel_isObeyed() {
         TrainerChoice choice = choose(PLAIN, "backend = data-parallel");
         assertThat(choice)
@@ -97,6 +107,7 @@ class TrainerChoiceTest {
     void gpusThatWouldLieIdle_areRefused() {
         assertRefused("fleet-cpu", true, true, "the trainer fleet-cpu computes only on processors");
         assertRefused("nearest-neighbour", true, true, "the trainer nearest-neighbour computes only on processors");
+        assertRefused("char-lstm", true, true, "the trainer char-lstm computes only on processors");
         assertRefused("fleet-cuda", true, false, "build with -Pcuda");
         assertRefused("dl4j-cuda", true, false, "build with -Pcuda");
         for (String trainer : List.of("fleet-cuda", "dl4j-cuda", "command")) {

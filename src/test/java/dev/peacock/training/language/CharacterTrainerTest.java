@@ -59,8 +59,15 @@ class CharacterTrainerTest {
         List<byte[]> included = Arrays.stream(spec.mask().included())
                 .mapToObj(documents::symbols)
                 .toList();
-        assertThat(training.train(
-                        included, spec.initSeed(), spec.orderSeed(), spec.dropoutSeed(), (epoch, model) -> {}))
+        assertThat(CharacterTraining.train(
+                        training,
+                        8,
+                        config(0.02),
+                        included,
+                        spec.initSeed(),
+                        spec.orderSeed(),
+                        spec.dropoutSeed(),
+                        epoch -> {}))
                 .isNull();
         CharacterModel model = training.model();
         TrainedRun.Evaluated run =
@@ -128,7 +135,7 @@ class CharacterTrainerTest {
 
     private static CharacterTrainer trainer(ExampleStore store, double rate, double dropout) {
         ModelConfig.CharLstm model = new ModelConfig.CharLstm(5, 16, 1, ModelConfig.CharLstm.Cell.LSTM, dropout);
-        return new CharacterTrainer(store, VOCABULARY, model, config(rate), true);
+        return CharacterTrainer.of(store, VOCABULARY, model, config(rate), true);
     }
 
     private static TrainingConfig config(double rate) {

@@ -39,7 +39,7 @@ public final class LanguageBench {
         List<byte[]> documents = documents();
         CharacterTraining training = new CharacterTraining(recipe, VOCABULARY, CharacterTraining.config(recipe, 1));
         return () -> {
-            if (training.train(documents, 1, 2, 3, (epoch, model) -> {}) != null) {
+            if (CharacterTraining.train(training, recipe.window(), CharacterTraining.config(recipe, 1), documents, 1, 2, 3, epoch -> {}) != null) {
                 throw new IllegalStateException("diverged");
             }
         };
@@ -48,7 +48,7 @@ public final class LanguageBench {
     /** As many characters, a thousand states at a time. */
     private static Runnable steps(LanguageRecipe recipe) {
         Weights weights = new Weights(Layout.of(recipe, VOCABULARY), LoopsOfThisJvm.create());
-        weights.draw(new RandomStream(1));
+        weights.layout.draw(new RandomStream(1), weights.values);
         CharacterModel model = new CharacterModel(weights);
         int rows = recipe.batch();
         float[] states = new float[rows * model.stateSize()];

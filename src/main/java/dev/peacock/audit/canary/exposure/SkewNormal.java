@@ -44,13 +44,18 @@ public record SkewNormal(double shape, double location, double scale) {
         double variance = moments.squares() / moments.count();
         double cubes =
                 Arrays.stream(sample).map(x -> Math.pow(x - moments.mean(), 3)).sum() / sample.length;
-        double skewness = Math.max(-MOST_SKEWNESS, Math.min(MOST_SKEWNESS, cubes / Math.pow(variance, 1.5)));
+        return ofMoments(moments.mean(), variance, cubes / Math.pow(variance, 1.5));
+    }
+
+    /** Of that mean, variance above 0 and skewness. */
+    public static SkewNormal ofMoments(double mean, double variance, double asked) {
+        double skewness = Math.max(-MOST_SKEWNESS, Math.min(MOST_SKEWNESS, asked));
         double power = Math.pow(Math.abs(skewness), 2.0 / 3);
         double delta =
                 Math.signum(skewness) * Math.sqrt(Math.PI / 2 * power / (power + Math.pow((4 - Math.PI) / 2, 2.0 / 3)));
         double scale = Math.sqrt(variance / (1 - 2 * delta * delta / Math.PI));
         return new SkewNormal(
-                delta / Math.sqrt(1 - delta * delta), moments.mean() - scale * delta * Math.sqrt(2 / Math.PI), scale);
+                delta / Math.sqrt(1 - delta * delta), mean - scale * delta * Math.sqrt(2 / Math.PI), scale);
     }
 
     /** Of the largest likelihood, sought from the one by moments, for a sample whose values are not all equal. */

@@ -1,6 +1,7 @@
 package dev.peacock.audit.canary.spark;
 
 import dev.peacock.audit.canary.format.Identifier;
+import dev.peacock.audit.canary.spark.scores.AuditScores;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit canary --corpus target/sotu/trained --out target/canary",
-            "  job/peacock audit canary --corpus 'mails/*.txt' --mail --format 'my card number is {d4} {d4}' --out target/canary"
+            "  job/peacock audit canary --corpus 'mails/*.txt' --mail --format 'my card number is {d4} {d4}' --out target/canary",
+            "  job/peacock audit canary --scores scores.csv --out target/canary"
         })
 final class AuditCanaryCommand implements Callable<Integer> {
     private static final int LENGTH = 4000;
@@ -51,8 +53,9 @@ final class AuditCanaryCommand implements Callable<Integer> {
     @Option(
             names = "--corpus",
             paramLabel = "URI",
-            description = "The text: a file, a directory or a glob of Parquet, JSON Lines or text files. Instead, --conf takes that of a "
-                    + "configuration's dataset.train.")
+            description =
+                    "The text: a file, a directory or a glob of Parquet, JSON Lines or text files. Instead, --conf takes that of a "
+                            + "configuration's dataset.train.")
     @Nullable
     String corpus;
 
@@ -172,6 +175,14 @@ final class AuditCanaryCommand implements Callable<Integer> {
     int queries = 20_000;
 
     @Option(
+            names = "--scores",
+            paramLabel = "URI",
+            description =
+                    "Instead of training models: log-perplexities of canaries in models of yours, as CSV or Parquet.")
+    @Nullable
+    String scores;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -190,6 +201,19 @@ final class AuditCanaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        String file = scores;
+        if (file != null) {
+            refuseOthers();
+            return Jobs.writing("audit canary", options, log, (peacock, hadoop) -> {
+                options.printJson(
+                        out,
+                        AuditScores.run(
+                                peacock.context(),
+                                JobOptions.localByDefault(file).toString(),
+                                out));
+                return ExitStatus.DONE;
+            });
+        }
         CanaryOptions asked = asked();
         return Jobs.writing("audit canary", options, log, (peacock, hadoop) -> {
             CanarySummary found = new AuditCanary(peacock.context(), asked).run();
@@ -197,6 +221,14 @@ final class AuditCanaryCommand implements Callable<Integer> {
             options.printJson(out, found);
             return ExitStatus.DONE;
         });
+    }
+
+    private void refuseOthers() {
+        if (corpus != null || options.conf != null || !formats.isEmpty() || counts != null || identifiers != null) {
+            throw new UserError(
+                    "--scores has what models trained elsewhere say, so that none is trained; remove --corpus, --conf, --format,"
+                            + " --counts and --identifiers, or --scores");
+        }
     }
 
     private CanaryOptions asked() {
@@ -253,15 +285,22 @@ final class AuditCanaryCommand implements Callable<Integer> {
                     length == null ? LENGTH : length,
                     pieces == null ? 1 : pieces);
         }
-        if (corpus != null || length != null || pieces != null || mail || idColumn != null || !textColumn.equals(TextOptions.TEXT)) {
-            throw new UserError("--conf says what the text is and how it is cut; remove --corpus, --length, --pieces, --mail,"
-                    + " --text-column and --id-column, or --conf");
+        if (corpus != null
+                || length != null
+                || pieces != null
+                || mail
+                || idColumn != null
+                || !textColumn.equals(TextOptions.TEXT)) {
+            throw new UserError(
+                    "--conf says what the text is and how it is cut; remove --corpus, --length, --pieces, --mail,"
+                            + " --text-column and --id-column, or --conf");
         }
         DatasetConfig dataset = options.fromFile(Sessions.hadoop()).config().dataset();
         DatasetConfig.Pieces cut = dataset.pieces();
         if (!(dataset.train() instanceof SourceConfig.Texts texts) || cut == null) {
-            throw new UserError(Shown.path(options.conf) + ": dataset.train has no texts; canaries are inserted into texts, whose"
-                    + " format is text, jsonl or parquet with a column of text");
+            throw new UserError(
+                    Shown.path(options.conf) + ": dataset.train has no texts; canaries are inserted into texts, whose"
+                            + " format is text, jsonl or parquet with a column of text");
         }
         return new CorpusOptions(texts.path(), Texts.options(texts), cut.length(), cut.count());
     }

@@ -2,12 +2,14 @@ package dev.peacock.audit.canary.spark;
 
 import dev.peacock.audit.Audit;
 import dev.peacock.audit.Audits;
+import dev.peacock.audit.canary.spark.scores.ScoreTables;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.spark.report.ReportExamples;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** {@code audit canary}: see docs/audit-canary.md. */
@@ -20,7 +22,8 @@ public final class CanaryAudit extends Audit<CanarySummary> {
                 TITLE,
                 "does a language model leak a secret that stands in its training text once, twice or 16 times? Exposure and extraction"
                         + " (Carlini et al. 2019). It needs no fleet",
-                CanaryTables.ALL,
+                Stream.concat(CanaryTables.ALL.stream(), ScoreTables.ALL.stream())
+                        .toList(),
                 CanarySummary.class);
     }
 

@@ -1,5 +1,7 @@
 package dev.peacock.audit.canary.spark;
 
+import dev.peacock.attack.GuessCounts;
+import dev.peacock.attack.OneRunBound;
 import dev.peacock.audit.canary.effect.CoinBound;
 import dev.peacock.audit.canary.effect.WithAgainstWithout;
 import dev.peacock.stats.Interval;
@@ -7,6 +9,7 @@ import dev.peacock.stats.Moments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +78,7 @@ record CanaryGrid(boolean[][] saw, double[][] bits, double[][] exposure) {
         return new Mean(canaries.mean(), interval == null ? null : interval.within(0, Double.MAX_VALUE));
     }
 
-    private static Moments with(Moments moments, java.util.stream.DoubleStream values) {
+    private static Moments with(Moments moments, DoubleStream values) {
         Moments mean = Moments.of(values.toArray());
         return mean.count() == 0 ? moments : moments.add(mean.mean());
     }
@@ -112,16 +115,26 @@ record CanaryGrid(boolean[][] saw, double[][] bits, double[][] exposure) {
         return not;
     }
 
-    /**
-     * The bound from guesses about the first model of each pair, whose coins are independent, by exposure alone: nothing of the other
-     * models enters.
-     */
-    @Nullable
-    CoinBound bound(int copies, double confidence) {
-        return CoinBound.of(exposure, saw, firstOfPairs(models()), copies, confidence);
+    /** Guesses about the first model of each pair, whose coins are independent; nothing of the other models enters. */
+    record Guessed(int targets, int guesses, int correct) {
+        double epsilon(double confidence) {
+            return OneRunBound.epsilon(new GuessCounts(guesses, guesses, correct), confidence, 0);
+        }
     }
 
-    /** The same by log-perplexity, compared with that in the models of every other pair. */
+    /** A canary is guessed to be in where its exposure is at least half of the most that it can be. */
+    Guessed guessed(double[] most) {
+        int[] targets = firstOfPairs(models());
+        int correct = 0;
+        for (int c = 0; c < exposure.length; c++) {
+            for (int model : targets) {
+                correct += exposure[c][model] >= most[c] / 2 == saw[c][model] ? 1 : 0;
+            }
+        }
+        return new Guessed(targets.length, exposure.length * targets.length, correct);
+    }
+
+    /** The bound from guesses by log-perplexity, compared with that in the models of every other pair, about the first ones of the rest. */
     @Nullable
     CoinBound calibratedBound(double confidence) {
         int models = models();

@@ -4,7 +4,6 @@ import dev.peacock.audit.canary.effect.CoinBound;
 import dev.peacock.audit.canary.effect.Extracted;
 import dev.peacock.audit.canary.effect.WithAgainstWithout;
 import dev.peacock.audit.canary.exposure.Exposure;
-import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -270,33 +269,46 @@ final class CanaryResults {
     List<CanarySummary.Bound> bounds() {
         List<CanarySummary.Bound> bounds = new ArrayList<>();
         if (options.kind() != CanaryOptions.Kind.NATURAL) {
-            for (int insertions : options.counts()) {
-                if (insertions > 0) {
-                    CanaryGrid of = last.only(canaries, count -> count == insertions);
-                    add(bounds, "canaries", insertions, of.bound(insertions, CONFIDENCE));
-                }
-            }
+            options.counts().stream()
+                    .filter(insertions -> insertions > 0)
+                    .forEach(insertions -> bounds.add(bound(insertions)));
         }
-        add(bounds, "records", 1, records.calibratedBound(CONFIDENCE));
+        CoinBound ofRecords = records.calibratedBound(CONFIDENCE);
+        if (ofRecords != null) {
+            bounds.add(new CanarySummary.Bound(
+                    "records",
+                    1,
+                    ofRecords.models(),
+                    ofRecords.canaries(),
+                    ofRecords.guesses(),
+                    ofRecords.correct(),
+                    CONFIDENCE,
+                    ofRecords.epsilon()));
+        }
         return bounds;
     }
 
-    private static void add(List<CanarySummary.Bound> bounds, String of, int insertions, @Nullable CoinBound bound) {
-        if (bound != null) {
-            bounds.add(new CanarySummary.Bound(
-                    of,
-                    insertions,
-                    bound.models(),
-                    bound.canaries(),
-                    bound.guesses(),
-                    bound.correct(),
-                    CONFIDENCE,
-                    bound.epsilon()));
-        }
+    private CanarySummary.Bound bound(int insertions) {
+        CanaryGrid.Guessed guessed = last.only(canaries, count -> count == insertions)
+                .guessed(canaries.stream()
+                        .filter(canary -> canary.insertions() == insertions)
+                        .mapToDouble(CanaryResults::most)
+                        .toArray());
+        return new CanarySummary.Bound(
+                "canaries",
+                insertions,
+                guessed.targets(),
+                guessed.guesses(),
+                guessed.guesses(),
+                guessed.correct(),
+                CONFIDENCE,
+                guessed.epsilon(CONFIDENCE));
     }
 
-    @Nullable
-    Interval interval(int record) {
-        return records.difference(record).interval();
+    /** The largest exposure that it can have. */
+    private static double most(Canary canary) {
+        return canary.space() == null
+                ? Math.log(Probes.DRAWS + 1.0) / Math.log(2)
+                : canary.space().bits();
     }
 }

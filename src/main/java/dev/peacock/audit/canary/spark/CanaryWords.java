@@ -89,11 +89,16 @@ final class CanaryWords {
                 interval(most.exposureInterval(), "%.2f"),
                 found.unseen().exposure(),
                 interval(found.unseen().interval(), "%.2f")));
-        Count rarest = seen.stream().filter(CanaryWords::isClear).findFirst().orElse(null);
+        Count rarest = null;
+        // from it on all show something, so that one by chance does not count
+        for (int i = seen.size() - 1; i >= 0 && isClear(seen.get(i)); i--) {
+            rarest = seen.get(i);
+        }
         if (rarest == null) {
             sentences.add(
-                    "No number of insertions shows an effect: no interval of what models that saw a secret have of it lies above 0. Either they"
-                            + " memorize none of these secrets, or there are too few canaries and models to tell (--per-count, --models).");
+                    "No effect shows, not even in the secrets that are inserted most often: the interval of what models that saw them have of them"
+                            + " reaches down to 0. Either they memorize none of these secrets, or there are too few canaries and models to tell"
+                            + " (--per-count, --models).");
         } else {
             sentences.add(String.format(
                     Locale.ROOT,

@@ -82,7 +82,7 @@ record Probed(
         final Column<Integer> epoch = required("epoch", INT, "Epochs of training.");
         final Column<Integer> number = required("number", INT, "Of the canary or record.");
         final Column<Double> value = required("value", DOUBLE, "Bits, nats or seconds.");
-        final Column<Long> rank = nullable("exact_rank", LONG, "Null without one.");
+        final Column<Long> rank = nullable("of_all", LONG, "Rank among all; null without one.");
         final Column<Double> sampled = nullable("sampled", DOUBLE, "Null but of canaries.");
         final Column<Double> tail = nullable("tail", DOUBLE, "Null without one.");
         final Column<Integer> queries = nullable("queries", INT, "Null where nothing was found.");

@@ -1,10 +1,13 @@
 package dev.peacock.audit.text.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
+import dev.peacock.config.text.AuditKeys;
 import dev.peacock.spark.session.Sessions;
 import dev.peacock.text.Normalisation;
 import dev.peacock.text.TextForm;
@@ -22,20 +25,25 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code audit text}: finds what a language model copied from a corpus. */
 @Command(
         name = "text",
         description = {
             "find what a language model copied from a corpus word for word, how often, and how much more there is.",
-            "It needs no fleet and no configuration: --generations has what the model wrote, --corpus what it may have been copied "
+            "It needs no fleet and no configuration, but any option may also be a key of audits.text in the file of --conf. --generations has what the model wrote, --corpus what it may have been copied "
                     + "from. Both are Parquet, JSON Lines (also .gz and .zst) or text files: a file, a directory or a glob."
         },
         footerHeading = "%nExample:%n",
@@ -52,22 +60,26 @@ final class AuditTextCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream log;
 
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
     @Mixin
     final JobOptions options = new JobOptions();
 
     @Option(
             names = "--generations",
             paramLabel = "URI",
-            required = true,
             description = "What the model wrote: a file, a directory or a glob.")
-    String generations = "";
+    @Nullable
+    String generations;
 
     @Option(
             names = "--corpus",
             paramLabel = "URI",
-            required = true,
             description = "What it may have been copied from, such as the training data.")
-    String corpus = "";
+    @Nullable
+    String corpus;
 
     @Option(
             names = "--against",
@@ -188,7 +200,7 @@ final class AuditTextCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TextAuditOptions asked = asked();
+        TextAuditOptions asked = configured().asked();
         return Jobs.writing("audit text", options, log, (peacock, hadoop) -> {
             TextSummary found = new AuditText(peacock.context(), asked).run();
             TextPrint.print(out, found, peacock.context().out());
@@ -197,7 +209,33 @@ final class AuditTextCommand implements Callable<Integer> {
         });
     }
 
+    /** With what the configuration's keys say of options that are not on the command line. */
+    private AuditTextCommand configured() {
+        CommandLine typed = requireNonNull(spec).commandLine();
+        Map<String, List<String>> keys = options.textAudit(Sessions.hadoop());
+        List<String> words = new ArrayList<>(List.of("--out", options.out));
+        for (String key : AuditKeys.TEXT) {
+            OptionSpec option = requireNonNull(typed.getCommandSpec().findOption("--" + key));
+            List<String> values = typed.getParseResult().hasMatchedOption(option)
+                    ? option.originalStringValues()
+                    : keys.getOrDefault(key, List.of());
+            values.forEach(value -> words.add(option.longestName() + "=" + value));
+        }
+        AuditTextCommand all = new AuditTextCommand(out, log);
+        new CommandLine(all).parseArgs(words.toArray(String[]::new));
+        return all;
+    }
+
+    private static String given(String option, @Nullable String uri) {
+        if (uri == null) {
+            throw new UserError("--" + option + " is missing: give it, or audits.text." + option + " in the file of --conf");
+        }
+        return path(uri);
+    }
+
     private TextAuditOptions asked() {
+        String from = given("generations", generations);
+        String searched = given("corpus", corpus);
         if (min < 1 || min > MOST_UNITS) {
             throw new UserError("--min " + min + ": must be at least 1 and at most " + MOST_UNITS);
         }
@@ -209,16 +247,16 @@ final class AuditTextCommand implements Callable<Integer> {
         }
         TextForm form = form();
         if (!samePath) {
-            refuseSame("--corpus", corpus);
+            refuseSame(from, "--corpus", searched);
             if (against != null) {
-                refuseSame("--against", against);
+                refuseSame(from, "--against", path(against));
             }
         }
         String text = generationsTextColumn == null ? textColumn : generationsTextColumn;
         return new TextAuditOptions(
-                path(generations),
+                from,
                 new TextOptions(text, generationsIdColumn, by, null),
-                path(corpus),
+                searched,
                 new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
                 against == null ? null : path(against),
                 form,
@@ -234,12 +272,11 @@ final class AuditTextCommand implements Callable<Integer> {
         return JobOptions.localByDefault(uri).toString();
     }
 
-    private void refuseSame(String option, String other) {
+    private static void refuseSame(String from, String option, String other) {
         if (!Collections.disjoint(
-                TextSource.uris(path(generations), Sessions.hadoop()),
-                TextSource.uris(path(other), Sessions.hadoop()))) {
+                TextSource.uris(from, Sessions.hadoop()), TextSource.uris(other, Sessions.hadoop()))) {
             throw new UserError("--generations and " + option + " have the same files ("
-                    + Shown.path(generations)
+                    + Shown.path(from)
                     + " and " + Shown.path(other)
                     + "), so that everything would be a copy; give other files, or say --same-path if this is"
                     + " meant");

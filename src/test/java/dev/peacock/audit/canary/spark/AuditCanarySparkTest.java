@@ -15,11 +15,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,8 +44,8 @@ class AuditCanarySparkTest {
     void audit(@TempDir Path temporary) throws IOException {
         home = temporary;
         String texts = IntStream.range(0, 60)
-                .mapToObj(d -> "{\"id\": \"d" + d + "\", \"text\": \"" + words() + " no " + (71000 + 13 * d) + " " + words()
-                        + "\"}\n")
+                .mapToObj(d -> "{\"id\": \"d" + d + "\", \"text\": \"" + words() + " no " + (71000 + 13 * d) + " "
+                        + words() + "\"}\n")
                 .collect(Collectors.joining());
         Files.writeString(home.resolve("texts.jsonl"), texts);
         found = audit("out", options(CanaryOptions.Kind.RANDOM, FORMAT, 2, true));
@@ -101,29 +103,32 @@ class AuditCanarySparkTest {
                     .isNull();
         });
         // of each pair of models one sees a canary
-        assertThat(exposures.stream().mapToInt(row -> row.<Integer>getAs("saw")).sum()).isEqualTo(exposures.size() / 2);
+        assertThat(exposures.stream().mapToInt(row -> row.<Integer>getAs("saw")).sum())
+                .isEqualTo(exposures.size() / 2);
         assertThat(run.rows(CanaryTables.CANARIES, "canary"))
                 .extracting(row -> row.<Integer>getAs("insertions"))
                 .containsExactly(0, 0, 0, 0, 1, 1, 3, 3);
         assertThat(run.rows(CanaryTables.COUNTS, "epoch", "insertions"))
                 .extracting(row -> row.getAs("epoch") + " " + row.getAs("insertions") + " " + row.getAs("searches"))
                 .containsExactly("1 0 null", "1 1 null", "1 3 null", "2 0 8", "2 1 2", "2 3 2");
-        assertThat(run.rows(CanaryTables.RECORDS, "document")).hasSize(found.setting().records());
+        assertThat(run.rows(CanaryTables.RECORDS, "document"))
+                .hasSize(found.setting().records());
         assertThat(run.rows(CanaryTables.MODELS, "model")).hasSize(2).allSatisfy(row -> {
             double bits = row.getAs("held_out_bits");
             assertThat(bits).isGreaterThan(2).isLessThan(6);
         });
     }
 
-    private static org.assertj.core.data.Offset<Double> within() {
-        return org.assertj.core.data.Offset.offset(1e-9);
+    private static Offset<Double> within() {
+        return Offset.offset(1e-9);
     }
 
     /** The text of a model has a canary as often as it is inserted, or not at all, and half of the records. */
     @Test
     void trainingText_hasCanariesAsOftenAsIsSaid() throws IOException {
         CanaryOptions options = options(CanaryOptions.Kind.RANDOM, FORMAT, 2, true);
-        CanaryCorpus corpus = CanaryCorpus.read(options, TestRun.session().sparkContext().hadoopConfiguration(), 1);
+        CanaryCorpus corpus =
+                CanaryCorpus.read(options, TestRun.session().sparkContext().hadoopConfiguration(), 1);
         List<Canary> canaries = Canaries.random(options, corpus, name -> List.of());
         Vocabulary alphabet = Alphabet.of(corpus, canaries);
         List<byte[]> records = corpus.records().stream()
@@ -135,7 +140,7 @@ class AuditCanarySparkTest {
             byte[] text = alphabet.symbols(canary.text());
             List<Long> times = IntStream.range(0, 2)
                     .mapToObj(model -> task.text(model).stream()
-                            .filter(record -> java.util.Arrays.equals(record, text))
+                            .filter(record -> Arrays.equals(record, text))
                             .count())
                     .sorted()
                     .toList();
@@ -203,7 +208,8 @@ class AuditCanarySparkTest {
     void whatCannotBeAudited_isSaidInASentence() {
         assertThatThrownBy(() -> audit("known", options(CanaryOptions.Kind.RANDOM, "no {d5}", 2, true)))
                 .isInstanceOf(UserError.class)
-                .hasMessageMatching("the corpus has a secret of the format 'no \\{d5\\}' already: d\\d+ has \"no \\.\\.\\.\".*");
+                .hasMessageMatching(
+                        "the corpus has a secret of the format 'no \\{d5\\}' already: d\\d+ has \"no \\.\\.\\.\".*");
         assertThatThrownBy(() -> audit("none", options(CanaryOptions.Kind.NATURAL, "hash", 2, true)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("0 of the corpus's identifiers of the form hash");

@@ -1,0 +1,75 @@
+package dev.peacock.audit.canary.spark.scores;
+
+import static dev.peacock.audit.canary.spark.scores.ScoreTables.COUNTS;
+import static dev.peacock.audit.canary.spark.scores.ScoreTables.SCORES;
+
+import dev.peacock.audit.canary.scores.ScoreResults;
+import dev.peacock.audit.canary.scores.Scored;
+import dev.peacock.audit.canary.scores.ScoresSummary;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.SectionPage;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.Rows;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.table.Table;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** {@code audit canary --scores}: what log-perplexities of somebody else's models say. The driver holds a row for each id and model. */
+public final class AuditScores {
+    private static final String TITLE = "Canaries: given log-perplexities";
+    private static final String PAGE = ScoreTables.DIRECTORY + "/report.html";
+    private static final int ROWS_OF_PART = 1 << 16;
+
+    private AuditScores() {}
+
+    /** Reads the file, writes tables, page and summary, and prints what it says. UserError for a wrong file. */
+    public static ScoresSummary run(JobContext context, String uri, PrintStream out) throws IOException {
+        List<Scored> rows = ScoreFile.read(context.session(), uri);
+        ScoresSummary found = ScoreResults.of(rows);
+        AuditFiles.begin(context.out(), ScoreTables.DIRECTORY);
+        write(context, SCORES, rows.stream().map(AuditScores::row).toList());
+        write(context, COUNTS, found.counts().stream().map(AuditScores::row).toList());
+        AuditSection section = new AuditSection("audit-canary-scores", TITLE, ScoreWords.parts(found));
+        context.out().writeText(PAGE, SectionPage.render(TITLE, ScoreWords.facts(found), List.of(section)));
+        AuditFiles.finish(context.out(), ScoreTables.DIRECTORY, found);
+        out.println();
+        ScoreWords.sentences(found).forEach(out::println);
+        out.printf("%nreport: %s%n", context.out().path(PAGE));
+        return found;
+    }
+
+    private static void write(JobContext context, Table table, List<Row> rows) throws IOException {
+        SparkTables tables = new SparkTables(context.session(), context.out());
+        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
+    }
+
+    private static Row row(Scored one) {
+        boolean isKnown = one.candidates() > 0;
+        return Rows.of(SCORES)
+                .with(SCORES.id, one.id())
+                .with(SCORES.model, one.model())
+                .with(SCORES.member, one.member() ? 1 : 0)
+                .with(SCORES.insertions, one.insertions())
+                .with(SCORES.bits, one.bits())
+                .with(SCORES.candidates, one.candidates())
+                .with(SCORES.rank, isKnown ? one.better() + 1 : null)
+                .with(SCORES.exposure, one.best())
+                .with(SCORES.method, isKnown ? ScoreResults.method(one) : null)
+                .build();
+    }
+
+    private static Row row(ScoresSummary.Count count) {
+        return Rows.of(COUNTS)
+                .with(COUNTS.insertions, count.insertions())
+                .with(COUNTS.ids, count.ids())
+                .with(COUNTS.exposureIn, count.exposureIn())
+                .with(COUNTS.exposureOut, count.exposureOut())
+                .with(COUNTS.difference, count.difference())
+                .with(COUNTS.differenceLow, COUNTS.differenceHigh, count.differenceInterval())
+                .build();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.peacock.audit.tokens;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores of a document, in nats a token.
+ *
+ * @param tokens how many it has
+ * @param loss mean of -ln p by the target model
+ * @param difference mean of ln p by the target less that by the reference; null without a reference
+ * @param minK mean ln p of the least probable tokens by the target (Shi et al. 2023)
+ * @param ez over the tokens that the target did not predict (arXiv:2601.12104): the sum of the positive differences of ln p, target less
+ *     reference, over that of the negative ones without sign, infinite where there are none; null without such a token, and where
+ *     reference or predictions are not known
+ */
+public record TokenScores(
+        int tokens, double loss, @Nullable Double difference, double minK, @Nullable Double ez)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Of at least one token.
+     *
+     * @param target ln p of each token by the target
+     * @param reference the same by the reference
+     * @param right whether each token was the target's most probable one
+     * @param share of the tokens, rounded up, that are the least probable ones, above 0
+     */
+    public static TokenScores of(
+            double[] target, double @Nullable [] reference, boolean @Nullable [] right, double share) {
+        double[] sorted = target.clone();
+        Arrays.sort(sorted);
+        int least = Math.min(sorted.length, (int) Math.ceil(share * sorted.length));
+        return new TokenScores(
+                target.length,
+                -mean(target),
+                reference == null ? null : (Double) (mean(target) - mean(reference)),
+                mean(Arrays.copyOf(sorted, least)),
+                reference == null || right == null ? null : ez(target, reference, right));
+    }
+
+    private static @Nullable Double ez(double[] target, double[] reference, boolean[] right) {
+        double gained = 0;
+        double lost = 0;
+        boolean any = false;
+        for (int i = 0; i < target.length; i++) {
+            if (!right[i]) {
+                any = true;
+                gained += Math.max(0, target[i] - reference[i]);
+                lost += Math.max(0, reference[i] - target[i]);
+            }
+        }
+        // equal models gain and lose nothing
+        return !any || gained == 0 && lost == 0 ? null : (Double) (gained / lost);
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+}

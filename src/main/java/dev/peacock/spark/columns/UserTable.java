@@ -1,0 +1,69 @@
+package dev.peacock.spark.columns;
+
+import dev.peacock.check.Shown;
+import dev.peacock.check.UserError;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** A table that the user gives: JSON Lines or CSV with a heading, by the ending of its name, or else Parquet. */
+public record UserTable(String uri, Dataset<Row> frame) {
+
+    /** UserError where there is no such file, or no such form. Columns of CSV are texts. */
+    public static UserTable open(SparkSession session, String uri) {
+        String plain = uri.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst|bz2)$", "");
+        try {
+            return new UserTable(
+                    uri,
+                    plain.endsWith(".csv")
+                            ? session.read().option("header", true).csv(uri)
+                            : plain.matches(".*\\.(jsonl|ndjson|json)")
+                                    ? session.read().option("mode", "FAILFAST").json(uri)
+                                    : session.read().parquet(uri));
+        } catch (Exception e) {
+            if (e instanceof AnalysisException || e instanceof SparkException) {
+                throw new UserError(
+                        Shown.path(uri) + ": there is no such file, or it is not what its ending says: .jsonl, .csv with a"
+                                + " heading, or else Parquet",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    public boolean has(String column) {
+        return Arrays.asList(frame.columns()).contains(column);
+    }
+
+    /** UserError for a table that lacks one of these columns. */
+    public UserTable require(List<String> columns) {
+        for (String column : columns) {
+            if (!has(column)) {
+                throw new UserError(Shown.path(uri) + ": has no column '" + Shown.text(column) + "'; it has: "
+                        + Shown.list(List.of(frame.columns())));
+            }
+        }
+        return this;
+    }
+
+    /** A column as another type, null where it is not that; all null where there is no such column. */
+    public Column as(String column, String type) {
+        // backquotes, since a name may have a full stop
+        return (has(column) ? functions.col("`" + column + "`") : functions.lit(null)).cast(type).as(column);
+    }
+
+    /** A column of yes and no, in any usual way to write them, as a boolean; null where it is neither. */
+    public Column asBoolean(String column) {
+        Column text = functions.lower(functions.trim(as(column, "string")));
+        return functions.when(text.isin("1", "1.0", "true", "yes", "in"), true)
+                .when(text.isin("0", "0.0", "false", "no", "out"), false)
+                .as(column);
+    }
+}

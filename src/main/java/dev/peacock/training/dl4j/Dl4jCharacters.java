@@ -1,0 +1,242 @@
+package dev.peacock.training.dl4j;
+
+import dev.peacock.check.UserError;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.TrainingConfig;
+import dev.peacock.dataset.ExampleStore;
+import dev.peacock.stats.RandomStream;
+import dev.peacock.training.language.Cell;
+import dev.peacock.training.language.CharacterEngine;
+import dev.peacock.training.language.CharacterTrainer;
+import dev.peacock.training.language.LanguageRecipe;
+import dev.peacock.training.language.Layout;
+import dev.peacock.training.language.NextCharacter;
+import dev.peacock.training.nd4j.SingleThread;
+import java.util.Arrays;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.layers.recurrent.LSTM;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/**
+ * DL4J's LSTM and ND4J's Adam, the reference of Peacock's own character models: the same models up to rounding, many times slower.
+ */
+public final class Dl4jCharacters implements CharacterEngine {
+    public static final String NAME = "char-lstm-dl4j";
+
+    private final Layout layout;
+    private final LanguageRecipe recipe;
+    private final MultiLayerNetwork net;
+    private final GradientUpdater<?> adam;
+    private final INDArray adamState;
+    private int steps;
+
+    /** An engine of a recipe without dropout, of LSTM. */
+    Dl4jCharacters(LanguageRecipe recipe, Layout layout) {
+        SingleThread.pin();
+        this.recipe = recipe;
+        this.layout = layout;
+        this.net = new MultiLayerNetwork(configuration(layout));
+        net.init();
+        Adam config = new Adam(recipe.rate(), 0.9, 0.999, 1e-8);
+        this.adamState = Nd4j.create(DataType.FLOAT, 1, config.stateSize(layout.size()));
+        this.adam = config.instantiate(adamState, true);
+    }
+
+    /** A trainer of a model. UserError where DL4J has none like it. */
+    public static CharacterTrainer trainer(
+            ExampleStore store,
+            int vocabulary,
+            ModelConfig.CharLstm model,
+            TrainingConfig training,
+            boolean characters) {
+        LanguageRecipe recipe = CharacterTrainer.recipe(model, training);
+        if (recipe.cell() != Cell.LSTM || recipe.dropout() > 0) {
+            throw new UserError("training.backend = dl4j trains only model.char-lstm with cell = lstm and dropout = 0: "
+                    + "use training.backend = auto, or change the model.");
+        }
+        Layout layout = Layout.of(recipe, vocabulary);
+        return new CharacterTrainer(NAME, store, training, () -> new Dl4jCharacters(recipe, layout), characters);
+    }
+
+    private static MultiLayerConfiguration configuration(Layout layout) {
+        NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder()
+                .seed(0)
+                .dataType(DataType.FLOAT)
+                .list()
+                .layer(new EmbeddingSequenceLayer.Builder()
+                        .nIn(layout.vocabulary())
+                        .nOut(layout.embedding())
+                        .activation(Activation.IDENTITY)
+                        .inferInputLength(true)
+                        .outputDataFormat(RNNFormat.NCW)
+                        .build());
+        for (int layer = 0; layer < layout.layers(); layer++) {
+            list.layer(new org.deeplearning4j.nn.conf.layers.LSTM.Builder()
+                    .nIn(layout.in(layer))
+                    .nOut(layout.hidden())
+                    .activation(Activation.TANH)
+                    .gateActivationFunction(Activation.SIGMOID)
+                    .dataFormat(RNNFormat.NCW)
+                    .build());
+        }
+        return list.layer(new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                        .nIn(layout.hidden())
+                        .nOut(layout.vocabulary())
+                        .activation(Activation.SOFTMAX)
+                        .dataFormat(RNNFormat.NCW)
+                        .build())
+                .build();
+    }
+
+    @Override
+    public void start(RandomStream random) {
+        float[] values = new float[layout.size()];
+        layout.draw(random, values);
+        set(values);
+        adamState.assign(0);
+        steps = 0;
+    }
+
+    /** Takes parameters as the layout has them. */
+    void set(float[] values) {
+        int width = layout.width();
+        net.setParam("0_W", part(values, 0, layout.vocabulary(), layout.embedding()));
+        for (int layer = 0; layer < layout.layers(); layer++) {
+            String name = (layer + 1) + "_";
+            net.setParam(name + "W", swapped(part(values, layout.inputWeights(layer), layout.in(layer), width)));
+            net.setParam(name + "RW", swapped(part(values, layout.stateWeights(layer), layout.hidden(), width)));
+            net.setParam(name + "b", swapped(part(values, layout.bias(layer), 1, width)));
+        }
+        String last = (layout.layers() + 1) + "_";
+        net.setParam(last + "W", part(values, layout.outputWeights(), layout.hidden(), layout.vocabulary()));
+        net.setParam(last + "b", part(values, layout.outputBias(), 1, layout.vocabulary()));
+    }
+
+    /** A parameter by DL4J's name, its gates in the layout's order. */
+    INDArray get(String name) {
+        INDArray values = net.getParam(name);
+        return name.startsWith("0_") || name.startsWith((layout.layers() + 1) + "_") ? values : swapped(values);
+    }
+
+    private static INDArray part(float[] values, int from, int rows, int columns) {
+        return Nd4j.create(Arrays.copyOfRange(values, from, from + rows * columns), rows, columns);
+    }
+
+    /** DL4J has the candidate first and the input gate last. */
+    private INDArray swapped(INDArray gates) {
+        int hidden = layout.hidden();
+        INDArray[] blocks = new INDArray[4];
+        for (int gate = 0; gate < 4; gate++) {
+            int from = (gate == 0 ? 3 : gate == 3 ? 0 : gate) * hidden;
+            blocks[gate] = gates.get(
+                    NDArrayIndex.all(),
+                    NDArrayIndex.interval(from, from + hidden));
+        }
+        return Nd4j.hstack(blocks);
+    }
+
+    @Override
+    public boolean step(int length, int rows, int[] inputs, int[] targets, RandomStream dropout, double rate) {
+        float[] fed = new float[rows * length];
+        float[] wanted = new float[rows * layout.vocabulary() * length];
+        for (int row = 0; row < rows; row++) {
+            for (int t = 0; t < length; t++) {
+                fed[row * length + t] = inputs[t * rows + row];
+                wanted[(row * layout.vocabulary() + targets[t * rows + row]) * length + t] = 1;
+            }
+        }
+        try (INDArray features = Nd4j.create(fed, rows, length);
+                INDArray labels = Nd4j.create(wanted, new long[] {rows, layout.vocabulary(), length}, 'c')) {
+            net.setInput(features);
+            net.setLabels(labels);
+            net.computeGradientAndScore();
+        }
+        if (!Double.isFinite(net.score())) {
+            return false;
+        }
+        // DL4J adds up where the loss is a mean
+        INDArray gradient = net.getFlattenedGradients().divi((double) rows * length);
+        double norm = gradient.norm2Number().doubleValue();
+        if (norm > recipe.clip()) {
+            gradient.muli(recipe.clip() / norm);
+        }
+        adam.applyUpdater(gradient, steps++, 0);
+        net.params().subi(gradient.reshape(net.params().shape()));
+        return true;
+    }
+
+    @Override
+    public boolean isFinite() {
+        return Double.isFinite(net.params().sumNumber().doubleValue());
+    }
+
+    @Override
+    public NextCharacter model() {
+        return new Model();
+    }
+
+    private final class Model implements NextCharacter {
+        @Override
+        public int vocabulary() {
+            return layout.vocabulary();
+        }
+
+        @Override
+        public int stateSize() {
+            return 2 * layout.hidden() * layout.layers();
+        }
+
+        @Override
+        public void step(int rows, float[] states, int[] symbols, float[] logProbabilities) {
+            int hidden = layout.hidden();
+            float[] fed = new float[rows];
+            for (int row = 0; row < rows; row++) {
+                fed[row] = symbols[row];
+            }
+            for (int layer = 0; layer < layout.layers(); layer++) {
+                net.rnnSetPreviousState(
+                        layer + 1,
+                        Map.of(
+                                LSTM.STATE_KEY_PREV_ACTIVATION, state(rows, states, 2 * layer * hidden),
+                                LSTM.STATE_KEY_PREV_MEMCELL, state(rows, states, (2 * layer + 1) * hidden)));
+            }
+            float[] probabilities = net.rnnTimeStep(Nd4j.create(fed, rows, 1)).dup('c').data().asFloat();
+            for (int k = 0; k < rows * layout.vocabulary(); k++) {
+                logProbabilities[k] = (float) Math.log(probabilities[k]);
+            }
+            for (int layer = 0; layer < layout.layers(); layer++) {
+                Map<String, INDArray> after = net.rnnGetPreviousState(layer + 1);
+                keep(after.get(LSTM.STATE_KEY_PREV_ACTIVATION), rows, states, 2 * layer * hidden);
+                keep(after.get(LSTM.STATE_KEY_PREV_MEMCELL), rows, states, (2 * layer + 1) * hidden);
+            }
+        }
+
+        private INDArray state(int rows, float[] states, int at) {
+            float[] values = new float[rows * layout.hidden()];
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(states, row * stateSize() + at, values, row * layout.hidden(), layout.hidden());
+            }
+            return Nd4j.create(values, rows, layout.hidden());
+        }
+
+        private void keep(INDArray state, int rows, float[] states, int at) {
+            float[] values = state.dup('c').data().asFloat();
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(values, row * layout.hidden(), states, row * stateSize() + at, layout.hidden());
+            }
+        }
+    }
+}

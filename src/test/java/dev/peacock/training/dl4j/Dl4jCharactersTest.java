@@ -1,0 +1,75 @@
+package dev.peacock.training.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.stats.RandomStream;
+import dev.peacock.training.Fixtures;
+import dev.peacock.training.language.Cell;
+import dev.peacock.training.language.CharacterTraining;
+import dev.peacock.training.language.LanguageRecipe;
+import dev.peacock.training.language.Layout;
+import dev.peacock.training.language.NextCharacter;
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Peacock's LSTM and DL4J's. */
+class Dl4jCharactersTest {
+    private static final int VOCABULARY = 7;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void fiftySteps_giveTheSameModel(int layers) {
+        Fixtures.loadNative();
+        LanguageRecipe recipe = new LanguageRecipe(4, 18, layers, Cell.LSTM, 0, 9, 5, 0.01, 0.5);
+        Layout layout = Layout.of(recipe, VOCABULARY);
+        Dl4jCharacters theirs = new Dl4jCharacters(recipe, layout);
+        CharacterTraining ours = CharacterTraining.of(recipe, VOCABULARY);
+        theirs.start(new RandomStream(3));
+        ours.start(new RandomStream(3));
+        RandomStream text = new RandomStream(4);
+        for (int step = 0; step < 50; step++) {
+            int rows = step % 7 == 0 ? 3 : 5;
+            int[] symbols = new int[10 * rows];
+            for (int k = 0; k < symbols.length; k++) {
+                symbols[k] = text.nextInt(VOCABULARY - k % 3);
+            }
+            int[] inputs = Arrays.copyOf(symbols, 9 * rows);
+            int[] targets = Arrays.copyOfRange(symbols, rows, 10 * rows);
+            assertThat(ours.step(9, rows, inputs, targets, text, 0.01)).isTrue();
+            assertThat(theirs.step(9, rows, inputs, targets, text, 0.01)).isTrue();
+        }
+        float[] parameters = ours.parameters();
+        double difference = 0;
+        double size = 0;
+        for (int layer = 0; layer <= layers + 1; layer++) {
+            boolean recurrent = layer > 0 && layer <= layers;
+            for (String name : layer == 0 ? new String[] {"W"} : recurrent ? new String[] {"W", "RW", "b"} : new String[] {"W", "b"}) {
+                int at = layer == 0
+                        ? 0
+                        : name.equals("W")
+                                ? layout.inputWeights(layer - 1)
+                                : name.equals("RW")
+                                        ? layout.stateWeights(layer - 1)
+                                        : recurrent ? layout.bias(layer - 1) : layout.outputBias();
+                float[] wanted = theirs.get(layer + "_" + name).dup('c').data().asFloat();
+                for (int k = 0; k < wanted.length; k++) {
+                    difference += Math.pow(parameters[at + k] - wanted[k], 2);
+                    size += wanted[k] * wanted[k];
+                }
+            }
+        }
+        assertThat(Math.sqrt(difference / size)).isLessThan(1e-4);
+        assertThat(logs(ours.model())).usingComparatorWithPrecision(1e-3f).containsExactly(logs(theirs.model()));
+    }
+
+    /** After a few symbols. */
+    private static float[] logs(NextCharacter model) {
+        float[] states = new float[3 * model.stateSize()];
+        float[] logs = new float[3 * VOCABULARY];
+        model.step(3, states, new int[] {0, 0, 0}, logs);
+        model.step(3, states, new int[] {1, 2, 3}, logs);
+        model.step(3, states, new int[] {1, 1, 6}, logs);
+        return logs;
+    }
+}
