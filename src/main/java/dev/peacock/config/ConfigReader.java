@@ -60,8 +60,7 @@ public final class ConfigReader {
         Findings findings = new Findings(origin, sets);
         try {
             ConfigBlock root = ConfigBlock.root(findings, Hocon.load(text, origin, sets, findings));
-            Map<String, List<String>> words =
-                    AuditKeys.text(root.block("audits"), BaseDirectory.of(baseDirectory));
+            Map<String, List<String>> words = AuditKeys.text(root.block("audits"), BaseDirectory.of(baseDirectory));
             findings.throwIfAny();
             return words;
         } catch (StackOverflowError e) {
@@ -161,7 +160,8 @@ public final class ConfigReader {
 
     private static OutcomeConfig ofDocuments(ConfigBlock block) {
         if (block.word("margins", Margins.TRUE) == Margins.FALSE) {
-            block.problem("margins", "must not be false for language models, which always keep their scores of documents");
+            block.problem(
+                    "margins", "must not be false for language models, which always keep their scores of documents");
         }
         if (block.has("predictions")) {
             block.problem("predictions", "is not for language models, which give documents no label; remove it");

@@ -98,7 +98,8 @@ class DocumentMemorizationTest {
     private static double mean(List<TrainedRun> runs, boolean[][] seen, int example, boolean side) {
         return IntStream.range(0, MODELS)
                 .filter(run -> seen[run][example] == side)
-                .mapToDouble(run -> Objects.requireNonNull(((TrainedRun.Evaluated) runs.get(run)).trainMargin())[example])
+                .mapToDouble(
+                        run -> Objects.requireNonNull(((TrainedRun.Evaluated) runs.get(run)).trainMargin())[example])
                 .average()
                 .orElseThrow();
     }
