@@ -8,7 +8,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.stats.RandomStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -58,7 +58,7 @@ final class Canaries {
                     .filter(entry -> entry.text().contains(canary.text()))
                     .findFirst()
                     .ifPresent(entry -> {
-                        throw known(canary.format(), entry, Shown.text(canary.text()));
+                        throw known(String.valueOf(canary.format()), entry, Shown.text(canary.text()));
                     });
         }
         return drawn;
@@ -129,36 +129,28 @@ final class Canaries {
      * @param most of them are taken, in the order of records, which is random
      */
     static List<Canary> natural(Identifier.Form form, CanaryCorpus corpus, int most) {
-        Map<String, Integer> recordOf = new HashMap<>();
-        Map<String, Integer> times = new HashMap<>();
-        Map<String, Identifier> first = new HashMap<>();
-        List<String> order = new ArrayList<>();
+        Map<String, List<Place>> places = new LinkedHashMap<>();
         for (int r = 0; r < corpus.records().size(); r++) {
             for (Identifier one : Identifier.in(corpus.records().get(r).text(), form)) {
-                Integer before = recordOf.putIfAbsent(one.text(), r);
-                if (before == null) {
-                    order.add(one.text());
-                    first.put(one.text(), one);
-                }
-                // of two records it would not be known which one it is of
-                times.merge(one.text(), before == null || before == r ? 1 : Integer.MIN_VALUE / 2, Integer::sum);
+                places.computeIfAbsent(one.text(), text -> new ArrayList<>()).add(new Place(r, one));
             }
         }
         List<Canary> found = new ArrayList<>();
-        for (String text : order) {
-            int count = times.getOrDefault(text, 0);
-            Identifier one = first.get(text);
-            if (count > 0 && one != null && one.at() > 0 && found.size() < most) {
-                int record = recordOf.getOrDefault(text, 0);
-                String whole = corpus.records().get(record).text();
+        for (List<Place> of : places.values()) {
+            Place first = of.get(0);
+            // of two records it would not be known which one it is of
+            boolean isOfOne = of.stream().allMatch(place -> place.record == first.record);
+            int at = first.identifier.at();
+            if (isOfOne && at > 0 && found.size() < most) {
+                String text = corpus.records().get(first.record).text();
                 found.add(new Canary(
                         found.size(),
                         form.word(),
-                        whole.substring(start(whole, one.at()), one.at()),
-                        one.secret(),
-                        one.space(),
-                        count,
-                        record));
+                        text.substring(start(text, at), at),
+                        first.identifier.secret(),
+                        first.identifier.space(),
+                        of.size(),
+                        first.record));
             }
         }
         if (found.size() < 2) {
@@ -169,6 +161,8 @@ final class Canaries {
         }
         return found;
     }
+
+    private record Place(int record, Identifier identifier) {}
 
     private static int start(String text, int at) {
         int start = Math.max(0, at - CONTEXT);

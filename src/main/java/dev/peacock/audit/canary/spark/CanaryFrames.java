@@ -13,6 +13,7 @@ import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
@@ -83,7 +84,7 @@ record CanaryFrames(
     }
 
     private Row row(Probed probed) {
-        Probed.Exposed exposed = java.util.Objects.requireNonNull(probed.exposure());
+        Probed.Exposed exposed = Objects.requireNonNull(probed.exposure());
         Canary canary = canaries.get(probed.number());
         return Rows.of(EXPOSURES)
                 .with(EXPOSURES.canary, probed.number())

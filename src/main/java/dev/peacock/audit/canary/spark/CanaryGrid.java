@@ -9,6 +9,7 @@ import dev.peacock.stats.Moments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ record CanaryGrid(boolean[][] saw, double[][] bits, double[][] exposure) {
         return new Mean(canaries.mean(), interval == null ? null : interval.within(0, Double.MAX_VALUE));
     }
 
-    private static Moments with(Moments moments, java.util.stream.DoubleStream values) {
+    private static Moments with(Moments moments, DoubleStream values) {
         Moments mean = Moments.of(values.toArray());
         return mean.count() == 0 ? moments : moments.add(mean.mean());
     }

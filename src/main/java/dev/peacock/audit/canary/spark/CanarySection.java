@@ -92,8 +92,7 @@ final class CanarySection {
                 .mapToDouble(CanarySummary.Bound::epsilon)
                 .max()
                 .orElse(0);
-        figures.add(
-                new Figure("Epsilon", "at least " + number(epsilon), "differential privacy that is ruled out below"));
+        figures.add(new Figure("Epsilon", "at least " + number(epsilon), "for differential privacy at 95% confidence"));
         return new Figures(figures);
     }
 
@@ -150,21 +149,25 @@ final class CanarySection {
     private static void path(List<Part> parts, CanarySummary found) {
         CanarySummary.Path path = found.path();
         if (path != null) {
-            parts.add(new Grid(
-                    String.format(
-                            Locale.ROOT,
-                            "How the search found a secret that stands %s: model %d was given \"%s\", and each question gave it the beginning with the"
-                                    + " fewest bits. After %,d questions it had the secret, as its answer number %d.",
-                            CanaryWords.times(path.insertions()),
-                            path.model(),
-                            path.prefix(),
-                            path.queries(),
-                            path.place()),
-                    List.of("question", "beginning", "bits"),
-                    path.steps().stream()
-                            .map(step -> List.of(
-                                    String.format(Locale.ROOT, "%,d", step.query()), step.fed(), number(step.bits())))
-                            .toList()));
+            parts.add(new Text(String.format(
+                    Locale.ROOT,
+                    "How the search found a secret that stands %s: model %d was given \"%s\", and was then asked for what follows the beginning with the"
+                            + " fewest bits, again and again. After %,d questions it had the secret, as its answer number %d.",
+                    CanaryWords.times(path.insertions()),
+                    path.model(),
+                    path.prefix(),
+                    path.queries(),
+                    path.place())));
+            List<List<String>> rows = new ArrayList<>();
+            for (int s = 0; s < path.steps().size(); s++) {
+                CanarySummary.Step step = path.steps().get(s);
+                boolean isAnswer = s == path.steps().size() - 1;
+                rows.add(List.of(
+                        isAnswer ? "answer" : String.format(Locale.ROOT, "%,d", step.query()),
+                        step.fed(),
+                        number(step.bits())));
+            }
+            parts.add(new Grid("The search's way.", List.of("question", "beginning", "bits"), rows));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -32,7 +33,7 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
     /** A search that may try more of the secrets than this share would find them without a model. */
     private static final int SHARE = 100;
 
-    private static final double LN2 = Math.log(2);
+    private static final double TAIL_ERROR = 3;
 
     /** How many questions a search for a secret of the space may ask. */
     static int budget(Space space, int queries) {
@@ -69,7 +70,7 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
             Canary canary,
             int[] prefix,
             int[] secret) {
-        Space space = Alphabet.symbols(alphabet).of(java.util.Objects.requireNonNull(canary.space()), "a canary");
+        Space space = Alphabet.symbols(alphabet).of(Objects.requireNonNull(canary.space()), "a canary");
         boolean isLast = epoch == options.lastEpoch();
         RandomStream random = CanaryStreams.of(options.seed(), CanaryStreams.REFERENCES + canary.number());
         List<int[]> others =
@@ -84,9 +85,8 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
         } else {
             double[] all = perplexities.all(prefix, space);
             drawn = others.stream()
-                    .mapToDouble(other -> all[
-                            java.util.Objects.requireNonNull(space.number(other))
-                                    .intValueExact()])
+                    .mapToDouble(other ->
+                            all[Objects.requireNonNull(space.number(other)).intValueExact()])
                     .toArray();
             bits = all[place.intValueExact()];
             rank = Exposure.exact(all, place.intValueExact()).rank();
@@ -95,17 +95,24 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
         Probed.Exposed exposed =
                 new Probed.Exposed(rank, Exposure.sampled(drawn, bits).bits(), tail);
         Probed row = Probed.canary(number, epoch, canary.number(), bits, exposed);
-        return isLast
+        int budget = budget(space, options.queries());
+        return isLast && !isHopeless(exposed, space, budget)
                 ? searched(
                         row,
-                        BestFirst.search(
-                                model,
-                                prefix,
-                                space,
-                                budget(space, options.queries()),
-                                found -> Arrays.equals(found, secret)),
+                        BestFirst.search(model, prefix, space, budget, found -> Arrays.equals(found, secret)),
                         secret)
                 : row;
+    }
+
+    /**
+     * Whether no search within the budget can find the secret: all that are more probable come before, and a question shows as many of them as
+     * there are symbols at most. An extrapolated rank may be wrong by 3 bits.
+     */
+    private static boolean isHopeless(Probed.Exposed exposed, Space space, int budget) {
+        double before = exposed.rank() != null
+                ? exposed.rank() - 1.0
+                : exposed.tail() != null ? Math.pow(2, space.bits() - exposed.tail() - TAIL_ERROR) : 0;
+        return before / space.symbols().length > budget;
     }
 
     /** With the way that the search took to the secret, where it found it. */

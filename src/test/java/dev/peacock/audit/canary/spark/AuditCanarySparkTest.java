@@ -15,11 +15,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,8 +119,8 @@ class AuditCanarySparkTest {
         });
     }
 
-    private static org.assertj.core.data.Offset<Double> within() {
-        return org.assertj.core.data.Offset.offset(1e-9);
+    private static Offset<Double> within() {
+        return Offset.offset(1e-9);
     }
 
     /** The text of a model has a canary as often as it is inserted, or not at all, and half of the records. */
@@ -138,7 +140,7 @@ class AuditCanarySparkTest {
             byte[] text = alphabet.symbols(canary.text());
             List<Long> times = IntStream.range(0, 2)
                     .mapToObj(model -> task.text(model).stream()
-                            .filter(record -> java.util.Arrays.equals(record, text))
+                            .filter(record -> Arrays.equals(record, text))
                             .count())
                     .sorted()
                     .toList();
