@@ -44,7 +44,7 @@ public final class Dl4jCharacters implements CharacterEngine {
     private int steps;
 
     /** An engine of a recipe without dropout, of LSTM. */
-    Dl4jCharacters(LanguageRecipe recipe, Layout layout) {
+    private Dl4jCharacters(LanguageRecipe recipe, Layout layout) {
         SingleThread.pin();
         this.recipe = recipe;
         this.layout = layout;
@@ -53,6 +53,11 @@ public final class Dl4jCharacters implements CharacterEngine {
         Adam config = new Adam(recipe.rate(), 0.9, 0.999, 1e-8);
         this.adamState = Nd4j.create(DataType.FLOAT, 1, config.stateSize(layout.size()));
         this.adam = config.instantiate(adamState, true);
+    }
+
+    /** An engine whose steps somebody else counts. */
+    public static Dl4jCharacters of(LanguageRecipe recipe, int vocabulary) {
+        return new Dl4jCharacters(recipe, Layout.of(recipe, vocabulary));
     }
 
     /** A trainer of a model. UserError where DL4J has none like it. */

@@ -98,7 +98,7 @@ class CharacterTrainingTest {
 
     @Test
     void trainingThatDiverges_isAMistakeOfTheUser() {
-        LanguageRecipe recipe = new LanguageRecipe(4, 20, 1, Cell.LSTM, 0, 8, 4, 1e30, 1);
+        LanguageRecipe recipe = new LanguageRecipe(4, 20, 1, Cell.LSTM, 0, 8, 4, 1e38, 1);
         assertThatThrownBy(() -> CharacterTraining.train(
                         recipe, 6, List.of(new byte[] {1, 2, 3, 4, 1, 2}), 4, 1, 2, (epoch, model) -> {}))
                 .isInstanceOf(UserError.class)
