@@ -60,8 +60,7 @@ public final class ConfigReader {
         Findings findings = new Findings(origin, sets);
         try {
             ConfigBlock root = ConfigBlock.root(findings, Hocon.load(text, origin, sets, findings));
-            Map<String, List<String>> words =
-                    AuditKeys.text(root.block("audits"), BaseDirectory.of(baseDirectory));
+            Map<String, List<String>> words = AuditKeys.text(root.block("audits"), BaseDirectory.of(baseDirectory));
             findings.throwIfAny();
             return words;
         } catch (StackOverflowError e) {

@@ -34,7 +34,8 @@ class AuditTextCommandTest {
 
     @Test
     void keys_areOptions_andAFleetsReportShowsWhatWasFound() throws IOException {
-        Files.writeString(directory.resolve("generated.jsonl"), "{\"output\": \"a b c j@example.org e\", \"model\": \"m\"}\n");
+        Files.writeString(
+                directory.resolve("generated.jsonl"), "{\"output\": \"a b c j@example.org e\", \"model\": \"m\"}\n");
         Files.writeString(directory.resolve("book.txt"), "x a b c j@example.org y");
         Path conf = conf(FLEET + """
                 audits.text {

@@ -38,7 +38,8 @@ public final class AuditKeys {
         for (String key : TEXT) {
             List<String> values = text.words(key);
             // a tokenizer that is no file has a name without a dot
-            boolean isPath = PATHS.contains(key) || key.equals("tokenizer") && values.toString().contains(".");
+            boolean isPath = PATHS.contains(key)
+                    || key.equals("tokenizer") && values.toString().contains(".");
             if (!values.isEmpty()) {
                 words.put(key, isPath ? values.stream().map(base::resolve).toList() : values);
             }

@@ -228,7 +228,8 @@ final class AuditTextCommand implements Callable<Integer> {
 
     private static String given(String option, @Nullable String uri) {
         if (uri == null) {
-            throw new UserError("--" + option + " is missing: give it, or audits.text." + option + " in the file of --conf");
+            throw new UserError(
+                    "--" + option + " is missing: give it, or audits.text." + option + " in the file of --conf");
         }
         return path(uri);
     }
