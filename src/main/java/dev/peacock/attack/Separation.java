@@ -59,7 +59,11 @@ public record Separation(long members, long others, double auc, Interval interva
                             : null));
         }
         return new Separation(
-                members.length, others.length, curve.auc(), interval(curve.auc(), members.length, others.length), rates);
+                members.length,
+                others.length,
+                curve.auc(),
+                interval(curve.auc(), members.length, others.length),
+                rates);
     }
 
     private static double[] side(double[] scores, boolean[] in, boolean wanted) {

@@ -1,5 +1,6 @@
 package dev.peacock.audit;
 
+import dev.peacock.check.UserError;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.estimate.Summary;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
  * @param repair whether an audit that trains a fleet trains models again whose outcomes are damaged
  */
 public record AuditRun(Audits audits, JobContext context, Experiment experiment, boolean repair) {
+    /** Where the memorization of documents stands. */
+    public static final String ESTIMATES =
+            "the memorization of documents is in estimates/memorization, and the report shows it";
 
     /** Throws a UserError if the directory holds no experiment. */
     public static AuditRun of(Audits audits, PeacockJobs peacock, Supplier<ReadConfig> config) throws IOException {
@@ -35,6 +39,14 @@ public record AuditRun(Audits audits, JobContext context, Experiment experiment,
     /** The audited fleet. Throws a UserError if none of its runs is finished. */
     public FinishedFleet fleet() throws IOException {
         return FinishedFleet.of(context.out(), experiment);
+    }
+
+    /** UserError if the models are language models; {@code instead}: where what the audit would say of documents stands, as a sentence's end. */
+    public void refuseDocuments(String audit, String instead) {
+        if (experiment.config().model().isOfDocuments()) {
+            throw new UserError(context.out().root() + ": is a fleet of language models, and audit " + audit
+                    + " compares how often models give the right label, which texts do not have; " + instead);
+        }
     }
 
     /** If there are estimates, writes the report again, with the results of all audits. Returns {@code found}. */

@@ -51,10 +51,14 @@ final class ExampleView {
             while (to < shown && mark(content.gains(), to) == mark) {
                 to++;
             }
-            String run = IntStream.range(from, to).map(i -> harmless(all[i])).collect(
-                            StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            String run = IntStream.range(from, to)
+                    .map(i -> harmless(all[i]))
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
-            runs.add(mark == 0 ? Html.text(run) : tag("mark", "class", "gain" + mark).of(run));
+            runs.add(
+                    mark == 0
+                            ? Html.text(run)
+                            : tag("mark", "class", "gain" + mark).of(run));
             from = to;
         }
         return tag("bdi").of(Html.all(runs), shown < all.length ? "\u2026" : "");

@@ -66,7 +66,8 @@ class SeparationTest {
 
     @Test
     void separatedScores_haveNoPointAsInterval() {
-        Separation found = Separation.of(new double[] {3, 4, 1, 2, Double.NaN}, new boolean[] {true, true, false, false, true}, 1);
+        Separation found =
+                Separation.of(new double[] {3, 4, 1, 2, Double.NaN}, new boolean[] {true, true, false, false, true}, 1);
         assertThat(found.auc()).isEqualTo(1);
         assertThat(found.members()).isEqualTo(2);
         assertThat(found.interval().high()).isEqualTo(1);

@@ -48,6 +48,7 @@ class MannersTest {
                 "audit longtail",
                 "audit text",
                 "audit canary",
+                "audit tokens",
                 "completion"
             })
     void help_hasAnExample_thatNamesTheCommand(String command) {

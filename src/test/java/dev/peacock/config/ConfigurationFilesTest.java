@@ -47,6 +47,13 @@ class ConfigurationFilesTest {
     }
 
     @Test
+    void passages_areThoseOfThePage() throws IOException {
+        String page = Files.readString(Path.of("docs/text-data.md"));
+        String block = page.substring(page.indexOf("```hocon\n") + "```hocon\n".length());
+        assertThat(Files.readString(Path.of("conf/passages.conf"))).contains(block.substring(0, block.indexOf("```")));
+    }
+
+    @Test
     void files_areWhatTheirNamesSay() throws IOException {
         PeacockConfig digits = read(Path.of("conf/digits.conf")).config();
         assertThat(digits.dataset().train()).isEqualTo(new SourceConfig.Digits(true));

@@ -73,7 +73,8 @@ class DocumentReportTest {
 
     @Test
     void charactersThatGainedMost_areMarked() throws Exception {
-        // 2, 8 and 32 times as probable are .693, 2.079 and 3.466 nats; the last has no gain, as characters of which none is kept
+        // 2, 8 and 32 times as probable are .693, 2.079 and 3.466 nats; the last has no gain, as characters of which
+        // none is kept
         Page page = Page.of(report(document(3, "a😀bcdefg", 0.0, 0.7, 0.9, 2.1, 3.4, 3.5, -4.0), document(5, "a")));
         assertThat(page.texts("//section[@id='memorized']//div[@class='document']"))
                 .containsExactly("a😀bcdefg");

@@ -72,7 +72,8 @@ public final class DocumentFleet {
         }
         String source = "{ format = jsonl, text = text, id = name, path = %s.jsonl }";
         String text = "dataset { train " + source.formatted("train") + ", test " + source.formatted("test")
-                + ", length = " + LENGTH + " }\nmodel.char-lstm { embedding = 2, hidden = 2 }\ntraining { epochs = 1, stack = "
+                + ", length = " + LENGTH
+                + " }\nmodel.char-lstm { embedding = 2, hidden = 2 }\ntraining { epochs = 1, stack = "
                 + STACK + " }\nsubsets.models = " + MODELS;
         return TestRun.config(text, directory, sets);
     }

@@ -30,8 +30,8 @@ class TextDataSparkTest {
 
     private TestRun trained() throws IOException {
         List<String> lines = IntStream.range(0, 16)
-                .mapToObj(i -> "{\"name\":\"n" + i + "\",\"who\":\"" + (i % 2 == 0 ? "ann" : "bob") + "\",\"text\":\"text "
-                        + i * 7919 % 1000 + (i == 3 ? "\\r\\nof more characters" : "") + "\"}")
+                .mapToObj(i -> "{\"name\":\"n" + i + "\",\"who\":\"" + (i % 2 == 0 ? "ann" : "bob")
+                        + "\",\"text\":\"text " + i * 7919 % 1000 + (i == 3 ? "\\r\\nof more characters" : "") + "\"}")
                 .toList();
         Files.write(directory.resolve("texts.jsonl"), lines);
         TestRun run = new TestRun(directory.resolve("out"));
@@ -50,17 +50,16 @@ class TextDataSparkTest {
         List<Row> rows = run.rows(Tables.EXAMPLES, "split", "id");
         assertThat(rows).hasSize(16).allSatisfy(row -> {
             int i = Integer.parseInt(row.<String>getAs("given_id").substring(1));
-            assertThat(row.<String>getAs("text"))
-                    .isEqualTo(i == 3 ? "text 757\nof " : "text " + i * 7919 % 1000);
+            assertThat(row.<String>getAs("text")).isEqualTo(i == 3 ? "text 757\nof " : "text " + i * 7919 % 1000);
             assertThat(row.<String>getAs("source")).isEqualTo("texts.jsonl:" + (i + 1));
             assertThat(row.<String>getAs("label_name")).isEqualTo(i % 2 == 0 ? "ann" : "bob");
             assertThat(row.<Object>getAs("features")).isNull();
             assertThat(row.<Object>getAs("image")).isNull();
         });
         run.estimate(run.configOfDirectory());
-        assertThat(run.rows(Tables.MEMORIZATION, "train_id")).hasSize(12).allSatisfy(row -> assertThat(
-                        row.<String>getAs("score"))
-                .isEqualTo("log-probability"));
+        assertThat(run.rows(Tables.MEMORIZATION, "train_id"))
+                .hasSize(12)
+                .allSatisfy(row -> assertThat(row.<String>getAs("score")).isEqualTo("log-probability"));
         Explain explain = run.explain(run.configOfDirectory());
         assertThat(explain.test(List.of("0"), 3).test().get(0).nearest()).isEmpty();
 

@@ -1,7 +1,7 @@
 package dev.peacock.audit.membership;
 
-import dev.peacock.attack.ScoreKeys;
 import dev.peacock.attack.Curve;
+import dev.peacock.attack.ScoreKeys;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

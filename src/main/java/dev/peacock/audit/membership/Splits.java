@@ -1,7 +1,7 @@
 package dev.peacock.audit.membership;
 
-import dev.peacock.attack.Point;
 import dev.peacock.attack.Curve;
+import dev.peacock.attack.Point;
 import dev.peacock.estimate.RunGroups;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;

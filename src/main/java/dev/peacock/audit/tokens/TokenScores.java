@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  *     reference or predictions are not known
  */
 public record TokenScores(
-        int tokens, double loss, @Nullable Double difference, double minK, @Nullable Double ez)
-        implements Serializable {
+        int tokens,
+        double loss,
+        @Nullable Double difference,
+        double minK,
+        @Nullable Double ez) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /**

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param members documents that the target saw; null where nobody said
  */
 public record TokensSummary(
-        int documents, long tokens, double k, boolean hasReference, List<Score> scores, @Nullable Integer members) {
+        int documents,
+        long tokens,
+        double k,
+        boolean hasReference,
+        List<Score> scores,
+        @Nullable Integer members) {
 
     /**
      * A score over documents.
@@ -30,7 +35,11 @@ public record TokensSummary(
      * @param separation of members from others; null where it is not known who is, or all are the same
      */
     public record Score(
-            String score, int documents, double centre, @Nullable Interval interval, @Nullable Separation separation) {}
+            String score,
+            int documents,
+            double centre,
+            @Nullable Interval interval,
+            @Nullable Separation separation) {}
 
     /**
      * Of documents, at least one.
@@ -70,7 +79,8 @@ public record TokensSummary(
             TokenScore score, double[] sorted, List<TokenScores> documents, boolean @Nullable [] members) {
         Separation separation = members == null
                 ? null
-                : Separation.of(documents.stream().mapToDouble(score::membership).toArray(), members, score.ordinal());
+                : Separation.of(
+                        documents.stream().mapToDouble(score::membership).toArray(), members, score.ordinal());
         boolean isMedian = score == TokenScore.EZ;
         Moments moments = isMedian ? Moments.NONE : Moments.of(sorted);
         return new Score(

@@ -40,7 +40,10 @@ public record AllExamples(String packed, int train, int test) {
      * @param text the beginning of a document; null for other examples
      */
     public record Named(
-            @Nullable String givenId, String source, int label, @Nullable String text) {
+            @Nullable String givenId,
+            String source,
+            int label,
+            @Nullable String text) {
         /** Of an example that is no document. */
         public Named(@Nullable String givenId, String source, int label) {
             this(givenId, source, label, null);

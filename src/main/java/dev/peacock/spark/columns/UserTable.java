@@ -30,7 +30,8 @@ public record UserTable(String uri, Dataset<Row> frame) {
         } catch (Exception e) {
             if (e instanceof AnalysisException || e instanceof SparkException) {
                 throw new UserError(
-                        Shown.path(uri) + ": there is no such file, or it is not what its ending says: .jsonl, .csv with a"
+                        Shown.path(uri)
+                                + ": there is no such file, or it is not what its ending says: .jsonl, .csv with a"
                                 + " heading, or else Parquet",
                         e);
             }
@@ -56,13 +57,16 @@ public record UserTable(String uri, Dataset<Row> frame) {
     /** A column as another type, null where it is not that; all null where there is no such column. */
     public Column as(String column, String type) {
         // backquotes, since a name may have a full stop
-        return (has(column) ? functions.col("`" + column + "`") : functions.lit(null)).cast(type).as(column);
+        return (has(column) ? functions.col("`" + column + "`") : functions.lit(null))
+                .cast(type)
+                .as(column);
     }
 
     /** A column of yes and no, in any usual way to write them, as a boolean; null where it is neither. */
     public Column asBoolean(String column) {
         Column text = functions.lower(functions.trim(as(column, "string")));
-        return functions.when(text.isin("1", "1.0", "true", "yes", "in"), true)
+        return functions
+                .when(text.isin("1", "1.0", "true", "yes", "in"), true)
                 .when(text.isin("0", "0.0", "false", "no", "out"), false)
                 .as(column);
     }

@@ -48,8 +48,9 @@ final class DocumentScan {
                 "log-probabilities of " + models + " models",
                 () -> OutcomeScan.of(spark, fleet, Outcomes.Kept.SCORES, DocumentScan::some)
                         .reduce(Some::plus));
-        double[] tests =
-                Arrays.stream(all.tests).mapToDouble(sum -> sum / PARTS / models).toArray();
+        double[] tests = Arrays.stream(all.tests)
+                .mapToDouble(sum -> sum / PARTS / models)
+                .toArray();
         return DocumentFigures.of(all.runs, tests, frequencies(spark, fleet));
     }
 
@@ -87,7 +88,8 @@ final class DocumentScan {
 
     /** By test document, bits per character by the frequencies of characters in all train documents; one that they lack counts once. */
     private static double[] frequencies(JavaSparkContext spark, FinishedFleet fleet) throws IOException {
-        String store = SharedStore.share(spark, fleet.out().store(fleet.experiment().contentHash()));
+        String store =
+                SharedStore.share(spark, fleet.out().store(fleet.experiment().contentHash()));
         return JobGroups.find(
                 spark,
                 "frequencies of characters",

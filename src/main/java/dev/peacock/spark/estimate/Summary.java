@@ -88,8 +88,7 @@ public record Summary(
         List<FleetWarning> warnings,
         String report,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        DocumentFigures documents) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DocumentFigures documents) {
     public static final String NAME = "summary.json";
 
     public Summary {

@@ -7,6 +7,7 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
+import dev.peacock.config.Shape;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.text.Words;
 import dev.peacock.dataset.DatasetPacker;
@@ -89,13 +90,14 @@ public final class PrepareExperiment {
                 more.get().write(out);
             }
         }
+        Shape shape = Objects.requireNonNull(experiment.shape());
         log.println(String.format(
                 Locale.ROOT,
                 "experiment %s: %,d train and %,d test examples of %s, %d labels",
                 experiment.id(),
                 experiment.trainSize(),
                 experiment.testSize(),
-                config.dataset().isText() ? "at most " + experiment.shape().size() + " characters" : experiment.shape(),
+                config.dataset().isText() ? "at most " + shape.size() + " characters" : shape,
                 experiment.labelNames().size()));
         log.println("trainer: " + experiment.choice());
         return experiment;

@@ -69,9 +69,10 @@ public final class Explain {
     /** The {@code limit} test examples that most models get wrong, the worst first. */
     public Explanations wrong(int limit, int most) throws IOException {
         if (config().score().isOfDocuments()) {
-            throw new UserError("explain --wrong: is about labels that models get wrong, and a language model gives documents "
-                    + "none; name test documents with --test, such as those with the lowest top_influence in "
-                    + "estimates/test_examples");
+            throw new UserError(
+                    "explain --wrong: is about labels that models get wrong, and a language model gives documents "
+                            + "none; name test documents with --test, such as those with the lowest top_influence in "
+                            + "estimates/test_examples");
         }
         int[] correct = pairs.correct();
         int[] wrong = IntStream.range(0, correct.length)
@@ -164,10 +165,9 @@ public final class Explain {
         }
         Map<Integer, List<LabelVotes>> votes = VotesOfFew.of(context.spark(), fleet, false, ids);
         load(TEST, Arrays.stream(ids));
-        loadTrain(
-                IntStream.concat(
-                        partners(found).mapToInt(Pair::trainId),
-                        nearest.values().stream().flatMapToInt(Arrays::stream)));
+        loadTrain(IntStream.concat(
+                partners(found).mapToInt(Pair::trainId),
+                nearest.values().stream().flatMapToInt(Arrays::stream)));
         return explanations(
                 found.adjusted(),
                 found.prior(),

@@ -82,7 +82,10 @@ public record TimedTrial(
         float[] scores = run.trained.documents() == null ? null : run.trained.testMargin();
         return scores == null
                 ? Double.NaN
-                : IntStream.range(0, scores.length).mapToDouble(i -> -scores[i] / Math.log(2)).average().orElse(Double.NaN);
+                : IntStream.range(0, scores.length)
+                        .mapToDouble(i -> -scores[i] / Math.log(2))
+                        .average()
+                        .orElse(Double.NaN);
     }
 
     private static double seenAccuracy(Run run) {

@@ -77,7 +77,9 @@ public final class Validate {
                 (double) guess.test() / footer.testSize(),
                 store.vocabulary() == null
                         ? null
-                        : Arrays.stream(CharacterFrequencies.bits(store)).average().orElseThrow(),
+                        : Arrays.stream(CharacterFrequencies.bits(store))
+                                .average()
+                                .orElseThrow(),
                 data.choice().toString(),
                 parameters(config, footer),
                 trainer == null ? null : trainer.stackBytes(),

@@ -29,8 +29,7 @@ public final class CharacterGains {
 
     /** By train document, the gains in nats of its first characters; empty where a run kept none, or all models saw it, or none did. */
     public static Map<Long, List<Double>> of(
-            SparkSession session, OutputDirectory out, Experiment experiment, Collection<Long> ids)
-            throws IOException {
+            SparkSession session, OutputDirectory out, Experiment experiment, Collection<Long> ids) throws IOException {
         if (!Boolean.TRUE.equals(experiment.config().outcome().characters()) || ids.isEmpty()) {
             return Map.of();
         }

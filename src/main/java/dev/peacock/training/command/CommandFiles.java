@@ -8,6 +8,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ProgramFile;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.PackedStore;
+import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.npy.BitRows;
 import dev.peacock.npy.NpyArray;
 import dev.peacock.npy.NpyOutput;
@@ -81,6 +82,10 @@ final class CommandFiles {
         job.set("shape", MAPPER.valueToTree(List.of(shape.height(), shape.width(), shape.channels())));
         job.put("scale", store.scale());
         job.set("label_names", MAPPER.valueToTree(store.labelNames()));
+        Vocabulary vocabulary = store.vocabulary();
+        if (vocabulary != null) {
+            job.set("vocabulary", MAPPER.valueToTree(vocabulary));
+        }
         job.put("margins", margins);
         return job;
     }

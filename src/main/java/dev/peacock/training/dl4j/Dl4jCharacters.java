@@ -44,7 +44,7 @@ public final class Dl4jCharacters implements CharacterEngine {
     private int steps;
 
     /** An engine of a recipe without dropout, of LSTM. */
-    Dl4jCharacters(LanguageRecipe recipe, Layout layout) {
+    private Dl4jCharacters(LanguageRecipe recipe, Layout layout) {
         SingleThread.pin();
         this.recipe = recipe;
         this.layout = layout;
@@ -53,6 +53,11 @@ public final class Dl4jCharacters implements CharacterEngine {
         Adam config = new Adam(recipe.rate(), 0.9, 0.999, 1e-8);
         this.adamState = Nd4j.create(DataType.FLOAT, 1, config.stateSize(layout.size()));
         this.adam = config.instantiate(adamState, true);
+    }
+
+    /** An engine whose steps somebody else counts. */
+    public static Dl4jCharacters of(LanguageRecipe recipe, int vocabulary) {
+        return new Dl4jCharacters(recipe, Layout.of(recipe, vocabulary));
     }
 
     /** A trainer of a model. UserError where DL4J has none like it. */
@@ -141,9 +146,7 @@ public final class Dl4jCharacters implements CharacterEngine {
         INDArray[] blocks = new INDArray[4];
         for (int gate = 0; gate < 4; gate++) {
             int from = (gate == 0 ? 3 : gate == 3 ? 0 : gate) * hidden;
-            blocks[gate] = gates.get(
-                    NDArrayIndex.all(),
-                    NDArrayIndex.interval(from, from + hidden));
+            blocks[gate] = gates.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + hidden));
         }
         return Nd4j.hstack(blocks);
     }
@@ -213,7 +216,8 @@ public final class Dl4jCharacters implements CharacterEngine {
                                 LSTM.STATE_KEY_PREV_ACTIVATION, state(rows, states, 2 * layer * hidden),
                                 LSTM.STATE_KEY_PREV_MEMCELL, state(rows, states, (2 * layer + 1) * hidden)));
             }
-            float[] probabilities = net.rnnTimeStep(Nd4j.create(fed, rows, 1)).dup('c').data().asFloat();
+            float[] probabilities =
+                    net.rnnTimeStep(Nd4j.create(fed, rows, 1)).dup('c').data().asFloat();
             for (int k = 0; k < rows * layout.vocabulary(); k++) {
                 logProbabilities[k] = (float) Math.log(probabilities[k]);
             }

@@ -87,7 +87,7 @@ final class CharacterNet {
         int hidden = layout.hidden();
         int to = layout.outputWeights();
         Matrices.multiplyTransposed(
-                hidden, symbols, rows, top.outputs(), at, hidden, logits, 0, symbols, gradients, to);
+                hidden, symbols, rows, top.outputs(), at, hidden, logits, 0, symbols, 0, gradients, to);
         weights.loops.columnSumsInPairs(logits, 0, rows, symbols, scratch, 0, gradients, layout.outputBias());
         Matrices.multiply(
                 rows,
@@ -119,7 +119,7 @@ final class CharacterNet {
         weights.loops.columnSumsInPairs(table, 0, symbols, sums, scratch, 0, gradients, layout.bias(0));
         int to = layout.inputWeights(0);
         Matrices.multiplyTransposed(
-                embedding, width, symbols, weights.values, 0, embedding, table, 0, sums, gradients, to);
+                embedding, width, symbols, weights.values, 0, embedding, table, 0, sums, 0, gradients, to);
         Matrices.multiply(
                 symbols, embedding, width, table, 0, sums, transposed, to, embedding, 0, gradients, 0, embedding);
     }

@@ -95,8 +95,7 @@ public final class CharacterTrainer implements Trainer {
         List<byte[]> included = Arrays.stream(spec.mask().included())
                 .mapToObj(documents::symbols)
                 .toList();
-        String problem =
-                CharacterTraining.train(
+        String problem = CharacterTraining.train(
                 own,
                 training.window(),
                 training,

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * have a block of rows more, those before the first character.
  */
 final class RecurrentLayer {
+    /** Rows of a part of the state's gradient. */
+    private static final int TERMS = 120;
+
     private final int number;
     private final Weights weights;
     private final Layout layout;
@@ -104,6 +107,11 @@ final class RecurrentLayer {
         if (dropped != h) {
             weights.loops.multiply(dh, block, kept, 0, steps * block, dh, block);
         }
+        int together = Math.max(1, TERMS / rows);
+        if (steps == 1) {
+            int to = layout.stateWeights(number);
+            Arrays.fill(gradients, to, to + hidden * layout.width(), 0);
+        }
         Arrays.fill(dc, 0);
         Arrays.fill(dh, 0, block, 0);
         for (int t = steps - 1; t >= 0; t--) {
@@ -118,27 +126,38 @@ final class RecurrentLayer {
             if (t > 0) {
                 back(layout.stateWeights(number), rows, at + layout.stateSums(), 1, dh, before);
             }
+            // the state before the first character is zero
+            if (t > 0 && (t - 1) % together == 0) {
+                stateGradient(t, Math.min(t + together, steps), rows, t + together >= steps, gradients);
+            }
         }
-        // the state before the first character is zero
-        stateGradient((steps - 1) * rows, block, rows * layout.sums() + layout.stateSums(), gradients);
     }
 
-    private void stateGradient(int rows, int hAt, int gatesAt, float[] gradients) {
-        int to = layout.stateWeights(number);
-        int width = layout.width();
-        if (rows == 0) {
-            Arrays.fill(gradients, to, to + hidden * width, 0);
-        } else {
-            Matrices.multiplyTransposed(
-                    hidden, width, rows, h, hAt, hidden, gates, gatesAt, layout.sums(), gradients, to);
-        }
+    /**
+     * Adds the part of some steps to the gradient by the state's weights, while their gates are still in a core's caches; {@code last} is the first
+     * part.
+     */
+    private void stateGradient(int from, int to, int rows, boolean last, float[] gradients) {
+        Matrices.multiplyTransposed(
+                hidden,
+                layout.width(),
+                (to - from) * rows,
+                h,
+                from * rows * hidden,
+                hidden,
+                gates,
+                from * rows * layout.sums() + layout.stateSums(),
+                layout.sums(),
+                last ? 0 : 1,
+                gradients,
+                layout.stateWeights(number));
     }
 
     /** The gradients by the input's weights and the bias, for x [rows, hidden], and by x itself. */
     void input(int rows, float[] x, int xAt, float[] dx, float[] gradients, float[] scratch) {
         int to = layout.inputWeights(number);
         Matrices.multiplyTransposed(
-                hidden, layout.width(), rows, x, xAt, hidden, gates, 0, layout.sums(), gradients, to);
+                hidden, layout.width(), rows, x, xAt, hidden, gates, 0, layout.sums(), 0, gradients, to);
         weights.loops.columnSumsInPairs(gates, 0, rows, layout.sums(), scratch, 0, gradients, layout.bias(number));
         back(layout.inputWeights(number), rows, 0, 0, dx, xAt);
     }

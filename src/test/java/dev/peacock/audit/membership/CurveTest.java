@@ -3,13 +3,13 @@ package dev.peacock.audit.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.peacock.attack.ScoreHistogram;
-import dev.peacock.attack.ScoreKeys;
-import dev.peacock.attack.Point;
-import dev.peacock.attack.CurvePart;
-import dev.peacock.attack.Curve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.attack.Curve;
+import dev.peacock.attack.CurvePart;
+import dev.peacock.attack.Point;
+import dev.peacock.attack.ScoreHistogram;
+import dev.peacock.attack.ScoreKeys;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.stats.RandomStream;
 import java.io.IOException;

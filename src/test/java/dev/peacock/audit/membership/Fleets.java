@@ -1,9 +1,9 @@
 package dev.peacock.audit.membership;
 
-import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.attack.Curve;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
+import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.estimate.BitColumns;
 import dev.peacock.estimate.Block;
 import dev.peacock.estimate.MarginBlock;

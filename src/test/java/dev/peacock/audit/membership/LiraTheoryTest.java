@@ -3,9 +3,9 @@ package dev.peacock.audit.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.peacock.attack.Curve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.attack.Curve;
 import dev.peacock.attack.Lira;
 import dev.peacock.estimate.MarginBlock;
 import dev.peacock.stats.RandomStream;

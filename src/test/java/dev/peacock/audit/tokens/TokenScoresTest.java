@@ -27,8 +27,7 @@ class TokenScoresTest {
             boolean[] right = JSON.treeToValue(input.get("topOneIsRight"), boolean[].class);
             TokenScores found = TokenScores.of(target, reference, right, 0.2);
             assertThat(found.loss()).isCloseTo(expected.get("meanLoss").asDouble(), within(1e-9));
-            assertThat(found.difference())
-                    .isCloseTo(expected.get("difference").asDouble(), within(1e-9));
+            assertThat(found.difference()).isCloseTo(expected.get("difference").asDouble(), within(1e-9));
             assertThat(found.minK()).isCloseTo(expected.get("minK").asDouble(), within(1e-9));
             if (expected.get("ez").isNull()) {
                 assertThat(found.ez()).isNull();
@@ -47,7 +46,8 @@ class TokenScoresTest {
         assertThat(alone.minK()).isEqualTo(-3);
         assertThat(TokenScores.of(target, target, null, 0.2).ez()).isNull();
         assertThat(TokenScores.of(target, target, new boolean[2], 0.2).ez()).isNull();
-        assertThat(TokenScores.of(target, new double[] {-2, -4}, new boolean[2], 0.2).ez())
+        assertThat(TokenScores.of(target, new double[] {-2, -4}, new boolean[2], 0.2)
+                        .ez())
                 .isInfinite();
         assertThat(TokenScores.of(new double[] {-2}, null, null, 0.01).minK()).isEqualTo(-2);
     }
@@ -60,8 +60,9 @@ class TokenScoresTest {
             members[d] = random.nextInt(2) == 1;
             double own = random.nextGaussian();
             double gain = members[d] ? effect : 0;
-            double[] reference =
-                    IntStream.range(0, 20).mapToDouble(i -> -4 + own + random.nextGaussian()).toArray();
+            double[] reference = IntStream.range(0, 20)
+                    .mapToDouble(i -> -4 + own + random.nextGaussian())
+                    .toArray();
             double[] target = IntStream.range(0, 20)
                     .mapToDouble(i -> reference[i] + gain + 0.5 * random.nextGaussian())
                     .toArray();
@@ -77,7 +78,8 @@ class TokenScoresTest {
         assertThat(found.score(TokenScore.DIFFERENCE).separation().auc()).isGreaterThan(0.9);
         assertThat(found.score(TokenScore.EZ).separation().auc()).isGreaterThan(0.9);
         assertThat(found.score(TokenScore.LOSS).separation().auc()).isBetween(0.45, 0.75);
-        assertThat(found.score(TokenScore.LOSS).interval().low()).isBetween(3.5, found.score(TokenScore.LOSS).centre());
+        assertThat(found.score(TokenScore.LOSS).interval().low())
+                .isBetween(3.5, found.score(TokenScore.LOSS).centre());
         assertThat(found.score(TokenScore.EZ).centre()).isGreaterThan(1);
         assertThat(found.members()).isBetween(140, 260);
     }

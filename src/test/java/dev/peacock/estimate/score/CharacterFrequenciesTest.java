@@ -27,13 +27,17 @@ class CharacterFrequenciesTest {
     @Test
     void bits_areThoseOfTheTrainDocuments_andUnknownCharactersCountOnce() throws IOException {
         DatasetConfig config = new DatasetConfig(
-                lines("train", "aaab", "b", "bb"), lines("test", "a", "ab", "zz"), null, new DatasetConfig.Pieces(9, 1));
+                lines("train", "aaab", "b", "bb"),
+                lines("test", "a", "ab", "zz"),
+                null,
+                new DatasetConfig.Pieces(9, 1));
         Path store = directory.resolve("store");
         DatasetPacker.pack(config, null, new Configuration(false), store);
         try (PackedStore packed = PackedStore.map(store)) {
             // 3 a, 4 b and 1 for all others: of 8
             double a = Math.log(8.0 / 3) / Math.log(2);
-            assertThat(CharacterFrequencies.bits(packed)).containsExactly(new double[] {a, (a + 1) / 2, 3}, within(1e-12));
+            assertThat(CharacterFrequencies.bits(packed))
+                    .containsExactly(new double[] {a, (a + 1) / 2, 3}, within(1e-12));
         }
     }
 }

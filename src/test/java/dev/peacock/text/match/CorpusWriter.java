@@ -18,8 +18,9 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /**
- * Writes a corpus of recombined real text, and generations of which every tenth has 200 bytes of it: FOLDER OUT MEGABYTES GENERATIONS.
- * OUT/corpus.jsonl and OUT/corpus.parquet hold the same documents, with a line break in place of every twelfth space.
+ * Writes a file of a corpus of recombined real text: FOLDER OUT MEGABYTES GENERATIONS PART. OUT/jsonl/PART.jsonl and OUT/parquet/PART.parquet
+ * hold the same documents, with a line break in place of every twelfth space. With part 0 it writes generations, too, of which every tenth
+ * has 200 bytes of that part.
  */
 public final class CorpusWriter {
     private static final MessageType SCHEMA =
@@ -30,16 +31,17 @@ public final class CorpusWriter {
     private CorpusWriter() {}
 
     public static void main(String[] args) throws IOException {
-        RecombinedText text = new RecombinedText(Path.of(args[0]), 1);
-        Path out = Files.createDirectories(Path.of(args[1]));
+        int part = Integer.parseInt(args[4]);
+        RecombinedText text = new RecombinedText(Path.of(args[0]), 1 + part);
+        Path out = Path.of(args[1]);
+        Path json = Files.createDirectories(out.resolve("jsonl")).resolve(part + ".jsonl");
         int documents = (int) (Long.parseLong(args[2]) * 1_000_000 / DOCUMENT);
         int generations = Integer.parseInt(args[3]);
         List<byte[]> copied = new ArrayList<>();
-        try (OutputStream lines =
-                        new BufferedOutputStream(Files.newOutputStream(out.resolve("corpus.jsonl")), 1 << 20);
+        try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(json), 1 << 20);
                 ParquetWriter<org.apache.parquet.example.data.Group> rows = ExampleParquetWriter.builder(
-                                new org.apache.hadoop.fs.Path(
-                                        out.resolve("corpus.parquet").toUri()))
+                                new org.apache.hadoop.fs.Path(out.resolve("parquet/" + part + ".parquet")
+                                        .toUri()))
                         .withConf(new Configuration())
                         .withType(SCHEMA)
                         .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -57,7 +59,14 @@ public final class CorpusWriter {
                 rows.write(row);
             }
         }
-        try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(out.resolve("generations.jsonl")))) {
+        if (part == 0) {
+            generations(text, copied, generations, out.resolve("generations.jsonl"));
+        }
+    }
+
+    private static void generations(RecombinedText text, List<byte[]> copied, int generations, Path file)
+            throws IOException {
+        try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(file))) {
             for (int g = 0; g < generations; g++) {
                 byte[] generation = text.document(DOCUMENT / 2);
                 if (g % 10 == 0) {
@@ -80,10 +89,13 @@ public final class CorpusWriter {
     }
 
     private static void line(OutputStream out, byte[] text) throws IOException {
-        String escaped = new String(text, StandardCharsets.UTF_8)
-                .replace("\\", "\\\\")
-                .replace("\"", "\\\"")
-                .replace("\n", "\\n");
-        out.write(("{\"text\": \"" + escaped + "\"}\n").getBytes(StandardCharsets.UTF_8));
+        out.write("{\"text\": \"".getBytes(StandardCharsets.UTF_8));
+        for (byte one : text) {
+            if (one == '"' || one == '\\' || one == '\n') {
+                out.write('\\');
+            }
+            out.write(one == '\n' ? 'n' : one);
+        }
+        out.write("\"}\n".getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -23,7 +23,7 @@ class Dl4jCharactersTest {
         Fixtures.loadNative();
         LanguageRecipe recipe = new LanguageRecipe(4, 18, layers, Cell.LSTM, 0, 9, 5, 0.01, 0.5);
         Layout layout = Layout.of(recipe, VOCABULARY);
-        Dl4jCharacters theirs = new Dl4jCharacters(recipe, layout);
+        Dl4jCharacters theirs = Dl4jCharacters.of(recipe, VOCABULARY);
         CharacterTraining ours = CharacterTraining.of(recipe, VOCABULARY);
         theirs.start(new RandomStream(3));
         ours.start(new RandomStream(3));
@@ -44,7 +44,9 @@ class Dl4jCharactersTest {
         double size = 0;
         for (int layer = 0; layer <= layers + 1; layer++) {
             boolean recurrent = layer > 0 && layer <= layers;
-            for (String name : layer == 0 ? new String[] {"W"} : recurrent ? new String[] {"W", "RW", "b"} : new String[] {"W", "b"}) {
+            for (String name : layer == 0
+                    ? new String[] {"W"}
+                    : recurrent ? new String[] {"W", "RW", "b"} : new String[] {"W", "b"}) {
                 int at = layer == 0
                         ? 0
                         : name.equals("W")

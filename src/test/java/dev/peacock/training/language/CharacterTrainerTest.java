@@ -42,7 +42,8 @@ class CharacterTrainerTest {
         List<TrainedRun> alone = trainer(store(LENGTH), 0.02, 0.2).train(specs.subList(3, 4));
 
         for (TrainedRun each : IntStream.range(0, 5)
-                .mapToObj(k -> k < 2 ? other.join().get(k) : k < 4 ? another.join().get(k - 2) : alone.get(0))
+                .mapToObj(k ->
+                        k < 2 ? other.join().get(k) : k < 4 ? another.join().get(k - 2) : alone.get(0))
                 .toList()) {
             assertThat(each).usingRecursiveComparison().isEqualTo(stack.get(each.run()));
         }
@@ -70,8 +71,8 @@ class CharacterTrainerTest {
                         epoch -> {}))
                 .isNull();
         CharacterModel model = training.model();
-        TrainedRun.Evaluated run =
-                (TrainedRun.Evaluated) trainer(store, 0.02, 0).train(List.of(spec)).get(0);
+        TrainedRun.Evaluated run = (TrainedRun.Evaluated)
+                trainer(store, 0.02, 0).train(List.of(spec)).get(0);
 
         DocumentScores scores = Objects.requireNonNull(run.documents());
         byte[] characters = Objects.requireNonNull(scores.trainCharacters());
@@ -104,11 +105,14 @@ class CharacterTrainerTest {
                     .isCloseTo(sum / symbols.length, within(1e-5));
             float accuracy = (train ? scores.trainAccuracy() : scores.testAccuracy())[place];
             assertThat(accuracy).isEqualTo((float) right / symbols.length);
-            assertThat((train ? run.trainCorrect() : run.testCorrect()).get(place)).isEqualTo(accuracy > 0.5);
+            assertThat((train ? run.trainCorrect() : run.testCorrect()).get(place))
+                    .isEqualTo(accuracy > 0.5);
             loss -= train && spec.mask().includes(example) ? sum / symbols.length : 0;
         }
         assertThat(run.trainLoss()).isCloseTo(loss / included.size(), within(1e-5));
-        assertThat(characters[LENGTH - 1]).as("past the end of the first document").isZero();
+        assertThat(characters[LENGTH - 1])
+                .as("past the end of the first document")
+                .isZero();
     }
 
     @Test
@@ -116,9 +120,12 @@ class CharacterTrainerTest {
         TrainedRun run = trainer(store(LENGTH), 1e30, 0)
                 .train(List.of(Fixtures.spec(0, N)))
                 .get(0);
-        assertThat(run).isInstanceOfSatisfying(TrainedRun.Diverged.class, diverged -> assertThat(diverged.reason())
-                .startsWith("Run 0 diverged: ")
-                .endsWith("lower training.updater's rate."));
+        assertThat(run)
+                .isInstanceOfSatisfying(
+                        TrainedRun.Diverged.class,
+                        diverged -> assertThat(diverged.reason())
+                                .startsWith("Run 0 diverged: ")
+                                .endsWith("lower training.updater's rate."));
     }
 
     @Test

@@ -26,7 +26,8 @@ class CharacterTrainingTest {
         }
         LanguageRecipe recipe = new LanguageRecipe(8, 20, 1, cell, 0, 16, 2, 0.02, 1);
         List<Double> losses = new ArrayList<>();
-        CharacterTraining.train(recipe, 6, documents, 60, 1, 2, (epoch, model) -> losses.add(loss(model, documents.get(0))));
+        CharacterTraining.train(
+                recipe, 6, documents, 60, 1, 2, (epoch, model) -> losses.add(loss(model, documents.get(0))));
 
         assertThat(losses.get(0)).isGreaterThan(0.5);
         assertThat(losses.get(losses.size() - 1)).isLessThan(0.02);
@@ -47,11 +48,22 @@ class CharacterTrainingTest {
         }
         LanguageRecipe recipe = new LanguageRecipe(4, 16, 2, cell, 0.1, 20, 16, 0.003, 1);
         List<Double> losses = new ArrayList<>();
-        CharacterTraining.train(recipe, 9, documents.subList(0, 500), 3, 1, 2, (epoch, model) -> losses.add(
-                documents.subList(500, 600).stream().mapToDouble(each -> loss(model, each)).average().orElseThrow()));
+        CharacterTraining.train(
+                recipe,
+                9,
+                documents.subList(0, 500),
+                3,
+                1,
+                2,
+                (epoch, model) -> losses.add(documents.subList(500, 600).stream()
+                        .mapToDouble(each -> loss(model, each))
+                        .average()
+                        .orElseThrow()));
 
-        // a model that knows nothing says log 8 of characters and little of the end, which is one of 41 symbols: log(8 * 41 / 40) = 2.104. That
-        // model has no error of sampling at all; one whose log-probabilities differ by .3 has .3 / sqrt(4000) = .005, so that .05 are ten of them
+        // a model that knows nothing says log 8 of characters and little of the end, which is one of 41 symbols: log(8
+        // * 41 / 40) = 2.104. That
+        // model has no error of sampling at all; one whose log-probabilities differ by .3 has .3 / sqrt(4000) = .005,
+        // so that .05 are ten of them
         assertThat(losses.get(2)).isBetween(Math.log(8) - 0.05, Math.log(8 * 41 / 40.0) + 0.05);
     }
 
@@ -86,7 +98,7 @@ class CharacterTrainingTest {
 
     @Test
     void trainingThatDiverges_isAMistakeOfTheUser() {
-        LanguageRecipe recipe = new LanguageRecipe(4, 20, 1, Cell.LSTM, 0, 8, 4, 1e30, 1);
+        LanguageRecipe recipe = new LanguageRecipe(4, 20, 1, Cell.LSTM, 0, 8, 4, 1e38, 1);
         assertThatThrownBy(() -> CharacterTraining.train(
                         recipe, 6, List.of(new byte[] {1, 2, 3, 4, 1, 2}), 4, 1, 2, (epoch, model) -> {}))
                 .isInstanceOf(UserError.class)

@@ -70,9 +70,21 @@ public final class ScoreResults {
         return new ScoresSummary(
                 ids.length,
                 models.length,
-                rows.stream().filter(isKnown).mapToLong(Scored::candidates).findFirst().orElse(0),
-                rows.stream().filter(isKnown).findFirst().map(ScoreResults::method).orElse(null),
-                Arrays.stream(insertions).distinct().sorted().mapToObj(this::count).toList(),
+                rows.stream()
+                        .filter(isKnown)
+                        .mapToLong(Scored::candidates)
+                        .findFirst()
+                        .orElse(0),
+                rows.stream()
+                        .filter(isKnown)
+                        .findFirst()
+                        .map(ScoreResults::method)
+                        .orElse(null),
+                Arrays.stream(insertions)
+                        .distinct()
+                        .sorted()
+                        .mapToObj(this::count)
+                        .toList(),
                 membership(negative(bits)),
                 models.length < 2 ? null : membership(centred),
                 bound(isBalanced),
@@ -114,7 +126,9 @@ public final class ScoreResults {
                         .filter(model -> saw[id][model] == wanted && !Double.isNaN(table[id][model]))
                         .mapToDouble(model -> table[id][model]))
                 .toArray();
-        return values.length == 0 ? null : (Double) Arrays.stream(values).average().orElseThrow();
+        return values.length == 0
+                ? null
+                : (Double) Arrays.stream(values).average().orElseThrow();
     }
 
     private static double[][] negative(double[][] table) {
@@ -141,9 +155,8 @@ public final class ScoreResults {
         if (!all.isDefined()) {
             return null;
         }
-        int canaries = (int) IntStream.range(0, ids.length)
-                .filter(id -> insertions[id] > 0)
-                .count();
+        int canaries = (int)
+                IntStream.range(0, ids.length).filter(id -> insertions[id] > 0).count();
         Interval least = Separation.interval(all.auc(), canaries, canaries);
         double variance = variance(scores, all.auc(), Math.min(GROUPS, ids.length), (id, model) -> id % GROUPS)
                 + variance(scores, all.auc(), models.length, (id, model) -> model);
@@ -174,25 +187,23 @@ public final class ScoreResults {
         int[] filled = new int[2];
         for (int id = 0; id < ids.length; id++) {
             for (int model = 0; model < models.length; model++) {
-                if (insertions[id] > 0
-                        && !Double.isNaN(scores[id][model])
-                        && group.applyAsInt(id, model) != left) {
+                if (insertions[id] > 0 && !Double.isNaN(scores[id][model]) && group.applyAsInt(id, model) != left) {
                     int side = in[id][model] ? 1 : 0;
                     sides[side][filled[side]++] = (float) scores[id][model];
                 }
             }
         }
-        return Curve.of(
-                ScoreHistogram.of(Arrays.copyOf(sides[1], filled[1]), Arrays.copyOf(sides[0], filled[0])));
+        return Curve.of(ScoreHistogram.of(Arrays.copyOf(sides[1], filled[1]), Arrays.copyOf(sides[0], filled[0])));
     }
 
     private boolean isBalanced() {
         return models.length > 1
                 && IntStream.range(0, ids.length)
                         .filter(id -> insertions[id] > 0)
-                        .allMatch(id -> 2 * IntStream.range(0, models.length)
-                                        .filter(model -> in[id][model])
-                                        .count()
+                        .allMatch(id -> 2
+                                        * IntStream.range(0, models.length)
+                                                .filter(model -> in[id][model])
+                                                .count()
                                 == models.length);
     }
 
@@ -201,17 +212,18 @@ public final class ScoreResults {
      * each canary is in half of the models, these coins depend on each other, and the first model is guessed about by itself.
      */
     private @Nullable CoinBound bound(boolean isBalanced) {
-        int[] canaries = IntStream.range(0, ids.length)
-                .filter(id -> insertions[id] > 0)
-                .toArray();
+        int[] canaries =
+                IntStream.range(0, ids.length).filter(id -> insertions[id] > 0).toArray();
         boolean[][] saw = Arrays.stream(canaries).mapToObj(id -> in[id]).toArray(boolean[][]::new);
         boolean isExposed = Arrays.stream(canaries)
                 .allMatch(id -> IntStream.range(0, models.length)
                         .allMatch(model -> Double.isNaN(bits[id][model]) || !Double.isNaN(exposures[id][model])));
         int first = isExposed || isBalanced ? 0 : models.length / 2;
         double[][] some = at(isExposed ? exposures : negative(bits), canaries);
-        double[][] scores =
-                first == 0 ? some : CoinBound.calibrated(at(bits, canaries), saw, IntStream.range(0, first).toArray());
+        double[][] scores = first == 0
+                ? some
+                : CoinBound.calibrated(
+                        at(bits, canaries), saw, IntStream.range(0, first).toArray());
         int[] targets = IntStream.range(first, isBalanced ? 1 : models.length).toArray();
         int copies = Arrays.stream(insertions).max().orElse(1);
         return CoinBound.of(scores, saw, targets, copies, CONFIDENCE);

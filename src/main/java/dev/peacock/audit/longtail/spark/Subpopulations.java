@@ -136,8 +136,9 @@ record Subpopulations(int[] train, int[] test, boolean testKnown, List<String> n
                             + "known; run the audit on a fleet that Peacock trained");
         }
         if (!experiment.hasDistances()) {
-            throw new UserError(out.root() + ": has texts for examples, between which Peacock knows no distance, so they have no "
-                    + "clusters; run the audit on a fleet whose examples are numbers or pictures");
+            throw new UserError(
+                    out.root() + ": has texts for examples, between which Peacock knows no distance, so they have no "
+                            + "clusters; run the audit on a fleet whose examples are numbers or pictures");
         }
     }
 

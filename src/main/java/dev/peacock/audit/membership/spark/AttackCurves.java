@@ -1,11 +1,11 @@
 package dev.peacock.audit.membership.spark;
 
-import dev.peacock.audit.membership.Attack;
 import dev.peacock.attack.Curve;
 import dev.peacock.attack.CurvePart;
 import dev.peacock.attack.Point;
-import dev.peacock.audit.membership.ScoreCounts;
 import dev.peacock.attack.ScoreHistogram;
+import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.ScoreCounts;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.spark.jobs.JobGroups;

@@ -1,12 +1,12 @@
 package dev.peacock.audit.membership.spark;
 
+import dev.peacock.attack.Curve;
 import dev.peacock.attack.Gaussians;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.audit.AuditRun;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
-import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.ExampleScores;
 import dev.peacock.audit.membership.Outliers;
 import dev.peacock.audit.membership.Population;

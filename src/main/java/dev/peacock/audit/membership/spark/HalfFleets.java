@@ -1,9 +1,9 @@
 package dev.peacock.audit.membership.spark;
 
+import dev.peacock.attack.Curve;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
 import dev.peacock.audit.membership.Attack;
-import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.Population;
 import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.Scores;

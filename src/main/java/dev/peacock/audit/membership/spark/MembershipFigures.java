@@ -1,8 +1,8 @@
 package dev.peacock.audit.membership.spark;
 
+import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
-import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;

@@ -6,10 +6,10 @@ import static dev.peacock.audit.membership.spark.MembershipTables.ROC;
 import static dev.peacock.audit.membership.spark.MembershipTables.SUMMARY;
 import static dev.peacock.spark.output.Cells.col;
 
-import dev.peacock.audit.membership.Attack;
 import dev.peacock.attack.Curve;
-import dev.peacock.audit.membership.ExampleScores;
 import dev.peacock.attack.Point;
+import dev.peacock.audit.membership.Attack;
+import dev.peacock.audit.membership.ExampleScores;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.experiment.Experiment;

@@ -5,8 +5,8 @@ import static dev.peacock.audit.membership.spark.MembershipTables.EXAMPLES;
 import static dev.peacock.audit.membership.spark.MembershipTables.ROC;
 import static dev.peacock.spark.output.Cells.col;
 
-import dev.peacock.audit.membership.Attack;
 import dev.peacock.attack.Curve;
+import dev.peacock.audit.membership.Attack;
 import dev.peacock.report.AuditSection.Axis;
 import dev.peacock.report.AuditSection.Chart;
 import dev.peacock.report.AuditSection.Examples;

@@ -17,6 +17,7 @@ import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
 import dev.peacock.report.SectionPage;
+import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.spark.jobs.JobGroups;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Cells;
@@ -81,7 +82,11 @@ final class AuditText {
     }
 
     TextSummary run() throws IOException {
-        TextBatches batches = new TextBatches(options, out.hadoop());
+        TextBatches batches = new TextBatches(
+                options,
+                out.hadoop(),
+                Runtime.getRuntime().maxMemory(),
+                ExecutorSize.of(context.spark().sc()).heap());
         List<Split> corpus = plan(options.corpus(), options.corpusTexts());
         String against = options.against();
         List<Split> control = against == null ? null : plan(against, options.corpusTexts());

@@ -266,7 +266,7 @@ final class AuditTextCommand implements Callable<Integer> {
                 near,
                 !unmask,
                 0,
-                TextAuditOptions.BATCH);
+                0);
     }
 
     private static String path(String uri) {

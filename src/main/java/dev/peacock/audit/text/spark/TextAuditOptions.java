@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param near similarity of near-verbatim copies, above 0 and below 1; null to find none
  * @param masked whether personal data are masked wherever text or a value of --by is shown; ids are shown as they are
  * @param split bytes of a split of the corpus, about; 0 to choose by its size
- * @param batch normalised bytes of generations that one pass searches for, about; and as many windows at most
+ * @param batch normalised bytes of generations that one pass searches for, about; 0 to choose by memory
  */
 record TextAuditOptions(
         String generations,
@@ -31,10 +31,18 @@ record TextAuditOptions(
         boolean masked,
         long split,
         long batch) {
-    /** An index of so many bytes is sent to executors without trouble; 8 million windows take 400 MB there. */
-    static final long BATCH = 64L << 20;
+    private static final long MOST_BYTES = 1L << 29;
+    private static final long MOST_WINDOWS = 1 << 26;
 
-    static final int MOST_WINDOWS = 1 << 23;
+    /** Normalised bytes of a pass: the driver needs up to 54 bytes of memory for each while the index is made, and what else it holds. */
+    long mostBytes(long driver) {
+        return batch == 0 ? Math.min(MOST_BYTES, driver / 96) : batch;
+    }
+
+    /** Distinct windows of a pass: 48 bytes each, twice while they are sent, and while their number grows. */
+    static long mostWindows(long driver, long executor) {
+        return Math.min(MOST_WINDOWS, Math.min(driver, executor) / 192);
+    }
 
     /** Values of the columns of --by, as they are shown and written; groups that look alike then stay apart. */
     String shownGroup(String group) {

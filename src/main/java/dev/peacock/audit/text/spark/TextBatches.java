@@ -1,13 +1,11 @@
 package dev.peacock.audit.text.spark;
 
 import dev.peacock.audit.text.search.Batch;
-import dev.peacock.audit.text.search.Generation;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.text.input.Document;
 import dev.peacock.text.input.Split;
 import dev.peacock.text.input.TextSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,6 +21,8 @@ final class TextBatches {
     private final TextAuditOptions options;
     private final Configuration hadoop;
     private final List<Split> splits;
+    private final long mostBytes;
+    private final long mostWindows;
     /** Of each split, and of each batch: the first generation; then how many there are. */
     private final List<Integer> splitStarts = new ArrayList<>(List.of(0));
 
@@ -31,9 +31,12 @@ final class TextBatches {
     private final long replaced;
     private @Nullable Batch last;
 
-    TextBatches(TextAuditOptions options, Configuration hadoop) throws IOException {
+    /** With the bytes of memory that the driver and an executor have. */
+    TextBatches(TextAuditOptions options, Configuration hadoop, long driver, long executor) throws IOException {
         this.options = options;
         this.hadoop = hadoop;
+        this.mostBytes = options.mostBytes(driver);
+        this.mostWindows = TextAuditOptions.mostWindows(driver, executor);
         this.splits = TextSource.plan(options.generations(), options.generationTexts(), hadoop);
         MessageDigest digest = Sha256.begin();
         Batch[] making = {empty()};
@@ -42,17 +45,16 @@ final class TextBatches {
         for (Split split : splits) {
             split.read(hadoop, document -> {
                 if (isFull(making[0])) {
-                    digest.update(text(making[0]).getBytes(StandardCharsets.UTF_8));
                     batchStarts.add(read[0]);
                     making[0] = empty();
                 }
                 add(making[0], document);
+                update(digest, document.utf8());
                 notUtf8[0] += document.replaced();
                 read[0]++;
             });
             splitStarts.add(read[0]);
         }
-        digest.update(text(making[0]).getBytes(StandardCharsets.UTF_8));
         batchStarts.add(read[0]);
         identity = Sha256.hex(digest);
         replaced = notUtf8[0];
@@ -68,7 +70,7 @@ final class TextBatches {
         return replaced;
     }
 
-    /** Of all texts. */
+    /** Of all texts, whatever passes they are searched in. */
     String identity() {
         return identity;
     }
@@ -102,7 +104,7 @@ final class TextBatches {
     }
 
     private boolean isFull(Batch batch) {
-        return batch.bytes() > options.batch() || batch.windows().size() > TextAuditOptions.MOST_WINDOWS;
+        return batch.bytes() > mostBytes || batch.windows().size() > mostWindows;
     }
 
     private void add(Batch batch, Document document) {
@@ -113,10 +115,12 @@ final class TextBatches {
     /** Identifies a batch by its texts. */
     static String text(Batch batch) {
         MessageDigest digest = Sha256.begin();
-        for (Generation generation : batch.generations()) {
-            digest.update(Sha256.littleEndian(generation.utf8().length));
-            digest.update(generation.utf8());
-        }
+        batch.generations().forEach(generation -> update(digest, generation.utf8()));
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, byte[] text) {
+        digest.update(Sha256.littleEndian(text.length));
+        digest.update(text);
     }
 }

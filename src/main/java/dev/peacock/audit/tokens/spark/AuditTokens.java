@@ -31,7 +31,8 @@ final class AuditTokens {
     private AuditTokens() {}
 
     static TokensSummary run(JobContext context, TokenFiles files, double k, PrintStream out) throws IOException {
-        List<TokenFiles.Scored> documents = files.read(context.session(), k / PERCENT).collect();
+        List<TokenFiles.Scored> documents =
+                files.read(context.session(), k / PERCENT).collect();
         if (documents.isEmpty()) {
             throw new UserError(Shown.path(files.target()) + ": has no documents");
         }
@@ -43,10 +44,13 @@ final class AuditTokens {
         AuditFiles.begin(context.out(), TokensTables.DIRECTORY);
         write(context, DOCUMENTS, documents.stream().map(AuditTokens::row).toList());
         write(context, SCORES, found.scores().stream().map(AuditTokens::row).toList());
-        write(context, RATES, found.scores().stream().flatMap(score -> rates(score).stream()).toList());
+        write(
+                context,
+                RATES,
+                found.scores().stream().flatMap(score -> rates(score).stream()).toList());
         AuditSection section = new AuditSection("audit-tokens", TokensAudit.TITLE, TokensWords.parts(found));
-        context.out().writeText(
-                PAGE, SectionPage.render(TokensAudit.TITLE, TokensWords.facts(found), List.of(section)));
+        context.out()
+                .writeText(PAGE, SectionPage.render(TokensAudit.TITLE, TokensWords.facts(found), List.of(section)));
         AuditFiles.finish(context.out(), TokensTables.DIRECTORY, found);
         out.println();
         out.println(TokensWords.facts(found) + ".");

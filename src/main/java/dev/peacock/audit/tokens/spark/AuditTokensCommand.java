@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
                     + "the same tokens. Both are Parquet or JSON Lines, a row for each document."
         },
         footerHeading = "%nExample:%n",
-        footer = "  job/peacock audit tokens --target target.jsonl --reference reference.jsonl --members seen --out target/tokens")
+        footer =
+                "  job/peacock audit tokens --target target.jsonl --reference reference.jsonl --members seen --out target/tokens")
 final class AuditTokensCommand implements Callable<Integer> {
     private static final int PERCENT = 100;
 
@@ -49,7 +50,8 @@ final class AuditTokensCommand implements Callable<Integer> {
     @Option(
             names = "--members",
             paramLabel = "COLUMN",
-            description = "Column of --target that says whether the model saw a document (1 or 0, true or false, in or out).")
+            description =
+                    "Column of --target that says whether the model saw a document (1 or 0, true or false, in or out).")
     @Nullable
     String members;
 
@@ -64,13 +66,15 @@ final class AuditTokensCommand implements Callable<Integer> {
             names = "--column",
             paramLabel = "NAME",
             defaultValue = "log_probabilities",
-            description = "Column with the list of natural logarithms of the tokens' probabilities, in both files (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Column with the list of natural logarithms of the tokens' probabilities, in both files (default: ${DEFAULT-VALUE}).")
     String column = "log_probabilities";
 
     @Option(
             names = "--right-column",
             paramLabel = "NAME",
-            description = "Column of --target with a list that says of each token whether the model found it the most probable one, for EZ.")
+            description =
+                    "Column of --target with a list that says of each token whether the model found it the most probable one, for EZ.")
     @Nullable
     String rightColumn;
 
@@ -78,7 +82,8 @@ final class AuditTokensCommand implements Callable<Integer> {
             names = "--k",
             paramLabel = "PERCENT",
             defaultValue = "20",
-            description = "Percent of a document's tokens, the least probable ones, that count for Min-K%% (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Percent of a document's tokens, the least probable ones, that count for Min-K%% (default: ${DEFAULT-VALUE}).")
     double k = 20;
 
     AuditTokensCommand(PrintStream out, PrintStream log) {
@@ -92,7 +97,8 @@ final class AuditTokensCommand implements Callable<Integer> {
             throw new UserError("--k " + k + ": must be above 0 and at most 100");
         }
         if (rightColumn != null && reference == null) {
-            throw new UserError("--right-column is for EZ, which compares with another model; give --reference, or remove it");
+            throw new UserError(
+                    "--right-column is for EZ, which compares with another model; give --reference, or remove it");
         }
         TokenFiles files = new TokenFiles(
                 JobOptions.localByDefault(target).toString(),

@@ -1,5 +1,7 @@
 package dev.peacock.audit.tokens.spark;
 
+import static dev.peacock.audit.tokens.spark.TokensTables.DOCUMENTS;
+
 import dev.peacock.audit.tokens.TokenScores;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
@@ -33,6 +35,13 @@ record TokenFiles(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final String ID = DOCUMENTS.document.name();
+    private static final String MEMBER = DOCUMENTS.member.name();
+    private static final String TARGET = "target_list";
+    private static final String REFERENCE = "reference_list";
+    private static final String TIMES = "times_given";
+    private static final String RIGHT = "right_list";
+
     /** A document's scores, and whether the target saw it: null where nobody said. */
     record Scored(String id, @Nullable Boolean member, TokenScores scores) implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -45,23 +54,23 @@ record TokenFiles(
                 .frame();
         UserTable own = new UserTable(target, rows);
         List<Column> columns = new ArrayList<>(List.of(
-                own.as(id, "string").as("id"),
-                own.as(column, "array<double>").as("target"),
+                own.as(id, "string").as(ID),
+                own.as(column, "array<double>").as(TARGET),
                 (right == null ? functions.lit(null).cast("array<boolean>") : own.as(right, "array<boolean>"))
-                        .as("right_list"),
-                (members == null ? functions.lit(null).cast("boolean") : own.asBoolean(members)).as("member")));
+                        .as(RIGHT),
+                (members == null ? functions.lit(null).cast("boolean") : own.asBoolean(members)).as(MEMBER)));
         Dataset<Row> documents = own.frame().select(columns.toArray(Column[]::new));
         checkIds(documents, target);
         if (reference != null) {
             UserTable other = table(session, reference, null);
             Dataset<Row> others = other.frame()
                     .select(
-                            other.as(id, "string").as("id"),
-                            other.as(column, "array<double>").as("reference"));
+                            other.as(id, "string").as(ID),
+                            other.as(column, "array<double>").as(REFERENCE));
             checkIds(others, reference);
-            documents = documents.join(others, "id", "left");
+            documents = documents.join(others, ID, "left");
         } else {
-            documents = documents.withColumn("reference", functions.lit(null).cast("array<double>"));
+            documents = documents.withColumn(REFERENCE, functions.lit(null).cast("array<double>"));
         }
         return documents.javaRDD().map(row -> scored(row, share));
     }
@@ -71,8 +80,9 @@ record TokenFiles(
         for (String name : lists == null ? List.of(column) : List.of(column, lists)) {
             table.require(List.of(name));
             if (!(table.frame().select("`" + name + "`").schema().apply(0).dataType() instanceof ArrayType)) {
-                throw new UserError(Shown.path(uri) + ": column '" + Shown.text(name)
-                        + "' has no lists; give a row for each document with the list of its tokens there, in JSON Lines or Parquet");
+                throw new UserError(
+                        Shown.path(uri) + ": column '" + Shown.text(name)
+                                + "' has no lists; give a row for each document with the list of its tokens there, in JSON Lines or Parquet");
             }
         }
         return table;
@@ -80,9 +90,9 @@ record TokenFiles(
 
     private static void checkIds(Dataset<Row> documents, String uri) {
         List<Row> wrong = documents
-                .groupBy("id")
-                .count()
-                .filter("id is null or count > 1")
+                .groupBy(ID)
+                .agg(functions.count(functions.lit(1)).as(TIMES))
+                .filter(functions.col(ID).isNull().or(functions.col(TIMES).gt(1)))
                 .takeAsList(1);
         if (!wrong.isEmpty()) {
             String id = wrong.get(0).getString(0);
@@ -94,28 +104,28 @@ record TokenFiles(
     }
 
     private Scored scored(Row row, double share) {
-        String document = row.getAs("id");
+        String document = row.getAs(ID);
         String what = "document '" + Shown.text(document) + "'";
-        double[] own = logs(list(row, "target"), target, what);
+        double[] own = logs(list(row, TARGET), target, what);
         double[] others = null;
         if (reference != null) {
-            if (row.isNullAt(row.fieldIndex("reference"))) {
+            if (row.isNullAt(row.fieldIndex(REFERENCE))) {
                 throw new UserError(
                         Shown.path(reference) + ": has no log-probabilities of " + what + ", which --target has");
             }
-            others = logs(list(row, "reference"), reference, what);
+            others = logs(list(row, REFERENCE), reference, what);
             checkLength(own.length, others.length, "log-probabilities in --reference", what);
         }
         boolean[] predicted = null;
         if (right != null) {
-            List<Boolean> list = list(row, "right_list");
+            List<Boolean> list = list(row, RIGHT);
             checkLength(own.length, list.size(), "values in column '" + Shown.text(right) + "'", what);
             predicted = new boolean[list.size()];
             for (int i = 0; i < predicted.length; i++) {
                 predicted[i] = Boolean.TRUE.equals(list.get(i));
             }
         }
-        Boolean member = row.getAs("member");
+        Boolean member = row.getAs(MEMBER);
         if (members != null && member == null) {
             throw new UserError(Shown.path(target) + ": does not say of " + what
                     + " whether the model saw it; write 1 or 0 (in or out, true or false) in column '"

@@ -34,12 +34,14 @@ final class TokensWords {
         }
         List<String> undecided = found.undecided();
         if (!undecided.isEmpty()) {
-            sentences.add("The 95% interval of the AUC holds 0.5, so that nothing shows that the score tells members from others: "
-                    + String.join(", ", undecided) + ".");
+            sentences.add(
+                    "The 95% interval of the AUC holds 0.5, so that nothing shows that the score tells members from others: "
+                            + String.join(", ", undecided) + ".");
         }
         if (found.members() == null) {
-            sentences.add("No score is a probability of membership: say by --members which documents the model is known to have seen to"
-                    + " learn how well it tells them from others.");
+            sentences.add(
+                    "No score is a probability of membership: say by --members which documents the model is known to have seen to"
+                            + " learn how well it tells them from others.");
         }
         return sentences;
     }
@@ -56,7 +58,9 @@ final class TokensWords {
     private static String title(TokensSummary.Score score, TokensSummary found) {
         TokenScore of = of(score);
         return of == TokenScore.MIN_K
-                ? "Min-K% with K = " + new java.text.DecimalFormat("0.##", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)).format(found.k())
+                ? "Min-K% with K = "
+                        + new java.text.DecimalFormat("0.##", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT))
+                                .format(found.k())
                 : of == TokenScore.LOSS ? "Loss" : of == TokenScore.DIFFERENCE ? "Difference of losses" : of.title();
     }
 
@@ -85,16 +89,21 @@ final class TokensWords {
 
     static List<Part> parts(TokensSummary found) {
         List<Part> parts = new ArrayList<>();
-        sentences(found).stream()
-                .skip(found.scores().size())
-                .forEach(sentence -> parts.add(new Text(sentence)));
+        sentences(found).stream().skip(found.scores().size()).forEach(sentence -> parts.add(new Text(sentence)));
         parts.add(new Grid(
                 "Scores of documents, in nats a token but for EZ, with 95% intervals over documents.",
-                List.of("score", "documents", "mean, of EZ the median", "AUC", "found at 1% false positives", "at 0.1%"),
+                List.of(
+                        "score",
+                        "documents",
+                        "mean, of EZ the median",
+                        "AUC",
+                        "found at 1% false positives",
+                        "at 0.1%"),
                 found.scores().stream().map(score -> row(score, found)).toList()));
-        parts.add(new Text("Loss: mean of -ln p of the tokens by the target. Difference: the reference's loss less the target's. Min-K%: mean ln p"
-                + " of the least probable tokens. EZ: over the tokens that the target did not predict, what they gain in ln p over the"
-                + " reference, divided by what they lose."));
+        parts.add(new Text(
+                "Loss: mean of -ln p of the tokens by the target. Difference: the reference's loss less the target's. Min-K%: mean ln p"
+                        + " of the least probable tokens. EZ: over the tokens that the target did not predict, what they gain in ln p over the"
+                        + " reference, divided by what they lose."));
         return parts;
     }
 

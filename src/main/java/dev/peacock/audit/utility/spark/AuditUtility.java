@@ -39,6 +39,7 @@ public final class AuditUtility {
 
     /** {@code reproduce}: the command line to write down. */
     public static UtilityResult audit(AuditRun run, UtilityOptions options, String reproduce) throws IOException {
+        run.refuseDocuments("utility", AuditRun.ESTIMATES);
         return run.reported(new AuditUtility(run).result(options, reproduce));
     }
 

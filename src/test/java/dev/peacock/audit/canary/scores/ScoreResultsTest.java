@@ -27,8 +27,8 @@ class ScoreResultsTest {
                 long better = IntStream.range(0, CANDIDATES)
                         .filter(c -> 20 + random.nextGaussian() <= bits)
                         .count();
-                rows.add(new Scored(
-                        "canary " + id, "m" + model, in, 2, bits, CANDIDATES, better, 20.0, 1.0, 0.0, null));
+                rows.add(
+                        new Scored("canary " + id, "m" + model, in, 2, bits, CANDIDATES, better, 20.0, 1.0, 0.0, null));
             }
         }
         return rows;
@@ -45,7 +45,9 @@ class ScoreResultsTest {
         assertThat(count.exposureOut()).isCloseTo(1.4, within(0.9));
         assertThat(found.method()).isEqualTo("sampled");
         assertThat(found.centred().auc()).isGreaterThan(0.99);
-        assertThat(found.raw().auc()).isGreaterThan(0.9).isLessThan(found.centred().auc());
+        assertThat(found.raw().auc())
+                .isGreaterThan(0.9)
+                .isLessThan(found.centred().auc());
         assertThat(found.raw().interval().low()).isBetween(0.8, found.raw().auc());
         assertThat(found.isBalanced()).isFalse();
         assertThat(found.bound().models()).isEqualTo(6);
@@ -80,8 +82,8 @@ class ScoreResultsTest {
     @Test
     void recordsWithoutCandidates_areGuessedByOtherModels() {
         List<Scored> rows = rows(30, 4, 3, false, new RandomStream(4)).stream()
-                .map(row -> new Scored(
-                        row.id(), row.model(), row.member(), 1, row.bits(), 0, 0, null, null, null, null))
+                .map(row ->
+                        new Scored(row.id(), row.model(), row.member(), 1, row.bits(), 0, 0, null, null, null, null))
                 .toList();
         ScoresSummary found = ScoreResults.of(rows);
         assertThat(found.method()).isNull();
@@ -94,7 +96,8 @@ class ScoreResultsTest {
         assertThat(one.centred()).isNull();
         assertThat(one.counts().get(0).differenceInterval()).isNull();
         double auc = one.raw().auc();
-        assertThat(one.raw().interval().low()).isLessThanOrEqualTo(Separation.interval(auc, 30, 30).low());
+        assertThat(one.raw().interval().low())
+                .isLessThanOrEqualTo(Separation.interval(auc, 30, 30).low());
     }
 
     @Test

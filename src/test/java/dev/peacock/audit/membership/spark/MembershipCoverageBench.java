@@ -1,14 +1,14 @@
 package dev.peacock.audit.membership.spark;
 
+import dev.peacock.attack.Curve;
 import dev.peacock.attack.PooledSums;
 import dev.peacock.attack.PooledVariances;
+import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.audit.membership.Attack;
 import dev.peacock.audit.membership.CorrectGuess;
-import dev.peacock.attack.Curve;
 import dev.peacock.audit.membership.Population;
 import dev.peacock.audit.membership.ScoreBins;
 import dev.peacock.audit.membership.ScoreCounts;
-import dev.peacock.attack.ScoreHistogram;
 import dev.peacock.audit.membership.Scores;
 import dev.peacock.audit.membership.Splits;
 import dev.peacock.audit.membership.TargetBootstrap;
@@ -118,9 +118,8 @@ final class MembershipCoverageBench {
         CorrectGuess correct = new CorrectGuess(rows.size());
         train.forEach(correct::add);
         List<Curve> curves = Stream.of(Attack.values())
-                .map(attack -> Curve.of(ScoreHistogram.merge(scores.stream()
-                        .map(block -> block.histogram(attack))
-                        .iterator())))
+                .map(attack -> Curve.of(ScoreHistogram.merge(
+                        scores.stream().map(block -> block.histogram(attack)).iterator())))
                 .toList();
 
         // where all runs are of one block there are no halves

@@ -61,7 +61,7 @@ class AuditTextSparkTest {
                 line("b", words(80)),
                 line("b", licence + words(3) + " write to us"),
                 line("b", "too short"));
-        found = audit("out", options("corpus", null, 0, TextAuditOptions.BATCH));
+        found = audit("out", options("corpus", null, 0, 0));
         run = new TestRun(home.resolve("out"));
     }
 
@@ -183,7 +183,7 @@ class AuditTextSparkTest {
     /** Splits, passes and what a killed driver left change nothing. A kill leaves some of the splits, each whole. */
     @Test
     void splitsAndResuming_changeNothing() throws IOException {
-        TextAuditOptions asked = options("corpus", null, 2000, TextAuditOptions.BATCH);
+        TextAuditOptions asked = options("corpus", null, 2000, 0);
         assertThat(audit("split", asked)).isEqualTo(found);
         List<Path> splits;
         try (Stream<Path> files = Files.walk(home.resolve("split/audits/text/work"))) {
@@ -222,7 +222,7 @@ class AuditTextSparkTest {
     void changedCorpus_isSearchedAnew_andAnEmptyOneHoldsNothing() throws IOException {
         Files.createDirectories(home.resolve("growing"));
         Files.createFile(home.resolve("growing/part-0.jsonl"));
-        TextAuditOptions asked = options("growing", null, 0, TextAuditOptions.BATCH);
+        TextAuditOptions asked = options("growing", null, 0, 0);
         TextSummary none = audit("growing-out", asked);
         assertThat(none.all().share()).isZero();
         assertThat(TextWords.found(none)).anyMatch(sentence -> sentence.contains("The corpus is empty"));
@@ -258,7 +258,7 @@ class AuditTextSparkTest {
                 0.8,
                 true,
                 0,
-                TextAuditOptions.BATCH);
+                0);
 
         TextSummary near = audit("near-out", asked);
 

@@ -57,7 +57,7 @@ class MaskedGroupsTest {
                 null,
                 masked,
                 0,
-                TextAuditOptions.BATCH);
+                0);
         return new TextGroups(RESULTS, List.of(new int[0], new int[0]), new FoundWindows(), options);
     }
 }

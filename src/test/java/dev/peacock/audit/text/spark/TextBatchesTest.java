@@ -24,6 +24,10 @@ class TextBatchesTest {
     Path home;
 
     private TextBatches batches(long bytes) throws IOException {
+        return batches(bytes, 1 << 20, 1 << 20);
+    }
+
+    private TextBatches batches(long bytes, long driver, long executor) throws IOException {
         TextAuditOptions options = new TextAuditOptions(
                 home.toUri().toString(),
                 new TextOptions("text", "id", List.of("model"), null),
@@ -37,7 +41,7 @@ class TextBatchesTest {
                 true,
                 0,
                 bytes);
-        return new TextBatches(options, new Configuration());
+        return new TextBatches(options, new Configuration(), driver, executor);
     }
 
     private void file(String name, int from, int to) throws IOException {
@@ -68,14 +72,21 @@ class TextBatchesTest {
         List<String> all = IntStream.range(0, 10)
                 .mapToObj(i -> "g" + i + " model=" + (i == 0 ? "m" : "(none)") + " one two " + i)
                 .toList();
-        TextBatches one = batches(TextAuditOptions.BATCH);
+        TextBatches one = batches(0);
         TextBatches several = batches(20);
 
         assertThat(one.size()).isEqualTo(1);
         assertThat(several.size()).isEqualTo(4);
+        assertThat(several.identity()).isEqualTo(one.identity());
         assertThat(several.take(1).generations()).hasSize(3);
         assertThat(texts(one)).isEqualTo(all);
         assertThat(texts(several)).isEqualTo(all);
+        assertThat(batches(0, 2000, 2000).size())
+                .as("more than 2000 / 96 bytes, as above")
+                .isEqualTo(4);
+        assertThat(batches(0, 2000, 400).size())
+                .as("more than 400 / 192 windows")
+                .isEqualTo(5);
         String before = several.identity();
         file("d.jsonl", 10, 11);
         assertThat(batches(20).identity()).isNotEqualTo(before);

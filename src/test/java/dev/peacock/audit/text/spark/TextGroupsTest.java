@@ -54,7 +54,7 @@ class TextGroupsTest {
                 null,
                 true,
                 0,
-                TextAuditOptions.BATCH);
+                0);
         return new TextGroups(results, found, windows, options);
     }
 

@@ -49,9 +49,7 @@ class AuditTokensSparkTest {
 
     private TokensSummary run(String[] target, String @Nullable [] reference) throws IOException {
         Path own = Files.write(home.resolve("target.jsonl"), Arrays.asList(target));
-        Path other = reference == null
-                ? null
-                : Files.write(home.resolve("reference.jsonl"), Arrays.asList(reference));
+        Path other = reference == null ? null : Files.write(home.resolve("reference.jsonl"), Arrays.asList(reference));
         return AuditTokens.run(
                 context(),
                 new TokenFiles(
@@ -104,10 +102,14 @@ class AuditTokensSparkTest {
         assertThat(tables.read(TokensTables.RATES).count()).isEqualTo(12);
         assertThat(AuditFiles.read(context().out(), TokensTables.DIRECTORY, TokensSummary.class))
                 .contains(found);
-        assertThat(Files.readString(home.resolve("out/audits/tokens/report.html"))).contains("Min-K% with K = 20");
+        assertThat(Files.readString(home.resolve("out/audits/tokens/report.html")))
+                .contains("Min-K% with K = 20");
         assertThat(Audits.OURS.all()).anyMatch(audit -> audit.name().equals("tokens"));
 
-        refuses("target.jsonl: has two rows for document 'a'; give each document one", with(TARGET, 1, TARGET[0]), REFERENCE);
+        refuses(
+                "target.jsonl: has two rows for document 'a'; give each document one",
+                with(TARGET, 1, TARGET[0]),
+                REFERENCE);
         refuses(
                 "reference.jsonl: has no log-probabilities of document 'b', which --target has",
                 TARGET,

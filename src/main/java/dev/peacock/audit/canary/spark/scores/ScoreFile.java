@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.spark.scores;
 
+import static dev.peacock.audit.canary.spark.scores.ScoreTables.SCORES;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -30,15 +31,23 @@ import org.jspecify.annotations.Nullable;
  * each other secret of its form that the model was asked about.
  */
 final class ScoreFile {
-    static final String ID = "id";
-    static final String BITS = "log_perplexity";
-    static final String MODEL = "model";
-    static final String MEMBER = "member";
+    static final String ID = SCORES.id.name();
+    static final String BITS = SCORES.bits.name();
+    static final String MODEL = SCORES.model.name();
+    static final String MEMBER = SCORES.member.name();
     static final String CANDIDATE = "candidate";
-    static final String INSERTIONS = "insertions";
+    static final String INSERTIONS = SCORES.insertions.name();
     static final String SECRETS = "secrets";
 
     private static final String ONLY_MODEL = "";
+    private static final String OWN = "own_bits";
+    private static final String CANDIDATES = SCORES.candidates.name();
+    private static final String BETTER = "better";
+    private static final String MEAN = "mean_bits";
+    private static final String VARIANCE = "variance_bits";
+    private static final String SKEWNESS = "skewness_bits";
+    private static final String TIMES = "times_given";
+    private static final String GIVEN = "given_bits";
 
     private final String name;
     private final Dataset<Row> rows;
@@ -48,14 +57,16 @@ final class ScoreFile {
         this.rows = table.frame()
                 .select(
                         table.as(ID, "string"),
-                        table.has(MODEL) ? table.as(MODEL, "string") : lit(ONLY_MODEL).as(MODEL),
-                        table.as(CANDIDATE, "string"),
+                        table.has(MODEL)
+                                ? table.as(MODEL, "string")
+                                : lit(ONLY_MODEL).as(MODEL),
+                        // JSON may say it by an empty text
+                        when(table.as(CANDIDATE, "string").notEqual(""), table.as(CANDIDATE, "string"))
+                                .as(CANDIDATE),
                         table.as(BITS, "double"),
-                        table.as(BITS, "string").as("given"),
+                        table.as(BITS, "string").as(GIVEN),
                         table.asBoolean(MEMBER),
-                        table.has(INSERTIONS)
-                                ? table.as(INSERTIONS, "int")
-                                : lit(1).as(INSERTIONS),
+                        table.has(INSERTIONS) ? table.as(INSERTIONS, "int") : lit(1).as(INSERTIONS),
                         table.as(SECRETS, "double"));
     }
 
@@ -72,18 +83,21 @@ final class ScoreFile {
     }
 
     private void checkRows() {
-        Row wrong = first(rows.filter(
-                col(ID).isNull().or(col(MODEL).isNull()).or(col(BITS).isNull()).or(not(col(BITS).geq(0)))
-                        .or(col(BITS).isin(Double.POSITIVE_INFINITY, Double.NaN))));
+        Row wrong = first(rows.filter(col(ID).isNull()
+                .or(col(MODEL).isNull())
+                .or(col(BITS).isNull())
+                .or(not(col(BITS).geq(0)))
+                .or(col(BITS).isin(Double.POSITIVE_INFINITY, Double.NaN))));
         if (wrong != null) {
-            String given = wrong.getAs("given");
-            throw new UserError(name + ": " + what(wrong) + " has the log-perplexity "
-                    + (given == null ? "null" : Shown.text(given))
-                    + "; it must be a finite number of bits, -log2 of the probability, and every row needs an id and a model");
+            String given = wrong.getAs(GIVEN);
+            throw new UserError(
+                    name + ": " + what(wrong) + " has the log-perplexity "
+                            + (given == null ? "null" : Shown.text(given))
+                            + "; it must be a finite number of bits, -log2 of the probability, and every row needs an id and a model");
         }
         Row twice = first(rows.groupBy(ID, MODEL, CANDIDATE)
-                .agg(count(lit(1)).as("times"))
-                .filter(col("times").gt(1)));
+                .agg(count(lit(1)).as(TIMES))
+                .filter(col(TIMES).gt(1)));
         if (twice != null) {
             throw new UserError(name + ": has two rows for " + what(twice) + "; give each one");
         }
@@ -112,18 +126,18 @@ final class ScoreFile {
         Column other = when(not(isOwn), col(BITS));
         Column own = max(when(isOwn, col(BITS))).over(Window.partitionBy(ID, MODEL));
         return rows
-                .withColumn("own", own)
+                .withColumn(OWN, own)
                 .groupBy(ID, MODEL)
                 .agg(
-                        max("own").as("own"),
+                        max(OWN).as(OWN),
                         max(when(isOwn, col(MEMBER))).as(MEMBER),
                         max(when(isOwn, col(INSERTIONS))).as(INSERTIONS),
                         max(SECRETS).as(SECRETS),
-                        count(other).as("candidates"),
-                        sum(when(other.leq(col("own")), 1L).otherwise(0L)).as("better"),
-                        avg(other).as("mean"),
-                        var_pop(other).as("variance"),
-                        skewness(other).as("skewness"))
+                        count(other).as(CANDIDATES),
+                        sum(when(other.leq(col(OWN)), 1L).otherwise(0L)).as(BETTER),
+                        avg(other).as(MEAN),
+                        var_pop(other).as(VARIANCE),
+                        skewness(other).as(SKEWNESS))
                 .collectAsList()
                 .stream()
                 .map(this::scored)
@@ -134,7 +148,7 @@ final class ScoreFile {
     private Scored scored(Row row) {
         String id = row.getAs(ID);
         String model = row.getAs(MODEL);
-        Double own = row.getAs("own");
+        Double own = row.getAs(OWN);
         Boolean member = row.getAs(MEMBER);
         Integer insertions = row.getAs(INSERTIONS);
         if (own == null) {
@@ -149,7 +163,7 @@ final class ScoreFile {
             throw new UserError(name + ": the insertions of " + what(id, model)
                     + " must be a whole number, and 0 only where no model saw it");
         }
-        Double variance = row.getAs("variance");
+        Double variance = row.getAs(VARIANCE);
         boolean varies = variance != null && variance > 0;
         return new Scored(
                 id,
@@ -157,11 +171,11 @@ final class ScoreFile {
                 member,
                 insertions,
                 own,
-                row.getAs("candidates"),
-                row.getAs("better"),
-                varies ? row.getAs("mean") : null,
+                row.getAs(CANDIDATES),
+                row.getAs(BETTER),
+                varies ? row.getAs(MEAN) : null,
                 varies ? variance : null,
-                varies ? row.getAs("skewness") : null,
+                varies ? row.getAs(SKEWNESS) : null,
                 row.getAs(SECRETS));
     }
 
@@ -181,7 +195,8 @@ final class ScoreFile {
             }
             if (other != null && other.insertions() != one.insertions()) {
                 throw new UserError(name + ": " + what(one.id(), one.model()) + " has other insertions than "
-                        + what(other.id(), other.model()) + "; give how often it stands in the text of models that saw it");
+                        + what(other.id(), other.model())
+                        + "; give how often it stands in the text of models that saw it");
             }
             if (one.secrets() != null && one.candidates() + 1 > one.secrets()) {
                 throw new UserError(String.format(

@@ -48,7 +48,8 @@ public final class ScoreTables {
 
     /** Its columns. */
     static final class Counts extends Table {
-        final Column<Integer> insertions = required("insertions", INT, "How often they stand in the text; 0 of controls.");
+        final Column<Integer> insertions =
+                required("insertions", INT, "How often they stand in the text; 0 of controls.");
         final Column<Integer> ids = required("ids", INT, "How many canaries and records there are.");
         final Column<Double> exposureIn = nullable(
                 "exposure_in", DOUBLE, "Mean exposure in the models that saw them; null without candidates or models.");
@@ -62,7 +63,8 @@ public final class ScoreTables {
                 "difference_low",
                 DOUBLE,
                 "Lower end of its 95% interval over canaries and models; null with fewer than two of either on a side.");
-        final Column<Double> differenceHigh = nullable("difference_high", DOUBLE, "Upper end; null where the lower is.");
+        final Column<Double> differenceHigh =
+                nullable("difference_high", DOUBLE, "Upper end; null where the lower is.");
 
         private Counts() {
             super(DIRECTORY + "/counts", "a number of insertions");

@@ -108,9 +108,7 @@ final class ScoreWords {
 
     static List<Part> parts(ScoresSummary found) {
         List<Part> parts = new ArrayList<>();
-        sentences(found).stream()
-                .skip(1 + found.counts().size())
-                .forEach(sentence -> parts.add(new Text(sentence)));
+        sentences(found).stream().skip(1 + found.counts().size()).forEach(sentence -> parts.add(new Text(sentence)));
         parts.add(new Grid(
                 "Canaries and records by how often they stand in the text, with 95% intervals.",
                 List.of("insertions", "number", "exposure, seen", "exposure, not seen", "bits that models have of it"),

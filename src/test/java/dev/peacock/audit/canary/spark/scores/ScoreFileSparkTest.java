@@ -80,9 +80,7 @@ class ScoreFileSparkTest {
                 file(GOOD, "eve,a,,5,maybe,1,"),
                 "does not say of 'eve' in model 'a' whether the model saw it; write 1 or 0 (in or out, true or false) in column"
                         + " 'member'");
-        refuses(
-                file(List.of("name,log_perplexity", "x,1")),
-                "has no column 'id'; it has: name, log_perplexity");
+        refuses(file(List.of("name,log_perplexity", "x,1")), "has no column 'id'; it has: name, log_perplexity");
 
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, false, StandardCharsets.UTF_8);

@@ -1,0 +1,57 @@
+package dev.peacock.audit.canary.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.stats.Interval;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A result that shows nothing says so. */
+class CanaryWordsTest {
+    private static CanarySummary.Count count(int insertions, double low) {
+        return new CanarySummary.Count(
+                insertions, 3, 6, 5, new Interval(4, 6), low + 2, new Interval(low, low + 4), 3, 12, new Interval(0.1, 0.5), 1);
+    }
+
+    private static CanarySummary summary(double heldOut, double unseen, CanarySummary.Count... counts) {
+        return new CanarySummary(
+                new CanarySummary.Setting(
+                        "random", 4, List.of(3), 100, 90, 50_000, 64, 24, 16.6, "exact", 1000, true),
+                new CanarySummary.Learnt(heldOut, 4.5),
+                List.of(counts),
+                new CanarySummary.Unseen(unseen, new Interval(unseen - 0.5, unseen + 0.5), 1.4427, true, 48, 1),
+                List.of(),
+                null,
+                new CanarySummary.Records(0.1, null, List.of()),
+                List.of(new CanarySummary.Bound("canaries", 8, 2, 12, 12, 7, 0.95, 0)));
+    }
+
+    private static List<String> words(double heldOut, double unseen, CanarySummary.Count... counts) {
+        return CanaryWords.found(summary(heldOut, unseen, counts));
+    }
+
+    @Test
+    void modelsThatLearntNothing_areNamedFirst() {
+        assertThat(words(4.6, 1.4, count(0, -2), count(8, -1)).get(0))
+                .startsWith("The models learnt nothing: they need 4.60 bits");
+        assertThat(words(2.6, 1.4, count(0, -2), count(8, 1))).noneMatch(words -> words.contains("learnt nothing"));
+    }
+
+    /** The two insertions are by chance if four show nothing. */
+    @Test
+    void memorizationShowsFromThatCountOn_fromWhichAllShowIt() {
+        assertThat(words(2.6, 1.4, count(0, -2), count(1, 1), count(2, -1), count(4, 1), count(8, 3)))
+                .anyMatch(words -> words.startsWith("Memorization shows from 4 insertions on"));
+        assertThat(words(2.6, 1.4, count(0, -2), count(1, 1), count(2, -1)))
+                .anyMatch(words -> words.startsWith("No effect shows"));
+    }
+
+    @Test
+    void controlThatIsOff_andABoundOfNothing_areSaid() {
+        assertThat(words(2.6, 3, count(0, -2), count(8, 1)))
+                .anyMatch(words -> words.startsWith("The control is off"))
+                .anyMatch(words -> words.contains("rule out no epsilon"));
+        assertThat(words(2.6, 1.4, count(0, -2), count(8, 1)))
+                .anyMatch(words -> words.startsWith("The control is as it should be"));
+    }
+}
