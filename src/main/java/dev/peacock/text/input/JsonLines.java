@@ -133,7 +133,7 @@ final class JsonLines {
             line.read(bytes, from, to);
             return true;
         } catch (JsonLine.NotJson e) {
-            throw new UserError(where(lines) + " is not a JSON object: " + e.getMessage(), e);
+            throw notJson(lines, e);
         }
     }
 
@@ -152,8 +152,14 @@ final class JsonLines {
                     text.replaced() + halves,
                     columns());
         } catch (JsonLine.NotJson e) {
-            throw new UserError(where(lines) + " is not a JSON object: " + e.getMessage(), e);
+            throw notJson(lines, e);
         }
+    }
+
+    private UserError notJson(Lines lines, JsonLine.NotJson e) throws IOException {
+        // files that are one array, or one object on many lines, are wrong from the start
+        String hint = lines.offset() == 0 ? "; each line must have an object of its own, as jq -c writes them" : "";
+        return new UserError(where(lines) + " is not a JSON object: " + e.getMessage() + hint, e);
     }
 
     private UserError noText(Lines lines) throws IOException, JsonLine.NotJson {

@@ -52,10 +52,13 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
     }
 
     private static boolean isText(Type type) {
-        return type.isPrimitive()
-                && !type.isRepetition(Type.Repetition.REPEATED)
+        return isSingle(type)
                 && type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.BINARY
                 && !(type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation);
+    }
+
+    private static boolean isSingle(Type type) {
+        return type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED);
     }
 
     private static String shown(Type type) {
@@ -69,7 +72,7 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
     }
 
     static void requireSingle(ParquetColumn column, String file) {
-        if (!column.type().isPrimitive() || column.type().isRepetition(Type.Repetition.REPEATED)) {
+        if (!isSingle(column.type())) {
             throw new UserError("%s: column '%s' has lists or structs, which are no value of a document"
                     .formatted(Shown.path(file), column));
         }
@@ -125,7 +128,7 @@ final class ParquetRow extends RecordMaterializer<ParquetRow> {
         }
         int[] places = places(way);
         PrimitiveType type = field.asPrimitiveType();
-        boolean plain = type.getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.BINARY && isText(type);
+        boolean plain = isText(type);
         PrimitiveStringifier words = type.stringifier();
         return new PrimitiveConverter() {
             private void put(String value) {

@@ -5,6 +5,7 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.storage.FileSystems;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,8 +33,7 @@ final class Unpacked extends InputStream {
 
         @Override
         public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            return oneByte(this);
         }
 
         @Override
@@ -103,14 +103,22 @@ final class Unpacked extends InputStream {
         }
         throw new UserError(
                 "%s is not a whole %s file: %s"
-                        .formatted(Shown.path(name), isGzip(name) ? "gzip" : "zstd", Reason.of(e)),
+                        .formatted(
+                                Shown.path(name),
+                                isGzip(name) ? "gzip" : "zstd",
+                                e instanceof EOFException ? "it ends within its data" : Reason.of(e)),
                 e);
+    }
+
+    /** By the method that reads many, which alone knows of failures. */
+    private static int oneByte(InputStream in) throws IOException {
+        byte[] one = new byte[1];
+        return in.read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        return oneByte(this);
     }
 
     @Override

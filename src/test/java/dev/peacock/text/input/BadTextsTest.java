@@ -83,6 +83,13 @@ class BadTextsTest {
     }
 
     @Test
+    void anArrayOrAnObjectOnManyLines_isNamed_withWhatToDo() throws IOException {
+        for (String text : List.of("[{\"text\": \"a\"}]", "{\n\"text\": \"a\"}")) {
+            refused(write("a.json", text), "; each line must have an object of its own, as jq -c writes them");
+        }
+    }
+
+    @Test
     void aLineWithoutText_isNamed_withTheKeysThatAreThere() throws IOException {
         String good = "{\"text\": \"good\"}\n";
         refused(
@@ -184,7 +191,7 @@ class BadTextsTest {
         changed[gzip.length - 6] ^= 1;
         refused(
                 write("cut.jsonl.gz", Arrays.copyOf(gzip, gzip.length - 20)),
-                "cut.jsonl.gz is not a whole gzip file: ");
+                "cut.jsonl.gz is not a whole gzip file: it ends within its data");
         refused(write("changed.jsonl.gz", changed), "changed.jsonl.gz is not a whole gzip file: ");
         refused(write("plain.txt.gz", lines), "plain.txt.gz is not a whole gzip file: ");
         refused(

@@ -18,18 +18,25 @@ final class TextTables {
     private static final String KIND =
             "copied, or common: more than --common documents hold it; without --common all are copied.";
 
+    /** A piece of a generation in a document: the columns that such tables begin with. */
+    abstract static class Pieces extends Table {
+        final Column<Long> number = required("number", LONG, "Position of the generation, from 0, as files are read.");
+        final Column<String> generation = required("generation", STRING, GENERATION);
+        final Column<Integer> start = required("start", INT, "The generation's unit that it begins with, from 0.");
+        final Column<Integer> length = required("length", INT, "Units of the generation in it, at least K.");
+        final Column<String> document = required("document", STRING, DOCUMENT);
+        final Column<Integer> offset = required(
+                "document_start", INT, "The document's unit that it begins with, where it first stands there.");
+
+        private Pieces(String path, String row) {
+            super(path, row);
+        }
+    }
+
     static final Matches MATCHES = new Matches();
 
     /** Its columns. */
-    static final class Matches extends Table {
-        final Column<Long> number = required("number", LONG, "Position of the generation, from 0, as files are read.");
-        final Column<String> generation = required("generation", STRING, GENERATION);
-        final Column<Integer> start =
-                required("start", INT, "The generation's unit that the copy begins with, from 0.");
-        final Column<Integer> length = required("length", INT, "Units of the copy, at least K.");
-        final Column<String> document = required("document", STRING, DOCUMENT);
-        final Column<Integer> offset = required(
-                "document_start", INT, "The document's unit that the copy begins with, where it first stands there.");
+    static final class Matches extends Pieces {
         final Column<Long> documents = required(
                 "documents",
                 LONG,
@@ -168,13 +175,7 @@ final class TextTables {
     static final NearCopies NEAR = new NearCopies();
 
     /** Its columns. */
-    static final class NearCopies extends Table {
-        final Column<Long> number = required("number", LONG, "Position of the generation, from 0, as files are read.");
-        final Column<String> generation = required("generation", STRING, GENERATION);
-        final Column<Integer> start = required("start", INT, "The generation's unit that it begins with, from 0.");
-        final Column<Integer> length = required("length", INT, "Units of the generation in it, at least K.");
-        final Column<String> document = required("document", STRING, DOCUMENT);
-        final Column<Integer> offset = required("document_start", INT, "The document's unit that it begins with.");
+    static final class NearCopies extends Pieces {
         final Column<Integer> documentLength = required("document_length", INT, "Units of the document in it.");
         final Column<Integer> edits = required("edits", INT, "Units replaced, inserted or left out, at least 1.");
         final Column<Double> similarity =

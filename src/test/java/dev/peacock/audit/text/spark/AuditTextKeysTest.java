@@ -1,0 +1,18 @@
+package dev.peacock.audit.text.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.peacock.config.text.AuditKeys;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Option;
+
+class AuditTextKeysTest {
+    @Test
+    void everyOption_isAKeyOfTheConfiguration() {
+        assertThat(Arrays.stream(AuditTextCommand.class.getDeclaredFields())
+                        .filter(field -> field.isAnnotationPresent(Option.class))
+                        .map(field -> field.getAnnotation(Option.class).names()[0].substring(2)))
+                .containsExactlyInAnyOrderElementsOf(AuditKeys.TEXT);
+    }
+}
