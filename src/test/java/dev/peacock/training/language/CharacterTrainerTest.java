@@ -101,7 +101,7 @@ class CharacterTrainerTest {
             boolean train = example < N;
             int place = train ? example : example - N;
             // the products of one row and of many round otherwise
-            assertThat((double) (train ? run.trainMargin() : run.testMargin())[place])
+            assertThat((double) Objects.requireNonNull(train ? run.trainMargin() : run.testMargin())[place])
                     .isCloseTo(sum / symbols.length, within(1e-5));
             float accuracy = (train ? scores.trainAccuracy() : scores.testAccuracy())[place];
             assertThat(accuracy).isEqualTo((float) right / symbols.length);
@@ -135,7 +135,7 @@ class CharacterTrainerTest {
             TrainedRun.Evaluated run = (TrainedRun.Evaluated) trainer(store(length), 0.02, 0)
                     .train(List.of(Fixtures.spec(0, N)))
                     .get(0);
-            first.add(run.trainMargin()[0]);
+            first.add(Objects.requireNonNull(run.trainMargin())[0]);
         }
         assertThat(first).allSatisfy(margin -> assertThat(margin).isBetween(-4f, 0f));
     }
