@@ -159,13 +159,12 @@ public final class ConfigReader {
     }
 
     private static OutcomeConfig ofDocuments(ConfigBlock block) {
-        for (String key : List.of("margins", "predictions")) {
-            if (block.has(key)) {
-                block.problem(
-                        key,
-                        "is not for language models, which always keep their scores of documents, and give none a label; "
-                                + "remove it");
-            }
+        if (block.word("margins", Margins.TRUE) == Margins.FALSE) {
+            block.problem(
+                    "margins", "must not be false for language models, which always keep their scores of documents");
+        }
+        if (block.has("predictions")) {
+            block.problem("predictions", "is not for language models, which give documents no label; remove it");
         }
         Boolean characters = block.is("characters", "auto") || !block.has("characters")
                 ? null

@@ -26,6 +26,12 @@ class ScoresOfDocumentsTest {
         assertThat(config(Reading.MINIMAL).estimate().keep()).isEqualTo(Keep.HIGH_INFLUENCE);
     }
 
+    /** As a fleet for audits is asked for, whatever it trains. */
+    @Test
+    void marginsThatAreAskedFor_areScores() {
+        assertThat(config(TEXTS + "outcome.margins = half")).isEqualTo(config(TEXTS));
+    }
+
     @Test
     void thresholds_areNats() {
         EstimateConfig estimate =
@@ -58,7 +64,7 @@ class ScoresOfDocumentsTest {
                 "estimate.score = correct | estimate.score: must be log-probability or accuracy",
                 "estimate.score = margin | estimate.score: must be log-probability or accuracy",
                 "estimate.score = probability | estimate.score: must be log-probability or accuracy",
-                "outcome.margins = half | outcome.margins: is not for language models",
+                "outcome.margins = false | outcome.margins: must not be false for language models",
                 "outcome.predictions = true | outcome.predictions: is not for language models",
                 "estimate.influence = prior | estimate.influence: must be difference or ridge for texts",
                 "estimate.adjust = neighbours | estimate.adjust: must be none unless estimate.score = correct",

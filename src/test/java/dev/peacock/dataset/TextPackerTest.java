@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
@@ -98,14 +99,12 @@ class TextPackerTest {
         assertThat(footer.labelNames()).containsExactly("document");
         assertThat(sources()).containsExactly("a.txt", "b.txt", "sub/c.txt", "x.txt");
         try (PackedStore store = PackedStore.map(store())) {
-            assertThat(store.vocabulary()).isNotNull();
-            assertThat(store.vocabulary().codePoints())
+            assertThat(Objects.requireNonNull(store.vocabulary()).codePoints())
                     .containsExactly((int) '\n', (int) 'a', (int) 'b', (int) 'c', 0x1F600);
             assertThat(Fixtures.rawBytes(store, 0)).containsExactly(2, 0, 0, 0, 0);
             assertThat(Fixtures.rawBytes(store, 1)).containsExactly(3, 2, 1, 4, 5);
         }
-        TextEncoding text = footer.text();
-        assertThat(text).isNotNull();
+        TextEncoding text = Objects.requireNonNull(footer.text());
         assertThat(text.train()).isEqualTo(new TextEncoding.Counts(4, 1, 1, 3, 9, 0, 0));
         assertThat(text.test()).isEqualTo(new TextEncoding.Counts(1, 0, 0, 1, 2, 1, 0));
         assertThat(StoreFooter.read(store()).text()).isEqualTo(text);
@@ -192,9 +191,9 @@ class TextPackerTest {
         Fixtures.write(directory.resolve("a.txt"), new byte[] {'a', (byte) 0xC3, '(', (byte) 0xFF});
         StoreFooter footer = pack(files("a.txt"), files("a.txt"), 9, 1);
         assertThat(texts()).containsOnly("a\uFFFD(\uFFFD");
-        assertThat(footer.text()).isNotNull();
-        assertThat(footer.text().train().replaced()).isEqualTo(2);
-        assertThat(footer.text().train().other()).isZero();
+        TextEncoding text = Objects.requireNonNull(footer.text());
+        assertThat(text.train().replaced()).isEqualTo(2);
+        assertThat(text.train().other()).isZero();
     }
 
     @Test

@@ -11,7 +11,7 @@ public final class ScoreWords {
     public static String by(Score score) {
         return score == Score.CORRECT
                 ? ""
-                : " by " + Words.of(score) + (score == Score.LOG_PROBABILITY ? " (nats per character)" : "");
+                : " by " + Words.of(score) + (score == Score.LOG_PROBABILITY ? " in nats per character" : "");
     }
 
     /** Of what a memorization or influence is a difference. */

@@ -148,7 +148,7 @@ public final class ExplainWords {
     /** The first values of a row of a table. */
     public static String values(Map<String, String> columns) {
         if (isText(columns)) {
-            return columns.get(TEXT);
+            return Objects.requireNonNull(columns.get(TEXT));
         }
         List<String> shown = shown(columns);
         return String.join(", ", shown) + more(columns.size() - shown.size());

@@ -14,6 +14,7 @@ import dev.peacock.training.language.NextCharacter;
 import dev.peacock.training.nd4j.SingleThread;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -21,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -236,8 +238,8 @@ public final class Dl4jCharacters implements CharacterEngine {
             return Nd4j.create(values, rows, layout.hidden());
         }
 
-        private void keep(INDArray state, int rows, float[] states, int at) {
-            float[] values = state.dup('c').data().asFloat();
+        private void keep(@Nullable INDArray state, int rows, float[] states, int at) {
+            float[] values = Objects.requireNonNull(state, "after a step there is one").dup('c').data().asFloat();
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(values, row * layout.hidden(), states, row * stateSize() + at, layout.hidden());
             }

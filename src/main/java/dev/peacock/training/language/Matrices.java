@@ -73,7 +73,18 @@ final class Matrices {
 
     /** C [m, n] = beta C + A' B, A [k, m], B [k, n], C without gaps. */
     static void multiplyTransposed(
-            int m, int n, int k, float[] a, int aAt, int lda, float[] b, int bAt, int ldb, float beta, float[] c, int cAt) {
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aAt,
+            int lda,
+            float[] b,
+            int bAt,
+            int ldb,
+            float beta,
+            float[] c,
+            int cAt) {
         int most = SMALL / (m * n) / 4 * 4;
         boolean narrow = most >= TERMS;
         int rows = !Blas.hasSmallKernels() || narrow ? m : Math.min(m, ROWS);

@@ -34,13 +34,12 @@ public final class LanguageBench {
         int batch = Integer.parseInt(arguments[2]);
         LanguageRecipe recipe = new LanguageRecipe(
                 32, hidden, Integer.parseInt(arguments[4]), Cell.valueOf(arguments[3]), 0, 64, batch, 1e-3, 1);
-        Runnable work =
-                switch (arguments[0]) {
-                    case "train" -> training(recipe, CharacterTraining.of(recipe, VOCABULARY), 1);
-                    case "dl4j" -> training(recipe, Dl4jCharacters.of(recipe, VOCABULARY), DL4J_SHARE);
-                    case "eval" -> evaluation(recipe);
-                    default -> steps(recipe);
-                };
+        Runnable work = switch (arguments[0]) {
+            case "train" -> training(recipe, CharacterTraining.of(recipe, VOCABULARY), 1);
+            case "dl4j" -> training(recipe, Dl4jCharacters.of(recipe, VOCABULARY), DL4J_SHARE);
+            case "eval" -> evaluation(recipe);
+            default -> steps(recipe);
+        };
         int times = arguments[0].equals("dl4j") ? DL4J_SHARE : 1;
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {

@@ -10,13 +10,22 @@ import org.junit.jupiter.api.Test;
 class CanaryWordsTest {
     private static CanarySummary.Count count(int insertions, double low) {
         return new CanarySummary.Count(
-                insertions, 3, 6, 5, new Interval(4, 6), low + 2, new Interval(low, low + 4), 3, 12, new Interval(0.1, 0.5), 1);
+                insertions,
+                3,
+                6,
+                5,
+                new Interval(4, 6),
+                low + 2,
+                new Interval(low, low + 4),
+                3,
+                12,
+                new Interval(0.1, 0.5),
+                1);
     }
 
     private static CanarySummary summary(double heldOut, double unseen, CanarySummary.Count... counts) {
         return new CanarySummary(
-                new CanarySummary.Setting(
-                        "random", 4, List.of(3), 100, 90, 50_000, 64, 24, 16.6, "exact", 1000, true),
+                new CanarySummary.Setting("random", 4, List.of(3), 100, 90, 50_000, 64, 24, 16.6, "exact", 1000, true),
                 new CanarySummary.Learnt(heldOut, 4.5),
                 List.of(counts),
                 new CanarySummary.Unseen(unseen, new Interval(unseen - 0.5, unseen + 0.5), 1.4427, true, 48, 1),
