@@ -12,7 +12,8 @@ class AuditTextKeysTest {
     void everyOption_isAKeyOfTheConfiguration() {
         assertThat(Arrays.stream(AuditTextCommand.class.getDeclaredFields())
                         .filter(field -> field.isAnnotationPresent(Option.class))
-                        .map(field -> field.getAnnotation(Option.class).names()[0].substring(2)))
+                        .map(field ->
+                                field.getAnnotation(Option.class).names()[0].substring(2)))
                 .containsExactlyInAnyOrderElementsOf(AuditKeys.TEXT);
     }
 }
