@@ -239,7 +239,10 @@ public final class Dl4jCharacters implements CharacterEngine {
         }
 
         private void keep(@Nullable INDArray state, int rows, float[] states, int at) {
-            float[] values = Objects.requireNonNull(state, "after a step there is one").dup('c').data().asFloat();
+            float[] values = Objects.requireNonNull(state, "after a step there is one")
+                    .dup('c')
+                    .data()
+                    .asFloat();
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(values, row * layout.hidden(), states, row * stateSize() + at, layout.hidden());
             }

@@ -51,7 +51,8 @@ class DocumentsSparkTest {
                     .filter(r -> seen[r][trainExample] == side)
                     .mapToDouble(r -> scores[r][example])
                     .toArray();
-            double mean = IntStream.range(0, some.length).mapToDouble(i -> some[i]).sum() / some.length;
+            double mean =
+                    IntStream.range(0, some.length).mapToDouble(i -> some[i]).sum() / some.length;
             double squares = 0;
             for (double score : some) {
                 squares += (score - mean) * (score - mean);
@@ -107,7 +108,8 @@ class DocumentsSparkTest {
         Summary summary = run.estimate(run.configOfDirectory());
         assertThat(summary.score()).isEqualTo(Score.LOG_PROBABILITY);
         assertThat(run.rows(Tables.INFLUENCE, "train_id")).allMatch(pair -> pair.<Double>getAs("q_value") <= .05);
-        // twins 4 to 9 gain 4/48 nats or more, 16 standard deviations of a uniform number of width .05 over sqrt(32 / 4)
+        // twins 4 to 9 gain 4/48 nats or more, 16 standard deviations of a uniform number of width .05 over sqrt(32 /
+        // 4)
         assertThat(run.rowsWhere(Tables.INFLUENCE, "train_id = test_id", "train_id"))
                 .extracting(pair -> pair.<Long>getAs("train_id"))
                 .contains(4L, 5L, 6L, 7L, 8L, 9L);
@@ -118,7 +120,8 @@ class DocumentsSparkTest {
                 / -Math.log(2);
         assertThat(summary.documents()).isNotNull();
         assertThat(summary.documents().testBits()).isCloseTo(bits, within(ROUNDING));
-        assertThat(summary.documents().seenBits()).isLessThan(summary.documents().unseenBits());
+        assertThat(summary.documents().seenBits())
+                .isLessThan(summary.documents().unseenBits());
         assertThat(summary.documents().testCharacterAccuracy()).isCloseTo(.5, within(.01));
         assertThat(summary.warnings()).isEmpty();
 
@@ -129,7 +132,8 @@ class DocumentsSparkTest {
         ExampleContent.Text text = (ExampleContent.Text) most.example().content();
         assertThat(text.text()).isEqualTo(fleet.texts.get(DocumentFleet.N - 1));
         for (int c = 0; c < text.text().length(); c++) {
-            assertThat(text.gains().get(c)).isEqualTo(Character.isDigit(text.text().charAt(c)) ? 3 : 0);
+            assertThat(text.gains().get(c))
+                    .isEqualTo(Character.isDigit(text.text().charAt(c)) ? 3 : 0);
         }
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("&lt;script&gt;alert(", "<mark class=\"gain2\">123</mark>")
@@ -141,8 +145,7 @@ class DocumentsSparkTest {
         Explanations found = run.explain(run.configOfDirectory()).test(List.of("9"), 2);
         assertThat(found.test().get(0).influences().helps().get(0).id()).isEqualTo(9);
         assertThat(found.test().get(0).nearest()).isEmpty();
-        assertThat(found.test().get(0).columns())
-                .containsEntry("text", fleet.texts.get(DocumentFleet.N + 9));
+        assertThat(found.test().get(0).columns()).containsEntry("text", fleet.texts.get(DocumentFleet.N + 9));
         assertThatThrownBy(() -> run.explain(run.configOfDirectory()).wrong(3, 1))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("explain --wrong: is about labels");
