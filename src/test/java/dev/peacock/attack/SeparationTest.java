@@ -1,5 +1,6 @@
 package dev.peacock.attack;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,7 +21,7 @@ class SeparationTest {
             in[i] = i % 2 == 0;
             scores[i] = random.nextGaussian() + (in[i] ? mean : 0);
         }
-        return Separation.of(scores, in, 1);
+        return requireNonNull(Separation.of(scores, in, 1));
     }
 
     @Test
@@ -29,7 +30,7 @@ class SeparationTest {
         assertThat(found.auc()).isCloseTo(0.76025, within(0.012));
         // METHODS: unit Gaussians 1 apart have TPR .09236 at 1% and .0183 at .1%
         assertThat(found.rates().get(0).tpr()).isCloseTo(0.09236, within(0.02));
-        assertThat(found.rates().get(1).interval().low()).isLessThan(0.0183);
+        assertThat(requireNonNull(found.rates().get(1).interval()).low()).isLessThan(0.0183);
         assertThat(found.rates().get(1).interval().high()).isGreaterThan(0.0183);
         // 2 false positives at .01%
         assertThat(found.rates().get(2).interval()).isNull();
@@ -58,7 +59,10 @@ class SeparationTest {
         int tprs = 0;
         for (int trial = 0; trial < 30; trial++) {
             Separation.At at = of(2_000, FAR, random).rates().get(0);
-            tprs += at.interval().low() <= tpr && tpr <= at.interval().high() ? 1 : 0;
+            tprs += requireNonNull(at.interval()).low() <= tpr
+                            && tpr <= at.interval().high()
+                    ? 1
+                    : 0;
         }
         // Binomial(30, .95) is below 20 with a probability of 1.1e-7
         assertThat(tprs).isGreaterThanOrEqualTo(20);
@@ -68,7 +72,7 @@ class SeparationTest {
     void separatedScores_haveNoPointAsInterval() {
         Separation found =
                 Separation.of(new double[] {3, 4, 1, 2, Double.NaN}, new boolean[] {true, true, false, false, true}, 1);
-        assertThat(found.auc()).isEqualTo(1);
+        assertThat(requireNonNull(found).auc()).isEqualTo(1);
         assertThat(found.members()).isEqualTo(2);
         assertThat(found.interval().high()).isEqualTo(1);
         assertThat(found.interval().low()).isBetween(0.2, 0.8);

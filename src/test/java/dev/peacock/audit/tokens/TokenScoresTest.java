@@ -1,5 +1,6 @@
 package dev.peacock.audit.tokens;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -75,12 +76,20 @@ class TokenScoresTest {
     void members_areToldByDifferenceMoreThanByLoss() {
         TokensSummary found = documents(400, 0.3, new RandomStream(1));
         assertThat(found.tokens()).isEqualTo(8_000);
-        assertThat(found.score(TokenScore.DIFFERENCE).separation().auc()).isGreaterThan(0.9);
-        assertThat(found.score(TokenScore.EZ).separation().auc()).isGreaterThan(0.9);
-        assertThat(found.score(TokenScore.LOSS).separation().auc()).isBetween(0.45, 0.75);
-        assertThat(found.score(TokenScore.LOSS).interval().low())
-                .isBetween(3.5, found.score(TokenScore.LOSS).centre());
-        assertThat(found.score(TokenScore.EZ).centre()).isGreaterThan(1);
+        assertThat(requireNonNull(requireNonNull(found.score(TokenScore.DIFFERENCE))
+                                .separation())
+                        .auc())
+                .isGreaterThan(0.9);
+        assertThat(requireNonNull(requireNonNull(found.score(TokenScore.EZ)).separation())
+                        .auc())
+                .isGreaterThan(0.9);
+        assertThat(requireNonNull(requireNonNull(found.score(TokenScore.LOSS)).separation())
+                        .auc())
+                .isBetween(0.45, 0.75);
+        assertThat(requireNonNull(requireNonNull(found.score(TokenScore.LOSS)).interval())
+                        .low())
+                .isBetween(3.5, requireNonNull(found.score(TokenScore.LOSS)).centre());
+        assertThat(requireNonNull(found.score(TokenScore.EZ)).centre()).isGreaterThan(1);
         assertThat(found.members()).isBetween(140, 260);
     }
 
@@ -103,8 +112,8 @@ class TokenScoresTest {
                 .mapToObj(i -> new TokenScores(1, 1, 0.0, -1, i > 7 ? Double.POSITIVE_INFINITY : (double) i))
                 .toList();
         TokensSummary.Score ez = TokensSummary.of(documents, 20, true, null).score(TokenScore.EZ);
-        assertThat(ez.centre()).isEqualTo(5);
-        assertThat(ez.interval().low()).isEqualTo(1);
+        assertThat(requireNonNull(ez).centre()).isEqualTo(5);
+        assertThat(requireNonNull(ez.interval()).low()).isEqualTo(1);
         assertThat(ez.interval().high()).isInfinite();
         assertThat(ez.separation()).isNull();
     }

@@ -1,5 +1,6 @@
 package dev.peacock.estimate.score;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -26,10 +27,12 @@ class DocumentFiguresTest {
         assertThat(figures.testCharacterAccuracy()).isEqualTo(.375);
         Interval crossed = Interval.crossed(Moments.of(2, 3), Moments.of(1.5, 3.5));
         assertThat(figures.testBitsCi()).isNotNull();
-        assertThat(figures.testBitsCi().low()).isCloseTo(crossed.low(), within(1e-9));
+        assertThat(requireNonNull(figures.testBitsCi()).low())
+                .isCloseTo(requireNonNull(crossed).low(), within(1e-9));
         // 2.5 and 1.5 bits are saved
         Interval saved = Interval.crossed(Moments.of(2, 3), Moments.of(2.5, 1.5));
-        assertThat(figures.savedBitsCi().high()).isCloseTo(saved.high(), within(1e-9));
+        assertThat(requireNonNull(figures.savedBitsCi()).high())
+                .isCloseTo(requireNonNull(saved).high(), within(1e-9));
         assertThat(figures.hasNotLearned()).isTrue();
     }
 

@@ -1,5 +1,6 @@
 package dev.peacock.spark.estimate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -119,7 +120,7 @@ class DocumentsSparkTest {
                         .orElseThrow()
                 / -Math.log(2);
         assertThat(summary.documents()).isNotNull();
-        assertThat(summary.documents().testBits()).isCloseTo(bits, within(ROUNDING));
+        assertThat(requireNonNull(summary.documents()).testBits()).isCloseTo(bits, within(ROUNDING));
         assertThat(summary.documents().seenBits())
                 .isLessThan(summary.documents().unseenBits());
         assertThat(summary.documents().testCharacterAccuracy()).isCloseTo(.5, within(.01));

@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.effect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -47,7 +48,7 @@ class EffectsTest {
         WithAgainstWithout found = WithAgainstWithout.of(bits, in);
         assertThat(found.bits()).isCloseTo(17.0 / 3, within(1e-12));
         // scipy.stats.ttest_ind([7, 9, 8], [1, 2, 4], equal_var=False).confidence_interval()
-        assertThat(found.interval().low()).isCloseTo(2.5458, within(1e-3));
+        assertThat(requireNonNull(found.interval()).low()).isCloseTo(2.5458, within(1e-3));
         assertThat(found.interval().high()).isCloseTo(8.7876, within(1e-3));
         assertThat(WithAgainstWithout.of(bits, new boolean[6])).isEqualTo(new WithAgainstWithout(0, null, null));
         bits[0] = Double.NaN;
@@ -68,10 +69,12 @@ class EffectsTest {
         for (int f = 0; f < fleets; f++) {
             Fleet fleet = Fleet.of(6, 0, 0, 1, random);
             WithAgainstWithout all = WithAgainstWithout.of(fleet.bits, fleet.in);
-            pooled[f] = all.bits();
-            covered += holds(all.interval(), 0);
-            coveredByOne +=
-                    holds(WithAgainstWithout.of(fleet.bits[0], fleet.in[0]).interval(), 0);
+            pooled[f] = requireNonNull(all.bits());
+            covered += holds(requireNonNull(all.interval()), 0);
+            coveredByOne += holds(
+                    requireNonNull(
+                            WithAgainstWithout.of(fleet.bits[0], fleet.in[0]).interval()),
+                    0);
         }
         Moments moments = Moments.of(pooled);
         // 5 standard errors: 6e-7
@@ -90,8 +93,8 @@ class EffectsTest {
         for (int f = 0; f < fleets; f++) {
             Fleet fleet = Fleet.of(12, 2, 2, 2, random);
             Interval interval = WithAgainstWithout.of(fleet.bits, fleet.in).interval();
-            covered += holds(interval, 2);
-            excludesNone += interval.low() > 0 ? 1 : 0;
+            covered += holds(requireNonNull(interval), 2);
+            excludesNone += requireNonNull(interval).low() > 0 ? 1 : 0;
         }
         // 5 standard errors of 3,000 are 2%
         assertThat(covered).isGreaterThan((int) (0.93 * fleets));
@@ -153,7 +156,7 @@ class EffectsTest {
             for (int t = 0; t < 1_000; t++) {
                 boolean[][] in = coins(20, 4, random);
                 CoinBound bound = CoinBound.of(responses(in, epsilon, random), in, models, 1, 0.95);
-                wrong += bound.epsilon() > epsilon ? 1 : 0;
+                wrong += requireNonNull(bound).epsilon() > epsilon ? 1 : 0;
                 sum += bound.epsilon();
             }
             // at most Binomial(1000, .05), of which 89 or more have a probability of 2e-7, at each of three epsilons
@@ -170,7 +173,7 @@ class EffectsTest {
                 .map(secret -> new double[] {secret[0] ? 1 : 0, secret[1] ? 1 : 0})
                 .toArray(double[][]::new);
         CoinBound bound = CoinBound.of(scores, in, new int[] {0, 1}, 4, 0.95);
-        assertThat(bound.epsilonOfCopy()).isEqualTo(bound.epsilon() / 4);
+        assertThat(requireNonNull(bound).epsilonOfCopy()).isEqualTo(bound.epsilon() / 4);
         assertThat(bound.canaries()).isEqualTo(80);
         assertThat(bound.models()).isEqualTo(2);
         double[][] none = new double[3][2];
@@ -198,7 +201,8 @@ class EffectsTest {
                         .mapToDouble(model -> secret[model] ? 1 : 0)
                         .toArray())
                 .toArray(double[][]::new);
-        assertThat(CoinBound.of(scores, in, new int[] {0, 1, 2, 3}, 1, 0.95).epsilon())
+        assertThat(requireNonNull(CoinBound.of(scores, in, new int[] {0, 1, 2, 3}, 1, 0.95))
+                        .epsilon())
                 .isGreaterThan(1);
     }
 }

@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.exposure;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -77,7 +78,7 @@ class ExposureTest {
                 double[] bits = new LogPerplexities(model, rows).of(new int[0], some);
                 for (int i = 0; i < bits.length; i++) {
                     assertThat(bits[i]).isCloseTo(model.bits(some.get(i)), within(1e-9));
-                    int number = space.number(some.get(i)).intValueExact();
+                    int number = requireNonNull(space.number(some.get(i))).intValueExact();
                     // where words meet, the same string may have another number, and the same log-perplexity
                     assertThat(all[number]).isCloseTo(bits[i], within(1e-9));
                 }
@@ -133,7 +134,8 @@ class ExposureTest {
         double[] found = IntStream.range(0, 2_000)
                 .mapToDouble(i -> {
                     MarkovModel model = MarkovModel.random(3, 11, 2, random);
-                    int number = space.number(space.draw(random)).intValueExact();
+                    int number =
+                            requireNonNull(space.number(space.draw(random))).intValueExact();
                     return Exposure.exact(new LogPerplexities(model, 64).all(new int[0], space), number)
                             .bits();
                 })

@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.extract;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -51,7 +52,8 @@ class BestFirstTest {
             int[] secret = secrets[k];
             int rank = expected.get("secretRank").get(k).asInt();
             assertThat(found.found().get(rank - 1).secret()).containsExactly(secret);
-            assertThat(Exposure.exact(all, space.number(secret).intValueExact()).rank())
+            assertThat(Exposure.exact(all, requireNonNull(space.number(secret)).intValueExact())
+                            .rank())
                     .isEqualTo(rank);
         }
     }
@@ -65,7 +67,11 @@ class BestFirstTest {
                 .reduce((a, b) -> all[a] <= all[b] ? a : b)
                 .orElseThrow();
         BestFirst found = BestFirst.search(
-                model, new int[0], space, 5_000, secret -> space.number(secret).intValueExact() == best);
+                model,
+                new int[0],
+                space,
+                5_000,
+                secret -> requireNonNull(space.number(secret)).intValueExact() == best);
         assertThat(found.found()).hasSize(1);
         Found first = found.found().get(0);
         assertThat(first.bits()).isCloseTo(all[best], within(1e-9));

@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.scores;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -40,17 +41,17 @@ class ScoreResultsTest {
         ScoresSummary.Count count = found.counts().get(0);
         assertThat(count.insertions()).isEqualTo(2);
         assertThat(count.difference()).isCloseTo(3, within(0.3));
-        assertThat(count.differenceInterval().low()).isBetween(2.0, 3.0);
+        assertThat(requireNonNull(count.differenceInterval()).low()).isBetween(2.0, 3.0);
         assertThat(count.exposureIn()).isGreaterThan(4);
         assertThat(count.exposureOut()).isCloseTo(1.4, within(0.9));
         assertThat(found.method()).isEqualTo("sampled");
-        assertThat(found.centred().auc()).isGreaterThan(0.99);
-        assertThat(found.raw().auc())
+        assertThat(requireNonNull(found.centred()).auc()).isGreaterThan(0.99);
+        assertThat(requireNonNull(found.raw()).auc())
                 .isGreaterThan(0.9)
                 .isLessThan(found.centred().auc());
         assertThat(found.raw().interval().low()).isBetween(0.8, found.raw().auc());
         assertThat(found.isBalanced()).isFalse();
-        assertThat(found.bound().models()).isEqualTo(6);
+        assertThat(requireNonNull(found.bound()).models()).isEqualTo(6);
         assertThat(found.bound().epsilon()).isGreaterThan(1);
         assertThat(found.bound().epsilonOfCopy()).isEqualTo(found.bound().epsilon() / 2);
     }
@@ -63,8 +64,11 @@ class ScoreResultsTest {
         RandomStream random = new RandomStream(2);
         for (int trial = 0; trial < trials; trial++) {
             ScoresSummary found = ScoreResults.of(rows(12, 4, 0, false, random));
-            auc += found.raw().interval().low() <= 0.5 && found.raw().interval().high() >= 0.5 ? 1 : 0;
-            epsilon += found.bound().epsilon() > 0 ? 1 : 0;
+            auc += requireNonNull(found.raw()).interval().low() <= 0.5
+                            && found.raw().interval().high() >= 0.5
+                    ? 1
+                    : 0;
+            epsilon += requireNonNull(found.bound()).epsilon() > 0 ? 1 : 0;
         }
         // of 400 at 95%, 5 standard errors are 5.4%
         assertThat(auc).isGreaterThan((int) (0.896 * trials));
@@ -75,7 +79,7 @@ class ScoreResultsTest {
     void halvesOfModels_leaveOneModelToGuessAbout() {
         ScoresSummary found = ScoreResults.of(rows(40, 6, 3, true, new RandomStream(3)));
         assertThat(found.isBalanced()).isTrue();
-        assertThat(found.bound().models()).isEqualTo(1);
+        assertThat(requireNonNull(found.bound()).models()).isEqualTo(1);
         assertThat(found.bound().canaries()).isEqualTo(40);
     }
 
@@ -89,13 +93,13 @@ class ScoreResultsTest {
         assertThat(found.method()).isNull();
         assertThat(found.counts().get(0).exposureIn()).isNull();
         // the first two models are the shadows of the others
-        assertThat(found.bound().models()).isEqualTo(2);
+        assertThat(requireNonNull(found.bound()).models()).isEqualTo(2);
         assertThat(found.bound().epsilon()).isGreaterThan(1);
         ScoresSummary one = ScoreResults.of(
                 rows.stream().filter(row -> row.model().equals("m0")).toList());
         assertThat(one.centred()).isNull();
         assertThat(one.counts().get(0).differenceInterval()).isNull();
-        double auc = one.raw().auc();
+        double auc = requireNonNull(one.raw()).auc();
         assertThat(one.raw().interval().low())
                 .isLessThanOrEqualTo(Separation.interval(auc, 30, 30).low());
     }

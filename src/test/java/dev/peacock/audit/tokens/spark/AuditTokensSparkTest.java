@@ -1,5 +1,6 @@
 package dev.peacock.audit.tokens.spark;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -71,7 +72,8 @@ class AuditTokensSparkTest {
         assertThatThrownBy(() -> run(target, reference)).satisfies(thrown -> {
             Throwable root = ExceptionUtils.getRootCause(thrown);
             assertThat(root).isInstanceOf(UserError.class);
-            assertThat(root.getMessage().replace(home + "/", "")).isEqualTo(message);
+            assertThat(requireNonNull(root.getMessage()).replace(home + "/", ""))
+                    .isEqualTo(message);
         });
     }
 
