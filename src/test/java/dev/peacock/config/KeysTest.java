@@ -411,7 +411,7 @@ class KeysTest {
                         "margin",
                         EstimateConfig.Score.MARGIN,
                         "one of correct, probability, margin",
-                        List.of("accuracy")),
+                        List.of("loss")),
                 new Key(
                         "estimate.influence",
                         c -> c.estimate().influence(),

@@ -185,7 +185,7 @@ class TextColumnTest {
             delimiter = '|',
             value = {
                 "\"version\":2|\"version\":1|do not add up",
-                "\"version\":2|\"version\":4|has version 4, but this Peacock reads versions 1 to 3",
+                "\"version\":2|\"version\":5|has version 5, but this Peacock reads versions 1 to 4",
                 "\"subpopulations_length\":|\"subpopulations_lengte\":|do not add up",
                 "\"subpopulations_length\":|\"subpopulations_length\":-|do not add up",
                 "\"subpopulations_unpacked\":|\"subpopulations_unpacked\":-|do not add up",

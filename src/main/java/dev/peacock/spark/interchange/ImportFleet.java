@@ -177,6 +177,7 @@ public final class ImportFleet {
                     .with(EXAMPLES.source, source + ": column " + id)
                     .with(EXAMPLES.image, null)
                     .with(EXAMPLES.features, null)
+                    .with(EXAMPLES.text, null)
                     .with(EXAMPLES.subpopulation, null)
                     .with(EXAMPLES.givenId, ids == null ? null : ids.get(id))
                     .build();
