@@ -43,6 +43,8 @@ TRAINS = {
     "leave-one-out": True,
     "longtail": False,
     "text": False,
+    "tokens": False,
+    "canary": True,
 }
 if unknown := [audit for audit in AUDITS if audit not in TRAINS]:
     raise ValueError(f"PEACOCK_AUDITS: there is no audit {unknown[0]}; there are {', '.join(TRAINS)}")
