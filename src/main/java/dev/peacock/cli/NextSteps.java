@@ -1,6 +1,7 @@
 package dev.peacock.cli;
 
 import dev.peacock.command.JobOptions;
+import dev.peacock.config.ModelConfig;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,11 +14,13 @@ final class NextSteps {
 
     private NextSteps() {}
 
-    static void afterRun(PrintStream log, JobOptions options, String report, int models) {
+    /** {@code model} is what was trained. */
+    static void afterRun(PrintStream log, JobOptions options, String report, int models, ModelConfig model) {
         NextSteps next = new NextSteps();
         next.steps.put("open the report", report);
-        next.steps.put(
-                "run an audit", options.command("audit consistency") + "   (all audits: " + LAUNCHER + "audit --help)");
+        // which not all audits are for
+        String audit = model.isOfDocuments() ? "audit membership" : "audit consistency";
+        next.steps.put("run an audit", options.command(audit) + "   (all audits: " + LAUNCHER + "audit --help)");
         next.steps.put("train more models", options.withModels("run", 2L * models) + "   (keeps the finished models)");
         next.print(log);
     }

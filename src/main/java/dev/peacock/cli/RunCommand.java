@@ -58,7 +58,12 @@ final class RunCommand implements Callable<Integer> {
             ReadConfig trained = until.readTrained(options, hadoop, config, fleet.wanted());
             Summary summary = peacock.estimate(() -> trained);
             Console.result(out, peacock.report(() -> trained, Audits.OURS::sections), peacock.reportPath());
-            NextSteps.afterRun(options.progress(log), options, peacock.reportPath(), fleet.wanted());
+            NextSteps.afterRun(
+                    options.progress(log),
+                    options,
+                    peacock.reportPath(),
+                    fleet.wanted(),
+                    trained.config().model());
             options.printJson(out, summary);
             return fleet.failed() > 0 ? ExitStatus.SOME_RUNS_FAILED : ExitStatus.DONE;
         });

@@ -74,10 +74,17 @@ public record OutcomeConfig(
         return Float.intBitsToFloat((bits + (1 << (DROPPED - 1)) - 1 + tie) >>> DROPPED << DROPPED);
     }
 
-    /** What an example's margin and prediction take in a file, at most. */
-    public int bytesOfExample(int classes) {
+    /**
+     * What a model's margins and predictions, or scores of documents, take in files at most.
+     *
+     * @param length characters of a document at most; 0 for models that are no language models
+     */
+    public long bytesOfModel(int train, int test, int classes, int length) {
         int margin = margins == Margins.TRUE ? Float.BYTES : margins == Margins.HALF ? BYTES : 0;
-        return margin + (Boolean.TRUE.equals(predictions) ? PackedLabels.bytesOfLabel(classes) : 0);
+        int accuracy = length > 0 ? Float.BYTES : 0;
+        int label = Boolean.TRUE.equals(predictions) ? PackedLabels.bytesOfLabel(classes) : 0;
+        return ((long) train + test) * (margin + accuracy + label)
+                + (Boolean.TRUE.equals(characters) ? (long) train * length : 0);
     }
 
     /** Whether the margins of a fleet are small enough to be kept by themselves. */

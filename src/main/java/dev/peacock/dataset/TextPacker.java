@@ -87,9 +87,9 @@ final class TextPacker {
         }
         problems.throwIfAny();
         Vocabulary vocabulary = Vocabulary.of(occurrences);
-        read(true, text -> write(text, vocabulary, train));
+        read(true, text -> write(text, vocabulary, train, source(true)));
         writer.beginTest();
-        read(false, text -> write(text, vocabulary, test));
+        read(false, text -> write(text, vocabulary, test, source(false)));
         writer.text(new TextEncoding(vocabulary, pieces.length(), pieces.count(), train.counts(), test.counts()));
     }
 
@@ -138,9 +138,8 @@ final class TextPacker {
         }
     }
 
-    private void write(Texts.Text text, Vocabulary vocabulary, Counting counting) {
-        boolean lines =
-                config.train() instanceof SourceConfig.Texts texts && texts.format() == SourceConfig.Texts.Holder.JSONL;
+    private void write(Texts.Text text, Vocabulary vocabulary, Counting counting, SourceConfig.Texts source) {
+        boolean lines = source.format() == SourceConfig.Texts.Holder.JSONL;
         Source at = text.number() < 0
                 ? Source.file(text.file())
                 : lines
@@ -160,8 +159,9 @@ final class TextPacker {
         }
     }
 
+    /** Where a split's documents are: with dataset.split, all where those of train are. */
     private SourceConfig.Texts source(boolean ofTrain) {
-        return (SourceConfig.Texts) (ofTrain ? config.train() : config.test());
+        return (SourceConfig.Texts) (ofTrain || chosen != null ? config.train() : config.test());
     }
 
     private void read(boolean ofTrain, Consumer<Texts.Text> texts) {

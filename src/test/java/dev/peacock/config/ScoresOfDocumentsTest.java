@@ -40,6 +40,16 @@ class ScoresOfDocumentsTest {
         assertThat(estimate.influenceLevel()).isEqualTo(0.15);
     }
 
+    @Test
+    void files_holdScoresAndCharacters() {
+        OutcomeConfig kept = config(TEXTS + "outcome.characters = true").outcome();
+        assertThat(kept.bytesOfModel(100, 10, 1, 400)).isEqualTo(110 * (4 + 4) + 100 * 400);
+        OutcomeConfig without = config(TEXTS + "outcome.characters = false").outcome();
+        assertThat(without.bytesOfModel(100, 10, 1, 400)).isEqualTo(110 * (4 + 4));
+        OutcomeConfig other = new OutcomeConfig(OutcomeConfig.Margins.HALF, true);
+        assertThat(other.bytesOfModel(100, 10, 10, 0)).isEqualTo(110 * (3 + 1));
+    }
+
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void characters_areReadBack(boolean kept) {

@@ -20,6 +20,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +132,23 @@ class TextPackerTest {
                 directory)) {
             assertThat(store.vocabulary()).isNull();
         }
+    }
+
+    @Test
+    void aSource_isThatOfItsSplit() throws IOException {
+        write("lines.jsonl", "{\"text\":\"\"}\n{\"text\":\"a\"}\n");
+        MessageType schema = MessageTypeParser.parseMessageType("message m { required binary text (UTF8); }");
+        Path rows = directory.resolve("rows.parquet");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(rows.toUri()))
+                .withType(schema)
+                .build()) {
+            writer.write(new SimpleGroupFactory(schema).newGroup().append("text", "a"));
+        }
+        Texts parquet = new Texts(Holder.PARQUET, rows.toString(), "text", null, null, false);
+        pack(lines("lines.jsonl", null, null), parquet, 5, 1);
+        assertThat(sources()).containsExactly("lines.jsonl:2", "rows.parquet:0");
+        pack(parquet, lines("lines.jsonl", null, null), 5, 1);
+        assertThat(sources()).containsExactly("rows.parquet:0", "lines.jsonl:2");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.peacock.spark.plan;
 
-import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.dataset.PackedStore;
@@ -88,7 +87,7 @@ public final class Validate {
                 config.training().stack(),
                 tasks,
                 trial == null || tasks == null ? null : seconds(trial.seconds(), config, tasks),
-                models * outcomeBytes(config.outcome(), footer),
+                models * outcomeBytes(config, footer),
                 notes);
     }
 
@@ -110,11 +109,16 @@ public final class Validate {
                 : null;
     }
 
-    /** Of one model: which examples it saw and which it gets right, a bit each, and the margins and predictions of all. */
-    private static long outcomeBytes(OutcomeConfig outcome, StoreFooter footer) {
+    /** Of one model: which examples it saw and which it gets right, a bit each, and what else is kept of it. */
+    private static long outcomeBytes(PeacockConfig config, StoreFooter footer) {
         long bits = 2L * footer.trainSize() + footer.testSize();
         return (bits + 7) / 8
-                + (long) outcome.bytesOfExample(footer.labelNames().size()) * footer.size();
+                + config.outcome()
+                        .bytesOfModel(
+                                footer.trainSize(),
+                                footer.testSize(),
+                                footer.labelNames().size(),
+                                config.model().isOfDocuments() ? footer.shape().size() : 0);
     }
 
     private static List<Validation.Label> labels(PackedStore store) {

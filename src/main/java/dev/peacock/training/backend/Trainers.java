@@ -55,7 +55,7 @@ public final class Trainers {
                     (PackedStore) store, command, config.outcome().keepsMargins(), executor.scratch());
         }
         if (config.model() instanceof ModelConfig.CharLstm model) {
-            return characters(model, config, (PackedStore) store, code);
+            return characters(model, config, (PackedStore) store, code, executor);
         }
         checkNetwork(config.training(), config.subsets().design(), store);
         return network(
@@ -87,7 +87,11 @@ public final class Trainers {
     }
 
     private static Trainer characters(
-            ModelConfig.CharLstm model, PeacockConfig config, PackedStore store, NativeCode code) {
+            ModelConfig.CharLstm model,
+            PeacockConfig config,
+            PackedStore store,
+            NativeCode code,
+            ExecutorResources executor) {
         code.enter();
         int vocabulary =
                 Objects.requireNonNull(store.vocabulary(), "texts have one").size();
@@ -96,7 +100,7 @@ public final class Trainers {
         if (training.backend() == TrainingConfig.Backend.DL4J) {
             return Dl4jCharacters.trainer(store, vocabulary, model, training, characters);
         }
-        return CharacterTrainer.of(store, vocabulary, model, training, characters);
+        return CharacterTrainer.of(store, vocabulary, model, training, characters, executor);
     }
 
     private static Trainer network(

@@ -221,7 +221,8 @@ public final class Dl4jCharacters implements CharacterEngine {
             float[] probabilities =
                     net.rnnTimeStep(Nd4j.create(fed, rows, 1)).dup('c').data().asFloat();
             for (int k = 0; k < rows * layout.vocabulary(); k++) {
-                logProbabilities[k] = (float) Math.log(probabilities[k]);
+                // a float of 0 stands for a probability that is too small for one
+                logProbabilities[k] = (float) Math.log(Math.max(probabilities[k], Float.MIN_VALUE));
             }
             for (int layer = 0; layer < layout.layers(); layer++) {
                 Map<String, INDArray> after = net.rnnGetPreviousState(layer + 1);

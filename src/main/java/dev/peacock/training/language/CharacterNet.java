@@ -26,17 +26,15 @@ final class CharacterNet {
         this.weights = weights;
         this.layout = weights.layout;
         this.dropout = recipe.dropout();
-        int steps = recipe.window();
-        int rows = recipe.batch();
+        Buffers buffers = Buffers.of(layout, recipe);
         this.transposed = Weights.array(layout.size());
         for (int layer = 0; layer < layout.layers(); layer++) {
-            layers.add(new RecurrentLayer(layer, weights, transposed, steps, rows, dropout > 0));
+            layers.add(new RecurrentLayer(layer, weights, transposed, buffers));
         }
         this.gradients = gradients;
-        this.table = Weights.array(layout.vocabulary() * layout.sums());
-        this.logits = Weights.array(steps * rows * layout.vocabulary());
-        int sums = layout.layers() == 1 ? layout.vocabulary() : Math.max(layout.vocabulary(), steps * rows);
-        this.scratch = Weights.array((sums + 1) / 2 * layout.sums() + steps * rows * layout.vocabulary());
+        this.table = Weights.array(buffers.table());
+        this.logits = Weights.array(buffers.logits());
+        this.scratch = Weights.array(buffers.scratch());
     }
 
     /**

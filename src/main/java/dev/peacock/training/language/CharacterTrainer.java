@@ -5,6 +5,7 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.training.Device;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
 import dev.peacock.training.Trainer;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Trains character models of texts, one after another on a thread, whose buffers are kept for its next stack. */
 public final class CharacterTrainer implements Trainer {
@@ -23,6 +25,7 @@ public final class CharacterTrainer implements Trainer {
     private final TrainingConfig training;
     private final Supplier<CharacterEngine> engines;
     private final boolean characters;
+    private final @Nullable Buffers buffers;
     private final ConcurrentLinkedDeque<CharacterEngine> idle = new ConcurrentLinkedDeque<>();
 
     /**
@@ -38,23 +41,43 @@ public final class CharacterTrainer implements Trainer {
             TrainingConfig training,
             Supplier<CharacterEngine> engines,
             boolean characters) {
+        this(name, new Documents(store), training, engines, characters, null);
+    }
+
+    private CharacterTrainer(
+            String name,
+            Documents documents,
+            TrainingConfig training,
+            Supplier<CharacterEngine> engines,
+            boolean characters,
+            @Nullable Buffers buffers) {
         this.name = name;
-        this.documents = new Documents(store);
+        this.documents = documents;
         this.training = training;
         this.engines = engines;
         this.characters = characters;
+        this.buffers = buffers;
     }
 
-    /** Peacock's own; {@code vocabulary} is the number of symbols in the store. */
+    /** Peacock's own; {@code vocabulary} is the number of symbols in the store. UserError if it does not fit into an executor. */
     public static CharacterTrainer of(
             ExampleStore store,
             int vocabulary,
             ModelConfig.CharLstm model,
             TrainingConfig training,
-            boolean characters) {
-        LanguageRecipe recipe = recipe(model, training);
+            boolean characters,
+            ExecutorResources executor) {
+        Documents documents = new Documents(store);
+        LanguageRecipe recipe = recipe(model, training).within(Windows.length(documents.train()));
+        Buffers buffers = Buffers.of(Layout.of(recipe, vocabulary), recipe);
+        buffers.check(executor, documents.bytes());
         return new CharacterTrainer(
-                NAME, store, training, () -> new CharacterTraining(recipe, vocabulary, training), characters);
+                NAME,
+                documents,
+                training,
+                () -> new CharacterTraining(recipe, vocabulary, training),
+                characters,
+                buffers);
     }
 
     /** What a configuration asks for. */
@@ -75,6 +98,11 @@ public final class CharacterTrainer implements Trainer {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public @Nullable Long stackBytes() {
+        return buffers == null ? null : (Long) (buffers.bytes() + documents.bytes());
     }
 
     @Override

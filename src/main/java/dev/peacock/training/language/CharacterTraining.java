@@ -66,7 +66,8 @@ public final class CharacterTraining implements CharacterEngine {
             long initSeed,
             long orderSeed,
             EpochListener after) {
-        CharacterTraining training = new CharacterTraining(recipe, vocabulary, config(recipe, epochs));
+        CharacterTraining training =
+                new CharacterTraining(recipe.within(Windows.length(documents)), vocabulary, config(recipe, epochs));
         long dropoutSeed = Seeds.seed(orderSeed, Seeds.Purpose.DROPOUT, 0);
         String problem = train(
                 training,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The documents of a store, and what a model says of them. Safe to share between threads. */
 final class Documents {
     /** Documents that are read side by side, whose states stay in a core's caches. */
-    private static final int ROWS = 384;
+    static final int ROWS = 384;
 
     private final ExampleStore store;
     private final List<byte[]> documents = new ArrayList<>();
@@ -40,6 +40,16 @@ final class Documents {
                 .sorted(Comparator.comparingInt(example -> -symbols(example).length))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    /** Those of train. */
+    List<byte[]> train() {
+        return documents.subList(0, store.trainSize());
+    }
+
+    /** Of memory, about. */
+    long bytes() {
+        return Windows.length(documents);
     }
 
     /** Without the end. */

@@ -30,4 +30,11 @@ public record LanguageRecipe(
             throw new IllegalArgumentException("dropout must be in [0, 1), rate and clip positive");
         }
     }
+
+    /** The same with the longest windows, and most of a step, that a text of so many characters and ends of documents has. */
+    LanguageRecipe within(long characters) {
+        int longest = (int) Math.max(1, Math.min(characters, window));
+        int most = (int) Math.max(1, Math.min(characters / longest, batch));
+        return new LanguageRecipe(embedding, hidden, layers, cell, dropout, longest, most, rate, clip);
+    }
 }

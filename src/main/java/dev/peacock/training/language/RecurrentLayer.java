@@ -33,24 +33,24 @@ final class RecurrentLayer {
     private final float[] transposed;
 
     /** {@code transposed} are the weights' transposes. */
-    RecurrentLayer(int number, Weights weights, float[] transposed, int steps, int rows, boolean dropout) {
+    RecurrentLayer(int number, Weights weights, float[] transposed, Buffers buffers) {
         this.transposed = transposed;
         this.number = number;
         this.weights = weights;
         this.layout = weights.layout;
         this.loops = weights.loops.gates();
         this.hidden = layout.hidden();
-        int outputs = steps * rows * hidden;
-        int block = rows * hidden;
+        this.gates = Weights.array(buffers.sums());
+        this.h = Weights.array(buffers.outputs() + buffers.block());
+        this.dh = Weights.array(buffers.outputs() + buffers.block());
+        int outputs = Math.toIntExact(buffers.outputs());
+        int block = Math.toIntExact(buffers.block());
         boolean lstm = layout.cell() == Cell.LSTM;
-        this.gates = Weights.array(steps * rows * layout.sums());
-        this.h = Weights.array(outputs + block);
-        this.dh = Weights.array(outputs + block);
         this.cells = new float[lstm ? outputs + block : 0];
         this.squashed = new float[lstm ? outputs : 0];
         this.dc = new float[lstm ? block : 0];
-        this.kept = new float[dropout ? outputs : 0];
-        this.dropped = dropout ? Weights.array(outputs + block) : h;
+        this.kept = new float[buffers.dropout() ? outputs : 0];
+        this.dropped = buffers.dropout() ? Weights.array(buffers.outputs() + buffers.block()) : h;
     }
 
     /** Of what is in {@link #gates}, to {@link #outputs}. */

@@ -5,7 +5,7 @@ import dev.peacock.training.fleet.cpu.loops.Loops;
 /** A model's parameters, and the products that training and asking share. */
 final class Weights {
     /** Values behind the last of an array, so that products may begin within a row. */
-    private static final int BEHIND = 4096;
+    static final int BEHIND = 4096;
 
     final Layout layout;
     final float[] values;
@@ -18,8 +18,8 @@ final class Weights {
     }
 
     /** Zeros, of which the first {@code length} are used. */
-    static float[] array(int length) {
-        return new float[Math.addExact(length, BEHIND)];
+    static float[] array(long length) {
+        return new float[Math.toIntExact(length + BEHIND)];
     }
 
     boolean areFinite() {

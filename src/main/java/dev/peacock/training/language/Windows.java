@@ -25,7 +25,7 @@ final class Windows {
     Windows(List<byte[]> documents, int window, int batch) {
         this.documents = documents;
         this.batch = batch;
-        int length = documents.stream().mapToInt(each -> each.length + 1).reduce(0, Math::addExact);
+        int length = Math.toIntExact(length(documents));
         if (length == documents.size()) {
             throw new IllegalArgumentException("there is no text to train on");
         }
@@ -35,8 +35,13 @@ final class Windows {
         this.steps = Math.min(window, length);
         this.count = length / steps;
         this.windows = identity(count);
-        this.inputs = new int[steps * batch];
-        this.targets = new int[steps * batch];
+        this.inputs = new int[steps * Math.min(batch, count)];
+        this.targets = new int[inputs.length];
+    }
+
+    /** Characters of documents, with their ends. */
+    static long length(List<byte[]> documents) {
+        return documents.stream().mapToLong(each -> each.length + 1L).sum();
     }
 
     private static int[] identity(int length) {

@@ -10,6 +10,7 @@ import dev.peacock.training.language.LanguageRecipe;
 import dev.peacock.training.language.Layout;
 import dev.peacock.training.language.NextCharacter;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +64,21 @@ class Dl4jCharactersTest {
         }
         assertThat(Math.sqrt(difference / size)).isLessThan(1e-4);
         assertThat(logs(ours.model())).usingComparatorWithPrecision(1e-3f).containsExactly(logs(theirs.model()));
+    }
+
+    /** A float of a probability below 1e-45 is 0, whose logarithm would make a document's mean infinite. */
+    @Test
+    void aTinyProbability_hasALogarithm() {
+        Fixtures.loadNative();
+        LanguageRecipe recipe = new LanguageRecipe(4, 5, 1, Cell.LSTM, 0, 9, 5, 0.01, 0.5);
+        Layout layout = Layout.of(recipe, VOCABULARY);
+        float[] values = new float[layout.size()];
+        values[layout.outputBias()] = 200;
+        Dl4jCharacters theirs = Dl4jCharacters.of(recipe, VOCABULARY);
+        theirs.set(values);
+        float[] logs = logs(theirs.model());
+        assertThat(logs[0]).isZero();
+        assertThat(logs[1]).isBetween(-1000f, -80f);
     }
 
     /** After a few symbols. */

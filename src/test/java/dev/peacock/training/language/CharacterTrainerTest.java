@@ -1,8 +1,10 @@
 package dev.peacock.training.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.check.UserError;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.config.TrainingConfig;
@@ -11,6 +13,7 @@ import dev.peacock.dataset.ExampleStore;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.ArrayStore;
 import dev.peacock.training.DocumentScores;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
@@ -140,13 +143,65 @@ class CharacterTrainerTest {
         assertThat(first).allSatisfy(margin -> assertThat(margin).isBetween(-4f, 0f));
     }
 
+    /** Buffers for 16 windows of 100,000 characters would take 13 GB. */
+    @Test
+    void buffers_areAsLargeAsTheTexts() {
+        CharacterTrainer trainer = trainer(512, config(0.02, 16, 100_000), ExecutorResources.ofThisJvm(1));
+        assertThat(trainer.stackBytes()).isBetween(20_000_000L, 100_000_000L);
+        assertThat(trainer.train(List.of(Fixtures.spec(0, N))).get(0)).isInstanceOf(TrainedRun.Evaluated.class);
+    }
+
+    @Test
+    void whatDoesNotFit_isRefused() {
+        ExecutorResources small = new ExecutorResources(10 << 20, 2, false);
+        assertThatThrownBy(() -> trainer(512, config(0.02, 16, 100_000), small))
+                .isInstanceOf(UserError.class)
+                .hasMessageMatching(
+                        "A step of 1 x 3\\d\\d characters .* with model.char-lstm.hidden = 512 needs [0-9]+ MiB to train 2 "
+                                + "models at a time, but the heap of an executor has 10: lower one of the three, or give .*");
+        Layout layout = new Layout(VOCABULARY, 5, 1536, 1, Cell.LSTM);
+        ExecutorResources large = new ExecutorResources(Long.MAX_VALUE, 1, false);
+        // 6,144 sums of 1,600,000 characters, of which 32 bits would keep 1,240,465,408
+        assertThatThrownBy(() -> new Buffers(layout, 100_000, 16, false).check(large, 0))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "A step of 16 x 100,000 characters (training.batch x training.window, as far as the texts go) with "
+                                + "model.char-lstm.hidden = 1,536 needs an array of 9,830,400,000 numbers, but arrays have at "
+                                + "most 2,147,479,543: lower one of the three.");
+        new Buffers(layout, 100, 16, false).check(large, 0);
+    }
+
+    /** No window and no step is larger than the recipe's for the text. */
+    @Test
+    void windows_fitIntoTheRecipeOfTheText() {
+        for (int length = 1; length < 60; length++) {
+            for (int window : new int[] {1, 3, 8, 100}) {
+                LanguageRecipe within =
+                        new LanguageRecipe(1, 1, 1, Cell.LSTM, 0, window, 4, 1, 1).within(length + 1 + 20);
+                Windows windows = new Windows(List.of(new byte[length]), window, 4);
+                assertThat(windows.steps).isLessThanOrEqualTo(within.window());
+                assertThat(windows.inputs.length).isLessThanOrEqualTo(within.window() * within.batch());
+                assertThat(windows.inputs.length / windows.steps).isLessThanOrEqualTo(within.batch());
+            }
+        }
+    }
+
     private static CharacterTrainer trainer(ExampleStore store, double rate, double dropout) {
         ModelConfig.CharLstm model = new ModelConfig.CharLstm(5, 16, 1, ModelConfig.CharLstm.Cell.LSTM, dropout);
-        return CharacterTrainer.of(store, VOCABULARY, model, config(rate), true);
+        return CharacterTrainer.of(store, VOCABULARY, model, config(rate), true, ExecutorResources.ofThisJvm(1));
+    }
+
+    private static CharacterTrainer trainer(int hidden, TrainingConfig training, ExecutorResources executor) {
+        ModelConfig.CharLstm model = new ModelConfig.CharLstm(5, hidden, 1, ModelConfig.CharLstm.Cell.LSTM, 0);
+        return CharacterTrainer.of(store(LENGTH), VOCABULARY, model, training, false, executor);
     }
 
     private static TrainingConfig config(double rate) {
-        TrainingConfig of = Fixtures.training(4, 4, new UpdaterConfig.Adam(rate, 0.9, 0.999, 1e-8));
+        return config(rate, 4, 8);
+    }
+
+    private static TrainingConfig config(double rate, int batch, int window) {
+        TrainingConfig of = Fixtures.training(4, batch, new UpdaterConfig.Adam(rate, 0.9, 0.999, 1e-8));
         return new TrainingConfig(
                 of.epochs(),
                 of.batch(),
@@ -157,7 +212,7 @@ class CharacterTrainerTest {
                 0,
                 null,
                 null,
-                8,
+                window,
                 of.backend(),
                 of.kernels(),
                 null,

@@ -11,6 +11,7 @@ import dev.peacock.stats.Moments;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.training.ArrayStore;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.RunSpec;
 import dev.peacock.training.TrainedRun;
@@ -72,7 +73,8 @@ class DocumentMemorizationTest {
         List<RunSpec> specs = IntStream.range(0, MODELS)
                 .mapToObj(run -> new RunSpec(run, new InclusionMask(PackedBits.of(seen[run])), run, 100 + run, 0, 0))
                 .toList();
-        return CharacterTrainer.of(store(), VOCABULARY, model, training, false).train(specs);
+        return CharacterTrainer.of(store(), VOCABULARY, model, training, false, ExecutorResources.ofThisJvm(1))
+                .train(specs);
     }
 
     /**
