@@ -91,14 +91,6 @@ final class EstimateSection {
                     "must be difference or ridge with dataset.imported, since a prior by similarity needs features, and imported "
                             + "fleets have none; or set estimate.embeddings to a file of embeddings of the examples");
         }
-        if (estimate.influence() == EstimateConfig.InfluenceBy.PRIOR
-                && model.isOfDocuments()
-                && estimate.distance() != Distance.EMBEDDINGS) {
-            block.problem(
-                    "influence",
-                    "must be difference or ridge for texts, whose characters are no measure of similarity; or set "
-                            + "estimate.embeddings to a file of embeddings of the documents");
-        }
         if (estimate.distance() == Distance.HIDDEN && !model.isNetwork()) {
             block.problem(
                     "distance",

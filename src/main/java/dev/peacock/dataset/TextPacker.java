@@ -101,7 +101,7 @@ final class TextPacker {
         }
         List<String> groups = new ArrayList<>();
         List<@Nullable String> names = new ArrayList<>();
-        Texts.read(source(true), pieces, hadoop, text -> {
+        Texts.read(source(true), "dataset.train", pieces, hadoop, text -> {
             if (!text.pieces().isEmpty()) {
                 groups.add(split.stratify() ? text.group() : Texts.ALL);
                 names.add(text.id());
@@ -167,11 +167,11 @@ final class TextPacker {
     private void read(boolean ofTrain, Consumer<Texts.Text> texts) {
         BitSet test = chosen;
         if (test == null) {
-            Texts.read(source(ofTrain), pieces, hadoop, texts);
+            Texts.read(source(ofTrain), ofTrain ? "dataset.train" : "dataset.test", pieces, hadoop, texts);
             return;
         }
         int[] next = new int[1];
-        Texts.read(source(true), pieces, hadoop, text -> {
+        Texts.read(source(true), "dataset.train", pieces, hadoop, text -> {
             boolean isTest = !text.pieces().isEmpty() && test.get(next[0]++);
             if (isTest != ofTrain) {
                 texts.accept(text);

@@ -43,7 +43,7 @@ final class ExampleView {
     /** The beginning of a text, in one direction of its own, with the characters marked that changed most. */
     private static Html document(ExampleContent.Text content) {
         int[] all = content.text().codePoints().toArray();
-        int shown = all.length <= LONGEST_TEXT ? all.length : LONGEST_TEXT - 1;
+        int shown = shown(all.length);
         List<Html> runs = new ArrayList<>();
         for (int from = 0; from < shown; ) {
             int mark = mark(content.gains(), from);
@@ -62,6 +62,10 @@ final class ExampleView {
             from = to;
         }
         return tag("bdi").of(Html.all(runs), shown < all.length ? "\u2026" : "");
+    }
+
+    private static int shown(int characters) {
+        return characters <= LONGEST_TEXT ? characters : LONGEST_TEXT - 1;
     }
 
     private static int mark(List<Double> gains, int character) {
@@ -86,7 +90,11 @@ final class ExampleView {
     static Html legend(List<Example> examples) {
         boolean marked = examples.stream()
                 .anyMatch(example -> example.content() instanceof ExampleContent.Text text
-                        && !text.gains().isEmpty());
+                        && IntStream.range(
+                                        0,
+                                        shown(text.text()
+                                                .codePointCount(0, text.text().length())))
+                                .anyMatch(at -> mark(text.gains(), at) > 0));
         if (!marked) {
             return Html.NOTHING;
         }

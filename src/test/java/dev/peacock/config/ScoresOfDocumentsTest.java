@@ -84,6 +84,11 @@ class ScoresOfDocumentsTest {
         assertThat(problems(TEXTS + setting)).anyMatch(line -> line.contains(problem));
     }
 
+    @Test
+    void aPriorWithoutEmbeddings_isRefusedOnce() {
+        assertThat(problems(TEXTS + "estimate.influence = prior")).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -186,7 +186,8 @@ class TextPackerTest {
                 .hasSize(5);
         assertThat(texts().subList(0, 2)).allMatch(text -> text.endsWith("A"));
         assertThat(notes)
-                .anyMatch(note -> note.startsWith("pieces: 15 train and 5 test documents gave 45 and 15 examples"));
+                .anyMatch(note -> note.startsWith("pieces: 15 train and 5 test documents gave 45 and 15 examples")
+                        && note.contains("memorization comes out too small"));
     }
 
     @Test
@@ -271,6 +272,9 @@ class TextPackerTest {
         assertRefused(lines("group.jsonl", "n", null), "group.jsonl, line 2 has no group in 'n'");
         assertRefused(lines("broken.jsonl.gz", null, null), "broken.jsonl.gz is not a whole gzip file");
         assertRefused(lines("missing.jsonl", null, null), "missing.jsonl does not exist");
+        assertThatThrownBy(() -> pack(lines("good.jsonl", "n", null), lines("group.jsonl", "n", null), 9, 1))
+                .isInstanceOf(UserError.class)
+                .hasMessageEndingWith("give each document one, or remove dataset.test.group");
         assertThat(directory.resolve("packed.store")).doesNotExist();
     }
 

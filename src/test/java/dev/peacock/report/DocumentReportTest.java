@@ -88,6 +88,16 @@ class DocumentReportTest {
     }
 
     @Test
+    void smallGains_andThoseBehindTheCut_haveNoLegend() throws Exception {
+        List<Double> behind = new ArrayList<>(Collections.nCopies(599, 0.1));
+        behind.add(5.0);
+        Double[] gains = behind.toArray(Double[]::new);
+        Page page = Page.of(report(document(3, "a".repeat(601), gains), document(5, "text")));
+        assertThat(page.elements("//mark")).isEmpty();
+        assertThat(page.text("//section[@id='memorized']")).doesNotContain("Marked characters");
+    }
+
+    @Test
     void withoutGains_textIsPlain_andThereIsNoLegend() throws Exception {
         Page page = Page.of(report(document(3, "plain"), document(5, "text")));
         assertThat(page.elements("//mark")).isEmpty();

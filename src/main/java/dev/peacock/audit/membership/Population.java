@@ -8,25 +8,27 @@ import java.util.Arrays;
 /**
  * The population of RMIA (Zarifzadeh et al. 2024): for every target run r, the ratios f_r(z) / p(z) over examples z
  * that no run saw, where p(z) is the mean of f(z) over all runs except r. f is the probability of the true label, 1 /
- * (1 + e^-phi).
+ * (1 + e^-phi), or of documents the geometric mean of the probabilities of the characters, e^phi.
  */
 public final class Population implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private final boolean documents;
     private final int size;
     /** By run, ascending, what is undefined (0 / 0) last. */
     private final double[] ratios;
 
     private final int[] defined;
 
-    private Population(int size, double[] ratios, int[] defined) {
+    private Population(boolean documents, int size, double[] ratios, int[] defined) {
+        this.documents = documents;
         this.size = size;
         this.ratios = ratios;
         this.defined = defined;
     }
 
-    /** Of examples that no run saw. */
-    public static Population of(MarginBlock test) {
+    /** Of examples that no run saw; {@code documents}: whether their margins are mean log-probabilities of characters. */
+    public static Population of(MarginBlock test, boolean documents) {
         int t = test.runs();
         int size = test.size();
         double[] ratios = new double[t * size];
@@ -34,7 +36,7 @@ public final class Population implements Serializable {
         for (int i = 0; i < size; i++) {
             double sum = 0;
             for (int r = 0; r < t; r++) {
-                f[r] = probability(test.margin(i, r));
+                f[r] = probability(test.margin(i, r), documents);
                 sum += f[r];
             }
             for (int r = 0; r < t; r++) {
@@ -51,12 +53,16 @@ public final class Population implements Serializable {
             }
             defined[r] = count;
         }
-        return new Population(size, ratios, defined);
+        return new Population(documents, size, ratios, defined);
     }
 
-    /** f_y = 1 / (1 + e^-phi). */
-    static double probability(double margin) {
-        return 1 / (1 + Math.exp(-margin));
+    /** f of a margin. */
+    double probability(double margin) {
+        return probability(margin, documents);
+    }
+
+    private static double probability(double margin, boolean documents) {
+        return documents ? Math.exp(margin) : 1 / (1 + Math.exp(-margin));
     }
 
     /** Number of examples. */

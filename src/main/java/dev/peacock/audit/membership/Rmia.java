@@ -37,10 +37,10 @@ final class Rmia {
         return scores;
     }
 
-    private static double fill(Side side, double[] f) {
+    private double fill(Side side, double[] f) {
         double sum = 0;
         for (int j = 0; j < side.count(); j++) {
-            f[j] = Population.probability(side.value(j));
+            f[j] = population.probability(side.value(j));
             sum += f[j];
         }
         return sum;

@@ -77,7 +77,8 @@ public record TextEncoding(Vocabulary vocabulary, int length, int pieces, Counts
         if (pieces > 1) {
             notes.add(note(
                     "pieces: %,d train and %,d test documents gave %,d and %,d examples; those of one document are not "
-                            + "independent, so intervals are too narrow",
+                            + "independent, so intervals are too narrow, and memorization comes out too small, since models without a "
+                            + "piece may have seen other pieces of its document",
                     train.documents - train.empty, test.documents - test.empty, train.examples, test.examples));
         }
         return notes;

@@ -49,13 +49,17 @@ public final class Texts {
             boolean cut,
             long replaced) {}
 
-    /** UserError where a file cannot be read, or is not what the configuration says. */
+    /** UserError where a file cannot be read, or is not what the configuration says; {@code block} has the keys, such as dataset.train. */
     public static void read(
-            SourceConfig.Texts source, DatasetConfig.Pieces pieces, Configuration hadoop, Consumer<Text> texts) {
+            SourceConfig.Texts source,
+            String block,
+            DatasetConfig.Pieces pieces,
+            Configuration hadoop,
+            Consumer<Text> texts) {
         try {
             // files are not cut, so that lines are counted from the first
             for (Split split : TextSource.plan(source.path(), options(source), hadoop, Long.MAX_VALUE)) {
-                split.read(hadoop, document -> texts.accept(text(document, source, pieces)));
+                split.read(hadoop, document -> texts.accept(text(document, source, block, pieces)));
             }
         } catch (IOException e) {
             throw new UserError(Shown.path(source.path()) + " cannot be read: " + Reason.of(e), e);
@@ -80,7 +84,7 @@ public final class Texts {
         return new TextOptions(text == null ? TextOptions.TEXT : text, null, columns, format);
     }
 
-    private static Text text(Document document, SourceConfig.Texts source, DatasetConfig.Pieces wanted) {
+    private static Text text(Document document, SourceConfig.Texts source, String block, DatasetConfig.Pieces wanted) {
         String text = plain(document.utf8());
         List<String> pieces = pieces(text, wanted);
         int kept = pieces.stream().mapToInt(String::length).sum();
@@ -97,18 +101,18 @@ public final class Texts {
                 file,
                 number,
                 where,
-                source.id() == null ? null : value(document, source.id(), "id", where),
-                source.group() == null ? ALL : value(document, source.group(), "group", where),
+                source.id() == null ? null : value(document, source.id(), block, "id", where),
+                source.group() == null ? ALL : value(document, source.group(), block, "group", where),
                 pieces,
                 kept < text.length(),
                 document.replaced());
     }
 
-    private static String value(Document document, String column, String what, String where) {
+    private static String value(Document document, String column, String block, String what, String where) {
         String value = document.columns().get(column);
         if (value == null || value.isBlank()) {
-            throw new UserError("%s has no %s in '%s'; give each document one, or remove dataset.train.%s"
-                    .formatted(where, what, Shown.text(column), what));
+            throw new UserError("%s has no %s in '%s'; give each document one, or remove %s.%s"
+                    .formatted(where, what, Shown.text(column), block, what));
         }
         return value;
     }

@@ -71,8 +71,7 @@ public final class Explain {
         if (config().score().isOfDocuments()) {
             throw new UserError(
                     "explain --wrong: is about labels that models get wrong, and a language model gives documents "
-                            + "none; name test documents with --test, such as those with the lowest top_influence in "
-                            + "estimates/test_examples");
+                            + "none; name the test documents that you want to explain with --test");
         }
         int[] correct = pairs.correct();
         int[] wrong = IntStream.range(0, correct.length)

@@ -112,7 +112,7 @@ class LiraTest {
             PlainAttacks plain = new PlainAttacks(block);
             Lira lira = new Lira(Fleets.pooled(block));
             MarginBlock population = Fleets.population(t, 30, random);
-            Rmia rmia = new Rmia(t, Population.of(population), 2);
+            Rmia rmia = new Rmia(t, Population.of(population, false), 2);
             for (int i = 0; i < block.size(); i++) {
                 lira.score(block, i);
                 double[] rmiaScores = rmia.score(block, i);
@@ -127,6 +127,32 @@ class LiraTest {
                 }
             }
         }
+    }
+
+    /** Their scores are mean log-probabilities, of which e^phi is the probability itself. */
+    @Test
+    void rmiaOfDocuments_isByProbabilitiesOfCharacters() {
+        RandomStream random = new RandomStream(11);
+        MarginBlock odds = Fleets.gaussian(8, 40, 1, random);
+        MarginBlock population = Fleets.population(8, 30, random);
+        Rmia ofOdds = new Rmia(8, Population.of(population, false), 2);
+        Rmia ofDocuments = new Rmia(8, Population.of(logProbabilities(population), true), 2);
+        for (int i = 0; i < odds.size(); i++) {
+            double[] expected = ofOdds.score(odds, i);
+            double[] found = ofDocuments.score(logProbabilities(odds), i);
+            for (int r = 0; r < expected.length; r++) {
+                same(found[r], expected[r]);
+            }
+        }
+    }
+
+    /** The logarithms of the probabilities whose log-odds the margins are. */
+    private static MarginBlock logProbabilities(MarginBlock block) {
+        float[] scores = new float[block.margins().length];
+        for (int k = 0; k < scores.length; k++) {
+            scores[k] = (float) -Math.log1p(Math.exp(-block.margins()[k]));
+        }
+        return new MarginBlock(block.block(), scores, block.included(), block.correct());
     }
 
     private static void same(double found, double expected) {

@@ -85,12 +85,13 @@ final class AuditMembership {
         try {
             Sums sums = sums(blocks, runs);
             MarginBlock test = blocks.test();
-            Population population = Population.of(test);
+            boolean documents = experiment.config().model().isOfDocuments();
+            Population population = Population.of(test, documents);
             scores = scores(blocks, sums.pooled, population);
             Splits splits = new Splits(
                     RunGroups.of(experiment.config().subsets().design(), fleet.runs(), Integer.MAX_VALUE), seed());
             AttackCurves curves = AttackCurves.of(
-                    spark, scores, tasks, new HalfFleets(spark, blocks.train(), test, splits, gamma, tasks));
+                    spark, scores, tasks, new HalfFleets(spark, blocks.train(), test, documents, splits, gamma, tasks));
             Attack chosen = perExampleAttack(sums.pooled);
             examples = examples(scores, chosen, curves.curve(chosen));
             Nearest nearest = Nearest.of(spark, out, experiment);

@@ -31,10 +31,17 @@ import scala.Tuple2;
  *
  * @param train blocks of train examples
  * @param test RMIA's population
+ * @param documents whether the examples are documents, whose margins are log-probabilities
  * @param tasks the most tasks that work on the whole numbers
  */
 record HalfFleets(
-        JavaSparkContext spark, JavaRDD<MarginBlock> train, MarginBlock test, Splits splits, double gamma, int tasks) {
+        JavaSparkContext spark,
+        JavaRDD<MarginBlock> train,
+        MarginBlock test,
+        boolean documents,
+        Splits splits,
+        double gamma,
+        int tasks) {
     private static final int AT_ONCE = 8;
 
     /** Some halves, and what has to be known of all examples before one is scored. */
@@ -85,8 +92,9 @@ record HalfFleets(
 
     /** By half and attack. */
     private ScoreBins[][] bins(int[][] runs, int[][] edges) {
-        List<Population> populations =
-                Stream.of(runs).map(half -> Population.of(test.only(half))).toList();
+        List<Population> populations = Stream.of(runs)
+                .map(half -> Population.of(test.only(half), documents))
+                .toList();
         Broadcast<Some> some = spark.broadcast(new Some(runs, pooled(runs), populations, edges, gamma));
         try {
             return train.coalesce(tasks)

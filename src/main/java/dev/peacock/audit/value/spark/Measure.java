@@ -2,18 +2,19 @@ package dev.peacock.audit.value.spark;
 
 import dev.peacock.audit.value.BelievedValues;
 import dev.peacock.audit.value.ModelScores;
+import dev.peacock.config.text.Words;
 import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.estimate.TrainBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A score that train examples can be worth something to: the accuracy or the mean margin of the models on a group of test examples.
+ * A score that train examples can be worth something to: the accuracy or the mean margin of the models on a group of test examples; of
+ * documents their mean log-probability alone.
  *
  * @param believed null unless {@code estimate.influence = prior}, and for accuracy and single labels
  */
@@ -24,17 +25,19 @@ record Measure(
         @Nullable BelievedValues believed) implements Serializable {
     enum Score {
         ACCURACY,
-        MARGIN;
+        MARGIN,
+        LOG_PROBABILITY;
 
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 
-    /** Of every group that is not empty, accuracy first; margins where all models have them. */
+    /** Of every group that is not empty, accuracy first; margins where all models have them, which of documents are log-probabilities. */
     static List<Measure> of(
             List<TestGroup> groups,
             List<RunScores> runs,
+            boolean documents,
             @Nullable BlockJackknife blocks,
             Function<TestGroup, @Nullable BelievedValues> believed) {
         boolean hasMargins = hasMargins(runs);
@@ -43,15 +46,18 @@ record Measure(
             int at = g;
             TestGroup group = groups.get(g);
             if (group.ids().length > 0) {
-                int[] right = runs.stream().mapToInt(run -> run.right()[at]).toArray();
-                ModelScores accuracy = ModelScores.ofCounts(right, group.ids().length, blocks);
-                measures.add(new Measure(group, Score.ACCURACY, accuracy, null));
+                if (!documents) {
+                    int[] right = runs.stream().mapToInt(run -> run.right()[at]).toArray();
+                    ModelScores accuracy = ModelScores.ofCounts(right, group.ids().length, blocks);
+                    measures.add(new Measure(group, Score.ACCURACY, accuracy, null));
+                }
                 if (hasMargins) {
                     double[] margins = runs.stream()
                             .mapToDouble(run -> Objects.requireNonNull(run.margins())[at])
                             .toArray();
                     ModelScores margin = ModelScores.ofMeans(margins, blocks);
-                    measures.add(new Measure(group, Score.MARGIN, margin, believed.apply(group)));
+                    Score score = documents ? Score.LOG_PROBABILITY : Score.MARGIN;
+                    measures.add(new Measure(group, score, margin, believed.apply(group)));
                 }
             }
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subset how many train examples it saw
  * @param right how many of each group it gets right
- * @param margins its mean margin on each; null where the outcomes keep none
+ * @param margins its mean margin on each, of documents the mean of their log-probabilities; null where the outcomes keep none
  */
 record RunScores(int run, int subset, int[] right, double @Nullable [] margins) implements Serializable {
 

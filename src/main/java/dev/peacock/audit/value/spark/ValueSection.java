@@ -128,7 +128,7 @@ final class ValueSection {
                 ? Optional.empty()
                 : Optional.of(new Grid(
                         "Train examples that surely change the "
-                                + (summary.shown() == Measure.Score.ACCURACY ? "accuracy" : "mean margin")
+                                + ValueWords.mean(summary.shown()).replaceFirst("^the ", "")
                                 + " on the test examples of one label.",
                         List.of("test label", "test examples", "do harm", "help", "reliability"),
                         rows));

@@ -34,7 +34,8 @@ final class ValueTables {
                 "score",
                 STRING,
                 "What the value is worth to: accuracy, the share of these test examples that a model gets right; margin, its mean "
-                        + "margin on them, in outcomes that keep margins.");
+                        + "margin on them, in outcomes that keep margins; of documents only log-probability, its mean log-probability of "
+                        + "their characters, in nats per character.");
         public final Column<Integer> modelsIn = required("models_in", INT, "Models that saw the train example.");
         public final Column<Integer> modelsOut = required("models_out", INT, "Models that did not.");
         public final Column<Double> value = nullable(
@@ -45,8 +46,8 @@ final class ValueTables {
         public final Column<Double> believed = nullable(
                 "believed",
                 DOUBLE,
-                "With estimate.influence = prior, what it is believed to be worth to the mean margin: the mean of its effects as the prior "
-                        + "estimates them together. Drawn towards 0 and on average nearer to the truth than value, but not for the few that harm "
+                "With estimate.influence = prior, what it is believed to be worth to the mean margin, or of documents the mean "
+                        + "log-probability: the mean of its effects as the prior estimates them together. Drawn towards 0 and on average nearer to the truth than value, but not for the few that harm "
                         + "most; null without, for accuracy, and where test is label.");
         public final Column<Double> standardError = nullable(
                 "standard_error",

@@ -141,19 +141,34 @@ final class ValueWords {
 
     /** What it is the value to. */
     static String to(ValueSummary.OfMeasure measure) {
-        String score = measure.score() == Measure.Score.ACCURACY ? "accuracy" : "the mean margin";
+        String score = mean(measure.score());
         return switch (measure.group()) {
             case LISTED -> score + " on the " + measure.test() + " test examples that were named";
             case LABEL -> score + " on test examples of label " + measure.label();
-            default -> measure.score() == Measure.Score.ACCURACY ? "test accuracy" : "the mean test margin";
+            default ->
+                switch (measure.score()) {
+                    case ACCURACY -> "test accuracy";
+                    case MARGIN -> "the mean test margin";
+                    case LOG_PROBABILITY -> score + " of the test documents";
+                };
         };
     }
 
-    /** {@code -0.123 points (-0.210 to -0.036)}, or the same of margins without a unit. */
+    /** The mean of a score. */
+    static String mean(Measure.Score score) {
+        return switch (score) {
+            case ACCURACY -> "accuracy";
+            case MARGIN -> "the mean margin";
+            case LOG_PROBABILITY -> "the mean log-probability per character";
+        };
+    }
+
+    /** {@code -0.123 points (-0.210 to -0.036)}, or the same in nats, and of margins without a unit. */
     static String value(Measure.Score score, double value, @Nullable Interval interval) {
         boolean isAccuracy = score == Measure.Score.ACCURACY;
         double scale = isAccuracy ? 100 : 1;
-        String shown = String.format(Locale.ROOT, "%.3f", scale * value) + (isAccuracy ? " points" : "");
+        String unit = isAccuracy ? " points" : score == Measure.Score.LOG_PROBABILITY ? " nats" : "";
+        String shown = String.format(Locale.ROOT, "%.3f", scale * value) + unit;
         return interval == null
                 ? shown
                 : shown
@@ -181,7 +196,7 @@ final class ValueWords {
                 "Models were trained again without the examples of the lowest value (to %s): %,d for each set of train examples, each "
                         + "compared with one that has the same seeds. A random half of the test examples, %,d, chose which examples; accuracy "
                         + "is that on the other %,d, which had no part in the choice. Intervals take the test examples as fixed.",
-                first.score() == Measure.Score.ACCURACY ? "accuracy" : "the mean margin",
+                mean(first.score()),
                 first.repeats(),
                 found.choosingExamples(),
                 first.testExamples()));

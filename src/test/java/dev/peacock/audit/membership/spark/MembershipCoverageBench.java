@@ -109,7 +109,7 @@ final class MembershipCoverageBench {
 
         int[] all = IntStream.range(0, rows.size()).toArray();
         PooledVariances pooled = pooled(train, new int[][] {all}).get(0);
-        Population population = Population.of(test);
+        Population population = Population.of(test, false);
         List<Scores> scores = train.stream()
                 .map(block -> Scores.of(block, pooled, population, GAMMA))
                 .toList();
@@ -147,7 +147,7 @@ final class MembershipCoverageBench {
                         runs,
                         pooled(train, runs),
                         Stream.of(runs)
-                                .map(half -> Population.of(test.only(half)))
+                                .map(half -> Population.of(test.only(half), false))
                                 .toList(),
                         curves.stream().map(Curve::edges).toArray(int[][]::new),
                         GAMMA)
