@@ -70,6 +70,8 @@ public record Separation(long members, long others, double auc, Interval interva
         return IntStream.range(0, scores.length)
                 .filter(i -> in[i] == wanted && !Double.isNaN(scores[i]))
                 .mapToDouble(i -> scores[i])
+                // so that what is drawn again does not depend on the order of rows
+                .sorted()
                 .toArray();
     }
 

@@ -69,6 +69,22 @@ class SeparationTest {
     }
 
     @Test
+    void intervals_doNotDependOnTheOrder() {
+        RandomStream random = new RandomStream(3);
+        double[] scores = new double[800];
+        boolean[] in = new boolean[800];
+        double[] reversed = new double[800];
+        boolean[] reversedIn = new boolean[800];
+        for (int i = 0; i < 800; i++) {
+            scores[i] = random.nextGaussian();
+            in[i] = random.nextInt(2) == 1;
+            reversed[799 - i] = scores[i];
+            reversedIn[799 - i] = in[i];
+        }
+        assertThat(Separation.of(reversed, reversedIn, 1)).isEqualTo(Separation.of(scores, in, 1));
+    }
+
+    @Test
     void separatedScores_haveNoPointAsInterval() {
         Separation found =
                 Separation.of(new double[] {3, 4, 1, 2, Double.NaN}, new boolean[] {true, true, false, false, true}, 1);

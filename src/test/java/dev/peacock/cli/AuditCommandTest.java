@@ -33,7 +33,8 @@ class AuditCommandTest {
                     leave-one-out --top 900 --random 200        | at most 1000 train examples can be left out in one audit
                     leave-one-out --repeats 0                   | --repeats 0: must be from 1 to 10000
                     canary --models 4                           | --corpus is missing: give the text that models are to be trained on, or --conf with a data set of texts
-                    canary --scores x --corpus y                | --scores has what models trained elsewhere say, so that none is trained; remove --corpus, --conf, --format, --counts and --identifiers, or --scores
+                    canary --scores x --corpus y                | --scores has what models trained elsewhere say, so that none is trained; remove --corpus, or --scores
+                    canary --scores x --models 4 --unmask       | --scores has what models trained elsewhere say, so that none is trained; remove --models, --unmask, or --scores
                     canary --corpus x --models 3                | --models 3: must be an even number from 2 to 10000, since of each pair of models one sees a canary and the other does not
                     canary --corpus x --counts 0                | --counts 0: nothing would be inserted; give other counts beside it, such as 0,1,2,4,8,16
                     canary --corpus x --counts 1,1              | --counts: gives a number twice

@@ -23,19 +23,21 @@ public record TokenScores(
         @Nullable Double ez) implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final double PERCENT = 100;
+
     /**
      * Of at least one token.
      *
      * @param target ln p of each token by the target
      * @param reference the same by the reference
      * @param right whether each token was the target's most probable one
-     * @param share of the tokens, rounded up, that are the least probable ones, above 0
+     * @param k percent of the tokens, rounded up, that are the least probable ones: above 0, at most 100
      */
-    public static TokenScores of(
-            double[] target, double @Nullable [] reference, boolean @Nullable [] right, double share) {
+    public static TokenScores of(double[] target, double @Nullable [] reference, boolean @Nullable [] right, double k) {
         double[] sorted = target.clone();
         Arrays.sort(sorted);
-        int least = Math.min(sorted.length, (int) Math.ceil(share * sorted.length));
+        // a share k / 100 would not be exact, and 7% of 100 tokens would be 8
+        int least = (int) Math.ceil(k * sorted.length / PERCENT);
         return new TokenScores(
                 target.length,
                 -mean(target),

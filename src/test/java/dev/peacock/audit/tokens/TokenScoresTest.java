@@ -26,7 +26,7 @@ class TokenScoresTest {
             double[] target = JSON.treeToValue(input.get("target"), double[].class);
             double[] reference = JSON.treeToValue(input.get("reference"), double[].class);
             boolean[] right = JSON.treeToValue(input.get("topOneIsRight"), boolean[].class);
-            TokenScores found = TokenScores.of(target, reference, right, 0.2);
+            TokenScores found = TokenScores.of(target, reference, right, 20);
             assertThat(found.loss()).isCloseTo(expected.get("meanLoss").asDouble(), within(1e-9));
             assertThat(found.difference()).isCloseTo(expected.get("difference").asDouble(), within(1e-9));
             assertThat(found.minK()).isCloseTo(expected.get("minK").asDouble(), within(1e-9));
@@ -41,16 +41,25 @@ class TokenScoresTest {
     @Test
     void withoutReferenceOrPredictions_someScoresAreNotDefined() {
         double[] target = {-1, -3};
-        TokenScores alone = TokenScores.of(target, null, new boolean[2], 0.2);
+        TokenScores alone = TokenScores.of(target, null, new boolean[2], 20);
         assertThat(alone.difference()).isNull();
         assertThat(alone.ez()).isNull();
         assertThat(alone.minK()).isEqualTo(-3);
-        assertThat(TokenScores.of(target, target, null, 0.2).ez()).isNull();
-        assertThat(TokenScores.of(target, target, new boolean[2], 0.2).ez()).isNull();
-        assertThat(TokenScores.of(target, new double[] {-2, -4}, new boolean[2], 0.2)
+        assertThat(TokenScores.of(target, target, null, 20).ez()).isNull();
+        assertThat(TokenScores.of(target, target, new boolean[2], 20).ez()).isNull();
+        assertThat(TokenScores.of(target, new double[] {-2, -4}, new boolean[2], 20)
                         .ez())
                 .isInfinite();
-        assertThat(TokenScores.of(new double[] {-2}, null, null, 0.01).minK()).isEqualTo(-2);
+        assertThat(TokenScores.of(new double[] {-2}, null, null, 1).minK()).isEqualTo(-2);
+    }
+
+    @Test
+    void percentOfTokens_isNoTokenMoreThanItMustBe() {
+        double[] target = IntStream.range(0, 100).mapToDouble(i -> -i).toArray();
+        for (int k = 1; k <= 100; k++) {
+            // the mean of -99 to -(100 - k)
+            assertThat(TokenScores.of(target, null, null, k).minK()).isCloseTo(-(199 - k) / 2.0, within(1e-9));
+        }
     }
 
     /** Documents of 20 tokens, of which a member's are {@code effect} more probable than the reference finds them. */
@@ -67,7 +76,7 @@ class TokenScoresTest {
             double[] target = IntStream.range(0, 20)
                     .mapToDouble(i -> reference[i] + gain + 0.5 * random.nextGaussian())
                     .toArray();
-            documents.add(TokenScores.of(target, reference, new boolean[20], 0.2));
+            documents.add(TokenScores.of(target, reference, new boolean[20], 20));
         }
         return TokensSummary.of(documents, 20, true, members);
     }

@@ -10,12 +10,15 @@ import dev.peacock.audit.canary.scores.ScoresSummary.Membership;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Jackknife;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.IntBinaryOperator;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +61,17 @@ public final class ScoreResults {
         }
     }
 
-    /** Of at least one row, no id twice in a model. */
-    public static ScoresSummary of(List<Scored> rows) {
-        return new ScoreResults(rows).summary();
+    /**
+     * Of at least one row, no id twice in a model.
+     *
+     * @param isIndependent whether coins of different models are independent, so that several models can be guessed about
+     */
+    public static ScoresSummary of(List<Scored> rows, boolean isIndependent) {
+        return new ScoreResults(rows).summary(isIndependent);
     }
 
-    private ScoresSummary summary() {
+    private ScoresSummary summary(boolean isIndependent) {
         Predicate<Scored> isKnown = row -> row.candidates() > 0;
-        boolean isBalanced = isBalanced();
         double[][] centred = centred();
         return new ScoresSummary(
                 ids.length,
@@ -77,8 +83,11 @@ public final class ScoreResults {
                         .orElse(0),
                 rows.stream()
                         .filter(isKnown)
-                        .findFirst()
-                        .map(ScoreResults::method)
+                        .collect(Collectors.groupingBy(ScoreResults::method, TreeMap::new, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
                         .orElse(null),
                 Arrays.stream(insertions)
                         .distinct()
@@ -87,8 +96,8 @@ public final class ScoreResults {
                         .toList(),
                 membership(negative(bits)),
                 models.length < 2 ? null : membership(centred),
-                bound(isBalanced),
-                isBalanced);
+                bound(isIndependent),
+                isIndependent);
     }
 
     public static String method(Scored row) {
@@ -160,7 +169,10 @@ public final class ScoreResults {
         Interval least = Separation.interval(all.auc(), canaries, canaries);
         double variance = variance(scores, all.auc(), Math.min(GROUPS, ids.length), (id, model) -> id % GROUPS)
                 + variance(scores, all.auc(), models.length, (id, model) -> model);
-        double half = Double.isNaN(variance) ? 0 : Interval.Z95 * Math.sqrt(variance);
+        if (Double.isNaN(variance)) {
+            return new Membership(all.members(), all.others(), all.auc(), null);
+        }
+        double half = Interval.Z95 * Math.sqrt(variance);
         // never narrower than if canaries were independent, each in and out once
         Interval interval =
                 new Interval(Math.min(least.low(), all.auc() - half), Math.max(least.high(), all.auc() + half));
@@ -196,36 +208,33 @@ public final class ScoreResults {
         return Curve.of(ScoreHistogram.of(Arrays.copyOf(sides[1], filled[1]), Arrays.copyOf(sides[0], filled[0])));
     }
 
-    private boolean isBalanced() {
-        return models.length > 1
-                && IntStream.range(0, ids.length)
-                        .filter(id -> insertions[id] > 0)
-                        .allMatch(id -> 2
-                                        * IntStream.range(0, models.length)
-                                                .filter(model -> in[id][model])
-                                                .count()
-                                == models.length);
-    }
-
     /**
-     * By exposure where it is known, which looks at one model alone; else by the first half of the models as shadows of the others. Where
-     * each canary is in half of the models, these coins depend on each other, and the first model is guessed about by itself.
+     * By exposure where it is known, which looks at one model alone; else, of independent models, by the first half as shadows of the
+     * others. Coins of different models may depend on each other, as where each canary is in half of them: then nothing but the model
+     * with the most canaries is looked at.
      */
-    private @Nullable CoinBound bound(boolean isBalanced) {
+    private @Nullable CoinBound bound(boolean isIndependent) {
         int[] canaries =
                 IntStream.range(0, ids.length).filter(id -> insertions[id] > 0).toArray();
         boolean[][] saw = Arrays.stream(canaries).mapToObj(id -> in[id]).toArray(boolean[][]::new);
+        int[] of = isIndependent ? IntStream.range(0, models.length).toArray() : new int[] {fullest(canaries)};
         boolean isExposed = Arrays.stream(canaries)
-                .allMatch(id -> IntStream.range(0, models.length)
+                .allMatch(id -> Arrays.stream(of)
                         .allMatch(model -> Double.isNaN(bits[id][model]) || !Double.isNaN(exposures[id][model])));
-        int first = isExposed || isBalanced ? 0 : models.length / 2;
+        int shadows = isExposed ? 0 : of.length / 2;
         double[][] some = at(isExposed ? exposures : negative(bits), canaries);
-        double[][] scores = first == 0
-                ? some
-                : CoinBound.calibrated(
-                        at(bits, canaries), saw, IntStream.range(0, first).toArray());
-        int[] targets = IntStream.range(first, isBalanced ? 1 : models.length).toArray();
+        double[][] scores =
+                shadows == 0 ? some : CoinBound.calibrated(at(bits, canaries), saw, Arrays.copyOf(of, shadows));
         int copies = Arrays.stream(insertions).max().orElse(1);
-        return CoinBound.of(scores, saw, targets, copies, CONFIDENCE);
+        return CoinBound.of(scores, saw, Arrays.copyOfRange(of, shadows, of.length), copies, CONFIDENCE);
+    }
+
+    private int fullest(int[] canaries) {
+        return IntStream.range(0, models.length)
+                .boxed()
+                .max(Comparator.comparingLong(model -> Arrays.stream(canaries)
+                        .filter(id -> !Double.isNaN(bits[id][model]))
+                        .count()))
+                .orElseThrow();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param raw how well the log-perplexity as it is tells a model that saw a canary from one that did not
  * @param centred the same for the log-perplexity less its mean in the other models; null with a single model
  * @param bound on epsilon; null where nothing can be guessed
- * @param isBalanced whether each canary is in exactly half of the models, so that only the first model's coins are independent
+ * @param isIndependent whether coins of different models are said to be independent; otherwise the bound is about one model alone
  */
 public record ScoresSummary(
         int ids,
@@ -27,7 +27,7 @@ public record ScoresSummary(
         @Nullable Membership raw,
         @Nullable Membership centred,
         @Nullable CoinBound bound,
-        boolean isBalanced) {
+        boolean isIndependent) {
 
     /**
      * Canaries that stand in the text equally often.
@@ -48,7 +48,9 @@ public record ScoresSummary(
      * An attack.
      *
      * @param members pairs of a canary and a model that saw it
-     * @param interval of the AUC at 95%, with both canaries and models as samples
+     * @param interval of the AUC at 95%, with both canaries and models as samples; null where a single model, or group of canaries, has all
+     *     members or all others, so that membership cannot be told from it
      */
-    public record Membership(long members, long others, double auc, Interval interval) {}
+    public record Membership(
+            long members, long others, double auc, @Nullable Interval interval) {}
 }

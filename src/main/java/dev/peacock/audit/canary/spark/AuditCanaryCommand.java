@@ -19,11 +19,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code audit canary}: inserts secrets into a corpus and measures how exposed they are in models trained on it. */
 @Command(
@@ -44,8 +50,15 @@ final class AuditCanaryCommand implements Callable<Integer> {
     private static final int LENGTH = 4000;
     private static final List<Integer> COUNTS = List.of(0, 1, 2, 4, 8, 16);
 
+    private static final Set<String> WITH_SCORES =
+            Set.of("--scores", "--independent-coins", "--out", "--json", "--quiet", "--verbose");
+
     private final PrintStream out;
     private final PrintStream log;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
     @Mixin
     final JobOptions options = new JobOptions();
@@ -183,6 +196,13 @@ final class AuditCanaryCommand implements Callable<Integer> {
     String scores;
 
     @Option(
+            names = "--independent-coins",
+            description =
+                    "With --scores: a coin of its own decided for each canary and model, so that epsilon is bounded by guesses about "
+                            + "several models. Leave it out if, for example, each canary is in exactly half of the models.")
+    boolean independentCoins;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -210,6 +230,7 @@ final class AuditCanaryCommand implements Callable<Integer> {
                         AuditScores.run(
                                 peacock.context(),
                                 JobOptions.localByDefault(file).toString(),
+                                independentCoins,
                                 out));
                 return ExitStatus.DONE;
             });
@@ -224,14 +245,20 @@ final class AuditCanaryCommand implements Callable<Integer> {
     }
 
     private void refuseOthers() {
-        if (corpus != null || options.conf != null || !formats.isEmpty() || counts != null || identifiers != null) {
-            throw new UserError(
-                    "--scores has what models trained elsewhere say, so that none is trained; remove --corpus, --conf, --format,"
-                            + " --counts and --identifiers, or --scores");
+        String others = Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !WITH_SCORES.contains(name))
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            throw new UserError("--scores has what models trained elsewhere say, so that none is trained; remove "
+                    + others + ", or --scores");
         }
     }
 
     private CanaryOptions asked() {
+        if (independentCoins) {
+            throw new UserError("--independent-coins belongs to --scores: remove it, or give a file");
+        }
         CanaryOptions.Kind of = kind();
         boolean isNatural = of == CanaryOptions.Kind.NATURAL;
         if (of != CanaryOptions.Kind.RANDOM && !formats.isEmpty()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures from what models said. */
 final class CanaryResults {
-    static final double CONFIDENCE = 0.95;
+    private static final double CONFIDENCE = 0.95;
 
     private static final int SHOWN = 10;
 
@@ -266,14 +266,15 @@ final class CanaryResults {
         return nats / Math.max(1, characters);
     }
 
+    /** All of them hold together with {@link #CONFIDENCE}, so that the largest may be picked out: each is allowed its part of the error. */
     List<CanarySummary.Bound> bounds() {
+        int[] inserted = options.kind() == CanaryOptions.Kind.NATURAL
+                ? new int[0]
+                : options.counts().stream().mapToInt(n -> n).filter(n -> n > 0).toArray();
+        double confidence = 1 - (1 - CONFIDENCE) / (inserted.length + 1);
         List<CanarySummary.Bound> bounds = new ArrayList<>();
-        if (options.kind() != CanaryOptions.Kind.NATURAL) {
-            options.counts().stream()
-                    .filter(insertions -> insertions > 0)
-                    .forEach(insertions -> bounds.add(bound(insertions)));
-        }
-        CoinBound ofRecords = records.calibratedBound(CONFIDENCE);
+        Arrays.stream(inserted).forEach(insertions -> bounds.add(bound(insertions, confidence)));
+        CoinBound ofRecords = records.calibratedBound(confidence);
         if (ofRecords != null) {
             bounds.add(new CanarySummary.Bound(
                     "records",
@@ -282,13 +283,13 @@ final class CanaryResults {
                     ofRecords.canaries(),
                     ofRecords.guesses(),
                     ofRecords.correct(),
-                    CONFIDENCE,
+                    confidence,
                     ofRecords.epsilon()));
         }
         return bounds;
     }
 
-    private CanarySummary.Bound bound(int insertions) {
+    private CanarySummary.Bound bound(int insertions, double confidence) {
         CanaryGrid.Guessed guessed = last.only(canaries, count -> count == insertions)
                 .guessed(canaries.stream()
                         .filter(canary -> canary.insertions() == insertions)
@@ -301,8 +302,8 @@ final class CanaryResults {
                 guessed.guesses(),
                 guessed.guesses(),
                 guessed.correct(),
-                CONFIDENCE,
-                guessed.epsilon(CONFIDENCE));
+                confidence,
+                guessed.epsilon(confidence));
     }
 
     /** The largest exposure that it can have. */

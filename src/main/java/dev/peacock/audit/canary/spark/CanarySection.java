@@ -56,7 +56,8 @@ final class CanarySection {
                                 String.format(Locale.ROOT, "%.3f", record.difference())))
                         .toList()));
         parts.add(new Grid(
-                "Lower bounds on epsilon (delta 0), from guesses which models saw a canary, with all of its insertions, or a record.",
+                "Lower bounds on epsilon (delta 0), from guesses which models saw a canary, with all of its insertions, or a record. The"
+                        + " confidence is that of each alone; all of them hold together with at least 95%.",
                 List.of("guessed", "times", "models", "guesses", "right", "confidence", "epsilon at least"),
                 found.bounds().stream()
                         .map(bound -> List.of(
@@ -65,7 +66,7 @@ final class CanarySection {
                                 String.valueOf(bound.targets()),
                                 String.valueOf(bound.guesses()),
                                 String.valueOf(bound.correct()),
-                                String.format(Locale.ROOT, "%.0f%%", 100 * bound.confidence()),
+                                String.format(Locale.ROOT, "%.1f%%", 100 * bound.confidence()),
                                 number(bound.epsilon())))
                         .toList()));
         return parts;

@@ -181,7 +181,10 @@ final class CanaryTables {
                 required("canaries", LONG, "Canaries or records, each in or out, over all targets.");
         final Column<Integer> guesses = required("guesses", INT, "How many of these are guessed.");
         final Column<Integer> correct = required("correct", INT, "How many guesses are right.");
-        final Column<Double> confidence = required("confidence", DOUBLE, "Of the bound.");
+        final Column<Double> confidence = required(
+                "confidence",
+                DOUBLE,
+                "Of this bound alone; it is such that all bounds of the table hold together with at least 95%.");
         final Column<Double> epsilon = required(
                 "epsilon_low",
                 DOUBLE,

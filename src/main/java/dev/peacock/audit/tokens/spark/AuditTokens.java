@@ -25,14 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Scores documents. The driver holds the scores of all of them, some 100 bytes each. */
 final class AuditTokens {
     private static final String PAGE = TokensTables.DIRECTORY + "/report.html";
-    private static final double PERCENT = 100;
     private static final int ROWS_OF_PART = 1 << 16;
 
     private AuditTokens() {}
 
     static TokensSummary run(JobContext context, TokenFiles files, double k, PrintStream out) throws IOException {
-        List<TokenFiles.Scored> documents =
-                files.read(context.session(), k / PERCENT).collect();
+        List<TokenFiles.Scored> documents = files.read(context.session(), k).collect();
         if (documents.isEmpty()) {
             throw new UserError(Shown.path(files.target()) + ": has no documents");
         }

@@ -48,7 +48,7 @@ record TokenFiles(
     }
 
     /** All documents of --target. Wrong files end it with a UserError, some of them only where the result is computed. */
-    JavaRDD<Scored> read(SparkSession session, double share) {
+    JavaRDD<Scored> read(SparkSession session, double k) {
         Dataset<Row> rows = table(session, target, right)
                 .require(members == null ? List.of() : List.of(members))
                 .frame();
@@ -72,7 +72,7 @@ record TokenFiles(
         } else {
             documents = documents.withColumn(REFERENCE, functions.lit(null).cast("array<double>"));
         }
-        return documents.javaRDD().map(row -> scored(row, share));
+        return documents.javaRDD().map(row -> scored(row, k));
     }
 
     private UserTable table(SparkSession session, String uri, @Nullable String lists) {
@@ -103,7 +103,7 @@ record TokenFiles(
         }
     }
 
-    private Scored scored(Row row, double share) {
+    private Scored scored(Row row, double k) {
         String document = row.getAs(ID);
         String what = "document '" + Shown.text(document) + "'";
         double[] own = logs(list(row, TARGET), target, what);
@@ -122,7 +122,13 @@ record TokenFiles(
             checkLength(own.length, list.size(), "values in column '" + Shown.text(right) + "'", what);
             predicted = new boolean[list.size()];
             for (int i = 0; i < predicted.length; i++) {
-                predicted[i] = Boolean.TRUE.equals(list.get(i));
+                Boolean value = list.get(i);
+                if (value == null) {
+                    throw new UserError(Shown.path(target) + ": does not say of token " + i + " of " + what
+                            + " whether the model found it the most probable one; write true or false in column '"
+                            + Shown.text(right) + "'");
+                }
+                predicted[i] = value;
             }
         }
         Boolean member = row.getAs(MEMBER);
@@ -131,7 +137,7 @@ record TokenFiles(
                     + " whether the model saw it; write 1 or 0 (in or out, true or false) in column '"
                     + Shown.text(members) + "'");
         }
-        return new Scored(document, member, TokenScores.of(own, others, predicted, share));
+        return new Scored(document, member, TokenScores.of(own, others, predicted, k));
     }
 
     private static <T> List<T> list(Row row, String name) {

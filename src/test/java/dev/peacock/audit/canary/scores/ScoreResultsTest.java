@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.attack.Separation;
+import dev.peacock.audit.canary.effect.CoinBound;
+import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +39,7 @@ class ScoreResultsTest {
 
     @Test
     void memorized_showEverywhere() {
-        ScoresSummary found = ScoreResults.of(rows(40, 6, 3, false, new RandomStream(1)));
+        ScoresSummary found = ScoreResults.of(rows(40, 6, 3, false, new RandomStream(1)), true);
         ScoresSummary.Count count = found.counts().get(0);
         assertThat(count.insertions()).isEqualTo(2);
         assertThat(count.difference()).isCloseTo(3, within(0.3));
@@ -49,8 +51,9 @@ class ScoreResultsTest {
         assertThat(requireNonNull(found.raw()).auc())
                 .isGreaterThan(0.9)
                 .isLessThan(found.centred().auc());
-        assertThat(found.raw().interval().low()).isBetween(0.8, found.raw().auc());
-        assertThat(found.isBalanced()).isFalse();
+        assertThat(requireNonNull(found.raw().interval()).low())
+                .isBetween(0.8, found.raw().auc());
+        assertThat(found.isIndependent()).isTrue();
         assertThat(requireNonNull(found.bound()).models()).isEqualTo(6);
         assertThat(found.bound().epsilon()).isGreaterThan(1);
         assertThat(found.bound().epsilonOfCopy()).isEqualTo(found.bound().epsilon() / 2);
@@ -63,11 +66,9 @@ class ScoreResultsTest {
         int epsilon = 0;
         RandomStream random = new RandomStream(2);
         for (int trial = 0; trial < trials; trial++) {
-            ScoresSummary found = ScoreResults.of(rows(12, 4, 0, false, random));
-            auc += requireNonNull(found.raw()).interval().low() <= 0.5
-                            && found.raw().interval().high() >= 0.5
-                    ? 1
-                    : 0;
+            ScoresSummary found = ScoreResults.of(rows(12, 4, 0, false, random), true);
+            Interval interval = requireNonNull(requireNonNull(found.raw()).interval());
+            auc += interval.low() <= 0.5 && interval.high() >= 0.5 ? 1 : 0;
             epsilon += requireNonNull(found.bound()).epsilon() > 0 ? 1 : 0;
         }
         // of 400 at 95%, 5 standard errors are 5.4%
@@ -77,10 +78,65 @@ class ScoreResultsTest {
 
     @Test
     void halvesOfModels_leaveOneModelToGuessAbout() {
-        ScoresSummary found = ScoreResults.of(rows(40, 6, 3, true, new RandomStream(3)));
-        assertThat(found.isBalanced()).isTrue();
+        ScoresSummary found = ScoreResults.of(rows(40, 6, 3, true, new RandomStream(3)), false);
         assertThat(requireNonNull(found.bound()).models()).isEqualTo(1);
         assertThat(found.bound().canaries()).isEqualTo(40);
+    }
+
+    /** Two models, of which each canary is in one, and one row that is missing; each model has epsilon 1. */
+    @Test
+    void modelsWhoseCoinsDependOnEachOther_giveNoLargerEpsilonThanTheyHave() {
+        int trials = 200;
+        int above = 0;
+        RandomStream random = new RandomStream(5);
+        for (int trial = 0; trial < trials; trial++) {
+            List<Scored> rows = new ArrayList<>();
+            for (int id = 0; id < 100; id++) {
+                boolean first = random.nextInt(2) == 1;
+                for (int model = 0; model < 2; model++) {
+                    boolean in = first == (model == 0);
+                    boolean answer = in == random.nextDouble() < Math.E / (1 + Math.E);
+                    double bits = (answer ? 10 : 20) + 0.1 * random.nextGaussian();
+                    rows.add(new Scored("canary " + id, "m" + model, in, 1, bits, 0, 0, null, null, null, null));
+                }
+            }
+            CoinBound bound =
+                    ScoreResults.of(rows.subList(1, rows.size()), false).bound();
+            above += requireNonNull(bound).epsilon() > 1 ? 1 : 0;
+        }
+        // Binomial(200, .05) is at least 28 with a probability of 9.6e-7
+        assertThat(above).isLessThan(28);
+    }
+
+    @Test
+    void modelThatSawAllCanaries_leavesAucWithoutInterval() {
+        List<Scored> rows = rows(40, 2, 0, false, new RandomStream(6)).stream()
+                .map(row -> new Scored(
+                        row.id(),
+                        row.model(),
+                        row.model().equals("m0"),
+                        1,
+                        row.bits() - (row.model().equals("m0") ? 5 : 0),
+                        0,
+                        0,
+                        null,
+                        null,
+                        null,
+                        null))
+                .toList();
+        ScoresSummary found = ScoreResults.of(rows, false);
+        assertThat(requireNonNull(found.raw()).auc()).isGreaterThan(0.9);
+        assertThat(found.raw().interval()).isNull();
+        assertThat(requireNonNull(found.centred()).interval()).isNull();
+    }
+
+    @Test
+    void method_isThatOfMostRows() {
+        Scored exact = new Scored("a", "", true, 1, 3, 3, 0, 20.0, 9.0, 0.0, 4.0);
+        Scored sampled = new Scored("b", "", true, 1, 3, 3, 0, 20.0, 9.0, 0.0, null);
+        Scored other = new Scored("c", "", false, 1, 3, 3, 0, 20.0, 9.0, 0.0, null);
+        assertThat(ScoreResults.of(List.of(exact, sampled, other), false).method())
+                .isEqualTo("sampled");
     }
 
     @Test
@@ -89,18 +145,18 @@ class ScoreResultsTest {
                 .map(row ->
                         new Scored(row.id(), row.model(), row.member(), 1, row.bits(), 0, 0, null, null, null, null))
                 .toList();
-        ScoresSummary found = ScoreResults.of(rows);
+        ScoresSummary found = ScoreResults.of(rows, true);
         assertThat(found.method()).isNull();
         assertThat(found.counts().get(0).exposureIn()).isNull();
         // the first two models are the shadows of the others
         assertThat(requireNonNull(found.bound()).models()).isEqualTo(2);
         assertThat(found.bound().epsilon()).isGreaterThan(1);
         ScoresSummary one = ScoreResults.of(
-                rows.stream().filter(row -> row.model().equals("m0")).toList());
+                rows.stream().filter(row -> row.model().equals("m0")).toList(), false);
         assertThat(one.centred()).isNull();
         assertThat(one.counts().get(0).differenceInterval()).isNull();
         double auc = requireNonNull(one.raw()).auc();
-        assertThat(one.raw().interval().low())
+        assertThat(requireNonNull(one.raw().interval()).low())
                 .isLessThanOrEqualTo(Separation.interval(auc, 30, 30).low());
     }
 

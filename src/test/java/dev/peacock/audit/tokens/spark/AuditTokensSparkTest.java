@@ -127,6 +127,11 @@ class AuditTokensSparkTest {
                 with(TARGET, 1, TARGET[1].replace("-4", "0.5")),
                 REFERENCE);
         refuses(
+                "target.jsonl: does not say of token 1 of document 'a' whether the model found it the most probable one; write true or"
+                        + " false in column 'right'",
+                with(TARGET, 0, TARGET[0].replace("[true, false, true]", "[true, null, true]")),
+                REFERENCE);
+        refuses(
                 "target.jsonl: document 'b' has no tokens; leave it out of all files",
                 with(TARGET, 1, TARGET[1].replace("-4", "")),
                 REFERENCE);

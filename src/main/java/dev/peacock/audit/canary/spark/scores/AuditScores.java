@@ -26,10 +26,15 @@ public final class AuditScores {
 
     private AuditScores() {}
 
-    /** Reads the file, writes tables, page and summary, and prints what it says. UserError for a wrong file. */
-    public static ScoresSummary run(JobContext context, String uri, PrintStream out) throws IOException {
+    /**
+     * Reads the file, writes tables, page and summary, and prints what it says. UserError for a wrong file.
+     *
+     * @param isIndependent whether coins of different models are independent
+     */
+    public static ScoresSummary run(JobContext context, String uri, boolean isIndependent, PrintStream out)
+            throws IOException {
         List<Scored> rows = ScoreFile.read(context.session(), uri);
-        ScoresSummary found = ScoreResults.of(rows);
+        ScoresSummary found = ScoreResults.of(rows, isIndependent);
         AuditFiles.begin(context.out(), ScoreTables.DIRECTORY);
         write(context, SCORES, rows.stream().map(AuditScores::row).toList());
         write(context, COUNTS, found.counts().stream().map(AuditScores::row).toList());

@@ -83,7 +83,10 @@ final class ScoreWords {
                     "%s tells models that saw a canary from those that did not with an AUC of %.3f%s.",
                     what,
                     attack.auc(),
-                    ends(attack.interval())));
+                    attack.interval() == null
+                            ? ", which says nothing of memorization: a single model, or a few canaries, are all that were seen or all that were"
+                                    + " not, so that being seen cannot be told from what else is different about these"
+                            : ends(attack.interval())));
         }
     }
 
@@ -94,15 +97,16 @@ final class ScoreWords {
         }
         sentences.add(String.format(
                 Locale.ROOT,
-                "If an independent fair coin decided for each canary and model, epsilon is at least %.2f at 95%% confidence"
+                "If an independent fair coin decided for each canary%s, epsilon is at least %.2f at 95%% confidence"
                         + " (%,d of %,d guesses right%s) for all copies of a canary together, so at least %.2f for one.",
+                found.isIndependent() ? " and model" : "",
                 bound.epsilon(),
                 bound.correct(),
                 bound.guesses(),
-                found.isBalanced()
-                        ? ", about the first model alone, since each canary is in half of the models, so that the coins of"
-                                + " different models depend on each other"
-                        : "",
+                found.isIndependent() || found.models() == 1
+                        ? ""
+                        : ", about one model alone, since coins of different models may depend on each other; if they do not, add"
+                                + " --independent-coins",
                 bound.epsilonOfCopy()));
     }
 

@@ -86,7 +86,7 @@ class ScoreFileSparkTest {
         PrintStream out = new PrintStream(said, false, StandardCharsets.UTF_8);
         JobContext context =
                 new PeacockJobs(TestRun.session(), home.resolve("out").toString(), out, false).context();
-        ScoresSummary found = AuditScores.run(context, file(GOOD), out);
+        ScoresSummary found = AuditScores.run(context, file(GOOD), false, out);
         SparkTables tables = new SparkTables(context.session(), context.out());
         assertThat(tables.read(ScoreTables.SCORES).count()).isEqualTo(4);
         assertThat(tables.read(ScoreTables.COUNTS).count()).isEqualTo(1);
@@ -94,7 +94,7 @@ class ScoreFileSparkTest {
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("2 canaries inserted 3 times")
                 .contains("4.00 bits less log-perplexity where they were seen")
-                .contains("each canary is in half of the models");
+                .contains("about one model alone");
         assertThat(Files.readString(home.resolve("out/audits/canary-scores/report.html")))
                 .contains("bits that models have of it");
     }
