@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.format;
 
+import dev.peacock.provenance.Sha256;
 import dev.peacock.stats.RandomStream;
 import java.io.Serializable;
 import java.math.BigInteger;
@@ -167,6 +168,11 @@ public final class Space implements Serializable {
                 .distinct()
                 .sorted()
                 .toArray();
+    }
+
+    /** A hash of all strings of all segments. */
+    public String hash() {
+        return Sha256.hex(segments.stream().map(Arrays::deepToString).toList().toString());
     }
 
     /** How many symbols may follow a state. */

@@ -1,32 +1,58 @@
 package dev.peacock.audit.canary.spark;
 
-import dev.peacock.audit.canary.format.Symbols;
+import dev.peacock.check.UserError;
 import dev.peacock.dataset.text.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The vocabulary of models that have to tell the characters of canaries from others. */
+/** The vocabulary of models that have to tell the characters of secrets from others. */
 final class Alphabet {
     private Alphabet() {}
 
-    /** All characters of canaries, and of the corpus those that are most frequent. */
+    /** All characters of secrets, then those of formats, and of the corpus those that are most frequent. UserError for too many of secrets. */
     static Vocabulary of(CanaryCorpus corpus, List<Canary> canaries) {
+        Set<Integer> ofSecrets = new TreeSet<>();
         Map<Integer, Long> counts = new TreeMap<>(corpus.counts());
         for (Canary canary : canaries) {
-            canary.text().codePoints().forEach(point -> counts.put(point, Long.MAX_VALUE));
+            Arrays.stream(canary.secret()).forEach(ofSecrets::add);
             if (canary.space() != null) {
-                Arrays.stream(canary.space().symbols()).forEach(point -> counts.put(point, Long.MAX_VALUE));
+                Arrays.stream(canary.space().symbols()).forEach(ofSecrets::add);
+            }
+            if (!canary.isNatural()) {
+                canary.prefix().codePoints().forEach(point -> counts.put(point, Long.MAX_VALUE - 1));
             }
         }
+        if (ofSecrets.size() > Vocabulary.MOST) {
+            throw new UserError(String.format(
+                    "secrets of canaries have %,d different characters, and a model tells at most %d apart; give other formats, or lists"
+                            + " of words with fewer characters",
+                    ofSecrets.size(), Vocabulary.MOST));
+        }
+        ofSecrets.forEach(point -> counts.put(point, Long.MAX_VALUE));
         return Vocabulary.of(counts);
     }
 
-    static Symbols symbols(Vocabulary vocabulary) {
-        return new Symbols(point -> {
-            int symbol = vocabulary.symbol(point);
-            return symbol == vocabulary.other() ? -1 : symbol;
-        });
+    static int[] symbols(Vocabulary vocabulary, String text) {
+        return text.codePoints().map(vocabulary::symbol).toArray();
+    }
+
+    /** How often each symbol occurs in the corpus. */
+    static Map<Integer, Long> counts(CanaryCorpus corpus, Vocabulary vocabulary) {
+        Map<Integer, Long> counts = new TreeMap<>();
+        corpus.counts().forEach((point, count) -> counts.merge(vocabulary.symbol(point), count, Long::sum));
+        return counts;
+    }
+
+    /** The entropy of the symbols' frequencies in the corpus, in bits. */
+    static double entropy(CanaryCorpus corpus, Vocabulary vocabulary) {
+        Map<Integer, Long> counts = counts(corpus, vocabulary);
+        double all = counts.values().stream().mapToLong(Long::longValue).sum();
+        return counts.values().stream()
+                .mapToDouble(count -> -count / all * Math.log(count / all) / Math.log(2))
+                .sum();
     }
 }

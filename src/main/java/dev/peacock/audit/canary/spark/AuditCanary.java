@@ -7,6 +7,7 @@ import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
+import dev.peacock.report.Percent;
 import dev.peacock.report.SectionPage;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
@@ -49,15 +50,16 @@ final class AuditCanary {
                 canaries,
                 probes);
         task.refuseFlood();
+        sayOthers(corpus, alphabet);
         List<Probed> rows = CanaryWork.rows(
                 context,
                 "audit canary: models",
-                Sha256.hex(identity + canaries.stream().map(Canary::identity).toList()),
+                Sha256.hex(identity + " " + alphabet.codePoints() + " " + Canary.identity(canaries)),
                 task,
                 options.models());
         AuditFiles.begin(out, CanaryTables.DIRECTORY);
         CanaryResults results = new CanaryResults(options, corpus, canaries, rows);
-        CanarySummary summary = summary(corpus, canaries, results, rows);
+        CanarySummary summary = summary(corpus, alphabet, canaries, results, rows);
         new CanaryFrames(context, options, corpus, canaries, results).write(rows, summary, task);
         out.writeText(
                 PAGE,
@@ -66,6 +68,20 @@ final class AuditCanary {
                         CanaryWords.facts(summary),
                         List.of(new AuditSection("audit-canary", CanaryAudit.TITLE, CanarySection.parts(summary)))));
         return AuditFiles.finish(out, CanaryTables.DIRECTORY, summary);
+    }
+
+    private void sayOthers(CanaryCorpus corpus, Vocabulary alphabet) {
+        Map<Integer, Long> counts = Alphabet.counts(corpus, alphabet);
+        long others = counts.getOrDefault(alphabet.other(), 0L);
+        if (others > 0) {
+            context.log()
+                    .printf(
+                            "%s of the text's characters are rare ones, which the models know as one.%n",
+                            Percent.of((double) others
+                                    / counts.values().stream()
+                                            .mapToLong(Long::longValue)
+                                            .sum()));
+        }
     }
 
     private List<Canary> canaries(CanaryCorpus corpus, SampledTexts sampled) {
@@ -85,10 +101,10 @@ final class AuditCanary {
     }
 
     private CanarySummary summary(
-            CanaryCorpus corpus, List<Canary> canaries, CanaryResults results, List<Probed> rows) {
+            CanaryCorpus corpus, Vocabulary alphabet, List<Canary> canaries, CanaryResults results, List<Probed> rows) {
         return new CanarySummary(
                 setting(corpus, canaries, rows),
-                new CanarySummary.Learnt(heldOut(results), frequencies(corpus)),
+                new CanarySummary.Learnt(heldOut(results), Alphabet.entropy(corpus, alphabet)),
                 results.counts(),
                 results.unseen(),
                 results.shown(),
@@ -131,14 +147,5 @@ final class AuditCanary {
             sum += results.heldOut(model);
         }
         return sum / options.models() / Math.log(2);
-    }
-
-    /** The entropy of the characters' frequencies, in bits. */
-    private static double frequencies(CanaryCorpus corpus) {
-        Map<Integer, Long> counts = corpus.counts();
-        double all = counts.values().stream().mapToLong(Long::longValue).sum();
-        return counts.values().stream()
-                .mapToDouble(count -> -count / all * Math.log(count / all) / Math.log(2))
-                .sum();
     }
 }

@@ -8,9 +8,11 @@ import dev.peacock.check.UserError;
 import dev.peacock.stats.RandomStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Draws canaries for formats, or finds those that a corpus has. */
@@ -53,14 +55,9 @@ final class Canaries {
             CanaryFormat format = formats.get(turn[c % turn.length]);
             drawn.add(draw(c, format, insertions, drawn, random));
         }
-        for (Canary canary : drawn) {
-            corpus.records().stream()
-                    .filter(entry -> entry.text().contains(canary.text()))
-                    .findFirst()
-                    .ifPresent(entry -> {
-                        throw known(String.valueOf(canary.format()), entry, Shown.text(canary.text()));
-                    });
-        }
+        Map<String, String> formatOf = new LinkedHashMap<>();
+        drawn.forEach(canary -> formatOf.put(canary.text(), String.valueOf(canary.format())));
+        corpus.records().forEach(entry -> CanaryFormat.checkAbsent(formatOf, entry.id(), entry.text()));
         return drawn;
     }
 
@@ -95,7 +92,10 @@ final class Canaries {
             String text = entry.text();
             for (int at = text.indexOf(prefix); at >= 0; at = text.indexOf(prefix, at + 1)) {
                 if (begins(text, at + prefix.length(), format.space(), Space.START)) {
-                    throw known(format.text(), entry, Shown.text(prefix) + "...");
+                    throw new UserError("the corpus has a secret of the format '" + Shown.text(format.text())
+                            + "' already: " + Shown.text(entry.id()) + " has \"" + Shown.text(prefix)
+                            + "...\", so models would know it without a canary; choose another format, or audit what the corpus has"
+                            + " by --kind natural");
                 }
             }
         }
@@ -116,15 +116,9 @@ final class Canaries {
         return false;
     }
 
-    private static UserError known(String format, CanaryCorpus.Entry entry, String what) {
-        return new UserError("the corpus has a secret of the format '" + Shown.text(format) + "' already: "
-                + Shown.text(entry.id()) + " has \"" + what
-                + "\", so models would know it without a canary; choose another format, or audit what the corpus has by"
-                + " --kind natural");
-    }
-
     /**
-     * Identifiers that stand in a single record each. UserError where there are too few.
+     * Of each record the first identifier that stands in no other, since those of a record are seen and learnt together. UserError where
+     * there are too few.
      *
      * @param most of them are taken, in the order of records, which is random
      */
@@ -136,12 +130,14 @@ final class Canaries {
             }
         }
         List<Canary> found = new ArrayList<>();
+        Set<Integer> taken = new HashSet<>();
         for (List<Place> of : places.values()) {
             Place first = of.get(0);
             // of two records it would not be known which one it is of
             boolean isOfOne = of.stream().allMatch(place -> place.record == first.record);
             int at = first.identifier.at();
-            if (isOfOne && at > 0 && found.size() < most) {
+            boolean isSecret = first.identifier.space().size().compareTo(BigInteger.ONE) > 0;
+            if (isOfOne && isSecret && at > 0 && found.size() < most && taken.add(first.record)) {
                 String text = corpus.records().get(first.record).text();
                 found.add(new Canary(
                         found.size(),
@@ -155,8 +151,8 @@ final class Canaries {
         }
         if (found.size() < 2) {
             throw new UserError(String.format(
-                    "%d of the corpus's identifiers of the form %s stand in a single record each, behind other text, and the audit"
-                            + " needs at least 2; choose another form, or a larger corpus by --characters",
+                    "%d of the corpus's records have an identifier of the form %s that stands in no other record, behind other text,"
+                            + " and the audit needs at least 2; choose another form, or a larger corpus by --characters",
                     found.size(), form.word()));
         }
         return found;

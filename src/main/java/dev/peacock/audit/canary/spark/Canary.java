@@ -3,6 +3,8 @@ package dev.peacock.audit.canary.spark;
 import dev.peacock.audit.canary.format.Space;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,17 @@ record Canary(
         return insertions == 0;
     }
 
-    String identity() {
+    /** All that models and questions depend on, in words. */
+    static String identity(List<Canary> canaries) {
+        return canaries.stream().map(Canary::identity).toList() + " "
+                + canaries.stream()
+                        .flatMap(canary -> Stream.ofNullable(canary.space))
+                        .distinct()
+                        .map(Space::hash)
+                        .toList();
+    }
+
+    private String identity() {
         return format + " " + record + " " + insertions + " " + text().length() + " " + text();
     }
 

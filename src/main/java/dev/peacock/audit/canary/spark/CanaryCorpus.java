@@ -4,14 +4,15 @@ import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.stats.RandomStream;
-import dev.peacock.stats.Seeds;
 import dev.peacock.text.input.Split;
 import dev.peacock.text.input.TextSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +28,11 @@ record CanaryCorpus(List<Entry> records, long documents) {
     private static final int LEAST_RECORDS = 16;
 
     private static final int LEAST_CHARACTERS = 2_000;
+    /** A split may be of one author or one year; but packed files are splits, however large. */
+    private static final int LEAST_SPLITS = 8;
+
+    private static final long ENOUGH_BYTES = 1L << 29;
+
     /** Longer ones of mails are encoded attachments and pages. */
     private static final int LONGEST_LINE_OF_MAIL = 120;
 
@@ -42,43 +48,66 @@ record CanaryCorpus(List<Entry> records, long documents) {
     }
 
     /**
-     * Reads whole splits until there is enough, and takes records in random order. UserError where there is too little.
+     * Takes records at random from whole splits, which are read in random order: {@value #LEAST_SPLITS} of them (fewer of large packed
+     * files), and more until there is enough. No more records are held than are taken. UserError where there is too little.
      *
      * @param seed of the order
      */
     static CanaryCorpus read(CanaryOptions options, Configuration hadoop, long seed) throws IOException {
         String corpus = options.corpus();
-        List<Entry> all = new ArrayList<>();
-        long[] counts = new long[2];
-        for (Split split : TextSource.plan(corpus, options.texts(), hadoop)) {
-            split.read(hadoop, document -> {
+        RandomStream random = CanaryStreams.of(seed, CanaryStreams.CORPUS);
+        Drawn drawn = new Drawn(options.corpusCharacters(), random);
+        long[] documents = new long[1];
+        List<Split> splits = TextSource.plan(corpus, options.texts(), hadoop);
+        int[] order = IntStream.range(0, splits.size()).toArray();
+        random.shuffle(order);
+        long bytes = 0;
+        for (int s = 0; s < order.length && (s < LEAST_SPLITS && bytes < ENOUGH_BYTES || !drawn.isEnough()); s++) {
+            bytes += splits.get(order[s]).bytes();
+            splits.get(order[s]).read(hadoop, document -> {
                 String text = cleaned(
                         new String(document.utf8(), StandardCharsets.UTF_8),
                         options.isMail() ? LONGEST_LINE_OF_MAIL : Integer.MAX_VALUE);
-                counts[0]++;
-                for (Entry piece : pieces(document.id(), text, options.length(), options.pieces())) {
-                    all.add(piece);
-                    counts[1] += piece.text().length();
-                }
+                documents[0]++;
+                pieces(document.id(), text, options.length(), options.pieces()).forEach(drawn::add);
             });
-            if (counts[1] >= options.corpusCharacters()) {
-                break;
-            }
         }
-        return new CanaryCorpus(drawn(all, options.corpusCharacters(), seed), counts[0])
-                .checked(Shown.path(corpus) + " has");
+        return new CanaryCorpus(drawn.inOrder(), documents[0]).checked(Shown.path(corpus) + " has");
     }
 
-    private static List<Entry> drawn(List<Entry> all, long characters, long seed) {
-        int[] order = IntStream.range(0, all.size()).toArray();
-        new RandomStream(Seeds.seed(seed, Seeds.Purpose.CANARY, CanaryStreams.CORPUS)).shuffle(order);
-        List<Entry> drawn = new ArrayList<>();
-        long taken = 0;
-        for (int i = 0; i < order.length && taken < characters; i++) {
-            drawn.add(all.get(order[i]));
-            taken += all.get(order[i]).text().length();
+    /** The first of all records in random order that have so many characters together. */
+    static final class Drawn {
+        private record Keyed(long key, Entry entry) {}
+
+        private final PriorityQueue<Keyed> last =
+                new PriorityQueue<>(Comparator.comparingLong(Keyed::key).reversed());
+        private final long most;
+        private final RandomStream random;
+        private long characters;
+
+        Drawn(long most, RandomStream random) {
+            this.most = most;
+            this.random = random;
         }
-        return drawn;
+
+        void add(Entry entry) {
+            last.add(new Keyed(random.nextLong(), entry));
+            characters += entry.text().length();
+            while (characters - last.element().entry.text().length() >= most) {
+                characters -= last.remove().entry.text().length();
+            }
+        }
+
+        boolean isEnough() {
+            return characters >= most;
+        }
+
+        List<Entry> inOrder() {
+            return last.stream()
+                    .sorted(Comparator.comparingLong(Keyed::key))
+                    .map(Keyed::entry)
+                    .toList();
+        }
     }
 
     private CanaryCorpus checked(String has) {

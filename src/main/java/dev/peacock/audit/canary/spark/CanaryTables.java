@@ -92,7 +92,8 @@ final class CanaryTables {
         final Column<Double> extrapolated = nullable(
                 "extrapolated_exposure",
                 DOUBLE,
-                "Exposure by a skew-normal distribution fitted to those; null where none can be fitted.");
+                "Exposure by a skew-normal distribution fitted to those; null where none can be fitted, of a sampled canary, and before"
+                        + " the last epoch where exact_rank is given.");
         final Column<Integer> queries = nullable(
                 "queries",
                 INT,
@@ -127,7 +128,7 @@ final class CanaryTables {
         final Column<Double> differenceLow = nullable(
                 "difference_low",
                 DOUBLE,
-                "Lower end of its 95% interval over canaries; null with fewer than two, and where nothing varies.");
+                "Lower end of its 95% interval over canaries and models; null with fewer than four models, and where nothing varies.");
         final Column<Double> differenceHigh =
                 nullable("difference_high", DOUBLE, "Upper end; null where the lower is.");
         final Column<Integer> searches = nullable(
@@ -136,7 +137,10 @@ final class CanaryTables {
                 "How often a secret was looked for, once in each model that saw it; null before the last epoch.");
         final Column<Integer> found = nullable("found", INT, "How often it was found; null where searches is.");
         final Column<Double> foundLow = nullable(
-                "found_low", DOUBLE, "Lower end of Wilson's 95% interval of found / searches; null where these are.");
+                "found_low",
+                DOUBLE,
+                "Lower end of Wilson's 95% interval of found / searches, as if each canary were one trial, since its models agree; null where"
+                        + " these are.");
         final Column<Double> foundHigh = nullable("found_high", DOUBLE, "Upper end; null where the lower is.");
 
         private Counts() {

@@ -94,7 +94,11 @@ final class CanaryWords {
         for (int i = seen.size() - 1; i >= 0 && isClear(seen.get(i)); i--) {
             rarest = seen.get(i);
         }
-        if (rarest == null) {
+        if (most.differenceInterval() == null) {
+            sentences.add(
+                    "Whether the models memorize these secrets cannot be said: the difference between models that saw them and models that did not"
+                            + " has no interval here. Give --models 4 or more.");
+        } else if (rarest == null) {
             sentences.add(
                     "No effect shows, not even in the secrets that are inserted most often: the interval of what models that saw them have of them"
                             + " reaches down to 0. Either they memorize none of these secrets, or there are too few canaries and models to tell"

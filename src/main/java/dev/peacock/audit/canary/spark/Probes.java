@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.exception.TooManyEvaluationsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a model.
@@ -48,8 +50,8 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
         double[] sampled = references.isEmpty() ? new double[0] : perplexities.of(new int[0], references);
         List<Probed> rows = new ArrayList<>();
         for (Canary canary : canaries) {
-            int[] prefix = Alphabet.symbols(alphabet).of(canary.prefix(), "a canary");
-            int[] secret = Alphabet.symbols(alphabet).of(canary.secret(), "a canary");
+            int[] prefix = Alphabet.symbols(alphabet, canary.prefix());
+            int[] secret = Alphabet.symbols(alphabet, canary.shown());
             Space codePoints = canary.space();
             if (codePoints == null) {
                 double bits = perplexities.of(prefix, List.of(secret))[0];
@@ -70,7 +72,7 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
             Canary canary,
             int[] prefix,
             int[] secret) {
-        Space space = Alphabet.symbols(alphabet).of(Objects.requireNonNull(canary.space()), "a canary");
+        Space space = Objects.requireNonNull(canary.space()).mapped(alphabet::symbol);
         boolean isLast = epoch == options.lastEpoch();
         RandomStream random = CanaryStreams.of(options.seed(), CanaryStreams.REFERENCES + canary.number());
         List<int[]> others =
@@ -91,7 +93,7 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
             bits = all[place.intValueExact()];
             rank = Exposure.exact(all, place.intValueExact()).rank();
         }
-        Double tail = isLast || rank == null ? Exposure.extrapolated(SkewNormal.fit(drawn), bits, space) : null;
+        Double tail = isLast || rank == null ? tail(drawn, bits, space) : null;
         Probed.Exposed exposed =
                 new Probed.Exposed(rank, Exposure.sampled(drawn, bits).bits(), tail);
         Probed row = Probed.canary(number, epoch, canary.number(), bits, exposed);
@@ -102,6 +104,20 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
                         BestFirst.search(model, prefix, space, budget, found -> Arrays.equals(found, secret)),
                         secret)
                 : row;
+    }
+
+    /** By the fit to the drawn ones; null where none can be made, such as where all are equal. */
+    static @Nullable Double tail(double[] drawn, double bits, Space space) {
+        double first = drawn[0];
+        if (Arrays.stream(drawn).allMatch(other -> other == first)) {
+            return null;
+        }
+        try {
+            double exposure = Exposure.extrapolated(SkewNormal.fit(drawn), bits, space);
+            return Double.isNaN(exposure) ? null : (Double) exposure;
+        } catch (TooManyEvaluationsException e) {
+            return null;
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.spark;
 
+import dev.peacock.check.UserError;
 import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.provenance.Clock;
 import dev.peacock.spark.output.JobContext;
@@ -24,6 +25,8 @@ record SampledTexts(List<String> texts) {
 
     private static final int LENGTH = 32;
     private static final double TEMPERATURE = 1.5;
+    /** Texts written beyond those that are needed, since some may be equal or stand in the corpus. */
+    private static final int SPARE = 500;
 
     /** By a model of all records, which is none of those that are audited. */
     static SampledTexts of(JobContext context, CanaryOptions options, CanaryCorpus corpus, String identity)
@@ -36,11 +39,30 @@ record SampledTexts(List<String> texts) {
                 corpus.records().stream()
                         .map(entry -> vocabulary.symbols(entry.text()))
                         .toList(),
-                count);
-        return new SampledTexts(
+                count + SPARE);
+        return absent(
                 CanaryWork.rows(context, "audit canary: a model that writes canaries", identity, task, 1).stream()
                         .map(row -> text(vocabulary, row.steps()))
-                        .toList());
+                        .toList(),
+                corpus,
+                count);
+    }
+
+    /** The first texts that differ and stand in no record, so that no model saw them without a canary. UserError for too few. */
+    static SampledTexts absent(List<String> texts, CanaryCorpus corpus, int count) {
+        List<String> some = texts.stream()
+                .distinct()
+                .filter(text -> corpus.records().stream()
+                        .noneMatch(entry -> entry.text().contains(text)))
+                .limit(count)
+                .toList();
+        if (some.size() < count) {
+            throw new UserError(String.format(
+                    "of %,d texts that a model wrote, only %,d differ from each other and stand nowhere in the corpus, and the audit needs"
+                            + " %,d; give a larger corpus by --characters, or a lower --per-count",
+                    texts.size(), some.size(), count));
+        }
+        return new SampledTexts(some);
     }
 
     private static String text(Vocabulary vocabulary, float[] symbols) {
@@ -122,7 +144,7 @@ record SampledTexts(List<String> texts) {
     List<int[]> references(Vocabulary vocabulary) {
         return texts.stream()
                 .skip(Math.max(0, texts.size() - Probes.DRAWS))
-                .map(text -> Alphabet.symbols(vocabulary).of(text, "a text that a model wrote"))
+                .map(text -> Alphabet.symbols(vocabulary, text))
                 .toList();
     }
 }

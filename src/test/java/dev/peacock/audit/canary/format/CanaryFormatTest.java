@@ -81,18 +81,6 @@ class CanaryFormatTest {
     }
 
     @Test
-    void charactersOutsideTheVocabulary_areNamed() {
-        Symbols symbols = new Symbols(point -> point < 'é' ? point : -1);
-        CanaryFormat format = parse("née {d2}");
-        assertThatThrownBy(() -> symbols.of(format.prefix(), "the format '" + format.text() + "'"))
-                .isInstanceOf(UserError.class)
-                .hasMessage(
-                        "the format 'née {d2}' has the character 'é', which the vocabulary of the model does not have, so that it"
-                                + " cannot be told from other characters; use characters that occur in the corpus");
-        assertThat(symbols.of(format.space(), "x").symbols()).hasSize(10);
-    }
-
-    @Test
     void secretsOfTheCorpus_areRefusedByName() {
         assertThatThrownBy(() -> CanaryFormat.checkAbsent(
                         Map.of("the code is 17", "the code is {d2}", "the code is 23", "the code is {d2}"),

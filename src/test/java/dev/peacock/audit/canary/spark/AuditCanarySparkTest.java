@@ -212,7 +212,7 @@ class AuditCanarySparkTest {
                         "the corpus has a secret of the format 'no \\{d5\\}' already: d\\d+ has \"no \\.\\.\\.\".*");
         assertThatThrownBy(() -> audit("none", options(CanaryOptions.Kind.NATURAL, "hash", 2, true)))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("0 of the corpus's identifiers of the form hash");
+                .hasMessageContaining("0 of the corpus's records have an identifier of the form hash");
         assertThatThrownBy(() -> audit("few", options(CanaryOptions.Kind.RANDOM, "code {d1}", 2, true)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("the format 'code {d1}' has only 10 secrets");

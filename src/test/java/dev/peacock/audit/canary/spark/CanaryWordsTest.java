@@ -46,6 +46,16 @@ class CanaryWordsTest {
         assertThat(words(2.6, 1.4, count(0, -2), count(8, 1))).noneMatch(words -> words.contains("learnt nothing"));
     }
 
+    @Test
+    void effectWithoutAnInterval_isLeftOpen() {
+        CanarySummary.Count of = count(8, 1);
+        CanarySummary.Count open = new CanarySummary.Count(
+                8, 3, 6, 5, of.exposureInterval(), of.difference(), null, 3, 12, of.foundInterval(), 1);
+        assertThat(words(2.6, 1.4, count(0, -2), open))
+                .anyMatch(words -> words.startsWith("Whether the models memorize these secrets cannot be said"))
+                .noneMatch(words -> words.startsWith("No effect shows"));
+    }
+
     /** The two insertions are by chance if four show nothing. */
     @Test
     void memorizationShowsFromThatCountOn_fromWhichAllShowIt() {
