@@ -71,17 +71,19 @@ class SeparationTest {
     @Test
     void intervals_doNotDependOnTheOrder() {
         RandomStream random = new RandomStream(3);
-        double[] scores = new double[800];
-        boolean[] in = new boolean[800];
-        double[] reversed = new double[800];
-        boolean[] reversedIn = new boolean[800];
-        for (int i = 0; i < 800; i++) {
-            scores[i] = random.nextGaussian();
-            in[i] = random.nextInt(2) == 1;
-            reversed[799 - i] = scores[i];
-            reversedIn[799 - i] = in[i];
+        double[] scores = new double[4_000];
+        boolean[] in = new boolean[4_000];
+        double[] reversed = new double[4_000];
+        boolean[] reversedIn = new boolean[4_000];
+        for (int i = 0; i < 4_000; i++) {
+            in[i] = i % 2 == 0;
+            scores[i] = random.nextGaussian() + (in[i] ? FAR : 0);
+            reversed[3_999 - i] = scores[i];
+            reversedIn[3_999 - i] = in[i];
         }
-        assertThat(Separation.of(reversed, reversedIn, 1)).isEqualTo(Separation.of(scores, in, 1));
+        Separation found = requireNonNull(Separation.of(scores, in, 1));
+        assertThat(found.rates().get(0).interval()).isNotNull();
+        assertThat(Separation.of(reversed, reversedIn, 1)).isEqualTo(found);
     }
 
     @Test
