@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -38,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Another program reads every table, and computes the estimates again from the bits of the outcomes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForeignReaderIT {
+    /** Outcomes of no other models have them. */
+    private static final Set<Column<?>> OF_DOCUMENTS =
+            Set.of(Tables.OUTCOMES.trainAccuracy, Tables.OUTCOMES.testAccuracy, Tables.OUTCOMES.trainCharacters);
+
     private static final int N = 1500;
     private static final int Q = 297;
     private static final int MODELS = 14;
@@ -142,7 +147,9 @@ class ForeignReaderIT {
     void columns_areTheDeclaredOnes_inNameOrderAndType() {
         for (Table table : TABLES) {
             Map<String, String> declared = new LinkedHashMap<>();
-            table.columns().forEach(column -> declared.put(column.name(), duckType(column.type())));
+            table.columns().stream()
+                    .filter(column -> !OF_DOCUMENTS.contains(column))
+                    .forEach(column -> declared.put(column.name(), duckType(column.type())));
             Map<String, String> found = Duck.columns(of(table), table.path());
             assertThat(found).as(table.path()).isEqualTo(declared);
             assertThat(List.copyOf(found.keySet())).isEqualTo(List.copyOf(declared.keySet()));
@@ -242,6 +249,8 @@ class ForeignReaderIT {
                 counts.in() == 0 ? null : (double) counts.correctIn() / counts.in(),
                 counts.out() == 0 ? null : (double) counts.correctOut() / counts.out(),
                 "correct",
+                null,
+                null,
                 value(counts),
                 counts.standardError(),
                 interval == null ? null : interval.low(),
