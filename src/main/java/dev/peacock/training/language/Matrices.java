@@ -38,37 +38,11 @@ final class Matrices {
         int most = SMALL / (n * k) / 4 * 4;
         if (!Blas.hasSmallKernels() || most >= 4) {
             int rows = Blas.hasSmallKernels() ? most : m;
-            for (int row = 0; row < m; row += rows) {
-                int now = Math.min(rows, m - row);
-                Blas.multiply(
-                        PLAIN, PLAIN, now, n, k, a, aAt + row * lda, lda, b, bAt, ldb, beta, c, cAt + row * ldc, ldc);
-            }
+            tiles(PLAIN, m, n, k, rows, n, k, a, aAt, lda, b, bAt, ldb, beta, c, cAt, ldc);
             return;
         }
         int rows = Math.min(m, ROWS);
-        int terms = terms(k, rows);
-        for (int row = 0; row < m; row += rows) {
-            for (int column = 0; column < n; column += COLUMNS) {
-                for (int term = 0; term < k; term += terms) {
-                    Blas.multiply(
-                            PLAIN,
-                            PLAIN,
-                            Math.min(rows, m - row),
-                            Math.min(COLUMNS, n - column),
-                            Math.min(terms, k - term),
-                            a,
-                            aAt + row * lda + term,
-                            lda,
-                            b,
-                            bAt + term * ldb + column,
-                            ldb,
-                            term == 0 ? beta : 1,
-                            c,
-                            cAt + row * ldc + column,
-                            ldc);
-                }
-            }
-        }
+        tiles(PLAIN, m, n, k, rows, COLUMNS, terms(k, rows), a, aAt, lda, b, bAt, ldb, beta, c, cAt, ldc);
     }
 
     /** C [m, n] = beta C + A' B, A [k, m], B [k, n], C without gaps. */
@@ -90,25 +64,47 @@ final class Matrices {
         int rows = !Blas.hasSmallKernels() || narrow ? m : Math.min(m, ROWS);
         int columns = !Blas.hasSmallKernels() || narrow ? n : COLUMNS;
         int terms = !Blas.hasSmallKernels() ? k : narrow ? most : terms(k, rows);
+        tiles(TRANSPOSED, m, n, k, rows, columns, terms, a, aAt, lda, b, bAt, ldb, beta, c, cAt, n);
+    }
+
+    /** C = beta C + A B by products of at most so many rows, columns and terms; {@code ofA} says whether A is transposed. */
+    private static void tiles(
+            Blas.Form ofA,
+            int m,
+            int n,
+            int k,
+            int rows,
+            int columns,
+            int terms,
+            float[] a,
+            int aAt,
+            int lda,
+            float[] b,
+            int bAt,
+            int ldb,
+            float beta,
+            float[] c,
+            int cAt,
+            int ldc) {
         for (int row = 0; row < m; row += rows) {
             for (int column = 0; column < n; column += columns) {
                 for (int term = 0; term < k; term += terms) {
                     Blas.multiply(
-                            TRANSPOSED,
+                            ofA,
                             PLAIN,
                             Math.min(rows, m - row),
                             Math.min(columns, n - column),
                             Math.min(terms, k - term),
                             a,
-                            aAt + term * lda + row,
+                            aAt + (ofA == PLAIN ? row * lda + term : term * lda + row),
                             lda,
                             b,
                             bAt + term * ldb + column,
                             ldb,
                             term == 0 ? beta : 1,
                             c,
-                            cAt + row * n + column,
-                            n);
+                            cAt + row * ldc + column,
+                            ldc);
                 }
             }
         }
