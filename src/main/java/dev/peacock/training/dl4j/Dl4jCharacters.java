@@ -10,7 +10,7 @@ import dev.peacock.training.language.CharacterEngine;
 import dev.peacock.training.language.CharacterTrainer;
 import dev.peacock.training.language.LanguageRecipe;
 import dev.peacock.training.language.Layout;
-import dev.peacock.training.language.NextCharacter;
+import dev.peacock.training.language.NextSymbol;
 import dev.peacock.training.nd4j.SingleThread;
 import java.util.Arrays;
 import java.util.Map;
@@ -189,11 +189,11 @@ public final class Dl4jCharacters implements CharacterEngine {
     }
 
     @Override
-    public NextCharacter model() {
+    public NextSymbol model() {
         return new Model();
     }
 
-    private final class Model implements NextCharacter {
+    private final class Model implements NextSymbol {
         @Override
         public int vocabulary() {
             return layout.vocabulary();

@@ -23,5 +23,5 @@ public interface CharacterEngine {
     boolean isFinite();
 
     /** The model as it is now; good until the next step. */
-    NextCharacter model();
+    NextSymbol model();
 }

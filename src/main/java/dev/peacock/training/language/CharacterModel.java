@@ -1,7 +1,7 @@
 package dev.peacock.training.language;
 
 /** A character model that can be asked. Not thread-safe. */
-public final class CharacterModel implements NextCharacter {
+public final class CharacterModel implements NextSymbol {
     /** States that are stepped at once, whose sums stay in a core's caches. */
     private static final int ROWS = 96;
 

@@ -58,7 +58,7 @@ final class Documents {
     }
 
     /** The outcome of a run: a document counts as right where more than half of its characters were the most probable ones. */
-    TrainedRun.Evaluated evaluate(NextCharacter model, RunSpec spec, boolean characters) {
+    TrainedRun.Evaluated evaluate(NextSymbol model, RunSpec spec, boolean characters) {
         int n = store.trainSize();
         Scores scores = new Scores(
                 characters ? new byte[Math.multiplyExact(n, store.shape().size())] : null);
@@ -98,7 +98,7 @@ final class Documents {
     }
 
     /** Reads some documents character by character. */
-    private void read(NextCharacter model, int from, int count, Scores scores) {
+    private void read(NextSymbol model, int from, int count, Scores scores) {
         int symbols = model.vocabulary();
         float[] states = new float[count * model.stateSize()];
         float[] logs = new float[count * symbols];

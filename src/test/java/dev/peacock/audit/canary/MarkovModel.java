@@ -1,14 +1,14 @@
 package dev.peacock.audit.canary;
 
 import dev.peacock.stats.RandomStream;
-import dev.peacock.training.language.NextCharacter;
+import dev.peacock.training.language.NextSymbol;
 import java.util.stream.IntStream;
 
 /**
  * A Markov chain as a language model: the next symbol depends on the last one and on its place. Its states are the place, and the last
  * symbol.
  */
-public final class MarkovModel implements NextCharacter {
+public final class MarkovModel implements NextSymbol {
     private final double[][][] transition;
 
     /** @param transition P(next) by place, last symbol and next; the last place's holds for all later ones */

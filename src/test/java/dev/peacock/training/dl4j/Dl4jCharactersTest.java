@@ -8,7 +8,7 @@ import dev.peacock.training.language.Cell;
 import dev.peacock.training.language.CharacterTraining;
 import dev.peacock.training.language.LanguageRecipe;
 import dev.peacock.training.language.Layout;
-import dev.peacock.training.language.NextCharacter;
+import dev.peacock.training.language.NextSymbol;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +82,7 @@ class Dl4jCharactersTest {
     }
 
     /** After a few symbols. */
-    private static float[] logs(NextCharacter model) {
+    private static float[] logs(NextSymbol model) {
         float[] states = new float[3 * model.stateSize()];
         float[] logs = new float[3 * VOCABULARY];
         model.step(3, states, new int[] {0, 0, 0}, logs);

@@ -105,7 +105,7 @@ class CharacterTrainingTest {
                 .hasMessageStartingWith("Training diverged: ");
     }
 
-    private static double loss(NextCharacter model, byte[] document) {
+    private static double loss(NextSymbol model, byte[] document) {
         double sum = 0;
         float[] state = new float[model.stateSize()];
         float[] logs = new float[model.vocabulary()];

@@ -82,7 +82,7 @@ public final class LanguageBench {
     private static Runnable steps(LanguageRecipe recipe) {
         CharacterTraining engine = CharacterTraining.of(recipe, VOCABULARY);
         engine.start(new RandomStream(1));
-        NextCharacter model = engine.model();
+        NextSymbol model = engine.model();
         int rows = recipe.batch();
         float[] states = new float[rows * model.stateSize()];
         float[] logs = new float[rows * VOCABULARY];

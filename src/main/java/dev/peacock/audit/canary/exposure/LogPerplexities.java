@@ -2,7 +2,7 @@ package dev.peacock.audit.canary.exposure;
 
 import dev.peacock.audit.canary.format.Space;
 import dev.peacock.stats.RandomStream;
-import dev.peacock.training.language.NextCharacter;
+import dev.peacock.training.language.NextSymbol;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -19,13 +19,13 @@ public final class LogPerplexities {
 
     private static final double LN2 = Math.log(2);
 
-    private final NextCharacter model;
+    private final NextSymbol model;
     private final int rows;
     private final int stateSize;
     private final int vocabulary;
 
     /** @param rows how many states the model is given at a time, such as 512 */
-    public LogPerplexities(NextCharacter model, int rows) {
+    public LogPerplexities(NextSymbol model, int rows) {
         this.model = model;
         this.rows = rows;
         this.stateSize = model.stateSize();

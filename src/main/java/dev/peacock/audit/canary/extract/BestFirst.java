@@ -1,7 +1,7 @@
 package dev.peacock.audit.canary.extract;
 
 import dev.peacock.audit.canary.format.Space;
-import dev.peacock.training.language.NextCharacter;
+import dev.peacock.training.language.NextSymbol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -46,8 +46,7 @@ public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path,
      * @param prefix what stands before the secret, fed after symbol 0
      * @param isSought whether a secret, in the model's symbols, ends the search
      */
-    public static BestFirst search(
-            NextCharacter model, int[] prefix, Space space, int budget, Predicate<int[]> isSought) {
+    public static BestFirst search(NextSymbol model, int[] prefix, Space space, int budget, Predicate<int[]> isSought) {
         return new Search(model, space).run(prefix, budget, isSought);
     }
 
@@ -104,7 +103,7 @@ public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path,
     }
 
     private static final class Search {
-        private final NextCharacter model;
+        private final NextSymbol model;
         private final Space space;
         private final float[] logs;
         private final PriorityQueue<Node> queue = new PriorityQueue<>();
@@ -114,7 +113,7 @@ public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path,
         private long seen;
         private int queries;
 
-        Search(NextCharacter model, Space space) {
+        Search(NextSymbol model, Space space) {
             this.model = model;
             this.space = space;
             this.logs = new float[model.vocabulary()];

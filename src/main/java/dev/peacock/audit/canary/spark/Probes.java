@@ -7,7 +7,7 @@ import dev.peacock.audit.canary.extract.BestFirst;
 import dev.peacock.audit.canary.format.Space;
 import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.stats.RandomStream;
-import dev.peacock.training.language.NextCharacter;
+import dev.peacock.training.language.NextSymbol;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
                 .intValueExact();
     }
 
-    List<Probed> canaries(NextCharacter model, int number, int epoch) {
+    List<Probed> canaries(NextSymbol model, int number, int epoch) {
         LogPerplexities perplexities = new LogPerplexities(model, ROWS);
         double[] sampled = references.isEmpty() ? new double[0] : perplexities.of(new int[0], references);
         List<Probed> rows = new ArrayList<>();
@@ -65,7 +65,7 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
     }
 
     private Probed inSpace(
-            NextCharacter model,
+            NextSymbol model,
             LogPerplexities perplexities,
             int number,
             int epoch,
@@ -148,7 +148,7 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
     }
 
     /** The mean log-probability of each record's characters. */
-    List<Probed> records(NextCharacter model, int number, int epoch, List<byte[]> records) {
+    List<Probed> records(NextSymbol model, int number, int epoch, List<byte[]> records) {
         List<Probed> rows = new ArrayList<>();
         Integer[] order = IntStream.range(0, records.size())
                 .boxed()
@@ -170,7 +170,7 @@ record Probes(CanaryOptions options, Vocabulary alphabet, List<Canary> canaries,
     }
 
     /** Of records whose lengths do not grow, so that those that go on are the first ones. */
-    private static double[] nats(NextCharacter model, List<byte[]> records) {
+    private static double[] nats(NextSymbol model, List<byte[]> records) {
         int vocabulary = model.vocabulary();
         float[] states = new float[records.size() * model.stateSize()];
         float[] logs = new float[records.size() * vocabulary];

@@ -10,7 +10,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.training.Device;
 import dev.peacock.training.language.CharacterTraining;
-import dev.peacock.training.language.NextCharacter;
+import dev.peacock.training.language.NextSymbol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +97,7 @@ record SampledTexts(List<String> texts) {
             return new Work.Made<>(rows, Map.of(), Clock.seconds() - began);
         }
 
-        private List<Probed> written(NextCharacter model) {
+        private List<Probed> written(NextSymbol model) {
             RandomStream random = CanaryStreams.of(options.seed(), CanaryStreams.SECRETS);
             float[] states = new float[count * model.stateSize()];
             float[] logs = new float[count * vocabulary];

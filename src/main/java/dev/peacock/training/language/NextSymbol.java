@@ -4,7 +4,7 @@ package dev.peacock.training.language;
  * The distribution of the next character, given those that were fed. Characters are symbols 0..V-1, of which 0 is the end of a
  * document and stands before its first character. Not thread-safe.
  */
-public interface NextCharacter {
+public interface NextSymbol {
     /** V, the number of symbols. */
     int vocabulary();
 

@@ -1,0 +1,53 @@
+package dev.peacock.generate.model;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A language model that goes on with texts: a service, or a model in this process. May not be thread-safe: each thread opens its own. */
+public interface LanguageModel extends AutoCloseable {
+    /** As results name it, without any key. */
+    String name();
+
+    /**
+     * Continuations of a prompt, one a draw. A model in this process gives draw d of a seed always the same text, however many are asked
+     * for at once.
+     *
+     * @param prompt may be empty
+     * @param length tokens of a continuation, at most
+     * @param seed of this prompt's draws
+     * @param draws how many
+     */
+    List<Continuation> draw(String prompt, Sampling sampling, int length, long seed, int draws)
+            throws IOException, InterruptedException;
+
+    /**
+     * How probable a suffix is after a prefix, token by token; null if the model does not tell.
+     *
+     * @param suffix in one piece; its tokens must begin where the prefix ends
+     */
+    @Nullable
+    Scored score(String prefix, String suffix, Sampling sampling) throws IOException, InterruptedException;
+
+    @Override
+    void close();
+
+    /**
+     * A continuation.
+     *
+     * @param tokens as text each, null if not told
+     * @param logProbabilities natural, of the model's own distribution (not of the sampling scheme), one a token; null if not told
+     * @param finish why it ends: {@code stop}, {@code length}, {@code refused} (the service did not want to) or what the service said
+     */
+    record Continuation(
+            String text, @Nullable List<String> tokens, double @Nullable [] logProbabilities, String finish) {}
+
+    /**
+     * The probability of a suffix.
+     *
+     * @param tokens of the suffix, as text each
+     * @param logProbabilities natural, under the sampling scheme; negative infinity for a token that is never drawn
+     * @param greedy whether each token is the most probable one at its place
+     */
+    record Scored(List<String> tokens, double[] logProbabilities, boolean greedy) {}
+}

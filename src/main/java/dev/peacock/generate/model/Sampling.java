@@ -1,0 +1,113 @@
+package dev.peacock.generate.model;
+
+import dev.peacock.stats.RandomStream;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * How the next token is drawn: the log-probabilities are divided by the temperature; then only the {@code topK} most probable tokens are
+ * kept; then of these only the fewest that together have the probability {@code topP}; then they are normalized. Of equally probable
+ * tokens those with the smaller number come first.
+ *
+ * @param temperature 0 or more; 0 always takes the most probable token
+ * @param topK tokens kept, 1 or more; 0 for all
+ * @param topP probability kept, in (0, 1]; 1 for all
+ */
+public record Sampling(double temperature, int topK, double topP) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The model's own distribution. */
+    public static final Sampling PLAIN = new Sampling(1, 0, 1);
+
+    public static final Sampling GREEDY = new Sampling(0, 0, 1);
+
+    /** IllegalArgumentException for a value outside its range. */
+    public Sampling {
+        if (!(temperature >= 0) || Double.isInfinite(temperature) || topK < 0 || !(topP > 0 && topP <= 1)) {
+            throw new IllegalArgumentException("temperature " + temperature + ", top-k " + topK + ", top-p " + topP);
+        }
+    }
+
+    /**
+     * The natural logarithms of the probabilities that tokens have by this scheme.
+     *
+     * @param logs the model's own, of {@code size} tokens from {@code from} on; they need not be normalized
+     * @return [size]; negative infinity for a token that is never drawn
+     */
+    public double[] logProbabilities(float[] logs, int from, int size) {
+        double[] scaled = new double[size];
+        Arrays.fill(scaled, Double.NEGATIVE_INFINITY);
+        if (temperature == 0) {
+            scaled[mostProbable(logs, from, size)] = 0;
+            return scaled;
+        }
+        for (int token = 0; token < size; token++) {
+            scaled[token] = logs[from + token] / temperature;
+        }
+        normalize(scaled);
+        if (topK > 0 && topK < size || topP < 1) {
+            cut(scaled);
+            normalize(scaled);
+        }
+        return scaled;
+    }
+
+    /** A token, drawn by what {@link #logProbabilities} gives. */
+    public static int draw(double[] logProbabilities, RandomStream random) {
+        double left = random.nextDouble();
+        int last = -1;
+        for (int token = 0; token < logProbabilities.length; token++) {
+            double probability = Math.exp(logProbabilities[token]);
+            if (probability > 0) {
+                last = token;
+                left -= probability;
+                if (left < 0) {
+                    return token;
+                }
+            }
+        }
+        return last;
+    }
+
+    private static int mostProbable(float[] logs, int from, int size) {
+        int best = 0;
+        for (int token = 1; token < size; token++) {
+            if (logs[from + token] > logs[from + best]) {
+                best = token;
+            }
+        }
+        return best;
+    }
+
+    private void cut(double[] logs) {
+        Integer[] order = new Integer[logs.length];
+        Arrays.setAll(order, token -> token);
+        Arrays.sort(order, (a, b) -> Double.compare(logs[b], logs[a]));
+        int kept = topK == 0 ? logs.length : Math.min(topK, logs.length);
+        double total = 0;
+        for (int rank = 0; rank < kept; rank++) {
+            total += Math.exp(logs[order[rank]]);
+        }
+        double wanted = topP * total;
+        double sum = 0;
+        int rank = 0;
+        while (rank < kept && (rank == 0 || sum < wanted)) {
+            sum += Math.exp(logs[order[rank++]]);
+        }
+        for (int out = topP < 1 ? rank : kept; out < logs.length; out++) {
+            logs[order[out]] = Double.NEGATIVE_INFINITY;
+        }
+    }
+
+    private static void normalize(double[] logs) {
+        double most = Arrays.stream(logs).max().orElse(0);
+        double sum = 0;
+        for (double log : logs) {
+            sum += Math.exp(log - most);
+        }
+        double shift = most + Math.log(sum);
+        for (int token = 0; token < logs.length; token++) {
+            logs[token] -= shift;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.peacock.generate.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.peacock.stats.RandomStream;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SamplingTest {
+    /** Probabilities .1, .4, .2, .3 of four tokens, behind one value that is none of them. */
+    private static final float[] LOGS = {
+        9, (float) Math.log(.1), (float) Math.log(.4), (float) Math.log(.2), (float) Math.log(.3)
+    };
+
+    /** Draws; a binomial share of them is within 5.2 standard deviations but for a chance of 2e-7 each. */
+    private static final int DRAWS = 20_000;
+
+    private static final double SDS = 5.2;
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, 1, .1, .4, .2, .3",
+        "1, 2, 1, 0, .5714285714, 0, .4285714286",
+        "1, 9, 1, .1, .4, .2, .3",
+        "1, 0, .5, 0, .5714285714, 0, .4285714286",
+        "1, 0, .39, 0, 1, 0, 0",
+        "1, 3, .75, 0, .5714285714, 0, .4285714286",
+        ".5, 0, 1, .0333333333, .5333333333, .1333333333, .3",
+        "0, 0, 1, 0, 1, 0, 0",
+    })
+    void probabilitiesAreThoseOfTheScheme(
+            double temperature, int topK, double topP, double a, double b, double c, double d) {
+        double[] logs = new Sampling(temperature, topK, topP).logProbabilities(LOGS, 1, 4);
+        double[] found = DoubleStream.of(logs).map(Math::exp).toArray();
+        assertThat(found).containsExactly(new double[] {a, b, c, d}, within(1e-7));
+    }
+
+    @Test
+    void ofEquallyProbableTokensTheFirstOnesAreKept() {
+        assertThat(new Sampling(1, 2, 1).logProbabilities(new float[4], 0, 4))
+                .containsExactly(-Math.log(2), -Math.log(2), Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void tokensAreDrawnAsOftenAsTheyAreProbable() {
+        double[] logs = new Sampling(1, 3, 1).logProbabilities(LOGS, 1, 4);
+        RandomStream random = new RandomStream(7);
+        int[] drawn = new int[4];
+        for (int i = 0; i < DRAWS; i++) {
+            drawn[Sampling.draw(logs, random)]++;
+        }
+        for (int token = 0; token < 4; token++) {
+            double p = Math.exp(logs[token]);
+            assertThat(drawn[token] / (double) DRAWS)
+                    .as("token %d", token)
+                    .isCloseTo(p, within(SDS * Math.sqrt(p * (1 - p) / DRAWS) + 1e-12));
+        }
+    }
+
+    @Test
+    void valuesOutsideTheirRangeAreRefused() {
+        assertThatThrownBy(() -> new Sampling(-1, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Sampling(1, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Sampling(Double.NaN, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
