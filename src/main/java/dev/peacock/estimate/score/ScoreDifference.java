@@ -6,14 +6,16 @@ import dev.peacock.estimate.Estimate;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
 import dev.peacock.stats.Student;
+import dev.peacock.stats.TwoMeans;
 import java.io.Serializable;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Gamma;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The mean of a real score over the models that saw a train example, less its mean over the others.
  *
- * @param estimate with Welch's standard error and interval, or the jackknife's over blocks; all null with fewer than two models on a side
+ * @param estimate with Welch's standard error and the interval of {@link TwoMeans}, or the jackknife's over blocks; all null with fewer than two models on a side
  * @param pValue two-sided, of no difference, by the pooled-variance t-test; NaN where the estimate is null
  */
 public record ScoreDifference(Estimate estimate, double pValue) implements Serializable {
@@ -34,20 +36,24 @@ public record ScoreDifference(Estimate estimate, double pValue) implements Seria
         Moments in = sides.in();
         Moments out = sides.out();
         double p = pooled(in.count(), out.count(), sides.difference(), in.squares() + out.squares());
-        return new ScoreDifference(jackknife == null ? welch(sides) : jackknife.estimate(included, column, scores), p);
+        return new ScoreDifference(jackknife == null ? independent(sides, included, column, scores) : jackknife.estimate(included, column, scores), p);
     }
 
-    /** sqrt(s1^2/k + s0^2/(t-k)), and Student's interval with Welch and Satterthwaite's degrees of freedom; none where nothing varies. */
-    private static Estimate welch(Sides sides) {
-        double error = Math.sqrt(sides.variance());
-        if (error == 0) {
-            return new Estimate(sides.difference(), error, null);
-        }
-        Moments in = sides.in();
-        Moments out = sides.out();
-        double degrees = Student.ofSum(
-                in.variance() / in.count(), in.count() - 1, out.variance() / out.count(), out.count() - 1);
-        return new Estimate(sides.difference(), error, Interval.student(sides.difference(), error, degrees));
+    /** sqrt(s1^2/k + s0^2/(t-k)), and the interval of {@link TwoMeans}; none where nothing varies. */
+    private static Estimate independent(Sides sides, BitColumns included, int column, double[] scores) {
+        boolean few = TwoMeans.areFew(sides.in().count(), sides.out().count());
+        Interval interval = few
+                ? TwoMeans.interval(
+                        side(included, column, scores, true), side(included, column, scores, false))
+                : TwoMeans.welch(sides.in(), sides.out());
+        return new Estimate(sides.difference(), Math.sqrt(sides.variance()), interval);
+    }
+
+    private static double[] side(BitColumns included, int column, double[] scores, boolean in) {
+        return IntStream.range(0, scores.length)
+                .filter(run -> included.get(column, run) == in)
+                .mapToDouble(run -> scores[run])
+                .toArray();
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.peacock.audit.canary.effect;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Jackknife;
 import dev.peacock.stats.Moments;
-import dev.peacock.stats.Student;
+import dev.peacock.stats.TwoMeans;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +29,15 @@ public record WithAgainstWithout(
         }
     }
 
+    private static double[] side(double[] bits, boolean[] in, boolean saw) {
+        return IntStream.range(0, bits.length)
+                .filter(model -> in[model] == saw && !Double.isNaN(bits[model]))
+                .mapToDouble(model -> bits[model])
+                .toArray();
+    }
+
     /**
-     * Of one secret, with Welch's interval.
+     * Of one secret, with the interval of {@link TwoMeans}.
      *
      * @param bits log-perplexities by model, NaN where there is none
      * @param in by model, whether it saw the secret
@@ -40,14 +47,7 @@ public record WithAgainstWithout(
         if (!sides.isDefined()) {
             return new WithAgainstWithout(0, null, null);
         }
-        double variance = sides.in.variance() / sides.in.count();
-        double other = sides.out.variance() / sides.out.count();
-        Interval interval = variance + other > 0
-                ? Interval.student(
-                        sides.difference(),
-                        Math.sqrt(variance + other),
-                        Student.ofSum(variance, sides.in.count() - 1, other, sides.out.count() - 1))
-                : null;
+        Interval interval = TwoMeans.interval(side(bits, in, false), side(bits, in, true));
         return new WithAgainstWithout(1, sides.difference(), interval);
     }
 
