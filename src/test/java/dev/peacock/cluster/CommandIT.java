@@ -153,6 +153,30 @@ class CommandIT {
         assertThat(out.resolve("experiment.json")).doesNotExist();
     }
 
+    /** A build with ND4J's backend for GPUs would train on them; this one says what it lacks, and what it would have used. */
+    @Test
+    void languageModelsOnGpus_areRefusedByABuildWithoutCuda_beforeAnythingIsTrained() throws IOException {
+        Path texts = Files.createDirectories(directory.resolve("texts"));
+        for (int i = 0; i < 12; i++) {
+            Files.writeString(texts.resolve(i + ".txt"), "the document number " + i + " is a short one");
+        }
+        String conf = """
+                dataset { train { format = text, path = texts }, split { test = 0.25 }, length = 40 }
+                model.char-lstm { hidden = 8, cell = %s }
+                subsets.models = 2
+                """;
+        Path out = directory.resolve("refused-texts");
+        Ended lstm = train(Files.writeString(directory.resolve("lstm.conf"), conf.formatted("lstm")), out, GPUS);
+        assertThat(lstm.status()).as(lstm.log()).isEqualTo(2);
+        assertThat(lstm.log()).contains("build with -Pcuda, or remove the setting").doesNotContain("\tat ");
+        Ended gru = train(Files.writeString(directory.resolve("gru.conf"), conf.formatted("gru")), out, GPUS);
+        assertThat(gru.status()).as(gru.log()).isEqualTo(2);
+        assertThat(gru.log())
+                .contains("the trainer char-lstm computes only on processors: remove the setting, or have DL4J's LSTM")
+                .doesNotContain("\tat ");
+        assertThat(out.resolve("experiment.json")).doesNotExist();
+    }
+
     @Test
     void programThatFails_endsTheJobWithItsLastWords_andLeavesNoFiles() throws IOException {
         Path out = directory.resolve("failed");

@@ -1,14 +1,18 @@
 package dev.peacock.spark.plan;
 
+import dev.peacock.config.ModelConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.StoreFooter;
+import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.estimate.score.CharacterFrequencies;
 import dev.peacock.spark.experiment.PackedData;
 import dev.peacock.spark.fleet.TimedTrial;
 import dev.peacock.spark.jobs.ExecutorSize;
 import dev.peacock.training.Trainer;
+import dev.peacock.training.language.CharacterTrainer;
+import dev.peacock.training.language.Layout;
 import dev.peacock.training.recipe.Blueprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +84,7 @@ public final class Validate {
                                 .average()
                                 .orElseThrow(),
                 data.choice().toString(),
-                parameters(config, footer),
+                parameters(config, footer, store.vocabulary()),
                 trainer == null ? null : trainer.stackBytes(),
                 trial,
                 models,
@@ -99,7 +103,12 @@ public final class Validate {
         return ofModel * stack * ((stacks + tasks - 1) / tasks);
     }
 
-    private static @Nullable Long parameters(PeacockConfig config, StoreFooter footer) {
+    private static @Nullable Long parameters(
+            PeacockConfig config, StoreFooter footer, @Nullable Vocabulary vocabulary) {
+        if (config.model() instanceof ModelConfig.CharLstm model && vocabulary != null) {
+            return (long) Layout.of(CharacterTrainer.recipe(model, config.training()), vocabulary.size())
+                    .size();
+        }
         return config.model().isNetwork()
                 ? Blueprint.of(
                                 config.model(),

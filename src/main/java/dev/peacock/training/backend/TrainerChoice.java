@@ -35,6 +35,9 @@ public record TrainerChoice(String trainer, @Nullable String because) {
 
     static final String FLEET_GPU = FLEET + "cuda";
 
+    private static final List<String> OF_TEXTS =
+            List.of(CharacterTrainer.NAME, Dl4jCharacters.NAME, Dl4jCharacters.GPU);
+
     /**
      * The choice for a configuration and examples of a shape.
      *
@@ -47,8 +50,11 @@ public record TrainerChoice(String trainer, @Nullable String because) {
             PeacockConfig config, Shape shape, int labels, boolean gpus, @Nullable TrainerChoice begun) {
         boolean open = config.training().backend() == TrainingConfig.Backend.AUTO
                 && config.training().kernels() == TrainingConfig.Kernels.AUTO
-                && config.model().isNetwork();
-        return open && begun != null && begun.isOfNetworks() ? begun : of(config, shape, labels, gpus);
+                && begun != null
+                && (config.model() instanceof ModelConfig.CharLstm
+                        ? OF_TEXTS.contains(begun.trainer)
+                        : config.model().isNetwork() && begun.isOfNetworks());
+        return open && begun != null ? begun : of(config, shape, labels, gpus);
     }
 
     /** Throws a UserError if tasks are given GPUs that they would not use, or do not get a GPU that they need. */
@@ -66,7 +72,11 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         }
         if (!needsGpu()) {
             throw new UserError("spark.task.resource.gpu.amount asks for GPUs, but the trainer " + trainer
-                    + " computes only on processors: remove the setting, or change training.kernels or the model.");
+                    + " computes only on processors: remove the setting, or "
+                    + (trainer.equals(CharacterTrainer.NAME)
+                            ? "have DL4J's LSTM trained, which needs training.backend = auto or dl4j, and cell = lstm and "
+                                    + "dropout = 0 in model.char-lstm."
+                            : "change training.kernels or the model."));
         }
         if (!cuda) {
             throw new UserError("spark.task.resource.gpu.amount asks for GPUs, but ND4J in this build computes only on "
@@ -76,12 +86,12 @@ public record TrainerChoice(String trainer, @Nullable String because) {
 
     /** Whether tasks of this trainer need a GPU. */
     public boolean needsGpu() {
-        return trainer.equals(FLEET_GPU) || trainer.equals(DL4J_GPU);
+        return List.of(FLEET_GPU, DL4J_GPU, Dl4jCharacters.GPU).contains(trainer);
     }
 
     /** Whether its matrix products are OpenBLAS's, so that its kernels decide about the last bits. */
     public boolean needsOpenBlas() {
-        return isOfNetworks() && !needsGpu();
+        return (isOfNetworks() || OF_TEXTS.contains(trainer)) && !needsGpu();
     }
 
     /** Whether a run is trained by all executors together: {@link Trainers#parallel} instead of {@link Trainers#create}. */
@@ -96,7 +106,7 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     }
 
     private boolean isOfNetworks() {
-        return !List.of(NEAREST_NEIGHBOUR, COMMAND, TreesTrainer.NAME).contains(trainer);
+        return !List.of(NEAREST_NEIGHBOUR, COMMAND, TreesTrainer.NAME).contains(trainer) && !OF_TEXTS.contains(trainer);
     }
 
     static TrainerChoice of(PeacockConfig config, Shape shape, int labels, boolean gpus) {
@@ -105,10 +115,8 @@ public record TrainerChoice(String trainer, @Nullable String because) {
 
     /** The choice for a model that is of no experiment begun before; otherwise as above. */
     public static TrainerChoice of(ModelConfig model, TrainingConfig training, Shape shape, int labels, boolean gpus) {
-        if (model instanceof ModelConfig.CharLstm) {
-            return training.backend() == TrainingConfig.Backend.DL4J
-                    ? new TrainerChoice(Dl4jCharacters.NAME, BY_DL4J)
-                    : new TrainerChoice(CharacterTrainer.NAME, null);
+        if (model instanceof ModelConfig.CharLstm characters) {
+            return ofTexts(characters, training.backend(), gpus);
         }
         if (!model.isNetwork()) {
             String trainer = model instanceof ModelConfig.Trees ? TreesTrainer.NAME : NEAREST_NEIGHBOUR;
@@ -131,6 +139,17 @@ public record TrainerChoice(String trainer, @Nullable String because) {
                     + "change the layer.");
         }
         return new TrainerChoice(dl4j, obstacle);
+    }
+
+    /** GPUs are DL4J's, which has no GRU and no dropout like ours. */
+    private static TrainerChoice ofTexts(
+            ModelConfig.CharLstm model, TrainingConfig.Backend backend, boolean gpus) {
+        if (backend == TrainingConfig.Backend.DL4J) {
+            return new TrainerChoice(gpus ? Dl4jCharacters.GPU : Dl4jCharacters.NAME, BY_DL4J);
+        }
+        return gpus && backend == TrainingConfig.Backend.AUTO && Dl4jCharacters.trains(model)
+                ? new TrainerChoice(Dl4jCharacters.GPU, "each task is given a GPU")
+                : new TrainerChoice(CharacterTrainer.NAME, null);
     }
 
     private static String kernels(TrainingConfig.Kernels wanted, boolean gpus) {

@@ -55,7 +55,7 @@ public final class Trainers {
                     (PackedStore) store, command, config.outcome().keepsMargins(), executor.scratch());
         }
         if (config.model() instanceof ModelConfig.CharLstm model) {
-            return characters(model, config, (PackedStore) store, code, executor);
+            return characters(trainer, model, config, (PackedStore) store, code, executor);
         }
         checkNetwork(config.training(), config.subsets().design(), store);
         return network(
@@ -87,6 +87,7 @@ public final class Trainers {
     }
 
     private static Trainer characters(
+            String trainer,
             ModelConfig.CharLstm model,
             PeacockConfig config,
             PackedStore store,
@@ -97,10 +98,13 @@ public final class Trainers {
                 Objects.requireNonNull(store.vocabulary(), "texts have one").size();
         boolean characters = Boolean.TRUE.equals(config.outcome().characters());
         TrainingConfig training = config.training();
-        if (training.backend() == TrainingConfig.Backend.DL4J) {
-            return Dl4jCharacters.trainer(store, vocabulary, model, training, characters);
-        }
-        return CharacterTrainer.of(store, vocabulary, model, training, characters, executor);
+        return switch (trainer) {
+            case Dl4jCharacters.NAME, Dl4jCharacters.GPU ->
+                Dl4jCharacters.trainer(store, vocabulary, model, training, characters, executor);
+            case CharacterTrainer.NAME ->
+                CharacterTrainer.of(store, vocabulary, model, training, characters, executor);
+            default -> throw new IllegalArgumentException("no trainer of texts is called " + trainer);
+        };
     }
 
     private static Trainer network(

@@ -6,11 +6,15 @@ import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.language.Cell;
+import dev.peacock.training.Device;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.language.CharacterEngine;
+import dev.peacock.training.language.CharacterEngines;
 import dev.peacock.training.language.CharacterTrainer;
 import dev.peacock.training.language.LanguageRecipe;
 import dev.peacock.training.language.Layout;
 import dev.peacock.training.language.NextSymbol;
+import dev.peacock.training.nd4j.Gpu;
 import dev.peacock.training.nd4j.SingleThread;
 import java.util.Arrays;
 import java.util.Map;
@@ -37,6 +41,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  */
 public final class Dl4jCharacters implements CharacterEngine {
     public static final String NAME = "char-lstm-dl4j";
+    /** The same on GPUs, whose results differ in their last bits. */
+    public static final String GPU = "char-lstm-dl4j-cuda";
 
     private final Layout layout;
     private final LanguageRecipe recipe;
@@ -62,20 +68,60 @@ public final class Dl4jCharacters implements CharacterEngine {
         return new Dl4jCharacters(recipe, Layout.of(recipe, vocabulary));
     }
 
-    /** A trainer of a model. UserError where DL4J has none like it. */
+    /** A trainer of a model. UserError where DL4J has none like it, or if it does not fit into an executor. */
     public static CharacterTrainer trainer(
             ExampleStore store,
             int vocabulary,
             ModelConfig.CharLstm model,
             TrainingConfig training,
-            boolean characters) {
-        LanguageRecipe recipe = CharacterTrainer.recipe(model, training);
-        if (recipe.cell() != Cell.LSTM || recipe.dropout() > 0) {
+            boolean characters,
+            ExecutorResources executor) {
+        if (!trains(model)) {
             throw new UserError("training.backend = dl4j trains only model.char-lstm with cell = lstm and dropout = 0: "
                     + "use training.backend = auto, or change the model.");
         }
-        Layout layout = Layout.of(recipe, vocabulary);
-        return new CharacterTrainer(NAME, store, training, () -> new Dl4jCharacters(recipe, layout), characters);
+        return CharacterTrainer.of(
+                Gpu.isLoaded() ? GPU : NAME,
+                store,
+                vocabulary,
+                model,
+                training,
+                characters,
+                executor,
+                recipe -> new Engines(recipe, Layout.of(recipe, vocabulary)));
+    }
+
+    /** Whether DL4J has a model like it. */
+    public static boolean trains(ModelConfig.CharLstm model) {
+        return model.cell() == ModelConfig.CharLstm.Cell.LSTM && model.dropout() == 0;
+    }
+
+    private record Engines(LanguageRecipe recipe, Layout layout) implements CharacterEngines {
+        @Override
+        public CharacterEngine create() {
+            return new Dl4jCharacters(recipe, layout);
+        }
+
+        @Override
+        public void bind(Device device) {
+            SingleThread.pin();
+            Gpu.bind(device);
+        }
+
+        @Override
+        public long bytes() {
+            return Dl4jCharacters.bytes(recipe, layout);
+        }
+    }
+
+    /**
+     * Memory of the process that a model takes, almost all of it outside the heap. The numbers of floats for each character of a step are
+     * fitted to what processes took more of at 6 sizes (64 to 256 units, 1 and 2 layers, 97 and 250 symbols), to a fifth.
+     */
+    static long bytes(LanguageRecipe recipe, Layout layout) {
+        long characters = (long) recipe.window() * recipe.batch();
+        long units = (long) layout.hidden() * (20 + 4L * (layout.layers() - 1));
+        return Float.BYTES * (5L * layout.size() + characters * (units + 5L * layout.vocabulary()));
     }
 
     private static MultiLayerConfiguration configuration(Layout layout) {

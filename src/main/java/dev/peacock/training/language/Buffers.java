@@ -64,11 +64,12 @@ record Buffers(Layout layout, int steps, int rows, boolean dropout) {
     /**
      * Refuses what cannot fit into an executor.
      *
+     * @param own bytes of one of its threads
      * @param shared bytes that all its threads share
      */
-    void check(ExecutorResources executor, long shared) {
+    void check(ExecutorResources executor, long own, long shared) {
         long longest = Math.max(Math.max(sums(), scratch()), outputs() + block());
-        double needed = (double) executor.threads() * bytes() + shared;
+        double needed = (double) executor.threads() * own + shared;
         if (longest <= LONGEST && needed <= executor.heap()) {
             return;
         }

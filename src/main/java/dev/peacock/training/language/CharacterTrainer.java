@@ -12,8 +12,9 @@ import dev.peacock.training.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Trains character models of texts, one after another on a thread, whose buffers are kept for its next stack. */
@@ -23,40 +24,46 @@ public final class CharacterTrainer implements Trainer {
     private final String name;
     private final Documents documents;
     private final TrainingConfig training;
-    private final Supplier<CharacterEngine> engines;
+    private final CharacterEngines engines;
     private final boolean characters;
-    private final @Nullable Buffers buffers;
-    private final ConcurrentLinkedDeque<CharacterEngine> idle = new ConcurrentLinkedDeque<>();
+    /** By the name of their device. */
+    private final ConcurrentHashMap<String, ConcurrentLinkedDeque<CharacterEngine>> idle = new ConcurrentHashMap<>();
 
     /**
-     * A trainer whose models another library computes.
+     * A trainer whose models another library computes. UserError if they do not fit into an executor.
      *
      * @param store of texts
-     * @param engines makes one for a thread
+     * @param vocabulary the number of symbols in the store
      * @param characters whether runs keep what they say of each character
+     * @param engines of a recipe whose windows are no longer than the texts
      */
-    public CharacterTrainer(
+    public static CharacterTrainer of(
             String name,
             ExampleStore store,
+            int vocabulary,
+            ModelConfig.CharLstm model,
             TrainingConfig training,
-            Supplier<CharacterEngine> engines,
-            boolean characters) {
-        this(name, new Documents(store), training, engines, characters, null);
+            boolean characters,
+            ExecutorResources executor,
+            Function<LanguageRecipe, CharacterEngines> engines) {
+        Documents documents = new Documents(store);
+        LanguageRecipe recipe = recipe(model, training).within(Windows.length(documents.train()));
+        CharacterEngines of = engines.apply(recipe);
+        Buffers.of(Layout.of(recipe, vocabulary), recipe).check(executor, of.bytes(), documents.bytes());
+        return new CharacterTrainer(name, documents, training, of, characters);
     }
 
     private CharacterTrainer(
             String name,
             Documents documents,
             TrainingConfig training,
-            Supplier<CharacterEngine> engines,
-            boolean characters,
-            @Nullable Buffers buffers) {
+            CharacterEngines engines,
+            boolean characters) {
         this.name = name;
         this.documents = documents;
         this.training = training;
         this.engines = engines;
         this.characters = characters;
-        this.buffers = buffers;
     }
 
     /** Peacock's own; {@code vocabulary} is the number of symbols in the store. UserError if it does not fit into an executor. */
@@ -67,17 +74,25 @@ public final class CharacterTrainer implements Trainer {
             TrainingConfig training,
             boolean characters,
             ExecutorResources executor) {
-        Documents documents = new Documents(store);
-        LanguageRecipe recipe = recipe(model, training).within(Windows.length(documents.train()));
-        Buffers buffers = Buffers.of(Layout.of(recipe, vocabulary), recipe);
-        buffers.check(executor, documents.bytes());
-        return new CharacterTrainer(
+        return of(
                 NAME,
-                documents,
+                store,
+                vocabulary,
+                model,
                 training,
-                () -> new CharacterTraining(recipe, vocabulary, training),
                 characters,
-                buffers);
+                executor,
+                recipe -> new CharacterEngines() {
+                    @Override
+                    public CharacterEngine create() {
+                        return new CharacterTraining(recipe, vocabulary, training);
+                    }
+
+                    @Override
+                    public long bytes() {
+                        return Buffers.of(Layout.of(recipe, vocabulary), recipe).bytes();
+                    }
+                });
     }
 
     /** What a configuration asks for. */
@@ -101,21 +116,24 @@ public final class CharacterTrainer implements Trainer {
     }
 
     @Override
-    public @Nullable Long stackBytes() {
-        return buffers == null ? null : (Long) (buffers.bytes() + documents.bytes());
+    public Long stackBytes() {
+        return engines.bytes() + documents.bytes();
     }
 
     @Override
     public List<TrainedRun> train(List<RunSpec> stack, Device device) {
-        CharacterEngine own = idle.poll();
+        engines.bind(device);
+        ConcurrentLinkedDeque<CharacterEngine> waiting =
+                idle.computeIfAbsent(device.name(), name -> new ConcurrentLinkedDeque<>());
+        CharacterEngine own = waiting.poll();
         if (own == null) {
-            own = engines.get();
+            own = engines.create();
         }
         List<TrainedRun> trained = new ArrayList<>(stack.size());
         for (RunSpec spec : stack) {
             trained.add(run(own, spec));
         }
-        idle.push(own);
+        waiting.push(own);
         return trained;
     }
 

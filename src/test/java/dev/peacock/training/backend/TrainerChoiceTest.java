@@ -69,6 +69,45 @@ class TrainerChoiceTest {
     }
 
     @Test
+    void textsOnGpus_areDl4js_whereItHasTheModel() {
+        ModelConfig model = characters(ModelConfig.CharLstm.Cell.LSTM, 0);
+        TrainerChoice choice = onGpus(model, "backend = auto");
+        assertThat(choice).isEqualTo(new TrainerChoice("char-lstm-dl4j-cuda", "each task is given a GPU"));
+        assertThat(choice.needsGpu()).isTrue();
+        assertThat(choice.needsOpenBlas()).isFalse();
+        choice.check(true, true);
+        assertThat(onGpus(model, "backend = dl4j").trainer()).isEqualTo("char-lstm-dl4j-cuda");
+        // these are refused by check, with what would compute on a GPU
+        assertThat(onGpus(model, "backend = fleet").trainer()).isEqualTo("char-lstm");
+        assertThat(onGpus(characters(ModelConfig.CharLstm.Cell.GRU, 0), "backend = auto")
+                        .trainer())
+                .isEqualTo("char-lstm");
+        assertThat(onGpus(characters(ModelConfig.CharLstm.Cell.LSTM, 0.2), "backend = auto")
+                        .trainer())
+                .isEqualTo("char-lstm");
+        assertRefused("char-lstm", true, true, "training.backend = auto or dl4j, and cell = lstm and dropout = 0");
+        assertRefused("char-lstm-dl4j", true, true, "computes only on processors");
+        assertRefused("char-lstm-dl4j-cuda", true, false, "build with -Pcuda");
+        assertRefused("char-lstm-dl4j-cuda", false, true, "begun with the trainer char-lstm-dl4j-cuda");
+    }
+
+    @Test
+    void begunChoiceOfTexts_isKept() {
+        ModelConfig model = characters(ModelConfig.CharLstm.Cell.LSTM, 0);
+        TrainerChoice begun = new TrainerChoice("char-lstm-dl4j-cuda", "each task is given a GPU");
+        assertThat(again(model, "backend = auto", begun)).isEqualTo(begun);
+        assertThat(again(model, "backend = fleet", begun).trainer()).isEqualTo("char-lstm");
+        assertThat(again(model, "backend = auto", new TrainerChoice("fleet-cpu", null))
+                        .trainer())
+                .isEqualTo("char-lstm");
+        assertThat(again(PLAIN, "backend = auto", begun).trainer()).isEqualTo("fleet-cpu");
+    }
+
+    private static ModelConfig characters(ModelConfig.CharLstm.Cell cell, double dropout) {
+        return new ModelConfig.CharLstm(32, 128, 1, cell, dropout);
+    }
+
+    @Test
     void dataParallel_isObeyed() {
         TrainerChoice choice = choose(PLAIN, "backend = data-parallel");
         assertThat(choice)

@@ -162,13 +162,17 @@ class CharacterTrainerTest {
         Layout layout = new Layout(VOCABULARY, 5, 1536, 1, Cell.LSTM);
         ExecutorResources large = new ExecutorResources(Long.MAX_VALUE, 1, false);
         // 6,144 sums of 1,600,000 characters, of which 32 bits would keep 1,240,465,408
-        assertThatThrownBy(() -> new Buffers(layout, 100_000, 16, false).check(large, 0))
+        assertThatThrownBy(() -> check(new Buffers(layout, 100_000, 16, false), large))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
                         "A step of 16 x 100,000 characters (training.batch x training.window, as far as the texts go) with "
                                 + "model.char-lstm.hidden = 1,536 needs an array of 9,830,400,000 numbers, but arrays have at "
                                 + "most 2,147,479,543: lower one of the three.");
-        new Buffers(layout, 100, 16, false).check(large, 0);
+        check(new Buffers(layout, 100, 16, false), large);
+    }
+
+    private static void check(Buffers buffers, ExecutorResources executor) {
+        buffers.check(executor, buffers.bytes(), 0);
     }
 
     /** No window and no step is larger than the recipe's for the text. */
