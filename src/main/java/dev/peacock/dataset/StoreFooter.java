@@ -236,7 +236,7 @@ public record StoreFooter(
             node.set("table", JSON.valueToTree(table));
         }
         if (text != null) {
-            node.set("text", text.json());
+            node.set("text", text.sealed());
         }
         byte[] json = JSON.writeValueAsBytes(node);
         return ByteBuffer.allocate(json.length + TAIL)

@@ -234,7 +234,8 @@ class TextPackerTest {
     @Test
     void everyFlippedByte_isFound_orChangesNothing() {
         write("a.txt", "abcab");
-        String hash = pack(files("a.txt"), files("a.txt"), 9, 1).contentHash();
+        StoreFooter packed = pack(files("a.txt"), files("a.txt"), 9, 1);
+        String hash = packed.contentHash();
         byte[] bytes = Fixtures.read(store());
         for (int at = 0; at < bytes.length; at++) {
             byte[] damaged = bytes.clone();
@@ -244,6 +245,8 @@ class TextPackerTest {
                 StoreCheck.check(
                         FileSystem.getLocal(Fixtures.hadoop()), new org.apache.hadoop.fs.Path(store().toUri()), hash);
                 assertThat(texts()).as("byte %d", at).containsOnly("abcab");
+                // also its counts
+                assertThat(StoreFooter.read(store()).text()).as("byte %d", at).isEqualTo(packed.text());
             } catch (UserError e) {
                 assertThat(e).hasMessageContaining(store().toString());
             } catch (IOException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.provenance.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import java.util.Objects;
 public record TextEncoding(Vocabulary vocabulary, int length, int pieces, Counts train, Counts test) {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private static final String SEAL = "hash";
 
     public TextEncoding {
         Objects.requireNonNull(vocabulary);
@@ -40,13 +43,27 @@ public record TextEncoding(Vocabulary vocabulary, int length, int pieces, Counts
     public record Counts(
             long documents, long empty, long cut, long examples, long characters, long other, long replaced) {}
 
-    /** Of what {@link #json} wrote. IllegalArgumentException for anything else. */
-    public static TextEncoding of(JsonNode json) {
+    /** Of what {@link #sealed} wrote. IllegalArgumentException for anything else. */
+    public static TextEncoding of(JsonNode sealed) {
+        TextEncoding encoding;
         try {
-            return MAPPER.treeToValue(json, TextEncoding.class);
+            encoding = MAPPER.treeToValue(sealed, TextEncoding.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("its vocabulary cannot be read", e);
         }
+        if (!encoding.seal().equals(sealed.path(SEAL).asText())) {
+            throw new IllegalArgumentException("what it says of its texts has been changed");
+        }
+        return encoding;
+    }
+
+    /** The same as {@link #json} with its hash, since the content hash of a store has only its vocabulary. */
+    public ObjectNode sealed() {
+        return json().put(SEAL, seal());
+    }
+
+    private String seal() {
+        return Sha256.hex(json().toString());
     }
 
     /** For programs. */
