@@ -1,5 +1,6 @@
 package dev.peacock.command;
 
+import dev.peacock.dataset.text.Texts;
 import dev.peacock.estimate.score.DocumentFigures;
 import dev.peacock.report.PairSentences;
 import dev.peacock.report.Percent;
@@ -10,6 +11,7 @@ import dev.peacock.stats.Interval;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the results: the most memorized examples, the strongest pairs, the training rate, the report's path. */
@@ -104,13 +106,15 @@ public final class Console {
                         ? " (95% interval)"
                         : " (95% interval), with their " + (scores ? "mean scores" : "accuracies") + " in and out"));
         boolean given = examples.get(0).example().givenId() != null;
-        out.println("  train_id  label        memorization              in     out" + (given ? "    id" : ""));
+        boolean labels = hasLabels(examples.stream().map(ReportData.MemorizedExample::example));
+        out.println("  train_id  " + (labels ? "label        " : "") + "memorization              in     out"
+                + (given ? "    id" : ""));
         for (ReportData.MemorizedExample e : examples) {
             out.printf(
                     Locale.ROOT,
-                    "  %8d  %-11s  %6.3f %-18s %5.3f  %5.3f%s%n",
+                    "  %8d  %s%6.3f %-18s %5.3f  %5.3f%s%n",
                     e.example().id(),
-                    e.example().label(),
+                    labels ? String.format("%-11s  ", e.example().label()) : "",
                     e.memorization(),
                     range(e.interval()),
                     e.scores() == null ? e.accuracyIn() : e.scores().in(),
@@ -127,7 +131,8 @@ public final class Console {
         }
         out.printf(Locale.ROOT, "%nStrongest influence pairs%s, of %,d (95%% interval)%n", by, all);
         boolean given = pairs.get(0).train().givenId() != null;
-        out.println("  train_id  test_id  label        influence                 memorization"
+        boolean labels = hasLabels(pairs.stream().map(ReportData.InfluencePair::test));
+        out.println("  train_id  test_id  " + (labels ? "label        " : "") + "influence                 memorization"
                 + (given ? "  ids of the data set" : ""));
         for (ReportData.InfluencePair p : pairs) {
             Double memorization = p.memorization();
@@ -136,14 +141,19 @@ public final class Console {
                     + (p.test().givenId() == null ? "" : ", " + p.test().givenId());
             out.printf(
                     Locale.ROOT,
-                    "  %8d %8d  %-11s  %6.3f %-18s  %s%n",
+                    "  %8d %8d  %s%6.3f %-18s  %s%n",
                     p.train().id(),
                     p.test().id(),
-                    p.test().label(),
+                    labels ? String.format("%-11s  ", p.test().label()) : "",
                     p.influence(),
                     range(p.interval()),
                     given ? String.format("%-12s  %s", value, ids) : value);
         }
+    }
+
+    /** Documents without groups all have the same label, which says nothing. */
+    private static boolean hasLabels(Stream<ReportData.Example> examples) {
+        return examples.anyMatch(example -> !example.label().equals(Texts.ALL));
     }
 
     /** One sentence on how many runs are finished. */

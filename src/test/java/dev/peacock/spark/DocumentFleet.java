@@ -40,6 +40,11 @@ public final class DocumentFleet {
     private final Path directory;
 
     public DocumentFleet(Path directory) {
+        this(directory, -2);
+    }
+
+    /** {@code base}: the log-probability of all documents without what is planted. */
+    public DocumentFleet(Path directory, double base) {
         this.directory = directory;
         for (int i = 0; i < N + Q; i++) {
             texts.add(i == N - 1 ? "<script>alert(1)</script> 123" : "document " + i * 7919 % 1000 + " of them");
@@ -48,11 +53,11 @@ public final class DocumentFleet {
         for (int run = 0; run < MODELS; run++) {
             for (int i = 0; i < N; i++) {
                 seen[run][i] = random.nextInt(2) == 0;
-                train[run][i] = (float) (noise(random) - 2 + (seen[run][i] ? (double) i / N : 0));
+                train[run][i] = (float) (noise(random) + base + (seen[run][i] ? (double) i / N : 0));
                 trainAccuracy[run][i] = (float) (.5 + noise(random) + (seen[run][i] ? .2 * i / N : 0));
             }
             for (int j = 0; j < Q; j++) {
-                test[run][j] = (float) (noise(random) - 2 + (seen[run][j] ? .5 * j / N : 0));
+                test[run][j] = (float) (noise(random) + base + (seen[run][j] ? .5 * j / N : 0));
                 testAccuracy[run][j] = (float) (.5 + noise(random));
             }
         }

@@ -141,6 +141,20 @@ class DocumentsSparkTest {
                 .doesNotContain("<script>alert");
     }
 
+    /** At -4 nats, 5.77 bits, models are worse than the frequencies of the characters, which give less than 5. */
+    @Test
+    void modelsThatAreNoBetterThanFrequencies_areSaidToHaveLearnedNothing() throws IOException {
+        Path files = Files.createDirectories(directory.resolve("nothing"));
+        TestRun nothing = new DocumentFleet(files, -4).write(files.resolve("out"));
+        Summary summary = nothing.estimate(nothing.configOfDirectory());
+        assertThat(summary.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.warning()).isEqualTo(FleetWarning.Word.NOT_LEARNED);
+            assertThat(warning.sentence()).contains("bits per character").contains("Try more epochs");
+        });
+        assertThat(nothing.report(nothing.configOfDirectory()).summary().learning().notLearned())
+                .isTrue();
+    }
+
     @Test
     void explain_showsTexts_andKnowsNoWrongLabels() throws IOException {
         Explanations found = run.explain(run.configOfDirectory()).test(List.of("9"), 2);

@@ -67,7 +67,8 @@ final class AuditValueCommand implements Callable<Integer> {
             paramLabel = "SCORE",
             description =
                     "accuracy or margin: the value to which is shown, and chooses what --retrain leaves out (default: margin "
-                            + "where the fleet's outcomes keep margins).")
+                            + "where the fleet's outcomes keep margins). Of texts, accuracy is the share of test documents most of whose "
+                            + "characters a model predicts, and margin the log-probability of their characters.")
     @Nullable
     String by;
 
