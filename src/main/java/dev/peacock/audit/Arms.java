@@ -58,8 +58,18 @@ public final class Arms {
         }
     }
 
-    /** How many test examples a model classifies correctly, of all and of some that the audit singles out. */
-    public record Model(int run, int correct, int correctOfSome) implements Serializable {}
+    /**
+     * How many test examples a model classifies correctly, of all and of some that the audit singles out.
+     *
+     * @param microNats of a language model, the mean log-probability of the test documents' characters in millionths of a nat; else 0
+     */
+    public record Model(int run, int correct, int correctOfSome, int microNats) implements Serializable {
+        public static final int MICRO = 1_000_000;
+
+        public Model(int run, int correct, int correctOfSome) {
+            this(run, correct, correctOfSome, 0);
+        }
+    }
 
     /** Which arm a model is of; {@code level} is null for a model with all examples, and {@code set} unless it is of a random set. */
     public record Place(

@@ -6,6 +6,8 @@ import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.spark.columns.OutcomeScan;
 import dev.peacock.spark.experiment.Experiment;
+import dev.peacock.outcome.OutcomeRow;
+import dev.peacock.outcome.Outcomes;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.TrainSubsets;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -98,6 +101,29 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
                                         row.testCorrect().count(),
                                         row.testCorrect().count(some)))
                         .collect());
+    }
+
+    /** How well each language model of a trained fleet predicts the test documents. */
+    public static List<Arms.Model> predicted(JavaSparkContext spark, FinishedFleet trained, String audit)
+            throws IOException {
+        return JobGroups.find(
+                spark,
+                "audit " + audit + ": log-probabilities of " + trained.runs().length + " models",
+                () -> OutcomeScan.of(
+                                spark,
+                                trained,
+                                Outcomes.Kept.SCORES,
+                                row -> new Arms.Model(row.run(), row.testCorrect().count(), 0, microNats(row)))
+                        .collect());
+    }
+
+    private static int microNats(OutcomeRow row) {
+        float[] scores = Objects.requireNonNull(row.testMargin(), "of documents every score is kept");
+        double sum = 0;
+        for (float score : scores) {
+            sum += score;
+        }
+        return (int) Math.round(sum / scores.length * Arms.Model.MICRO);
     }
 
     /** Trains the missing models (with {@code --repair} also the damaged ones) and returns the finished fleet. */

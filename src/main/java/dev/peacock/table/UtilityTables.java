@@ -48,6 +48,7 @@ public record UtilityTables(Models models, Curve curve) {
         public final Column<Integer> removed;
         public final Column<Integer> correct;
         public final Column<Integer> correctInfluenced;
+        public final Column<Double> logProbability;
 
         private Models(String direction, String levelDoc) {
             super(directory(direction) + "/models", "one model that was trained again");
@@ -60,6 +61,10 @@ public record UtilityTables(Models models, Curve curve) {
                     INT,
                     "The same, counting only test examples in a high-influence pair (by the half of the "
                             + "fleet that chose).");
+            logProbability = nullable(
+                    "log_probability",
+                    DOUBLE,
+                    "Of a language model: mean log-probability of a character of a test document, in nats, to a millionth; null of others.");
         }
     }
 
@@ -73,6 +78,7 @@ public record UtilityTables(Models models, Curve curve) {
         public final Column<Double> keptShare;
         public final Column<Double> memorizationChoosing;
         public final Column<Double> memorizationFresh;
+        public final Column<String> score;
         public final Column<String> testGroup;
         public final Column<Integer> testExamples;
         public final Column<Integer> repeats;
@@ -99,6 +105,11 @@ public record UtilityTables(Models models, Curve curve) {
                     DOUBLE,
                     "The same in the other half, which the choice does not bias, over the examples where it "
                             + "is defined there; null without any.");
+            score = required(
+                    "score",
+                    STRING,
+                    "correct; or log-probability, of language models: then the accuracies below, and what is lost of them, are mean "
+                            + "log-probabilities of a character of a test document, in nats.");
             testGroup = required(
                     "test_group",
                     STRING,

@@ -41,6 +41,18 @@ class RemovalTest {
                 .containsExactly(0, 1, 3, 4, 5, 6);
     }
 
+    @Test
+    void numbers_areComparedLikeFractions() {
+        double[] nats = {0.5, 2.5, Double.NaN, -0.1, 0.2};
+        assertThat(Removal.atLeast(nats, 0.5)).containsExactly(0, 1);
+        assertThat(Removal.least(
+                        i -> Double.isNaN(nats[i]) ? null : (Double) nats[i],
+                        nats.length,
+                        new BigDecimal("0.4"),
+                        new RandomStream(1)))
+                .containsExactly(0, 3, 4);
+    }
+
     /** One of two equals goes, each half of the time: 4,000 draws lie within 2000 -+ 5.1 sqrt(1000), false alarm below 1e-6. */
     @Test
     void least_drawsAmongEquals() {

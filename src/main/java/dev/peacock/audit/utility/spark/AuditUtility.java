@@ -3,7 +3,6 @@ package dev.peacock.audit.utility.spark;
 import dev.peacock.audit.Arms;
 import dev.peacock.audit.AuditFleet;
 import dev.peacock.audit.AuditRun;
-import dev.peacock.audit.utility.Removal;
 import dev.peacock.check.UserError;
 import dev.peacock.spark.estimate.Halves;
 import dev.peacock.spark.experiment.Experiment;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Measures how much test accuracy the memorized examples are worth: trains models without them, models without as many
+ * Measures how much test accuracy (of language models, log-probability of test documents) the memorized examples are worth: trains models without them, models without as many
  * random examples, and models with all, and compares them (Feldman and Zhang 2020, section 3.3). Half of the fleet
  * decides which examples are memorized.
  */
@@ -39,7 +38,6 @@ public final class AuditUtility {
 
     /** {@code reproduce}: the command line to write down. */
     public static UtilityResult audit(AuditRun run, UtilityOptions options, String reproduce) throws IOException {
-        run.refuseDocuments("utility", AuditRun.ESTIMATES);
         return run.reported(new AuditUtility(run).result(options, reproduce));
     }
 
@@ -47,8 +45,10 @@ public final class AuditUtility {
         FinishedFleet finished = run.fleet();
         JobContext context = run.context();
         JavaSparkContext spark = context.spark();
-        Halves halves = Halves.of(spark, finished);
-        List<Arms.Level> levels = levels(halves, options);
+        boolean documents = experiment.config().model().isOfDocuments();
+        Judged judged =
+                documents ? DocumentHalves.of(spark, finished) : new Judged.ByAnswers(Halves.of(spark, finished));
+        List<Arms.Level> levels = levels(judged, options);
         AuditFleet fleet = AuditFleet.of(
                 context.out(),
                 experiment,
@@ -58,12 +58,17 @@ public final class AuditUtility {
                 List.of(),
                 reproduce);
         FinishedFleet trained = fleet.train(run);
-        int[] influenced = Halves.influenced(spark, finished);
-        Arms arms = new Arms(levels, AuditFleet.right(spark, trained, "utility", influenced));
+        int[] influenced = documents ? new int[0] : Halves.influenced(spark, finished);
+        Arms arms = new Arms(
+                levels,
+                documents
+                        ? AuditFleet.predicted(spark, trained, "utility")
+                        : AuditFleet.right(spark, trained, "utility", influenced));
         UtilityResult result = UtilityResult.of(
                 options,
                 arms,
-                halves,
+                judged,
+                documents,
                 influenced.length,
                 experiment.testSize(),
                 fleet.experiment().id());
@@ -74,14 +79,14 @@ public final class AuditUtility {
     /**
      * Which examples to leave out, by level. A level that would remove no example, or all, is skipped with a message.
      */
-    private List<Arms.Level> levels(Halves halves, UtilityOptions options) {
+    private List<Arms.Level> levels(Judged judged, UtilityOptions options) {
         int n = experiment.trainSize();
         List<Arms.Level> levels = new ArrayList<>();
         for (int l = 0; l < options.levels().size(); l++) {
             BigDecimal value = options.levels().get(l);
             int[] removed = options.remove() == UtilityOptions.Remove.MOST
-                    ? Removal.atLeast(halves.choosing(), value)
-                    : Removal.least(halves.choosing(), value, stream(l, 0));
+                    ? judged.atLeast(value)
+                    : judged.least(value, stream(l, 0));
             if (removed.length == 0 || removed.length == n) {
                 run.context()
                         .log()
@@ -95,7 +100,7 @@ public final class AuditUtility {
         if (levels.isEmpty()) {
             throw new UserError(run.context().out().root() + ": none of the levels "
                     + options.levels().stream().map(BigDecimal::toPlainString).collect(Collectors.joining(", "))
-                    + " removes some examples and keeps some, judged by " + halves.choosingModels()
+                    + " removes some examples and keeps some, judged by " + judged.choosingModels()
                     + " models; give other levels with " + options.remove().option());
         }
         return levels;

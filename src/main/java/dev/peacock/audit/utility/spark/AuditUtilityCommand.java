@@ -11,6 +11,7 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.RepairOption;
 import dev.peacock.command.RetrainOptions;
+import dev.peacock.stats.Interval;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Option;
 /** {@code audit utility}: trains without the memorized examples, and without as many random ones. */
 @Command(
         name = "utility",
-        description = "measure the test accuracy that memorized examples are worth: train models without them, and "
-                + "without as many random ones.",
+        description = "measure the test accuracy (of language models, the log-probability of test documents) that memorized examples are "
+                + "worth: train models without them, and without as many random ones.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit utility --out target/digits --thresholds 0.25,0.5 --repeats 20",
@@ -150,14 +151,17 @@ final class AuditUtilityCommand implements Callable<Integer> {
         boolean most = summary.remove() == UtilityOptions.Remove.MOST;
         out.printf(
                 Locale.ROOT,
-                "%nAccuracy lost without the %s memorized examples, chosen by %,d models; %,d repeats, %d "
+                "%n%s without the %s memorized examples, chosen by %,d models; %,d repeats, %d "
                         + "random sets (95%% interval)%n",
+                summary.isOfDocuments() ? "Log-probability of a character lost, in nats," : "Accuracy lost",
                 most ? "most" : "least",
                 summary.choosingModels(),
                 summary.repeats(),
                 summary.randomSets());
         out.println((most ? "  threshold" : "  kept     ")
-                + "  removed  test examples       points lost               at random                 difference");
+                + "  removed  test examples       "
+                + (summary.isOfDocuments() ? "nats lost  " : "points lost")
+                + "               at random                 difference");
         for (Level level : summary.levels()) {
             out.printf(
                     Locale.ROOT,
@@ -166,9 +170,13 @@ final class AuditUtilityCommand implements Callable<Integer> {
                     level.removed(),
                     level.testGroup().word(),
                     level.testExamples(),
-                    Console.points(level.lossChosen(), level.lossChosenInterval()),
-                    Console.points(level.lossRandom(), level.lossRandomInterval()),
-                    Console.points(level.difference(), level.differenceInterval()));
+                    lost(summary, level.lossChosen(), level.lossChosenInterval()),
+                    lost(summary, level.lossRandom(), level.lossRandomInterval()),
+                    lost(summary, level.difference(), level.differenceInterval()));
         }
+    }
+
+    private static String lost(UtilitySummary summary, double value, @Nullable Interval interval) {
+        return summary.isOfDocuments() ? summary.lost(value, interval) : Console.points(value, interval);
     }
 }

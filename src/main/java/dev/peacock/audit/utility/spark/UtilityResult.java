@@ -2,8 +2,6 @@ package dev.peacock.audit.utility.spark;
 
 import dev.peacock.audit.Arms;
 import dev.peacock.audit.Retrained;
-import dev.peacock.estimate.Counts;
-import dev.peacock.spark.estimate.Halves;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.output.Rows;
@@ -15,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -23,7 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The results of {@code audit utility}: one point for each level and group of test examples. */
 public record UtilityResult(
-        UtilityOptions options, Arms arms, List<Point> points, String fleet, int choosingModels, int freshModels) {
+        UtilityOptions options,
+        Arms arms,
+        boolean documents,
+        List<Point> points,
+        String fleet,
+        int choosingModels,
+        int freshModels) {
 
     /** The test examples over which accuracy is taken. */
     public enum Group {
@@ -60,18 +65,27 @@ public record UtilityResult(
             Retrained lossRandom,
             Retrained difference) {}
 
-    /** {@code q}: test examples, of which {@code influenced} are in a high-influence pair. A group without any has no points, and neither has a fleet without a whole repeat. */
-    static UtilityResult of(UtilityOptions options, Arms arms, Halves halves, int influenced, int q, String fleet) {
+    /** {@code documents}: whether log-probabilities take the place of accuracies. {@code q}: test examples, of which {@code influenced} are in a high-influence pair. A group without any has no points, and neither has a fleet without a whole repeat. */
+    static UtilityResult of(
+            UtilityOptions options,
+            Arms arms,
+            Judged judged,
+            boolean documents,
+            int influenced,
+            int q,
+            String fleet) {
         List<Point> points = new ArrayList<>();
+        List<Group> groups = documents ? List.of(Group.ALL) : List.of(Group.values());
         for (int l = 0; arms.repeats() > 0 && l < arms.levels().size(); l++) {
-            for (Group group : Group.values()) {
+            for (Group group : groups) {
                 int of = size(group, influenced, q);
                 if (of > 0) {
-                    points.add(point(arms, l, group, of, halves));
+                    points.add(point(arms, l, group, of, judged, documents));
                 }
             }
         }
-        return new UtilityResult(options, arms, points, fleet, halves.choosingModels(), halves.freshModels());
+        return new UtilityResult(
+                options, arms, documents, points, fleet, judged.choosingModels(), judged.freshModels());
     }
 
     private static int size(Group group, int influenced, int q) {
@@ -82,21 +96,23 @@ public record UtilityResult(
         };
     }
 
-    private static Point point(Arms arms, int level, Group group, int of, Halves halves) {
-        ToIntFunction<Arms.Model> correct = group.correct();
+    private static Point point(
+            Arms arms, int level, Group group, int examples, Judged judged, boolean documents) {
+        ToIntFunction<Arms.Model> correct = documents ? Arms.Model::microNats : group.correct();
+        int of = documents ? Arms.Model.MICRO : examples;
         int[][] full = arms.full(correct);
         int[][] chosen = arms.chosen(level, correct);
         int[][] random = arms.random(level, correct);
         int[] removed = arms.levels().get(level).removed();
-        int n = halves.choosing().length;
+        int n = judged.examples();
         return new Point(
                 arms.levels().get(level).value().doubleValue(),
                 removed.length,
                 (double) (n - removed.length) / n,
-                mean(halves.choosing(), removed),
-                mean(halves.fresh(), removed),
+                mean(judged::choosing, removed),
+                mean(judged::fresh, removed),
                 group,
-                of,
+                examples,
                 Retrained.of(full, of),
                 Retrained.of(chosen, of),
                 Retrained.of(random, of),
@@ -106,9 +122,9 @@ public record UtilityResult(
     }
 
     /** Mean memorization over those where it is defined. */
-    private static @Nullable Double mean(Counts[] memorization, int[] ids) {
+    private static @Nullable Double mean(IntFunction<@Nullable Double> memorization, int[] ids) {
         double[] defined = Arrays.stream(ids)
-                .mapToObj(i -> memorization[i].difference())
+                .mapToObj(memorization)
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
@@ -120,6 +136,7 @@ public record UtilityResult(
         return new UtilitySummary(
                 "utility",
                 options.remove(),
+                documents ? UtilitySummary.LOG_PROBABILITY : UtilitySummary.CORRECT,
                 fleet,
                 arms.models().size(),
                 arms.repeats(),
@@ -172,6 +189,7 @@ public record UtilityResult(
                         level == null ? 0 : arms.levels().get(level).removed().length)
                 .with(table.correct, model.correct())
                 .with(table.correctInfluenced, model.correctOfSome())
+                .with(table.logProbability, documents ? (double) model.microNats() / Arms.Model.MICRO : null)
                 .build();
     }
 
@@ -182,6 +200,7 @@ public record UtilityResult(
                 .with(table.keptShare, point.keptShare)
                 .with(table.memorizationChoosing, point.choosing)
                 .with(table.memorizationFresh, point.fresh)
+                .with(table.score, documents ? UtilitySummary.LOG_PROBABILITY : UtilitySummary.CORRECT)
                 .with(table.testGroup, point.group.word())
                 .with(table.testExamples, point.testExamples)
                 .with(table.repeats, arms.repeats())

@@ -10,7 +10,6 @@ import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.AuditSection.Point;
 import dev.peacock.report.AuditSection.Series;
 import dev.peacock.report.AuditSection.Text;
-import dev.peacock.report.Percent;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.SparkTables;
 import dev.peacock.table.UtilityTables;
@@ -42,9 +41,11 @@ final class UtilitySection {
                         + "decided which examples are memorized. The column \"fresh\" shows the memorization of the "
                         + "same examples in the %,d other models, which the choice does not bias. Intervals cover the "
                         + "training seeds and the random sets; the test examples are taken as fixed.",
-                most
-                        ? "How much test accuracy do models lose without the memorized examples?"
-                        : "How much test accuracy do models lose without the least memorized examples?",
+                summary.isOfDocuments()
+                        ? "How much worse do models predict test documents without the "
+                                + (most ? "memorized" : "least memorized") + " documents?"
+                        : "How much test accuracy do models lose without the "
+                                + (most ? "memorized" : "least memorized") + " examples?",
                 summary.models(),
                 summary.repeats(),
                 direction,
@@ -56,14 +57,16 @@ final class UtilitySection {
                     .filter(row -> Cells.get(row, curve.testGroup).equals(group))
                     .toList();
             if (ofGroup.size() > 1) {
-                parts.add(chart(most, group, curve, ofGroup));
+                parts.add(chart(summary, group, curve, ofGroup));
             }
         }
-        parts.add(grid(most, summary.levels()));
+        parts.add(grid(most, summary));
         return parts;
     }
 
-    private static Chart chart(boolean most, String group, UtilityTables.Curve curve, List<Row> rows) {
+    private static Chart chart(UtilitySummary summary, String group, UtilityTables.Curve curve, List<Row> rows) {
+        boolean most = summary.remove() == UtilityOptions.Remove.MOST;
+        boolean documents = summary.isOfDocuments();
         List<Series> series = List.of(
                 series(
                         most ? "without the memorized" : "without the least memorized",
@@ -82,13 +85,16 @@ final class UtilitySection {
                 .max()
                 .orElse(1);
         double margin = Math.max(0.001, (high - low) / 20);
-        String what = words(group);
+        String what = documents ? "test documents" : words(group);
+        String score = documents ? "Log-probability of a character" : "Accuracy";
         return new Chart(
-                "Accuracy on " + what + " by the share of the train examples that are kept, with 95% bands.",
-                "Three curves of accuracy on " + what
+                score + " on " + what + " by the share of the train examples that are kept, with 95% bands.",
+                "Three curves of " + score.toLowerCase(Locale.ROOT) + " on " + what
                         + " against the share of the train examples that are kept. The table below has the numbers.",
                 new Axis("share of the train examples kept", false, least(curve, rows), 1),
-                new Axis("accuracy", false, Math.max(0, low - margin), Math.min(1, high + margin)),
+                documents
+                        ? new Axis("log-probability, nats", false, low - margin, high + margin)
+                        : new Axis("accuracy", false, Math.max(0, low - margin), Math.min(1, high + margin)),
                 series);
     }
 
@@ -121,10 +127,12 @@ final class UtilitySection {
                         .toList());
     }
 
-    private static Grid grid(boolean most, List<Level> levels) {
+    private static Grid grid(boolean most, UtilitySummary summary) {
         return new Grid(
-                "Percentage points of accuracy lost, compared with models trained on all train examples "
-                        + "(95% interval)",
+                (summary.isOfDocuments()
+                                ? "Log-probability of a character lost, in nats"
+                                : "Percentage points of accuracy lost")
+                        + ", compared with models trained on all train examples (95% interval)",
                 List.of(
                         most ? "memorization from" : "share kept",
                         "removed",
@@ -133,7 +141,7 @@ final class UtilitySection {
                         "lost without them",
                         "lost at random",
                         "difference"),
-                levels.stream()
+                summary.levels().stream()
                         .sorted(Comparator.comparingDouble(Level::level).thenComparing(Level::testGroup))
                         .map(level -> List.of(
                                 number(level.level(), 3),
@@ -144,9 +152,9 @@ final class UtilitySection {
                                         "%s, %,d",
                                         level.testGroup().word(),
                                         level.testExamples()),
-                                Percent.points(level.lossChosen(), level.lossChosenInterval()),
-                                Percent.points(level.lossRandom(), level.lossRandomInterval()),
-                                Percent.points(level.difference(), level.differenceInterval())))
+                                summary.lost(level.lossChosen(), level.lossChosenInterval()),
+                                summary.lost(level.lossRandom(), level.lossRandomInterval()),
+                                summary.lost(level.difference(), level.differenceInterval())))
                         .toList());
     }
 

@@ -1,20 +1,24 @@
 package dev.peacock.audit.utility.spark;
 
 import dev.peacock.audit.Retrained;
+import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * audits/utility/most/summary.json, or least: what {@code audit utility} found. Shares and losses are of 1; null is undefined.
  *
  * @param audit utility
+ * @param score correct; or log-probability, of language models, whose losses are in nats per character
  * @param fleet id of the experiment that was trained
  * @param levels a level and group of test examples each
  */
 record UtilitySummary(
         String audit,
         UtilityOptions.Remove remove,
+        String score,
         String fleet,
         int models,
         int repeats,
@@ -23,6 +27,24 @@ record UtilitySummary(
         int choosingModels,
         int freshModels,
         List<Level> levels) {
+    static final String CORRECT = "correct";
+    static final String LOG_PROBABILITY = "log-probability";
+
+    boolean isOfDocuments() {
+        return score.equals(LOG_PROBABILITY);
+    }
+
+    /** A difference of what is measured, with its interval: percentage points of accuracy, or nats. */
+    String lost(double value, @Nullable Interval interval) {
+        if (!isOfDocuments()) {
+            return Percent.points(value, interval);
+        }
+        return String.format(Locale.ROOT, "%.4f", value)
+                + (interval == null
+                        ? ""
+                        : String.format(Locale.ROOT, " (%.4f to %.4f)", interval.low(), interval.high()));
+    }
+
     UtilitySummary {
         levels = List.copyOf(levels);
     }

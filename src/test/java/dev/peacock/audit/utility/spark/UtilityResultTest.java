@@ -47,7 +47,8 @@ class UtilityResultTest {
         return UtilityResult.of(
                 new UtilityOptions(UtilityOptions.Remove.MOST, levels, 2, RetrainOptions.FEWEST_RANDOM_SETS),
                 new Arms(LEVELS, models),
-                new Halves(11, CHOOSING, 10, fresh),
+                new Judged.ByAnswers(new Halves(11, CHOOSING, 10, fresh)),
+                false,
                 influenced,
                 TEST_EXAMPLES,
                 "fleet");
