@@ -118,6 +118,21 @@ class CharacterTrainerTest {
                 .isZero();
     }
 
+    /** As where a test document has what no train document has: the last symbol stands for all of it. */
+    @Test
+    void charactersThatNoTrainDocumentHas_areScored() {
+        float[][] documents = new float[N + 1][LENGTH];
+        for (int i = 0; i <= N; i++) {
+            Arrays.fill(documents[i], i < N ? 1 + i % 2 : VOCABULARY - 1);
+        }
+        ArrayStore store = new ArrayStore(new Shape(1, LENGTH, 1), documents, new int[N + 1], N, 1, 1);
+        TrainedRun.Evaluated run = (TrainedRun.Evaluated)
+                trainer(store, 0.02, 0).train(List.of(Fixtures.spec(0, N))).get(0);
+        assertThat(Objects.requireNonNull(run.testMargin())[0])
+                .isFinite()
+                .isLessThan(Objects.requireNonNull(run.trainMargin())[0]);
+    }
+
     @Test
     void trainingThatDiverges_saysSo() {
         TrainedRun run = trainer(store(LENGTH), 1e30, 0)

@@ -46,6 +46,10 @@ class DocumentMemorizationTest {
     }
 
     private static List<TrainedRun> fleet(boolean[][] seen) {
+        return fleet(store(), seen, 4);
+    }
+
+    private static List<TrainedRun> fleet(ArrayStore store, boolean[][] seen, long seed) {
         TrainingConfig of = Fixtures.training(60, 4, new UpdaterConfig.Adam(0.01, 0.9, 0.999, 1e-8));
         TrainingConfig training = new TrainingConfig(
                 of.epochs(),
@@ -64,7 +68,7 @@ class DocumentMemorizationTest {
                 16,
                 null);
         ModelConfig.CharLstm model = new ModelConfig.CharLstm(8, 32, 1, ModelConfig.CharLstm.Cell.LSTM, 0);
-        RandomStream random = new RandomStream(4);
+        RandomStream random = new RandomStream(seed);
         for (boolean[] run : seen) {
             for (int i = 0; i < N; i++) {
                 run[i] = random.nextInt(2) == 0;
@@ -73,7 +77,7 @@ class DocumentMemorizationTest {
         List<RunSpec> specs = IntStream.range(0, MODELS)
                 .mapToObj(run -> new RunSpec(run, new InclusionMask(PackedBits.of(seen[run])), run, 100 + run, 0, 0))
                 .toList();
-        return CharacterTrainer.of(store(), VOCABULARY, model, training, false, ExecutorResources.ofThisJvm(1))
+        return CharacterTrainer.of(store, VOCABULARY, model, training, false, ExecutorResources.ofThisJvm(1))
                 .train(specs);
     }
 
@@ -95,6 +99,23 @@ class DocumentMemorizationTest {
         assertThat(Arrays.stream(single)).allMatch(nats -> nats > 1.5);
         assertThat(Moments.of(twice).mean()).isLessThan(Moments.of(single).mean());
         assertThat(Moments.of(constant).mean()).isBetween(-1.0, 1.5);
+    }
+
+    /**
+     * Where all texts are the same constant, each model learns it from the others. A constant text among texts that do not repeat their
+     * characters is memorized like any other: it is as odd there.
+     */
+    @Test
+    void constantTexts_areNotMemorized_whereThereIsNothingElse() {
+        float[][] documents = new float[N + 1][LENGTH];
+        for (float[] document : documents) {
+            Arrays.fill(document, 3);
+        }
+        boolean[][] seen = new boolean[MODELS][N];
+        List<TrainedRun> runs =
+                fleet(new ArrayStore(new Shape(1, LENGTH, 1), documents, new int[N + 1], N, 1, 1), seen, 4);
+        assertThat(IntStream.range(0, N).mapToDouble(i -> mean(runs, seen, i, true) - mean(runs, seen, i, false)))
+                .allMatch(nats -> Math.abs(nats) < 0.02);
     }
 
     private static double mean(List<TrainedRun> runs, boolean[][] seen, int example, boolean side) {
