@@ -2,6 +2,7 @@ package dev.peacock.estimate.score;
 
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.dataset.text.Vocabulary;
+import dev.peacock.stats.Bits;
 import java.util.Arrays;
 
 /** How well test documents are predicted by how often each character occurs in the train documents, and by nothing else. */
@@ -26,7 +27,7 @@ public final class CharacterFrequencies {
             store.readBytes(store.trainSize() + i, document, 0);
             int length = Vocabulary.length(document);
             for (int at = 0; at < length; at++) {
-                bits[i] -= Math.log(counts[document[at] & 0xFF] / all) / Math.log(2);
+                bits[i] -= Bits.log2(counts[document[at] & 0xFF] / all);
             }
             bits[i] /= length;
         }

@@ -1,6 +1,7 @@
 package dev.peacock.estimate.score;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.peacock.stats.Bits;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.Moments;
 import java.io.Serializable;
@@ -37,9 +38,6 @@ public record DocumentFigures(
         @Nullable Double unseenBits,
         double testCharacterAccuracy) {
 
-    /** Bits in a nat. */
-    public static final double BITS = 1 / Math.log(2);
-
     /**
      * One model's means, in nats per character.
      *
@@ -59,7 +57,7 @@ public record DocumentFigures(
         Moments bits = Moments.NONE;
         Moments saved = Moments.NONE;
         for (int i = 0; i < tests.length; i++) {
-            double of = -BITS * tests[i];
+            double of = -Bits.ofNats(tests[i]);
             bits = bits.add(of);
             saved = saved.add(frequencies[i] - of);
         }
@@ -81,7 +79,7 @@ public record DocumentFigures(
     private static Moments moments(List<OfRun> runs, ToDoubleFunction<OfRun> of) {
         return Moments.of(runs.stream()
                 .sorted(Comparator.comparingInt(OfRun::run))
-                .mapToDouble(run -> -BITS * of.applyAsDouble(run))
+                .mapToDouble(run -> -Bits.ofNats(of.applyAsDouble(run)))
                 .filter(Double::isFinite)
                 .toArray());
     }

@@ -3,6 +3,7 @@ package dev.peacock.spark.fleet;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.provenance.Clock;
+import dev.peacock.stats.Bits;
 import dev.peacock.subset.InclusionMask;
 import dev.peacock.subset.SamplingDesign;
 import dev.peacock.training.RunSpec;
@@ -83,7 +84,7 @@ public record TimedTrial(
         return scores == null
                 ? Double.NaN
                 : IntStream.range(0, scores.length)
-                        .mapToDouble(i -> -scores[i] / Math.log(2))
+                        .mapToDouble(i -> -Bits.ofNats(scores[i]))
                         .average()
                         .orElse(Double.NaN);
     }

@@ -1,6 +1,7 @@
 package dev.peacock.audit.canary.exposure;
 
 import dev.peacock.audit.canary.format.Space;
+import dev.peacock.stats.Bits;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
@@ -14,8 +15,6 @@ import org.apache.commons.math3.special.Gamma;
  * @param bits the exposure
  */
 public record Exposure(long rank, double bits) {
-    private static final double LN2 = Math.log(2);
-
     /** Among all secrets: {@code all} their log-perplexities, and {@code number} that of the secret in {@link Space#number}'s order. */
     public static Exposure exact(double[] all, int number) {
         double bits = all[number];
@@ -31,7 +30,7 @@ public record Exposure(long rank, double bits) {
     }
 
     private static Exposure of(long rank, long secrets) {
-        return new Exposure(rank, Math.log(secrets) / LN2 - Math.log(rank) / LN2);
+        return new Exposure(rank, Bits.log2(secrets) - Bits.log2(rank));
     }
 
     /**
@@ -42,9 +41,14 @@ public record Exposure(long rank, double bits) {
         return Math.min(space.bits(), -fit.log2AtMost(bits));
     }
 
+    /** The most that {@link #sampled} can be, in bits. */
+    public static double mostSampled(long draws) {
+        return Bits.log2(draws + 1.0);
+    }
+
     /** The mean exposure of a secret whose rank is uniform among so many: log2 M - log2(M!) / M. */
     public static double expected(double secrets) {
-        return (Math.log(secrets) - Gamma.logGamma(secrets + 1) / secrets) / LN2;
+        return Bits.ofNats(Math.log(secrets) - Gamma.logGamma(secrets + 1) / secrets);
     }
 
     /** Whether a space is small enough for {@link #exact}. */
@@ -67,7 +71,7 @@ public record Exposure(long rank, double bits) {
                                 + " distribution fitted to them, right to about 3 bits and at most %.1f.",
                         space.bits(),
                         LogPerplexities.MOST_EXACT,
-                        Math.log(draws + 1.0) / LN2,
+                        mostSampled(draws),
                         draws,
                         space.bits());
     }

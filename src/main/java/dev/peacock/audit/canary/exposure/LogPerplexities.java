@@ -1,6 +1,7 @@
 package dev.peacock.audit.canary.exposure;
 
 import dev.peacock.audit.canary.format.Space;
+import dev.peacock.stats.Bits;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.training.language.NextSymbol;
 import java.math.BigInteger;
@@ -16,8 +17,6 @@ import java.util.stream.IntStream;
 public final class LogPerplexities {
     /** Spaces of more secrets are not enumerated. */
     public static final long MOST_EXACT = 2_000_000;
-
-    private static final double LN2 = Math.log(2);
 
     private final NextSymbol model;
     private final int rows;
@@ -182,7 +181,7 @@ public final class LogPerplexities {
     }
 
     private double bits(float[] logs, int row, int symbol) {
-        double bits = -logs[row * vocabulary + symbol] / LN2;
+        double bits = -Bits.ofNats(logs[row * vocabulary + symbol]);
         if (Double.isNaN(bits)) {
             throw new IllegalStateException("the model gives symbol " + symbol + " no probability, but NaN");
         }

@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.exposure;
 
+import dev.peacock.stats.Bits;
 import dev.peacock.stats.Moments;
 import dev.peacock.stats.Normal;
 import java.util.Arrays;
@@ -97,10 +98,10 @@ public record SkewNormal(double shape, double location, double scale) {
         double z = (x - location) / scale;
         double below = logTail(z);
         if (below < -LN2) {
-            return below / LN2;
+            return Bits.ofNats(below);
         }
         double above = new SkewNormal(-shape, 0, 1).logTail(-z);
-        return Math.log1p(-Math.exp(above)) / LN2;
+        return Bits.ofNats(Math.log1p(-Math.exp(above)));
     }
 
     /** ln P(Z &lt;= z): the integral of the density, as a multiple of its largest value there, over where it is not negligible. */

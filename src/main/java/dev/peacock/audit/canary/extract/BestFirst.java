@@ -1,6 +1,7 @@
 package dev.peacock.audit.canary.extract;
 
 import dev.peacock.audit.canary.format.Space;
+import dev.peacock.stats.Bits;
 import dev.peacock.training.language.NextSymbol;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path, int queries, boolean isExhausted) {
     static final int MOST_VISITS = 200;
 
-    private static final double LN2 = Math.log(2);
 
     /**
      * A secret that was found.
@@ -163,7 +163,7 @@ public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path,
             for (int k = 0; k < space.degree(place); k++) {
                 int symbol = space.symbol(place, k);
                 int child = space.next(place, k);
-                double of = bits - logs[symbol] / LN2;
+                double of = bits - Bits.ofNats(logs[symbol]);
                 if (of == Double.POSITIVE_INFINITY) {
                     continue;
                 }

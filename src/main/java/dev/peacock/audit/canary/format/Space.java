@@ -1,6 +1,7 @@
 package dev.peacock.audit.canary.format;
 
 import dev.peacock.provenance.Sha256;
+import dev.peacock.stats.Bits;
 import dev.peacock.stats.RandomStream;
 import java.io.Serializable;
 import java.math.BigInteger;
@@ -115,7 +116,7 @@ public final class Space implements Serializable {
     /** log2 of the number of secrets. */
     public double bits() {
         int shift = Math.max(0, size().bitLength() - 62);
-        return shift + Math.log(size().shiftRight(shift).longValueExact()) / Math.log(2);
+        return shift + Bits.log2(size().shiftRight(shift).longValueExact());
     }
 
     /** Symbols of the longest secret. */

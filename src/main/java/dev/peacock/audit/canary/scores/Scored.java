@@ -1,6 +1,7 @@
 package dev.peacock.audit.canary.scores;
 
 import dev.peacock.audit.canary.exposure.SkewNormal;
+import dev.peacock.stats.Bits;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,6 @@ public record Scored(
         @Nullable Double secrets)
         implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final double LN2 = Math.log(2);
 
     /** Whether the candidates and it are all secrets of the form. */
     public boolean isExact() {
@@ -38,7 +38,7 @@ public record Scored(
 
     /** log2 of the candidates and itself, less log2 of its rank among them; null without a candidate. */
     public @Nullable Double exposure() {
-        return candidates == 0 ? null : (Double) (Math.log((candidates + 1.0) / (better + 1)) / LN2);
+        return candidates == 0 ? null : (Double) Bits.log2((candidates + 1.0) / (better + 1));
     }
 
     /**
@@ -50,7 +50,7 @@ public record Scored(
             return null;
         }
         SkewNormal fit = SkewNormal.ofMoments(mean, variance, skewness);
-        return Math.min(Math.log(secrets) / LN2, -fit.log2AtMost(bits));
+        return Math.min(Bits.log2(secrets), -fit.log2AtMost(bits));
     }
 
     /** The best that is known: exact, else extrapolated, else sampled; null without a candidate. */

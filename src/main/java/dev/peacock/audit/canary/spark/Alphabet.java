@@ -2,6 +2,7 @@ package dev.peacock.audit.canary.spark;
 
 import dev.peacock.check.UserError;
 import dev.peacock.dataset.text.Vocabulary;
+import dev.peacock.stats.Bits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class Alphabet {
         Map<Integer, Long> counts = counts(corpus, vocabulary);
         double all = counts.values().stream().mapToLong(Long::longValue).sum();
         return counts.values().stream()
-                .mapToDouble(count -> -count / all * Math.log(count / all) / Math.log(2))
+                .mapToDouble(count -> -count / all * Bits.log2(count / all))
                 .sum();
     }
 }

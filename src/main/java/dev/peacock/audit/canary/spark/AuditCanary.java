@@ -12,6 +12,7 @@ import dev.peacock.report.SectionPage;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.OutputDirectory;
+import dev.peacock.stats.Bits;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -146,6 +147,6 @@ final class AuditCanary {
         for (int model = 0; model < options.models(); model++) {
             sum += results.heldOut(model);
         }
-        return sum / options.models() / Math.log(2);
+        return Bits.ofNats(sum / options.models());
     }
 }

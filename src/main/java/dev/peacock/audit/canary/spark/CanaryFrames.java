@@ -10,6 +10,7 @@ import static dev.peacock.audit.canary.spark.CanaryTables.RECORDS;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
 import dev.peacock.spark.output.SparkTables;
+import dev.peacock.stats.Bits;
 import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.List;
@@ -42,7 +43,7 @@ record CanaryFrames(
                         .map(row -> Rows.of(MODELS)
                                 .with(MODELS.model, row.model())
                                 .with(MODELS.characters, task.characters(row.model()))
-                                .with(MODELS.heldOut, results.heldOut(row.model()) / Math.log(2))
+                                .with(MODELS.heldOut, Bits.ofNats(results.heldOut(row.model())))
                                 .with(MODELS.seconds, row.value())
                                 .build())
                         .toList());

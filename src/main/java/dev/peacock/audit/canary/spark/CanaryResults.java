@@ -4,6 +4,7 @@ import dev.peacock.audit.canary.effect.CoinBound;
 import dev.peacock.audit.canary.effect.Extracted;
 import dev.peacock.audit.canary.effect.WithAgainstWithout;
 import dev.peacock.audit.canary.exposure.Exposure;
+import dev.peacock.stats.Bits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -70,7 +71,7 @@ final class CanaryResults {
     /** The best that is known of it. */
     static double exposure(Probed.Exposed exposed, Canary canary) {
         return exposed.rank() != null && canary.space() != null
-                ? canary.space().bits() - Math.log(exposed.rank()) / Math.log(2)
+                ? canary.space().bits() - Bits.log2(exposed.rank())
                 : exposed.tail() != null ? exposed.tail() : exposed.sampled();
     }
 
@@ -309,7 +310,7 @@ final class CanaryResults {
     /** The largest exposure that it can have. */
     private static double most(Canary canary) {
         return canary.space() == null
-                ? Math.log(Probes.DRAWS + 1.0) / Math.log(2)
+                ? Exposure.mostSampled(Probes.DRAWS)
                 : canary.space().bits();
     }
 }

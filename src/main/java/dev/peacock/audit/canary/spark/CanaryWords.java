@@ -1,5 +1,6 @@
 package dev.peacock.audit.canary.spark;
 
+import dev.peacock.audit.canary.exposure.Exposure;
 import dev.peacock.audit.canary.spark.CanarySummary.Count;
 import dev.peacock.audit.canary.spark.CanarySummary.Unseen;
 import dev.peacock.report.Percent;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What was found, in sentences. */
 final class CanaryWords {
     /** Bits that the largest sampled exposure is. */
-    private static final double MOST_SAMPLED = Math.log(Probes.DRAWS + 1.0) / Math.log(2);
+    private static final double MOST_SAMPLED = Exposure.mostSampled(Probes.DRAWS);
 
     private CanaryWords() {}
 

@@ -70,7 +70,7 @@ final class ScoreWords {
                             ? String.format(
                                     Locale.ROOT,
                                     " It cannot exceed %.2f bits; give the number of secrets in a column '%s' to go beyond.",
-                                    Math.log(found.candidates() + 1.0) / Math.log(2),
+                                    Exposure.mostSampled(found.candidates()),
                                     ScoreFile.SECRETS)
                             : ""));
         }
