@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Character models against PyTorch and DL4J, in turns, one thread each: scripts/bench/language.sh [ROUNDS] [HIDDEN...]
 # Seconds are those of a processor for 131,072 characters: trained on in windows of 64 (PyTorch with 16, 32 and 64 of them a step),
-# and evaluated. DL4J does a sixteenth of it, times 16. Needs Debian's python3-torch and libopenblas0-pthread.
+# and evaluated. AVX=2 has all of them leave out AVX-512. DL4J does a sixteenth of it, times 16. Needs Debian's python3-torch and libopenblas0-pthread.
 rounds=${1:-5}
 shift || true
 sizes=("$@")
@@ -12,9 +12,16 @@ machine
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 core=()
 grep -qs AuthenticAMD /proc/cpuinfo && grep -qsw avx512vl /proc/cpuinfo && core=(OPENBLAS_CORETYPE=SkylakeX)
-java="env ${core[*]} java -Xmx1g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties"
+avx=()
+without=(-u OPENBLAS_CORETYPE)
+if [[ ${AVX:-} == 2 ]]; then
+    core=(OPENBLAS_CORETYPE=Haswell)
+    avx=(-XX:UseAVX=2)
+    without=(OPENBLAS_CORETYPE=Haswell ATEN_CPU_CAPABILITY=avx2)
+fi
+java="env ${core[*]} java ${avx[*]} -Xmx1g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties"
 java+=" -cp $classes dev.peacock.training.language.LanguageBench"
-torch="env -u OPENBLAS_CORETYPE /usr/bin/python3 scripts/bench/language_torch.py"
+torch="env ${without[*]} /usr/bin/python3 scripts/bench/language_torch.py"
 for hidden in "${sizes[@]}"; do
     echo "== training, $hidden units, ours with 32 windows a step"
     python3 scripts/bench/turns.py "$rounds" "ours=$java train $hidden 32 LSTM 1" \

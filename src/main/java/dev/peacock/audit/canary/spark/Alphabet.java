@@ -48,6 +48,13 @@ final class Alphabet {
         return counts;
     }
 
+    /** Share of the corpus's characters for which the symbol of all others stands. */
+    static double others(CanaryCorpus corpus, Vocabulary vocabulary) {
+        Map<Integer, Long> counts = counts(corpus, vocabulary);
+        double all = counts.values().stream().mapToLong(Long::longValue).sum();
+        return counts.getOrDefault(vocabulary.other(), 0L) / all;
+    }
+
     /** The entropy of the symbols' frequencies in the corpus, in bits. */
     static double entropy(CanaryCorpus corpus, Vocabulary vocabulary) {
         Map<Integer, Long> counts = counts(corpus, vocabulary);

@@ -7,7 +7,6 @@ import dev.peacock.dataset.text.Vocabulary;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.report.AuditSection;
-import dev.peacock.report.Percent;
 import dev.peacock.report.SectionPage;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
@@ -16,7 +15,6 @@ import dev.peacock.stats.Bits;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /** Draws canaries, trains models with and without them, and says how exposed they are. The driver holds the text and what models said. */
 final class AuditCanary {
@@ -51,7 +49,10 @@ final class AuditCanary {
                 canaries,
                 probes);
         task.refuseFlood();
-        sayOthers(corpus, alphabet);
+        double others = Alphabet.others(corpus, alphabet);
+        if (others > 0) {
+            context.log().println(CanaryWords.others(others));
+        }
         List<Probed> rows = CanaryWork.rows(
                 context,
                 "audit canary: models",
@@ -69,20 +70,6 @@ final class AuditCanary {
                         CanaryWords.facts(summary),
                         List.of(new AuditSection("audit-canary", CanaryAudit.TITLE, CanarySection.parts(summary)))));
         return AuditFiles.finish(out, CanaryTables.DIRECTORY, summary);
-    }
-
-    private void sayOthers(CanaryCorpus corpus, Vocabulary alphabet) {
-        Map<Integer, Long> counts = Alphabet.counts(corpus, alphabet);
-        long others = counts.getOrDefault(alphabet.other(), 0L);
-        if (others > 0) {
-            context.log()
-                    .printf(
-                            "%s of the text's characters are rare ones, which the models know as one.%n",
-                            Percent.of((double) others
-                                    / counts.values().stream()
-                                            .mapToLong(Long::longValue)
-                                            .sum()));
-        }
     }
 
     private List<Canary> canaries(CanaryCorpus corpus, SampledTexts sampled) {
@@ -105,7 +92,7 @@ final class AuditCanary {
             CanaryCorpus corpus, Vocabulary alphabet, List<Canary> canaries, CanaryResults results, List<Probed> rows) {
         return new CanarySummary(
                 setting(corpus, canaries, rows),
-                new CanarySummary.Learnt(heldOut(results), Alphabet.entropy(corpus, alphabet)),
+                new CanarySummary.Learnt(heldOut(results), Alphabet.entropy(corpus, alphabet), Alphabet.others(corpus, alphabet)),
                 results.counts(),
                 results.unseen(),
                 results.shown(),

@@ -57,8 +57,9 @@ record CanarySummary(
      *
      * @param heldOut of records that a model did not see, mean over models
      * @param frequencies of the frequencies of the characters alone
+     * @param others share of the text's characters that are rare ones, which the models know as one
      */
-    record Learnt(double heldOut, double frequencies) {
+    record Learnt(double heldOut, double frequencies, double others) {
         boolean isNothing() {
             return !(heldOut < frequencies);
         }

@@ -62,11 +62,18 @@ final class CanaryWords {
                     found.learnt().heldOut(),
                     found.learnt().frequencies()));
         }
+        if (found.learnt().others() > 0) {
+            sentences.add(others(found.learnt().others()));
+        }
         sentences.addAll(method(found.setting()));
         if (found.setting().masked() && !found.setting().kind().equals("random")) {
             sentences.add("Secrets of the corpus are masked; --unmask shows them.");
         }
         return sentences;
+    }
+
+    static String others(double share) {
+        return Percent.of(share) + " of the text's characters are rare ones, which the models know as one.";
     }
 
     private static List<Count> last(CanarySummary found) {

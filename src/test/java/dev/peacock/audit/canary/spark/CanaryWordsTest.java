@@ -26,7 +26,7 @@ class CanaryWordsTest {
     private static CanarySummary summary(double heldOut, double unseen, CanarySummary.Count... counts) {
         return new CanarySummary(
                 new CanarySummary.Setting("random", 4, List.of(3), 100, 90, 50_000, 64, 24, 16.6, "exact", 1000, true),
-                new CanarySummary.Learnt(heldOut, 4.5),
+                new CanarySummary.Learnt(heldOut, 4.5, 0.0125),
                 List.of(counts),
                 new CanarySummary.Unseen(unseen, new Interval(unseen - 0.5, unseen + 0.5), 1.4427, true, 48, 1),
                 List.of(),
@@ -44,6 +44,12 @@ class CanaryWordsTest {
         assertThat(words(4.6, 1.4, count(0, -2), count(8, -1)).get(0))
                 .startsWith("The models learnt nothing: they need 4.60 bits");
         assertThat(words(2.6, 1.4, count(0, -2), count(8, 1))).noneMatch(words -> words.contains("learnt nothing"));
+    }
+
+    @Test
+    void rareCharacters_areSaidInTheEnd() {
+        assertThat(words(2.6, 1.4, count(0, -2), count(8, 1)))
+                .contains("1.25% of the text's characters are rare ones, which the models know as one.");
     }
 
     @Test
