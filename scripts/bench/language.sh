@@ -17,7 +17,7 @@ without=(-u OPENBLAS_CORETYPE)
 if [[ ${AVX:-} == 2 ]]; then
     core=(OPENBLAS_CORETYPE=Haswell)
     avx=(-XX:UseAVX=2)
-    without=(OPENBLAS_CORETYPE=Haswell ATEN_CPU_CAPABILITY=avx2)
+    without=(OPENBLAS_CORETYPE=Haswell ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2)
 fi
 java="env ${core[*]} java ${avx[*]} -Xmx1g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=conf/log4j2.properties"
 java+=" -cp $classes dev.peacock.training.language.LanguageBench"

@@ -4,10 +4,10 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.ConfigReader;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.ReadConfig;
-import dev.peacock.spark.columns.OutcomeScan;
-import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.outcome.OutcomeRow;
 import dev.peacock.outcome.Outcomes;
+import dev.peacock.spark.columns.OutcomeScan;
+import dev.peacock.spark.experiment.Experiment;
 import dev.peacock.spark.experiment.ExperimentFile;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.fleet.TrainSubsets;
@@ -113,7 +113,8 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
                                 spark,
                                 trained,
                                 Outcomes.Kept.SCORES,
-                                row -> new Arms.Model(row.run(), row.testCorrect().count(), 0, microNats(row)))
+                                row -> new Arms.Model(
+                                        row.run(), row.testCorrect().count(), 0, microNats(row)))
                         .collect());
     }
 

@@ -51,8 +51,9 @@ final class PlanTable {
             out.println(saving(plan.saving(), plan.trialRuns()));
         }
         scores(out, plan);
-        out.println("Worst: for an example that half of the models classify correctly. Measured: at the mean "
-                + "variances measured in the trial.");
+        boolean classify = plan.rows().stream().anyMatch(row -> row.worst() != null);
+        out.println((classify ? "Worst: for an example that half of the models classify correctly. " : "")
+                + "Measured: at the mean variances measured in the trial.");
         out.println("Power: a lower bound, at the level that the smallest p-value must meet. Times assume the "
                 + "speed of the trial.");
     }

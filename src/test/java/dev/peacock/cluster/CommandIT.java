@@ -168,7 +168,9 @@ class CommandIT {
         Path out = directory.resolve("refused-texts");
         Ended lstm = train(Files.writeString(directory.resolve("lstm.conf"), conf.formatted("lstm")), out, GPUS);
         assertThat(lstm.status()).as(lstm.log()).isEqualTo(2);
-        assertThat(lstm.log()).contains("build with -Pcuda, or remove the setting").doesNotContain("\tat ");
+        assertThat(lstm.log())
+                .contains("build with -Pcuda, or remove the setting")
+                .doesNotContain("\tat ");
         Ended gru = train(Files.writeString(directory.resolve("gru.conf"), conf.formatted("gru")), out, GPUS);
         assertThat(gru.status()).as(gru.log()).isEqualTo(2);
         assertThat(gru.log())

@@ -28,7 +28,8 @@ class TwoMeansTest {
             double[] a = IntStream.range(0, size)
                     .mapToDouble(i -> -skewed(random) / 10)
                     .toArray();
-            double[] b = IntStream.range(0, size).mapToDouble(i -> skewed(random)).toArray();
+            double[] b =
+                    IntStream.range(0, size).mapToDouble(i -> skewed(random)).toArray();
             Interval interval = Objects.requireNonNull(method.apply(a, b));
             held += interval.low() <= 0 && 0 <= interval.high() ? 1 : 0;
         }

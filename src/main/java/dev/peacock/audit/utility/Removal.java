@@ -37,8 +37,7 @@ public final class Removal {
     }
 
     /** The same, by a function of the example that is null where memorization is undefined. */
-    public static int[] least(
-            IntFunction<@Nullable Double> memorization, int n, BigDecimal kept, RandomStream random) {
+    public static int[] least(IntFunction<@Nullable Double> memorization, int n, BigDecimal kept, RandomStream random) {
         int removed = n
                 - kept.multiply(BigDecimal.valueOf(n))
                         .setScale(0, RoundingMode.HALF_UP)

@@ -36,15 +36,18 @@ public record ScoreDifference(Estimate estimate, double pValue) implements Seria
         Moments in = sides.in();
         Moments out = sides.out();
         double p = pooled(in.count(), out.count(), sides.difference(), in.squares() + out.squares());
-        return new ScoreDifference(jackknife == null ? independent(sides, included, column, scores) : jackknife.estimate(included, column, scores), p);
+        return new ScoreDifference(
+                jackknife == null
+                        ? independent(sides, included, column, scores)
+                        : jackknife.estimate(included, column, scores),
+                p);
     }
 
     /** sqrt(s1^2/k + s0^2/(t-k)), and the interval of {@link TwoMeans}; none where nothing varies. */
     private static Estimate independent(Sides sides, BitColumns included, int column, double[] scores) {
         boolean few = TwoMeans.areFew(sides.in().count(), sides.out().count());
         Interval interval = few
-                ? TwoMeans.interval(
-                        side(included, column, scores, true), side(included, column, scores, false))
+                ? TwoMeans.interval(side(included, column, scores, true), side(included, column, scores, false))
                 : TwoMeans.welch(sides.in(), sides.out());
         return new Estimate(sides.difference(), Math.sqrt(sides.variance()), interval);
     }

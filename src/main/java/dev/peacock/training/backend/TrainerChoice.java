@@ -142,8 +142,7 @@ public record TrainerChoice(String trainer, @Nullable String because) {
     }
 
     /** GPUs are DL4J's, which has no GRU and no dropout like ours. */
-    private static TrainerChoice ofTexts(
-            ModelConfig.CharLstm model, TrainingConfig.Backend backend, boolean gpus) {
+    private static TrainerChoice ofTexts(ModelConfig.CharLstm model, TrainingConfig.Backend backend, boolean gpus) {
         if (backend == TrainingConfig.Backend.DL4J) {
             return new TrainerChoice(gpus ? Dl4jCharacters.GPU : Dl4jCharacters.NAME, BY_DL4J);
         }

@@ -101,8 +101,7 @@ public final class Trainers {
         return switch (trainer) {
             case Dl4jCharacters.NAME, Dl4jCharacters.GPU ->
                 Dl4jCharacters.trainer(store, vocabulary, model, training, characters, executor);
-            case CharacterTrainer.NAME ->
-                CharacterTrainer.of(store, vocabulary, model, training, characters, executor);
+            case CharacterTrainer.NAME -> CharacterTrainer.of(store, vocabulary, model, training, characters, executor);
             default -> throw new IllegalArgumentException("no trainer of texts is called " + trainer);
         };
     }

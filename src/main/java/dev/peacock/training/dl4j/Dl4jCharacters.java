@@ -5,7 +5,6 @@ import dev.peacock.config.ModelConfig;
 import dev.peacock.config.TrainingConfig;
 import dev.peacock.dataset.ExampleStore;
 import dev.peacock.stats.RandomStream;
-import dev.peacock.training.language.Cell;
 import dev.peacock.training.Device;
 import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.language.CharacterEngine;

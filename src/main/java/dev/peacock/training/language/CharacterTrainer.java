@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Trains character models of texts, one after another on a thread, whose buffers are kept for its next stack. */
 public final class CharacterTrainer implements Trainer {
@@ -54,11 +53,7 @@ public final class CharacterTrainer implements Trainer {
     }
 
     private CharacterTrainer(
-            String name,
-            Documents documents,
-            TrainingConfig training,
-            CharacterEngines engines,
-            boolean characters) {
+            String name, Documents documents, TrainingConfig training, CharacterEngines engines, boolean characters) {
         this.name = name;
         this.documents = documents;
         this.training = training;
@@ -74,25 +69,17 @@ public final class CharacterTrainer implements Trainer {
             TrainingConfig training,
             boolean characters,
             ExecutorResources executor) {
-        return of(
-                NAME,
-                store,
-                vocabulary,
-                model,
-                training,
-                characters,
-                executor,
-                recipe -> new CharacterEngines() {
-                    @Override
-                    public CharacterEngine create() {
-                        return new CharacterTraining(recipe, vocabulary, training);
-                    }
+        return of(NAME, store, vocabulary, model, training, characters, executor, recipe -> new CharacterEngines() {
+            @Override
+            public CharacterEngine create() {
+                return new CharacterTraining(recipe, vocabulary, training);
+            }
 
-                    @Override
-                    public long bytes() {
-                        return Buffers.of(Layout.of(recipe, vocabulary), recipe).bytes();
-                    }
-                });
+            @Override
+            public long bytes() {
+                return Buffers.of(Layout.of(recipe, vocabulary), recipe).bytes();
+            }
+        });
     }
 
     /** What a configuration asks for. */

@@ -50,7 +50,8 @@ class ScoreDifferenceTest {
                 welch == null ? null : (Double) welch.low(),
                 welch == null ? null : (Double) welch.high()
             };
-            if (welch != null && !TwoMeans.areFew(sides.in().count(), sides.out().count())) {
+            if (welch != null
+                    && !TwoMeans.areFew(sides.in().count(), sides.out().count())) {
                 assertThat(estimate.low()).isEqualTo(welch.low());
                 assertThat(estimate.high()).isEqualTo(welch.high());
             }

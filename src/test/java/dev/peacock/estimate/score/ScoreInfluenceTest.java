@@ -42,7 +42,8 @@ class ScoreInfluenceTest {
                 if (pair != null) {
                     Estimate estimate = pair.pair().estimate();
                     assertThat(estimate.value()).isCloseTo(numbers.get(0).asDouble(), within(1e-6));
-                    assertThat(estimate.standardError()).isCloseTo(numbers.get(1).asDouble(), within(1e-6));
+                    assertThat(estimate.standardError())
+                            .isCloseTo(numbers.get(1).asDouble(), within(1e-6));
                 }
             }
         }

@@ -151,7 +151,10 @@ class DocumentsSparkTest {
             assertThat(warning.warning()).isEqualTo(FleetWarning.Word.NOT_LEARNED);
             assertThat(warning.sentence()).contains("bits per character").contains("Try more epochs");
         });
-        assertThat(nothing.report(nothing.configOfDirectory()).summary().learning().notLearned())
+        assertThat(nothing.report(nothing.configOfDirectory())
+                        .summary()
+                        .learning()
+                        .notLearned())
                 .isTrue();
     }
 

@@ -116,7 +116,8 @@ class ScoreEstimatorSparkTest {
                 if (found == null) {
                     assertThat(number.isNull()).isTrue();
                 } else if (c < 2) {
-                    // floats have 24 bits, of margins below 8; the oracle's intervals are Welch's, also where models are few
+                    // floats have 24 bits, of margins below 8; the oracle's intervals are Welch's, also where models
+                    // are few
                     assertThat(found).isCloseTo(number.asDouble(), within(1e-6));
                 }
             }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record BestFirst(List<Found> found, List<Visit> visits, List<Visit> path, int queries, boolean isExhausted) {
     static final int MOST_VISITS = 200;
 
-
     /**
      * A secret that was found.
      *

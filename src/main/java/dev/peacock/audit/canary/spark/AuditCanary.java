@@ -92,7 +92,8 @@ final class AuditCanary {
             CanaryCorpus corpus, Vocabulary alphabet, List<Canary> canaries, CanaryResults results, List<Probed> rows) {
         return new CanarySummary(
                 setting(corpus, canaries, rows),
-                new CanarySummary.Learnt(heldOut(results), Alphabet.entropy(corpus, alphabet), Alphabet.others(corpus, alphabet)),
+                new CanarySummary.Learnt(
+                        heldOut(results), Alphabet.entropy(corpus, alphabet), Alphabet.others(corpus, alphabet)),
                 results.counts(),
                 results.unseen(),
                 results.shown(),

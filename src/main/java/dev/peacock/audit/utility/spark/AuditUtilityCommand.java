@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
 /** {@code audit utility}: trains without the memorized examples, and without as many random ones. */
 @Command(
         name = "utility",
-        description = "measure the test accuracy (of language models, the log-probability of test documents) that memorized examples are "
-                + "worth: train models without them, and without as many random ones.",
+        description =
+                "measure the test accuracy (of language models, the log-probability of test documents) that memorized examples are "
+                        + "worth: train models without them, and without as many random ones.",
         footerHeading = "%nExample:%n",
         footer = {
             "  job/peacock audit utility --out target/digits --thresholds 0.25,0.5 --repeats 20",

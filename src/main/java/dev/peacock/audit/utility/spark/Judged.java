@@ -16,9 +16,11 @@ interface Judged {
     int freshModels();
 
     /** Null where undefined. */
-    @Nullable Double choosing(int example);
+    @Nullable
+    Double choosing(int example);
 
-    @Nullable Double fresh(int example);
+    @Nullable
+    Double fresh(int example);
 
     int[] atLeast(BigDecimal theta);
 

@@ -67,13 +67,7 @@ public record UtilityResult(
 
     /** {@code documents}: whether log-probabilities take the place of accuracies. {@code q}: test examples, of which {@code influenced} are in a high-influence pair. A group without any has no points, and neither has a fleet without a whole repeat. */
     static UtilityResult of(
-            UtilityOptions options,
-            Arms arms,
-            Judged judged,
-            boolean documents,
-            int influenced,
-            int q,
-            String fleet) {
+            UtilityOptions options, Arms arms, Judged judged, boolean documents, int influenced, int q, String fleet) {
         List<Point> points = new ArrayList<>();
         List<Group> groups = documents ? List.of(Group.ALL) : List.of(Group.values());
         for (int l = 0; arms.repeats() > 0 && l < arms.levels().size(); l++) {
@@ -96,8 +90,7 @@ public record UtilityResult(
         };
     }
 
-    private static Point point(
-            Arms arms, int level, Group group, int examples, Judged judged, boolean documents) {
+    private static Point point(Arms arms, int level, Group group, int examples, Judged judged, boolean documents) {
         ToIntFunction<Arms.Model> correct = documents ? Arms.Model::microNats : group.correct();
         int of = documents ? Arms.Model.MICRO : examples;
         int[][] full = arms.full(correct);

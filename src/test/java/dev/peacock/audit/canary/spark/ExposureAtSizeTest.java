@@ -143,8 +143,7 @@ class ExposureAtSizeTest {
     @ParameterizedTest
     @EnumSource
     void secretOfNineDigits_isExtracted_whereItStandsSixteenTimes(Text text) throws IOException, InterruptedException {
-        CanaryResults results =
-                results(text, List.of("my social security number is {d3}-{d2}-{d4}"), List.of(16), 1);
+        CanaryResults results = results(text, List.of("my social security number is {d3}-{d2}-{d4}"), List.of(16), 1);
 
         assertThat(results.counts().get(0).found()).isEqualTo(1);
         assertThat(results.path())

@@ -24,12 +24,13 @@ class DocumentUtilitySparkTest {
         DocumentFleet fleet = new DocumentFleet(directory);
         TestRun run = fleet.write(directory.resolve("out"));
         run.estimate(run.configOfDirectory());
-        UtilityOptions options =
-                new UtilityOptions(UtilityOptions.Remove.MOST, List.of(new BigDecimal("0.65")), 2, 5);
+        UtilityOptions options = new UtilityOptions(UtilityOptions.Remove.MOST, List.of(new BigDecimal("0.65")), 2, 5);
         UtilityResult result = AuditUtility.audit(run.audits(run.configOfDirectory()), options, "again");
 
         // document i is planted with i / 24 nats, which chance moves by .03 at most: from 16.3 or so on they reach .65
-        assertThat(result.arms().levels().get(0).removed()).contains(17, 18, 19, 20, 21, 22, 23).doesNotContain(14);
+        assertThat(result.arms().levels().get(0).removed())
+                .contains(17, 18, 19, 20, 21, 22, 23)
+                .doesNotContain(14);
         UtilityResult.Point point = result.points().get(0);
         assertThat(result.points()).hasSize(1);
         assertThat(point.fresh()).isCloseTo(20.0 / DocumentFleet.N, within(.06));
@@ -48,6 +49,8 @@ class DocumentUtilitySparkTest {
         assertThat(curve.<Double>getAs("difference")).isCloseTo(sums[1] / 2 - sums[2] / 10, within(1e-9));
         assertThat(result.summary().isOfDocuments()).isTrue();
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
-                .contains("How much worse do models predict test documents", "Log-probability of a character lost, in nats");
+                .contains(
+                        "How much worse do models predict test documents",
+                        "Log-probability of a character lost, in nats");
     }
 }
