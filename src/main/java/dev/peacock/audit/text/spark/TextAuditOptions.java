@@ -44,6 +44,16 @@ record TextAuditOptions(
         return Math.min(MOST_WINDOWS, Math.min(driver, executor) / 192);
     }
 
+    /** Bytes of memory for the routes of many batches, which are there twice while they are sent. */
+    static long mostRoutes(long driver, long executor) {
+        return Math.min(driver, executor) / 8;
+    }
+
+    /** Units of a near-verbatim copy that must be equal; 0 where none is looked for. */
+    int seed() {
+        return near == null ? 0 : Math.max(1, k / 4);
+    }
+
     /** Values of the columns of --by, as they are shown and written; groups that look alike then stay apart. */
     String shownGroup(String group) {
         return masked ? PersonalData.masked(group).text() : group;
