@@ -66,6 +66,10 @@ class AuditTextCommandTest {
                 .contains("x.conf:4: audits.text.corpora")
                 .doesNotContain("\tat ");
         assertThat(command("train --conf " + conf(wrong)).log()).contains("x.conf:4: audits.text.corpora");
+        assertThat(command("audit text --generations a --corpus b --by model model").log())
+                .contains("--by names model twice");
+        assertThat(command("audit text --generations a --corpus b --by prompt --prompt-column prompt").log())
+                .contains("--prompt-column prompt is in --by, too");
         Ended value = command("audit text --conf " + conf("audits.text { generations = a, corpus = b, min = many }"));
         assertThat(value.status()).isEqualTo(2);
         assertThat(value.log()).contains("--min").doesNotContain("\tat ");

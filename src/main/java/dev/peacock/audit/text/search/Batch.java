@@ -34,7 +34,13 @@ public final class Batch {
         this.seed = seed;
     }
 
+    /** A generation that is a sample by itself. */
     public void add(String id, String group, byte[] utf8) {
+        add(id, group, id, utf8);
+    }
+
+    /** See {@link Generation}. */
+    public void add(String id, String group, String sample, byte[] utf8) {
         byte[] text = form.bytes(utf8);
         int[] bounds = form.bounds(text, 0, text.length);
         int units = bounds.length - 1;
@@ -43,7 +49,7 @@ public final class Batch {
             shortestSeed = Math.min(shortestSeed, shortest(bounds, seed));
         }
         int[] numbers = windows.add(new WindowIds(text, bounds, 0, units, k));
-        generations.add(new Generation(id, group, utf8, units, numbers));
+        generations.add(new Generation(id, group, sample, utf8, units, numbers));
         if (numbers.length > 0) {
             texts.add(text);
             bytes += text.length;

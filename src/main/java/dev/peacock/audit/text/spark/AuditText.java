@@ -185,6 +185,7 @@ final class AuditText {
                     number,
                     generation.id(),
                     generation.group(),
+                    generation.sample(),
                     generation.units(),
                     own.length,
                     Copied.of(own, findings.documents(), k, options.mostDocuments()),

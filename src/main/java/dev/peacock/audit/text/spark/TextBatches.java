@@ -139,8 +139,11 @@ final class TextBatches {
     }
 
     private void add(Batch batch, Document document) {
-        String group = TextGroups.name(options.generationTexts().columns(), document.columns());
-        batch.add(document.id(), group, document.utf8());
+        String group = TextGroups.name(options.by(), document.columns());
+        String prompt = options.prompt() == null ? null : document.columns().get(options.prompt());
+        // a prompt that is called as another generation's id is no pair of it
+        String sample = prompt == null ? "id " + document.id() : "prompt " + prompt;
+        batch.add(document.id(), group, sample, document.utf8());
     }
 
     /** Identifies a batch by its texts. */

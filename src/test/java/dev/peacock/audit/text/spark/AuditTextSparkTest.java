@@ -3,8 +3,12 @@ package dev.peacock.audit.text.spark;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.cluster.Outputs;
+import dev.peacock.provenance.SealedJson;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.text.Normalisation;
@@ -104,6 +108,7 @@ class AuditTextSparkTest {
         return new TextAuditOptions(
                 uri("generations.jsonl"),
                 new TextOptions("text", null, List.of("model"), null),
+                null,
                 uri(corpus),
                 new TextOptions("text", "id", List.of(), null),
                 against == null ? null : uri(against),
@@ -122,13 +127,16 @@ class AuditTextSparkTest {
 
     private TextSummary audit(String out, TextAuditOptions options) throws IOException {
         log.reset();
-        JobContext context = new PeacockJobs(
+        return new AuditText(context(out), options).run();
+    }
+
+    private JobContext context(String out) {
+        return new PeacockJobs(
                         TestRun.session(),
                         home.resolve(out).toString(),
                         new PrintStream(log, true, StandardCharsets.UTF_8),
                         false)
                 .context();
-        return new AuditText(context, options).run();
     }
 
     private String said() {
@@ -178,6 +186,23 @@ class AuditTextSparkTest {
         assertThat(Files.readString(home.resolve("out").resolve(AuditText.PAGE)))
                 .contains("[EMAIL]")
                 .doesNotContain("jane");
+    }
+
+    @Test
+    void aSummaryOfAnOlderVersion_hasNoDifferences() throws IOException {
+        assertThat(found.differences()).isNotEmpty();
+        Path file = home.resolve("older/audits/text/summary.json");
+        Files.createDirectories(file.getParent());
+        ObjectNode json = (ObjectNode) Outputs.json(home.resolve("out/audits/text/summary.json"));
+        json.remove(List.of("differences", SealedJson.KEY));
+        Files.writeString(file, SealedJson.seal(json.toString()));
+
+        TextSummary older = AuditFiles.read(context("older").out(), "audits/text", TextSummary.class)
+                .orElseThrow();
+
+        assertThat(older.differences()).isEmpty();
+        assertThat(older.longest()).isEqualTo(found.longest());
+        assertThat(TextSection.parts(older)).isNotEmpty();
     }
 
     /** Splits, passes and what a killed driver left change nothing. A kill leaves some of the splits, each whole. */
@@ -250,6 +275,7 @@ class AuditTextSparkTest {
         TextAuditOptions asked = new TextAuditOptions(
                 uri("near.jsonl"),
                 new TextOptions("text", null, List.of("model"), null),
+                null,
                 uri("corpus"),
                 new TextOptions("text", "id", List.of(), null),
                 null,
