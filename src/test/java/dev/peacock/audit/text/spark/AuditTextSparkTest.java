@@ -11,6 +11,7 @@ import dev.peacock.spark.TestRun;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.table.Table;
 import dev.peacock.text.Normalisation;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.Unit;
@@ -229,12 +230,38 @@ class AuditTextSparkTest {
         assertThat(splits.get(2)).exists();
     }
 
+    private static List<String> texts(TestRun of, Table table) {
+        return of.rows(table, table.columns().get(0).name()).stream()
+                .map(Object::toString)
+                .sorted()
+                .toList();
+    }
+
+    /** Removes every second file of what was searched, as if it had not been done; answers how many these are. */
+    private int half(String out) throws IOException {
+        try (Stream<Path> all = Files.walk(home.resolve(out + "/audits/text/work"))) {
+            List<Path> files = all.filter(file -> file.getFileName().toString().startsWith("stack-"))
+                    .sorted()
+                    .toList();
+            for (int i = 0; i < files.size(); i += 2) {
+                Files.delete(files.get(i));
+            }
+            return files.size() / 2;
+        }
+    }
+
     @Test
     void severalPasses_findTheSame_andTheControlIsBeside() throws IOException {
         TextSummary two = audit("passes", options("corpus", "corpus", 0, 600));
 
         assertThat(said()).contains("what parts 1 to 3 of 3 may have is set apart in one pass");
         assertThat(two.passes()).isEqualTo(1);
+        TestRun several = new TestRun(home.resolve("passes"));
+        for (Table table : List.of(TextTables.MATCHES, TextTables.WINDOWS, TextTables.DOCUMENTS)) {
+            assertThat(texts(several, table)).isEqualTo(texts(run, table));
+        }
+        assertThat(half("passes")).isGreaterThan(2);
+        assertThat(audit("passes", options("corpus", "corpus", 0, 600))).isEqualTo(two);
         assertThat(two.longest()).isEqualTo(found.longest());
         assertThat(two.documents()).isEqualTo(found.documents());
         assertThat(two.growth()).isEqualTo(found.growth());
