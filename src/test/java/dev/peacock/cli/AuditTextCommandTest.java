@@ -49,6 +49,9 @@ class AuditTextCommandTest {
 
         assertThat(ended.status()).as(ended.log()).isZero();
         assertThat(ended.out()).contains("80.00% of what was generated is copied", "model=m: 80.00% of 5 words");
+        assertThat(InProcess.run(("audit text --min 100 --conf " + conf + " --out " + directory.resolve("long")).split(" "))
+                        .out())
+                .contains("0.00%", "No generation is as long as 100 words, so none can hold a copy");
         assertThat(command("report").status()).isZero();
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("Copied text", "a b c j@example.org");
