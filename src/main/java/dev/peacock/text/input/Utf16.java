@@ -9,8 +9,11 @@ final class Utf16 {
 
     /** UserError where a file begins with UTF-16's mark of the order of bytes, or with an object of JSON in UTF-16. */
     static void refuse(Piece piece, byte[] bytes, int from, int to) {
-        if (to - from >= 2 && (isPair(bytes, from, 0xFF, 0xFE) || isPair(bytes, from, 0xFE, 0xFF) || isPair(bytes, from, '{', 0)
-                || isPair(bytes, from, 0, '{'))) {
+        if (to - from >= 2
+                && (isPair(bytes, from, 0xFF, 0xFE)
+                        || isPair(bytes, from, 0xFE, 0xFF)
+                        || isPair(bytes, from, '{', 0)
+                        || isPair(bytes, from, 0, '{'))) {
             throw new UserError(Shown.path(piece.name())
                     + " is in UTF-16, and must be in UTF-8; convert it, as in iconv -f UTF-16 -t UTF-8");
         }

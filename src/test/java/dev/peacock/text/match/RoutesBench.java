@@ -35,7 +35,8 @@ final class RoutesBench {
             if (i == 5) {
                 MinimizerIndex index = MinimizerIndex.of(batches.get(0), window);
                 double pass = median(rounds, () -> SearchBench.placesFound(index, corpus));
-                System.out.printf(Locale.ROOT, "a pass for one batch: %.2f s, index %d MB%n", pass, index.bytes() >> 20);
+                System.out.printf(
+                        Locale.ROOT, "a pass for one batch: %.2f s, index %d MB%n", pass, index.bytes() >> 20);
             }
             measure(batches, window, corpus, rounds);
         }

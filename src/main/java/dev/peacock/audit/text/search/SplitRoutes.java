@@ -52,8 +52,10 @@ public final class SplitRoutes {
         totals = totals.plus(new SplitTotals(1, utf8.length, replaced));
         byte[] text = form.bytes(utf8);
         ranges.clear();
-        search.search(text, (batch, from, to) -> ranges.computeIfAbsent(batch, b -> new Ranges())
-                .add(from, to));
+        search.search(
+                text,
+                (batch, from, to) ->
+                        ranges.computeIfAbsent(batch, b -> new Ranges()).add(from, to));
         Map<Long, IntStream.Builder> batches = new TreeMap<>();
         ranges.forEach((batch, of) -> {
             for (int i = 0; i < of.size; i++) {
@@ -62,7 +64,8 @@ public final class SplitRoutes {
         });
         int[] all = {};
         for (Map.Entry<Long, IntStream.Builder> one : batches.entrySet()) {
-            int[] bounds = bounds(text, (int) (one.getKey() >>> Integer.SIZE), one.getKey().intValue());
+            int[] bounds = bounds(
+                    text, (int) (one.getKey() >>> Integer.SIZE), one.getKey().intValue());
             if (bounds.length > k) {
                 all = all.length == 0 ? form.bounds(text, 0, text.length) : all;
                 keep(ordinal, id, all, text, bounds, one.getValue().build().toArray());

@@ -14,8 +14,7 @@ import java.util.Arrays;
  * @param text its normalised bytes
  * @param bounds of its units in them, from 0 to their length
  */
-public record Stretch(
-        int ordinal, String document, int units, int[] batches, int start, byte[] text, int[] bounds) {
+public record Stretch(int ordinal, String document, int units, int[] batches, int start, byte[] text, int[] bounds) {
 
     public boolean isOf(int batch) {
         return Arrays.binarySearch(batches, batch) >= 0;

@@ -171,8 +171,8 @@ final class AuditText {
         if (near != null) {
             Batch seeds = batch.seeds();
             CorpusPass ofSeeds = searches.seeds(turn, batch, seeds);
-            nearby = near.add(
-                    results.size(), batch, seeds, ofSeeds.spans(options.seed()), findings.documents(), corpus);
+            nearby =
+                    near.add(results.size(), batch, seeds, ofSeeds.spans(options.seed()), findings.documents(), corpus);
         }
         Spans spans = pass.spans(k);
         for (int g = 0; g < batch.generations().size(); g++) {

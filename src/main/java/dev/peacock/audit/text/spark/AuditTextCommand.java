@@ -291,8 +291,9 @@ final class AuditTextCommand implements Callable<Integer> {
             return by;
         }
         if (by.contains(promptColumn)) {
-            throw new UserError("--prompt-column " + Shown.text(promptColumn)
-                    + " is in --by, too, and groups of one prompt each have no prompt that two of them answered; leave it out of one");
+            throw new UserError(
+                    "--prompt-column " + Shown.text(promptColumn)
+                            + " is in --by, too, and groups of one prompt each have no prompt that two of them answered; leave it out of one");
         }
         List<String> columns = new ArrayList<>(by);
         columns.add(promptColumn);

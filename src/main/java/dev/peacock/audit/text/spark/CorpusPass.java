@@ -101,7 +101,12 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
             List<Found> rows = new ArrayList<>();
             for (int split : stack.numbers()) {
                 SplitScan found = new SplitScan(split, scan);
-                found.add(routed.open(hadoop.value()).rows(split), number);
+                List<Found> apart = routed.open(hadoop.value()).rows(split);
+                if (apart.isEmpty()) {
+                    throw new IOException("what was set apart of split " + split
+                            + " of the corpus is gone; run the same command again, which sets it apart again");
+                }
+                found.add(apart, number);
                 rows.addAll(found.rows());
             }
             return new Work.Made<>(rows, Map.of(), Clock.seconds() - began);
@@ -137,8 +142,7 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
                 context,
                 id,
                 splits,
-                new Following(
-                        splits, routes.files(), number, form, k, index, batch.windows(), hadoop(context)));
+                new Following(splits, routes.files(), number, form, k, index, batch.windows(), hadoop(context)));
     }
 
     static SerializableConfiguration hadoop(JobContext context) {
@@ -224,8 +228,7 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
             return List.of();
         }
         JavaSparkContext spark = context.spark();
-        Broadcast<SerializableConfiguration> hadoop =
-                spark.broadcast(hadoop(context));
+        Broadcast<SerializableConfiguration> hadoop = spark.broadcast(hadoop(context));
         Work.Files<Found> files = files();
         try {
             return JobGroups.find(

@@ -24,8 +24,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 record CorpusRoutes(JobContext context, String id, List<Split> splits) {
 
-    private record Routing(
-            List<Split> splits, TextForm form, int k, Routes routes, SerializableConfiguration hadoop)
+    private record Routing(List<Split> splits, TextForm form, int k, Routes routes, SerializableConfiguration hadoop)
             implements Work.Task<Found> {
         private static final long serialVersionUID = 1L;
 

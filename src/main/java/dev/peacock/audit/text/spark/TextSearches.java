@@ -30,7 +30,11 @@ final class TextSearches {
     private int reads;
 
     /** What was set apart for batches {@code from} to {@code end}, excluded; null where these are searched for by a pass each. */
-    private record Routed(int from, int end, @Nullable CorpusRoutes corpus, @Nullable CorpusRoutes control) {}
+    private record Routed(
+            int from,
+            int end,
+            @Nullable CorpusRoutes corpus,
+            @Nullable CorpusRoutes control) {}
 
     TextSearches(
             JobContext context,

@@ -51,7 +51,8 @@ class SplitRoutesTest {
         documents.forEach(text -> routed.add("d" + text.length(), utf8(text), 1));
         setApart += routed.rows().size() - 1;
         for (int b = 0; b < made.size(); b++) {
-            DocumentScan scan = new DocumentScan(form, k, made.get(b).index(), made.get(b).windows());
+            DocumentScan scan =
+                    new DocumentScan(form, k, made.get(b).index(), made.get(b).windows());
             SplitScan pass = new SplitScan(3, scan);
             documents.forEach(text -> pass.add("d" + text.length(), utf8(text), 1));
             SplitScan following = new SplitScan(3, scan);
@@ -83,8 +84,7 @@ class SplitRoutesTest {
     @CsvSource({"WORDS, 30", "WORDS, 8", "TOKENS, 50", "TOKENS, 7", "CHARACTERS, 90", "BYTES, 200"})
     void plantedCopies_giveTheSame(Unit unit, int k) {
         RandomStream random = new RandomStream(90 + k);
-        TextForm form = new TextForm(
-                unit, Set.of(Normalisation.WHITE_SPACE), unit == Unit.TOKENS ? "cl100k" : null);
+        TextForm form = new TextForm(unit, Set.of(Normalisation.WHITE_SPACE), unit == Unit.TOKENS ? "cl100k" : null);
         String licence = words(random, 80);
         for (int round = 0; round < 10; round++) {
             List<String> documents = IntStream.range(0, 8)
@@ -92,7 +92,8 @@ class SplitRoutesTest {
                     .toList();
             List<List<String>> batches = IntStream.range(0, 5)
                     .mapToObj(b -> IntStream.range(0, 3)
-                            .mapToObj(g -> copy(random, documents) + (g == 0 ? licence : "x ") + copy(random, documents))
+                            .mapToObj(
+                                    g -> copy(random, documents) + (g == 0 ? licence : "x ") + copy(random, documents))
                             .toList())
                     .toList();
             check(form, k, batches, documents);

@@ -104,7 +104,10 @@ class TextBatchesTest {
     void generations_areSamplesByTheirPrompts_orElseByTheirIds() throws IOException {
         Files.writeString(
                 home.resolve("a.jsonl"),
-                Stream.of("{'id': '1', 'model': 'a', 'p': 'x'", "{'id': '2', 'model': 'b', 'p': 'x'", "{'id': 'x', 'model': 'b'")
+                Stream.of(
+                                "{'id': '1', 'model': 'a', 'p': 'x'",
+                                "{'id': '2', 'model': 'b', 'p': 'x'",
+                                "{'id': 'x', 'model': 'b'")
                         .map(line -> line.replace('\'', '"') + ", \"text\": \"one two\"}\n")
                         .collect(Collectors.joining()));
 
