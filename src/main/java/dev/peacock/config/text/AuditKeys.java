@@ -17,6 +17,7 @@ public final class AuditKeys {
             "id-column",
             "generations-id-column",
             "by",
+            "prompt-column",
             "unit",
             "tokenizer",
             "min",

@@ -119,6 +119,9 @@ final class JsonLines {
         int from = lines.from();
         int to = lines.to();
         byte[] bytes = lines.buffer();
+        if (lines.offset() == 0) {
+            Utf16.refuse(piece, bytes, from, to);
+        }
         if (lines.offset() == 0 && to - from >= 3 && bytes[from] == (byte) 0xEF && bytes[from + 1] == (byte) 0xBB) {
             // a mark of the order of bytes
             from += 3;

@@ -19,6 +19,7 @@ final class TextFiles {
                 throw Longest.exceeded(
                         piece.name(), longest + 1 + in.transferTo(OutputStream.nullOutputStream()), longest);
             }
+            Utf16.refuse(piece, bytes, 0, bytes.length);
             Utf8.Repaired text = Utf8.repaired(bytes);
             documents.accept(new Document(piece.name(), -1, text.utf8(), text.replaced(), piece.partitions(options)));
         }

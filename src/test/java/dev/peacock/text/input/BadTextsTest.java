@@ -7,6 +7,7 @@ import com.github.luben.zstd.Zstd;
 import dev.peacock.check.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,19 @@ class BadTextsTest {
         for (String text : List.of("[{\"text\": \"a\"}]", "{\n\"text\": \"a\"}")) {
             refused(write("a.json", text), "; each line must have an object of its own, as jq -c writes them");
         }
+    }
+
+    @Test
+    void utf16_isNamed() throws IOException {
+        String json = "{\"text\": \"a\"}\n";
+        for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            refused(
+                    Files.write(directory.resolve("u.jsonl"), json.getBytes(charset)),
+                    "u.jsonl is in UTF-16, and must be in UTF-8");
+        }
+        refused(
+                Files.write(directory.resolve("u.txt"), "text".getBytes(StandardCharsets.UTF_16)),
+                "u.txt is in UTF-16, and must be in UTF-8");
     }
 
     @Test

@@ -62,6 +62,20 @@ public final class DocumentScan {
                         .toList());
     }
 
+    /** The same of a document by its pieces in which windows may be, in their order. */
+    Scanned scan(List<Stretch> stretches) {
+        List<Run> all = new ArrayList<>();
+        for (Stretch stretch : stretches) {
+            hitCount = 0;
+            search.search(
+                    stretch.text(), 0, stretch.text().length, (generation, from, at, bytes) -> hit(at, at + bytes));
+            Arrays.sort(hits, 0, hitCount);
+            runs(stretch.text(), stretch.bounds())
+                    .forEach(run -> all.add(new Run(stretch.start() + run.start(), run.windows())));
+        }
+        return all.isEmpty() ? Scanned.NOTHING : new Scanned(stretches.get(0).units(), all);
+    }
+
     private List<Run> runs(byte[] text, int[] bounds) {
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < hitCount; ) {

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * One row of what was found in a split of the corpus.
  *
- * @param kind of the bytes: {@link SplitTotals}, {@link WindowCounts}, a {@link RunCount} or {@link DocumentPieces}
+ * @param kind of the bytes: {@link SplitTotals}, {@link WindowCounts}, a {@link RunCount}, {@link DocumentPieces} or a {@link Stretch}
  */
 public record Found(int split, Kind kind, byte[] bytes) implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,8 @@ public record Found(int split, Kind kind, byte[] bytes) implements Serializable 
         TOTALS,
         WINDOWS,
         RUN,
-        DOCUMENT
+        DOCUMENT,
+        STRETCH
     }
 
     interface Writing {
@@ -65,6 +66,10 @@ public record Found(int split, Kind kind, byte[] bytes) implements Serializable 
 
     public DocumentPieces document() {
         return read(DocumentPieces::read);
+    }
+
+    public Stretch stretch() {
+        return read(Stretch::read);
     }
 
     static void write(DataOutputStream out, int[] numbers) throws IOException {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a generation was found to hold.
  *
  * @param number its position among all
+ * @param sample see {@link Generation}
  * @param units of it
  * @param windows that it has
  * @param longest units of its longest copy from one document that is not common, or 0
@@ -16,6 +17,7 @@ public record GenerationResult(
         long number,
         String id,
         String group,
+        String sample,
         int units,
         int windows,
         Copied copied,

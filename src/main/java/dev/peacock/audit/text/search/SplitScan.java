@@ -36,7 +36,36 @@ public final class SplitScan {
     public void add(String id, byte[] utf8, long replaced) {
         int ordinal = (int) totals.documents();
         totals = totals.plus(new SplitTotals(1, utf8.length, replaced));
-        DocumentScan.Scanned scanned = scan.scan(utf8);
+        add(ordinal, id, scan.scan(utf8));
+    }
+
+    /** Adds what {@link SplitRoutes} has set apart of the split for a batch, which gives the same rows. */
+    public void add(List<Found> routed, int batch) {
+        List<Stretch> document = new ArrayList<>();
+        for (Found row : routed) {
+            if (row.kind() == Found.Kind.TOTALS) {
+                totals = totals.plus(row.totals());
+                continue;
+            }
+            Stretch stretch = row.stretch();
+            if (stretch.isOf(batch)) {
+                if (!document.isEmpty() && document.get(0).ordinal() != stretch.ordinal()) {
+                    add(document);
+                    document.clear();
+                }
+                document.add(stretch);
+            }
+        }
+        if (!document.isEmpty()) {
+            add(document);
+        }
+    }
+
+    private void add(List<Stretch> document) {
+        add(document.get(0).ordinal(), document.get(0).document(), scan.scan(document));
+    }
+
+    private void add(int ordinal, String id, DocumentScan.Scanned scanned) {
         if (scanned.runs().isEmpty()) {
             return;
         }

@@ -49,7 +49,6 @@ final class AuditText {
     static final String PAGE = TextTables.DIRECTORY + "/report.html";
 
     private static final int DOCUMENTS_SHOWN = 20;
-    private static final int ID_DIGITS = 16;
     private static final int WINDOWS_OF_PART = 1 << 16;
     /** These travel in the task's message, which may have 128 MiB, and one has up to 20 KB of text. */
     private static final int ROWS_OF_PART = 1 << 12;
@@ -91,13 +90,9 @@ final class AuditText {
         String against = options.against();
         List<Split> control = against == null ? null : plan(against, options.corpusTexts());
         begin(batches, corpus, control == null ? List.of() : control);
+        TextSearches searches = new TextSearches(context, options, batches, corpus, control);
         for (int b = 0; b < batches.size(); b++) {
-            if (batches.size() > 1) {
-                context.log()
-                        .println("audit text: the generations are too many for one search; pass " + (b + 1) + " of "
-                                + batches.size() + " over the corpus");
-            }
-            search(batches.take(b), corpus, control);
+            search(b, batches, searches, corpus);
         }
         AuditFiles.begin(out, TextTables.DIRECTORY);
         TextGroups groups = new TextGroups(results, found, windows, options);
@@ -116,7 +111,7 @@ final class AuditText {
                 groups.differences(),
                 corpus(corpusTotals, copied),
                 control == null ? null : corpus(controlTotals, 0),
-                batches.size(),
+                searches.reads(),
                 longest,
                 matches.longest(true, context, corpus),
                 documents(),
@@ -149,11 +144,11 @@ final class AuditText {
                         Build.current().version() + " " + options.form() + " " + k));
     }
 
-    private void search(Batch batch, List<Split> corpus, @Nullable List<Split> control) throws IOException {
-        String identity =
-                Build.current().version() + " " + options.form() + " " + k + " " + TextBatches.text(batch) + " ";
+    private void search(int turn, TextBatches batches, TextSearches searches, List<Split> corpus) throws IOException {
+        searches.prepare(turn);
+        Batch batch = batches.take(turn);
         MinimizerIndex index = batch.index();
-        CorpusPass pass = pass(identity, corpus, k, batch, index);
+        CorpusPass pass = searches.corpus(turn, batch, index);
         CorpusPass.Findings findings = pass.findings();
         passes.add(pass);
         BitSet isCommon = new BitSet();
@@ -163,9 +158,9 @@ final class AuditText {
         common.add(isCommon);
         corpusTotals = findings.totals();
         long @Nullable [] inControl = null;
-        if (control != null) {
-            CorpusPass.Findings controls =
-                    pass(identity + "against ", control, k, batch, index).findings();
+        CorpusPass ofControl = searches.control(turn, batch, index);
+        if (ofControl != null) {
+            CorpusPass.Findings controls = ofControl.findings();
             controlTotals = controls.totals();
             inControl = controls.documents().clone();
             for (int window = isCommon.nextSetBit(0); window >= 0; window = isCommon.nextSetBit(window + 1)) {
@@ -174,9 +169,10 @@ final class AuditText {
         }
         int @Nullable [] nearby = null;
         if (near != null) {
-            Batch seeds = near.seeds(batch);
-            CorpusPass ofSeeds = pass(identity + "seeds " + near.seed(), corpus, near.seed(), seeds, seeds.index());
-            nearby = near.add(results.size(), batch, seeds, ofSeeds.spans(near.seed()), findings.documents(), corpus);
+            Batch seeds = batch.seeds();
+            CorpusPass ofSeeds = searches.seeds(turn, batch, seeds);
+            nearby =
+                    near.add(results.size(), batch, seeds, ofSeeds.spans(options.seed()), findings.documents(), corpus);
         }
         Spans spans = pass.spans(k);
         for (int g = 0; g < batch.generations().size(); g++) {
@@ -189,6 +185,7 @@ final class AuditText {
                     number,
                     generation.id(),
                     generation.group(),
+                    generation.sample(),
                     generation.units(),
                     own.length,
                     Copied.of(own, findings.documents(), k, options.mostDocuments()),
@@ -198,14 +195,6 @@ final class AuditText {
                             ? null
                             : Copied.of(own, inControl, k, Long.MAX_VALUE).units()));
         }
-    }
-
-    private CorpusPass pass(String identity, List<Split> splits, int units, Batch batch, MinimizerIndex index)
-            throws IOException {
-        String id = Sha256.hex(identity + splits).substring(0, ID_DIGITS);
-        CorpusPass pass = new CorpusPass(context, id, splits, batch.windows().size());
-        pass.search(options.form(), units, batch, index);
-        return pass;
     }
 
     private void write(Table table, List<Row> rows) throws IOException {

@@ -126,6 +126,15 @@ final class AuditTextCommand implements Callable<Integer> {
     List<String> by = new ArrayList<>();
 
     @Option(
+            names = "--prompt-column",
+            paramLabel = "NAME",
+            description =
+                    "Column or key of what a generation answers: groups of --by are compared by the prompts that both answered (default: by "
+                            + "the ids that both have).")
+    @Nullable
+    String promptColumn;
+
+    @Option(
             names = "--unit",
             paramLabel = "UNIT",
             defaultValue = "tokens",
@@ -246,6 +255,7 @@ final class AuditTextCommand implements Callable<Integer> {
         if (near != null && !(near >= 0.5 && near <= NearMatches.MOST_SIMILAR)) {
             throw new UserError("--near " + near + ": must be at least 0.5 and at most " + NearMatches.MOST_SIMILAR);
         }
+        List<String> columns = columns();
         TextForm form = form();
         if (!samePath) {
             refuseSame(from, "--corpus", searched);
@@ -256,7 +266,8 @@ final class AuditTextCommand implements Callable<Integer> {
         String text = generationsTextColumn == null ? textColumn : generationsTextColumn;
         return new TextAuditOptions(
                 from,
-                new TextOptions(text, generationsIdColumn, by, null),
+                new TextOptions(text, generationsIdColumn, columns, null),
+                promptColumn,
                 searched,
                 new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null),
                 against == null ? null : path(against),
@@ -267,6 +278,26 @@ final class AuditTextCommand implements Callable<Integer> {
                 !unmask,
                 0,
                 0);
+    }
+
+    /** Those of --by, and that of the prompts. */
+    private List<String> columns() {
+        for (String column : by) {
+            if (Collections.frequency(by, column) > 1) {
+                throw new UserError("--by names " + Shown.text(column) + " twice; name it once");
+            }
+        }
+        if (promptColumn == null) {
+            return by;
+        }
+        if (by.contains(promptColumn)) {
+            throw new UserError(
+                    "--prompt-column " + Shown.text(promptColumn)
+                            + " is in --by, too, and groups of one prompt each have no prompt that two of them answered; leave it out of one");
+        }
+        List<String> columns = new ArrayList<>(by);
+        columns.add(promptColumn);
+        return columns;
     }
 
     private static String path(String uri) {

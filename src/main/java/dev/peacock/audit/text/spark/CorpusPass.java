@@ -77,8 +77,49 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
 
         @Override
         public int size(int number) {
-            return (int) Math.max(1, splits.get(number).bytes() >> 20);
+            return megabytes(splits.get(number));
         }
+    }
+
+    /** Searches what was set apart of the splits for a batch of that number. */
+    private record Following(
+            List<Split> splits,
+            Work.Files<Found> routed,
+            int number,
+            TextForm form,
+            int k,
+            MinimizerIndex index,
+            WindowSet windows,
+            SerializableConfiguration hadoop)
+            implements Work.Task<Found> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Work.Made<Found> run(Stack stack, Device device) throws IOException {
+            double began = Clock.seconds();
+            DocumentScan scan = new DocumentScan(form, k, index, windows);
+            List<Found> rows = new ArrayList<>();
+            for (int split : stack.numbers()) {
+                SplitScan found = new SplitScan(split, scan);
+                List<Found> apart = routed.open(hadoop.value()).rows(split);
+                if (apart.isEmpty()) {
+                    throw new IOException("what was set apart of split " + split
+                            + " of the corpus is gone; run the same command again, which sets it apart again");
+                }
+                found.add(apart, number);
+                rows.addAll(found.rows());
+            }
+            return new Work.Made<>(rows, Map.of(), Clock.seconds() - began);
+        }
+
+        @Override
+        public int size(int number) {
+            return megabytes(splits.get(number));
+        }
+    }
+
+    static int megabytes(Split split) {
+        return (int) Math.max(1, split.bytes() >> 20);
     }
 
     /**
@@ -89,19 +130,30 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
      */
     record Findings(SplitTotals totals, long[] documents, long[] occurrences) {}
 
-    /** Does what is missing. */
+    /** Reads the corpus, and does what is missing. */
     void search(TextForm form, int k, Batch batch, MinimizerIndex index) throws IOException {
+        run(context, id, splits, new Searching(splits, form, k, index, batch.windows(), hadoop(context)));
+    }
+
+    /** The same by what was set apart of it for several batches, of which this is one. */
+    void follow(CorpusRoutes routes, int number, TextForm form, int k, Batch batch, MinimizerIndex index)
+            throws IOException {
+        run(
+                context,
+                id,
+                splits,
+                new Following(splits, routes.files(), number, form, k, index, batch.windows(), hadoop(context)));
+    }
+
+    static SerializableConfiguration hadoop(JobContext context) {
+        return new SerializableConfiguration(context.out().hadoop());
+    }
+
+    static void run(JobContext context, String id, List<Split> splits, Work.Task<Found> task) throws IOException {
         if (splits.isEmpty()) {
             return;
         }
-        Searching task = new Searching(
-                splits,
-                form,
-                k,
-                index,
-                batch.windows(),
-                new SerializableConfiguration(context.out().hadoop()));
-        Work<Found> work = new Work<>("audit text: search", id, "search", SEARCHING, 1, task, files(), null);
+        Work<Found> work = new Work<>("audit text: search", id, "search", SEARCHING, 1, task, files(context, id), null);
         Scheduler<Found> scheduler = new Scheduler<>(context, work);
         if (context.out().exists(FoundCodec.DIRECTORY + "/" + id)) {
             scheduler.repair("files of searched splits");
@@ -110,9 +162,12 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
     }
 
     private Work.Files<Found> files() {
+        return files(context, id);
+    }
+
+    static Work.Files<Found> files(JobContext context, String id) {
         String directory = context.out().path(FoundCodec.DIRECTORY + "/" + id).toString();
-        String owner = id;
-        return hadoop -> files(hadoop, directory, owner);
+        return hadoop -> files(hadoop, directory, id);
     }
 
     private static TableFiles<Found> files(Configuration hadoop, String directory, String owner) {
@@ -173,8 +228,7 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
             return List.of();
         }
         JavaSparkContext spark = context.spark();
-        Broadcast<SerializableConfiguration> hadoop =
-                spark.broadcast(new SerializableConfiguration(context.out().hadoop()));
+        Broadcast<SerializableConfiguration> hadoop = spark.broadcast(hadoop(context));
         Work.Files<Found> files = files();
         try {
             return JobGroups.find(

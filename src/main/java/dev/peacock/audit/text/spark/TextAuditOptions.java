@@ -3,12 +3,14 @@ package dev.peacock.audit.text.spark;
 import dev.peacock.text.PersonalData;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.input.TextOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of {@code audit text}.
  *
  * @param generations URI of what the model wrote, read as {@code generationTexts} says
+ * @param prompt of their columns, that by which generations of two groups are compared as pairs; null to take their ids
  * @param corpus URI of what it may have been copied from, read as {@code corpusTexts} says
  * @param against URI of a corpus that the model cannot have seen; null for none
  * @param k units of a window
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record TextAuditOptions(
         String generations,
         TextOptions generationTexts,
+        @Nullable String prompt,
         String corpus,
         TextOptions corpusTexts,
         @Nullable String against,
@@ -42,6 +45,23 @@ record TextAuditOptions(
     /** Distinct windows of a pass: 48 bytes each, twice while they are sent, and while their number grows. */
     static long mostWindows(long driver, long executor) {
         return Math.min(MOST_WINDOWS, Math.min(driver, executor) / 192);
+    }
+
+    /** Columns of generations to give results by. */
+    List<String> by() {
+        return generationTexts.columns().stream()
+                .filter(column -> !column.equals(prompt))
+                .toList();
+    }
+
+    /** Bytes of memory for the routes of many batches, which are there twice while they are sent. */
+    static long mostRoutes(long driver, long executor) {
+        return Math.min(driver, executor) / 8;
+    }
+
+    /** Units of a near-verbatim copy that must be equal; 0 where none is looked for. */
+    int seed() {
+        return near == null ? 0 : Math.max(1, k / 4);
     }
 
     /** Values of the columns of --by, as they are shown and written; groups that look alike then stay apart. */

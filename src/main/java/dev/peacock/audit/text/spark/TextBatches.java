@@ -5,11 +5,13 @@ import dev.peacock.provenance.Sha256;
 import dev.peacock.text.input.Document;
 import dev.peacock.text.input.Split;
 import dev.peacock.text.input.TextSource;
+import dev.peacock.text.match.Routes;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,15 @@ final class TextBatches {
     private final List<Split> splits;
     private final long mostBytes;
     private final long mostWindows;
+    private final long mostRoutes;
     /** Of each split, and of each batch: the first generation; then how many there are. */
     private final List<Integer> splitStarts = new ArrayList<>(List.of(0));
 
     private final List<Integer> batchStarts = new ArrayList<>(List.of(0));
     private final String identity;
     private final long replaced;
+    private int shortest = Integer.MAX_VALUE;
+    private int shortestSeed = Integer.MAX_VALUE;
     private @Nullable Batch last;
 
     /** With the bytes of memory that the driver and an executor have. */
@@ -37,6 +42,7 @@ final class TextBatches {
         this.hadoop = hadoop;
         this.mostBytes = options.mostBytes(driver);
         this.mostWindows = TextAuditOptions.mostWindows(driver, executor);
+        this.mostRoutes = TextAuditOptions.mostRoutes(driver, executor);
         this.splits = TextSource.plan(options.generations(), options.generationTexts(), hadoop);
         MessageDigest digest = Sha256.begin();
         Batch[] making = {empty()};
@@ -45,6 +51,7 @@ final class TextBatches {
         for (Split split : splits) {
             split.read(hadoop, document -> {
                 if (isFull(making[0])) {
+                    end(making[0]);
                     batchStarts.add(read[0]);
                     making[0] = empty();
                 }
@@ -55,10 +62,16 @@ final class TextBatches {
             });
             splitStarts.add(read[0]);
         }
+        end(making[0]);
         batchStarts.add(read[0]);
         identity = Sha256.hex(digest);
         replaced = notUtf8[0];
         last = size() == 1 ? making[0] : null;
+    }
+
+    private void end(Batch batch) {
+        shortest = Math.min(shortest, batch.shortest());
+        shortestSeed = Math.min(shortestSeed, batch.shortestSeed());
     }
 
     int size() {
@@ -83,6 +96,11 @@ final class TextBatches {
             return all;
         }
         Batch batch = empty();
+        read(number, document -> add(batch, document));
+        return batch;
+    }
+
+    private void read(int number, Consumer<Document> documents) throws IOException {
         int from = batchStarts.get(number);
         int to = batchStarts.get(number + 1);
         for (int s = 0; s < splits.size(); s++) {
@@ -91,16 +109,29 @@ final class TextBatches {
                 splits.get(s).read(hadoop, document -> {
                     int here = at[0]++;
                     if (here >= from && here < to) {
-                        add(batch, document);
+                        documents.accept(document);
                     }
                 });
             }
         }
-        return batch;
+    }
+
+    /** Routes to batches {@code from} to {@code end}, excluded, which count from 0 in them. */
+    record Routed(Routes routes, int end) {}
+
+    /** To as many batches as the memory takes, one at least; {@code seeds}: for windows of seeds. */
+    Routed routes(int from, boolean seeds) throws IOException {
+        Routes.Builder routes = new Routes.Builder(seeds ? shortestSeed : shortest);
+        int end = from;
+        while (end < size() && routes.bytes() < mostRoutes && end - from < Routes.MOST_BATCHES) {
+            int batch = end++ - from;
+            read(from + batch, document -> routes.add(batch, options.form().bytes(document.utf8())));
+        }
+        return new Routed(routes.build(), end);
     }
 
     private Batch empty() {
-        return new Batch(options.form(), options.k());
+        return new Batch(options.form(), options.k(), options.seed());
     }
 
     private boolean isFull(Batch batch) {
@@ -108,8 +139,11 @@ final class TextBatches {
     }
 
     private void add(Batch batch, Document document) {
-        String group = TextGroups.name(options.generationTexts().columns(), document.columns());
-        batch.add(document.id(), group, document.utf8());
+        String group = TextGroups.name(options.by(), document.columns());
+        String prompt = options.prompt() == null ? null : document.columns().get(options.prompt());
+        // a prompt that is called as another generation's id is no pair of it
+        String sample = prompt == null ? "id " + document.id() : "prompt " + prompt;
+        batch.add(document.id(), group, sample, document.utf8());
     }
 
     /** Identifies a batch by its texts. */

@@ -57,7 +57,7 @@ final class TextGroups {
         boolean canGrow = all.copied() > 0 && results.size() > 1;
         this.growth = canGrow ? GrowthCurve.of(of, FURTHER, SEED) : null;
         this.unseen = canGrow ? UnseenWindows.of(of, FURTHER, SEED) : null;
-        if (!options.generationTexts().columns().isEmpty()) {
+        if (!options.by().isEmpty()) {
             Map<String, IntStream.Builder> members = new TreeMap<>();
             for (int i = 0; i < results.size(); i++) {
                 members.computeIfAbsent(results.get(i).group(), g -> IntStream.builder())
@@ -115,7 +115,7 @@ final class TextGroups {
 
     private Difference.Group sample(int[] members) {
         return new Difference.Group(
-                IntStream.of(members).mapToObj(i -> results.get(i).id()).toList(),
+                IntStream.of(members).mapToObj(i -> results.get(i).sample()).toList(),
                 of(members, GenerationResult::units),
                 of(members, result -> result.copied().units()));
     }

@@ -47,23 +47,14 @@ final class TextNear {
         this.context = context;
         this.options = options;
         this.similarity = similarity;
-        this.seed = Math.max(1, options.k() / 4);
-    }
-
-    /** The batch that finds seeds of these generations. */
-    Batch seeds(Batch batch) {
-        return batch.seeds(seed);
-    }
-
-    int seed() {
-        return seed;
+        this.seed = options.seed();
     }
 
     /**
      * Adds the generations of a batch. Returns how many units of each are copied, exactly or nearly.
      *
      * @param first position of the first of them
-     * @param seeds see {@link #seeds}
+     * @param seeds see {@link Batch#seeds}
      * @param spans what the pass for them found
      * @param held by window of the batch, how many documents hold it
      */

@@ -4,6 +4,7 @@ import dev.peacock.audit.text.unseen.GrowthCurve;
 import dev.peacock.audit.text.unseen.UnseenWindows;
 import dev.peacock.stats.Interval;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param differences of the groups' shares; empty with fewer than two
  * @param corpus that was searched
  * @param control the corpus of --against; null without
- * @param passes how often the corpus was read, since the generations fit no single search
+ * @param passes how often the corpus was read for exact copies: once where all generations fit one search, or what they may have was set apart
+ *     at once
  * @param longest the longest copies, each text once
  * @param longestCommon the longest of those that are common
  * @param documents those that most was copied of
@@ -39,6 +41,11 @@ record TextSummary(
         @Nullable UnseenWindows unseen,
         @Nullable GrowthCurve growth,
         @Nullable Near near) {
+
+    TextSummary {
+        // a summary that was written before groups were compared has none
+        differences = Objects.requireNonNullElse(differences, List.of());
+    }
 
     /**
      * What a copy is.

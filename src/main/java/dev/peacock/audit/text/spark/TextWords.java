@@ -126,9 +126,9 @@ final class TextWords {
                 + "):";
     }
 
-    /** Of the generations whose ids are paired; empty where none is. */
+    /** Of prompts, or ids, that both groups have; empty where none is. */
     static String pairs(TextSummary.GroupDifference difference) {
-        return difference.pairs() == 0 ? "" : counted(difference.pairs(), "id", "ids") + " paired";
+        return difference.pairs() == 0 ? "" : counted(difference.pairs(), "pair", "pairs");
     }
 
     private static String control(TextSummary found, double share, double control) {

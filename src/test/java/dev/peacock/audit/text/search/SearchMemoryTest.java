@@ -52,7 +52,10 @@ class SearchMemoryTest {
 
     @Test
     void generationsTooShortForACopy_areNotSearchedForSeeds() {
-        Batch seeds = batch(4, "a b c d ", "e f g ").seeds(2);
+        Batch batch = new Batch(new TextForm(Unit.WORDS, Set.of(), null), 4, 2);
+        batch.add("g0", "", "a b c d ".getBytes(StandardCharsets.UTF_8));
+        batch.add("g1", "", "e f g ".getBytes(StandardCharsets.UTF_8));
+        Batch seeds = batch.seeds();
 
         assertThat(seeds.generations()).extracting(Generation::id).containsExactly("g0", "g1");
         assertThat(seeds.generations().get(0).windows()).hasSize(3);

@@ -58,6 +58,7 @@ class TextArithmeticTest {
                             own.add(row.run());
                             runs.merge(row.run().key(), row.run(), RunCount::merge);
                         }
+                        case STRETCH -> throw new AssertionError("only routes have these");
                         case DOCUMENT -> {
                             DocumentPieces pieces = row.document();
                             List<int[]> windows = List.of(pieces.windows(own, new BitSet()));
@@ -257,7 +258,7 @@ class TextArithmeticTest {
         return texts.stream().map(cut).toList();
     }
 
-    private static List<String> texts(RandomStream random, int count, Unit unit) {
+    static List<String> texts(RandomStream random, int count, Unit unit) {
         String[] letters =
                 unit == Unit.WORDS ? new String[] {"a ", "bb ", "é\n"} : new String[] {"a", "é", "ê", "😀", " "};
         return IntStream.range(0, count)

@@ -3,10 +3,15 @@ package dev.peacock.audit.text.spark;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.peacock.cluster.Outputs;
+import dev.peacock.provenance.SealedJson;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.table.Table;
 import dev.peacock.text.Normalisation;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.Unit;
@@ -104,6 +109,7 @@ class AuditTextSparkTest {
         return new TextAuditOptions(
                 uri("generations.jsonl"),
                 new TextOptions("text", null, List.of("model"), null),
+                null,
                 uri(corpus),
                 new TextOptions("text", "id", List.of(), null),
                 against == null ? null : uri(against),
@@ -122,13 +128,16 @@ class AuditTextSparkTest {
 
     private TextSummary audit(String out, TextAuditOptions options) throws IOException {
         log.reset();
-        JobContext context = new PeacockJobs(
+        return new AuditText(context(out), options).run();
+    }
+
+    private JobContext context(String out) {
+        return new PeacockJobs(
                         TestRun.session(),
                         home.resolve(out).toString(),
                         new PrintStream(log, true, StandardCharsets.UTF_8),
                         false)
                 .context();
-        return new AuditText(context, options).run();
     }
 
     private String said() {
@@ -180,6 +189,23 @@ class AuditTextSparkTest {
                 .doesNotContain("jane");
     }
 
+    @Test
+    void aSummaryOfAnOlderVersion_hasNoDifferences() throws IOException {
+        assertThat(found.differences()).isNotEmpty();
+        Path file = home.resolve("older/audits/text/summary.json");
+        Files.createDirectories(file.getParent());
+        ObjectNode json = (ObjectNode) Outputs.json(home.resolve("out/audits/text/summary.json"));
+        json.remove(List.of("differences", SealedJson.KEY));
+        Files.writeString(file, SealedJson.seal(json.toString()));
+
+        TextSummary older = AuditFiles.read(context("older").out(), "audits/text", TextSummary.class)
+                .orElseThrow();
+
+        assertThat(older.differences()).isEmpty();
+        assertThat(older.longest()).isEqualTo(found.longest());
+        assertThat(TextSection.parts(older)).isNotEmpty();
+    }
+
     /** Splits, passes and what a killed driver left change nothing. A kill leaves some of the splits, each whole. */
     @Test
     void splitsAndResuming_changeNothing() throws IOException {
@@ -204,11 +230,38 @@ class AuditTextSparkTest {
         assertThat(splits.get(2)).exists();
     }
 
+    private static List<String> texts(TestRun of, Table table) {
+        return of.rows(table, table.columns().get(0).name()).stream()
+                .map(Object::toString)
+                .sorted()
+                .toList();
+    }
+
+    /** Removes every second file of what was searched, as if it had not been done; answers how many these are. */
+    private int half(String out) throws IOException {
+        try (Stream<Path> all = Files.walk(home.resolve(out + "/audits/text/work"))) {
+            List<Path> files = all.filter(file -> file.getFileName().toString().startsWith("stack-"))
+                    .sorted()
+                    .toList();
+            for (int i = 0; i < files.size(); i += 2) {
+                Files.delete(files.get(i));
+            }
+            return files.size() / 2;
+        }
+    }
+
     @Test
     void severalPasses_findTheSame_andTheControlIsBeside() throws IOException {
         TextSummary two = audit("passes", options("corpus", "corpus", 0, 600));
 
-        assertThat(said()).contains("pass 3 of 3 over the corpus");
+        assertThat(said()).contains("what parts 1 to 3 of 3 may have is set apart in one pass");
+        assertThat(two.passes()).isEqualTo(1);
+        TestRun several = new TestRun(home.resolve("passes"));
+        for (Table table : List.of(TextTables.MATCHES, TextTables.WINDOWS, TextTables.DOCUMENTS)) {
+            assertThat(texts(several, table)).isEqualTo(texts(run, table));
+        }
+        assertThat(half("passes")).isGreaterThan(2);
+        assertThat(audit("passes", options("corpus", "corpus", 0, 600))).isEqualTo(two);
         assertThat(two.longest()).isEqualTo(found.longest());
         assertThat(two.documents()).isEqualTo(found.documents());
         assertThat(two.growth()).isEqualTo(found.growth());
@@ -249,6 +302,7 @@ class AuditTextSparkTest {
         TextAuditOptions asked = new TextAuditOptions(
                 uri("near.jsonl"),
                 new TextOptions("text", null, List.of("model"), null),
+                null,
                 uri("corpus"),
                 new TextOptions("text", "id", List.of(), null),
                 null,

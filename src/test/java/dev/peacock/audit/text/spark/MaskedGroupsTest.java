@@ -41,13 +41,15 @@ class MaskedGroupsTest {
     }
 
     private static GenerationResult result(long number, String group) {
-        return new GenerationResult(number, "g" + number, group, 100, 51, new Copied(0, 0, 0), 0, null, null);
+        return new GenerationResult(
+                number, "g" + number, group, "g" + number, 100, 51, new Copied(0, 0, 0), 0, null, null);
     }
 
     private static TextGroups groups(boolean masked) {
         TextAuditOptions options = new TextAuditOptions(
                 "generations.jsonl",
                 new TextOptions("text", null, List.of("user"), null),
+                null,
                 "corpus.jsonl",
                 new TextOptions("text", null, List.of(), null),
                 null,

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,9 +30,14 @@ class TextBatchesTest {
     }
 
     private TextBatches batches(long bytes, long driver, long executor) throws IOException {
+        return batches(null, bytes, driver, executor);
+    }
+
+    private TextBatches batches(@Nullable String prompt, long bytes, long driver, long executor) throws IOException {
         TextAuditOptions options = new TextAuditOptions(
                 home.toUri().toString(),
-                new TextOptions("text", "id", List.of("model"), null),
+                new TextOptions("text", "id", prompt == null ? List.of("model") : List.of("model", prompt), null),
+                prompt,
                 "",
                 TextOptions.defaults(),
                 null,
@@ -90,6 +97,26 @@ class TextBatchesTest {
         String before = several.identity();
         file("d.jsonl", 10, 11);
         assertThat(batches(20).identity()).isNotEqualTo(before);
+    }
+
+    /** An id is no pair of a prompt that is called so. */
+    @Test
+    void generations_areSamplesByTheirPrompts_orElseByTheirIds() throws IOException {
+        Files.writeString(
+                home.resolve("a.jsonl"),
+                Stream.of(
+                                "{'id': '1', 'model': 'a', 'p': 'x'",
+                                "{'id': '2', 'model': 'b', 'p': 'x'",
+                                "{'id': 'x', 'model': 'b'")
+                        .map(line -> line.replace('\'', '"') + ", \"text\": \"one two\"}\n")
+                        .collect(Collectors.joining()));
+
+        assertThat(batches("p", 0, 1 << 20, 1 << 20).take(0).generations())
+                .extracting(one -> one.group() + " " + one.sample())
+                .containsExactly("model=a prompt x", "model=b prompt x", "model=b id x");
+        assertThat(batches(0).take(0).generations())
+                .extracting(Generation::sample)
+                .containsExactly("id 1", "id 2", "id x");
     }
 
     @Test

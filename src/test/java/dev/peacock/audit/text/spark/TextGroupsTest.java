@@ -39,12 +39,14 @@ class TextGroupsTest {
         windows.add(batch, batch.generations().get(0), 0, once, once);
         for (int i = 0; i < 2 * number; i++) {
             String name = TextGroups.name(List.of("prompt"), Map.of("prompt", String.format("%04d", i / 2)));
-            results.add(new GenerationResult(i, "g" + i, name, 10 + i, 10, new Copied(1, 0, 1), 1, null, null));
+            results.add(
+                    new GenerationResult(i, "g" + i, name, "g" + i, 10 + i, 10, new Copied(1, 0, 1), 1, null, null));
             found.add(new int[] {WINDOWS - 1});
         }
         TextAuditOptions options = new TextAuditOptions(
                 "",
                 new TextOptions("text", null, List.of("prompt"), null),
+                null,
                 "",
                 TextOptions.defaults(),
                 null,
