@@ -37,7 +37,9 @@ public final class Seeds {
         /** Halves of generations, their order, and windows drawn as if they were independent. */
         TEXT(100),
         /** Canaries, which model sees which, and the references of their exposure. */
-        CANARY(110);
+        CANARY(110),
+        /** Continuations of prompts, and pieces of a corpus that become prompts. */
+        GENERATE(120);
 
         private final int number;
 
