@@ -72,6 +72,11 @@ public final class ModelOptions {
         return target;
     }
 
+    /** Whether --run was given, so that the model of one run is asked for and not all models of a fleet. */
+    public boolean hasRun() {
+        return run != null;
+    }
+
     private static void refuse(String option, @Nullable Object value, boolean belongs, String kind) {
         if (value != null && !belongs) {
             throw new UserError(option + " belongs to --model " + kind + "URI: remove it, or give such a model");

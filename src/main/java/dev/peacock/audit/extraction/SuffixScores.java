@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 public final class SuffixScores {
     /** Texts that are read side by side, whose states stay in a core's caches. */
     private static final int ROWS = 256;
+    /** Log-probabilities that are held at a time, of models with many symbols. */
+    private static final int MOST_LOGS = 1 << 22;
 
     private SuffixScores() {}
 
@@ -30,8 +32,9 @@ public final class SuffixScores {
                 .mapToInt(Integer::intValue)
                 .toArray();
         Measured[] all = new Measured[order.length];
-        for (int from = 0; from < order.length; from += ROWS) {
-            part(model, texts, Arrays.copyOfRange(order, from, Math.min(order.length, from + ROWS)), sampling, all);
+        int rows = Math.max(1, Math.min(ROWS, MOST_LOGS / model.vocabulary()));
+        for (int from = 0; from < order.length; from += rows) {
+            part(model, texts, Arrays.copyOfRange(order, from, Math.min(order.length, from + rows)), sampling, all);
         }
         return List.of(all);
     }
