@@ -63,7 +63,10 @@ public final class SuffixScores {
                 Text text = texts.get(order[row]);
                 fed[row] = text.symbols[t];
                 if (t >= text.prefix) {
-                    sums[row] += sampling.logProbabilities(logs, row * size, size)[fed[row]];
+                    // a model's own distribution needs no pass over all symbols
+                    sums[row] += sampling.equals(Sampling.PLAIN)
+                            ? logs[row * size + fed[row]]
+                            : sampling.logProbabilities(logs, row * size, size)[fed[row]];
                     greedy[row] &= isMost(logs, row * size, size, fed[row]);
                 }
             }
@@ -74,6 +77,12 @@ public final class SuffixScores {
     }
 
     private static boolean isMost(float[] logs, int from, int size, int symbol) {
-        return Sampling.GREEDY.logProbabilities(logs, from, size)[symbol] == 0;
+        for (int other = 0; other < size; other++) {
+            float more = logs[from + other] - logs[from + symbol];
+            if (more > 0 || more == 0 && other < symbol) {
+                return false;
+            }
+        }
+        return true;
     }
 }
