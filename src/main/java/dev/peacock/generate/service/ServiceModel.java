@@ -116,7 +116,7 @@ public final class ServiceModel implements LanguageModel {
      */
     @Override
     public @Nullable Scored score(String prefix, String suffix, Sampling sampling) throws InterruptedException {
-        boolean isPlain = sampling.temperature() == 1 && sampling.topK() == 0 && sampling.topP() == 1;
+        boolean isPlain = sampling.isPlain();
         int top = sampling.temperature() == 0 || isPlain ? 1 : sampling.topK();
         if (service.settings().chat() || suffix.isEmpty() || top == 0 || top > MOST_TOP) {
             return null;
