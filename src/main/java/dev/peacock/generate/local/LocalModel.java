@@ -92,7 +92,9 @@ public final class LocalModel implements LanguageModel {
     }
 
     private int drawn(Sampling sampling, RandomStream random) {
-        return Sampling.draw(sampling.logProbabilities(logs, 0, logs.length), random);
+        return sampling.isPlain()
+                ? Sampling.drawPlain(logs, random)
+                : Sampling.draw(sampling.logProbabilities(logs, 0, logs.length), random);
     }
 
     @Override
@@ -145,9 +147,9 @@ public final class LocalModel implements LanguageModel {
         if (other >= 0) {
             double lost = Math.exp(logs[other]);
             logs[other] = Float.NEGATIVE_INFINITY;
-            double shift = lost < MOST_OTHER ? -Math.log1p(-lost) : -logSum();
+            float shift = (float) (lost < MOST_OTHER ? -Math.log1p(-lost) : -logSum());
             for (int each = 0; each < logs.length; each++) {
-                logs[each] += (float) shift;
+                logs[each] += shift;
             }
         }
     }

@@ -69,6 +69,32 @@ public record Sampling(double temperature, int topK, double topP) implements Ser
         return last;
     }
 
+    /** Whether it is the model's own distribution. */
+    public boolean isPlain() {
+        return temperature == 1 && topK == 0 && topP == 1;
+    }
+
+    /**
+     * A token of the model's own distribution, without a pass over all of it: as {@link #draw(double[], RandomStream)} where the
+     * probabilities sum to 1.
+     *
+     * @param logs the model's own
+     */
+    public static int drawPlain(float[] logs, RandomStream random) {
+        double left = random.nextDouble();
+        int last = -1;
+        for (int token = 0; token < logs.length; token++) {
+            if (logs[token] > Float.NEGATIVE_INFINITY) {
+                last = token;
+                left -= Math.exp(logs[token]);
+                if (left < 0) {
+                    return token;
+                }
+            }
+        }
+        return last;
+    }
+
     private static int mostProbable(float[] logs, int from, int size) {
         int best = 0;
         for (int token = 1; token < size; token++) {

@@ -3,6 +3,8 @@ package dev.peacock.generate.ngram;
 import dev.peacock.training.language.NextSymbol;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * An interpolated model by Witten and Bell (1991, method C; Chen and Goodman 1999, equation 17): of a context h with c(h) occurrences,
@@ -15,6 +17,9 @@ import java.util.Arrays;
  */
 public final class NGramModel implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** Followers of a context of one symbol that are worth keeping. */
+    private static final int MANY = 256;
+
     /** Larger symbols are not exact in a float, and states are made of these. */
     static final int MOST_SYMBOLS = 1 << 24;
 
@@ -66,7 +71,13 @@ public final class NGramModel implements Serializable {
         return new Asked();
     }
 
+    /** The symbols that follow a context, and the logarithms of their probabilities. */
+    private record Followers(int[] symbols, float[] logs) {}
+
     private final class Asked implements NextSymbol {
+        /** Of contexts of one symbol with many of them, which are few contexts, by their first rank. */
+        private final Map<Integer, Followers> kept = new HashMap<>();
+
         private final int[] context = new int[Math.max(1, order - 1)];
         // of each length of the context that occurs: the ranks where it stands
         private final int[] from = new int[order];
@@ -102,8 +113,9 @@ public final class NGramModel implements Serializable {
             for (int length = 1; length <= longest; length++) {
                 left += Math.log(share(length));
             }
+            float shift = (float) left;
             for (int symbol = 0; symbol < vocabulary; symbol++) {
-                logs[into + symbol] = (float) (base[symbol] + left);
+                logs[into + symbol] = base[symbol] + shift;
             }
             // those that follow a short context, then a longer one, which are fewer: each is set for good by its longest
             for (int length = 1; length <= longest; length++) {
@@ -119,18 +131,27 @@ public final class NGramModel implements Serializable {
 
         /** Sets P of the symbols that follow a context of this length; those that follow a longer one are set again later. */
         private void follow(int length, int longest, float[] logs, int into) {
-            double rest = 0;
+            float rest = 0;
             for (int longer = length + 1; longer <= longest; longer++) {
-                rest += Math.log(share(longer));
+                rest += (float) Math.log(share(longer));
             }
-            int rank = from[length];
-            while (rank < to[length]) {
-                int end = ranges.end(rank, to[length], length);
+            Followers followers = length > 1 || different[1] < MANY
+                    ? followers(length)
+                    : kept.computeIfAbsent(from[1], rank -> followers(1));
+            for (int each = 0; each < followers.symbols.length; each++) {
+                logs[into + followers.symbols[each]] = followers.logs[each] + rest;
+            }
+        }
+
+        private Followers followers(int length) {
+            Followers followers = new Followers(new int[different[length]], new float[different[length]]);
+            int each = 0;
+            for (int rank = from[length]; rank < to[length]; rank = ranges.end(rank, to[length], length)) {
                 int symbol = ranges.symbol(rank, length);
-                double probability = probability(symbol, length);
-                logs[into + symbol] = (float) (Math.log(probability) + rest);
-                rank = end;
+                followers.symbols[each] = symbol;
+                followers.logs[each++] = (float) Math.log(probability(symbol, length));
             }
+            return followers;
         }
 
         /** P(symbol | the last {@code length} symbols). */
