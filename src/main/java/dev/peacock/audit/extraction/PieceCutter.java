@@ -1,11 +1,10 @@
 package dev.peacock.audit.extraction;
 
+import dev.peacock.generate.prompts.Cut;
 import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.text.TextForm;
-import dev.peacock.text.Unit;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,62 +36,42 @@ public record PieceCutter(
         return prefixes.stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
-    /** The piece of a document in UTF-8; null where it is too short, or where the suffix would be white space. */
+    /**
+     * The piece of a document in UTF-8; null where it is too short, where the suffix would be white space, or where a token begins or
+     * ends within a character.
+     */
     public @Nullable Piece cut(String document, byte[] utf8) {
-        byte[] normalised = form.bytes(utf8);
-        int[] bounds = form.bounds(normalised, 0, normalised.length);
-        int units = bounds.length - 1;
-        if (units < needed()) {
+        Cut cut = new Cut(utf8, form);
+        if (cut.units() < needed()) {
             return null;
         }
         RandomStream random = new RandomStream(Seeds.seed(seed, Seeds.Purpose.EXTRACTION, hash(utf8)));
         long order = random.nextLong();
-        int start = anywhere ? random.nextInt(units - needed() + 1) : 0;
-        int[] ends = new int[prefixes.size() + 2];
-        int suffixAt = start + longest();
-        ends[0] = bounds[suffixAt];
-        ends[1] = bounds[suffixAt + suffix];
-        List<Integer> begins = prefixes.stream().map(length -> suffixAt - length).toList();
-        int from = source(utf8, bounds[start]);
-        int middle = source(utf8, ends[0]);
-        int to = source(utf8, ends[1]);
-        if (form.unit() == Unit.WORDS) {
-            // the white space between two words belongs to the second
-            middle = withoutSpace(utf8, from, middle);
-            to = withoutSpace(utf8, middle, to);
-        }
-        String text = text(utf8, middle, to);
-        if (text.isBlank()) {
-            return null;
-        }
+        int start = anywhere ? random.nextInt(cut.units() - needed() + 1) : 0;
+        int at = start + longest();
+        int from = cut.start(start);
+        int middle = cut.end(at);
+        int to = cut.end(at + suffix);
+        String text = cut.text(middle, to);
         List<String> before = new ArrayList<>();
-        for (int begin : begins) {
-            before.add(text(utf8, Math.min(middle, source(utf8, bounds[begin])), middle));
+        for (int length : prefixes) {
+            String prefix = cut.text(cut.start(at - length), middle);
+            if (prefix == null) {
+                return null;
+            }
+            before.add(prefix);
+        }
+        if (text == null || text.isBlank()) {
+            return null;
         }
         return new Piece(
                 document,
                 start,
                 before,
                 text,
-                ShownPiece.of(utf8, from, middle, masked),
+                ShownPiece.of(utf8, from, Math.max(from, middle), masked),
                 ShownPiece.of(utf8, middle, to, masked),
                 order);
-    }
-
-    private int source(byte[] utf8, int at) {
-        return form.sources(utf8, new int[] {at})[0];
-    }
-
-    private static int withoutSpace(byte[] utf8, int from, int to) {
-        int end = to;
-        while (end > from && Character.isWhitespace(utf8[end - 1])) {
-            end--;
-        }
-        return end;
-    }
-
-    private static String text(byte[] utf8, int from, int to) {
-        return new String(utf8, from, to - from, StandardCharsets.UTF_8);
     }
 
     private static long hash(byte[] utf8) {

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
  * What requests used, or may have used, whose answers are not kept: a small file beside the answers. While a session asks, it also says how
  * much may be under way, so that a session which is killed leaves no less behind than it may have used. Safe to use from several threads.
  */
-final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable {
     private static final String MEND = "restore it, or remove it, which forgets what requests without an answer used";
 
     private final OutputDirectory out;
@@ -34,14 +34,14 @@ final class Ledger implements AutoCloseable {
     }
 
     /** What earlier sessions lost; what a killed one may have used counts as lost. */
-    static Charge lost(OutputDirectory out, String id) throws IOException {
+    public static Charge lost(OutputDirectory out, String id) throws IOException {
         return JsonFiles.read(out, name(id), Kept.class, MEND)
                 .map(kept -> kept.lost().plus(kept.underWay()))
                 .orElse(Charge.NONE);
     }
 
     /** Begins a session; {@code underWay} is the most that its requests use at one time. */
-    static Ledger begin(OutputDirectory out, String id, Charge underWay) throws IOException {
+    public static Ledger begin(OutputDirectory out, String id, Charge underWay) throws IOException {
         Ledger ledger = new Ledger(out, name(id), lost(out, id), underWay);
         ledger.write(underWay);
         return ledger;
@@ -51,7 +51,7 @@ final class Ledger implements AutoCloseable {
         return Generate.DIRECTORY + "/" + id + ".json";
     }
 
-    synchronized void add(Charge charge) {
+    public synchronized void add(Charge charge) {
         lost = lost.plus(charge);
         try {
             write(underWay);

@@ -6,6 +6,7 @@ import dev.peacock.audit.extraction.Measured;
 import dev.peacock.audit.extraction.NearVerbatim;
 import dev.peacock.audit.extraction.Piece;
 import dev.peacock.generate.model.ModelSource;
+import dev.peacock.spark.generate.GenerateOptions;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.stats.RankCorrelation;
@@ -28,11 +29,18 @@ final class AuditExtraction {
 
     private final JobContext context;
     private final ModelSource source;
+    private final GenerateOptions.@Nullable Asking service;
     private final ExtractionOptions options;
 
-    AuditExtraction(JobContext context, ModelSource source, ExtractionOptions options) {
+    /** {@code service}: how the model is asked where it is a service; null for others. */
+    AuditExtraction(
+            JobContext context,
+            ModelSource source,
+            GenerateOptions.@Nullable Asking service,
+            ExtractionOptions options) {
         this.context = context;
         this.source = source;
+        this.service = service;
         this.options = options;
     }
 
@@ -63,7 +71,7 @@ final class AuditExtraction {
         pieces.addAll(control == null ? List.of() : control.pieces());
         CopyCounts.Counts copies = Sampled.copies(context, corpus, texts, pieces);
         List<Asked> asked =
-                new ExtractionWork(context, new AskTask(source, pieces, options)).run(identity);
+                new ExtractionWork(context, new AskTask(source, pieces, options), service).run(identity);
         int split = sampled.pieces().size();
         List<Answers> answers = new ArrayList<>();
         answers.add(new Answers(

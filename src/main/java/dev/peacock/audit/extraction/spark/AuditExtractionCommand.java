@@ -6,11 +6,13 @@ import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.ModelOptions;
+import dev.peacock.command.ServiceOptions;
 import dev.peacock.generate.model.ModelSource;
 import dev.peacock.generate.model.Target;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.experiment.OtherFleet;
+import dev.peacock.spark.generate.GenerateOptions;
 import dev.peacock.spark.generate.Targets;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.text.input.Format;
@@ -192,6 +194,9 @@ final class AuditExtractionCommand implements Callable<Integer> {
                             + " Ids are always shown as they are.")
     boolean unmask;
 
+    @Mixin
+    final ServiceOptions service = new ServiceOptions();
+
     AuditExtractionCommand(Audits audits, PrintStream out, PrintStream log) {
         this.audits = audits;
         this.out = out;
@@ -202,6 +207,9 @@ final class AuditExtractionCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Target target = model.target();
         boolean isFleet = target instanceof Target.Fleet && !model.hasRun();
+        if (!(target instanceof Target.Service)) {
+            service.refuse();
+        }
         ExtractionOptions asked = new ExtractionChecks(this).options(target, isFleet);
         return Jobs.writing("audit extraction", options, log, (peacock, hadoop) -> {
             ExtractionSummary found = isFleet
@@ -231,13 +239,16 @@ final class AuditExtractionCommand implements Callable<Integer> {
 
     private ExtractionSummary single(
             JobContext context, Configuration hadoop, Target target, ExtractionOptions asked) throws IOException {
-        ModelSource source = new Targets(context, directory -> JobOptions.ofDirectory(hadoop, directory)).local(target);
+        GenerateOptions.Asking asking = target instanceof Target.Service address ? service.asking(address) : null;
+        ModelSource source = asking == null
+                ? new Targets(context, directory -> JobOptions.ofDirectory(hadoop, directory)).local(target)
+                : new NamedService(asking.settings().model());
         TextOptions texts = new TextOptions(textColumn, idColumn, List.of(), mail ? Format.MAIL : null);
-        String identity = source.name()
+        String identity = source.name() + (asking != null && asking.settings().chat() ? " chat" : "")
                 + " "
                 + target
                 + (target instanceof Target.NGram ngram ? TextSource.listing(ngram.corpus(), hadoop) : "");
-        return new AuditExtraction(context, source, asked)
+        return new AuditExtraction(context, source, asking, asked)
                 .run(identity, path(corpus), heldOut == null ? null : path(heldOut), texts);
     }
 

@@ -58,7 +58,13 @@ final class Questions {
             LanguageModel model, Piece piece, String prefix, long seed, ExtractionOptions options)
             throws IOException, InterruptedException {
         int draws = options.draws() == null ? ExtractionOptions.DRAWS : options.draws();
-        Wanted wanted = new Wanted(options.sampling(), tokens(model, piece, options), List.of(), draws);
+        Wanted wanted = new Wanted(
+                options.sampling(),
+                model instanceof LocalModel local
+                        ? local.symbols().of(piece.suffix()).length
+                        : tokens(piece, options),
+                List.of(),
+                draws);
         List<LanguageModel.Continuation> all =
                 model.draw(prefix, wanted, Seeds.seed(options.seed(), Seeds.Purpose.EXTRACTION, seed));
         String suffix = plain(piece.suffix());
@@ -83,12 +89,10 @@ final class Questions {
         return text.strip().replaceAll(SPACE, " ");
     }
 
-    private static int tokens(LanguageModel model, Piece piece, ExtractionOptions options) {
+    /** Of a continuation by a service. */
+    static int tokens(Piece piece, ExtractionOptions options) {
         if (options.tokens() != null) {
             return options.tokens();
-        }
-        if (model instanceof LocalModel local) {
-            return local.symbols().of(piece.suffix()).length;
         }
         byte[] suffix = piece.suffix().getBytes(StandardCharsets.UTF_8);
         if (options.cutter().form().unit() == Unit.CHARACTERS) {
