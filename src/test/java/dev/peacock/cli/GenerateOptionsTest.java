@@ -7,11 +7,13 @@ import dev.peacock.cluster.InProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with a command line is said before a session is opened. */
+@Tag("spark")
 class GenerateOptionsTest {
     private static final String NGRAM = "--model ngram:README.md ";
     private static final String SERVICE = "--model http://127.0.0.1:9/v1 --service-model x --repeat poem ";
