@@ -21,7 +21,7 @@ public final class InProcess {
             "spark.sql.shuffle.partitions", "2");
 
     private static final Set<String> WITH_A_SESSION =
-            Set.of("run", "train", "plan", "estimate", "report", "import", "export", "merge", "explain", "audit");
+            Set.of("run", "train", "plan", "estimate", "report", "import", "export", "merge", "explain", "audit", "generate");
 
     private static @Nullable SparkSession shared;
     private static Map<String, String> sharedSettings = Map.of();

@@ -3,6 +3,7 @@ package dev.peacock.generate.model;
 import dev.peacock.stats.RandomStream;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How the next token is drawn: the log-probabilities are divided by the temperature; then only the {@code topK} most probable tokens are
@@ -15,6 +16,11 @@ import java.util.Arrays;
  */
 public record Sampling(double temperature, int topK, double topP) implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Steps by which less probable tokens are looked at, in nats, and where no probability is left. */
+    private static final double STEP = 2;
+
+    private static final double LEAST = -800;
 
     /** The model's own distribution. */
     public static final Sampling PLAIN = new Sampling(1, 0, 1);
@@ -105,23 +111,48 @@ public record Sampling(double temperature, int topK, double topP) implements Ser
         return best;
     }
 
+    /** Keeps the most probable ones of normalized logarithms. */
     private void cut(double[] logs) {
-        Integer[] order = new Integer[logs.length];
-        Arrays.setAll(order, token -> token);
-        Arrays.sort(order, (a, b) -> Double.compare(logs[b], logs[a]));
-        int kept = topK == 0 ? logs.length : Math.min(topK, logs.length);
+        int most = topK == 0 ? logs.length : Math.min(topK, logs.length);
+        Integer[] order = mostProbable(logs, most);
+        int kept = Math.min(most, order.length);
+        double wanted = topK == 0 ? topP : topP * sum(logs, order, kept);
+        double sum = 0;
+        int rank = 0;
+        while (rank < kept && (rank == 0 || topP == 1 || sum < wanted)) {
+            sum += Math.exp(logs[order[rank++]]);
+        }
+        double[] chosen = new double[rank];
+        Arrays.setAll(chosen, r -> logs[order[r]]);
+        Arrays.fill(logs, Double.NEGATIVE_INFINITY);
+        for (int r = 0; r < rank; r++) {
+            logs[order[r]] = chosen[r];
+        }
+    }
+
+    private static double sum(double[] logs, Integer[] order, int kept) {
         double total = 0;
         for (int rank = 0; rank < kept; rank++) {
             total += Math.exp(logs[order[rank]]);
         }
-        double wanted = topP * total;
-        double sum = 0;
-        int rank = 0;
-        while (rank < kept && (rank == 0 || sum < wanted)) {
-            sum += Math.exp(logs[order[rank++]]);
-        }
-        for (int out = topP < 1 ? rank : kept; out < logs.length; out++) {
-            logs[order[out]] = Double.NEGATIVE_INFINITY;
+        return total;
+    }
+
+    /** The first tokens by their probability, so many at least or with the probability {@code topP}; only these are sorted. */
+    private Integer[] mostProbable(double[] logs, int most) {
+        double least = Arrays.stream(logs).max().orElse(0);
+        while (true) {
+            double from = least;
+            Integer[] some = IntStream.range(0, logs.length)
+                    .filter(token -> logs[token] >= from)
+                    .boxed()
+                    .toArray(Integer[]::new);
+            boolean enough = topK == 0 ? sum(logs, some, some.length) >= topP : some.length >= most;
+            if (enough || least < LEAST) {
+                Arrays.sort(some, (a, b) -> Double.compare(logs[b], logs[a]));
+                return some;
+            }
+            least -= STEP;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.peacock.generate.model.LanguageModel.Continuation;
 import dev.peacock.generate.model.LanguageModel.Scored;
 import dev.peacock.generate.model.Sampling;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,13 @@ final class Echo {
             if (Double.isNaN(log)) {
                 return null;
             }
-            double most = tops.stream().mapToDouble(Answer.Top::logProbability).max().orElse(Double.NaN);
-            if (Double.isNaN(most)) {
+            Answer.Top most = tops.stream()
+                    .max(Comparator.comparingDouble(Answer.Top::logProbability))
+                    .orElse(null);
+            if (most == null) {
                 return null;
             }
-            greedy &= log >= most;
+            greedy &= most.token().equals(tokens.get(first + k)) || log >= most.logProbability();
             scores[k] = isPlain ? log : cut(tokens.get(first + k), log, tops, sampling);
         }
         return new Scored(List.copyOf(tokens.subList(first, end)), scores, greedy);

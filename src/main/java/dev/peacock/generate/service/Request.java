@@ -52,7 +52,7 @@ record Request(
         if (sampling.topK() > 0) {
             json.put("top_k", sampling.topK());
         }
-        if (choices > 1) {
+        if (choices > 1 && features.has(Feature.CHOICES)) {
             json.put("n", choices);
         }
         if (!stop.isEmpty()) {

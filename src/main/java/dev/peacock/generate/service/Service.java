@@ -216,7 +216,8 @@ public final class Service {
             return said + "; give the address that it redirects to as --model, since the key is sent to no other";
         }
         if (error.status() == NOT_FOUND) {
-            return said + "; check --service-model, and that --model is the address up to and with the version, such as /v1";
+            return said + "; check --service-model, and that --model is the address up to and with the version, such as /v1"
+                    + (settings.chat() ? "" : "; a service without /completions is asked with --chat");
         }
         return said + "; change what it complains about, and run the command again, which keeps what is finished";
     }
