@@ -73,12 +73,19 @@ final class DivergenceWords {
         Double share = word.share();
         return share == null
                 ? "no " + unit + " was generated"
-                : text("%.3g a thousand %ss%s", 1000 * share, unit, ends(word.shareInterval()));
+                : text("%s a thousand %ss%s", number(1000 * share), unit, ends(word.shareInterval()));
     }
 
     private static String ends(@Nullable Interval share) {
         Interval interval = AuditDivergence.thousand(share);
-        return interval == null ? "" : text(" (95%% interval %.3g to %.3g)", interval.low(), interval.high());
+        return interval == null
+                ? ""
+                : text(" (95%% interval %s to %s)", number(interval.low()), number(interval.high()));
+    }
+
+    /** 0, 0.0123, 1.23, 12.3 or 123. */
+    private static String number(double value) {
+        return value == 0 ? "0" : value < 1 ? text("%.3g", value) : text(value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
     }
 
     static List<Part> parts(DivergenceSummary found) {
@@ -185,7 +192,7 @@ final class DivergenceWords {
                 text("%,d", word.repeated()),
                 text("%,d", word.refused()),
                 text("%,d", word.neverBegan()),
-                share == null ? "undefined" : text("%.3g%s", 1000 * share, ends(word.shareInterval())),
+                share == null ? "undefined" : number(1000 * share) + ends(word.shareInterval()),
                 ends(word.poissonInterval()).strip(),
                 text("%.1f", word.dispersion()),
                 q == null ? "" : text("%.3g", q));

@@ -125,7 +125,7 @@ final class ExtractionTables {
         final Column<Integer> modelsOut = required("models_out", INT, "Models that did not.");
         final Column<Double> logIn = nullable(
                 "log10_p_in", DOUBLE, "Mean log10 of p_z by models that saw it; null without, and where some p_z is 0.");
-        final Column<Double> logOut = nullable("log10_p_out", DOUBLE, "The same by models that did not see it.");
+        final Column<Double> logOut = nullable("log10_p_out", DOUBLE, "The same by models that did not see it; null without, and where some p_z is 0.");
         final Column<Double> log = nullable(
                 "log10_difference",
                 DOUBLE,

@@ -46,7 +46,7 @@ final class ExtractionWords {
         fleet(sentences, found);
         if (found.copiesCorrelation() != null && found.copies().size() > 1) {
             sentences.add(text(
-                    "The more often a suffix stands in the corpus, the more probable it is, with a rank correlation of %.2f.",
+                    "Rank correlation of how often a suffix stands in the corpus and how probable it is: %.2f.",
                     found.copiesCorrelation()));
         }
         if (!setting.exact()) {

@@ -71,17 +71,31 @@ final class Questions {
         int hits = 0;
         for (LanguageModel.Continuation one : all) {
             String text = plain(one.text());
-            hits += text.startsWith(suffix) ? 1 : 0;
-            if (one.finish().equals(LanguageModel.Continuation.LENGTH)
-                    && !text.isEmpty()
-                    && text.length() < suffix.length()
-                    && suffix.startsWith(text)) {
+            hits += isHit(text, suffix, options.cutter().form().unit()) ? 1 : 0;
+            if (one.finish().equals(LanguageModel.Continuation.LENGTH) && isWithin(one.text(), piece.suffix())) {
                 throw new UserError("document '%s': a continuation of %d tokens ends within the suffix, so that nothing tells whether it"
                                 .formatted(Shown.text(piece.document()), wanted.length())
                         + " would have gone on with it; give more by --tokens");
             }
         }
         return Measured.drawn(all.size(), hits, null);
+    }
+
+    /** Of words, the last one must not be the beginning of a longer one. */
+    private static boolean isHit(String text, String suffix, Unit unit) {
+        return text.startsWith(suffix)
+                && (unit != Unit.WORDS || text.length() == suffix.length() || text.charAt(suffix.length()) == ' ');
+    }
+
+    /** Whether a text is a beginning of the suffix, or of that without the white space before it, and not all of it. */
+    private static boolean isWithin(String text, String suffix) {
+        return !text.isBlank()
+                && (isBeginning(text, suffix) || isBeginning(text, suffix.stripLeading()))
+                && !plain(text).equals(plain(suffix));
+    }
+
+    private static boolean isBeginning(String text, String suffix) {
+        return text.length() < suffix.length() && suffix.startsWith(text);
     }
 
     /** White space does not count. */
@@ -96,7 +110,7 @@ final class Questions {
         }
         byte[] suffix = piece.suffix().getBytes(StandardCharsets.UTF_8);
         if (options.cutter().form().unit() == Unit.CHARACTERS) {
-            return piece.suffix().codePointCount(0, piece.suffix().length());
+            return piece.suffix().codePointCount(0, piece.suffix().length()) + SOME;
         }
         TextForm form = new TextForm(Unit.TOKENS, Set.of(), "cl100k");
         return (int) (MORE * (form.bounds(suffix, 0, suffix.length).length - 1)) + SOME;

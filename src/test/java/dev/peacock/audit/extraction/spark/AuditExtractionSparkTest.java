@@ -193,7 +193,7 @@ class AuditExtractionSparkTest {
             assertThat(server.requests).hasSize(3);
 
             server.echoedToken = token -> token.equals("j") ? "ij" : token;
-            refuses("log-probabilities of other tokens than it was asked for", with(service, "--suffix", "11"));
+            refuses("log-probabilities of other tokens than it was asked for", with(service, "--attempts", "7"));
             server.echoedToken = token -> token;
 
             server.requests.clear();
