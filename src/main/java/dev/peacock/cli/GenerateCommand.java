@@ -57,7 +57,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "By which log-probabilities are divided; 0 takes the most probable token (default: ${DEFAULT-VALUE}).")
+            description =
+                    "By which log-probabilities are divided; 0 takes the most probable token (default: ${DEFAULT-VALUE}).")
     double temperature = 1;
 
     @Option(
@@ -85,10 +86,7 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Tokens of a continuation, at most (default: ${DEFAULT-VALUE}).")
     int tokens = 256;
 
-    @Option(
-            names = "--stop",
-            paramLabel = "TEXT",
-            description = "End before this text; may be given several times.")
+    @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     List<String> stop = new ArrayList<>();
 
     @Option(
@@ -184,7 +182,9 @@ final class GenerateCommand implements Callable<Integer> {
                     use.unanswered() == 0
                             ? ""
                             : String.format(
-                                    Locale.ROOT, "; %,d of these tokens at most are of requests without an answer", use.unanswered()));
+                                    Locale.ROOT,
+                                    "; %,d of these tokens at most are of requests without an answer",
+                                    use.unanswered()));
         }
         out.println("generations: " + options.out + "/generations");
         if (summary.limit() != null) {

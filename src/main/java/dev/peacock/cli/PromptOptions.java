@@ -56,31 +56,19 @@ final class PromptOptions {
             description = "Words that the model is asked to repeat for ever, with commas between.")
     List<String> repeat = new ArrayList<>();
 
-    @Option(
-            names = "--repeat-file",
-            paramLabel = "FILE",
-            description = "The same, of a file with a word on each line.")
+    @Option(names = "--repeat-file", paramLabel = "FILE", description = "The same, of a file with a word on each line.")
     @Nullable
     String repeatFile;
 
-    @Option(
-            names = "--length",
-            paramLabel = "N",
-            description = "With --pieces-of, units of a prompt (default: 50).")
+    @Option(names = "--length", paramLabel = "N", description = "With --pieces-of, units of a prompt (default: 50).")
     @Nullable
     Integer length;
 
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            description = "With --pieces-of and --prefixes-of, how many prompts.")
+    @Option(names = "--count", paramLabel = "N", description = "With --pieces-of and --prefixes-of, how many prompts.")
     @Nullable
     Integer count;
 
-    @Option(
-            names = "--prefix",
-            paramLabel = "N",
-            description = "With --prefixes-of, units of a prompt (default: 50).")
+    @Option(names = "--prefix", paramLabel = "N", description = "With --prefixes-of, units of a prompt (default: 50).")
     @Nullable
     Integer prefix;
 
@@ -237,7 +225,9 @@ final class PromptOptions {
         String name = tokenizer == null ? TOKENIZER : tokenizer;
         return Tokenizers.form(
                 Set.of(),
-                TextForm.isTokenizer(name) ? name : JobOptions.localByDefault(name).toString(),
+                TextForm.isTokenizer(name)
+                        ? name
+                        : JobOptions.localByDefault(name).toString(),
                 Sessions.hadoop());
     }
 
@@ -252,7 +242,7 @@ final class PromptOptions {
         return Arrays.stream(Unit.values())
                 .filter(one -> one.name().equalsIgnoreCase(word))
                 .findFirst()
-                .orElseThrow(() -> new UserError(
-                        "--unit " + Shown.text(word) + ": must be words, tokens, characters or bytes"));
+                .orElseThrow(() ->
+                        new UserError("--unit " + Shown.text(word) + ": must be words, tokens, characters or bytes"));
     }
 }

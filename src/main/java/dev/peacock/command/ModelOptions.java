@@ -59,7 +59,11 @@ public final class ModelOptions {
             throw new UserError("--run " + run + ": must be at least 0");
         }
         Target target = Target.of(
-                model, column == null ? TextOptions.TEXT : column, order == null ? 5 : order, unit(), run == null ? 0 : run);
+                model,
+                column == null ? TextOptions.TEXT : column,
+                order == null ? 5 : order,
+                unit(),
+                run == null ? 0 : run);
         refuse("--run", run, target instanceof Target.Fleet, "fleet:");
         boolean counts = target instanceof Target.NGram;
         refuse("--order", order, counts, "ngram:");
@@ -87,7 +91,9 @@ public final class ModelOptions {
         return switch (unit == null ? "words" : unit.toLowerCase(Locale.ROOT)) {
             case "words" -> Unit.WORDS;
             case "characters" -> Unit.CHARACTERS;
-            default -> throw new UserError("--model-unit " + Shown.text(String.valueOf(unit)) + ": must be words or characters");
+            default ->
+                throw new UserError(
+                        "--model-unit " + Shown.text(String.valueOf(unit)) + ": must be words or characters");
         };
     }
 }

@@ -30,10 +30,7 @@ public final class ServiceOptions {
     @Option(names = "--no-logprobs", description = "Do not ask for log-probabilities of tokens.")
     boolean noLogProbabilities;
 
-    @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            description = "Requests at a time (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--concurrency", paramLabel = "N", description = "Requests at a time (default: ${DEFAULT-VALUE}).")
     int concurrency = 4;
 
     @Option(
@@ -77,17 +74,11 @@ public final class ServiceOptions {
     @Nullable
     Double limitCost;
 
-    @Option(
-            names = "--price-prompt",
-            paramLabel = "MONEY",
-            description = "What a million tokens of prompts cost.")
+    @Option(names = "--price-prompt", paramLabel = "MONEY", description = "What a million tokens of prompts cost.")
     @Nullable
     Double pricePrompt;
 
-    @Option(
-            names = "--price-completion",
-            paramLabel = "MONEY",
-            description = "What a million tokens of texts cost.")
+    @Option(names = "--price-completion", paramLabel = "MONEY", description = "What a million tokens of texts cost.")
     @Nullable
     Double priceCompletion;
 
@@ -136,7 +127,9 @@ public final class ServiceOptions {
                 limitRequests,
                 limitTokens,
                 limitCost,
-                pricePrompt == null || priceCompletion == null ? null : new Limits.Prices(pricePrompt, priceCompletion));
+                pricePrompt == null || priceCompletion == null
+                        ? null
+                        : new Limits.Prices(pricePrompt, priceCompletion));
     }
 
     private static void positive(String option, @Nullable Number value, boolean orZero) {
@@ -167,8 +160,9 @@ public final class ServiceOptions {
                 || pricePrompt != null
                 || priceCompletion != null;
         if (given) {
-            throw new UserError("--service-model, --chat, limits and prices belong to a service: remove them, or give the address of"
-                    + " one as --model");
+            throw new UserError(
+                    "--service-model, --chat, limits and prices belong to a service: remove them, or give the address of"
+                            + " one as --model");
         }
     }
 }

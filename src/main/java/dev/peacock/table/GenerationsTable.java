@@ -29,8 +29,8 @@ public final class GenerationsTable extends Table {
             "model",
             STRING,
             "The model that was asked: ngram-UNIT-ORDER, fleet-EXPERIMENT-run-RUN, or the name that a service was given.");
-    public final Column<String> servedModel = nullable(
-            "served_model", STRING, "The model that answered, as the service calls it; null of other models.");
+    public final Column<String> servedModel =
+            nullable("served_model", STRING, "The model that answered, as the service calls it; null of other models.");
     public final Column<Double> temperature = required("temperature", DOUBLE, "Of the sampling, 0 or more.");
     public final Column<Integer> topK =
             required("top_k", INT, "Tokens from which the next one is drawn; 0 for all of them.");
@@ -40,16 +40,22 @@ public final class GenerationsTable extends Table {
     public final Column<String> stop =
             nullable("stop", STRING, "Texts before which it ends, as a JSON array; null without any.");
     public final Column<Long> seed = required(
-            "seed", LONG, "Of the prompt's draws; a service is sent this plus the number of the draw, modulo 2147483647.");
+            "seed",
+            LONG,
+            "Of the prompt's draws; a service is sent this plus the number of the draw, modulo 2147483647.");
     public final Column<String> tokens = nullable(
-            "tokens", STRING, "The text's tokens, as a JSON array of texts; null where the service does not tell them.");
+            "tokens",
+            STRING,
+            "The text's tokens, as a JSON array of texts; null where the service does not tell them.");
     public final Column<Float[]> logProbabilities = nullable(
             "log_probabilities",
             FLOATS,
             "Natural logarithms of the tokens' probabilities, as the model has them before temperature, top-k and top-p; null where"
                     + " tokens is.");
     public final Column<Integer> promptTokens = nullable(
-            "prompt_tokens", INT, "Tokens of the prompt, as the service or the model counts; null where it does not say.");
+            "prompt_tokens",
+            INT,
+            "Tokens of the prompt, as the service or the model counts; null where it does not say.");
     public final Column<Integer> completionTokens = nullable(
             "completion_tokens",
             INT,
@@ -61,8 +67,8 @@ public final class GenerationsTable extends Table {
             "The document, or the row or file of --prompts, that the prompt comes from; null of prompts with a word to repeat.");
     public final Column<Long> sourceStart =
             nullable("source_start", LONG, "Bytes of the source's UTF-8 before the prompt; null where source is.");
-    public final Column<String> suffix = nullable(
-            "suffix", STRING, "What stands behind the prompt in its document; null but of --prefixes-of.");
+    public final Column<String> suffix =
+            nullable("suffix", STRING, "What stands behind the prompt in its document; null but of --prefixes-of.");
     public final Column<String> word =
             nullable("word", STRING, "The word that was to be repeated; null but of --repeat.");
     public final Column<String> template =

@@ -48,7 +48,8 @@ class GenerateCommandTest {
     }
 
     private Ended generate(String out, String... words) {
-        List<String> all = new ArrayList<>(List.of("generate", "--out", home.resolve(out).toString()));
+        List<String> all =
+                new ArrayList<>(List.of("generate", "--out", home.resolve(out).toString()));
         all.addAll(List.of(words));
         return InProcess.run(all);
     }
@@ -65,8 +66,26 @@ class GenerateCommandTest {
     @Test
     void aModelThatCountsGoesOnWithPrefixes_andTheTableIsTheSameWhenWorkIsLost() throws IOException {
         String[] words = {
-            "--model", "ngram:" + corpusPath(), "--order", "3", "--prefixes-of", corpusPath(), "--prefix", "4", "--suffix", "2",
-            "--draws", "2", "--tokens", "7", "--temperature", "0.8", "--top-k", "5", "--stop", "w16"
+            "--model",
+            "ngram:" + corpusPath(),
+            "--order",
+            "3",
+            "--prefixes-of",
+            corpusPath(),
+            "--prefix",
+            "4",
+            "--suffix",
+            "2",
+            "--draws",
+            "2",
+            "--tokens",
+            "7",
+            "--temperature",
+            "0.8",
+            "--top-k",
+            "5",
+            "--stop",
+            "w16"
         };
         Ended ended = generate("out", words);
         assertThat(ended.status()).as(ended.log()).isZero();
@@ -77,10 +96,13 @@ class GenerateCommandTest {
         assertThat(rows).hasSize(12);
         assertThat(rows.get(2).subList(0, 2)).containsExactly("1-0", "w0 w4 w8 w12");
         assertThat(rows.get(2).subList(3, 10)).containsExactly(" w16 w3", "1.txt", 0.8, 5, 1.0, "[\"w16\"]", 7);
-        assertThat(rows).allSatisfy(row -> assertThat(String.valueOf(row.get(2))).doesNotContain("w16"));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(String.valueOf(row.get(2))).doesNotContain("w16"));
         // a damaged file, and none of the table
         try (Stream<Path> files = Files.walk(home.resolve("out/generate/asked"))) {
-            Path file = files.filter(path -> path.getFileName().toString().startsWith("stack-")).findFirst().orElseThrow();
+            Path file = files.filter(path -> path.getFileName().toString().startsWith("stack-"))
+                    .findFirst()
+                    .orElseThrow();
             Files.write(file, new byte[] {1, 2, 3});
         }
         Ended again = generate("out", words);
@@ -88,22 +110,47 @@ class GenerateCommandTest {
         assertThat(again.log()).contains("1 damaged");
         assertThat(rows("out", columns).toString()).isEqualTo(rows.toString());
         Ended text = InProcess.run(
-                "audit", "text", "--generations", home.resolve("out/generations").toString(), "--generations-id-column", "id",
-                "--by", "model", "--corpus", corpusPath(), "--unit", "words", "--min", "4",
-                "--out", home.resolve("out").toString());
+                "audit",
+                "text",
+                "--generations",
+                home.resolve("out/generations").toString(),
+                "--generations-id-column",
+                "id",
+                "--by",
+                "model",
+                "--corpus",
+                corpusPath(),
+                "--unit",
+                "words",
+                "--min",
+                "4",
+                "--out",
+                home.resolve("out").toString());
         assertThat(text.status()).as(text.log()).isZero();
         assertThat(text.out()).contains("model=ngram-words-3: ");
     }
 
     @Test
     void aServiceIsAskedUpToALimit_andThenOnlyForWhatIsMissing() throws IOException {
-        LocalSource source = NGramCorpus.train(
-                corpusPath(), TextOptions.defaults(), 3, Unit.WORDS, new Configuration());
+        LocalSource source =
+                NGramCorpus.train(corpusPath(), TextOptions.defaults(), 3, Unit.WORDS, new Configuration());
         Files.writeString(home.resolve("prompts.txt"), "w0 w3\nw4 w8\nw5 w10\nw6 w12\nw7 w14\nw8 w16\n");
         try (OpenAiServer server = new OpenAiServer(source)) {
             String[] words = {
-                "--model", server.base().toString(), "--prompts", home.resolve("prompts.txt").toString(), "--tokens", "5",
-                "--concurrency", "2", "--price-prompt", "1", "--price-completion", "2", "--limit-requests", "4"
+                "--model",
+                server.base().toString(),
+                "--prompts",
+                home.resolve("prompts.txt").toString(),
+                "--tokens",
+                "5",
+                "--concurrency",
+                "2",
+                "--price-prompt",
+                "1",
+                "--price-completion",
+                "2",
+                "--limit-requests",
+                "4"
             };
             server.faults.add(Fault.TOO_MANY);
             Ended limited = generate("out", words);
@@ -117,7 +164,10 @@ class GenerateCommandTest {
             assertThat(server.requests).hasSize(7);
             assertThat(all.out()).contains("7 requests with ", ", which cost 0.0");
             // the first fault's prompt is the only one that was sent twice
-            assertThat(server.requests.stream().map(request -> request.path("prompt").asText()).distinct()).hasSize(6);
+            assertThat(server.requests.stream()
+                            .map(request -> request.path("prompt").asText())
+                            .distinct())
+                    .hasSize(6);
             assertThat(rows("out", "served_model, finish").toString()).contains(source.name() + "-served");
             try (LocalModel model = source.open()) {
                 for (List<Object> row : rows("out", "prompt, text, seed")) {
@@ -132,7 +182,9 @@ class GenerateCommandTest {
                 }
             }
             int asked = server.requests.size();
-            Ended dry = generate("dry", Stream.concat(Stream.of(words), Stream.of("--dry-run")).toArray(String[]::new));
+            Ended dry = generate(
+                    "dry",
+                    Stream.concat(Stream.of(words), Stream.of("--dry-run")).toArray(String[]::new));
             assertThat(dry.status()).as(dry.log()).isZero();
             // prompts have 34 bytes, and 8 tokens may stand around each
             assertThat(dry.out())
@@ -155,11 +207,23 @@ class GenerateCommandTest {
         Ended trained = InProcess.run("train", "--conf", conf.toString(), "--out", fleet);
         assertThat(trained.status()).as(trained.log()).isZero();
         Ended ended = generate(
-                "out", "--model", "fleet:" + fleet, "--run", "1", "--repeat", "w1,w16", "--template", "{words} {word}",
-                "--times", "2", "--tokens", "20");
+                "out",
+                "--model",
+                "fleet:" + fleet,
+                "--run",
+                "1",
+                "--repeat",
+                "w1,w16",
+                "--template",
+                "{words} {word}",
+                "--times",
+                "2",
+                "--tokens",
+                "20");
         assertThat(ended.status()).as(ended.log()).isZero();
         assertThat(ended.log()).contains("has the same scores of all documents as before, to the last bit");
-        assertThat(rows("out", "prompt, word, template, times, word_tokens, prompt_tokens").get(1))
+        assertThat(rows("out", "prompt, word, template, times, word_tokens, prompt_tokens")
+                        .get(1))
                 .containsExactly("w16 w16 w16", "w16", "{words} {word}", 2, 2, 11);
         Ended other = generate("other", "--model", "fleet:" + fleet, "--run", "7", "--repeat", "w1");
         assertThat(other.status()).isEqualTo(2);

@@ -80,7 +80,9 @@ class GenerateKilledTest {
         Files.writeString(home.resolve("corpus.txt"), "the old man sat on the old mat and " + KEY + " sat on the man");
         Files.writeString(
                 home.resolve("prompts.txt"),
-                IntStream.range(0, PROMPTS).mapToObj(p -> "prompt " + p + " of the old").collect(Collectors.joining("\n")));
+                IntStream.range(0, PROMPTS)
+                        .mapToObj(p -> "prompt " + p + " of the old")
+                        .collect(Collectors.joining("\n")));
         LocalSource source = NGramCorpus.train(
                 home.resolve("corpus.txt").toString(), TextOptions.defaults(), 2, Unit.WORDS, new Configuration());
         try (OpenAiServer server = new OpenAiServer(source)) {
@@ -101,7 +103,10 @@ class GenerateKilledTest {
             String log = Files.readString(home.resolve("second.log"));
             assertThat(second.exitValue()).as(log).isZero();
             assertThat(server.requests.subList(before, server.requests.size()).stream()
-                            .map(request -> request.path("messages").path(0).path("content").asText()))
+                            .map(request -> request.path("messages")
+                                    .path(0)
+                                    .path("content")
+                                    .asText()))
                     .doesNotContainAnyElementsOf(finished)
                     .hasSize(PROMPTS - finished.size());
             assertThat(server.requests).hasSizeLessThanOrEqualTo(LIMIT);
@@ -130,8 +135,7 @@ class GenerateKilledTest {
         try (LocalModel model = source.open()) {
             for (List<Object> row : rows) {
                 long seed = Math.floorMod((long) row.get(2), (long) Integer.MAX_VALUE);
-                String text = model.draw(
-                                String.valueOf(row.get(0)), new Wanted(Sampling.PLAIN, 6, List.of(), 1), seed)
+                String text = model.draw(String.valueOf(row.get(0)), new Wanted(Sampling.PLAIN, 6, List.of(), 1), seed)
                         .get(0)
                         .text();
                 assertThat(row.get(1)).isEqualTo(text.replace(KEY, "..."));

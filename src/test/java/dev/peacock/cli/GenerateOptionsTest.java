@@ -53,7 +53,8 @@ class GenerateOptionsTest {
                 "--model http://127.0.0.1:9/v1 --repeat a | cannot be reached: nothing answers at this address",
             })
     void isSaidInOneSentence(String words, String sentence) {
-        List<String> all = new ArrayList<>(List.of("generate", "--out", home.resolve("out").toString()));
+        List<String> all =
+                new ArrayList<>(List.of("generate", "--out", home.resolve("out").toString()));
         all.addAll(List.of(words.strip().split(" ")));
         Ended ended = InProcess.alone(all.toArray(String[]::new));
         assertThat(ended.status()).as(ended.log()).isEqualTo(2);

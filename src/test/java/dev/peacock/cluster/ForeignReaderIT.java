@@ -91,6 +91,10 @@ class ForeignReaderIT {
         Ended run = InProcess.run("run", "--conf", conf.toString(), "--out", out.toString());
         assertThat(run.status()).as(run.log()).isZero();
         AUDITS.forEach(audit -> audit(audit, out));
+        Ended generate = InProcess.run(
+                ("generate --model ngram:README.md --prefixes-of docs/*.md --count 4 --draws 2 --tokens 8 --out " + out)
+                        .split(" "));
+        assertThat(generate.status()).as(generate.log()).isZero();
         fair = temporary.resolve("fair");
         Ended train = InProcess.run(
                 "train",

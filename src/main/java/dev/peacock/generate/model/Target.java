@@ -38,8 +38,9 @@ public sealed interface Target {
                             + " the key belongs in PEACOCK_API_KEY");
                 }
                 if (base.getRawQuery() != null || base.getRawFragment() != null) {
-                    throw new UserError("--model must be an address without ? and #, which may hold a key; the key belongs in"
-                            + " PEACOCK_API_KEY");
+                    throw new UserError(
+                            "--model must be an address without ? and #, which may hold a key; the key belongs in"
+                                    + " PEACOCK_API_KEY");
                 }
                 return new Service(base);
             } catch (URISyntaxException e) {

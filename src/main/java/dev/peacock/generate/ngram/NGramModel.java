@@ -54,9 +54,10 @@ public final class NGramModel implements Serializable {
         double different = Arrays.stream(counts).filter(count -> count > 0).count();
         float[] logs = new float[vocabulary];
         for (int symbol = 0; symbol < vocabulary; symbol++) {
-            logs[symbol] = (float) (all == 0
-                    ? -Math.log(vocabulary)
-                    : Math.log((counts[symbol] + different / vocabulary) / (all + different)));
+            logs[symbol] = (float)
+                    (all == 0
+                            ? -Math.log(vocabulary)
+                            : Math.log((counts[symbol] + different / vocabulary) / (all + different)));
         }
         return logs;
     }
@@ -117,7 +118,8 @@ public final class NGramModel implements Serializable {
             for (int symbol = 0; symbol < vocabulary; symbol++) {
                 logs[into + symbol] = base[symbol] + shift;
             }
-            // those that follow a short context, then a longer one, which are fewer: each is set for good by its longest
+            // those that follow a short context, then a longer one, which are fewer: each is set for good by its
+            // longest
             for (int length = 1; length <= longest; length++) {
                 follow(length, longest, logs, into);
             }

@@ -37,7 +37,8 @@ public final class GivenPrompts {
         long at = 0;
         for (String line : text.split("\n", -1)) {
             if (!line.isBlank()) {
-                prompts.add(Prompt.given(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line, document.id(), at));
+                prompts.add(Prompt.given(
+                        line.endsWith("\r") ? line.substring(0, line.length() - 1) : line, document.id(), at));
             }
             at += line.getBytes(StandardCharsets.UTF_8).length + 1L;
         }

@@ -41,7 +41,8 @@ public final class RepeatPrompts {
     public static List<Prompt> of(List<String> words, List<String> templates, int times) {
         for (String template : templates) {
             if (!template.contains(WORD) && !template.contains(WORDS)) {
-                throw new UserError("--template " + Shown.text(template) + ": has neither {word} nor {words}, where the word to repeat"
+                throw new UserError("--template " + Shown.text(template)
+                        + ": has neither {word} nor {words}, where the word to repeat"
                         + " is put; write one of them there");
             }
         }

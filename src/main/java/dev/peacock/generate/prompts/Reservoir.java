@@ -20,8 +20,8 @@ final class Reservoir<T> {
     private final boolean withReplacement;
     private final RandomStream random;
     private final List<@Nullable T> kept = new ArrayList<>();
-    private final PriorityQueue<Turn> turns = new PriorityQueue<>((a, b) ->
-            a.item == b.item ? Integer.compare(a.slot, b.slot) : Long.compare(a.item, b.item));
+    private final PriorityQueue<Turn> turns = new PriorityQueue<>(
+            (a, b) -> a.item == b.item ? Integer.compare(a.slot, b.slot) : Long.compare(a.item, b.item));
     private long seen;
 
     Reservoir(int slots, boolean withReplacement, RandomStream random) {
@@ -84,6 +84,9 @@ final class Reservoir<T> {
 
     /** In the order of slots. */
     List<T> kept() {
-        return kept.stream().filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        return kept.stream()
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 }

@@ -117,8 +117,8 @@ final class Answers {
         for (JsonNode place : logs.path("top_logprobs")) {
             List<Answer.Top> tops = new ArrayList<>();
             place.fields()
-                    .forEachRemaining(
-                            top -> tops.add(new Answer.Top(top.getKey(), top.getValue().asDouble())));
+                    .forEachRemaining(top ->
+                            tops.add(new Answer.Top(top.getKey(), top.getValue().asDouble())));
             all.add(tops);
         }
         for (JsonNode token : logs.path("content")) {

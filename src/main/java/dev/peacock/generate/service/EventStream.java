@@ -93,8 +93,7 @@ final class EventStream {
     }
 
     private @Nullable JsonNode whole() {
-        boolean all = !choices.isEmpty()
-                && choices.values().stream().allMatch(choice -> choice.has("finish_reason"));
+        boolean all = !choices.isEmpty() && choices.values().stream().allMatch(choice -> choice.has("finish_reason"));
         if (!ended && !all) {
             return null;
         }

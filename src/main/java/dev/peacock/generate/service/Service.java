@@ -208,15 +208,17 @@ public final class Service {
     private String words(ServiceError error) {
         String said = settings.base() + " answers with " + error;
         if (error.status() == NO_KEY || error.status() == FORBIDDEN) {
-            return said + (key.isThere()
-                    ? "; check the key in " + ServiceKey.OURS + " or " + ServiceKey.USUAL
-                    : "; set its key in the environment variable " + ServiceKey.OURS);
+            return said
+                    + (key.isThere()
+                            ? "; check the key in " + ServiceKey.OURS + " or " + ServiceKey.USUAL
+                            : "; set its key in the environment variable " + ServiceKey.OURS);
         }
         if (error.status() >= REDIRECT && error.status() < BAD) {
             return said + "; give the address that it redirects to as --model, since the key is sent to no other";
         }
         if (error.status() == NOT_FOUND) {
-            return said + "; check --service-model, and that --model is the address up to and with the version, such as /v1"
+            return said
+                    + "; check --service-model, and that --model is the address up to and with the version, such as /v1"
                     + (settings.chat() ? "" : "; a service without /completions is asked with --chat");
         }
         return said + "; change what it complains about, and run the command again, which keeps what is finished";
@@ -237,14 +239,17 @@ public final class Service {
             Transport.Response response = new Transport(key, timeoutMillis).get(URI.create(base + "/models"));
             if (response.status() != OK) {
                 ServiceError error = ServiceError.of(response.status(), response.body(), key.hiding());
-                throw new UserError(base + "/models answers with " + error + "; give the model's name by --service-model"
-                        + (error.status() == NO_KEY ? ", and the key in " + ServiceKey.OURS : ""));
+                throw new UserError(
+                        base + "/models answers with " + error + "; give the model's name by --service-model"
+                                + (error.status() == NO_KEY ? ", and the key in " + ServiceKey.OURS : ""));
             }
-            MAPPER.readTree(response.body()).path("data").forEach(model -> models.add(
-                    key.hide(model.path("id").asText())));
+            MAPPER.readTree(response.body())
+                    .path("data")
+                    .forEach(model -> models.add(key.hide(model.path("id").asText())));
         } catch (Transport.Lost e) {
-            throw new UserError(base + " cannot be reached: " + e.getMessage()
-                    + "; check the address of --model, and that the service runs",
+            throw new UserError(
+                    base + " cannot be reached: " + e.getMessage()
+                            + "; check the address of --model, and that the service runs",
                     e);
         } catch (JsonProcessingException e) {
             models.clear();

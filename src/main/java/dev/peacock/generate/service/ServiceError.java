@@ -32,7 +32,10 @@ record ServiceError(int status, String words, String code) {
         JsonNode error = json == null ? MAPPER.nullNode() : json.path("error");
         String words = "";
         for (JsonNode each : new JsonNode[] {
-            error.path("message"), error, json == null ? error : json.path("message"), json == null ? error : json.path("detail")
+            error.path("message"),
+            error,
+            json == null ? error : json.path("message"),
+            json == null ? error : json.path("detail")
         }) {
             if (words.isEmpty() && each.isTextual()) {
                 words = each.asText();
@@ -43,7 +46,9 @@ record ServiceError(int status, String words, String code) {
     }
 
     private static String shown(UnaryOperator<String> hide, String words) {
-        return words.isBlank() ? "no reason given" : Shown.sentence(hide.apply(words).strip());
+        return words.isBlank()
+                ? "no reason given"
+                : Shown.sentence(hide.apply(words).strip());
     }
 
     /** Whether it may go by, so that the same request is sent again. */

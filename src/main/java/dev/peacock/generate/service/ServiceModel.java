@@ -85,7 +85,10 @@ public final class ServiceModel implements LanguageModel {
             charge = charge.plus(paid.charge());
             answered.paid(paid.charge());
             Answer answer = paid.answer();
-            answer.choices().stream().limit(choices).map(one -> cut(one, wanted)).forEach(all::add);
+            answer.choices().stream()
+                    .limit(choices)
+                    .map(one -> cut(one, wanted))
+                    .forEach(all::add);
             served = served == null ? answer.model() : served;
             promptTokens = promptTokens == null ? answer.promptTokens() : promptTokens;
             completionTokens = completionTokens == null || answer.completionTokens() == null
@@ -100,7 +103,8 @@ public final class ServiceModel implements LanguageModel {
         int at = wanted.stops(one.text());
         return at < 0
                 ? one
-                : new Continuation(one.text().substring(0, at), one.tokens(), one.logProbabilities(), Continuation.STOP);
+                : new Continuation(
+                        one.text().substring(0, at), one.tokens(), one.logProbabilities(), Continuation.STOP);
     }
 
     /** A number that every service takes. */

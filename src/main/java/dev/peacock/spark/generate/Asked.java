@@ -166,8 +166,12 @@ record Asked(
                     row.getInteger(TABLE.draw.name(), 0),
                     row.getString(TABLE.text.name(), 0),
                     row.getString(TABLE.finish.name(), 0),
-                    isThere(row, TABLE.tokens) ? Strings.of(row.getBinary(TABLE.tokens.name(), 0).toByteBuffer()) : null,
-                    isThere(row, TABLE.logs) ? floats(row.getBinary(TABLE.logs.name(), 0).toByteBuffer()) : null,
+                    isThere(row, TABLE.tokens)
+                            ? Strings.of(row.getBinary(TABLE.tokens.name(), 0).toByteBuffer())
+                            : null,
+                    isThere(row, TABLE.logs)
+                            ? floats(row.getBinary(TABLE.logs.name(), 0).toByteBuffer())
+                            : null,
                     isThere(row, TABLE.served) ? row.getString(TABLE.served.name(), 0) : null,
                     isThere(row, TABLE.promptTokens) ? row.getInteger(TABLE.promptTokens.name(), 0) : null,
                     isThere(row, TABLE.completionTokens) ? row.getInteger(TABLE.completionTokens.name(), 0) : null,

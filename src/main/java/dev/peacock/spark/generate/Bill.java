@@ -26,8 +26,8 @@ final class Bill {
 
     /** Of a prompt whose service gives all draws in one answer, without repetitions. */
     private Charge most(int number) {
-        long prompt = TokenCounts.most(
-                prompts.get(number).text(), asking.settings().chat());
+        long prompt =
+                TokenCounts.most(prompts.get(number).text(), asking.settings().chat());
         return new Charge(1, prompt, (long) wanted.draws() * wanted.length());
     }
 
@@ -40,17 +40,15 @@ final class Bill {
     Charge about() {
         return missing.stream()
                 .map(number -> new Charge(
-                        1,
-                        TokenCounts.of(prompts.get(number).text()),
-                        (long) wanted.draws() * wanted.length()))
+                        1, TokenCounts.of(prompts.get(number).text()), (long) wanted.draws() * wanted.length()))
                 .reduce(Charge.NONE, Charge::plus);
     }
 
     /** What the requests that are under way at one time may use, where each draw is a request. */
     Charge underWay() {
         Charge largest = missing.stream().map(this::most).reduce(Charge.NONE, Charge::max);
-        Charge ofPrompt = new Charge(
-                wanted.draws(), largest.promptTokens() * wanted.draws(), largest.completionTokens());
+        Charge ofPrompt =
+                new Charge(wanted.draws(), largest.promptTokens() * wanted.draws(), largest.completionTokens());
         return ofPrompt.times(Math.min(asking.concurrency(), missing.size()));
     }
 
@@ -59,7 +57,8 @@ final class Bill {
         Charge spent = budget.spent();
         Limits limits = asking.limits();
         Double cost = limits.cost(spent);
-        String line = String.format(Locale.ROOT, "; %,d tokens", spent.tokens()) + (cost == null ? "" : " for " + money(cost)) + " so far";
+        String line = String.format(Locale.ROOT, "; %,d tokens", spent.tokens())
+                + (cost == null ? "" : " for " + money(cost)) + " so far";
         if (answered == 0 || answered >= prompts.size()) {
             return line;
         }

@@ -17,7 +17,9 @@ public final class DryRun {
     public static void print(GenerateOptions options, Configuration hadoop, PrintStream out, PrintStream log)
             throws IOException {
         List<Prompt> prompts = options.prompts().read(options.seed(), hadoop, log);
-        long tokens = (long) prompts.size() * options.wanted().draws() * options.wanted().length();
+        long tokens = (long) prompts.size()
+                * options.wanted().draws()
+                * options.wanted().length();
         out.printf(
                 Locale.ROOT,
                 "%,d prompts, %,d continuations of at most %,d tokens each%n",
@@ -48,6 +50,8 @@ public final class DryRun {
                 charge.requests(),
                 charge.promptTokens(),
                 charge.completionTokens(),
-                cost == null ? "; what they cost needs --price-prompt and --price-completion" : ", which cost " + Bill.money(cost));
+                cost == null
+                        ? "; what they cost needs --price-prompt and --price-completion"
+                        : ", which cost " + Bill.money(cost));
     }
 }

@@ -1,6 +1,7 @@
 package dev.peacock.spark.generate;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.generate.local.CharacterSymbols;
 import dev.peacock.generate.local.LocalSource;
@@ -71,8 +72,7 @@ final class FleetModel {
                         .get(0));
         compare(context, fleet.only(new int[] {run}), trained, target);
         CharacterParameters parameters = trained.parameters();
-        return new LocalSource(
-                "fleet-" + fleet.experiment().id() + "-run-" + run, parameters::open, trained.symbols());
+        return new LocalSource("fleet-" + fleet.experiment().id() + "-run-" + run, parameters::open, trained.symbols());
     }
 
     private static void compare(JobContext context, FinishedFleet run, Trained trained, Target.Fleet target)
@@ -80,12 +80,14 @@ final class FleetModel {
         List<float[][]> kept = JobGroups.find(
                 context.spark(),
                 "what run " + target.run() + " said of its documents",
-                () -> OutcomeScan.of(context.spark(), run, Outcomes.Kept.SCORES, row -> new float[][] {
-                            row.trainMargin(), row.testMargin()
+                () -> OutcomeScan.of(context.spark(), run, Outcomes.Kept.SCORES, row ->
+                                new float[][] {
+                            Objects.requireNonNull(row.trainMargin()), Objects.requireNonNull(row.testMargin())
                         })
                         .collect());
-        float[] train = run.experiment().config().outcome().rounded(trained.train());
-        float[] test = run.experiment().config().outcome().rounded(trained.test());
+        OutcomeConfig outcome = run.experiment().config().outcome();
+        float[] train = Objects.requireNonNull(outcome.rounded(trained.train()));
+        float[] test = Objects.requireNonNull(outcome.rounded(trained.test()));
         double difference = Math.max(difference(kept.get(0)[0], train), difference(kept.get(0)[1], test));
         String of = "run " + target.run() + " of " + target.directory();
         if (!(difference <= NEAR)) {

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -131,19 +132,19 @@ public final class Generate {
         Bill bill = new Bill(asking, prompts, options.wanted(), missing);
         Charge kept = done.isEmpty() ? Charge.NONE : charge(id, prompts.size());
         Budget budget = new Budget(asking.limits(), kept.plus(Ledger.lost(out, id)));
-        String[] limit = {null};
+        AtomicReference<@Nullable String> limit = new AtomicReference<>();
         if (!missing.isEmpty()) {
             try (Ledger ledger = Ledger.begin(out, id, bill.underWay())) {
                 Service service = new Service(asking.settings(), asking.key(), budget, ledger::add);
-                ServiceAsking asks = new ServiceAsking(
-                        service, prompts, options.wanted(), options.seed(), files, ledger, id);
+                ServiceAsking asks =
+                        new ServiceAsking(service, prompts, options.wanted(), options.seed(), files, ledger, id);
                 FleetMetrics metrics = FleetMetrics.begin(prompts.size(), done.size(), 0);
                 scheduler.run(
                         prompts.size(),
                         done.size(),
                         metrics,
                         () -> bill.progress(budget, done.size() + metrics.finished()),
-                        report -> limit[0] = asks.ask(missing, asking.concurrency(), report));
+                        report -> limit.set(asks.ask(missing, asking.concurrency(), report)));
             }
         }
         Charge lost = Ledger.lost(out, id);
@@ -154,7 +155,7 @@ public final class Generate {
                 used.completionTokens(),
                 lost.tokens(),
                 asking.limits().cost(used));
-        return finish(model, prompts, id, 1, use, limit[0]);
+        return finish(model, prompts, id, 1, use, limit.get());
     }
 
     private String identity(List<Prompt> prompts) {
@@ -186,12 +187,12 @@ public final class Generate {
         Broadcast<SerializableConfiguration> hadoop =
                 context.spark().broadcast(new SerializableConfiguration(out.hadoop()));
         Work.Files<Asked> files = files(id);
-        List<Integer> stacks = IntStream.range(0, (prompts + stack - 1) / stack)
-                .boxed()
-                .toList();
+        List<Integer> stacks =
+                IntStream.range(0, (prompts + stack - 1) / stack).boxed().toList();
         return context.spark()
                 .parallelize(stacks, Math.max(1, stacks.size() / FILES_A_TASK))
-                .flatMap(number -> files.open(hadoop.value().value()).rows(number).iterator());
+                .flatMap(number ->
+                        files.open(hadoop.value().value()).rows(number).iterator());
     }
 
     private GenerateSummary finish(
@@ -215,8 +216,7 @@ public final class Generate {
                                     .map(asked -> shared.value().row(asked))));
             shared.destroy();
         });
-        return AuditFiles.finish(
-                out, DIRECTORY, summary(tables.read(GENERATIONS), model, prompts.size(), use, limit));
+        return AuditFiles.finish(out, DIRECTORY, summary(tables.read(GENERATIONS), model, prompts.size(), use, limit));
     }
 
     private static GenerateSummary summary(
@@ -234,7 +234,8 @@ public final class Generate {
         finishes.sort((a, b) -> a.generations() == b.generations()
                 ? a.finish().compareTo(b.finish())
                 : Long.compare(b.generations(), a.generations()));
-        long answered = written.select(Cells.col(GENERATIONS.promptNumber)).distinct().count();
+        long answered =
+                written.select(Cells.col(GENERATIONS.promptNumber)).distinct().count();
         return new GenerateSummary(model, prompts, answered, generations, finishes, use, limit);
     }
 }

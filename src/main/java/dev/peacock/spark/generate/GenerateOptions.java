@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param service how it is asked; null where the target is none
  */
 public record GenerateOptions(
-        Target target, PromptSource prompts, Wanted wanted, long seed, @Nullable Asking service) {
+        Target target,
+        PromptSource prompts,
+        Wanted wanted,
+        long seed,
+        @Nullable Asking service) {
     /**
      * How a service is asked.
      *

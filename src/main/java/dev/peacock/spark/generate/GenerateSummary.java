@@ -32,5 +32,9 @@ public record GenerateSummary(
      * @param cost in the currency of the prices; null without prices
      */
     public record Use(
-            long requests, long promptTokens, long completionTokens, long unanswered, @Nullable Double cost) {}
+            long requests,
+            long promptTokens,
+            long completionTokens,
+            long unanswered,
+            @Nullable Double cost) {}
 }

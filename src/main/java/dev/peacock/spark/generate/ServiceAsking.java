@@ -151,7 +151,20 @@ final class ServiceAsking {
 
     private StackReport report(int number, double seconds, double taskSeconds) {
         return new StackReport(
-                id, number, number, number, 1, 0, seconds, taskSeconds, Machine.host(), "driver", number, 0, "cpu", "service",
+                id,
+                number,
+                number,
+                number,
+                1,
+                0,
+                seconds,
+                taskSeconds,
+                Machine.host(),
+                "driver",
+                number,
+                0,
+                "cpu",
+                "service",
                 Clock.now());
     }
 }

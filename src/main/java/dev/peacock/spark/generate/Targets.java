@@ -20,8 +20,9 @@ public record Targets(JobContext context, Function<String, ReadConfig> configura
 
     /** A model that counts. */
     public LocalSource open(Target.NGram target) throws IOException {
-        context.log().println("model: counting the " + target.unit().name().toLowerCase(Locale.ROOT) + " of "
-                + target.corpus());
+        context.log()
+                .println("model: counting the " + target.unit().name().toLowerCase(Locale.ROOT) + " of "
+                        + target.corpus());
         return NGramCorpus.train(
                 target.corpus(),
                 new TextOptions(target.column(), null, List.of(), null),

@@ -68,8 +68,7 @@ public final class Progress implements AutoCloseable {
     }
 
     private synchronized void print(boolean last) {
-        String line = line(words, total, before, doneNow.getAsLong(), Clock.seconds() - started)
-                + more.get();
+        String line = line(words, total, before, doneNow.getAsLong(), Clock.seconds() - started) + more.get();
         if (terminal) {
             out.print("\r" + bar() + " " + line + "   " + (last ? "\n" : ""));
             out.flush();

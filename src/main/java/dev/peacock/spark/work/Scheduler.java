@@ -93,8 +93,7 @@ public final class Scheduler<T> {
     }
 
     /** The same, with what else there is to say behind each line of progress. */
-    public void run(int wanted, int before, FleetMetrics metrics, Supplier<String> more, Jobs jobs)
-            throws IOException {
+    public void run(int wanted, int before, FleetMetrics metrics, Supplier<String> more, Jobs jobs) throws IOException {
         context.out().check();
         try (Progress progress =
                 new Progress(context.log(), context.terminal(), words, wanted, before, metrics::trained, more)) {

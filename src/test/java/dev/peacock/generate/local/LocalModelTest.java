@@ -44,7 +44,8 @@ class LocalModelTest {
     @Test
     void probabilitiesOfAllTextsSumToOne() {
         LocalModel model = model();
-        for (Sampling sampling : List.of(Sampling.PLAIN, new Sampling(0.7, 0, 1), new Sampling(1, 2, 1), new Sampling(1.3, 0, 0.8))) {
+        for (Sampling sampling :
+                List.of(Sampling.PLAIN, new Sampling(0.7, 0, 1), new Sampling(1, 2, 1), new Sampling(1.3, 0, 0.8))) {
             assertThat(sum(model, sampling, "ab", "", 3)).isCloseTo(1, within(1e-5));
         }
     }
@@ -89,8 +90,11 @@ class LocalModelTest {
         List<Continuation> five = model.draw("a", wanted(Sampling.PLAIN, 8, 5), 11);
         List<Continuation> three = model().draw("a", wanted(Sampling.PLAIN, 8, 3), 11);
         assertThat(five.subList(0, 3).stream().map(Continuation::text))
-                .containsExactlyElementsOf(three.stream().map(Continuation::text).toList());
-        assertThat(model.draw("a", wanted(Sampling.PLAIN, 8, 5), 12).stream().map(Continuation::text).toList())
+                .containsExactlyElementsOf(
+                        three.stream().map(Continuation::text).toList());
+        assertThat(model.draw("a", wanted(Sampling.PLAIN, 8, 5), 12).stream()
+                        .map(Continuation::text)
+                        .toList())
                 .isNotEqualTo(five.stream().map(Continuation::text).toList());
     }
 

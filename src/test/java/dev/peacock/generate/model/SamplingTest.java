@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.stats.RandomStream;
-import java.util.stream.DoubleStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,15 +82,19 @@ class SamplingTest {
             for (int token = 0; token < logs.length; token++) {
                 logs[token] = -random.nextInt(12) * 1.5f;
             }
-            Sampling sampling = new Sampling(
-                    0.5 + random.nextDouble(), random.nextInt(8), 0.05 + 0.95 * random.nextDouble());
-            double[] p = Arrays.stream(new Sampling(sampling.temperature(), 0, 1).logProbabilities(logs, 0, logs.length))
+            Sampling sampling =
+                    new Sampling(0.5 + random.nextDouble(), random.nextInt(8), 0.05 + 0.95 * random.nextDouble());
+            double[] p = Arrays.stream(
+                            new Sampling(sampling.temperature(), 0, 1).logProbabilities(logs, 0, logs.length))
                     .map(Math::exp)
                     .toArray();
-            List<Integer> order = new ArrayList<>(IntStream.range(0, p.length).boxed().toList());
+            List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, p.length).boxed().toList());
             order.sort(Comparator.comparingDouble(token -> -p[token]));
             int most = sampling.topK() == 0 ? p.length : Math.min(sampling.topK(), p.length);
-            double all = order.subList(0, most).stream().mapToDouble(token -> p[token]).sum();
+            double all = order.subList(0, most).stream()
+                    .mapToDouble(token -> p[token])
+                    .sum();
             int kept = 0;
             double sum = 0;
             while (kept < most && (kept == 0 || sum < sampling.topP() * all)) {

@@ -114,9 +114,7 @@ class NGramModelTest {
         int all = 0;
         Set<Integer> different = new HashSet<>();
         for (int at = context.length; at < text.length; at++) {
-            if (at > 0
-                    && Arrays.equals(
-                            context, Arrays.copyOfRange(text, at - context.length, at))) {
+            if (at > 0 && Arrays.equals(context, Arrays.copyOfRange(text, at - context.length, at))) {
                 all++;
                 different.add(text[at]);
                 with += text[at] == symbol ? 1 : 0;
@@ -129,8 +127,8 @@ class NGramModelTest {
     void ofWordsSaysHowProbableTextsAre(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("a.txt"), "the cat sat on\n the mat");
         Files.writeString(directory.resolve("b.txt"), "the dog sat");
-        LocalSource source = NGramCorpus.train(
-                directory.toString(), TextOptions.defaults(), 3, Unit.WORDS, new Configuration());
+        LocalSource source =
+                NGramCorpus.train(directory.toString(), TextOptions.defaults(), 3, Unit.WORDS, new Configuration());
         assertThat(source.name()).isEqualTo("ngram-words-3");
         try (LocalModel model = source.open()) {
             LanguageModel.Scored scored = model.score("the cat", " sat on", Sampling.PLAIN);

@@ -90,10 +90,13 @@ class PromptsTest {
         Pieces.Found found = Pieces.random(options(CHARACTERS, 2, 0, count, false), 3, HADOOP);
         assertThat(found.prompts()).hasSize(count);
         for (String piece : List.of("ab", "cd", "01", "89")) {
-            long times = found.prompts().stream().filter(prompt -> prompt.text().equals(piece)).count();
+            long times = found.prompts().stream()
+                    .filter(prompt -> prompt.text().equals(piece))
+                    .count();
             assertThat((double) times).isCloseTo(count / 12.0, within(5 * Math.sqrt(count * 11.0 / 144)));
         }
-        assertThat(Pieces.random(options(CHARACTERS, 2, 0, count, false), 3, HADOOP).prompts())
+        assertThat(Pieces.random(options(CHARACTERS, 2, 0, count, false), 3, HADOOP)
+                        .prompts())
                 .isEqualTo(found.prompts());
     }
 
@@ -127,7 +130,10 @@ class PromptsTest {
         assertThat(poem.tokens()).isEqualTo(1);
         assertThat(several.tokens()).isGreaterThan(1);
         assertThat(several.word()).isEqualTo("peacockery");
-        assertThat(RepeatPrompts.of(List.of("a"), List.of("{word}: {words}"), 2).get(0).text()).isEqualTo("a: a a");
+        assertThat(RepeatPrompts.of(List.of("a"), List.of("{word}: {words}"), 2)
+                        .get(0)
+                        .text())
+                .isEqualTo("a: a a");
     }
 
     @Test

@@ -154,7 +154,8 @@ public final class OpenAiServer implements AutoCloseable {
         }
     }
 
-    private void answer(HttpExchange exchange, JsonNode request, boolean chat) throws IOException, InterruptedException {
+    private void answer(HttpExchange exchange, JsonNode request, boolean chat)
+            throws IOException, InterruptedException {
         for (String field : refusedFields) {
             if (request.has(field)) {
                 String instead = field.equals("max_tokens") ? " Use 'max_completion_tokens' instead." : "";
@@ -176,7 +177,8 @@ public final class OpenAiServer implements AutoCloseable {
                 ? request.path("messages").path(0).path("content").asText()
                 : request.path("prompt").asText();
         int choices = oneChoice ? 1 : request.path("n").asInt(1);
-        int length = request.path("max_tokens").asInt(request.path("max_completion_tokens").asInt(16));
+        int length = request.path("max_tokens")
+                .asInt(request.path("max_completion_tokens").asInt(16));
         Sampling sampling = new Sampling(
                 request.path("temperature").asDouble(1),
                 request.path("top_k").asInt(0),
@@ -186,7 +188,9 @@ public final class OpenAiServer implements AutoCloseable {
         long written = 0;
         try (LocalModel model = source.open()) {
             List<Continuation> draws = model.draw(
-                    prompt, new Wanted(sampling, length, List.of(), choices), request.path("seed").asLong());
+                    prompt,
+                    new Wanted(sampling, length, List.of(), choices),
+                    request.path("seed").asLong());
             for (Continuation draw : draws) {
                 ObjectNode choice = list.addObject().put("index", list.size() - 1);
                 written += draw.tokens().size();
@@ -226,7 +230,12 @@ public final class OpenAiServer implements AutoCloseable {
         scored.tokens().forEach(token -> tokens.add(echoedToken.apply(token)));
         tokens.addAll(draw.tokens());
         double[] logs = Arrays.copyOf(scored.logProbabilities(), tokens.size());
-        System.arraycopy(draw.logProbabilities(), 0, logs, scored.tokens().size(), draw.tokens().size());
+        System.arraycopy(
+                draw.logProbabilities(),
+                0,
+                logs,
+                scored.tokens().size(),
+                draw.tokens().size());
         return new Continuation(prompt + draw.text(), tokens, logs, draw.finish());
     }
 
@@ -265,8 +274,11 @@ public final class OpenAiServer implements AutoCloseable {
         for (JsonNode choice : json.path("choices")) {
             String text = (chat ? choice.path("message").path("content") : choice.path("text")).asText();
             for (int part = 0; part < 2; part++) {
-                ObjectNode event = JSON.createObjectNode().put("model", json.path("model").asText());
-                ObjectNode piece = event.putArray("choices").addObject().put("index", choice.path("index").asInt());
+                ObjectNode event =
+                        JSON.createObjectNode().put("model", json.path("model").asText());
+                ObjectNode piece = event.putArray("choices")
+                        .addObject()
+                        .put("index", choice.path("index").asInt());
                 String half = part == 0 ? text.substring(0, text.length() / 2) : text.substring(text.length() / 2);
                 if (chat) {
                     piece.putObject("delta").put("content", half);
@@ -285,7 +297,10 @@ public final class OpenAiServer implements AutoCloseable {
         ObjectNode last = JSON.createObjectNode();
         last.putArray("choices");
         last.set("usage", json.path("usage"));
-        return events.append("data: ").append(last).append("\n\ndata: [DONE]\n\n").toString();
+        return events.append("data: ")
+                .append(last)
+                .append("\n\ndata: [DONE]\n\n")
+                .toString();
     }
 
     @Override

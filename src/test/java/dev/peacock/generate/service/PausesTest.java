@@ -20,8 +20,10 @@ class PausesTest {
     void readsRetryAfterInAllItsForms() {
         assertThat(Pauses.asked(headers("Retry-After", "2"), NOW)).isEqualTo(2000);
         assertThat(Pauses.asked(headers("Retry-After", "0.5"), NOW)).isEqualTo(500);
-        assertThat(Pauses.asked(headers("Retry-After", "Mon, 30 Nov 2026 08:00:10 GMT"), NOW)).isEqualTo(10_000);
-        assertThat(Pauses.asked(headers("Retry-After", "Mon, 30 Nov 2026 07:00:10 GMT"), NOW)).isZero();
+        assertThat(Pauses.asked(headers("Retry-After", "Mon, 30 Nov 2026 08:00:10 GMT"), NOW))
+                .isEqualTo(10_000);
+        assertThat(Pauses.asked(headers("Retry-After", "Mon, 30 Nov 2026 07:00:10 GMT"), NOW))
+                .isZero();
         assertThat(Pauses.asked(headers("retry-after-ms", "30"), NOW)).isEqualTo(30);
         assertThat(Pauses.asked(headers("Retry-After", "soon"), NOW)).isNull();
         assertThat(Pauses.asked(headers("Date", "2"), NOW)).isNull();

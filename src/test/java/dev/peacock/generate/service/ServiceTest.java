@@ -91,16 +91,20 @@ class ServiceTest {
             for (boolean streams : new boolean[] {false, true}) {
                 server.streams = streams;
                 ServiceModel.Drawn drawn = model(chat).drawn(PROMPT, wanted(12, 3), 5, charge -> {});
-                assertThat(drawn.continuations().stream().map(Continuation::text)).containsExactlyElementsOf(own);
+                assertThat(drawn.continuations().stream().map(Continuation::text))
+                        .containsExactlyElementsOf(own);
                 assertThat(drawn.served()).isEqualTo(source.name() + "-served");
                 assertThat(drawn.promptTokens()).isEqualTo(PROMPT.length());
                 for (Continuation one : drawn.continuations()) {
-                    assertThat(String.join("", Objects.requireNonNull(one.tokens()))).isEqualTo(one.text());
+                    assertThat(String.join("", Objects.requireNonNull(one.tokens())))
+                            .isEqualTo(one.text());
                     assertThat(one.logProbabilities()).hasSize(one.tokens().size());
                 }
             }
         }
-        assertThat(server.requests).allSatisfy(request -> assertThat(request.path("stream").asBoolean(true)).isFalse());
+        assertThat(server.requests)
+                .allSatisfy(request ->
+                        assertThat(request.path("stream").asBoolean(true)).isFalse());
         assertThat(server.authorizations).containsOnly("null");
     }
 
@@ -109,7 +113,8 @@ class ServiceTest {
         server.contentLogs = true;
         Continuation one = model(false).draw(PROMPT, wanted(8, 1), 5).get(0);
         assertThat(String.join("", Objects.requireNonNull(one.tokens()))).isEqualTo(one.text());
-        assertThat(Arrays.stream(Objects.requireNonNull(one.logProbabilities()))).allMatch(log -> log < 0);
+        assertThat(Arrays.stream(Objects.requireNonNull(one.logProbabilities())))
+                .allMatch(log -> log < 0);
     }
 
     @Test
@@ -117,7 +122,10 @@ class ServiceTest {
         server.oneChoice = true;
         List<Continuation> three = model(false).draw(PROMPT, wanted(12, 3), 5);
         assertThat(three).hasSize(3);
-        assertThat(server.requests.stream().map(request -> request.path("seed").asInt()).distinct()).hasSize(3);
+        assertThat(server.requests.stream()
+                        .map(request -> request.path("seed").asInt())
+                        .distinct())
+                .hasSize(3);
         assertThat(three.stream().map(Continuation::text).distinct()).hasSizeGreaterThan(1);
     }
 
@@ -139,7 +147,8 @@ class ServiceTest {
     void waitsNoLongerThanItIsTold_andTakesNoAnswerThatIsNone() throws Exception {
         server.faults.addAll(List.of(Fault.HANGS, Fault.NO_JSON));
         ServiceModel model = new ServiceModel(service(settings(false, source.name(), 700), "", unlimited()));
-        assertThat(model.draw(PROMPT, wanted(12, 1), 5).get(0).text()).isEqualTo(own(12, 1, 5).get(0));
+        assertThat(model.draw(PROMPT, wanted(12, 1), 5).get(0).text())
+                .isEqualTo(own(12, 1, 5).get(0));
         assertThat(server.requests).hasSize(3);
     }
 
@@ -211,7 +220,11 @@ class ServiceTest {
         ServiceModel.Drawn drawn = model(true).drawn(PROMPT, wanted(6, 2), 5, charge -> {});
         assertThat(drawn.continuations()).hasSize(2);
         assertThat(drawn.continuations().get(0).tokens()).isNull();
-        assertThat(server.requests.get(server.requests.size() - 1).path("max_completion_tokens").asInt()).isEqualTo(6);
+        assertThat(server.requests
+                        .get(server.requests.size() - 1)
+                        .path("max_completion_tokens")
+                        .asInt())
+                .isEqualTo(6);
         // once it is known, no request is made in vain
         int before = server.requests.size();
         ServiceModel same = model(true);
@@ -257,7 +270,8 @@ class ServiceTest {
             assertThat(exhausted(model, 8)).as(limits.toString()).isPositive();
             assertThat(limits.exceeded(budget.spent())).as(limits.toString()).isNull();
             assertThat(budget.spent().requests()).isEqualTo(server.requests.size());
-            assertThat(server.tokensSent.get()).isLessThanOrEqualTo(budget.spent().tokens());
+            assertThat(server.tokensSent.get())
+                    .isLessThanOrEqualTo(budget.spent().tokens());
             server.faults.clear();
         }
     }
@@ -347,6 +361,7 @@ class ServiceTest {
 
     @Test
     void findsTheOnlyModel() throws Exception {
-        assertThat(Service.onlyModel(server.base(), ServiceKey.of(Map.of()), 20_000)).isEqualTo(source.name());
+        assertThat(Service.onlyModel(server.base(), ServiceKey.of(Map.of()), 20_000))
+                .isEqualTo(source.name());
     }
 }
