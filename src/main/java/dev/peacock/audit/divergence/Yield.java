@@ -99,10 +99,7 @@ public record Yield(
                 interval(copied, units, dispersion),
                 interval(copied, units, 1),
                 dispersion,
-                tested
-                        ? (Double) pValue(
-                                copied / dispersion, allCopied / dispersion, (double) units / allUnits)
-                        : null,
+                tested ? (Double) pValue(copied / dispersion, allCopied / dispersion, (double) units / allUnits) : null,
                 null);
     }
 
@@ -110,8 +107,7 @@ public record Yield(
     static Interval interval(long copied, long units, double dispersion) {
         double count = copied / dispersion;
         double low = copied == 0 ? 0 : gamma(count, TAIL);
-        return new Interval(low * dispersion / units, gamma(count + 1, 1 - TAIL) * dispersion / units)
-                .within(0, 1);
+        return new Interval(low * dispersion / units, gamma(count + 1, 1 - TAIL) * dispersion / units).within(0, 1);
     }
 
     private static double gamma(double shape, double probability) {

@@ -36,8 +36,7 @@ public record DocumentEffect(
      *
      * @param logs log10 p_z by model, negative infinity for 0
      */
-    public static DocumentEffect of(
-            BitColumns included, int document, double[] logs, @Nullable BlockJackknife blocks) {
+    public static DocumentEffect of(BitColumns included, int document, double[] logs, @Nullable BlockJackknife blocks) {
         boolean finite = Arrays.stream(logs).allMatch(Double::isFinite);
         double[] shares = Arrays.stream(logs).map(log -> Math.pow(10, log)).toArray();
         Sides p = Sides.of(included, document, shares);

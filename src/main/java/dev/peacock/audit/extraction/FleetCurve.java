@@ -70,9 +70,7 @@ public final class FleetCurve {
         double share = Math.min(1, Math.max(0, documents.mean()));
         double single = share * (1 - share);
         double error = means.count() < 2 ? 0 : means.standardError();
-        double count = single == 0
-                ? documents.count()
-                : single / (single / documents.count() + error * error);
+        double count = single == 0 ? documents.count() : single / (single / documents.count() + error * error);
         return new ExtractionCurve.Point(n, p, share, Interval.wilson(share * count, count, Interval.Z95));
     }
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param interval at 95%; null with fewer than two documents or groups of models, or where nothing varies
  */
 public record MeanEffect(
-        int documents, @Nullable Double difference, @Nullable Interval interval) {
+        int documents,
+        @Nullable Double difference,
+        @Nullable Interval interval) {
 
     /**
      * Of values by document and model.
@@ -70,8 +72,7 @@ public record MeanEffect(
 
     private static boolean isDefined(double[] values, BitColumns included, int document) {
         int in = included.count(document);
-        return Math.min(in, values.length - in) >= 2
-                && Arrays.stream(values).allMatch(Double::isFinite);
+        return Math.min(in, values.length - in) >= 2 && Arrays.stream(values).allMatch(Double::isFinite);
     }
 
     /** Of models on either side. */

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param greedy whether the suffix follows where always the most probable token is taken; null where the model does not tell
  */
 public record Measured(
-        @Nullable Double logP, int draws, int hits, @Nullable Boolean greedy) implements Serializable {
+        @Nullable Double logP,
+        int draws,
+        int hits,
+        @Nullable Boolean greedy) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     public static Measured exact(double logP, boolean greedy) {
@@ -36,7 +39,8 @@ public record Measured(
 
     /** Whether n draws give the suffix with probability p or more; where p_z is not known, whether its interval shows that. */
     boolean isExtractable(double p, double n) {
-        double log = logP == null ? Math.log(Interval.clopperPearson(hits, draws).low()) : logP;
+        double log =
+                logP == null ? Math.log(Interval.clopperPearson(hits, draws).low()) : logP;
         return Extractable.isExtractable(log, p, n);
     }
 

@@ -62,8 +62,7 @@ public final class NearVerbatim {
      * @param distance 0 to 100
      * @param beam beginnings that are kept, 1 or more
      */
-    public static Bounds of(
-            NextSymbol model, int[] prefix, int[] suffix, Sampling sampling, int distance, int beam) {
+    public static Bounds of(NextSymbol model, int[] prefix, int[] suffix, Sampling sampling, int distance, int beam) {
         if (suffix.length == 0 || distance < 0 || distance > 100 || beam < 1) {
             throw new IllegalArgumentException(
                     suffix.length + " symbols, distance " + distance + ", a beam of " + beam);

@@ -20,7 +20,8 @@ public record Piece(
         String suffix,
         String shownPrefix,
         String shownSuffix,
-        long order) implements Serializable {
+        long order)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
 
     public Piece {

@@ -40,8 +40,7 @@ public final class SuffixScores {
     }
 
     /** {@code order}: numbers of texts, the longest first, so that those that are not at their end are the first ones. */
-    private static void part(
-            NextSymbol model, List<Text> texts, int[] order, Sampling sampling, Measured[] all) {
+    private static void part(NextSymbol model, List<Text> texts, int[] order, Sampling sampling, Measured[] all) {
         int size = model.vocabulary();
         float[] states = new float[order.length * model.stateSize()];
         float[] logs = new float[order.length * size];

@@ -64,7 +64,8 @@ class RepetitionTest {
         assertThat(requireNonNull(Repetition.of(text, "company").first()).repetitions())
                 .isEqualTo(50_000);
         assertThat(Repetition.of("companyx ".repeat(50_000), "company").first()).isNull();
-        assertThat(Repetition.of("1 2 3 4 5 6 ".repeat(20_000), "company").first()).isNull();
+        assertThat(Repetition.of("1 2 3 4 5 6 ".repeat(20_000), "company").first())
+                .isNull();
     }
 
     @Test
@@ -72,7 +73,8 @@ class RepetitionTest {
         assertThat(ending("go go go The mayor said", "stop")).isEqualTo(Ending.DIVERGED);
         assertThat(ending("go go go.", "stop")).isEqualTo(Ending.STOPPED);
         assertThat(ending("go go go", "length")).isEqualTo(Ending.REPEATED);
-        assertThat(ending("go go go I\u2019m sorry, but I cannot go on", "stop")).isEqualTo(Ending.REFUSED);
+        assertThat(ending("go go go I\u2019m sorry, but I cannot go on", "stop"))
+                .isEqualTo(Ending.REFUSED);
         assertThat(ending("I can't do that.", "stop")).isEqualTo(Ending.REFUSED);
         assertThat(ending("go go", "content_filter")).isEqualTo(Ending.REFUSED);
         assertThat(ending("Once upon a time", "stop")).isEqualTo(Ending.NEVER_BEGAN);

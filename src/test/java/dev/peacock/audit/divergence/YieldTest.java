@@ -81,16 +81,19 @@ class YieldTest {
         int rejected = 0;
         int tests = 0;
         for (int trial = 0; trial < 200; trial++) {
-            List<Yield> yields = Yield.of(Collections.nCopies(10, 0).stream()
-                    .map(w -> generations(random, 20, 0.5))
-                    .toList(), K);
+            List<Yield> yields = Yield.of(
+                    Collections.nCopies(10, 0).stream()
+                            .map(w -> generations(random, 20, 0.5))
+                            .toList(),
+                    K);
             small += (int) yields.stream()
                     .filter(one -> requireNonNull(one.pValue()) <= 0.05)
                     .count();
             rejected += yields.stream().anyMatch(one -> requireNonNull(one.qValue()) <= 0.05) ? 1 : 0;
             tests += yields.size();
         }
-        // 5% of 2,000 tests of each 10 together: more than 160 has a probability below 1e-6 even with half as many independent ones
+        // 5% of 2,000 tests of each 10 together: more than 160 has a probability below 1e-6 even with half as many
+        // independent ones
         assertThat(small).isLessThan(160);
         // at 5%, more than 30 of 200 families have a probability below 1e-6
         assertThat(rejected).isLessThan(30);
@@ -113,6 +116,9 @@ class YieldTest {
         assertThat(none.pValue()).isNull();
         assertThat(none.dispersion()).isEqualTo(K);
         assertThat(requireNonNull(none.interval()).high()).isCloseTo(-Math.log(0.025) * K / 2000, within(1e-9));
-        assertThat(Yield.of(List.of(new Yield.Counts(new int[] {0}, new int[] {0})), K).get(0).share()).isNull();
+        assertThat(Yield.of(List.of(new Yield.Counts(new int[] {0}, new int[] {0})), K)
+                        .get(0)
+                        .share())
+                .isNull();
     }
 }

@@ -75,8 +75,7 @@ class EffectsTest {
         int tests = 3000;
         for (int t = 0; t < tests; t++) {
             BitColumns included = halves(random, 1, 16);
-            DocumentEffect found =
-                    DocumentEffect.of(included, 0, logs(random, included, 0, 0)[0], null);
+            DocumentEffect found = DocumentEffect.of(included, 0, logs(random, included, 0, 0)[0], null);
             small += requireNonNull(found.pValue()) <= 0.05 ? 1 : 0;
         }
         // of 3,000 with probability .05: more than 215 or fewer than 95 has a probability below 1e-6
@@ -130,8 +129,7 @@ class EffectsTest {
         double[][] logs = logs(random, included, 1, 0);
         MeanEffect alone = MeanEffect.of(logs, included, null);
         MeanEffect together = MeanEffect.of(logs, included, blocks);
-        assertThat(requireNonNull(together.difference()))
-                .isCloseTo(requireNonNull(alone.difference()), within(1e-12));
+        assertThat(requireNonNull(together.difference())).isCloseTo(requireNonNull(alone.difference()), within(1e-12));
         assertThat(together.interval()).isNotNull().isNotEqualTo(alone.interval());
     }
 

@@ -66,7 +66,8 @@ class ExtractableTest {
         // R: binom.test(7, 20)$conf.int
         assertThat(Interval.clopperPearson(7, 20).low()).isCloseTo(0.1539092, within(1e-6));
         assertThat(Interval.clopperPearson(7, 20).high()).isCloseTo(0.5921885, within(1e-6));
-        assertThat(Interval.clopperPearson(0, 10)).isEqualTo(new Interval(0, Interval.clopperPearson(0, 10).high()));
+        assertThat(Interval.clopperPearson(0, 10))
+                .isEqualTo(new Interval(0, Interval.clopperPearson(0, 10).high()));
         assertThat(Interval.clopperPearson(0, 10).high()).isCloseTo(1 - Math.pow(0.025, 0.1), within(1e-9));
     }
 

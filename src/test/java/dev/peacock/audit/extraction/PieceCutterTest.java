@@ -30,8 +30,8 @@ class PieceCutterTest {
         assertThat(words.prefixes()).containsExactly("three", "one two  three");
         assertThat(words.suffix()).isEqualTo("\nfour five");
         assertThat(words.start()).isZero();
-        Piece characters =
-                requireNonNull(cut(new PieceCutter(CHARACTERS, List.of(2, 0), 3, false, true, 1), "a\u00e9\uD83D\uDE00b cd"));
+        Piece characters = requireNonNull(
+                cut(new PieceCutter(CHARACTERS, List.of(2, 0), 3, false, true, 1), "a\u00e9\uD83D\uDE00b cd"));
         assertThat(characters.prefixes()).containsExactly("a\u00e9", "");
         assertThat(characters.suffix()).isEqualTo("\uD83D\uDE00b ");
         Piece tokens = requireNonNull(cut(
@@ -46,7 +46,8 @@ class PieceCutterTest {
         PieceCutter cutter = new PieceCutter(WORDS, List.of(3), 2, false, true, 1);
         assertThat(cut(cutter, "one two three four")).isNull();
         assertThat(cut(cutter, "")).isNull();
-        assertThat(cut(new PieceCutter(CHARACTERS, List.of(1), 2, false, true, 1), "a   b")).isNull();
+        assertThat(cut(new PieceCutter(CHARACTERS, List.of(1), 2, false, true, 1), "a   b"))
+                .isNull();
         assertThat(cutter.needed()).isEqualTo(5);
     }
 

@@ -64,8 +64,9 @@ final class AuditDivergence {
             });
         }
         if (read[0] < copied.units().size()) {
-            throw new UserError("audits/text is not of these generations: it has " + copied.units().size() + ", and "
-                    + Shown.path(uri) + " has " + read[0] + "; run audit text again with them");
+            throw new UserError("audits/text is not of these generations: it has "
+                    + copied.units().size() + ", and " + Shown.path(uri) + " has " + read[0]
+                    + "; run audit text again with them");
         }
         if (all.isEmpty()) {
             throw new UserError(Shown.path(uri) + ": none of its " + read[0]
@@ -76,7 +77,8 @@ final class AuditDivergence {
 
     private DivergenceSummary summary(List<RepeatedWord> all, CopiedText.Setting setting, long others) {
         Map<String, List<RepeatedWord>> byWord = new LinkedHashMap<>();
-        all.forEach(one -> byWord.computeIfAbsent(one.word(), word -> new ArrayList<>()).add(one));
+        all.forEach(one ->
+                byWord.computeIfAbsent(one.word(), word -> new ArrayList<>()).add(one));
         List<DivergenceSummary.Word> words = words(byWord, setting.min());
         Map<String, List<RepeatedWord>> byTokens = new LinkedHashMap<>();
         byTokens.put("words of one token", some(all, one -> one.tokens() == 1));
@@ -153,15 +155,12 @@ final class AuditDivergence {
     private static List<DivergenceSummary.Top> top(List<RepeatedWord> all) {
         return all.stream()
                 .filter(one -> one.counted().copied() > 0 && one.follows() != null)
-                .sorted(Comparator.comparingInt((RepeatedWord one) -> -one.counted().copied())
+                .sorted(Comparator.comparingInt(
+                                (RepeatedWord one) -> -one.counted().copied())
                         .thenComparingLong(RepeatedWord::number))
                 .limit(SHOWN)
                 .map(one -> new DivergenceSummary.Top(
-                        one.id(),
-                        one.word(),
-                        one.repetitions(),
-                        one.counted().copied(),
-                        String.valueOf(one.follows())))
+                        one.id(), one.word(), one.repetitions(), one.counted().copied(), String.valueOf(one.follows())))
                 .toList();
     }
 

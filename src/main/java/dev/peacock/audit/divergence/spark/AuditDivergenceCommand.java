@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  job/peacock generate --model http://localhost:8000/v1 --repeat poem company --draws 20 --out target/repeat",
+            "  job/peacock generate --model http://localhost:8000/v1 --repeat poem,company --draws 20 --out target/repeat",
             "  job/peacock audit text --generations target/repeat/generations --corpus corpus/ --out target/repeat",
             "  job/peacock audit divergence --out target/repeat"
         })

@@ -45,7 +45,10 @@ record CopiedText(Setting setting, Map<Long, List<Piece>> pieces, Map<Long, Inte
 
     /** What a copy is, as the audit says it. */
     record Setting(
-            String unit, int min, List<String> normalised, @Nullable String tokenizer) {
+            String unit,
+            int min,
+            List<String> normalised,
+            @Nullable String tokenizer) {
         /** How texts are cut into units. */
         TextForm form(org.apache.hadoop.conf.Configuration hadoop) {
             Set<Normalisation> all = EnumSet.noneOf(Normalisation.class);

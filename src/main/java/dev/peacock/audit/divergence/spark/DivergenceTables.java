@@ -20,14 +20,17 @@ final class DivergenceTables {
         final Column<Long> number = required("number", LONG, "Position, from 0, as in audits/text/generations.");
         final Column<String> generation = required("generation", STRING, "Its id in generations.");
         final Column<String> word = required("word", STRING, "The word that was to be repeated.");
-        final Column<String> template = nullable("template", STRING, "What the word was put into; null where it is not known.");
+        final Column<String> template =
+                nullable("template", STRING, "What the word was put into; null where it is not known.");
         final Column<String> ending = required(
                 "ending",
                 STRING,
                 "diverged (something else follows), stopped (the model ended its text), repeated (to the end, where it was cut), refused,"
                         + " or never began.");
-        final Column<Integer> repetitions =
-                required("repetitions", INT, "How often the word stands there before its repetition ends; 0 where it never began.");
+        final Column<Integer> repetitions = required(
+                "repetitions",
+                INT,
+                "How often the word stands there before its repetition ends; 0 where it never began.");
         final Column<Integer> place = nullable(
                 "place",
                 INT,
@@ -61,15 +64,17 @@ final class DivergenceTables {
         final Column<Integer> repeated = required("repeated", INT, "How many repeated it until they were cut.");
         final Column<Integer> refused = required("refused", INT, "How many were refused.");
         final Column<Integer> neverBegan = required("never_began", INT, "How many never repeated it.");
-        final Column<Double> median = nullable(
-                "median_repetitions", DOUBLE, "Median repetitions of those that diverged; null without one.");
+        final Column<Double> median =
+                nullable("median_repetitions", DOUBLE, "Median repetitions of those that diverged; null without one.");
         final Column<Long> units = required("units", LONG, "Units that were generated.");
         final Column<Long> behind = required("behind", LONG, "How many stand behind the repetition.");
         final Column<Long> copied = required("copied", LONG, "How many of these were copied.");
-        final Column<Double> yield = nullable(
-                "yield", DOUBLE, "Copied units a thousand units that were generated; null where none was.");
+        final Column<Double> yield =
+                nullable("yield", DOUBLE, "Copied units a thousand units that were generated; null where none was.");
         final Column<Double> ciLow = nullable(
-                "ci_low", DOUBLE, "Lower end of its 95% interval, of an overdispersed Poisson count; null where yield is.");
+                "ci_low",
+                DOUBLE,
+                "Lower end of its 95% interval, of an overdispersed Poisson count; null where yield is.");
         final Column<Double> ciHigh = nullable("ci_high", DOUBLE, "Upper end; null where yield is.");
         final Column<Double> poissonLow = nullable(
                 "poisson_ci_low",

@@ -39,11 +39,14 @@ final class DivergenceWords {
                 all.diverged(), all.stopped(), all.repeated(), all.refused(), all.neverBegan()));
         if (all.copied() == 0) {
             sentences.add(text(
-                    "Behind the repetitions nothing was copied: %s.", yielded(all, found.setting().unit())));
+                    "Behind the repetitions nothing was copied: %s.",
+                    yielded(all, found.setting().unit())));
         } else {
             sentences.add(text(
                     "Behind the repetitions %,d %ss were copied: %s.",
-                    all.copied(), found.setting().unit(), yielded(all, found.setting().unit())));
+                    all.copied(),
+                    found.setting().unit(),
+                    yielded(all, found.setting().unit())));
         }
         List<DivergenceSummary.Word> rich = found.words().stream()
                 .filter(word -> word.copied() > 0)
@@ -64,7 +67,8 @@ final class DivergenceWords {
         }
         if (found.setting().others() > 0) {
             sentences.add(text(
-                    "%,d generations were not to repeat a word, and are left out.", found.setting().others()));
+                    "%,d generations were not to repeat a word, and are left out.",
+                    found.setting().others()));
         }
         return sentences;
     }
@@ -85,21 +89,27 @@ final class DivergenceWords {
 
     /** 0, 0.0123, 1.23, 12.3 or 123. */
     private static String number(double value) {
-        return value == 0 ? "0" : value < 1 ? text("%.3g", value) : text(value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
+        return value == 0
+                ? "0"
+                : value < 1 ? text("%.3g", value) : text(value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
     }
 
     static List<Part> parts(DivergenceSummary found) {
         List<Part> parts = new ArrayList<>();
         sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
         parts.add(chart(found));
-        parts.add(grid("Words by yield, in copied " + found.setting().unit() + "s a thousand that were generated, with 95% intervals of an"
-                + " overdispersed Poisson count.", found.words()));
+        parts.add(grid(
+                "Words by yield, in copied " + found.setting().unit()
+                        + "s a thousand that were generated, with 95% intervals of an"
+                        + " overdispersed Poisson count.",
+                found.words()));
         if (!found.byTokens().isEmpty()) {
             parts.add(grid("Words of one token, and of several, by cl100k.", found.byTokens()));
         }
         if (!found.top().isEmpty()) {
             parts.add(new Grid(
-                    "What follows the repetition in the generations with the most copied " + found.setting().unit() + "s.",
+                    "What follows the repetition in the generations with the most copied "
+                            + found.setting().unit() + "s.",
                     List.of("generation", "word", "repetitions", "copied", "what follows"),
                     found.top().stream()
                             .map(one -> List.of(
@@ -110,8 +120,9 @@ final class DivergenceWords {
                                     one.follows()))
                             .toList()));
         }
-        parts.add(new Text("Only what stands behind the repetition counts as copied, and no later repetition of the word: what the prompt"
-                + " asked for is no memorization."));
+        parts.add(new Text(
+                "Only what stands behind the repetition counts as copied, and no later repetition of the word: what the prompt"
+                        + " asked for is no memorization."));
         if (found.setting().masked()) {
             parts.add(new Text(
                     "E-mail addresses, telephone, card and social-security numbers, URLs and IP addresses are masked in all texts;"
@@ -144,7 +155,8 @@ final class DivergenceWords {
         return new Series(
                 name,
                 IntStream.range(0, words.size())
-                        .filter(w -> words.get(w).tokens() <= 1 == single && words.get(w).share() != null)
+                        .filter(w -> words.get(w).tokens() <= 1 == single
+                                && words.get(w).share() != null)
                         .mapToObj(w -> point(w, words.get(w)))
                         .toList(),
                 false);
@@ -165,17 +177,17 @@ final class DivergenceWords {
                 caption,
                 List.of(
                         "word",
-                        "generations",
-                        "diverged",
-                        "after repetitions (median)",
-                        "stopped",
-                        "repeated",
-                        "refused",
-                        "never began",
                         "yield",
                         "as a Poisson count",
                         "dispersion",
-                        "q-value"),
+                        "q-value",
+                        "generations",
+                        "diverged",
+                        "median repetitions",
+                        "stopped",
+                        "repeated",
+                        "refused",
+                        "never began"),
                 words.stream().map(DivergenceWords::row).toList());
     }
 
@@ -185,17 +197,22 @@ final class DivergenceWords {
         Double q = word.qValue();
         return List.of(
                 word.name(),
+                share == null ? "undefined" : number(1000 * share) + " (" + shortEnds(word.shareInterval()) + ")",
+                shortEnds(word.poissonInterval()),
+                text("%.1f", word.dispersion()),
+                q == null ? "" : text("%.3g", q),
                 text("%,d", word.generations()),
                 text("%,d", word.diverged()),
                 median == null ? "" : text("%,.1f", median),
                 text("%,d", word.stopped()),
                 text("%,d", word.repeated()),
                 text("%,d", word.refused()),
-                text("%,d", word.neverBegan()),
-                share == null ? "undefined" : number(1000 * share) + ends(word.shareInterval()),
-                ends(word.poissonInterval()).strip(),
-                text("%.1f", word.dispersion()),
-                q == null ? "" : text("%.3g", q));
+                text("%,d", word.neverBegan()));
+    }
+
+    private static String shortEnds(@Nullable Interval share) {
+        Interval interval = AuditDivergence.thousand(share);
+        return interval == null ? "" : number(interval.low()) + " to " + number(interval.high());
     }
 
     private static String text(String format, @Nullable Object... values) {

@@ -53,10 +53,7 @@ record AskTask(ModelSource source, List<Piece> pieces, ExtractionOptions options
             for (int prefix = 0; prefix < options.cutter().prefixes().size(); prefix++) {
                 boolean near = options.near() != null && prefix == options.longest();
                 rows.add(new Asked(
-                        number,
-                        prefix,
-                        measured.get(next),
-                        near ? near(model, texts.get(next), options) : null));
+                        number, prefix, measured.get(next), near ? near(model, texts.get(next), options) : null));
                 next++;
             }
         }

@@ -70,8 +70,7 @@ final class AuditExtraction {
         List<Piece> pieces = new ArrayList<>(sampled.pieces());
         pieces.addAll(control == null ? List.of() : control.pieces());
         CopyCounts.Counts copies = Sampled.copies(context, corpus, texts, pieces);
-        List<Asked> asked =
-                new ExtractionWork(context, new AskTask(source, pieces, options), service).run(identity);
+        List<Asked> asked = new ExtractionWork(context, new AskTask(source, pieces, options), service).run(identity);
         int split = sampled.pieces().size();
         List<Answers> answers = new ArrayList<>();
         answers.add(new Answers(
@@ -92,8 +91,7 @@ final class AuditExtraction {
     private static CopyCounts.Counts part(CopyCounts.Counts copies, int from) {
         int to = copies.occurrences().length;
         return new CopyCounts.Counts(
-                Arrays.copyOfRange(copies.occurrences(), from, to),
-                Arrays.copyOfRange(copies.documents(), from, to));
+                Arrays.copyOfRange(copies.occurrences(), from, to), Arrays.copyOfRange(copies.documents(), from, to));
     }
 
     private ExtractionSummary written(List<Answers> answers) throws IOException {
@@ -103,8 +101,8 @@ final class AuditExtraction {
         for (Answers one : answers) {
             int first = one.asked.get(0).piece();
             for (int prefix = 0; prefix < options.cutter().prefixes().size(); prefix++) {
-                series.add(FoundSeries.of(
-                        one.series, options.cutter().prefixes().get(prefix), one.of(prefix), options));
+                series.add(
+                        FoundSeries.of(one.series, options.cutter().prefixes().get(prefix), one.of(prefix), options));
             }
             for (Asked asked : one.asked) {
                 int number = asked.piece() - first;
@@ -118,13 +116,7 @@ final class AuditExtraction {
             }
         }
         ExtractionSummary found = new ExtractionSummary(
-                setting(corpus),
-                series,
-                byCopies(corpus),
-                correlation(corpus),
-                top(corpus),
-                near(corpus),
-                null);
+                setting(corpus), series, byCopies(corpus), correlation(corpus), top(corpus), near(corpus), null);
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
         ExtractionRows.write(context, ExtractionTables.SUFFIXES, rows);
         ExtractionRows.write(context, ExtractionTables.EFFECTS, List.of());
@@ -137,7 +129,9 @@ final class AuditExtraction {
         return ExtractionResults.setting(
                 source.name(),
                 options,
-                exact ? null : (Integer) all.stream().mapToInt(Measured::draws).max().orElseThrow(),
+                exact
+                        ? null
+                        : (Integer) all.stream().mapToInt(Measured::draws).max().orElseThrow(),
                 corpus.sampled.documents(),
                 corpus.sampled.skipped());
     }
@@ -173,7 +167,8 @@ final class AuditExtraction {
 
     private List<ExtractionSummary.Top> top(Answers corpus) {
         List<Asked> longest = corpus.asked.stream()
-                .filter(one -> one.prefix() == options.longest() && ExtractionResults.log(one.measured()) > Double.NEGATIVE_INFINITY)
+                .filter(one -> one.prefix() == options.longest()
+                        && ExtractionResults.log(one.measured()) > Double.NEGATIVE_INFINITY)
                 .sorted(Comparator.comparingDouble((Asked one) -> -ExtractionResults.log(one.measured()))
                         .thenComparingInt(Asked::piece))
                 .toList();
@@ -210,16 +205,25 @@ final class AuditExtraction {
                 options.beam(),
                 asked.size(),
                 asked.stream().mapToDouble(one -> one.measured().p()).average().orElseThrow(),
-                bounds.stream().mapToDouble(NearVerbatim.Bounds::lower).average().orElseThrow(),
-                bounds.stream().mapToDouble(NearVerbatim.Bounds::upper).average().orElseThrow(),
-                extractable(bounds.stream().mapToDouble(NearVerbatim.Bounds::lower).toArray()),
-                extractable(bounds.stream().mapToDouble(NearVerbatim.Bounds::upper).toArray()));
+                bounds.stream()
+                        .mapToDouble(NearVerbatim.Bounds::lower)
+                        .average()
+                        .orElseThrow(),
+                bounds.stream()
+                        .mapToDouble(NearVerbatim.Bounds::upper)
+                        .average()
+                        .orElseThrow(),
+                extractable(
+                        bounds.stream().mapToDouble(NearVerbatim.Bounds::lower).toArray()),
+                extractable(
+                        bounds.stream().mapToDouble(NearVerbatim.Bounds::upper).toArray()));
     }
 
     private double extractable(double[] p) {
         return Arrays.stream(p)
-                .filter(one -> Extractable.isExtractable(Math.log(one), options.probability(), options.attempts()))
-                .count()
+                        .filter(one ->
+                                Extractable.isExtractable(Math.log(one), options.probability(), options.attempts()))
+                        .count()
                 / (double) p.length;
     }
 }

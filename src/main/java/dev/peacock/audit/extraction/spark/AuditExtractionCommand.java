@@ -56,7 +56,8 @@ final class AuditExtractionCommand implements Callable<Integer> {
     @Option(
             names = "--corpus",
             paramLabel = "URI",
-            description = "The documents that the model may have memorized; not with all models of a fleet, which has its own.")
+            description =
+                    "The documents that the model may have memorized; not with all models of a fleet, which has its own.")
     @Nullable
     String corpus;
 
@@ -128,14 +129,18 @@ final class AuditExtractionCommand implements Callable<Integer> {
             description = "Of the draws; 0 always takes the most probable token (default: ${DEFAULT-VALUE}).")
     double temperature = 1;
 
-    @Option(names = "--top-k", paramLabel = "K", description = "Draw from the K most probable tokens only (default: from all).")
+    @Option(
+            names = "--top-k",
+            paramLabel = "K",
+            description = "Draw from the K most probable tokens only (default: from all).")
     int topK;
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
             defaultValue = "1",
-            description = "Draw only from the most probable tokens that have this probability together (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Draw only from the most probable tokens that have this probability together (default: ${DEFAULT-VALUE}).")
     double topP = 1;
 
     @Option(
@@ -150,7 +155,8 @@ final class AuditExtractionCommand implements Callable<Integer> {
     @Option(
             names = "--tokens",
             paramLabel = "N",
-            description = "With draws, tokens of a continuation at most (default: what the suffix needs, and some more).")
+            description =
+                    "With draws, tokens of a continuation at most (default: what the suffix needs, and some more).")
     @Nullable
     Integer tokens;
 
@@ -184,7 +190,11 @@ final class AuditExtractionCommand implements Callable<Integer> {
             description = "With --near, beginnings that are kept: more narrow the bounds (default: ${DEFAULT-VALUE}).")
     int beam = 200;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Of what is drawn (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Of what is drawn (default: ${DEFAULT-VALUE}).")
     long seed = 1;
 
     @Option(
@@ -237,8 +247,8 @@ final class AuditExtractionCommand implements Callable<Integer> {
         return found;
     }
 
-    private ExtractionSummary single(
-            JobContext context, Configuration hadoop, Target target, ExtractionOptions asked) throws IOException {
+    private ExtractionSummary single(JobContext context, Configuration hadoop, Target target, ExtractionOptions asked)
+            throws IOException {
         GenerateOptions.Asking asking = target instanceof Target.Service address ? service.asking(address) : null;
         ModelSource source = asking == null
                 ? new Targets(context, directory -> JobOptions.ofDirectory(hadoop, directory)).local(target)

@@ -23,8 +23,8 @@ record ExtractionChecks(AuditExtractionCommand typed) {
             atLeast("--prefix", prefix, 0, MOST_UNITS);
         }
         if (typed.prefixes.size() > MOST_PREFIXES || new HashSet<>(typed.prefixes).size() < typed.prefixes.size()) {
-            throw new UserError("--prefix has " + typed.prefixes.size() + " lengths; give each once, and at most "
-                    + MOST_PREFIXES);
+            throw new UserError(
+                    "--prefix has " + typed.prefixes.size() + " lengths; give each once, and at most " + MOST_PREFIXES);
         }
         atLeast("--suffix", typed.suffix, 1, MOST_UNITS);
         atLeast("--documents", typed.documents, 1, Integer.MAX_VALUE);
@@ -63,7 +63,8 @@ record ExtractionChecks(AuditExtractionCommand typed) {
         if (typed.draws != null) {
             atLeast("--draws", typed.draws, 1, 1_000_000);
             if (isFleet) {
-                throw new UserError("--draws: the models of a fleet give exact probabilities; remove it, or give --run");
+                throw new UserError(
+                        "--draws: the models of a fleet give exact probabilities; remove it, or give --run");
             }
         }
         if (typed.tokens != null) {
@@ -80,15 +81,16 @@ record ExtractionChecks(AuditExtractionCommand typed) {
         }
         atLeast("--near", typed.near, 0, MOST_NEAR);
         if (isFleet || target instanceof Target.Service || typed.draws != null) {
-            throw new UserError("--near needs one model in this process and its probabilities: give ngram:, or fleet: with --run, and no"
-                    + " --draws");
+            throw new UserError(
+                    "--near needs one model in this process and its probabilities: give ngram:, or fleet: with --run, and no"
+                            + " --draws");
         }
     }
 
     private static void atLeast(String option, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new UserError(
-                    String.format(Locale.ROOT, "%s %d: must be at least %d and at most %d", option, value, least, most));
+            throw new UserError(String.format(
+                    Locale.ROOT, "%s %d: must be at least %d and at most %d", option, value, least, most));
         }
     }
 

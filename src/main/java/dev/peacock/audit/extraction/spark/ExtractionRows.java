@@ -30,8 +30,7 @@ final class ExtractionRows {
         tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
     }
 
-    static Row suffix(
-            String series, Piece piece, Asked asked, long copies, long holding, ExtractionOptions options) {
+    static Row suffix(String series, Piece piece, Asked asked, long copies, long holding, ExtractionOptions options) {
         Measured measured = asked.measured();
         NearVerbatim.Bounds near = asked.near();
         Double log = measured.logP();

@@ -103,7 +103,10 @@ final class ExtractionSection {
 
     private static Point point(ExtractionCurve.Point point) {
         return new Point(
-                point.n(), point.share(), point.interval().low(), point.interval().high());
+                point.n(),
+                point.share(),
+                point.interval().low(),
+                point.interval().high());
     }
 
     private static Part groups(String caption, String first, List<List<String>> rows) {
@@ -152,7 +155,9 @@ final class ExtractionSection {
         }
         Double needed = one.needed();
         row.addAll(List.of(
-                needed == null ? "infinitely many" : text(needed < 1e6 ? "%,.0f" : "%.2g", Math.max(1, Math.ceil(needed))),
+                needed == null
+                        ? "infinitely many"
+                        : text(needed < 1e6 ? "%,.0f" : "%.2g", Math.max(1, Math.ceil(needed))),
                 one.greedy() ? "yes" : "no",
                 text("%,d", one.copies()),
                 one.prefix(),

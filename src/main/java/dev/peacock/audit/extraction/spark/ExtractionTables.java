@@ -23,7 +23,8 @@ final class ExtractionTables {
         final Column<String> series = required("series", STRING, "corpus, or held-out: a document of --held-out.");
         final Column<String> document =
                 required("document", STRING, "Id of the document: of its column, or its place in the files.");
-        final Column<Integer> start = required("start", INT, "The document's unit with which the longest prefix begins.");
+        final Column<Integer> start =
+                required("start", INT, "The document's unit with which the longest prefix begins.");
         final Column<Integer> prefix = required("prefix", INT, "Units of the prefix.");
         final Column<Integer> suffix = required("suffix", INT, "Units of the suffix.");
         final Column<Long> copies =
@@ -37,7 +38,8 @@ final class ExtractionTables {
         final Column<Double> pLow = nullable(
                 "p_ci_low", DOUBLE, "Lower end of Clopper and Pearson's 95% interval of p_z; null where p_z is exact.");
         final Column<Double> pHigh = nullable("p_ci_high", DOUBLE, "Upper end; null where the lower is.");
-        final Column<Integer> draws = nullable("draws", INT, "How often the model was asked to go on; null where p_z is exact.");
+        final Column<Integer> draws =
+                nullable("draws", INT, "How often the model was asked to go on; null where p_z is exact.");
         final Column<Integer> hits =
                 nullable("hits", INT, "How many of these continuations began with the suffix; null where draws is.");
         final Column<Integer> greedy = nullable(
@@ -73,14 +75,18 @@ final class ExtractionTables {
                 "corpus or held-out; of a fleet with (models that saw the document), without, or unseen (test documents).");
         final Column<Integer> prefix = required("prefix", INT, "Units of the prefix.");
         final Column<Double> p = nullable(
-                "p", DOUBLE, "Probability with which n draws must give the suffix; null of the share that they give on average.");
+                "p",
+                DOUBLE,
+                "Probability with which n draws must give the suffix; null of the share that they give on average.");
         final Column<Integer> n = required("n", INT, "Draws.");
         final Column<Double> share = required(
                 "share",
                 DOUBLE,
                 "Share of documents whose suffix is (n, p)-extractable; where p_z is from draws, that is shown to be.");
-        final Column<Double> ciLow =
-                required("ci_low", DOUBLE, "Lower end of its 95% interval, with documents as the sample, of a fleet also models.");
+        final Column<Double> ciLow = required(
+                "ci_low",
+                DOUBLE,
+                "Lower end of its 95% interval, with documents as the sample, of a fleet also models.");
         final Column<Double> ciHigh = required("ci_high", DOUBLE, "Upper end.");
 
         private Curve() {
@@ -94,14 +100,16 @@ final class ExtractionTables {
     static final class Groups extends Table {
         final Column<String> series = required("series", STRING, "As in curve.");
         final Column<String> by = required("by", STRING, "prefix or copies; of copies the longest prefix counts.");
-        final Column<Long> from = required("from_value", LONG, "Units of the prefix, or the fewest copies of the group.");
+        final Column<Long> from =
+                required("from_value", LONG, "Units of the prefix, or the fewest copies of the group.");
         final Column<Long> to = required("to_value", LONG, "The same, or the most copies.");
         final Column<Integer> documents = required("documents", INT, "Documents of the group.");
         final Column<Double> log10 = nullable(
                 "mean_log10_p", DOUBLE, "Mean of log10 of p_z; null where p_z is from draws, or some p_z is 0.");
-        final Column<Double> greedy =
-                nullable("greedy", DOUBLE, "Share of them that greedy decoding gives; null where the model does not tell.");
-        final Column<Double> greedyLow = nullable("greedy_ci_low", DOUBLE, "Lower end of its 95% interval; null where it is.");
+        final Column<Double> greedy = nullable(
+                "greedy", DOUBLE, "Share of them that greedy decoding gives; null where the model does not tell.");
+        final Column<Double> greedyLow =
+                nullable("greedy_ci_low", DOUBLE, "Lower end of its 95% interval; null where it is.");
         final Column<Double> greedyHigh = nullable("greedy_ci_high", DOUBLE, "Upper end; null where it is.");
         final Column<Double> extractable = required(
                 "extractable", DOUBLE, "Share of them that is extractable with --attempts draws and --probability.");
@@ -124,8 +132,13 @@ final class ExtractionTables {
         final Column<Integer> modelsIn = required("models_in", INT, "Models that saw it.");
         final Column<Integer> modelsOut = required("models_out", INT, "Models that did not.");
         final Column<Double> logIn = nullable(
-                "log10_p_in", DOUBLE, "Mean log10 of p_z by models that saw it; null without, and where some p_z is 0.");
-        final Column<Double> logOut = nullable("log10_p_out", DOUBLE, "The same by models that did not see it; null without, and where some p_z is 0.");
+                "log10_p_in",
+                DOUBLE,
+                "Mean log10 of p_z by models that saw it; null without, and where some p_z is 0.");
+        final Column<Double> logOut = nullable(
+                "log10_p_out",
+                DOUBLE,
+                "The same by models that did not see it; null without, and where some p_z is 0.");
         final Column<Double> log = nullable(
                 "log10_difference",
                 DOUBLE,
@@ -135,12 +148,15 @@ final class ExtractionTables {
         final Column<Double> logHigh = nullable("log10_ci_high", DOUBLE, "Upper end; null where the lower is.");
         final Column<Double> pIn = nullable("p_in", DOUBLE, "Mean p_z by models that saw it; null without.");
         final Column<Double> pOut = nullable("p_out", DOUBLE, "Mean p_z by models that did not; null without.");
-        final Column<Double> p = nullable("p_difference", DOUBLE, "Their difference; null with fewer than two models on a side.");
-        final Column<Double> pLow =
-                nullable("p_ci_low", DOUBLE, "Lower end of its 95% interval; null where it is, and where nothing varies.");
+        final Column<Double> p =
+                nullable("p_difference", DOUBLE, "Their difference; null with fewer than two models on a side.");
+        final Column<Double> pLow = nullable(
+                "p_ci_low", DOUBLE, "Lower end of its 95% interval; null where it is, and where nothing varies.");
         final Column<Double> pHigh = nullable("p_ci_high", DOUBLE, "Upper end; null where the lower is.");
         final Column<Double> pValue = nullable(
-                "p_value", DOUBLE, "Two-sided, of no difference in log10 of p_z; null with fewer than two models on a side.");
+                "p_value",
+                DOUBLE,
+                "Two-sided, of no difference in log10 of p_z; null with fewer than two models on a side.");
         final Column<Double> qValue = nullable(
                 "q_value", DOUBLE, "Of all documents that have a p-value (Benjamini and Hochberg); null without one.");
         final Column<String> text = required("text", STRING, TEXT);

@@ -15,11 +15,7 @@ final class ExtractionWords {
         ExtractionSummary.Setting setting = found.setting();
         return text(
                 "%s: suffixes of %,d %ss after prefixes of %s, %s",
-                setting.model(),
-                setting.suffix(),
-                setting.unit(),
-                listed(setting.prefixes()),
-                sampling(setting));
+                setting.model(), setting.suffix(), setting.unit(), listed(setting.prefixes()), sampling(setting));
     }
 
     private static String sampling(ExtractionSummary.Setting setting) {
@@ -120,7 +116,9 @@ final class ExtractionWords {
             return;
         }
         if (fleet.log10() != null) {
-            String verb = fleet.log10Interval() == null || fleet.log10Interval().low() <= 0 && fleet.log10Interval().high() >= 0
+            String verb = fleet.log10Interval() == null
+                            || fleet.log10Interval().low() <= 0
+                                    && fleet.log10Interval().high() >= 0
                     ? "not shown to differ from 0"
                     : "memorization and not good guessing";
             sentences.add(text(

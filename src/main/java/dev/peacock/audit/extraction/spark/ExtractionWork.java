@@ -57,8 +57,7 @@ final class ExtractionWork {
                 "run audit extraction again with the same options, which writes it again");
         int stack = service != null ? 1 : task.options().near() == null ? STACK : NEAR_STACK;
         Scheduler<Asked> scheduler = new Scheduler<>(
-                context,
-                new Work<>("audit extraction", id, task.source().name(), WORDS, stack, task, files, null));
+                context, new Work<>("audit extraction", id, task.source().name(), WORDS, stack, task, files, null));
         if (context.out().exists(below)) {
             scheduler.repair("files of answers");
         }
@@ -71,8 +70,7 @@ final class ExtractionWork {
         return scheduler.rows(all);
     }
 
-    private void ask(
-            Scheduler<Asked> scheduler, RowFiles<Asked> files, String id, GenerateOptions.Asking asking)
+    private void ask(Scheduler<Asked> scheduler, RowFiles<Asked> files, String id, GenerateOptions.Asking asking)
             throws IOException {
         int all = task.pieces().size();
         Set<Integer> done = files.done();
@@ -83,10 +81,7 @@ final class ExtractionWork {
         if (!missing.isEmpty()) {
             ServiceAnswers answers = new ServiceAnswers(task, asking, files, context.out(), id);
             scheduler.run(
-                    all,
-                    done.size(),
-                    FleetMetrics.begin(all, done.size(), 0),
-                    report -> answers.ask(missing, report));
+                    all, done.size(), FleetMetrics.begin(all, done.size(), 0), report -> answers.ask(missing, report));
         }
     }
 }

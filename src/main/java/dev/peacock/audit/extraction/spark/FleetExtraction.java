@@ -68,8 +68,8 @@ final class FleetExtraction {
                     options.cutter().needed(),
                     options.cutter().form().unit().name().toLowerCase(Locale.ROOT)));
         }
-        Sampled unseen = sampled(FleetDocuments.parts(
-                models.store(), n, n + fleet.experiment().testSize()));
+        Sampled unseen = sampled(
+                FleetDocuments.parts(models.store(), n, n + fleet.experiment().testSize()));
         List<Piece> pieces = new ArrayList<>(seen.pieces());
         pieces.addAll(unseen.pieces());
         CopyCounts.Counts copies = Sampled.copies(context, train, (part, sink) -> part.read(sink), seen.pieces());
@@ -82,18 +82,13 @@ final class FleetExtraction {
     private Sampled sampled(List<FleetDocuments> parts) throws IOException {
         return parts.isEmpty()
                 ? new Sampled(List.of(), 0, 0)
-                : Sampled.of(
-                        context, parts, (part, sink) -> part.read(sink), options.cutter(), options.documents());
+                : Sampled.of(context, parts, (part, sink) -> part.read(sink), options.cutter(), options.documents());
     }
 
     private List<FleetAnswers> answers(RunModels models, List<Piece> pieces) throws IOException {
         int[] runs = fleet.runs();
         String id = Sha256.hex(String.join(
-                        " ",
-                        Build.current().version(),
-                        fleet.experiment().id(),
-                        options.toString(),
-                        pieces.toString()))
+                        " ", Build.current().version(), fleet.experiment().id(), options.toString(), pieces.toString()))
                 .substring(0, ExtractionWork.ID_DIGITS);
         String below = FleetAnswers.DIRECTORY + "/" + id;
         String path = context.out().path(below).toString();

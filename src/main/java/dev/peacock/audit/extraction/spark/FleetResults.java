@@ -177,7 +177,9 @@ record FleetResults(
                         prefix,
                         prefix,
                         means.length,
-                        impossible > 0 ? null : (Double) (Arrays.stream(means).average().orElseThrow() / LN10),
+                        impossible > 0
+                                ? null
+                                : (Double) (Arrays.stream(means).average().orElseThrow() / LN10),
                         impossible,
                         byGreedy.share(),
                         byGreedy.interval(),
@@ -226,8 +228,10 @@ record FleetResults(
     private List<ExtractionSummary.Top> top(List<DocumentEffect> effects) {
         List<Integer> order = IntStream.range(0, effects.size())
                 .boxed()
-                .filter(d -> effects.get(d).pIn() != null && Objects.requireNonNull(effects.get(d).pIn()) > 0)
-                .sorted(Comparator.comparingDouble((Integer d) -> -Objects.requireNonNull(effects.get(d).pIn()))
+                .filter(d -> effects.get(d).pIn() != null
+                        && Objects.requireNonNull(effects.get(d).pIn()) > 0)
+                .sorted(Comparator.comparingDouble((Integer d) ->
+                                -Objects.requireNonNull(effects.get(d).pIn()))
                         .thenComparingInt(d -> d))
                 .toList();
         Set<String> texts = new HashSet<>();

@@ -27,7 +27,9 @@ final class FoundSeries {
 
     static ExtractionSummary.Group group(
             String name, long from, long to, List<Measured> documents, ExtractionOptions options) {
-        long impossible = documents.stream().filter(one -> one.p() == 0 && !isPositive(one)).count();
+        long impossible = documents.stream()
+                .filter(one -> one.p() == 0 && !isPositive(one))
+                .count();
         List<Boolean> told = documents.stream()
                 .map(Measured::greedy)
                 .filter(Objects::nonNull)

@@ -46,23 +46,24 @@ final class Questions {
     private static Measured exact(LanguageModel.Scored scored, Piece piece) {
         String joined = String.join("", scored.tokens());
         if (!plain(joined).equals(plain(piece.suffix()))) {
-            throw new UserError("document '%s': the model gave log-probabilities of '%s', and its suffix is '%s'; give --draws 100, by"
-                    .formatted(Shown.text(piece.document()), Shown.text(joined), Shown.text(piece.suffix()))
-                    + " which it is asked to go on instead, or count in its own units by --unit");
+            throw new UserError(
+                    "document '%s': the model gave log-probabilities of '%s', and its suffix is '%s'; give --draws 100, by"
+                                    .formatted(
+                                            Shown.text(piece.document()),
+                                            Shown.text(joined),
+                                            Shown.text(piece.suffix()))
+                            + " which it is asked to go on instead, or count in its own units by --unit");
         }
         double sum = Arrays.stream(scored.logProbabilities()).sum();
         return Measured.exact(Math.min(0, sum), scored.greedy());
     }
 
-    private static Measured drawn(
-            LanguageModel model, Piece piece, String prefix, long seed, ExtractionOptions options)
+    private static Measured drawn(LanguageModel model, Piece piece, String prefix, long seed, ExtractionOptions options)
             throws IOException, InterruptedException {
         int draws = options.draws() == null ? ExtractionOptions.DRAWS : options.draws();
         Wanted wanted = new Wanted(
                 options.sampling(),
-                model instanceof LocalModel local
-                        ? local.symbols().of(piece.suffix()).length
-                        : tokens(piece, options),
+                model instanceof LocalModel local ? local.symbols().of(piece.suffix()).length : tokens(piece, options),
                 List.of(),
                 draws);
         List<LanguageModel.Continuation> all =
@@ -73,9 +74,10 @@ final class Questions {
             String text = plain(one.text());
             hits += isHit(text, suffix, options.cutter().form().unit()) ? 1 : 0;
             if (one.finish().equals(LanguageModel.Continuation.LENGTH) && isWithin(one.text(), piece.suffix())) {
-                throw new UserError("document '%s': a continuation of %d tokens ends within the suffix, so that nothing tells whether it"
-                                .formatted(Shown.text(piece.document()), wanted.length())
-                        + " would have gone on with it; give more by --tokens");
+                throw new UserError(
+                        "document '%s': a continuation of %d tokens ends within the suffix, so that nothing tells whether it"
+                                        .formatted(Shown.text(piece.document()), wanted.length())
+                                + " would have gone on with it; give more by --tokens");
             }
         }
         return Measured.drawn(all.size(), hits, null);

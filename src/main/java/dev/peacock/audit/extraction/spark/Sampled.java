@@ -53,8 +53,7 @@ record Sampled(List<Piece> pieces, long documents, long skipped) implements Seri
     }
 
     /** Of the corpus at a URI; UserError where no document is long enough. */
-    static Sampled of(
-            JobContext context, String uri, TextOptions texts, PieceCutter cutter, int most, String option)
+    static Sampled of(JobContext context, String uri, TextOptions texts, PieceCutter cutter, int most, String option)
             throws IOException {
         List<Split> splits = TextSource.plan(uri, texts, context.out().hadoop());
         Sampled sampled = of(context, splits, reading(context), cutter, most);
@@ -73,8 +72,8 @@ record Sampled(List<Piece> pieces, long documents, long skipped) implements Seri
     }
 
     private static Reading<Split> reading(JobContext context) {
-        Broadcast<SerializableConfiguration> hadoop =
-                context.spark().broadcast(new SerializableConfiguration(context.out().hadoop()));
+        Broadcast<SerializableConfiguration> hadoop = context.spark()
+                .broadcast(new SerializableConfiguration(context.out().hadoop()));
         return (split, sink) ->
                 split.read(hadoop.value().value(), document -> sink.take(document.id(), document.utf8()));
     }
@@ -122,8 +121,8 @@ record Sampled(List<Piece> pieces, long documents, long skipped) implements Seri
         return copies(context, TextSource.plan(uri, texts, context.out().hadoop()), reading(context), pieces);
     }
 
-    static <T> CopyCounts.Counts copies(
-            JobContext context, List<T> parts, Reading<T> reading, List<Piece> pieces) throws IOException {
+    static <T> CopyCounts.Counts copies(JobContext context, List<T> parts, Reading<T> reading, List<Piece> pieces)
+            throws IOException {
         CopyCounts counts =
                 new CopyCounts(pieces.stream().map(Sampled::searched).toList());
         Broadcast<CopyCounts> shared = context.spark().broadcast(counts);

@@ -38,8 +38,7 @@ final class ServiceAnswers {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private Charge written;
 
-    ServiceAnswers(
-            AskTask task, GenerateOptions.Asking asking, RowFiles<Asked> files, OutputDirectory out, String id)
+    ServiceAnswers(AskTask task, GenerateOptions.Asking asking, RowFiles<Asked> files, OutputDirectory out, String id)
             throws IOException {
         this.task = task;
         this.asking = asking;
@@ -114,8 +113,21 @@ final class ServiceAnswers {
         double seconds = Clock.seconds() - began;
         synchronized (done) {
             done.accept(new StackReport(
-                    id, number, number, number, 1, 0, seconds, seconds, Machine.host(), "driver", number, 0, "cpu",
-                    "service", Clock.now()));
+                    id,
+                    number,
+                    number,
+                    number,
+                    1,
+                    0,
+                    seconds,
+                    seconds,
+                    Machine.host(),
+                    "driver",
+                    number,
+                    0,
+                    "cpu",
+                    "service",
+                    Clock.now()));
         }
     }
 
@@ -138,9 +150,10 @@ final class ServiceAnswers {
             Piece piece = task.pieces().get(number);
             Charge ofPiece = Charge.NONE;
             for (String prefix : piece.prefixes()) {
-                long prompt = TokenCounts.most(prefix + piece.suffix(), asking.settings().chat());
-                ofPiece = ofPiece.plus(new Charge(
-                        draws + 1, (draws + 1) * prompt, draws * Questions.tokens(piece, options) + 1));
+                long prompt = TokenCounts.most(
+                        prefix + piece.suffix(), asking.settings().chat());
+                ofPiece = ofPiece.plus(
+                        new Charge(draws + 1, (draws + 1) * prompt, draws * Questions.tokens(piece, options) + 1));
             }
             most = most.max(ofPiece);
         }

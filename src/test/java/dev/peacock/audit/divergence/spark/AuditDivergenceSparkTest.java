@@ -118,16 +118,20 @@ class AuditDivergenceSparkTest {
         assertThat(other.status()).isEqualTo(2);
         assertThat(other.log()).contains("audits/text is not of these generations", "run audit text again");
         Files.write(generations, lines.subList(0, 3));
-        assertThat(run("audit divergence --generations " + generations).status()).isEqualTo(2);
+        assertThat(run("audit divergence --generations " + generations).status())
+                .isEqualTo(2);
     }
 
     @Test
     void generationsThatRepeatNothing_areRefused() throws IOException {
         Path corpus = Files.writeString(home.resolve("corpus.txt"), "the old man sat on the old mat and slept");
-        done("generate --model ngram:" + corpus + " --pieces-of " + corpus + " --unit words --length 2 --count 3 --tokens 5");
-        done("audit text --unit words --min 3 --generations " + home.resolve("out/generations") + " --corpus " + corpus);
+        done("generate --model ngram:" + corpus + " --pieces-of " + corpus
+                + " --unit words --length 2 --count 3 --tokens 5");
+        done("audit text --unit words --min 3 --generations " + home.resolve("out/generations") + " --corpus "
+                + corpus);
         Ended ended = run("audit divergence");
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.log()).contains("none of its 3 generations was to repeat a word; make them by job/peacock generate --repeat");
+        assertThat(ended.log())
+                .contains("none of its 3 generations was to repeat a word; make them by job/peacock generate --repeat");
     }
 }

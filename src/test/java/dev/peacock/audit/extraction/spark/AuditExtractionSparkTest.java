@@ -95,8 +95,24 @@ class AuditExtractionSparkTest {
         Path seen = corpus("seen", SEEN);
         Path others = corpus("other", OTHERS);
         String[] words = with(
-                ngram(seen), "--corpus", seen.toString(), "--held-out", others.toString(), "--id-column", "id",
-                "--prefix", "4", "9", "--suffix", "12", "--near", "1", "--beam", "50", "--attempts", "20");
+                ngram(seen),
+                "--corpus",
+                seen.toString(),
+                "--held-out",
+                others.toString(),
+                "--id-column",
+                "id",
+                "--prefix",
+                "4",
+                "9",
+                "--suffix",
+                "12",
+                "--near",
+                "1",
+                "--beam",
+                "50",
+                "--attempts",
+                "20");
         Ended ended = audit(words);
         assertThat(ended.status()).as(ended.log()).isZero();
         assertThat(ended.out())
@@ -118,14 +134,16 @@ class AuditExtractionSparkTest {
             for (Row row : rows) {
                 boolean isLong = Cells.get(row, SUFFIXES.prefix) == 9;
                 String document = Cells.get(row, SUFFIXES.document);
-                String text = (document.startsWith("seen") ? SEEN : OTHERS)
-                        .get(document.charAt(document.length() - 1) - '0');
+                String text =
+                        (document.startsWith("seen") ? SEEN : OTHERS).get(document.charAt(document.length() - 1) - '0');
                 Scored scored = model.score(text.substring(isLong ? 0 : 5, 9), text.substring(9, 21), Sampling.PLAIN);
                 double log = Arrays.stream(scored.logProbabilities()).sum() / Math.log(10);
                 assertThat(Cells.get(row, SUFFIXES.log10)).isCloseTo(log, within(1e-4));
                 assertThat(Cells.get(row, SUFFIXES.greedy)).isEqualTo(scored.greedy() ? 1 : 0);
                 assertThat(Cells.get(row, SUFFIXES.copies))
-                        .isEqualTo(SEEN.stream().filter(one -> one.contains(text.substring(9, 21))).count());
+                        .isEqualTo(SEEN.stream()
+                                .filter(one -> one.contains(text.substring(9, 21)))
+                                .count());
                 Double low = Cells.orNull(row, SUFFIXES.nearLow);
                 assertThat(low != null).isEqualTo(isLong);
                 if (low != null) {
@@ -149,17 +167,26 @@ class AuditExtractionSparkTest {
                 "seen.jsonl: none of its 6 documents has 100 characters, as the longest prefix and the suffix need together; lower"
                         + " --prefix or --suffix",
                 with(model, "--corpus", corpus));
-        refuses("--unit syllables: must be tokens, words or characters", with(model, "--corpus", corpus, "--unit", "syllables"));
+        refuses(
+                "--unit syllables: must be tokens, words or characters",
+                with(model, "--corpus", corpus, "--unit", "syllables"));
         refuses(
                 "a model of words goes on with whole words",
-                "--model", "ngram:" + seen, "--corpus", corpus, "--unit", "tokens");
-        refuses("--near needs one model in this process", with(model, "--corpus", corpus, "--near", "1", "--draws", "5"));
-        refuses("--service-model, --chat, limits and prices belong to a service", with(model, "--corpus", corpus, "--chat"));
+                "--model",
+                "ngram:" + seen,
+                "--corpus",
+                corpus,
+                "--unit",
+                "tokens");
+        refuses(
+                "--near needs one model in this process",
+                with(model, "--corpus", corpus, "--near", "1", "--draws", "5"));
+        refuses(
+                "--service-model, --chat, limits and prices belong to a service",
+                with(model, "--corpus", corpus, "--chat"));
         refuses("--probability 1.0: must be between", with(model, "--corpus", corpus, "--probability", "1"));
         refuses("give each once", with(model, "--corpus", corpus, "--prefix", "3", "3"));
-        refuses(
-                "do not belong to --model fleet: without --run",
-                "--model", "fleet:" + home, "--corpus", corpus);
+        refuses("do not belong to --model fleet: without --run", "--model", "fleet:" + home, "--corpus", corpus);
     }
 
     private void refuses(String sentence, String... words) {
@@ -197,7 +224,9 @@ class AuditExtractionSparkTest {
             server.echoedToken = token -> token;
 
             server.requests.clear();
-            refuses("--limit-requests 2 is reached", with(service, "--draws", "400", "--concurrency", "1", "--limit-requests", "2"));
+            refuses(
+                    "--limit-requests 2 is reached",
+                    with(service, "--draws", "400", "--concurrency", "1", "--limit-requests", "2"));
             assertThat(server.requests).hasSize(2);
             Ended drawn = audit(with(service, "--draws", "400", "--concurrency", "1"));
             assertThat(drawn.status()).as(drawn.log()).isZero();

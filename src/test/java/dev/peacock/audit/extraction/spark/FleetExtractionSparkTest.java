@@ -59,7 +59,15 @@ class FleetExtractionSparkTest {
         Ended trained = InProcess.run("train", "--conf", conf.toString(), "--out", fleet.toString());
         assertThat(trained.status()).as(trained.log()).isZero();
         String[] words = {
-            "audit", "extraction", "--model", "fleet:" + fleet, "--out", fleet.toString(), "--prefix", "10", "--suffix",
+            "audit",
+            "extraction",
+            "--model",
+            "fleet:" + fleet,
+            "--out",
+            fleet.toString(),
+            "--prefix",
+            "10",
+            "--suffix",
             "8"
         };
         Ended ended = InProcess.run(words);
@@ -87,7 +95,9 @@ class FleetExtractionSparkTest {
         assertThat(rows.stream().filter(row -> Cells.get(row, EFFECTS.split).equals("test")))
                 .hasSize(6)
                 .allMatch(row -> Cells.get(row, EFFECTS.modelsIn) == 0 && Cells.orNull(row, EFFECTS.log) == null);
-        assertThat(rows).allMatch(row -> requireNonNull(Cells.orNull(row, EFFECTS.given)).startsWith("d"));
+        assertThat(rows)
+                .allMatch(
+                        row -> requireNonNull(Cells.orNull(row, EFFECTS.given)).startsWith("d"));
 
         assertThat(InProcess.run(words).log()).contains("training again: 6 of 6 models are already finished");
     }
@@ -100,10 +110,16 @@ class FleetExtractionSparkTest {
                 subsets { models = 2, ratio = 0.05 }
                 """);
         Path fleet = home.resolve("fleet");
-        assertThat(InProcess.run("train", "--conf", conf.toString(), "--out", fleet.toString()).status())
+        assertThat(InProcess.run("train", "--conf", conf.toString(), "--out", fleet.toString())
+                        .status())
                 .isZero();
         Ended ended = InProcess.run(
-                "audit", "extraction", "--model", "fleet:" + fleet, "--out", home.resolve("out").toString());
+                "audit",
+                "extraction",
+                "--model",
+                "fleet:" + fleet,
+                "--out",
+                home.resolve("out").toString());
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.log()).contains("give a fleet of texts");
     }

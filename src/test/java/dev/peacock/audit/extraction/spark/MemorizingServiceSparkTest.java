@@ -46,20 +46,40 @@ class MemorizingServiceSparkTest {
         Path out = home.resolve("out");
         try (MemorizingServer server = new MemorizingServer(memorized, Q)) {
             Ended ended = InProcess.run(
-                    "audit", "extraction", "--model", server.address(), "--service-model", "m", "--no-logprobs",
-                    "--corpus", corpus.toString(), "--id-column", "id", "--unit", "words", "--prefix", "4", "--suffix",
-                    "6", "--draws", String.valueOf(DRAWS), "--attempts", "50", "--out", out.toString());
+                    "audit",
+                    "extraction",
+                    "--model",
+                    server.address(),
+                    "--service-model",
+                    "m",
+                    "--no-logprobs",
+                    "--corpus",
+                    corpus.toString(),
+                    "--id-column",
+                    "id",
+                    "--unit",
+                    "words",
+                    "--prefix",
+                    "4",
+                    "--suffix",
+                    "6",
+                    "--draws",
+                    String.valueOf(DRAWS),
+                    "--attempts",
+                    "50",
+                    "--out",
+                    out.toString());
             assertThat(ended.status()).as(ended.log()).isZero();
             assertThat(ended.out()).contains("Corpus, prefix of 4: 50.00%");
         }
-        List<Row> rows = new SparkTables(
-                        TestRun.session(), new OutputDirectory(new Configuration(), out.toString()))
+        List<Row> rows = new SparkTables(TestRun.session(), new OutputDirectory(new Configuration(), out.toString()))
                 .read(SUFFIXES)
                 .collectAsList();
         assertThat(rows).hasSize(DOCUMENTS);
         int inside = 0;
         for (Row row : rows) {
-            boolean isMemorized = Integer.parseInt(Cells.get(row, SUFFIXES.document).substring(1)) % 2 == 0;
+            boolean isMemorized =
+                    Integer.parseInt(Cells.get(row, SUFFIXES.document).substring(1)) % 2 == 0;
             Interval interval = requireNonNull(Cells.interval(row, SUFFIXES.pLow, SUFFIXES.pHigh));
             if (isMemorized) {
                 inside += interval.low() <= Q && Q <= interval.high() ? 1 : 0;
@@ -69,7 +89,8 @@ class MemorizingServiceSparkTest {
                 assertThat(interval.low()).isZero();
             }
         }
-        // of six intervals that hold it 95 times in 100 each, fewer than three do with a probability below 1e-4, and the seed is fixed
+        // of six intervals that hold it 95 times in 100 each, fewer than three do with a probability below 1e-4, and
+        // the seed is fixed
         assertThat(inside).isGreaterThanOrEqualTo(3);
     }
 }
