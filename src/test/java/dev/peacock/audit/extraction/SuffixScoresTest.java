@@ -99,7 +99,8 @@ class SuffixScoresTest {
 
     @Test
     void theProbabilitiesOfAllContinuations_sumToOne() {
-        for (NextSymbol model : List.<NextSymbol>of(MarkovChain.random(4, 7), new Written(MarkovChain.random(4, 8), 3))) {
+        for (NextSymbol model :
+                List.<NextSymbol>of(MarkovChain.random(4, 7), new Written(MarkovChain.random(4, 8), 3))) {
             for (Sampling sampling : List.of(Sampling.PLAIN, new Sampling(0.7, 3, 1), new Sampling(2, 0, 0.8))) {
                 double[] sum = {0};
                 everything(new int[0], 4, 3, text -> sum[0] += p(model, new int[] {2}, text, sampling));
