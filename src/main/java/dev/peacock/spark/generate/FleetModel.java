@@ -80,8 +80,7 @@ final class FleetModel {
         List<float[][]> kept = JobGroups.find(
                 context.spark(),
                 "what run " + target.run() + " said of its documents",
-                () -> OutcomeScan.of(context.spark(), run, Outcomes.Kept.SCORES, row ->
-                                new float[][] {
+                () -> OutcomeScan.of(context.spark(), run, Outcomes.Kept.SCORES, row -> new float[][] {
                             Objects.requireNonNull(row.trainMargin()), Objects.requireNonNull(row.testMargin())
                         })
                         .collect());

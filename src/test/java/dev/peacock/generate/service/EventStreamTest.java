@@ -8,8 +8,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class EventStreamTest {
-    private static final String FIRST = "data: {\"choices\":[{\"index\":0,\"text\":\"Hel\",\"finish_reason\":null}]}\n\n";
-    private static final String LAST = "data: {\"choices\":[{\"index\":0,\"text\":\"lo\",\"finish_reason\":\"stop\"}]}\n\n";
+    private static final String FIRST =
+            "data: {\"choices\":[{\"index\":0,\"text\":\"Hel\",\"finish_reason\":null}]}\n\n";
+    private static final String LAST =
+            "data: {\"choices\":[{\"index\":0,\"text\":\"lo\",\"finish_reason\":\"stop\"}]}\n\n";
 
     @Test
     void partsOfATextAreJoined() throws JsonProcessingException {
@@ -29,6 +31,7 @@ class EventStreamTest {
     @Test
     void anErrorOnTheWayIsTheAnswer() throws JsonProcessingException {
         JsonNode error = EventStream.read(FIRST + "data: {\"error\":{\"message\":\"out of memory\"}}\n\n");
-        assertThat(Objects.requireNonNull(error).path("error").path("message").asText()).isEqualTo("out of memory");
+        assertThat(Objects.requireNonNull(error).path("error").path("message").asText())
+                .isEqualTo("out of memory");
     }
 }
