@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class GenerateCommandTest {
         return InProcess.run(all);
     }
 
-    private List<List<Object>> rows(String out, String columns) {
+    private List<List<@Nullable Object>> rows(String out, String columns) {
         return Duck.rows("select " + columns + " from " + Duck.table(home.resolve(out), "generations")
                 + " order by prompt_number, draw");
     }
@@ -92,7 +94,7 @@ class GenerateCommandTest {
         assertThat(ended.out()).contains("ngram-words-3 wrote 12 continuations of 6 of 6 prompts: ");
         String columns = "id, prompt, text, suffix, source, temperature, top_k, top_p, stop, max_tokens, tokens,"
                 + " log_probabilities, finish, seed, prompt_tokens, completion_tokens, model, served_model, word";
-        List<List<Object>> rows = rows("out", columns);
+        List<List<@Nullable Object>> rows = rows("out", columns);
         assertThat(rows).hasSize(12);
         assertThat(rows.get(2).subList(0, 2)).containsExactly("1-0", "w0 w4 w8 w12");
         assertThat(rows.get(2).subList(3, 10)).containsExactly(" w16 w3", "1.txt", 0.8, 5, 1.0, "[\"w16\"]", 7);
@@ -170,8 +172,8 @@ class GenerateCommandTest {
                     .hasSize(6);
             assertThat(rows("out", "served_model, finish").toString()).contains(source.name() + "-served");
             try (LocalModel model = source.open()) {
-                for (List<Object> row : rows("out", "prompt, text, seed")) {
-                    long seed = Math.floorMod((long) row.get(2), (long) Integer.MAX_VALUE);
+                for (List<@Nullable Object> row : rows("out", "prompt, text, seed")) {
+                    long seed = Math.floorMod((long) Objects.requireNonNull(row.get(2)), (long) Integer.MAX_VALUE);
                     assertThat(row.get(1))
                             .isEqualTo(model.draw(
                                             String.valueOf(row.get(0)),

@@ -19,12 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,13 +130,13 @@ class GenerateKilledTest {
 
     /** As if nobody had killed anything; but the key, which the model has learnt, is hidden. */
     private void isTheModelsOwn(LocalSource source) {
-        List<List<Object>> rows = Duck.rows("select prompt, text, seed from "
+        List<List<@Nullable Object>> rows = Duck.rows("select prompt, text, seed from "
                 + Duck.table(home.resolve("out"), "generations") + " order by prompt_number");
         assertThat(rows).hasSize(PROMPTS);
         int hidden = 0;
         try (LocalModel model = source.open()) {
-            for (List<Object> row : rows) {
-                long seed = Math.floorMod((long) row.get(2), (long) Integer.MAX_VALUE);
+            for (List<@Nullable Object> row : rows) {
+                long seed = Math.floorMod((long) Objects.requireNonNull(row.get(2)), (long) Integer.MAX_VALUE);
                 String text = model.draw(String.valueOf(row.get(0)), new Wanted(Sampling.PLAIN, 6, List.of(), 1), seed)
                         .get(0)
                         .text();

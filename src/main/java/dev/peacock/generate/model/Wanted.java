@@ -23,6 +23,9 @@ public record Wanted(Sampling sampling, int length, List<String> stop, int draws
 
     /** Where the first stop begins in a text; -1 where there is none. */
     public int stops(CharSequence text) {
+        if (stop.isEmpty()) {
+            return -1;
+        }
         String all = text.toString();
         return stop.stream().mapToInt(all::indexOf).filter(at -> at >= 0).min().orElse(-1);
     }

@@ -19,7 +19,10 @@ final class Echo {
         List<String> tokens = choice.tokens();
         double[] logs = choice.logProbabilities();
         String prompt = prefix + suffix;
-        if (tokens == null || logs == null || !choice.text().startsWith(prompt)) {
+        if (tokens == null
+                || logs == null
+                || !choice.text().startsWith(prompt)
+                || tokens.stream().anyMatch(Echo::isPart)) {
             return null;
         }
         int first = at(tokens, prefix.length(), prompt);
@@ -46,6 +49,11 @@ final class Echo {
             scores[k] = isPlain ? log : cut(tokens.get(first + k), log, tops, sampling);
         }
         return new Scored(List.copyOf(tokens.subList(first, end)), scores, greedy);
+    }
+
+    /** Whether it is a part of a character, which has no text. */
+    private static boolean isPart(String token) {
+        return token.startsWith("bytes:\\x") || token.indexOf('\uFFFD') >= 0;
     }
 
     /** The number of the token that begins at a place of the text; -1 where one goes over it. UserError for tokens of another text. */

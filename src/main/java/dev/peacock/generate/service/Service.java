@@ -130,11 +130,12 @@ public final class Service {
 
     private Tried tried(Request request) throws InterruptedException, Budget.Exhausted {
         Charge worst = request.worst(settings.chat());
-        pace.await();
         budget.reserve(worst);
-        // whatever ends it before there is an answer: the service may have worked for it
-        Tried tried = Tried.failed(worst, "", null);
+        Tried tried = Tried.failed(Charge.NONE, "", null);
         try {
+            pace.await();
+            // whatever ends it before there is an answer: the service may have worked for it
+            tried = Tried.failed(worst, "", null);
             tried = sent(request, worst);
         } finally {
             budget.settle(worst, tried.used);
@@ -225,11 +226,13 @@ public final class Service {
     }
 
     private void rest(int attempt, @Nullable Long asked, RandomStream random) throws InterruptedException {
-        long millis = asked == null ? pauses.millis(attempt, random) : asked;
-        if (asked != null) {
+        // some say 0 and mean that they do not know
+        if (asked == null || asked == 0) {
+            Thread.sleep(pauses.millis(attempt, random));
+        } else {
             pace.hold(asked);
+            Thread.sleep(asked);
         }
-        Thread.sleep(millis);
     }
 
     /** The only model that the service has; UserError with all of them where there are more. */

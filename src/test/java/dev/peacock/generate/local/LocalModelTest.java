@@ -14,6 +14,7 @@ import dev.peacock.training.language.CharacterTraining;
 import dev.peacock.training.language.LanguageRecipe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LocalModelTest {
@@ -114,7 +115,7 @@ class LocalModelTest {
         for (Continuation one : model.draw("a", wanted(Sampling.PLAIN, 30, 50, "ca", "bb"), 5)) {
             assertThat(one.text()).doesNotContain("ca", "bb");
             assertThat(one.finish()).isIn(Continuation.STOP, Continuation.LENGTH);
-            assertThat(one.tokens()).hasSize(one.logProbabilities().length);
+            assertThat(one.tokens()).hasSize(Objects.requireNonNull(one.logProbabilities()).length);
         }
     }
 

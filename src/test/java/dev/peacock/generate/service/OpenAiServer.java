@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -193,7 +194,7 @@ public final class OpenAiServer implements AutoCloseable {
                     request.path("seed").asLong());
             for (Continuation draw : draws) {
                 ObjectNode choice = list.addObject().put("index", list.size() - 1);
-                written += draw.tokens().size();
+                written += tokens(draw).size();
                 boolean echo = echoes && request.path("echo").asBoolean();
                 put(choice, echo ? prompt + draw.text() : draw.text(), chat);
                 choice.put("finish_reason", finish.isEmpty() ? draw.finish() : finish);
@@ -223,28 +224,32 @@ public final class OpenAiServer implements AutoCloseable {
         }
     }
 
+    private static List<String> tokens(Continuation draw) {
+        return Objects.requireNonNull(draw.tokens(), "a model of ours tells them");
+    }
+
+    private static double[] logs(Continuation draw) {
+        return Objects.requireNonNull(draw.logProbabilities(), "a model of ours tells them");
+    }
+
     /** The prompt's own tokens before what was drawn. */
     private Continuation echoed(LocalModel model, String prompt, Continuation draw) {
         Scored scored = model.score("", prompt, Sampling.PLAIN);
         List<String> tokens = new ArrayList<>();
         scored.tokens().forEach(token -> tokens.add(echoedToken.apply(token)));
-        tokens.addAll(draw.tokens());
+        tokens.addAll(tokens(draw));
         double[] logs = Arrays.copyOf(scored.logProbabilities(), tokens.size());
         System.arraycopy(
-                draw.logProbabilities(),
-                0,
-                logs,
-                scored.tokens().size(),
-                draw.tokens().size());
+                logs(draw), 0, logs, scored.tokens().size(), tokens(draw).size());
         return new Continuation(prompt + draw.text(), tokens, logs, draw.finish());
     }
 
     private void logs(ObjectNode choice, boolean chat, Continuation draw, LocalModel model) {
         ObjectNode logs = choice.putObject("logprobs");
         StringBuilder before = new StringBuilder();
-        for (int k = 0; k < draw.tokens().size(); k++) {
-            String token = draw.tokens().get(k);
-            double log = draw.logProbabilities()[k];
+        for (int k = 0; k < tokens(draw).size(); k++) {
+            String token = tokens(draw).get(k);
+            double log = logs(draw)[k];
             if (chat || contentLogs) {
                 logs.withArray("/content").addObject().put("token", token).put("logprob", log);
             } else {

@@ -308,7 +308,8 @@ class ServiceTest {
         Budget budget = unlimited();
         ServiceModel model = new ServiceModel(service(settings(false, source.name(), 20_000), "", budget));
         Continuation one = model.draw(PROMPT, wanted(12, 1), 5).get(0);
-        assertThat(budget.spent().completionTokens()).isEqualTo(one.tokens().size());
+        assertThat(budget.spent().completionTokens())
+                .isEqualTo(Objects.requireNonNull(one.tokens()).size());
         assertThat(budget.spent().promptTokens()).isEqualTo(TokenCounts.of(PROMPT));
     }
 
