@@ -147,7 +147,7 @@ class AuditExtractionSparkTest {
                 Double low = Cells.orNull(row, SUFFIXES.nearLow);
                 assertThat(low != null).isEqualTo(isLong);
                 if (low != null) {
-                    assertThat(low).isGreaterThanOrEqualTo(Cells.get(row, SUFFIXES.p) - 1e-9);
+                    assertThat(low).isGreaterThanOrEqualTo(Cells.get(row, SUFFIXES.p) - 1e-5);
                     assertThat(Cells.get(row, SUFFIXES.nearHigh)).isGreaterThanOrEqualTo(low);
                 }
             }
