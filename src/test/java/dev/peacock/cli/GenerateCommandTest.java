@@ -100,6 +100,9 @@ class GenerateCommandTest {
         assertThat(rows.get(2).subList(3, 10)).containsExactly(" w16 w3", "1.txt", 0.8, 5, 1.0, "[\"w16\"]", 7);
         assertThat(rows)
                 .allSatisfy(row -> assertThat(String.valueOf(row.get(2))).doesNotContain("w16"));
+        assertThat(Duck.columns(home.resolve("out"), "generations"))
+                .containsEntry("finished_at", "TIMESTAMP WITH TIME ZONE")
+                .containsEntry("log_probabilities", "FLOAT[]");
         // a damaged file, and none of the table
         try (Stream<Path> files = Files.walk(home.resolve("out/generate/asked"))) {
             Path file = files.filter(path -> path.getFileName().toString().startsWith("stack-"))
