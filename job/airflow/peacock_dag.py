@@ -45,6 +45,8 @@ TRAINS = {
     "text": False,
     "tokens": False,
     "canary": True,
+    "extraction": True,
+    "divergence": False,
 }
 if unknown := [audit for audit in AUDITS if audit not in TRAINS]:
     raise ValueError(f"PEACOCK_AUDITS: there is no audit {unknown[0]}; there are {', '.join(TRAINS)}")

@@ -42,6 +42,7 @@ class ArchitectureTest {
         "estimate",
         "plan",
         "interchange",
+        "generate",
         "report",
         "explain"
     };

@@ -1,6 +1,7 @@
 package dev.peacock.stats;
 
 import java.io.Serializable;
+import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,24 @@ public record Interval(double low, double high) implements Serializable {
         double low = successes == 0 ? 0 : (centre - spread) / total;
         double high = successes == trials ? 1 : (centre + spread) / total;
         return new Interval(low, high);
+    }
+
+    /**
+     * 95% interval for k successes in n trials that holds the probability at least so often, whatever it is (Clopper and Pearson 1934):
+     * its ends are quantiles of beta distributions.
+     */
+    public static Interval clopperPearson(long successes, long trials) {
+        if (trials < 1 || successes < 0 || successes > trials) {
+            throw new IllegalArgumentException(successes + " successes in " + trials + " trials");
+        }
+        long failures = trials - successes;
+        double low = successes == 0 ? 0 : beta(successes, failures + 1.0, 0.025);
+        double high = failures == 0 ? 1 : beta(successes + 1.0, failures, 0.975);
+        return new Interval(low, high);
+    }
+
+    private static double beta(double alpha, double beta, double probability) {
+        return new BetaDistribution(null, alpha, beta, 1e-15).inverseCumulativeProbability(probability);
     }
 
     /**

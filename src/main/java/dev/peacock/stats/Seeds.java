@@ -37,7 +37,11 @@ public final class Seeds {
         /** Halves of generations, their order, and windows drawn as if they were independent. */
         TEXT(100),
         /** Canaries, which model sees which, and the references of their exposure. */
-        CANARY(110);
+        CANARY(110),
+        /** Continuations of prompts, and pieces of a corpus that become prompts. */
+        GENERATE(120),
+        /** Documents and places whose suffixes are asked for, and draws of their continuations. */
+        EXTRACTION(130);
 
         private final int number;
 

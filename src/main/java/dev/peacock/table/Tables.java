@@ -310,7 +310,8 @@ public final class Tables {
     }
 
     /** The tables of every experiment, in the order of docs/tables.md; audits have their own. */
-    public static final List<Table> ALL = List.of(EXAMPLES, OUTCOMES, MEMORIZATION, INFLUENCE, TEST_EXAMPLES);
+    public static final List<Table> ALL =
+            List.of(EXAMPLES, OUTCOMES, MEMORIZATION, INFLUENCE, TEST_EXAMPLES, GenerationsTable.GENERATIONS);
 
     private Tables() {}
 }

@@ -84,7 +84,7 @@ public final class Utf8 {
     }
 
     /** Whether a byte is not the first of its code point. */
-    static boolean continues(byte b) {
+    public static boolean continues(byte b) {
         return (b & 0xC0) == 0x80;
     }
 

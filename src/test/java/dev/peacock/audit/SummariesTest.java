@@ -53,6 +53,10 @@ class SummariesTest {
         "canary, audit.canary.spark.CanarySummary, space_bits|budget|exposure_low|exposure_high|difference_low|difference_high|"
                 + "found_low|found_high|first|interval",
         "tokens, audit.tokens.TokensSummary, interval",
+        "extraction, audit.extraction.spark.ExtractionSummary, copies_correlation|near|log10|needed|greedy_low|greedy_high",
+        "extraction-fleet, audit.extraction.spark.ExtractionSummary, without|log10|log10_low|log10_high|p_low|p_high",
+        "divergence, audit.divergence.spark.DivergenceSummary, median_repetitions|share|share_low|share_high|poisson_low|poisson_high|"
+                + "p_value|q_value",
         "longtail-prior, audit.longtail.spark.LongTailPrior$Summary, tau",
         "longtail-simulation, audit.longtail.spark.LongTailSimulation$Summary, trainer|model_seconds|refuses_below|epochs|"
                 + "error|error_low|error_high|expected_error|gap|gap_low|gap_high|memorized|expected_memorized"

@@ -25,7 +25,7 @@ public final class Duck {
     }
 
     /** Column names in order and DuckDB's types for them. */
-    static Map<String, String> columns(Path out, String table) {
+    public static Map<String, String> columns(Path out, String table) {
         Map<String, String> columns = new LinkedHashMap<>();
         rows("describe select * from " + table(out, table))
                 .forEach(row -> columns.put(String.valueOf(row.get(0)), String.valueOf(row.get(1))));

@@ -59,10 +59,14 @@ class ForeignReaderIT {
             "longtail",
             "longtail --prior zipf --subpopulations 50 --examples 50",
             "longtail --simulate --prior zipf --subpopulations 50 --examples 50 --repetitions 4",
+            "text --generations src/test/resources/generations-divergence.jsonl --corpus src/test/resources/corpus-divergence.jsonl --unit words"
+                    + " --min 8",
+            "divergence --generations src/test/resources/generations-divergence.jsonl",
             "text --generations README.md --corpus docs/*.md --unit words --min 8",
             "canary --corpus docs/*.md --length 500 --characters 8000 --hidden 8 --models 2 --epochs 1 --per-count 1 --counts 0,1 --format zq{d2}",
             "canary --scores src/test/resources/canary-scores.csv",
-            "tokens --target src/test/resources/token-scores.jsonl --reference src/test/resources/token-scores.jsonl --members seen");
+            "tokens --target src/test/resources/token-scores.jsonl --reference src/test/resources/token-scores.jsonl --members seen",
+            "extraction --model ngram:docs/audit-text.md --corpus docs/*.md --prefix 3 --suffix 4 --documents 5");
 
     private static final List<Table> TABLES = Audits.OURS.allTables();
 
@@ -87,6 +91,10 @@ class ForeignReaderIT {
         Ended run = InProcess.run("run", "--conf", conf.toString(), "--out", out.toString());
         assertThat(run.status()).as(run.log()).isZero();
         AUDITS.forEach(audit -> audit(audit, out));
+        Ended generate = InProcess.run(
+                ("generate --model ngram:README.md --prefixes-of docs/*.md --count 4 --draws 2 --tokens 8 --out " + out)
+                        .split(" "));
+        assertThat(generate.status()).as(generate.log()).isZero();
         fair = temporary.resolve("fair");
         Ended train = InProcess.run(
                 "train",

@@ -20,8 +20,8 @@ public final class InProcess {
             "spark.ui.enabled", "false",
             "spark.sql.shuffle.partitions", "2");
 
-    private static final Set<String> WITH_A_SESSION =
-            Set.of("run", "train", "plan", "estimate", "report", "import", "export", "merge", "explain", "audit");
+    private static final Set<String> WITH_A_SESSION = Set.of(
+            "run", "train", "plan", "estimate", "report", "import", "export", "merge", "explain", "audit", "generate");
 
     private static @Nullable SparkSession shared;
     private static Map<String, String> sharedSettings = Map.of();

@@ -14,12 +14,9 @@ public interface LanguageModel extends AutoCloseable {
      * for at once.
      *
      * @param prompt may be empty
-     * @param length tokens of a continuation, at most
      * @param seed of this prompt's draws
-     * @param draws how many
      */
-    List<Continuation> draw(String prompt, Sampling sampling, int length, long seed, int draws)
-            throws IOException, InterruptedException;
+    List<Continuation> draw(String prompt, Wanted wanted, long seed) throws IOException, InterruptedException;
 
     /**
      * How probable a suffix is after a prefix, token by token; null if the model does not tell.
@@ -35,12 +32,22 @@ public interface LanguageModel extends AutoCloseable {
     /**
      * A continuation.
      *
+     * @param text goes on where the prompt ends, so that it may begin with a space
      * @param tokens as text each, null if not told
      * @param logProbabilities natural, of the model's own distribution (not of the sampling scheme), one a token; null if not told
      * @param finish why it ends: {@code stop}, {@code length}, {@code refused} (the service did not want to) or what the service said
      */
     record Continuation(
-            String text, @Nullable List<String> tokens, double @Nullable [] logProbabilities, String finish) {}
+            String text, @Nullable List<String> tokens, double @Nullable [] logProbabilities, String finish) {
+        /** The model ended the text, or a stop was met. */
+        public static final String STOP = "stop";
+
+        /** It is as long as it may be. */
+        public static final String LENGTH = "length";
+
+        /** A refusal or a moderation stop. */
+        public static final String REFUSED = "refused";
+    }
 
     /**
      * The probability of a suffix.

@@ -3,6 +3,8 @@ package dev.peacock.generate.model;
 import dev.peacock.stats.RandomStream;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * How the next token is drawn: the log-probabilities are divided by the temperature; then only the {@code topK} most probable tokens are
@@ -15,6 +17,11 @@ import java.util.Arrays;
  */
 public record Sampling(double temperature, int topK, double topP) implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Steps by which less probable tokens are looked at, in nats, and where all that are left are looked at. */
+    private static final double STEP = 2;
+
+    private static final double MOST_BELOW = 40;
 
     /** The model's own distribution. */
     public static final Sampling PLAIN = new Sampling(1, 0, 1);
@@ -44,8 +51,11 @@ public record Sampling(double temperature, int topK, double topP) implements Ser
         for (int token = 0; token < size; token++) {
             scaled[token] = logs[from + token] / temperature;
         }
+        if (topK > 0 && topK < size) {
+            keep(scaled, mostProbableFirst(scaled, some -> some.length >= topK), topK);
+        }
         normalize(scaled);
-        if (topK > 0 && topK < size || topP < 1) {
+        if (topP < 1) {
             cut(scaled);
             normalize(scaled);
         }
@@ -57,10 +67,37 @@ public record Sampling(double temperature, int topK, double topP) implements Ser
         double left = random.nextDouble();
         int last = -1;
         for (int token = 0; token < logProbabilities.length; token++) {
-            double probability = Math.exp(logProbabilities[token]);
+            double log = logProbabilities[token];
+            double probability = log > Double.NEGATIVE_INFINITY ? Math.exp(log) : 0;
             if (probability > 0) {
                 last = token;
                 left -= probability;
+                if (left < 0) {
+                    return token;
+                }
+            }
+        }
+        return last;
+    }
+
+    /** Whether it is the model's own distribution. */
+    public boolean isPlain() {
+        return temperature == 1 && topK == 0 && topP == 1;
+    }
+
+    /**
+     * A token of the model's own distribution, without a pass over all of it: as {@link #draw(double[], RandomStream)} where the
+     * probabilities sum to 1.
+     *
+     * @param logs the model's own
+     */
+    public static int drawPlain(float[] logs, RandomStream random) {
+        double left = random.nextDouble();
+        int last = -1;
+        for (int token = 0; token < logs.length; token++) {
+            if (logs[token] > Float.NEGATIVE_INFINITY) {
+                last = token;
+                left -= Math.exp(logs[token]);
                 if (left < 0) {
                     return token;
                 }
@@ -79,23 +116,48 @@ public record Sampling(double temperature, int topK, double topP) implements Ser
         return best;
     }
 
+    /** Keeps the fewest that have the probability {@code topP} together, of normalized logarithms. */
     private void cut(double[] logs) {
-        Integer[] order = new Integer[logs.length];
-        Arrays.setAll(order, token -> token);
-        Arrays.sort(order, (a, b) -> Double.compare(logs[b], logs[a]));
-        int kept = topK == 0 ? logs.length : Math.min(topK, logs.length);
-        double total = 0;
-        for (int rank = 0; rank < kept; rank++) {
-            total += Math.exp(logs[order[rank]]);
-        }
-        double wanted = topP * total;
+        Integer[] order = mostProbableFirst(logs, some -> sum(logs, some) >= topP);
         double sum = 0;
-        int rank = 0;
-        while (rank < kept && (rank == 0 || sum < wanted)) {
-            sum += Math.exp(logs[order[rank++]]);
+        int kept = 0;
+        while (kept < order.length && (kept == 0 || sum < topP)) {
+            sum += Math.exp(logs[order[kept++]]);
         }
-        for (int out = topP < 1 ? rank : kept; out < logs.length; out++) {
-            logs[order[out]] = Double.NEGATIVE_INFINITY;
+        keep(logs, order, kept);
+    }
+
+    private static double sum(double[] logs, Integer[] some) {
+        double total = 0;
+        for (int token : some) {
+            total += Math.exp(logs[token]);
+        }
+        return total;
+    }
+
+    /** Leaves nothing but the first {@code kept} of an order. */
+    private static void keep(double[] logs, Integer[] order, int kept) {
+        double[] chosen = new double[Math.min(kept, order.length)];
+        Arrays.setAll(chosen, rank -> logs[order[rank]]);
+        Arrays.fill(logs, Double.NEGATIVE_INFINITY);
+        for (int rank = 0; rank < chosen.length; rank++) {
+            logs[order[rank]] = chosen[rank];
+        }
+    }
+
+    /** The first tokens by their probability, as many as are enough and maybe more; the others are not sorted. */
+    private static Integer[] mostProbableFirst(double[] logs, Predicate<Integer[]> enough) {
+        double most = Arrays.stream(logs).max().orElse(0);
+        for (double below = STEP; ; below += STEP) {
+            double from = below < MOST_BELOW ? most - below : -Double.MAX_VALUE;
+            Integer[] some = IntStream.range(0, logs.length)
+                    .filter(token -> logs[token] >= from)
+                    .boxed()
+                    .toArray(Integer[]::new);
+            if (below >= MOST_BELOW || enough.test(some)) {
+                Arrays.sort(some, (a, b) -> Double.compare(logs[b], logs[a]));
+                return some;
+            }
         }
     }
 
@@ -103,7 +165,7 @@ public record Sampling(double temperature, int topK, double topP) implements Ser
         double most = Arrays.stream(logs).max().orElse(0);
         double sum = 0;
         for (double log : logs) {
-            sum += Math.exp(log - most);
+            sum += log > Double.NEGATIVE_INFINITY ? Math.exp(log - most) : 0;
         }
         double shift = most + Math.log(sum);
         for (int token = 0; token < logs.length; token++) {

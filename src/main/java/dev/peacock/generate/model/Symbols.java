@@ -13,6 +13,6 @@ public interface Symbols extends Serializable {
     /** The text of one symbol as it stands behind others, with what separates it from them; the end has none. */
     String text(int symbol);
 
-    /** Whether a symbol stands for everything that has none of its own. */
-    boolean isOther(int symbol);
+    /** The symbol that stands for everything that has none of its own; -1 where there is none. */
+    int other();
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Shows how far the training is, or other work: a live bar on a terminal, a line every 30 s elsewhere. */
 public final class Progress implements AutoCloseable {
@@ -20,6 +21,7 @@ public final class Progress implements AutoCloseable {
     private final int total;
     private final int before;
     private final LongSupplier doneNow;
+    private final Supplier<String> more;
     private final double started = Clock.seconds();
     private final Thread thread;
 
@@ -30,12 +32,25 @@ public final class Progress implements AutoCloseable {
 
     /** The same of other work. */
     public Progress(PrintStream out, boolean terminal, Words words, int total, int before, LongSupplier doneNow) {
+        this(out, terminal, words, total, before, doneNow, () -> "");
+    }
+
+    /** The same, with what else there is to say, such as a cost, behind each line. */
+    public Progress(
+            PrintStream out,
+            boolean terminal,
+            Words words,
+            int total,
+            int before,
+            LongSupplier doneNow,
+            Supplier<String> more) {
         this.out = out;
         this.terminal = terminal;
         this.words = words;
         this.total = total;
         this.before = before;
         this.doneNow = doneNow;
+        this.more = more;
         this.thread = new Thread(this::show, "peacock-progress");
         thread.setDaemon(true);
         thread.start();
@@ -53,7 +68,7 @@ public final class Progress implements AutoCloseable {
     }
 
     private synchronized void print(boolean last) {
-        String line = line(words, total, before, doneNow.getAsLong(), Clock.seconds() - started);
+        String line = line(words, total, before, doneNow.getAsLong(), Clock.seconds() - started) + more.get();
         if (terminal) {
             out.print("\r" + bar() + " " + line + "   " + (last ? "\n" : ""));
             out.flush();

@@ -3,6 +3,8 @@ package dev.peacock.spark.output;
 import dev.peacock.stats.Interval;
 import dev.peacock.table.Column;
 import dev.peacock.table.Table;
+import java.sql.Timestamp;
+import java.time.Instant;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,8 @@ public final class Rows {
             throw refused(column);
         }
         set |= bit;
-        cells[index] = value;
+        // Spark's own class for it
+        cells[index] = value instanceof Instant instant ? Timestamp.from(instant) : value;
         return this;
     }
 

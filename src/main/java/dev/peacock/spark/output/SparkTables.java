@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes declared tables as Spark data frames, each as a whole. */
 public final class SparkTables {
+    private static final String TIMESTAMPS = "spark.sql.parquet.outputTimestampType";
     private static final String COMMIT = "spark.sql.sources.commitProtocolClass";
     private static final Pattern PART = Pattern.compile("part-[\\w.-]+");
 
@@ -70,6 +71,17 @@ public final class SparkTables {
      * mark exists.
      */
     public void write(Table table, Dataset<Row> frame) throws IOException {
+        String before = session.conf().get(TIMESTAMPS);
+        // Spark's default is a form without a time zone, which others read as a local time
+        session.conf().set(TIMESTAMPS, "TIMESTAMP_MICROS");
+        try {
+            writeWhole(table, frame);
+        } finally {
+            session.conf().set(TIMESTAMPS, before);
+        }
+    }
+
+    private void writeWhole(Table table, Dataset<Row> frame) throws IOException {
         if (out.isObjectStore()) {
             writeParts(out.path(table.path()), frame);
             seal(

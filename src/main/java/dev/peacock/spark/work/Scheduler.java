@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -88,9 +89,14 @@ public final class Scheduler<T> {
 
     /** The same by other means than a task for each stack. */
     public void run(int wanted, int before, FleetMetrics metrics, Jobs jobs) throws IOException {
+        run(wanted, before, metrics, () -> "", jobs);
+    }
+
+    /** The same, with what else there is to say behind each line of progress. */
+    public void run(int wanted, int before, FleetMetrics metrics, Supplier<String> more, Jobs jobs) throws IOException {
         context.out().check();
         try (Progress progress =
-                new Progress(context.log(), context.terminal(), words, wanted, before, metrics::trained)) {
+                new Progress(context.log(), context.terminal(), words, wanted, before, metrics::trained, more)) {
             jobs.run(report -> {
                 metrics.add(report);
                 StackLog.add(report);

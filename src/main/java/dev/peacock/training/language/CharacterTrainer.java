@@ -1,5 +1,6 @@
 package dev.peacock.training.language;
 
+import dev.peacock.check.UserError;
 import dev.peacock.config.ClipConfig;
 import dev.peacock.config.ModelConfig;
 import dev.peacock.config.TrainingConfig;
@@ -125,10 +126,19 @@ public final class CharacterTrainer implements Trainer {
     }
 
     private TrainedRun run(CharacterEngine own, RunSpec spec) {
+        String problem = train(own, spec);
+        if (problem != null) {
+            return new TrainedRun.Diverged(
+                    spec.run(), "Run " + spec.run() + " diverged: " + problem + "; lower training.updater's rate.");
+        }
+        return documents.evaluate(own.model(), spec, characters);
+    }
+
+    private @Nullable String train(CharacterEngine own, RunSpec spec) {
         List<byte[]> included = Arrays.stream(spec.mask().included())
                 .mapToObj(documents::symbols)
                 .toList();
-        String problem = CharacterTraining.train(
+        return CharacterTraining.train(
                 own,
                 training.window(),
                 training,
@@ -137,10 +147,29 @@ public final class CharacterTrainer implements Trainer {
                 spec.orderSeed(),
                 spec.dropoutSeed(),
                 epoch -> {});
+    }
+
+    /** A model that was trained again, with what it says of the documents. */
+    public record Again(CharacterParameters parameters, TrainedRun.Evaluated evaluated) {}
+
+    /**
+     * Trains the model of a run once more, by Peacock's own engine: on one kind of processor it is the same to the last bit.
+     *
+     * @param vocabulary the number of symbols in the store
+     * @throws UserError where training diverges
+     */
+    public static Again again(
+            ExampleStore store, int vocabulary, ModelConfig.CharLstm model, TrainingConfig training, RunSpec spec) {
+        Documents documents = new Documents(store);
+        LanguageRecipe recipe = recipe(model, training).within(Windows.length(documents.train()));
+        CharacterTraining own = new CharacterTraining(recipe, vocabulary, training);
+        CharacterTrainer trainer = new CharacterTrainer(NAME, documents, training, () -> own, false, null);
+        String problem = trainer.train(own, spec);
         if (problem != null) {
-            return new TrainedRun.Diverged(
-                    spec.run(), "Run " + spec.run() + " diverged: " + problem + "; lower training.updater's rate.");
+            throw new UserError("Run " + spec.run() + " diverges: " + problem + "; ask the model of another run");
         }
-        return documents.evaluate(own.model(), spec, characters);
+        return new Again(
+                new CharacterParameters(recipe, vocabulary, own.parameters()),
+                documents.evaluate(own.model(), spec, false));
     }
 }

@@ -1,5 +1,7 @@
 package dev.peacock.training.language;
 
+import java.io.Serializable;
+
 /**
  * A character model and how it is trained.
  *
@@ -21,7 +23,10 @@ public record LanguageRecipe(
         int window,
         int batch,
         double rate,
-        double clip) {
+        double clip)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     public LanguageRecipe {
         if (embedding < 1 || hidden < 1 || layers < 1 || window < 1 || batch < 1) {
             throw new IllegalArgumentException("sizes must be positive");

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.stats.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,5 +71,40 @@ class SamplingTest {
         assertThatThrownBy(() -> new Sampling(-1, 0, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Sampling(1, 0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Sampling(Double.NaN, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Of many tokens, some of them equally probable, against a sort of all of them. */
+    @Test
+    void keepsWhatASortOfAllKeeps() {
+        RandomStream random = new RandomStream(4);
+        for (int trial = 0; trial < 200; trial++) {
+            float[] logs = new float[1 + random.nextInt(60)];
+            for (int token = 0; token < logs.length; token++) {
+                logs[token] = -random.nextInt(12) * 1.5f;
+            }
+            Sampling sampling =
+                    new Sampling(0.5 + random.nextDouble(), random.nextInt(8), 0.05 + 0.95 * random.nextDouble());
+            double[] p = Arrays.stream(
+                            new Sampling(sampling.temperature(), 0, 1).logProbabilities(logs, 0, logs.length))
+                    .map(Math::exp)
+                    .toArray();
+            List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, p.length).boxed().toList());
+            order.sort(Comparator.comparingDouble(token -> -p[token]));
+            int most = sampling.topK() == 0 ? p.length : Math.min(sampling.topK(), p.length);
+            double all = order.subList(0, most).stream()
+                    .mapToDouble(token -> p[token])
+                    .sum();
+            int kept = 0;
+            double sum = 0;
+            while (kept < most && (kept == 0 || sum < sampling.topP() * all)) {
+                sum += p[order.get(kept++)];
+            }
+            double[] logProbabilities = sampling.logProbabilities(logs, 0, logs.length);
+            for (int rank = 0; rank < p.length; rank++) {
+                double wanted = rank < kept ? p[order.get(rank)] / sum : 0;
+                assertThat(Math.exp(logProbabilities[order.get(rank)])).isCloseTo(wanted, within(1e-9));
+            }
+        }
     }
 }

@@ -1,0 +1,71 @@
+package dev.peacock.audit.divergence.spark;
+
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.table.GenerationsTable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code audit divergence}: what follows where a model stops to repeat a word. */
+@Command(
+        name = "divergence",
+        description = {
+            "tell what a language model copies when it stops to repeat a word.",
+            "It reads what generate --repeat made, and what audit text found in it, both in the directory of --out."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock generate --model http://localhost:8000/v1 --repeat poem,company --draws 20 --out target/repeat",
+            "  job/peacock audit text --generations target/repeat/generations --corpus corpus/ --out target/repeat",
+            "  job/peacock audit divergence --out target/repeat"
+        })
+final class AuditDivergenceCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Option(
+            names = "--generations",
+            paramLabel = "URI",
+            description = "What the model wrote, as audit text was given it (default: generations in --out).")
+    @Nullable
+    String generations;
+
+    @Option(
+            names = "--unmask",
+            description =
+                    "Show e-mail addresses, telephone, card and social-security numbers, URLs and IP addresses, which are masked otherwise.")
+    boolean unmask;
+
+    AuditDivergenceCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return Jobs.writing("audit divergence", options, log, (peacock, hadoop) -> {
+            String uri = generations == null
+                    ? peacock.context()
+                            .out()
+                            .path(GenerationsTable.GENERATIONS.path())
+                            .toString()
+                    : JobOptions.localByDefault(generations).toString();
+            DivergenceSummary found = new AuditDivergence(peacock.context(), uri, !unmask).run();
+            out.println();
+            out.println(DivergenceWords.facts(found) + ".");
+            DivergenceWords.sentences(found).forEach(out::println);
+            out.printf("%nreport: %s%n", peacock.context().out().path(AuditDivergence.PAGE));
+            options.printJson(out, found);
+            return ExitStatus.DONE;
+        });
+    }
+}

@@ -1,0 +1,100 @@
+package dev.peacock.audit.extraction.spark;
+
+import static dev.peacock.table.ColumnType.DOUBLE;
+import static dev.peacock.table.ColumnType.INT;
+
+import dev.peacock.audit.extraction.Measured;
+import dev.peacock.audit.extraction.NearVerbatim;
+import dev.peacock.outcome.TableFiles;
+import dev.peacock.table.Column;
+import dev.peacock.table.Table;
+import java.io.Serializable;
+import org.apache.parquet.example.data.Group;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of a piece, kept in a file until all pieces are asked.
+ *
+ * @param piece its number
+ * @param prefix which of the lengths of --prefix, from 0
+ * @param near null without --near, and but for the longest prefix
+ */
+record Asked(int piece, int prefix, Measured measured, NearVerbatim.@Nullable Bounds near) implements Serializable {
+    static final String DIRECTORY = ExtractionTables.DIRECTORY + "/work";
+    static final Codec CODEC = new Codec();
+
+    private static final long serialVersionUID = 1L;
+    private static final Rows TABLE = new Rows();
+
+    private static final class Rows extends Table {
+        final Column<Integer> piece = required("piece", INT, "Its number.");
+        final Column<Integer> prefix = required("prefix", INT, "Which length.");
+        final Column<Double> log = nullable("log_p", DOUBLE, "ln p_z; null where it is from draws.");
+        final Column<Integer> draws = required("draws", INT, "0 where p_z is exact.");
+        final Column<Integer> hits = required("hits", INT, "Of the draws.");
+        final Column<Integer> greedy = nullable("greedy", INT, "1 or 0; null where the model does not tell.");
+        final Column<Double> low = nullable("near_low", DOUBLE, "Null without --near.");
+        final Column<Double> high = nullable("near_high", DOUBLE, "Null without --near.");
+
+        Rows() {
+            super(DIRECTORY, "a piece that a model was asked");
+        }
+    }
+
+    /** Rows of Parquet. */
+    static final class Codec implements TableFiles.Codec<Asked> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Table table() {
+            return TABLE;
+        }
+
+        @Override
+        public void write(Asked row, Group into) {
+            Measured measured = row.measured;
+            into.add(TABLE.piece.name(), row.piece);
+            into.add(TABLE.prefix.name(), row.prefix);
+            if (measured.logP() != null) {
+                into.add(TABLE.log.name(), (double) measured.logP());
+            }
+            into.add(TABLE.draws.name(), measured.draws());
+            into.add(TABLE.hits.name(), measured.hits());
+            if (measured.greedy() != null) {
+                into.add(TABLE.greedy.name(), measured.greedy() ? 1 : 0);
+            }
+            if (row.near != null) {
+                into.add(TABLE.low.name(), row.near.lower());
+                into.add(TABLE.high.name(), row.near.upper());
+            }
+        }
+
+        @Override
+        public Asked read(Group row) {
+            boolean isExact = isThere(row, TABLE.log);
+            Boolean greedy =
+                    isThere(row, TABLE.greedy) ? (Boolean) (row.getInteger(TABLE.greedy.name(), 0) == 1) : null;
+            return new Asked(
+                    row.getInteger(TABLE.piece.name(), 0),
+                    row.getInteger(TABLE.prefix.name(), 0),
+                    new Measured(
+                            isExact ? (Double) row.getDouble(TABLE.log.name(), 0) : null,
+                            row.getInteger(TABLE.draws.name(), 0),
+                            row.getInteger(TABLE.hits.name(), 0),
+                            greedy),
+                    isThere(row, TABLE.low)
+                            ? new NearVerbatim.Bounds(
+                                    row.getDouble(TABLE.low.name(), 0), row.getDouble(TABLE.high.name(), 0))
+                            : null);
+        }
+
+        private static boolean isThere(Group row, Column<?> column) {
+            return row.getFieldRepetitionCount(column.name()) > 0;
+        }
+
+        @Override
+        public int number(Asked row) {
+            return row.piece;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.peacock.audit.extraction.spark;
+
+import dev.peacock.report.Percent;
+import dev.peacock.stats.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code audit extraction} found, in words. */
+final class ExtractionWords {
+    private ExtractionWords() {}
+
+    static String facts(ExtractionSummary found) {
+        ExtractionSummary.Setting setting = found.setting();
+        return text(
+                "%s: suffixes of %,d %ss after prefixes of %s, %s",
+                setting.model(), setting.suffix(), setting.unit(), listed(setting.prefixes()), sampling(setting));
+    }
+
+    private static String sampling(ExtractionSummary.Setting setting) {
+        if (setting.temperature() == 0) {
+            return "greedy decoding";
+        }
+        List<String> words = new ArrayList<>(List.of("temperature " + plain(setting.temperature())));
+        if (setting.topK() > 0) {
+            words.add("top-k " + setting.topK());
+        }
+        if (setting.topP() < 1) {
+            words.add("top-p " + plain(setting.topP()));
+        }
+        return String.join(", ", words);
+    }
+
+    static List<String> sentences(ExtractionSummary found) {
+        List<String> sentences = new ArrayList<>();
+        ExtractionSummary.Setting setting = found.setting();
+        for (ExtractionSummary.Series series : found.series()) {
+            sentences.add(sentence(series.group(), found));
+        }
+        near(sentences, found);
+        fleet(sentences, found);
+        if (found.copiesCorrelation() != null && found.copies().size() > 1) {
+            sentences.add(text(
+                    "Rank correlation of how often a suffix stands in the corpus and how probable it is: %.2f.",
+                    found.copiesCorrelation()));
+        }
+        if (!setting.exact()) {
+            sentences.add(text(
+                    "The model does not give the probabilities that are needed, so they are from %,d draws of each suffix, and a"
+                            + " suffix counts as extractable only where they show it.",
+                    setting.draws()));
+        }
+        if (setting.skipped() > 0) {
+            sentences.add(text(
+                    "%,d of %,d documents are too short and were not asked for.",
+                    setting.skipped(), setting.documents()));
+        }
+        return sentences;
+    }
+
+    private static String sentence(ExtractionSummary.Group group, ExtractionSummary found) {
+        ExtractionSummary.Setting setting = found.setting();
+        String sentence = text(
+                "%s, prefix of %,d: %s of %,d suffixes%s are extracted by %,d draws with probability %s",
+                title(group.name()),
+                group.to(),
+                Percent.of(group.extractable(), group.extractableInterval()),
+                group.documents(),
+                setting.exact() ? "" : " at least",
+                setting.attempts(),
+                plain(setting.probability()));
+        if (group.greedy() != null) {
+            sentence += text(", and %s by greedy decoding", Percent.of(group.greedy(), group.greedyInterval()));
+        }
+        return sentence
+                + (group.log10() == null ? "" : text("; mean log10 of the probability %.2f", group.log10()))
+                + (group.impossible() == 0
+                        ? ""
+                        : text(
+                                setting.exact() ? "; %,d of them cannot be drawn" : "; %,d of them were never drawn",
+                                group.impossible()))
+                + ".";
+    }
+
+    static String title(String series) {
+        return switch (series) {
+            case FoundSeries.CORPUS -> "Corpus";
+            case FoundSeries.HELD_OUT -> "Held-out documents";
+            case FoundSeries.WITH -> "Models that saw the document";
+            case FoundSeries.WITHOUT -> "Models that did not see it";
+            default -> "Test documents, which no model saw";
+        };
+    }
+
+    private static void near(List<String> sentences, ExtractionSummary found) {
+        ExtractionSummary.Near near = found.near();
+        if (near != null) {
+            sentences.add(text(
+                    "Within %,d %s of the suffix: a draw comes so near with a mean probability of %.3g to %.3g (word for word: %.3g), and"
+                            + " %s to %s of the suffixes are extracted so by %,d draws.",
+                    near.distance(),
+                    near.distance() == 1 ? "edit" : "edits",
+                    near.low(),
+                    near.high(),
+                    near.exact(),
+                    Percent.of(near.extractableLow()),
+                    Percent.of(near.extractableHigh()),
+                    found.setting().attempts()));
+        }
+    }
+
+    private static void fleet(List<String> sentences, ExtractionSummary found) {
+        ExtractionSummary.Fleet fleet = found.fleet();
+        if (fleet == null) {
+            return;
+        }
+        if (fleet.log10() != null) {
+            String verb = fleet.log10Interval() == null
+                            || fleet.log10Interval().low() <= 0
+                                    && fleet.log10Interval().high() >= 0
+                    ? "not shown to differ from 0"
+                    : "memorization and not good guessing";
+            sentences.add(text(
+                    "A document makes its suffix 10^%.2f times as probable%s, on average over %,d documents: %s.",
+                    fleet.log10(), ends(fleet.log10Interval(), "%.2f"), fleet.documents(), verb));
+        }
+        if (fleet.p() != null) {
+            sentences.add(text(
+                    "It adds %.3g to the probability%s; %,d documents are found by themselves at a false discovery rate of 5%%.",
+                    fleet.p(), ends(fleet.pInterval(), "%.3g"), fleet.found()));
+        }
+        sentences.add(
+                fleet.checked() == fleet.models()
+                        ? text(
+                                "All %,d models were trained again, and have the scores that the fleet kept, to the last bit.",
+                                fleet.models())
+                        : text(
+                                "%,d models were trained again; %,d of them have other scores than the fleet kept, by at most %.2g nats a"
+                                        + " character, as on another kind of processor. They saw the same documents.",
+                                fleet.models(), fleet.models() - fleet.checked(), fleet.offBy()));
+    }
+
+    private static String ends(@Nullable Interval interval, String format) {
+        return interval == null
+                ? ""
+                : text(" (95%% interval " + format + " to " + format + ")", interval.low(), interval.high());
+    }
+
+    /** 10, 25 and 50. */
+    private static String listed(List<Integer> numbers) {
+        String all = String.join(", ", numbers.stream().map(String::valueOf).toList());
+        int last = all.lastIndexOf(", ");
+        return last < 0 ? all : all.substring(0, last) + " and" + all.substring(last + 1);
+    }
+
+    static String plain(double number) {
+        return new java.math.BigDecimal(String.valueOf(number))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    static String text(String format, @Nullable Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

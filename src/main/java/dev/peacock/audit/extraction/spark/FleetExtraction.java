@@ -1,0 +1,175 @@
+package dev.peacock.audit.extraction.spark;
+
+import dev.peacock.audit.extraction.CopyCounts;
+import dev.peacock.audit.extraction.Piece;
+import dev.peacock.check.UserError;
+import dev.peacock.outcome.Outcomes;
+import dev.peacock.outcome.TableFiles;
+import dev.peacock.provenance.Build;
+import dev.peacock.provenance.Sha256;
+import dev.peacock.spark.columns.OutcomeScan;
+import dev.peacock.spark.experiment.FinishedFleet;
+import dev.peacock.spark.fleet.RunModels;
+import dev.peacock.spark.jobs.JobGroups;
+import dev.peacock.spark.jobs.Progress;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.work.Scheduler;
+import dev.peacock.spark.work.Work;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Trains the models of a fleet again and asks all of them about the same documents, which some saw and some did not. The driver holds a
+ * number for each document, prefix and model.
+ */
+final class FleetExtraction {
+    private static final Progress.Words WORDS = new Progress.Words("training again", "models", "models/s");
+
+    private final JobContext context;
+    private final FinishedFleet fleet;
+    private final String directory;
+    private final ExtractionOptions options;
+
+    FleetExtraction(JobContext context, FinishedFleet fleet, String directory, ExtractionOptions options) {
+        this.context = context;
+        this.fleet = fleet;
+        this.directory = directory;
+        this.options = options;
+    }
+
+    /** What the fleet kept of a run: which of the asked train documents it saw, and scores of the first ones. */
+    private record Kept(int run, boolean[] saw, float[] scores) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    ExtractionSummary run() throws IOException {
+        RunModels models = RunModels.of(
+                context.spark(),
+                fleet.experiment(),
+                fleet.out().store(fleet.experiment().contentHash()),
+                directory);
+        int n = fleet.experiment().trainSize();
+        List<FleetDocuments> train = FleetDocuments.parts(models.store(), 0, n);
+        Sampled seen = sampled(train);
+        if (seen.pieces().isEmpty()) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "%s: none of its %,d train documents has %,d %s, as the longest prefix and the suffix need together; lower --prefix"
+                            + " or --suffix",
+                    directory,
+                    seen.documents(),
+                    options.cutter().needed(),
+                    options.cutter().form().unit().name().toLowerCase(Locale.ROOT)));
+        }
+        Sampled unseen = sampled(
+                FleetDocuments.parts(models.store(), n, n + fleet.experiment().testSize()));
+        List<Piece> pieces = new ArrayList<>(seen.pieces());
+        pieces.addAll(unseen.pieces());
+        CopyCounts.Counts copies = Sampled.copies(context, train, (part, sink) -> part.read(sink), seen.pieces());
+        List<FleetAnswers> answers = answers(models, pieces);
+        List<Kept> kept = kept(seen.pieces());
+        return new FleetResults(context, fleet, options, seen, unseen.pieces(), copies, answers, saw(kept))
+                .written(compared(answers, kept));
+    }
+
+    private Sampled sampled(List<FleetDocuments> parts) throws IOException {
+        return parts.isEmpty()
+                ? new Sampled(List.of(), 0, 0)
+                : Sampled.of(context, parts, (part, sink) -> part.read(sink), options.cutter(), options.documents());
+    }
+
+    private List<FleetAnswers> answers(RunModels models, List<Piece> pieces) throws IOException {
+        int[] runs = fleet.runs();
+        String id = Sha256.hex(String.join(
+                        " ", Build.current().version(), fleet.experiment().id(), options.toString(), pieces.toString()))
+                .substring(0, ExtractionWork.ID_DIGITS);
+        String below = FleetAnswers.DIRECTORY + "/" + id;
+        String path = context.out().path(below).toString();
+        Work.Files<FleetAnswers> files = hadoop -> new TableFiles<>(
+                hadoop,
+                new Path(path),
+                id,
+                FleetAnswers.CODEC,
+                "run audit extraction again with the same options, which writes it again");
+        Scheduler<FleetAnswers> scheduler = new Scheduler<>(
+                context,
+                new Work<>(
+                        "audit extraction",
+                        id,
+                        fleet.experiment().trainer(),
+                        WORDS,
+                        1,
+                        new FleetAskTask(models, runs, pieces, options),
+                        files,
+                        null));
+        if (context.out().exists(below)) {
+            scheduler.repair("files of answers");
+        }
+        int end = runs[runs.length - 1] + 1;
+        scheduler.runMissing(end);
+        List<FleetAnswers> all = scheduler.rows(end).stream()
+                .filter(one -> Arrays.binarySearch(runs, one.run()) >= 0)
+                .sorted(Comparator.comparingInt(FleetAnswers::run))
+                .toList();
+        if (all.size() < runs.length) {
+            throw new UserError(context.out().path(below) + ": says that " + (runs.length - all.size())
+                    + " runs are not finished, which are by now; remove it and run the same command again");
+        }
+        return all;
+    }
+
+    private List<Kept> kept(List<Piece> pieces) throws IOException {
+        int[] examples = pieces.stream()
+                .mapToInt(piece -> FleetDocuments.example(piece.document()))
+                .toArray();
+        return JobGroups.find(
+                context.spark(),
+                "audit extraction: which models saw which documents",
+                () -> OutcomeScan.of(context.spark(), fleet, Outcomes.Kept.SCORES, row -> {
+                            boolean[] saw = new boolean[examples.length];
+                            for (int d = 0; d < saw.length; d++) {
+                                saw[d] = row.included().get(examples[d]);
+                            }
+                            float[] scores = Objects.requireNonNull(row.trainMargin(), "language models have scores");
+                            return new Kept(
+                                    row.run(),
+                                    saw,
+                                    Arrays.copyOf(scores, Math.min(scores.length, FleetAskTask.SCORES)));
+                        })
+                        .collect()
+                        .stream()
+                        .sorted(Comparator.comparingInt(Kept::run))
+                        .toList());
+    }
+
+    private static boolean[][] saw(List<Kept> kept) {
+        return kept.stream().map(Kept::saw).toArray(boolean[][]::new);
+    }
+
+    /** Models whose scores are the fleet's to the last bit, and the largest difference of the others. */
+    private FleetResults.Compared compared(List<FleetAnswers> answers, List<Kept> kept) {
+        int equal = 0;
+        double most = 0;
+        for (int model = 0; model < answers.size(); model++) {
+            float[] now = Objects.requireNonNull(fleet.experiment()
+                    .config()
+                    .outcome()
+                    .rounded(answers.get(model).scores().clone()));
+            float[] before = kept.get(model).scores();
+            double off = 0;
+            for (int d = 0; d < now.length; d++) {
+                off = Math.max(off, Math.abs(now[d] - before[d]));
+            }
+            equal += off == 0 ? 1 : 0;
+            most = Math.max(most, off);
+        }
+        return new FleetResults.Compared(equal, most);
+    }
+}

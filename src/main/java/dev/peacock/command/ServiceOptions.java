@@ -1,0 +1,168 @@
+package dev.peacock.command;
+
+import dev.peacock.check.UserError;
+import dev.peacock.generate.model.Target;
+import dev.peacock.generate.service.Limits;
+import dev.peacock.generate.service.Service;
+import dev.peacock.generate.service.ServiceKey;
+import dev.peacock.generate.service.ServiceSettings;
+import dev.peacock.spark.generate.GenerateOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a service is asked, and what it may cost. Its key comes from the environment. */
+public final class ServiceOptions {
+    private static final int MOST_CONCURRENCY = 256;
+    private static final int MOST_RETRIES = 100;
+
+    @Option(
+            names = "--service-model",
+            paramLabel = "NAME",
+            description = "The model, as the service calls it (default: its only one).")
+    @Nullable
+    String model;
+
+    @Option(
+            names = "--chat",
+            description = "Send prompts as messages of a user to /chat/completions, and not as texts to /completions.")
+    boolean chat;
+
+    @Option(names = "--no-logprobs", description = "Do not ask for log-probabilities of tokens.")
+    boolean noLogProbabilities;
+
+    @Option(names = "--concurrency", paramLabel = "N", description = "Requests at a time (default: ${DEFAULT-VALUE}).")
+    int concurrency = 4;
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            description =
+                    "How often a request is repeated after status 429 or 5xx, no answer or a part of one (default: ${DEFAULT-VALUE}).")
+    int retries = 7;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long to wait for an answer (default: ${DEFAULT-VALUE}).")
+    int timeout = 120;
+
+    @Option(
+            names = "--requests-per-minute",
+            paramLabel = "N",
+            description = "Requests that begin in a minute, at most (default: no limit).")
+    @Nullable
+    Double perMinute;
+
+    @Option(
+            names = "--limit-requests",
+            paramLabel = "N",
+            description = "Requests of the job in all its sessions, at most (default: no limit).")
+    @Nullable
+    Long limitRequests;
+
+    @Option(
+            names = "--limit-tokens",
+            paramLabel = "N",
+            description = "Tokens of prompts and texts together, at most (default: no limit).")
+    @Nullable
+    Long limitTokens;
+
+    @Option(
+            names = "--limit-cost",
+            paramLabel = "MONEY",
+            description = "What the job may cost, in the currency of the prices (default: no limit).")
+    @Nullable
+    Double limitCost;
+
+    @Option(names = "--price-prompt", paramLabel = "MONEY", description = "What a million tokens of prompts cost.")
+    @Nullable
+    Double pricePrompt;
+
+    @Option(names = "--price-completion", paramLabel = "MONEY", description = "What a million tokens of texts cost.")
+    @Nullable
+    Double priceCompletion;
+
+    /** For a service; UserError for values that are none. Asks the service for its models where none is named. */
+    public GenerateOptions.Asking asking(Target.Service target) {
+        Limits limits = limits();
+        atLeast("--concurrency", concurrency, 1, MOST_CONCURRENCY);
+        atLeast("--retries", retries, 0, MOST_RETRIES);
+        atLeast("--timeout", timeout, 1, Integer.MAX_VALUE / 1000);
+        positive("--requests-per-minute", perMinute, false);
+        ServiceKey key = ServiceKey.ofThisProcess();
+        ServiceSettings settings = ServiceSettings.of(
+                target.base(),
+                model == null ? onlyModel(target, key) : model,
+                chat,
+                !noLogProbabilities,
+                retries + 1,
+                timeout,
+                perMinute);
+        return new GenerateOptions.Asking(settings, key, limits, concurrency);
+    }
+
+    private String onlyModel(Target.Service target, ServiceKey key) {
+        try {
+            return Service.onlyModel(target.base(), key, timeout * 1000L);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted while " + target.base() + " was asked for its models", e);
+        }
+    }
+
+    private Limits limits() {
+        positive("--limit-requests", limitRequests, true);
+        positive("--limit-tokens", limitTokens, true);
+        positive("--limit-cost", limitCost, false);
+        positive("--price-prompt", pricePrompt, true);
+        positive("--price-completion", priceCompletion, true);
+        if ((pricePrompt == null) != (priceCompletion == null)) {
+            throw new UserError("--price-prompt and --price-completion belong together: give both, or neither");
+        }
+        if (limitCost != null && pricePrompt == null) {
+            throw new UserError(
+                    "--limit-cost needs what a million tokens cost: give --price-prompt and --price-completion");
+        }
+        return new Limits(
+                limitRequests,
+                limitTokens,
+                limitCost,
+                pricePrompt == null || priceCompletion == null
+                        ? null
+                        : new Limits.Prices(pricePrompt, priceCompletion));
+    }
+
+    private static void positive(String option, @Nullable Number value, boolean orZero) {
+        if (value == null) {
+            return;
+        }
+        double number = value.doubleValue();
+        if (!(orZero ? number >= 0 : number > 0) || Double.isInfinite(number)) {
+            throw new UserError(option + " " + value + ": must be " + (orZero ? "at least" : "more than") + " 0");
+        }
+    }
+
+    private static void atLeast(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new UserError(option + " " + value + ": must be at least " + least + " and at most " + most);
+        }
+    }
+
+    /** UserError where an option of services is given for another model. */
+    public void refuse() {
+        boolean given = model != null
+                || chat
+                || noLogProbabilities
+                || perMinute != null
+                || limitRequests != null
+                || limitTokens != null
+                || limitCost != null
+                || pricePrompt != null
+                || priceCompletion != null;
+        if (given) {
+            throw new UserError(
+                    "--service-model, --chat, limits and prices belong to a service: remove them, or give the address of"
+                            + " one as --model");
+        }
+    }
+}

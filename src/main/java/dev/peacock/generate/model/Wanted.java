@@ -1,0 +1,32 @@
+package dev.peacock.generate.model;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What is wanted of each prompt.
+ *
+ * @param length tokens of a continuation, at most
+ * @param stop a continuation ends before the first of these texts; none of them is empty
+ * @param draws continuations of a prompt, 1 or more
+ */
+public record Wanted(Sampling sampling, int length, List<String> stop, int draws) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** IllegalArgumentException for a value outside its range. */
+    public Wanted {
+        stop = List.copyOf(stop);
+        if (length < 1 || draws < 1 || stop.contains("")) {
+            throw new IllegalArgumentException("length " + length + ", draws " + draws + ", stop " + stop);
+        }
+    }
+
+    /** Where the first stop begins in a text; -1 where there is none. */
+    public int stops(CharSequence text) {
+        if (stop.isEmpty()) {
+            return -1;
+        }
+        String all = text.toString();
+        return stop.stream().mapToInt(all::indexOf).filter(at -> at >= 0).min().orElse(-1);
+    }
+}

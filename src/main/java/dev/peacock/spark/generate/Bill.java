@@ -1,0 +1,75 @@
+package dev.peacock.spark.generate;
+
+import dev.peacock.generate.model.Wanted;
+import dev.peacock.generate.prompts.Prompt;
+import dev.peacock.generate.service.Budget;
+import dev.peacock.generate.service.Charge;
+import dev.peacock.generate.service.Limits;
+import dev.peacock.generate.service.TokenCounts;
+import java.util.List;
+import java.util.Locale;
+
+/** What prompts may use at most, and about, and what is to come. */
+final class Bill {
+    private final GenerateOptions.Asking asking;
+    private final List<Prompt> prompts;
+    private final Wanted wanted;
+    private final List<Integer> missing;
+
+    /** @param missing numbers of the prompts that are still to be asked */
+    Bill(GenerateOptions.Asking asking, List<Prompt> prompts, Wanted wanted, List<Integer> missing) {
+        this.asking = asking;
+        this.prompts = prompts;
+        this.wanted = wanted;
+        this.missing = missing;
+    }
+
+    /** Of a prompt whose service gives all draws in one answer, without repetitions. */
+    private Charge most(int number) {
+        long prompt =
+                TokenCounts.most(prompts.get(number).text(), asking.settings().chat());
+        return new Charge(1, prompt, (long) wanted.draws() * wanted.length());
+    }
+
+    /** Of all prompts that are to be asked, without repetitions. */
+    Charge most() {
+        return missing.stream().map(this::most).reduce(Charge.NONE, Charge::plus);
+    }
+
+    /** The same with prompts counted by cl100k. */
+    Charge about() {
+        return missing.stream()
+                .map(number -> new Charge(
+                        1, TokenCounts.of(prompts.get(number).text()), (long) wanted.draws() * wanted.length()))
+                .reduce(Charge.NONE, Charge::plus);
+    }
+
+    /** What the requests that are under way at one time may use, where each draw is a request. */
+    Charge underWay() {
+        Charge largest = missing.stream().map(this::most).reduce(Charge.NONE, Charge::max);
+        Charge ofPrompt =
+                new Charge(wanted.draws(), largest.promptTokens() * wanted.draws(), largest.completionTokens());
+        return ofPrompt.times(Math.min(asking.concurrency(), missing.size()));
+    }
+
+    /** What is used so far, and what the rest will use if it is like what was. */
+    String progress(Budget budget, int answered) {
+        Charge spent = budget.spent();
+        Limits limits = asking.limits();
+        Double cost = limits.cost(spent);
+        String line = String.format(Locale.ROOT, "; %,d tokens", spent.tokens())
+                + (cost == null ? "" : " for " + money(cost)) + " so far";
+        if (answered == 0 || answered >= prompts.size()) {
+            return line;
+        }
+        double share = (double) (prompts.size() - answered) / answered;
+        return line
+                + String.format(Locale.ROOT, ", about %,d", Math.round(spent.tokens() * share))
+                + (cost == null ? "" : " for " + money(cost * share))
+                + " to come";
+    }
+
+    static String money(double cost) {
+        return String.format(Locale.ROOT, cost < 1 ? "%.4f" : "%,.2f", cost);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.peacock.spark.generate;
+
+import dev.peacock.generate.prompts.Prompt;
+import dev.peacock.generate.service.Charge;
+import dev.peacock.generate.service.Limits;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+
+/** Says what a job would ask, and asks nothing. */
+public final class DryRun {
+    private DryRun() {}
+
+    public static void print(GenerateOptions options, Configuration hadoop, PrintStream out, PrintStream log)
+            throws IOException {
+        List<Prompt> prompts = options.prompts().read(options.seed(), hadoop, log);
+        long tokens = (long) prompts.size()
+                * options.wanted().draws()
+                * options.wanted().length();
+        out.printf(
+                Locale.ROOT,
+                "%,d prompts, %,d continuations of at most %,d tokens each%n",
+                prompts.size(),
+                (long) prompts.size() * options.wanted().draws(),
+                options.wanted().length());
+        if (options.service() == null) {
+            out.printf(Locale.ROOT, "at most %,d tokens, by a model in this process%n", tokens);
+            return;
+        }
+        Bill bill = new Bill(
+                options.asking(),
+                prompts,
+                options.wanted(),
+                IntStream.range(0, prompts.size()).boxed().toList());
+        Limits limits = options.asking().limits();
+        print(out, "at most", bill.most(), limits);
+        print(out, "about, where every text is as long as it may be,", bill.about(), limits);
+        out.println("Requests that have to be repeated come on top. Nothing was asked.");
+    }
+
+    private static void print(PrintStream out, String how, Charge charge, Limits limits) {
+        Double cost = limits.cost(charge);
+        out.printf(
+                Locale.ROOT,
+                "%s %,d requests with %,d tokens of prompts and %,d of texts%s%n",
+                how,
+                charge.requests(),
+                charge.promptTokens(),
+                charge.completionTokens(),
+                cost == null
+                        ? "; what they cost needs --price-prompt and --price-completion"
+                        : ", which cost " + Bill.money(cost));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.peacock.spark.generate;
+
+import dev.peacock.check.UserError;
+import dev.peacock.generate.model.Wanted;
+import dev.peacock.generate.prompts.Prompt;
+import dev.peacock.generate.service.Budget;
+import dev.peacock.generate.service.Charge;
+import dev.peacock.generate.service.Service;
+import dev.peacock.generate.service.ServiceModel;
+import dev.peacock.outcome.RowFiles;
+import dev.peacock.provenance.Clock;
+import dev.peacock.provenance.Machine;
+import dev.peacock.spark.session.StackReport;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a service, from the driver alone: limits and pace are of the whole job. Each answer is sealed before its thread asks the next prompt. */
+final class ServiceAsking {
+    private final ServiceModel model;
+    private final List<Prompt> prompts;
+    private final Wanted wanted;
+    private final long seed;
+    private final RowFiles<Asked> files;
+    private final Ledger ledger;
+    private final String id;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicReference<@Nullable String> limit = new AtomicReference<>();
+
+    ServiceAsking(
+            Service service,
+            List<Prompt> prompts,
+            Wanted wanted,
+            long seed,
+            RowFiles<Asked> files,
+            Ledger ledger,
+            String id) {
+        this.model = new ServiceModel(service);
+        this.prompts = prompts;
+        this.wanted = wanted;
+        this.seed = seed;
+        this.files = files;
+        this.ledger = ledger;
+        this.id = id;
+    }
+
+    /**
+     * Asks prompts, so many at a time. The first failure ends it, when what is under way has come back and is kept.
+     *
+     * @return the limit that was reached, as it was typed; null where all were asked
+     */
+    @Nullable
+    String ask(List<Integer> numbers, int concurrency, Consumer<StackReport> done) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(concurrency);
+        try {
+            List<Future<?>> all = numbers.stream()
+                    .<Future<?>>map(number -> threads.submit(() -> {
+                        one(number, done);
+                        return null;
+                    }))
+                    .toList();
+            Throwable failure = null;
+            for (Future<?> one : all) {
+                try {
+                    one.get();
+                } catch (ExecutionException e) {
+                    failure = failure == null ? e.getCause() : failure;
+                }
+            }
+            if (failure != null) {
+                throw failed(failure);
+            }
+            return limit.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a service is asked");
+        } finally {
+            stopped.set(true);
+            threads.shutdownNow();
+            await(threads);
+        }
+    }
+
+    private static void await(ExecutorService threads) {
+        try {
+            threads.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static IOException failed(Throwable failure) {
+        if (failure instanceof UserError error) {
+            throw error;
+        }
+        return failure instanceof IOException error ? error : new IOException(failure);
+    }
+
+    private void one(int number, Consumer<StackReport> done) throws IOException, InterruptedException {
+        if (stopped.get()) {
+            return;
+        }
+        double began = Clock.seconds();
+        Charge[] paid = {Charge.NONE};
+        boolean sealed = false;
+        try {
+            ServiceModel.Drawn drawn = model.drawn(
+                    prompts.get(number).text(),
+                    wanted,
+                    Generate.seed(seed, number),
+                    charge -> paid[0] = paid[0].plus(charge));
+            double seconds = Clock.seconds() - began;
+            List<Asked> rows = Asked.of(
+                    number,
+                    drawn.continuations(),
+                    drawn.served(),
+                    drawn.charge(),
+                    integer(drawn.promptTokens()),
+                    integer(drawn.completionTokens()),
+                    seconds);
+            files.commit(number, "driver", rows);
+            sealed = true;
+            synchronized (done) {
+                done.accept(report(number, seconds, Clock.seconds() - began));
+            }
+        } catch (Budget.Exhausted e) {
+            limit.compareAndSet(null, String.valueOf(e.getMessage()));
+            stopped.set(true);
+        } catch (RuntimeException | IOException | InterruptedException e) {
+            stopped.set(true);
+            throw e;
+        } finally {
+            if (!sealed && !paid[0].equals(Charge.NONE)) {
+                ledger.add(paid[0]);
+            }
+        }
+    }
+
+    private static @Nullable Integer integer(@Nullable Long tokens) {
+        return tokens == null ? null : (Integer) (int) Math.min(Integer.MAX_VALUE, tokens);
+    }
+
+    private StackReport report(int number, double seconds, double taskSeconds) {
+        return new StackReport(
+                id,
+                number,
+                number,
+                number,
+                1,
+                0,
+                seconds,
+                taskSeconds,
+                Machine.host(),
+                "driver",
+                number,
+                0,
+                "cpu",
+                "service",
+                Clock.now());
+    }
+}
