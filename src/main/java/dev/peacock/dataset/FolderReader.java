@@ -6,7 +6,10 @@ import dev.peacock.config.SourceConfig;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** Reads a folder with one folder of PNG or JPEG files a class; classes and files in the order of their names. */
+/**
+ * Reads a folder with one folder of PNG or JPEG files a class; classes and files in the order of their names. A picture's id is its path
+ * in the folder, as in cat/1.png.
+ */
 final class FolderReader {
     private static final int MOST_BYTES = 1 << 28;
 
@@ -44,5 +47,6 @@ final class FolderReader {
         }
         ImageDecoder.Decoded decoded = ImageDecoder.decode(image.bytes(MOST_BYTES), image.path(), wanted);
         sink.add(decoded.pixels(), decoded.shape(), label, Source.file(image.path()));
+        sink.id(label + "/" + image.name());
     }
 }

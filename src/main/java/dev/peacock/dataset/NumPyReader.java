@@ -9,6 +9,7 @@ import dev.peacock.npy.NpyArray;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an array of examples and one of their labels, as NumPy's savez writes them. Examples are streamed. */
 final class NumPyReader {
@@ -16,6 +17,9 @@ final class NumPyReader {
     private static final int MOST_AXES = 4;
 
     private NumPyReader() {}
+
+    /** What each example is labelled and called; ids are null where they have none. */
+    private record Names(List<String> labels, @Nullable List<String> ids) {}
 
     static void read(SourceConfig.NumPy source, WantedShape wanted, Configuration hadoop, ExampleSink sink) {
         InputFile input = InputFile.of(source.path(), hadoop);
@@ -34,18 +38,25 @@ final class NumPyReader {
                         + features.shownShape() + "), but there are " + labels.size() + " labels in "
                         + source.label() + "; each example needs one");
             }
+            List<String> ids =
+                    source.id() == null ? null : files.required(source.id()).texts();
+            if (ids != null && ids.size() != labels.size()) {
+                throw new UserError(features.name() + ": has " + labels.size() + " examples, but there are " + ids.size()
+                        + " ids in " + source.id() + "; each example needs one");
+            }
             Shape shape = wanted.orElse(shape(features), features.name());
-            add(features, shape, labels, input.path(), sink);
+            add(features, shape, new Names(labels, ids), input.path(), sink);
         } catch (IOException e) {
             throw input.unreadable(e);
         }
     }
 
-    private static void add(NpyArray features, Shape shape, List<String> labels, String path, ExampleSink sink)
+    private static void add(NpyArray features, Shape shape, Names names, String path, ExampleSink sink)
             throws IOException {
         Problems problems = sink.problems();
         int size = shape.size();
         float[] values = new float[size];
+        KnownIds known = new KnownIds();
         features.reals((at, value) -> {
             int column = (int) (at % size);
             values[column] = (float) value;
@@ -54,7 +65,11 @@ final class NumPyReader {
                 problems.heed("examples", () -> {
                     Source where = new Source(path, example);
                     StoreWriter.requireFinite(values, where);
-                    sink.add(values, shape, labels.get(example), where);
+                    sink.add(values, shape, names.labels().get(example), where);
+                    if (names.ids() != null) {
+                        known.add(names.ids().get(example), where);
+                        sink.id(names.ids().get(example));
+                    }
                 });
             }
         });

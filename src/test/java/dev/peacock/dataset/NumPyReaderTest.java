@@ -29,11 +29,15 @@ class NumPyReaderTest {
     private static final String GOOD = """
             x = np.array([[[1, 2], [3, 4]], [[5, 6], [7, 8]], [[255, 0], [1, 2]]])
             y = np.array(['cat', 'dog', 'cat'])
+            k = np.array(['a', 'b', 'c'])
             def save(name, **arrays):
                 z = {'x': x, 'y': y, 'x_test': x[:1], 'y_test': y[:1], **arrays}
                 np.savez(name + '.npz', **{k: v for k, v in z.items() if v is not None})
             for f in ['u1', '>i4', 'f2', '<f8']:
                 save('pictures-' + f.strip('<>'), x=x.astype(f))
+            save('named', k=k)
+            save('twice', k=np.array([7, 8, 7]))
+            save('short', k=k[:2])
             save('colour', x=np.arange(36).reshape(3, 2, 2, 3), x_test=np.zeros((1, 2, 2, 3)))
             r = np.random.default_rng(2)
             flat = r.normal(size=(20, 3)).astype('f4')
@@ -103,6 +107,27 @@ class NumPyReaderTest {
             assertThat(store.label(1)).isOne();
             assertThat(store.source(2)).isEqualTo("pictures-" + type + ".npz:2");
         }
+    }
+
+    @Test
+    void idsAreKept_andMayNotRecur() throws IOException {
+        assertThat(Fixtures.ids(packNamed("named"), directory)).containsExactlyInAnyOrder("a", "b", "c");
+        assertThatThrownBy(() -> packNamed("twice"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("twice.npz: row 2: the id '7' is also that of " + directory
+                        + "/twice.npz: row 0; each row needs an id of its own");
+        assertThatThrownBy(() -> packNamed("short"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("x: has 3 examples, but there are 2 ids in k; each example needs one");
+    }
+
+    private PackedStore packNamed(String name) {
+        SourceConfig source = new SourceConfig.NumPy(directory + "/" + name + ".npz", "x", "y", "k");
+        DatasetConfig.Split split = new DatasetConfig.Split(0.4, false, 1);
+        Path packed = directory.resolve("packed.store");
+        DatasetPacker.pack(
+                new DatasetConfig(source, source, null, null, null, 1, split, null), null, Fixtures.hadoop(), packed);
+        return PackedStore.map(packed);
     }
 
     @Test
