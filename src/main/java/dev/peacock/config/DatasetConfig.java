@@ -105,7 +105,9 @@ public record DatasetConfig(
 
     /** Whether a key that only tables have is given, so that columns are encoded even where all of them are numbers. */
     public boolean isTable() {
-        return isColumns(train)
+        boolean arrays = train instanceof SourceConfig.NumPy && standardize == Standardize.AUTO;
+        return arrays
+                || isColumns(train)
                 && (split != null
                         || standardize != null
                         || !train.keys().isEmpty()

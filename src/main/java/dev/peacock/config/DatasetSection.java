@@ -160,7 +160,9 @@ final class DatasetSection {
     }
 
     private static void refuseMixed(ConfigBlock block, DatasetConfig dataset) {
-        if (dataset.standardize() != null && !DatasetConfig.isColumns(dataset.train())) {
+        if (dataset.standardize() != null
+                && !DatasetConfig.isColumns(dataset.train())
+                && !(dataset.train() instanceof SourceConfig.NumPy)) {
             block.problem("standardize", "is for tables, whose columns are features; pictures are divided by scale");
         }
         boolean mayHavePixels = dataset.standardize() == null

@@ -270,6 +270,22 @@ class DatasetSectionTest {
     }
 
     @Test
+    void arrays_areATable_whereTheyAreToBeStandardized() {
+        for (String word : List.of("auto", "none")) {
+            String text = "model.nearest-neighbour {}\ndataset { train { format = numpy, path = a }, split {}, standardize = " + word
+                    + " }\n";
+            DatasetConfig dataset = config(text).dataset();
+            assertThat(dataset.isTable()).isEqualTo(word.equals("auto"));
+            assertThat(config(Reading.read(text).effective()).dataset()).isEqualTo(dataset);
+        }
+        assertThat(problems(
+                        "model.nearest-neighbour {}\ndataset { train { format = numpy, path = a }, split {}, standardize = auto, "
+                                + "scale = 255 }\n"))
+                .containsExactly("x.conf:2: dataset.scale: cannot be combined with standardized numbers; remove it, or set "
+                        + "dataset.standardize = none");
+    }
+
+    @Test
     void idsOfArraysAndPictures_areKept() {
         for (String source : List.of(
                 "format = numpy, path = a, features = x, label = y, id = names",

@@ -43,6 +43,14 @@ class NumPyReaderTest {
             flat = r.normal(size=(20, 3)).astype('f4')
             kinds = r.integers(0, 2, 20)
             save('flat', x=flat, y=kinds)
+            wide = np.array([[float(str(v)) for v in row] for row in flat])
+            wide[3, 1] = np.nan
+            with open('gaps.csv', 'w') as out:
+                print('a,b,c,kind', file=out)
+                for row, kind in zip(wide, kinds):
+                    print(*('' if v != v else str(np.float32(v)) for v in row), kind, sep=',', file=out)
+            save('gaps-f4', x=wide.astype('f4'), y=kinds)
+            save('gaps', x=wide, y=kinds, x_test=wide[:1, :2])
             with open('flat.csv', 'w') as out:
                 print('a,b,c,kind', file=out)
                 for row, kind in zip(flat, kinds):
@@ -152,6 +160,42 @@ class NumPyReaderTest {
                     .contentHash());
         }
         assertThat(hashes.get(0)).isEqualTo(hashes.get(1));
+    }
+
+    /** Standardized, with the median and a mark for a gap: the same data set, and so the same outcomes. */
+    @Test
+    void standardizedMatrix_isTheSameDataSet_asTheTableInCsv() {
+        String csv = directory.resolve("gaps.csv").toString();
+        String npz = directory.resolve("gaps.npz").toString();
+        StoreFooter table = standardized(new SourceConfig.Csv(csv, "kind", true), new DatasetConfig.Split(0.3, true, 1));
+        for (String path : List.of(npz, npz.replace(".npz", "-f4.npz"))) {
+            StoreFooter matrix =
+                    standardized(new SourceConfig.NumPy(path, "x", "y"), new DatasetConfig.Split(0.3, true, 1));
+            assertThat(matrix.shape()).isEqualTo(Shape.flat(4));
+            assertThat(matrix.contentHash()).as(path).isEqualTo(table.contentHash());
+        }
+    }
+
+    @Test
+    void standardizing_isRefused_ofPictures_andOfOtherNumbersOfValues() {
+        SourceConfig pictures = new SourceConfig.NumPy(directory + "/pictures-u1.npz", "x", "y");
+        assertThatThrownBy(() -> standardized(pictures, new DatasetConfig.Split(0.4, false, 1)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has the shape (3, 2, 2), but standardize = auto is for (examples, values)");
+        String npz = directory.resolve("gaps.npz").toString();
+        DatasetConfig config = new DatasetConfig(
+                new SourceConfig.NumPy(npz, "x", "y"),
+                new SourceConfig.NumPy(npz, "x_test", "y_test"),
+                null, null, null, 1, null, DatasetConfig.Standardize.AUTO);
+        assertThatThrownBy(() -> DatasetPacker.pack(config, null, Fixtures.hadoop(), directory.resolve("packed")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("x_test: has 2 values an example, but the train examples have 3");
+    }
+
+    private static StoreFooter standardized(SourceConfig source, DatasetConfig.Split split) {
+        DatasetConfig config =
+                new DatasetConfig(source, source, null, null, null, 1, split, DatasetConfig.Standardize.AUTO);
+        return DatasetPacker.pack(config, null, Fixtures.hadoop(), directory.resolve("packed"));
     }
 
     @ParameterizedTest
