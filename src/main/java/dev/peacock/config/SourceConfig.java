@@ -110,7 +110,11 @@ public sealed interface SourceConfig extends Serializable {
      * @param label the array of labels, whole numbers or texts, one an example
      * @param id the array of what the examples are called, or null
      */
-    record NumPy(String path, String features, String label, @Nullable String id) implements SourceConfig {
+    record NumPy(
+            String path,
+            String features,
+            String label,
+            @Nullable String id) implements SourceConfig {
         /** Without ids. */
         public NumPy(String path, String features, String label) {
             this(path, features, label, null);
@@ -119,8 +123,8 @@ public sealed interface SourceConfig extends Serializable {
         /** As {@link Csv#toString}. */
         @Override
         public String toString() {
-            return "NumPy[path=" + path + ", features=" + features + ", label=" + label + (id == null ? "" : ", id=" + id)
-                    + "]";
+            return "NumPy[path=" + path + ", features=" + features + ", label=" + label
+                    + (id == null ? "" : ", id=" + id) + "]";
         }
     }
 

@@ -39,7 +39,8 @@ public final class DatasetPacker {
         DatasetConfig config = resolved(given, hadoop);
         boolean columns = DatasetConfig.isColumns(config.train()) && DatasetConfig.isColumns(config.test());
         if (config.isTable() || isParquetTable(config.train()) || isParquetTable(config.test())) {
-            boolean arrays = config.train() instanceof SourceConfig.NumPy && config.test() instanceof SourceConfig.NumPy;
+            boolean arrays =
+                    config.train() instanceof SourceConfig.NumPy && config.test() instanceof SourceConfig.NumPy;
             if (!columns && !arrays) {
                 throw new UserError("one of dataset.train and dataset.test is a table, and the other is not; "
                         + "give both as tables, in CSV or Parquet");

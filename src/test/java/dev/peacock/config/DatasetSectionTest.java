@@ -272,8 +272,9 @@ class DatasetSectionTest {
     @Test
     void arrays_areATable_whereTheyAreToBeStandardized() {
         for (String word : List.of("auto", "none")) {
-            String text = "model.nearest-neighbour {}\ndataset { train { format = numpy, path = a }, split {}, standardize = " + word
-                    + " }\n";
+            String text =
+                    "model.nearest-neighbour {}\ndataset { train { format = numpy, path = a }, split {}, standardize = "
+                            + word + " }\n";
             DatasetConfig dataset = config(text).dataset();
             assertThat(dataset.isTable()).isEqualTo(word.equals("auto"));
             assertThat(config(Reading.read(text).effective()).dataset()).isEqualTo(dataset);
@@ -281,8 +282,9 @@ class DatasetSectionTest {
         assertThat(problems(
                         "model.nearest-neighbour {}\ndataset { train { format = numpy, path = a }, split {}, standardize = auto, "
                                 + "scale = 255 }\n"))
-                .containsExactly("x.conf:2: dataset.scale: cannot be combined with standardized numbers; remove it, or set "
-                        + "dataset.standardize = none");
+                .containsExactly(
+                        "x.conf:2: dataset.scale: cannot be combined with standardized numbers; remove it, or set "
+                                + "dataset.standardize = none");
     }
 
     @Test

@@ -167,7 +167,8 @@ class NumPyReaderTest {
     void standardizedMatrix_isTheSameDataSet_asTheTableInCsv() {
         String csv = directory.resolve("gaps.csv").toString();
         String npz = directory.resolve("gaps.npz").toString();
-        StoreFooter table = standardized(new SourceConfig.Csv(csv, "kind", true), new DatasetConfig.Split(0.3, true, 1));
+        StoreFooter table =
+                standardized(new SourceConfig.Csv(csv, "kind", true), new DatasetConfig.Split(0.3, true, 1));
         for (String path : List.of(npz, npz.replace(".npz", "-f4.npz"))) {
             StoreFooter matrix =
                     standardized(new SourceConfig.NumPy(path, "x", "y"), new DatasetConfig.Split(0.3, true, 1));
@@ -186,7 +187,12 @@ class NumPyReaderTest {
         DatasetConfig config = new DatasetConfig(
                 new SourceConfig.NumPy(npz, "x", "y"),
                 new SourceConfig.NumPy(npz, "x_test", "y_test"),
-                null, null, null, 1, null, DatasetConfig.Standardize.AUTO);
+                null,
+                null,
+                null,
+                1,
+                null,
+                DatasetConfig.Standardize.AUTO);
         assertThatThrownBy(() -> DatasetPacker.pack(config, null, Fixtures.hadoop(), directory.resolve("packed")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("x_test: has 2 values an example, but the train examples have 3");
