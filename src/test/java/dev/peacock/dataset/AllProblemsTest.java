@@ -189,8 +189,7 @@ class AllProblemsTest {
             Files.write(cats.resolve(i + ".png"), Fixtures.encode(Fixtures.picture(4, 5, 3, 0), "png"));
         }
         Files.writeString(cats.resolve("z.png"), "no picture");
-        SourceConfig folder =
-                new SourceConfig.Folder(directory.resolve("train").toString());
+        SourceConfig folder = new SourceConfig.Folder(directory.resolve("train").toString());
         assertThat(problems(
                         new DatasetConfig(folder, folder, null, null, null, 255, new Split(0.5, true, 1), null), null))
                 .hasSize(21)
