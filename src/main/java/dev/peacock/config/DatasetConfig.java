@@ -105,11 +105,13 @@ public record DatasetConfig(
 
     /** Whether a key that only tables have is given, so that columns are encoded even where all of them are numbers. */
     public boolean isTable() {
-        return isColumns(train)
+        boolean arrays = train instanceof SourceConfig.NumPy && standardize == Standardize.AUTO;
+        boolean columns = isColumns(train)
                 && (split != null
                         || standardize != null
                         || !train.keys().isEmpty()
                         || !test.keys().isEmpty());
+        return arrays || columns;
     }
 
     /** Whether the columns of a source may be features of their own. */

@@ -160,12 +160,14 @@ final class DatasetSection {
     }
 
     private static void refuseMixed(ConfigBlock block, DatasetConfig dataset) {
-        if (dataset.standardize() != null && !DatasetConfig.isColumns(dataset.train())) {
+        if (dataset.standardize() != null
+                && !DatasetConfig.isColumns(dataset.train())
+                && !(dataset.train() instanceof SourceConfig.NumPy)) {
             block.problem("standardize", "is for tables, whose columns are features; pictures are divided by scale");
         }
         boolean mayHavePixels = dataset.standardize() == null
                 && dataset.train() instanceof SourceConfig.Parquet parquet
-                && parquet.keys().isEmpty();
+                && parquet.keys().hasIdAtMost();
         if (dataset.isTable()
                 && dataset.scale() != 1
                 && !mayHavePixels
@@ -191,7 +193,7 @@ final class DatasetSection {
                         && (parquet.image() != null
                                 || (!columns
                                         && parquet.features() == null
-                                        && parquet.keys().isEmpty())));
+                                        && parquet.keys().hasIdAtMost())));
     }
 
     private static double defaultScale(SourceConfig source, boolean columns) {
@@ -229,7 +231,8 @@ final class DatasetSection {
                 new SourceConfig.NumPy(
                         path(source, "path", base),
                         Objects.requireNonNullElse(source.text("features"), split.equals("train") ? "x" : "x_test"),
-                        Objects.requireNonNullElse(source.text("label"), split.equals("train") ? "y" : "y_test"));
+                        Objects.requireNonNullElse(source.text("label"), split.equals("train") ? "y" : "y_test"),
+                        source.text("id"));
         };
         boolean mayHaveColumns = read instanceof SourceConfig.Csv
                 || read instanceof SourceConfig.Parquet
@@ -237,8 +240,27 @@ final class DatasetSection {
         if (!mayHaveColumns && source.has("subpopulation")) {
             source.problem("subpopulation", "needs a column, and only the formats csv and parquet have columns");
         }
+        if (!mayHaveColumns) {
+            refuseColumns(source, format);
+        }
         source.refuseOthers();
         return read;
+    }
+
+    private static void refuseColumns(ConfigBlock source, Format format) {
+        if (format != Format.NUMPY && source.has("id")) {
+            source.problem(
+                    "id",
+                    format == Format.FOLDER
+                            ? "is for rows; a picture in a folder is called by its path, as in cat/1.png; remove the key"
+                            : "is for rows, and IDX files have no names; an example is called by its position, from 0; "
+                                    + "remove the key, or give ids in the format numpy or parquet");
+        }
+        for (String key : List.of("ignore", "categorical")) {
+            if (source.has(key)) {
+                source.problem(key, "needs columns, and only the formats csv and parquet have them");
+            }
+        }
     }
 
     private static SourceConfig texts(ConfigBlock source, SourceConfig.Texts.Holder format, BaseDirectory base) {
@@ -307,8 +329,14 @@ final class DatasetSection {
             source.problem("features", "cannot be combined with image; an example has either features or an image");
         }
         SourceConfig.TableKeys keys = SourceConfig.TableKeys.read(source, label, subpopulation);
-        if (!keys.isEmpty() && (image != null || features != null)) {
-            source.problem("id, ignore and categorical are for tables, and cannot be combined with image or features");
+        if (!keys.hasIdAtMost() && (image != null || features != null)) {
+            source.problem("ignore and categorical are for tables, and cannot be combined with image or features");
+        }
+        if (keys.id() != null && (keys.id().equals(image) || keys.id().equals(features))) {
+            source.problem(
+                    "id",
+                    "cannot be the column '" + Shown.text(keys.id()) + "', which is already used for "
+                            + (image != null ? "image" : "features"));
         }
         if (subpopulation != null) {
             refuseTheSame(source, "label", label, subpopulation);

@@ -144,8 +144,10 @@ final class Effective {
             return withKeys(tree, parquet.keys());
         }
         if (source instanceof SourceConfig.NumPy arrays) {
-            return tree(
+            TreeMap<String, Object> tree = tree(
                     "format", "numpy", "path", arrays.path(), "features", arrays.features(), "label", arrays.label());
+            putIfGiven("id", arrays.id(), tree);
+            return tree;
         }
         if (source instanceof SourceConfig.Texts texts) {
             TreeMap<String, Object> tree = tree("format", Words.of(texts.format()), "path", texts.path());

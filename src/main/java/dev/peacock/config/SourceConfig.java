@@ -88,7 +88,7 @@ public sealed interface SourceConfig extends Serializable {
 
         /** The same source, as one of images. */
         public Parquet withImages() {
-            return new Parquet(path, label, IMAGE, null, subpopulation);
+            return new Parquet(path, label, IMAGE, null, subpopulation, keys);
         }
 
         /** As {@link Csv#toString}. */
@@ -108,8 +108,25 @@ public sealed interface SourceConfig extends Serializable {
      *
      * @param features the array of examples x values, or of pictures: examples x height x width, or x channels
      * @param label the array of labels, whole numbers or texts, one an example
+     * @param id the array of what the examples are called, or null
      */
-    record NumPy(String path, String features, String label) implements SourceConfig {}
+    record NumPy(
+            String path,
+            String features,
+            String label,
+            @Nullable String id) implements SourceConfig {
+        /** Without ids. */
+        public NumPy(String path, String features, String label) {
+            this(path, features, label, null);
+        }
+
+        /** As {@link Csv#toString}. */
+        @Override
+        public String toString() {
+            return "NumPy[path=" + path + ", features=" + features + ", label=" + label
+                    + (id == null ? "" : ", id=" + id) + "]";
+        }
+    }
 
     /**
      * Texts: files of one each, JSON Lines, or Parquet; a file, a directory with all below it, or a glob of them.
@@ -189,6 +206,11 @@ public sealed interface SourceConfig extends Serializable {
 
         public boolean isEmpty() {
             return equals(NONE);
+        }
+
+        /** Whether nothing is said of the columns that may be features. */
+        public boolean hasIdAtMost() {
+            return ignore.isEmpty() && categorical.isEmpty();
         }
 
         private TableKeys ignoring(String column) {

@@ -4,19 +4,15 @@ import dev.peacock.check.Problems;
 import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
-import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.dataset.tabular.TableEncoding;
-import dev.peacock.dataset.tabular.TestSplit;
 import dev.peacock.provenance.Sha256;
 import dev.peacock.text.input.TextSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -43,7 +39,9 @@ public final class DatasetPacker {
         DatasetConfig config = resolved(given, hadoop);
         boolean columns = DatasetConfig.isColumns(config.train()) && DatasetConfig.isColumns(config.test());
         if (config.isTable() || isParquetTable(config.train()) || isParquetTable(config.test())) {
-            if (!columns) {
+            boolean arrays =
+                    config.train() instanceof SourceConfig.NumPy && config.test() instanceof SourceConfig.NumPy;
+            if (!columns && !arrays) {
                 throw new UserError("one of dataset.train and dataset.test is a table, and the other is not; "
                         + "give both as tables, in CSV or Parquet");
             }
@@ -66,7 +64,7 @@ public final class DatasetPacker {
 
     private static SourceConfig resolved(SourceConfig source, DatasetConfig given, Configuration hadoop) {
         if (isParquetTable(source)
-                && source.keys().isEmpty()
+                && source.keys().hasIdAtMost()
                 && given.standardize() == null
                 && source instanceof SourceConfig.Parquet parquet) {
             // a file that cannot be read is refused with all else that is wrong
@@ -269,96 +267,5 @@ public final class DatasetPacker {
     private static String line(InputFile file) {
         return "%s: %d bytes of %d"
                 .formatted(file.path(), file.length(), file.status().getModificationTime());
-    }
-
-    /** Chooses the test examples of a source by the labels of all, and hands the train examples on before them. */
-    private static final class SplitSink implements ExampleSink {
-        private final DatasetConfig.Split split;
-        private final StoreWriter writer;
-        private final @Nullable Integer classes;
-        private final LabelTable labels = new LabelTable();
-        private final StoreWriter.OneShape shape = new StoreWriter.OneShape();
-        private Pass pass = Pass.LABELS;
-        private BitSet test = new BitSet();
-        private int next;
-
-        private enum Pass {
-            LABELS,
-            TRAIN,
-            TEST
-        }
-
-        SplitSink(DatasetConfig.Split split, @Nullable Integer classes, StoreWriter writer) {
-            this.split = split;
-            this.classes = classes;
-            this.writer = writer;
-        }
-
-        /** Reads the source into this sink. */
-        interface Reading {
-            @Nullable
-            TableColumns read();
-        }
-
-        /** {@code reading} gives all examples of the source to this sink, each time in the same order; returns what it returns. */
-        @Nullable
-        TableColumns readThrice(Reading reading) {
-            problems().heed("", reading::read);
-            // a wrong label is said without the split that it makes impossible, and so is a picture that is missing now
-            if (problems().heed("the label", () -> labels.resolve(labels.size(), classes))
-                    && problems().isEmpty()) {
-                problems().heed("", () -> {
-                    test = TestSplit.choose(split, labels.texts(), Collections.nCopies(labels.size(), null));
-                });
-            }
-            problems().throwIfAny();
-            begin(Pass.TRAIN);
-            reading.read();
-            writer.beginTest();
-            begin(Pass.TEST);
-            return reading.read();
-        }
-
-        private void begin(Pass begun) {
-            pass = begun;
-            next = 0;
-        }
-
-        /** Whether the next example is one of this pass. The first pass finds what is wrong with any. */
-        private boolean isNext(Shape exampleShape, String label, Source source) {
-            if (pass == Pass.LABELS) {
-                shape.check(exampleShape, source);
-                labels.add(label, source);
-                return false;
-            }
-            return test.get(next++) == (pass == Pass.TEST);
-        }
-
-        @Override
-        public Problems problems() {
-            return writer.problems();
-        }
-
-        @Override
-        public void add(byte[] values, Shape exampleShape, String label, Source source) {
-            if (isNext(exampleShape, label, source)) {
-                writer.add(values, exampleShape, label, source);
-            }
-        }
-
-        @Override
-        public void add(float[] values, Shape exampleShape, String label, Source source) {
-            StoreWriter.requireFinite(values, source);
-            if (isNext(exampleShape, label, source)) {
-                writer.add(values, exampleShape, label, source);
-            }
-        }
-
-        @Override
-        public void subpopulation(String name, Source source) {
-            if (pass != Pass.LABELS && test.get(next - 1) == (pass == Pass.TEST)) {
-                writer.subpopulation(name, source);
-            }
-        }
     }
 }

@@ -16,4 +16,7 @@ interface ExampleSink {
 
     /** Which subpopulation the example added last belongs to; of a split all examples have one, or none has. */
     void subpopulation(String name, Source source);
+
+    /** What the data set calls the example added last, which no other example of the input is called. */
+    void id(String id);
 }

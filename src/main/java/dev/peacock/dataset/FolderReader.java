@@ -6,7 +6,10 @@ import dev.peacock.config.SourceConfig;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** Reads a folder with one folder of PNG or JPEG files a class; classes and files in the order of their names. */
+/**
+ * Reads a folder with one folder of PNG or JPEG files a class; classes and files in the order of their names. A picture's id is its path
+ * in the folder, as in cat/1.png.
+ */
 final class FolderReader {
     private static final int MOST_BYTES = 1 << 28;
 
@@ -33,16 +36,27 @@ final class FolderReader {
                         "folders", "class folder " + label.path() + " has no images; remove it, or put some into it");
             }
             for (InputFile image : images) {
-                problems.heed("pictures", () -> add(image, label.name(), wanted, sink));
+                add(image, label.name(), wanted, sink);
             }
         }
     }
 
     private static void add(InputFile image, String label, WantedShape wanted, ExampleSink sink) {
+        Problems problems = sink.problems();
+        ImageDecoder.Decoded decoded = problems.attempt("pictures", () -> decoded(image, wanted));
+        if (decoded != null) {
+            // of its own kind: where all pictures differ in size, one that cannot be read is shown all the same
+            problems.heed("the size of pictures", () -> {
+                sink.add(decoded.pixels(), decoded.shape(), label, Source.file(image.path()));
+                sink.id(label + "/" + image.name());
+            });
+        }
+    }
+
+    private static ImageDecoder.Decoded decoded(InputFile image, WantedShape wanted) {
         if (image.isDirectory()) {
             throw new UserError(image.path() + " is a folder inside a class folder, which may contain only images");
         }
-        ImageDecoder.Decoded decoded = ImageDecoder.decode(image.bytes(MOST_BYTES), image.path(), wanted);
-        sink.add(decoded.pixels(), decoded.shape(), label, Source.file(image.path()));
+        return ImageDecoder.decode(image.bytes(MOST_BYTES), image.path(), wanted);
     }
 }

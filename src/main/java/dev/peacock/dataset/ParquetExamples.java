@@ -6,7 +6,9 @@ import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
 import dev.peacock.storage.ParquetColumn;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.example.data.Group;
@@ -24,14 +26,18 @@ final class ParquetExamples {
     private final WantedShape wanted;
     private final Configuration hadoop;
     private final ExampleSink sink;
+    private final KnownIds known = new KnownIds();
 
-    /** What a row is read for. */
+    /** What a row is read for; null is not there. */
     private record Columns(
             ParquetColumn label,
             ParquetColumn values,
-            @Nullable ParquetColumn subpopulation) {
+            @Nullable ParquetColumn subpopulation,
+            @Nullable ParquetColumn id) {
         List<ParquetColumn> all() {
-            return subpopulation == null ? List.of(label, values) : List.of(label, values, subpopulation);
+            return Stream.of(label, values, subpopulation, id)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
     }
 
@@ -147,13 +153,20 @@ final class ParquetExamples {
             ParquetColumns.requireText(found, part.path(), "label");
             return found;
         });
-        ParquetColumn subpopulation = null;
-        if (source.subpopulation() != null) {
-            subpopulation = ParquetColumn.find(schema, source.subpopulation(), part.path());
-            ParquetColumns.requireText(subpopulation, part.path(), "subpopulation");
-        }
+        ParquetColumn subpopulation = text(schema, source.subpopulation(), part, "subpopulation");
+        ParquetColumn id = text(schema, source.keys().id(), part, "id");
         ParquetColumn values = values(schema, part);
-        return label == null ? null : new Columns(label, values, subpopulation);
+        return label == null ? null : new Columns(label, values, subpopulation, id);
+    }
+
+    private static @Nullable ParquetColumn text(
+            MessageType schema, @Nullable String name, InputFile part, String what) {
+        if (name == null) {
+            return null;
+        }
+        ParquetColumn found = ParquetColumn.find(schema, name, part.path());
+        ParquetColumns.requireText(found, part.path(), what);
+        return found;
     }
 
     private ParquetColumn values(MessageType schema, InputFile part) {
@@ -183,6 +196,11 @@ final class ParquetExamples {
         }
         if (columns.subpopulation() != null) {
             sink.subpopulation(ParquetColumns.text(row, columns.subpopulation(), at), at);
+        }
+        if (columns.id() != null) {
+            String id = ParquetColumns.text(row, columns.id(), at);
+            known.add(id, at);
+            sink.id(id);
         }
     }
 }

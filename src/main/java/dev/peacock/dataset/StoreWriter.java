@@ -134,8 +134,9 @@ public final class StoreWriter implements ExampleSink, Closeable {
         subpopulations.add(labels.size() - 1, name, source);
     }
 
-    /** What the data set calls the example added last; of a split all examples have an id of their own, or none has. */
-    void id(String id) {
+    /** Of a split all examples have an id of their own, or none has. */
+    @Override
+    public void id(String id) {
         while (ids.size() < labels.size() - 1) {
             ids.add(null);
         }

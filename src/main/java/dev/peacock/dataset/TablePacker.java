@@ -1,8 +1,6 @@
 package dev.peacock.dataset;
 
 import dev.peacock.check.Problems;
-import dev.peacock.check.Shown;
-import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.tabular.TableColumns;
@@ -11,9 +9,7 @@ import dev.peacock.dataset.tabular.TableFit;
 import dev.peacock.dataset.tabular.TestSplit;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +25,7 @@ final class TablePacker {
     private final Problems problems;
     private final LabelTable labels = new LabelTable();
     private final SubpopulationTable subpopulations = new SubpopulationTable();
-    private final Map<String, Source> ids = new HashMap<>();
+    private final KnownIds ids = new KnownIds();
     private int rows;
     private @Nullable BitSet chosen;
     private @Nullable TableColumns train;
@@ -154,22 +150,11 @@ final class TablePacker {
         problems.heed("the label", () -> labels.add(row.label(), row.at()));
         String id = row.id();
         if (id != null) {
-            problems.heed("the id", () -> refuseKnown(id, row.at()));
+            problems.heed("the id", () -> ids.add(id, row.at()));
         }
         String subpopulation = row.subpopulation();
         if (subpopulation != null) {
             problems.heed("the subpopulation", () -> subpopulations.add(rows++, subpopulation, row.at()));
-        }
-    }
-
-    private void refuseKnown(String id, Source at) {
-        if (id.isEmpty()) {
-            throw new UserError(at.where() + ": the id is empty; give each row one, or remove dataset.train.id");
-        }
-        Source before = ids.putIfAbsent(id, at);
-        if (before != null) {
-            throw new UserError("%s: the id '%s' is also that of %s; each row needs an id of its own"
-                    .formatted(at.where(), Shown.text(id), before.where()));
         }
     }
 

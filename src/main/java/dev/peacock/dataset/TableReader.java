@@ -17,7 +17,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of a table, from a CSV file or from Parquet, as the texts and numbers that stand there. */
+/** Reads the rows of a table, from a CSV file, Parquet or an array of numbers, as the texts and numbers that stand there. */
 final class TableReader {
     private final SourceConfig source;
     private final @Nullable TableColumns train;
@@ -61,6 +61,9 @@ final class TableReader {
         TableReader reader = new TableReader(source, train, hadoop, problems, rows);
         if (source instanceof SourceConfig.Csv csv) {
             return CsvReader.forEach(csv, train, true, hadoop, problems, reader::line);
+        }
+        if (source instanceof SourceConfig.NumPy arrays) {
+            return NumPyReader.readRows(arrays, train, hadoop, problems, rows);
         }
         reader.parquet((SourceConfig.Parquet) source);
         return reader.first;

@@ -3,6 +3,7 @@ package dev.peacock.report;
 import static dev.peacock.report.Html.tag;
 
 import dev.peacock.report.ReportData.Example;
+import dev.peacock.report.words.Origin;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -108,7 +109,7 @@ final class ExampleView {
 
     /** "train 1204", as a notebook wants to join it, the label, what the data set calls it, and where it came from. */
     static Html caption(Example example, String split) {
-        String source = example.source();
+        String source = Origin.source(example.givenId(), example.source());
         return Html.all(
                 briefCaption(example, split + " "),
                 source == null

@@ -61,8 +61,8 @@ public final class Tables {
         public final Column<String> givenId = nullable(
                 "given_id",
                 STRING,
-                "What the data set calls the example, from the column in dataset.train.id or dataset.test.id; null without "
-                        + "such a column.");
+                "What the data set calls the example: the value of the column in dataset.train.id or dataset.test.id, or the "
+                        + "path of a picture in its folder; null without either.");
 
         private Examples() {
             super("dataset/examples", "one train or test example");

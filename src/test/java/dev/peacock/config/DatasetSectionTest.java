@@ -263,9 +263,42 @@ class DatasetSectionTest {
         assertThat(config(Reading.read(text).effective()).dataset()).isEqualTo(dataset);
         String parquet =
                 "model.nearest-neighbour {}\ndataset { train { format = parquet, path = a, id = n }, split {} }\n";
-        assertThat(config(parquet).dataset().scale()).isEqualTo(1);
+        // the file may hold pictures, whose ids these are; a table's numbers are standardized and not divided
+        assertThat(config(parquet).dataset().scale()).isEqualTo(255);
         assertThat(config(Reading.read(parquet).effective()).dataset())
                 .isEqualTo(config(parquet).dataset());
+    }
+
+    @Test
+    void arrays_areATable_whereTheyAreToBeStandardized() {
+        for (String word : List.of("auto", "none")) {
+            String text =
+                    "model.nearest-neighbour {}\ndataset { train { format = numpy, path = a }, split {}, standardize = "
+                            + word + " }\n";
+            DatasetConfig dataset = config(text).dataset();
+            assertThat(dataset.isTable()).isEqualTo(word.equals("auto"));
+            assertThat(config(Reading.read(text).effective()).dataset()).isEqualTo(dataset);
+        }
+        assertThat(problems(
+                        "model.nearest-neighbour {}\ndataset { train { format = numpy, path = a }, split {}, standardize = auto, "
+                                + "scale = 255 }\n"))
+                .containsExactly(
+                        "x.conf:2: dataset.scale: cannot be combined with standardized numbers; remove it, or set "
+                                + "dataset.standardize = none");
+    }
+
+    @Test
+    void idsOfArraysAndPictures_areKept() {
+        for (String source : List.of(
+                "format = numpy, path = a, features = x, label = y, id = names",
+                "format = parquet, path = a, image = i, id = n",
+                "format = parquet, path = a, features = x, id = n")) {
+            String text = "model.nearest-neighbour {}\ndataset { train { " + source + " }, split {} }\n";
+            DatasetConfig dataset = config(text).dataset();
+            assertThat(dataset.isTable()).isFalse();
+            assertThat(dataset.train().toString()).contains(source.contains("names") ? "id=names" : "id=n");
+            assertThat(config(Reading.read(text).effective()).dataset()).isEqualTo(dataset);
+        }
     }
 
     @ParameterizedTest
@@ -292,8 +325,18 @@ class DatasetSectionTest {
                         + "numbers; remove it, or set dataset.standardize = none",
                 "train { format = folder, path = a }, split {}, standardize = auto | dataset.standardize: is for tables, whose columns are "
                         + "features; pictures are divided by scale",
-                "train { format = parquet, path = a, image = i, id = n }, split {} | dataset.train: id, ignore and categorical are for "
+                "train { format = parquet, path = a, image = i, ignore = [n] }, split {} | dataset.train: ignore and categorical are for "
                         + "tables, and cannot be combined with image or features",
+                "train { format = parquet, path = a, image = i, id = i }, split {} | dataset.train.id: cannot be the column 'i', which is "
+                        + "already used for image",
+                "train { format = parquet, path = a, features = x, id = x }, split {} | dataset.train.id: cannot be the column 'x', which "
+                        + "is already used for features",
+                "train { format = folder, path = a, id = n }, split {} | dataset.train.id: is for rows; a picture in a folder is called by "
+                        + "its path, as in cat/1.png; remove the key",
+                "train { format = idx, images = a, labels = b, id = n }, split {} | dataset.train.id: is for rows, and IDX files have no "
+                        + "names; an example is called by its position, from 0; remove the key, or give ids in the format numpy or parquet",
+                "train { format = numpy, path = a, ignore = [n] }, split {} | dataset.train.ignore: needs columns, and only the formats csv "
+                        + "and parquet have them",
                 "train { format = csv, path = a, label = y } | dataset.test: is missing; give its format and path, or dataset.split { test = "
                         + "0.2 } to take a fifth of dataset.train",
             })

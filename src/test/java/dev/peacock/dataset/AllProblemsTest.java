@@ -182,6 +182,23 @@ class AllProblemsTest {
     }
 
     @Test
+    void manyPicturesOfOtherSizes_hideNoBrokenOne() throws IOException {
+        Path cats = Files.createDirectories(directory.resolve("train/cat"));
+        Files.write(cats.resolve("0.png"), PICTURE);
+        for (int i = 1; i <= 40; i++) {
+            Files.write(cats.resolve(i + ".png"), Fixtures.encode(Fixtures.picture(4, 5, 3, 0), "png"));
+        }
+        Files.writeString(cats.resolve("z.png"), "no picture");
+        SourceConfig folder = new SourceConfig.Folder(directory.resolve("train").toString());
+        assertThat(problems(
+                        new DatasetConfig(folder, folder, null, null, null, 255, new Split(0.5, true, 1), null), null))
+                .hasSize(21)
+                .contains(cats + "/z.png is not a PNG or JPEG image")
+                .last()
+                .isEqualTo("and 21 more problems: 21 with the size of pictures");
+    }
+
+    @Test
     void idxFilesOfOtherLengths_areNamedOfBothSplits() {
         Path images = Fixtures.write(directory.resolve("i"), Fixtures.idxImages(30, 2, 2));
         Path labels = Fixtures.write(directory.resolve("l"), Fixtures.idxLabels(29));

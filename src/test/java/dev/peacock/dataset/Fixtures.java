@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 
 /** Files of examples, made where a test needs them. */
@@ -26,6 +29,16 @@ final class Fixtures {
 
     static Configuration hadoop() {
         return new Configuration(false);
+    }
+
+    /** What the data set calls each example of the store {@code packed.store} in the directory, which must all have an id. */
+    static List<String> ids(PackedStore store, Path directory) throws IOException {
+        Path packed = directory.resolve("packed.store");
+        TextColumn column = Objects.requireNonNull(StoreFooter.read(packed)
+                .readIds(FileSystem.getLocal(hadoop()), new org.apache.hadoop.fs.Path(packed.toUri())));
+        return IntStream.range(0, store.trainSize() + store.testSize())
+                .mapToObj(i -> Objects.requireNonNull(column.name(i)))
+                .toList();
     }
 
     static Path write(Path file, byte[] bytes) {

@@ -10,6 +10,7 @@ import dev.peacock.config.SourceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +48,39 @@ class FolderReaderTest {
             assertThat(Fixtures.rawBytes(store, i)).isEqualTo(Fixtures.pictureBytes(2, 3, 1, shifts[i]));
             assertThat(store.label(i)).isEqualTo(i == 0 ? 0 : 1);
             assertThat(store.source(3 + i)).isEqualTo(folder + "/" + names[i]);
+        }
+    }
+
+    /** Of files whose names are the same, which are for testing does not depend on the others. */
+    @Test
+    void aPicturesId_isItsPath_whichASplitGoesBy() throws IOException {
+        assertThat(Fixtures.ids(pack(null), directory))
+                .containsExactly("cat/z.png", "owl/a.png", "owl/b.png", "cat/z.png", "owl/a.png", "owl/b.png");
+        for (int i = 0; i < 40; i++) {
+            image("owl/n%d.png".formatted(i), 3, 1, i);
+        }
+        image("cat/x.png", 3, 1, 1);
+        image("cat/y.png", 3, 1, 2);
+        DatasetConfig.Split split = new DatasetConfig.Split(0.5, true, 1);
+        DatasetConfig config = new DatasetConfig(source(), source(), null, null, null, 255, split, null);
+        List<String> before = testIds(config);
+        assertThat(before).hasSize(2 + 21);
+        // it is the first owl, and changes the position of all others
+        image("owl/0.png", 3, 1, 9);
+        List<String> after = testIds(config);
+        assertThat(after).hasSize(2 + 22);
+        assertThat(after.stream().filter(id -> !before.contains(id))).hasSizeLessThanOrEqualTo(1);
+    }
+
+    private List<String> testIds(DatasetConfig config) throws IOException {
+        Path packed = directory.resolve("packed.store");
+        StoreFooter footer = DatasetPacker.pack(config, null, Fixtures.hadoop(), packed);
+        try (PackedStore store = PackedStore.map(packed)) {
+            List<String> ids = Fixtures.ids(store, directory);
+            for (int i = 0; i < ids.size(); i++) {
+                assertThat(store.source(i)).endsWith("/" + ids.get(i));
+            }
+            return ids.subList(footer.trainSize(), ids.size());
         }
     }
 

@@ -29,16 +29,28 @@ class NumPyReaderTest {
     private static final String GOOD = """
             x = np.array([[[1, 2], [3, 4]], [[5, 6], [7, 8]], [[255, 0], [1, 2]]])
             y = np.array(['cat', 'dog', 'cat'])
+            k = np.array(['a', 'b', 'c'])
             def save(name, **arrays):
                 z = {'x': x, 'y': y, 'x_test': x[:1], 'y_test': y[:1], **arrays}
                 np.savez(name + '.npz', **{k: v for k, v in z.items() if v is not None})
             for f in ['u1', '>i4', 'f2', '<f8']:
                 save('pictures-' + f.strip('<>'), x=x.astype(f))
+            save('named', k=k)
+            save('twice', k=np.array([7, 8, 7]))
+            save('short', k=k[:2])
             save('colour', x=np.arange(36).reshape(3, 2, 2, 3), x_test=np.zeros((1, 2, 2, 3)))
             r = np.random.default_rng(2)
             flat = r.normal(size=(20, 3)).astype('f4')
             kinds = r.integers(0, 2, 20)
             save('flat', x=flat, y=kinds)
+            wide = np.array([[float(str(v)) for v in row] for row in flat])
+            wide[3, 1] = np.nan
+            with open('gaps.csv', 'w') as out:
+                print('a,b,c,kind', file=out)
+                for row, kind in zip(wide, kinds):
+                    print(*('' if v != v else str(np.float32(v)) for v in row), kind, sep=',', file=out)
+            save('gaps-f4', x=wide.astype('f4'), y=kinds)
+            save('gaps', x=wide, y=kinds, x_test=wide[:1, :2])
             with open('flat.csv', 'w') as out:
                 print('a,b,c,kind', file=out)
                 for row, kind in zip(flat, kinds):
@@ -106,6 +118,27 @@ class NumPyReaderTest {
     }
 
     @Test
+    void idsAreKept_andMayNotRecur() throws IOException {
+        assertThat(Fixtures.ids(packNamed("named"), directory)).containsExactlyInAnyOrder("a", "b", "c");
+        assertThatThrownBy(() -> packNamed("twice"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("twice.npz: row 2: the id '7' is also that of " + directory
+                        + "/twice.npz: row 0; each row needs an id of its own");
+        assertThatThrownBy(() -> packNamed("short"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("x: has 3 examples, but there are 2 ids in k; each example needs one");
+    }
+
+    private PackedStore packNamed(String name) {
+        SourceConfig source = new SourceConfig.NumPy(directory + "/" + name + ".npz", "x", "y", "k");
+        DatasetConfig.Split split = new DatasetConfig.Split(0.4, false, 1);
+        Path packed = directory.resolve("packed.store");
+        DatasetPacker.pack(
+                new DatasetConfig(source, source, null, null, null, 1, split, null), null, Fixtures.hadoop(), packed);
+        return PackedStore.map(packed);
+    }
+
+    @Test
     void colours_areTheLastAxis() {
         assertThat(pack("colour.npz").shape()).isEqualTo(new Shape(2, 2, 3));
     }
@@ -127,6 +160,48 @@ class NumPyReaderTest {
                     .contentHash());
         }
         assertThat(hashes.get(0)).isEqualTo(hashes.get(1));
+    }
+
+    /** Standardized, with the median and a mark for a gap: the same data set, and so the same outcomes. */
+    @Test
+    void standardizedMatrix_isTheSameDataSet_asTheTableInCsv() {
+        String csv = directory.resolve("gaps.csv").toString();
+        String npz = directory.resolve("gaps.npz").toString();
+        StoreFooter table =
+                standardized(new SourceConfig.Csv(csv, "kind", true), new DatasetConfig.Split(0.3, true, 1));
+        for (String path : List.of(npz, npz.replace(".npz", "-f4.npz"))) {
+            StoreFooter matrix =
+                    standardized(new SourceConfig.NumPy(path, "x", "y"), new DatasetConfig.Split(0.3, true, 1));
+            assertThat(matrix.shape()).isEqualTo(Shape.flat(4));
+            assertThat(matrix.contentHash()).as(path).isEqualTo(table.contentHash());
+        }
+    }
+
+    @Test
+    void standardizing_isRefused_ofPictures_andOfOtherNumbersOfValues() {
+        SourceConfig pictures = new SourceConfig.NumPy(directory + "/pictures-u1.npz", "x", "y");
+        assertThatThrownBy(() -> standardized(pictures, new DatasetConfig.Split(0.4, false, 1)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has the shape (3, 2, 2), but standardize = auto is for (examples, values)");
+        String npz = directory.resolve("gaps.npz").toString();
+        DatasetConfig config = new DatasetConfig(
+                new SourceConfig.NumPy(npz, "x", "y"),
+                new SourceConfig.NumPy(npz, "x_test", "y_test"),
+                null,
+                null,
+                null,
+                1,
+                null,
+                DatasetConfig.Standardize.AUTO);
+        assertThatThrownBy(() -> DatasetPacker.pack(config, null, Fixtures.hadoop(), directory.resolve("packed")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("x_test: has 2 values an example, but the train examples have 3");
+    }
+
+    private static StoreFooter standardized(SourceConfig source, DatasetConfig.Split split) {
+        DatasetConfig config =
+                new DatasetConfig(source, source, null, null, null, 1, split, DatasetConfig.Standardize.AUTO);
+        return DatasetPacker.pack(config, null, Fixtures.hadoop(), directory.resolve("packed"));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.config.SourceConfig.TableKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -151,6 +152,38 @@ class ParquetExamplesTest {
                         .append("img.bytes", png(4)));
         try (PackedStore store = Fixtures.pack(images("i.parquet", "img.bytes"), null, directory)) {
             assertThat(Fixtures.rawBytes(store, 0)).isEqualTo(Fixtures.pictureBytes(2, 3, 3, 4));
+        }
+    }
+
+    @Test
+    void ids_ofVectorsAndPictures_areKept_andMayNotRecur() throws IOException {
+        MessageType schema = schema("required int32 label; required binary key (UTF8); " + BARE.formatted("float"));
+        write("d/part-0.parquet", schema, 2, i -> row(schema, i, NUMBERS[i]).append("key", "k" + i));
+        write("d/part-1.parquet", schema, 1, i -> row(schema, 1, NUMBERS[1]).append("key", "k2"));
+        TableKeys keys = new TableKeys("key", List.of(), List.of());
+        SourceConfig vectors = new SourceConfig.Parquet(directory + "/d", "label", null, "x", null, keys);
+        assertThat(Fixtures.ids(Fixtures.pack(vectors, null, directory), directory))
+                .containsExactly("k0", "k1", "k2", "k0", "k1", "k2");
+        write("d/part-1.parquet", schema, 1, i -> row(schema, 1, NUMBERS[1]).append("key", "k0"));
+        assertThatThrownBy(() -> Fixtures.pack(vectors, null, directory))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("d/part-1.parquet: row 0: the id 'k0' is also that of " + directory
+                        + "/d/part-0.parquet: row 0; each row needs an id of its own");
+        MessageType pictures = schema("required int32 label; required int64 key; required binary image;");
+        write(
+                "i.parquet",
+                pictures,
+                2,
+                i -> new SimpleGroupFactory(pictures)
+                        .newGroup()
+                        .append("label", i)
+                        .append("key", 70L + i)
+                        .append("image", png(i)));
+        // a column called image is taken as pictures, with ids or without
+        SourceConfig images = new SourceConfig.Parquet(directory + "/i.parquet", "label", null, null, null, keys);
+        try (PackedStore store = Fixtures.pack(images, null, directory)) {
+            assertThat(store.shape()).isEqualTo(new Shape(2, 3, 3));
+            assertThat(Fixtures.ids(store, directory)).containsExactly("70", "71", "70", "71");
         }
     }
 

@@ -78,6 +78,12 @@ public record TableColumns(Head head, TableKeys keys, int label, int subpopulati
         return column.matches("[0-9]{1,9}");
     }
 
+    /** So many columns of numbers without names, all of them features. */
+    public static TableColumns ofNumbers(String file, int columns) {
+        int[] all = IntStream.range(0, columns).toArray();
+        return new TableColumns(new Head(file, columns, null), TableKeys.NONE, NONE, NONE, NONE, all);
+    }
+
     /**
      * Learns the roles from the head of a file. Where this file and that of the train examples have headers, the features
      * are put in the train examples' order by their names. What {@code keys} does not say is as in the train examples, if the file has

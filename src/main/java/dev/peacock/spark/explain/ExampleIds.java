@@ -35,7 +35,7 @@ public final class ExampleIds {
         }
         List<String> others =
                 words.stream().filter(word -> position(word) >= size).toList();
-        Map<String, Integer> given = others.isEmpty() ? Map.of() : given(tables, others, split);
+        Map<String, Integer> given = others.isEmpty() ? Map.of() : given(tables, others);
         return words.stream()
                 .mapToInt(word -> position(word) < size ? position(word) : given(given, option, word, split, size))
                 .distinct()
@@ -46,32 +46,41 @@ public final class ExampleIds {
         return word.matches("\\d{1,9}") ? Integer.parseInt(word) : Integer.MAX_VALUE;
     }
 
-    private static Map<String, Integer> given(SparkTables tables, List<String> words, String split) throws IOException {
+    /** The positions of examples of both splits by their split and what they are called, as {@link #key} joins them. */
+    private static Map<String, Integer> given(SparkTables tables, List<String> words) throws IOException {
         Map<String, Integer> given = new HashMap<>();
         tables.read(EXAMPLES)
-                .filter(col(EXAMPLES.split)
-                        .equalTo(split)
-                        .and(col(EXAMPLES.givenId)
-                                .isin(words.toArray())
-                                .or(col(EXAMPLES.source).isin(words.toArray()))))
+                .filter(col(EXAMPLES.givenId)
+                        .isin(words.toArray())
+                        .or(col(EXAMPLES.source).isin(words.toArray())))
                 .collectAsList()
                 .forEach(row -> {
                     int id = Cells.get(row, EXAMPLES.id).intValue();
-                    given.put(Cells.get(row, EXAMPLES.source), id);
+                    String split = Cells.get(row, EXAMPLES.split);
+                    given.put(key(split, Cells.get(row, EXAMPLES.source)), id);
                     String called = Cells.orNull(row, EXAMPLES.givenId);
                     if (called != null) {
-                        given.put(called, id);
+                        given.put(key(split, called), id);
                     }
                 });
         return given;
     }
 
+    private static String key(String split, String called) {
+        return split + " " + called;
+    }
+
     private static int given(Map<String, Integer> given, String option, String word, String split, int size) {
-        Integer id = given.get(word);
+        Integer id = given.get(key(split, word));
+        String other = split.equals("train") ? "test" : "train";
+        if (id == null && given.containsKey(key(other, word))) {
+            throw new UserError(option + " " + Shown.text(word) + ": it is a " + other + " example, and not a " + split
+                    + " example; say --" + other + " " + Shown.text(word));
+        }
         if (id == null) {
             throw new UserError(option + " " + Shown.text(word) + ": there is no such " + split + " example; give a "
                     + split + "_id from 0 to " + (size - 1)
-                    + ", or an id of the data set if it has ids, or a file with a line, as the "
+                    + ", or an id of the data set if it has ids, or where it is from, as the "
                     + "report shows it");
         }
         return id;

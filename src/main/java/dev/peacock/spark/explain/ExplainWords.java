@@ -3,6 +3,7 @@ package dev.peacock.spark.explain;
 import dev.peacock.check.Shown;
 import dev.peacock.config.EstimateConfig.Score;
 import dev.peacock.report.Percent;
+import dev.peacock.report.words.Origin;
 import dev.peacock.report.words.ScoreWords;
 import dev.peacock.spark.explain.Explanations.Influences;
 import dev.peacock.spark.explain.Explanations.LabelVotes;
@@ -140,7 +141,7 @@ public final class ExplainWords {
 
     /** What the data set calls an example and where it comes from; empty if neither is known. */
     public static String origin(@Nullable String givenId, @Nullable String source) {
-        return Stream.of(givenId == null ? null : "id " + givenId, source)
+        return Stream.of(givenId == null ? null : "id " + givenId, Origin.source(givenId, source))
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(", "));
     }

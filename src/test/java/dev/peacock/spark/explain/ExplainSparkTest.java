@@ -306,6 +306,9 @@ class ExplainSparkTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(
                         "--test t-8: there is no such test example; give a test_id from 0 to 1, or an id");
+        assertThatThrownBy(() -> explain.train(List.of("t-7"), 3))
+                .isInstanceOf(UserError.class)
+                .hasMessage("--train t-7: it is a test example, and not a train example; say --test t-7");
         explain.write(explain.test(List.of("1"), 3), new org.apache.hadoop.fs.Path(page.toUri()));
         assertThat(Files.readString(page))
                 .contains(
