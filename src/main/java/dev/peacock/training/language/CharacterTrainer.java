@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Trains character models of texts, one after another on a thread, whose buffers are kept for its next stack. */
 public final class CharacterTrainer implements Trainer {
@@ -126,7 +127,7 @@ public final class CharacterTrainer implements Trainer {
     }
 
     private TrainedRun run(CharacterEngine own, RunSpec spec) {
-        String problem = train(own, spec);
+        String problem = train(own, documents, training, spec);
         if (problem != null) {
             return new TrainedRun.Diverged(
                     spec.run(), "Run " + spec.run() + " diverged: " + problem + "; lower training.updater's rate.");
@@ -134,7 +135,9 @@ public final class CharacterTrainer implements Trainer {
         return documents.evaluate(own.model(), spec, characters);
     }
 
-    private @Nullable String train(CharacterEngine own, RunSpec spec) {
+    /** A clause with what went wrong; null where nothing did. */
+    private static @Nullable String train(
+            CharacterEngine own, Documents documents, TrainingConfig training, RunSpec spec) {
         List<byte[]> included = Arrays.stream(spec.mask().included())
                 .mapToObj(documents::symbols)
                 .toList();
@@ -163,8 +166,7 @@ public final class CharacterTrainer implements Trainer {
         Documents documents = new Documents(store);
         LanguageRecipe recipe = recipe(model, training).within(Windows.length(documents.train()));
         CharacterTraining own = new CharacterTraining(recipe, vocabulary, training);
-        CharacterTrainer trainer = new CharacterTrainer(NAME, documents, training, () -> own, false, null);
-        String problem = trainer.train(own, spec);
+        String problem = train(own, documents, training, spec);
         if (problem != null) {
             throw new UserError("Run " + spec.run() + " diverges: " + problem + "; ask the model of another run");
         }

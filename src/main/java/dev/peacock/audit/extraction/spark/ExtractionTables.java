@@ -99,7 +99,8 @@ final class ExtractionTables {
     /** Its columns. */
     static final class Groups extends Table {
         final Column<String> series = required("series", STRING, "As in curve.");
-        final Column<String> by = required("grouped_by", STRING, "prefix or copies; of copies the longest prefix counts.");
+        final Column<String> by =
+                required("grouped_by", STRING, "prefix or copies; of copies the longest prefix counts.");
         final Column<Long> from =
                 required("from_value", LONG, "Units of the prefix, or the fewest copies of the group.");
         final Column<Long> to = required("to_value", LONG, "The same, or the most copies.");
