@@ -1,4 +1,4 @@
-/** Where a language model stops to repeat a word that it was asked to repeat forever, and what it copies then. Knows no Spark. */
+/** Where a language model stops repeating a word that it was asked to repeat forever, and what it copies then. Knows no Spark. */
 @NullMarked
 package dev.peacock.audit.divergence;
 

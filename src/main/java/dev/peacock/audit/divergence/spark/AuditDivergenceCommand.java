@@ -12,11 +12,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code audit divergence}: what follows where a model stops to repeat a word. */
+/** {@code audit divergence}: what follows where a model stops repeating a word. */
 @Command(
         name = "divergence",
         description = {
-            "tell what a language model copies when it stops to repeat a word.",
+            "tell what a language model copies when it stops repeating a word.",
             "It reads what generate --repeat made, and what audit text found in it, both in the directory of --out."
         },
         footerHeading = "%nExample:%n",

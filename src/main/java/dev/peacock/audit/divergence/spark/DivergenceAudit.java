@@ -18,7 +18,7 @@ public final class DivergenceAudit extends Audit<DivergenceSummary> {
         super(
                 "divergence",
                 TITLE,
-                "what does a language model copy when it stops to repeat a word, and which words bring it there? It needs no fleet",
+                "what does a language model copy once it stops repeating a word, and which words make it do so? It needs no fleet",
                 DivergenceTables.ALL,
                 DivergenceSummary.class);
     }
