@@ -55,9 +55,9 @@ record ReportRows(Dataset<Row> memorization, int labels) {
         Column place = row_number()
                 .over(Window.partitionBy(col(MEMORIZATION.label))
                         .orderBy(col(MEMORIZATION.memorization).desc(), col(MEMORIZATION.trainId)));
-        Dataset<Row> others = positive.withColumn("place", place)
-                .filter(functions.col("place").leq(lit(Math.max(1, SHOWN / 2 / Math.max(1, labels)))))
-                .drop("place")
+        Dataset<Row> others = positive.withColumn("nth_of_label", place)
+                .filter(functions.col("nth_of_label").leq(lit(Math.max(1, SHOWN / 2 / Math.max(1, labels)))))
+                .drop("nth_of_label")
                 .filter(not(col(MEMORIZATION.trainId)
                         .isin(ids(List.of(all), MEMORIZATION.trainId).toArray())));
         all.addAll(mostOf(others, SHOWN - all.size()));
