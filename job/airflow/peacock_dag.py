@@ -45,6 +45,7 @@ TRAINS = {
     "text": False,
     "tokens": False,
     "canary": True,
+    "generations": False,
 }
 if unknown := [audit for audit in AUDITS if audit not in TRAINS]:
     raise ValueError(f"PEACOCK_AUDITS: there is no audit {unknown[0]}; there are {', '.join(TRAINS)}")

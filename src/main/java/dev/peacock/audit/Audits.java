@@ -4,6 +4,7 @@ import dev.peacock.audit.attribution.spark.AttributionAudit;
 import dev.peacock.audit.canary.spark.CanaryAudit;
 import dev.peacock.audit.consistency.spark.ConsistencyAudit;
 import dev.peacock.audit.epsilon.spark.EpsilonAudit;
+import dev.peacock.audit.generations.spark.GenerationsAudit;
 import dev.peacock.audit.labels.spark.LabelsAudit;
 import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
@@ -45,7 +46,8 @@ public record Audits(List<Audit<?>> all) {
             new LongTailAudit(),
             new TextAudit(),
             new TokensAudit(),
-            new CanaryAudit()));
+            new CanaryAudit(),
+            new GenerationsAudit()));
 
     public Audits {
         all = List.copyOf(all);

@@ -3,6 +3,7 @@ package dev.peacock.dataset;
 import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.image.Resized;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;

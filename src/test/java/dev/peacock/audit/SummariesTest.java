@@ -53,6 +53,7 @@ class SummariesTest {
         "canary, audit.canary.spark.CanarySummary, space_bits|budget|exposure_low|exposure_high|difference_low|difference_high|"
                 + "found_low|found_high|first|interval",
         "tokens, audit.tokens.TokensSummary, interval",
+        "generations, audit.generations.GenerationsSummary, tile|to",
         "longtail-prior, audit.longtail.spark.LongTailPrior$Summary, tau",
         "longtail-simulation, audit.longtail.spark.LongTailSimulation$Summary, trainer|model_seconds|refuses_below|epochs|"
                 + "error|error_low|error_high|expected_error|gap|gap_low|gap_high|memorized|expected_memorized"

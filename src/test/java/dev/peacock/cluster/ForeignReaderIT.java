@@ -62,7 +62,8 @@ class ForeignReaderIT {
             "text --generations README.md --corpus docs/*.md --unit words --min 8",
             "canary --corpus docs/*.md --length 500 --characters 8000 --hidden 8 --models 2 --epochs 1 --per-count 1 --counts 0,1 --format zq{d2}",
             "canary --scores src/test/resources/canary-scores.csv",
-            "tokens --target src/test/resources/token-scores.jsonl --reference src/test/resources/token-scores.jsonl --members seen");
+            "tokens --target src/test/resources/token-scores.jsonl --reference src/test/resources/token-scores.jsonl --members seen",
+            "generations --generations src/test/resources/images.npz#generations --train src/test/resources/images.npz#train --by model");
 
     private static final List<Table> TABLES = Audits.OURS.allTables();
 

@@ -14,13 +14,23 @@ import java.util.stream.IntStream;
  * clique of the graph of near generations (Carlini et al. 2023, section 4.2). It takes no train images. A chain of generations, each near
  * the next, is no such group.
  *
- * @param groups each a clique as large as was found, no generation in two of them, the largest first; members ascending
- * @param members generations in some clique of {@code least} or more, ascending
+ * @param groups those that are in some clique of {@code least} or more, with those that they are connected with; the largest group first
  * @param undecided generations of which the search was given up
  */
-public record Cliques(List<int[]> groups, int[] members, int[] undecided) {
+public record Cliques(List<Group> groups, int[] undecided) {
     /** Steps of a search for one generation; near-copies take few. */
     private static final int STEPS = 200_000;
+
+    /**
+     * @param members ascending
+     * @param clique how many of them are near each other, the largest number that was found
+     */
+    public record Group(int[] members, int clique) {}
+
+    /** All members of groups, ascending. */
+    public int[] members() {
+        return groups.stream().flatMapToInt(group -> Arrays.stream(group.members())).sorted().toArray();
+    }
 
     /**
      * @param near near[i] has the generations near generation i, without itself; i is in near[j] where j is in near[i]
@@ -50,14 +60,15 @@ public record Cliques(List<int[]> groups, int[] members, int[] undecided) {
         }
 
         Cliques run() {
-            BitSet core = core();
-            List<int[]> groups = new ArrayList<>();
-            for (BitSet component : components(core)) {
+            for (BitSet component : components(core())) {
                 component.stream().filter(at -> !members.get(at)).forEach(at -> find(at, component));
-                groups(component, groups);
             }
-            groups.sort(Comparator.comparingInt((int[] group) -> -group.length).thenComparingInt(group -> group[0]));
-            return new Cliques(groups, members.stream().toArray(), undecided.stream().toArray());
+            List<Group> groups = new ArrayList<>();
+            components(members).forEach(component ->
+                    groups.add(new Group(component.stream().toArray(), largest(component))));
+            groups.sort(Comparator.comparingInt((Group group) -> -group.members().length)
+                    .thenComparingInt(group -> group.members()[0]));
+            return new Cliques(groups, undecided.stream().toArray());
         }
 
         /** Without those that are near too few others, again and again. */
@@ -111,20 +122,11 @@ public record Cliques(List<int[]> groups, int[] members, int[] undecided) {
             }
         }
 
-        /** The cliques of a component's members, the largest first, each without the members of those before. */
-        private void groups(BitSet component, List<int[]> groups) {
-            BitSet left = (BitSet) component.clone();
-            left.and(members);
-            while (left.cardinality() >= least) {
-                steps = 0;
-                best = new int[least - 1];
-                grow(new ArrayList<>(), left, false);
-                if (best.length < least || best.length == 0) {
-                    return;
-                }
-                groups.add(Arrays.stream(best).sorted().toArray());
-                Arrays.stream(best).forEach(left::clear);
-            }
+        private int largest(BitSet component) {
+            steps = 0;
+            best = new int[least - 1];
+            grow(new ArrayList<>(), component, false);
+            return best.length;
         }
 
         /**

@@ -3,7 +3,7 @@ package dev.peacock.audit.generations.nearest;
 import java.util.Arrays;
 
 /**
- * The rows that may be among the nearest of one row, of which a squared distance is known within an error. A row whose distance is above
+ * Those that may be among the nearest of one vector, of which a squared distance is known within an error. One whose distance is above
  * {@link #limit} for certain cannot be one of them.
  */
 final class Candidates {
@@ -16,14 +16,14 @@ final class Candidates {
 
     private int known;
     private int[] ids;
-    private float[] low;
+    private double[] least;
     private int count;
 
     Candidates(int kept) {
         this.kept = kept;
         this.most = new double[kept];
         this.ids = new int[kept + SLACK];
-        this.low = new float[kept + SLACK];
+        this.least = new double[kept + SLACK];
     }
 
     /** What is further away for certain is none of the nearest. */
@@ -31,17 +31,16 @@ final class Candidates {
         return known < kept ? Double.POSITIVE_INFINITY : most[0];
     }
 
-    /** Takes a row whose squared distance is {@code about}, give or take {@code error}, if it may be one of the nearest. */
+    /** Takes one whose squared distance is {@code about}, give or take {@code error}, if it may be one of the nearest. */
     void offer(int id, double about, double error) {
-        double least = about - error;
-        if (least > limit()) {
+        if (about - error > limit()) {
             return;
         }
         if (count == ids.length) {
             shrink();
         }
         ids[count] = id;
-        low[count++] = Math.nextDown((float) least);
+        least[count++] = about - error;
         push(about + error);
     }
 
@@ -49,20 +48,16 @@ final class Candidates {
         if (known < kept) {
             most[known++] = distance;
             if (known == kept) {
+                // a descending array is a heap
                 Arrays.sort(most);
-                reverse();
+                for (int i = 0, j = kept - 1; i < j; i++, j--) {
+                    double swapped = most[i];
+                    most[i] = most[j];
+                    most[j] = swapped;
+                }
             }
         } else if (distance < most[0]) {
             sink(distance);
-        }
-    }
-
-    /** A descending array is a heap. */
-    private void reverse() {
-        for (int i = 0, j = kept - 1; i < j; i++, j--) {
-            double swapped = most[i];
-            most[i] = most[j];
-            most[j] = swapped;
         }
     }
 
@@ -82,42 +77,42 @@ final class Candidates {
     }
 
     private void shrink() {
-        double limit = limit();
         int left = 0;
         for (int i = 0; i < count; i++) {
-            if (low[i] <= limit) {
+            if (least[i] <= limit()) {
                 ids[left] = ids[i];
-                low[left++] = low[i];
+                least[left++] = least[i];
             }
         }
         count = left;
         if (count > ids.length / 2) {
             ids = Arrays.copyOf(ids, 2 * ids.length);
-            low = Arrays.copyOf(low, ids.length);
+            least = Arrays.copyOf(least, ids.length);
         }
     }
 
-    /** The nearest of them, by their exact distances. */
-    void nearest(Rows rows, int row, Rows others, int[] into, double[] distances, int at) {
-        Arrays.fill(into, at, at + kept, -1);
-        Arrays.fill(distances, at, at + kept, Double.POSITIVE_INFINITY);
+    /** The nearest of them by their exact distances from the vector at {@code at} of {@code values}, and of equally near ones the first. */
+    void nearest(Metric metric, float[] values, int at, Vectors among, int[] into, double[] distances, int rank) {
+        Arrays.fill(into, rank, rank + kept, -1);
+        Arrays.fill(distances, rank, rank + kept, Double.POSITIVE_INFINITY);
         shrink();
-        // so that of equally near ones the first stays first
         Arrays.sort(ids, 0, count);
+        float[] other = new float[among.width()];
         for (int i = 0; i < count; i++) {
-            insert(ids[i], rows.squared(row, others, ids[i]), into, distances, at);
+            among.read(ids[i], other, 0);
+            insert(ids[i], metric.squared(values, at, other, 0), into, distances, rank);
         }
-        for (int i = at; i < at + kept; i++) {
-            distances[i] = Math.sqrt(distances[i] / rows.width());
+        for (int i = rank; i < rank + kept; i++) {
+            distances[i] = Math.sqrt(distances[i]);
         }
     }
 
-    private void insert(int id, double distance, int[] into, double[] distances, int at) {
-        int place = at + kept - 1;
+    private void insert(int id, double distance, int[] into, double[] distances, int rank) {
+        int place = rank + kept - 1;
         if (!(distance < distances[place])) {
             return;
         }
-        for (; place > at && distance < distances[place - 1]; place--) {
+        for (; place > rank && distance < distances[place - 1]; place--) {
             distances[place] = distances[place - 1];
             into[place] = into[place - 1];
         }

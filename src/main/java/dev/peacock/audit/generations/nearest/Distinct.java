@@ -1,61 +1,51 @@
 package dev.peacock.audit.generations.nearest;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which rows are equal to each other, value by value.
+ * Which vectors are equal to each other, number by number.
  *
- * @param first positions of the rows that are equal to none before them, ascending
+ * @param first those that are equal to none before them, ascending
  * @param times how often each of them occurs
+ * @param place by vector, the place in {@code first} of the one that it is equal to
  */
-public record Distinct(int[] first, int[] times) {
-    public static Distinct of(Rows rows) {
-        Map<Row, Integer> places = new HashMap<>();
-        int[] first = new int[rows.count()];
-        int[] times = new int[rows.count()];
-        for (int row = 0; row < rows.count(); row++) {
-            Integer place = places.putIfAbsent(new Row(rows, row), places.size());
-            if (place == null) {
-                first[places.size() - 1] = row;
-                times[places.size() - 1] = 1;
-            } else {
-                times[place]++;
+public record Distinct(int[] first, int[] times, int[] place) {
+    /** By SHA-256, so that the vectors themselves need not be in memory. */
+    public static Distinct of(Vectors vectors) {
+        Map<ByteBuffer, Integer> places = new HashMap<>();
+        int[] first = new int[vectors.count()];
+        int[] times = new int[vectors.count()];
+        int[] place = new int[vectors.count()];
+        MessageDigest digest = sha256();
+        float[] values = new float[vectors.width()];
+        ByteBuffer bytes = ByteBuffer.allocate(vectors.width() * Float.BYTES);
+        for (int row = 0; row < vectors.count(); row++) {
+            vectors.read(row, values, 0);
+            for (float value : values) {
+                // 0 is equal to -0
+                bytes.putFloat(value + 0f);
             }
+            Integer known = places.putIfAbsent(ByteBuffer.wrap(digest.digest(bytes.array())), places.size());
+            bytes.clear();
+            place[row] = known == null ? places.size() - 1 : known;
+            if (known == null) {
+                first[place[row]] = row;
+            }
+            times[place[row]]++;
         }
-        return new Distinct(Arrays.copyOf(first, places.size()), Arrays.copyOf(times, places.size()));
+        return new Distinct(Arrays.copyOf(first, places.size()), Arrays.copyOf(times, places.size()), place);
     }
 
-    /** The distinct rows. */
-    public Rows rows(Rows of) {
-        float[] values = new float[first.length * of.width()];
-        for (int i = 0; i < first.length; i++) {
-            System.arraycopy(of.values(), first[i] * of.width(), values, i * of.width(), of.width());
-        }
-        return new Rows(values, first.length, of.width());
-    }
-
-    /** A row as a key. */
-    private record Row(Rows rows, int row) {
-        @Override
-        public boolean equals(Object other) {
-            if (!(other instanceof Row that)) {
-                return false;
-            }
-            int width = rows.width();
-            return Arrays.equals(
-                    rows.values(), row * width, (row + 1) * width, that.rows.values(), that.row * width, (that.row + 1) * width);
-        }
-
-        @Override
-        public int hashCode() {
-            int hash = 1;
-            for (int i = row * rows.width(); i < (row + 1) * rows.width(); i++) {
-                // as Arrays.equals compares floats
-                hash = 31 * hash + Float.hashCode(rows.values()[i]);
-            }
-            return hash;
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -1,15 +1,11 @@
 package dev.peacock.audit.generations.nearest;
 
-import java.io.Serializable;
-
 /**
- * Images of one size, or embeddings, as rows of numbers.
+ * Vectors in memory.
  *
  * @param values [count, width]; not copied, and not to be changed
  */
-public record Rows(float[] values, int count, int width) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
+public record Rows(float[] values, int count, int width) implements Vectors {
     /** IllegalArgumentException for another number of values. */
     public Rows {
         if (count < 0 || width < 1 || values.length != Math.multiplyExact(count, width)) {
@@ -17,29 +13,17 @@ public record Rows(float[] values, int count, int width) implements Serializable
         }
     }
 
-    /** The root of the mean squared difference of two rows (Carlini et al. 2023, section 4.1). */
-    public double distance(int row, Rows others, int other) {
-        return Math.sqrt(squared(row, others, other) / width);
+    /** Copies some of other vectors. */
+    public static Rows of(Vectors vectors, int from, int to) {
+        float[] values = new float[Math.multiplyExact(to - from, vectors.width())];
+        for (int row = from; row < to; row++) {
+            vectors.read(row, values, (row - from) * vectors.width());
+        }
+        return new Rows(values, to - from, vectors.width());
     }
 
-    /** The sum of the squared differences of two rows. */
-    double squared(int row, Rows others, int other) {
-        int a = row * width;
-        int b = other * width;
-        double sum = 0;
-        for (int i = 0; i < width; i++) {
-            double difference = (double) values[a + i] - others.values[b + i];
-            sum += difference * difference;
-        }
-        return sum;
-    }
-
-    /** The sum of a row's squared values. */
-    double squared(int row) {
-        double sum = 0;
-        for (int i = row * width; i < (row + 1) * width; i++) {
-            sum += (double) values[i] * values[i];
-        }
-        return sum;
+    @Override
+    public void read(int row, float[] into, int at) {
+        System.arraycopy(values, row * width, into, at, width);
     }
 }

@@ -22,7 +22,8 @@ class NearestRowsTest {
         RandomStream random = new RandomStream(3);
         Rows rows = whole(random, count, width, range);
         Rows among = whole(random, others, width, range);
-        check(rows, among, new NearestRows(among).of(rows, 0, count, kept, null), kept);
+        Metric l2 = Metric.l2(width);
+        check(l2, rows, among, new NearestRows(l2, among).of(rows, kept, null), kept);
     }
 
     /** Far from 0, products in float lose what makes the difference. */
@@ -32,7 +33,20 @@ class NearestRowsTest {
         int width = 20;
         Rows among = real(random, 700, width, 1000, 1e-3);
         Rows rows = real(random, 60, width, 1000, 1e-3);
-        check(rows, among, new NearestRows(among).of(rows, 0, 60, 2, null), 2);
+        Metric l2 = Metric.l2(width);
+        check(l2, rows, among, new NearestRows(l2, among).of(rows, 2, null), 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, 1500, 2", "300, 1500, 3", "20, 30, 6"})
+    void nearestByTilesAreThoseOfBruteForce(int count, int others, int side) {
+        RandomStream random = new RandomStream(21);
+        Metric tiles = Metric.tiles(6, 5, 2, side);
+        Rows among = whole(random, others, 60, 5);
+        Rows rows = whole(random, count, 60, 5);
+        check(tiles, rows, among, new NearestRows(tiles, among).of(rows, 3, null), 3);
+        Rows wide = real(random, others, 60, 100, 1e-2);
+        check(tiles, wide, wide, new NearestRows(tiles, wide).of(wide, 2, null), 2);
     }
 
     @Test
@@ -40,10 +54,11 @@ class NearestRowsTest {
         RandomStream random = new RandomStream(9);
         Rows rows = whole(random, 400, 4, 3);
         int[] but = IntStream.range(0, 400).toArray();
-        Neighbours found = new NearestRows(rows).of(rows, 100, 400, 2, but);
-        for (int i = 0; i < 300; i++) {
-            int row = 100 + i;
-            int[] expected = sorted(rows, row, rows).filter(id -> id != row).limit(2).toArray();
+        Metric l2 = Metric.l2(4);
+        Neighbours found = new NearestRows(l2, rows).of(rows, 2, but);
+        for (int i = 0; i < 400; i++) {
+            int row = i;
+            int[] expected = sorted(l2, rows, row, rows).filter(id -> id != row).limit(2).toArray();
             assertThat(new int[] {found.id(i, 0), found.id(i, 1)}).containsExactly(expected);
         }
     }
@@ -53,8 +68,8 @@ class NearestRowsTest {
         JsonNode oracle = Oracle.read("t08_l2_score");
         Rows train = rows(oracle.get("inputs").get("train"));
         Rows generations = rows(oracle.get("inputs").get("generations"));
-        NearestRows search = new NearestRows(train);
-        Neighbours nearest = search.of(generations, 0, generations.count(), 1, null);
+        NearestRows search = new NearestRows(Metric.l2(train.width()), train);
+        Neighbours nearest = search.of(generations, 1, null);
         for (String n : new String[] {"n50", "n5"}) {
             int kept = Integer.parseInt(n.substring(1));
             for (int g = 0; g < generations.count(); g++) {
@@ -63,8 +78,8 @@ class NearestRowsTest {
                 assertThat(id).isEqualTo(expected.get("nearest").intValue());
                 // the oracle's values are doubles, ours floats
                 assertThat(nearest.distance(g, 0)).isCloseTo(expected.get("distance").doubleValue(), within(1e-7));
-                int[] itself = IntStream.range(0, train.count()).toArray();
-                double score = nearest.distance(g, 0) / (.5 * search.of(train, id, id + 1, kept, itself).meanDistance(0));
+                Neighbours around = search.of(Rows.of(train, id, id + 1), kept, new int[] {id});
+                double score = nearest.distance(g, 0) / (.5 * around.meanDistance(0));
                 assertThat(score).isCloseTo(expected.get("trainNeighbours").doubleValue(), within(1e-6));
             }
         }
@@ -80,10 +95,12 @@ class NearestRowsTest {
             int channels = images.get(0).get(0).get(0).size();
             Rows both = rows(images);
             JsonNode expected = oracle.get("expected").get(pair);
-            assertThat(both.distance(0, both, 1)).isCloseTo(expected.get("l2").doubleValue(), within(1e-7));
+            assertThat(Metric.l2(both.width()).distance(both.values(), 0, both.values(), both.width()))
+                    .isCloseTo(expected.get("l2").doubleValue(), within(1e-7));
             for (int t = 0; t < tiles.size(); t++) {
-                Tiles of = new Tiles(height, both.width() / height / channels, channels, tiles.get(t).intValue());
-                assertThat(of.distance(both, 0, both, 1))
+                Metric of = Metric.tiles(
+                        height, both.width() / height / channels, channels, tiles.get(t).intValue());
+                assertThat(of.distance(both.values(), 0, both.values(), both.width()))
                         .isCloseTo(expected.get("tiled").get(t).doubleValue(), within(1e-7));
             }
         }
@@ -95,25 +112,28 @@ class NearestRowsTest {
         Distinct distinct = Distinct.of(rows);
         assertThat(distinct.first()).containsExactly(0, 1, 3);
         assertThat(distinct.times()).containsExactly(3, 1, 1);
-        assertThat(distinct.rows(rows).values()).containsExactly(1, 2, 0, 0, 3, 4);
+        assertThat(distinct.place()).containsExactly(0, 1, 0, 2, 0);
+        assertThat(Rows.of(new Chosen(rows, distinct.first()), 0, 3).values()).containsExactly(1, 2, 0, 0, 3, 4);
     }
 
-    private static void check(Rows rows, Rows among, Neighbours found, int kept) {
+    private static void check(Metric metric, Rows rows, Rows among, Neighbours found, int kept) {
         for (int row = 0; row < rows.count(); row++) {
-            int[] expected = IntStream.concat(sorted(rows, row, among), IntStream.generate(() -> -1))
+            int[] expected = IntStream.concat(sorted(metric, rows, row, among), IntStream.generate(() -> -1))
                     .limit(kept)
                     .toArray();
             assertThat(Arrays.copyOfRange(found.ids(), row * kept, (row + 1) * kept))
                     .as("row %d", row)
                     .containsExactly(expected);
-            assertThat(found.distance(row, 0)).isEqualTo(rows.distance(row, among, expected[0]));
+            assertThat(found.distance(row, 0)).isEqualTo(metric.distance(
+                            rows.values(), row * rows.width(), among.values(), expected[0] * rows.width()));
         }
     }
 
-    private static IntStream sorted(Rows rows, int row, Rows among) {
+    private static IntStream sorted(Metric metric, Rows rows, int row, Rows among) {
         return IntStream.range(0, among.count())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer id) -> rows.squared(row, among, id)))
+                .sorted(Comparator.comparingDouble((Integer id) -> metric.squared(
+                        rows.values(), row * rows.width(), among.values(), id * rows.width())))
                 .mapToInt(Integer::intValue);
     }
 

@@ -1,0 +1,20 @@
+package dev.peacock.audit.generations.spark;
+
+import java.util.List;
+
+/**
+ * The images of one side in the store: train images, generations, or held-out images.
+ *
+ * @param from position of the first one in the store
+ * @param ids by image
+ * @param groups by image, values of the columns to give results by
+ */
+record Side(int from, List<String> ids, List<List<String>> groups) {
+    int count() {
+        return ids.size();
+    }
+
+    int to() {
+        return from + count();
+    }
+}
