@@ -11,7 +11,7 @@ echo "train images, generations, numbers of each: $size; threads: $threads"
 machine
 numpy
 
-bench="dev.peacock.audit.generations.nearest.NearestRowsBench $size $threads"
+bench="dev.peacock.images.nearest.NearestRowsBench $size $threads"
 exec env OMP_NUM_THREADS=1 /usr/bin/python3 scripts/bench/turns.py "$rounds" \
   "ours=java -Xmx2g -cp $classes $bench" \
   "ours-product-alone=java -Xmx2g -cp $classes $bench product" \

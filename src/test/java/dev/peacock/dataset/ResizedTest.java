@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Resize;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.image.Resized;
 import dev.peacock.config.SourceConfig;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.peacock.audit.generations.spark;
 
+import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;

@@ -1,10 +1,12 @@
 package dev.peacock.audit.generations.spark;
 
+import dev.peacock.spark.images.Side;
+import dev.peacock.spark.images.ImageStore;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.GenerationsSummary.Group;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
 import dev.peacock.audit.generations.GenerationsSummary.Times;
-import dev.peacock.audit.generations.copies.Cliques;
+import dev.peacock.images.copies.Cliques;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;

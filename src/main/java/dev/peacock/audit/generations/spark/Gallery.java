@@ -1,7 +1,10 @@
 package dev.peacock.audit.generations.spark;
 
+import dev.peacock.spark.images.Side;
+import dev.peacock.spark.images.ImageStore;
+import dev.peacock.spark.images.Searches;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
-import dev.peacock.audit.generations.nearest.Neighbours;
+import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.check.Shown;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.PackedStore;

@@ -1,5 +1,6 @@
 package dev.peacock.audit.generations.spark;
 
+import dev.peacock.spark.images.ImageOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

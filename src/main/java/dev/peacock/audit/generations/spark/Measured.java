@@ -1,8 +1,12 @@
 package dev.peacock.audit.generations.spark;
 
-import dev.peacock.audit.generations.nearest.Distinct;
-import dev.peacock.audit.generations.nearest.Neighbours;
-import dev.peacock.audit.generations.spark.Searches.StoreVectors;
+import dev.peacock.spark.images.Side;
+import dev.peacock.spark.images.ImageStore;
+import dev.peacock.spark.images.Searches;
+import dev.peacock.spark.images.FirstOf;
+import dev.peacock.images.nearest.Distinct;
+import dev.peacock.images.nearest.Neighbours;
+import dev.peacock.spark.images.Searches.StoreVectors;
 import dev.peacock.dataset.PackedStore;
 import java.io.IOException;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.check.UserError;

@@ -1,5 +1,0 @@
-/** The nearest images of an image, exactly, by products of matrices. */
-@NullMarked
-package dev.peacock.audit.generations.nearest;
-
-import org.jspecify.annotations.NullMarked;
