@@ -37,7 +37,9 @@ public final class Seeds {
         /** Halves of generations, their order, and windows drawn as if they were independent. */
         TEXT(100),
         /** Canaries, which model sees which, and the references of their exposure. */
-        CANARY(110);
+        CANARY(110),
+        /** Which diffusion model sees which image, the noise of losses, generations and completions, and the images that are repeated. */
+        DIFFUSION(120);
 
         private final int number;
 

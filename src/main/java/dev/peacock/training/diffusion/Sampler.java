@@ -38,8 +38,10 @@ public record Sampler(NoiseLevels levels, int[] steps, double eta) {
      * @param x [rows, width], normal noise
      * @param random draws what noise is needed
      * @param known null to make whole images
+     * @return by row, how far from the known part is what the denoiser expected there at last, as a root of the mean squared difference:
+     *     small where the rest fits the known part; empty without a known part
      */
-    public void run(Denoiser denoiser, int rows, float[] x, int[] labels, RandomStream random, @Nullable Known known) {
+    public double[] run(Denoiser denoiser, int rows, float[] x, int[] labels, RandomStream random, @Nullable Known known) {
         int length = rows * denoiser.width();
         float[] images = new float[length];
         for (int s = 0; s < steps.length; s++) {
@@ -51,9 +53,29 @@ public record Sampler(NoiseLevels levels, int[] steps, double eta) {
             double then = s + 1 < steps.length ? levels.left(steps[s + 1]) : 1;
             step(x, images, length, now, then, random);
         }
-        if (known != null) {
-            put(known, denoiser.width(), length, 1, x, random);
+        if (known == null) {
+            return new double[0];
         }
+        double[] misfits = misfits(known, denoiser.width(), rows, x);
+        put(known, denoiser.width(), length, 1, x, random);
+        return misfits;
+    }
+
+    private static double[] misfits(Known known, int width, int rows, float[] x) {
+        double[] misfits = new double[rows];
+        for (int row = 0; row < rows; row++) {
+            double sum = 0;
+            int count = 0;
+            for (int k = 0; k < width; k++) {
+                if (known.isKnown()[k]) {
+                    double off = x[row * width + k] - known.images()[row * width + k];
+                    sum += off * off;
+                    count++;
+                }
+            }
+            misfits[row] = Math.sqrt(sum / Math.max(1, count));
+        }
+        return misfits;
     }
 
     private void step(float[] x, float[] images, int length, double now, double then, RandomStream random) {
