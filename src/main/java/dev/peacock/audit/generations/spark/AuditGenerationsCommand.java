@@ -139,9 +139,9 @@ final class AuditGenerationsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         GenerationsOptions asked = new GenerationsOptions(
-                uri(generations),
-                uri(train),
-                heldOut == null ? null : uri(heldOut),
+                JobOptions.localWithName(generations),
+                JobOptions.localWithName(train),
+                heldOut == null ? null : JobOptions.localWithName(heldOut),
                 new ImageOptions(
                         column,
                         idColumn,
@@ -160,12 +160,6 @@ final class AuditGenerationsCommand implements Callable<Integer> {
             options.printJson(out, found);
             return ExitStatus.DONE;
         });
-    }
-
-    /** The array's name stays behind it. */
-    private static String uri(String given) {
-        String[] parts = given.split("#", 2);
-        return JobOptions.localByDefault(parts[0]) + (parts.length > 1 ? "#" + parts[1] : "");
     }
 
     private void check() {

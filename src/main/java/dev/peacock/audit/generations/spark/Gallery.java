@@ -3,12 +3,11 @@ package dev.peacock.audit.generations.spark;
 import dev.peacock.spark.images.Side;
 import dev.peacock.spark.images.ImageStore;
 import dev.peacock.spark.images.Searches;
+import dev.peacock.spark.images.SideBySide;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
 import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.check.Shown;
-import dev.peacock.config.Shape;
 import dev.peacock.dataset.PackedStore;
-import dev.peacock.dataset.image.ExampleImage;
 import dev.peacock.report.AuditSection.Examples;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.ExampleContent;
@@ -26,7 +25,6 @@ import java.util.stream.IntStream;
 record Gallery(ImageStore images, Measured measured, Measure main) {
     private static final int COPIES = 24;
     private static final int OTHERS = 8;
-    private static final int GAP = 2;
 
     /** None for vectors. */
     List<Part> parts(Searches searches, boolean[] copies) throws IOException {
@@ -92,7 +90,7 @@ record Gallery(ImageStore images, Measured measured, Measure main) {
             }
             shown.add(new dev.peacock.report.AuditSection.Shown(
                     new ReportData.Example(
-                            g, nearness(g), images.generations().ids().get(g), new ExampleContent.Png(sideBySide(row))),
+                            g, nearness(g), images.generations().ids().get(g), new ExampleContent.Png(SideBySide.png(images.shape(), row))),
                     "generation",
                     note(train)));
         }
@@ -126,27 +124,5 @@ record Gallery(ImageStore images, Measured measured, Measure main) {
             difference[i] = Math.abs(a[i] - b[i]);
         }
         return difference;
-    }
-
-    /** With white lines between. */
-    private byte[] sideBySide(List<float[]> row) {
-        Shape one = images.shape();
-        int width = row.size() * one.width() + (row.size() - 1) * GAP;
-        // pictures have one or three channels
-        int channels = one.channels() == 1 ? 1 : 3;
-        byte[] pixels = new byte[one.height() * width * channels];
-        for (int y = 0; y < one.height(); y++) {
-            for (int x = 0; x < width; x++) {
-                int image = x / (one.width() + GAP);
-                int column = x % (one.width() + GAP);
-                for (int c = 0; c < channels; c++) {
-                    double level = column >= one.width()
-                            ? 1
-                            : row.get(image)[(y * one.width() + column) * one.channels() + Math.min(c, one.channels() - 1)];
-                    pixels[(y * width + x) * channels + c] = ExampleImage.level(level);
-                }
-            }
-        }
-        return ExampleImage.png(new Shape(one.height(), width, channels), pixels);
     }
 }
