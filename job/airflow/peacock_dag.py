@@ -46,6 +46,7 @@ TRAINS = {
     "tokens": False,
     "canary": True,
     "generations": False,
+    "diffusion": True,
 }
 if unknown := [audit for audit in AUDITS if audit not in TRAINS]:
     raise ValueError(f"PEACOCK_AUDITS: there is no audit {unknown[0]}; there are {', '.join(TRAINS)}")

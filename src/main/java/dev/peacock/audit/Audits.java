@@ -3,6 +3,7 @@ package dev.peacock.audit;
 import dev.peacock.audit.attribution.spark.AttributionAudit;
 import dev.peacock.audit.canary.spark.CanaryAudit;
 import dev.peacock.audit.consistency.spark.ConsistencyAudit;
+import dev.peacock.audit.diffusion.spark.DiffusionAudit;
 import dev.peacock.audit.epsilon.spark.EpsilonAudit;
 import dev.peacock.audit.generations.spark.GenerationsAudit;
 import dev.peacock.audit.labels.spark.LabelsAudit;
@@ -47,7 +48,8 @@ public record Audits(List<Audit<?>> all) {
             new TextAudit(),
             new TokensAudit(),
             new CanaryAudit(),
-            new GenerationsAudit()));
+            new GenerationsAudit(),
+            new DiffusionAudit()));
 
     public Audits {
         all = List.copyOf(all);

@@ -54,6 +54,7 @@ class SummariesTest {
                 + "found_low|found_high|first|interval",
         "tokens, audit.tokens.TokensSummary, interval",
         "generations, audit.generations.GenerationsSummary, tile|to",
+        "diffusion, audit.diffusion.DiffusionSummary, held_out_loss|interval",
         "longtail-prior, audit.longtail.spark.LongTailPrior$Summary, tau",
         "longtail-simulation, audit.longtail.spark.LongTailSimulation$Summary, trainer|model_seconds|refuses_below|epochs|"
                 + "error|error_low|error_high|expected_error|gap|gap_low|gap_high|memorized|expected_memorized"
