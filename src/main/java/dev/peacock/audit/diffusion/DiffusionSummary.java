@@ -52,7 +52,8 @@ public record DiffusionSummary(
      * @param heldOutLoss of held-out images; null without any
      * @param mean what it would be for a model that always gives the mean of the images that it saw
      */
-    public record Losses(double seen, double unseen, @Nullable Double heldOutLoss, double mean) {
+    public record Losses(
+            double seen, double unseen, @Nullable Double heldOutLoss, double mean) {
         /** Whether models know no more of their images than the mean. */
         public boolean isNothingLearnt() {
             return seen >= mean;
@@ -79,7 +80,7 @@ public record DiffusionSummary(
     public record Copies(
             int generations, double cut, OverModels rate, OverModels control, OverModels difference, int copied) {
         /** Whether there are more near-copies than by chance. */
-        public boolean isAboveControl() {
+        public boolean exceedsControl() {
             return difference.isAbove(0);
         }
     }
@@ -92,7 +93,10 @@ public record DiffusionSummary(
      * @param without share of them that a model made as near a generation to that did not see them
      */
     public record Times(
-            int times, int images, @Nullable OverModels with, @Nullable OverModels without) {}
+            int times,
+            int images,
+            @Nullable OverModels with,
+            @Nullable OverModels without) {}
 
     /**
      * How near completions are to what was masked.

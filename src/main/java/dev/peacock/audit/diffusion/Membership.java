@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lira by model; null where the score is undefined, as with two models
  * @param threshold by model
  */
-public record Membership(@Nullable Separation[] lira, @Nullable Separation[] threshold) {
+public record Membership(
+        @Nullable Separation[] lira, @Nullable Separation[] threshold) {
     /** Of the false-positive rate at which true ones are given. */
     private static final double FPR = .01;
 
@@ -98,7 +99,10 @@ public record Membership(@Nullable Separation[] lira, @Nullable Separation[] thr
      * @param interval Welch's at 95%; null with fewer than two models on a side
      */
     public record Memorized(
-            int with, int without, @Nullable Double difference, @Nullable Interval interval) {
+            int with,
+            int without,
+            @Nullable Double difference,
+            @Nullable Interval interval) {
 
         static Memorized of(double[] logs, boolean[] saw) {
             Moments in = Moments.of(side(logs, saw, true));

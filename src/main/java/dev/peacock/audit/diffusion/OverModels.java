@@ -18,17 +18,13 @@ public record OverModels(int models, double mean, @Nullable Interval interval) {
     public static @Nullable OverModels of(double[] byModel) {
         Moments moments = Moments.of(
                 Arrays.stream(byModel).filter(value -> !Double.isNaN(value)).toArray());
-        return moments.count() == 0
-                ? null
-                : new OverModels((int) moments.count(), moments.mean(), moments.interval());
+        return moments.count() == 0 ? null : new OverModels((int) moments.count(), moments.mean(), moments.interval());
     }
 
     /** The same of shares, of which none is below 0 or above 1. */
     public static @Nullable OverModels ofShares(double[] byModel) {
         OverModels of = of(byModel);
-        return of == null || of.interval == null
-                ? of
-                : new OverModels(of.models, of.mean, of.interval.within(0, 1));
+        return of == null || of.interval == null ? of : new OverModels(of.models, of.mean, of.interval.within(0, 1));
     }
 
     /** Whether all of the interval is above a number; false without one. */

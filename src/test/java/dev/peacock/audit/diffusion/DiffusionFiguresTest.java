@@ -58,7 +58,8 @@ class DiffusionFiguresTest {
         boolean[][] saw = coins(random);
         Membership found = Membership.of(logs(saw, 0, 1, random), saw, 1);
         assertThat(mean(found.threshold())).isCloseTo(.5, within(FAR));
-        // the target's own loss is not among those of its side, so a member's is a little further from them: never above chance
+        // the target's own loss is not among those of its side, so a member's is a little further from them: never
+        // above chance
         assertThat(mean(found.lira())).isBetween(.5 - .03 - FAR, .5 + FAR);
     }
 
@@ -70,10 +71,10 @@ class DiffusionFiguresTest {
         NormalDistribution normal = new NormalDistribution();
         assertThat(mean(easy.threshold())).isCloseTo(normal.cumulativeProbability(1 / Math.sqrt(2)), within(FAR));
 
-        // where images differ more than members from others, only LiRA, which compares an image with itself, still tells
+        // where images differ more than members from others, only LiRA, which compares an image with itself, still
+        // tells
         Membership hard = Membership.of(logs(saw, 2, 6, random), saw, 1);
-        assertThat(mean(hard.threshold()))
-                .isCloseTo(normal.cumulativeProbability(2 / Math.sqrt(2 * 37)), within(FAR));
+        assertThat(mean(hard.threshold())).isCloseTo(normal.cumulativeProbability(2 / Math.sqrt(2 * 37)), within(FAR));
         double best = normal.cumulativeProbability(2 / Math.sqrt(2));
         assertThat(mean(hard.lira())).isBetween(best - .06 - FAR, best + FAR);
         assertThat(Membership.rate(hard.lira()[0])).isGreaterThan(5 * .01);
@@ -104,7 +105,8 @@ class DiffusionFiguresTest {
     @Test
     void nearCopies_areNearerThanAllButOnePercentOfUnseenImages() {
         // 2,000 gaps: the cut is at the place .01 x 2001 of them, 20.01 and 40.02
-        double[] gapsOfUnseen = IntStream.rangeClosed(1, 2000).mapToDouble(i -> i).toArray();
+        double[] gapsOfUnseen =
+                IntStream.rangeClosed(1, 2000).mapToDouble(i -> i).toArray();
         double[] gapsOfSeen = DoubleStream.of(gapsOfUnseen).map(gap -> 2 * gap).toArray();
         NearCopies of = NearCopies.of(
                 new Nearest(new int[] {7, 7, 8, 9}, new double[] {20, 3, 20.02, 19}),
@@ -123,13 +125,14 @@ class DiffusionFiguresTest {
 
     @Test
     void completions_areComparedByMedianAndOrder() {
-        Completions of = Completions.of(
-                new double[] {.1, .4, .2, .3, .5}, new boolean[] {true, true, false, true, false}, 1);
+        Completions of =
+                Completions.of(new double[] {.1, .4, .2, .3, .5}, new boolean[] {true, true, false, true, false}, 1);
         assertThat(of.with()).isEqualTo(.3);
         assertThat(of.without()).isCloseTo(.35, within(1e-12));
         // of 6 pairs the one that it saw is nearer in .1 twice, .4 once, .3 once
         assertThat(of.auc()).isCloseTo(4.0 / 6, within(1e-9));
-        assertThat(Completions.of(new double[] {.1}, new boolean[] {true}, 1).without()).isNaN();
+        assertThat(Completions.of(new double[] {.1}, new boolean[] {true}, 1).without())
+                .isNaN();
     }
 
     @Test
@@ -141,10 +144,12 @@ class DiffusionFiguresTest {
         assertThat(Objects.requireNonNull(of.interval()).high()).isCloseTo(2 + half, within(1e-6));
         assertThat(of.isAbove(-20)).isTrue();
         assertThat(of.isAbove(0)).isFalse();
-        assertThat(Objects.requireNonNull(Objects.requireNonNull(OverModels.ofShares(new double[] {0, .1})).interval())
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(OverModels.ofShares(new double[] {0, .1}))
+                                .interval())
                         .low())
                 .isZero();
         assertThat(OverModels.of(new double[] {Double.NaN})).isNull();
-        assertThat(Objects.requireNonNull(OverModels.of(new double[] {.5, .5})).interval()).isNull();
+        assertThat(Objects.requireNonNull(OverModels.of(new double[] {.5, .5})).interval())
+                .isNull();
     }
 }

@@ -86,7 +86,8 @@ record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream 
 
     private void requireMask(DiffusionImages images) {
         boolean[] isKnown = options.mask().isKnown(images.shape());
-        int known = (int) IntStream.range(0, isKnown.length).filter(k -> isKnown[k]).count();
+        int known =
+                (int) IntStream.range(0, isKnown.length).filter(k -> isKnown[k]).count();
         if (options.mask() != Mask.NONE && (known == 0 || known == isKnown.length)) {
             throw new UserError("--inpaint " + options.mask().word() + ": images of " + images.shape()
                     + " (height x width x channels) have no such part beside another; give --inpaint none");

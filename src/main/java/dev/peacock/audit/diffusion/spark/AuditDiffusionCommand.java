@@ -156,7 +156,8 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             names = "--plant-duplicates",
             paramLabel = "NUMBER",
             split = ",",
-            description = "Numbers of times to repeat some images in the train set, such as 2,5,10,20 (default: as they are).")
+            description =
+                    "Numbers of times to repeat some images in the train set, such as 2,5,10,20 (default: as they are).")
     List<Integer> planted = new ArrayList<>();
 
     @Option(
@@ -183,7 +184,8 @@ final class AuditDiffusionCommand implements Callable<Integer> {
     @Option(
             names = "--id-column",
             paramLabel = "NAME",
-            description = "Column of ids in Parquet, or array of them in .npz (default: the file's name, or the place).")
+            description =
+                    "Column of ids in Parquet, or array of them in .npz (default: the file's name, or the place).")
     @Nullable
     String idColumn;
 

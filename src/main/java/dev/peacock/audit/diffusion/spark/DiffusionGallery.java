@@ -22,7 +22,8 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
         List<Part> parts = new ArrayList<>();
         if (!results.copies.isEmpty()) {
             parts.add(new Examples(
-                    "The first generations of model " + results.fleet.numbers()[0] + ". From the left: the generation, the nearest image"
+                    "The first generations of model " + results.fleet.numbers()[0]
+                            + ". From the left: the generation, the nearest image"
                             + " that the model saw, and the nearest that it did not see.",
                     generations()));
         }
@@ -115,7 +116,10 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
     private AuditSection.Shown shown(int id, String label, String source, List<float[]> row, String note) {
         return new AuditSection.Shown(
                 new ReportData.Example(
-                        id, label, source, new ExampleContent.Png(SideBySide.png(task.images().shape(), row))),
+                        id,
+                        label,
+                        source,
+                        new ExampleContent.Png(SideBySide.png(task.images().shape(), row))),
                 "train",
                 note);
     }

@@ -165,8 +165,9 @@ record DiffusionImages(
             ImageSource.open(context, uri, options.ofOthers()).read((id, shape, values, groups) -> {
                 String where = Shown.path(uri) + ", image '" + Shown.text(id) + "'";
                 if (!shape.isImage()) {
-                    throw new UserError(Shown.path(uri)
-                            + ": has vectors, and diffusion models are trained on images; give an array of three axes or four");
+                    throw new UserError(
+                            Shown.path(uri)
+                                    + ": has vectors, and diffusion models are trained on images; give an array of three axes or four");
                 }
                 if (shapes.isEmpty()) {
                     shapes.add(shape);

@@ -55,7 +55,9 @@ record DiffusionOptions(
         refuse(
                 completions < 1 || completions > MOST_COMPLETIONS,
                 "--completions " + completions + ": must be from 1 to " + MOST_COMPLETIONS);
-        refuse(completed < 1, "--inpaint-images " + completed + ": must be 1 or more; --inpaint none completes no images");
+        refuse(
+                completed < 1,
+                "--inpaint-images " + completed + ": must be 1 or more; --inpaint none completes no images");
         refuse(perCount < 1, "--per-count " + perCount + ": must be 1 or more");
         refuse(
                 !planted.isEmpty() && (planted.get(0) < 1 || planted.get(planted.size() - 1) > MOST_TIMES),
@@ -76,6 +78,7 @@ record DiffusionOptions(
 
     /** All that the work of a model depends on beside the images, in words: not how many models there are. */
     String work() {
-        return List.of(recipe, generations, mask, completions, completed, planted, perCount, seed).toString();
+        return List.of(recipe, generations, mask, completions, completed, planted, perCount, seed)
+                .toString();
     }
 }

@@ -39,9 +39,12 @@ final class DiffusionResults {
         float[][] logs = fleet.all(Answer.Kind.LOSSES);
         this.membership = Membership.of(logs, fleet.saw(), options.seed());
         this.memorized = Membership.memorized(logs, fleet.saw());
-        this.copies = options.generations() == 0 ? List.of() : models().mapToObj(this::copiesOf).toList();
-        this.completions =
-                options.mask() == Mask.NONE ? List.of() : models().mapToObj(this::completionsOf).toList();
+        this.copies = options.generations() == 0
+                ? List.of()
+                : models().mapToObj(this::copiesOf).toList();
+        this.completions = options.mask() == Mask.NONE
+                ? List.of()
+                : models().mapToObj(this::completionsOf).toList();
     }
 
     private IntStream models() {
@@ -125,7 +128,10 @@ final class DiffusionResults {
     /** NaN without held-out images. */
     double lossOfHeldOut(int model) {
         float[] logs = images.heldOutCount() == 0 ? NONE : fleet.answer(model, Answer.Kind.LOSSES_OF_HELD_OUT);
-        return IntStream.range(0, logs.length).mapToDouble(i -> Math.exp(logs[i])).average().orElse(Double.NaN);
+        return IntStream.range(0, logs.length)
+                .mapToDouble(i -> Math.exp(logs[i]))
+                .average()
+                .orElse(Double.NaN);
     }
 
     private DiffusionSummary.Losses losses() {
@@ -176,7 +182,10 @@ final class DiffusionResults {
                 ? null
                 : new DiffusionSummary.Copies(
                         options.generations(),
-                        copies.stream().mapToDouble(of -> of.cut().distance()).average().orElse(0),
+                        copies.stream()
+                                .mapToDouble(of -> of.cut().distance())
+                                .average()
+                                .orElse(0),
                         rate,
                         control,
                         difference,
@@ -192,7 +201,9 @@ final class DiffusionResults {
                 .sorted()
                 .mapToObj(times -> new DiffusionSummary.Times(
                         times,
-                        (int) Arrays.stream(images.times()).filter(of -> of == times).count(),
+                        (int) Arrays.stream(images.times())
+                                .filter(of -> of == times)
+                                .count(),
                         overShares(model -> share(model, times, true)),
                         overShares(model -> share(model, times, false))))
                 .toList();

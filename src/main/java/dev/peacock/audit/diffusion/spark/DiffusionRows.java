@@ -26,7 +26,9 @@ record DiffusionRows(DiffusionTask task, DiffusionResults results) {
         for (int place = 0; place < completed.length; place++) {
             places[completed[place]] = place + 1;
         }
-        return IntStream.range(0, places.length).mapToObj(i -> image(i, places[i] - 1)).toList();
+        return IntStream.range(0, places.length)
+                .mapToObj(i -> image(i, places[i] - 1))
+                .toList();
     }
 
     /** @param place among the images that are completed; -1 of others */
@@ -79,7 +81,8 @@ record DiffusionRows(DiffusionTask task, DiffusionResults results) {
         Completions completions = results.completions.isEmpty() ? null : results.completions.get(model);
         return Rows.of(MODELS)
                 .with(MODELS.model, fleet.numbers()[model])
-                .with(MODELS.seen, (int) IntStream.range(0, saw.length).filter(i -> saw[i]).count())
+                .with(MODELS.seen, (int)
+                        IntStream.range(0, saw.length).filter(i -> saw[i]).count())
                 .with(MODELS.seconds, (double) fleet.answer(model, Answer.Kind.SECONDS)[0])
                 .with(MODELS.lossSeen, results.loss(model, true))
                 .with(MODELS.lossUnseen, results.loss(model, false))
@@ -91,7 +94,9 @@ record DiffusionRows(DiffusionTask task, DiffusionResults results) {
                 .with(MODELS.cut, copies == null ? null : copies.cut().distance())
                 .with(MODELS.copies, copies == null ? null : copies.copies())
                 .with(MODELS.rate, copies == null ? null : copies.rate())
-                .with(MODELS.controlCut, copies == null ? null : copies.controlCut().distance())
+                .with(
+                        MODELS.controlCut,
+                        copies == null ? null : copies.controlCut().distance())
                 .with(MODELS.control, copies == null ? null : copies.control())
                 .with(MODELS.controlRate, copies == null ? null : copies.controlRate())
                 .with(MODELS.completedWith, completions == null ? null : orNull(completions.with()))

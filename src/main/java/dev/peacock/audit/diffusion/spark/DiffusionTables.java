@@ -21,8 +21,8 @@ final class DiffusionTables {
 
     /** Its columns. */
     static final class Images extends Table {
-        final Column<Integer> number =
-                required("number", INT, "Position of the image in the train set, from 0; of equal images that of the first.");
+        final Column<Integer> number = required(
+                "number", INT, "Position of the image in the train set, from 0; of equal images that of the first.");
         final Column<String> id = required("id", STRING, "Its id: that of its column, its file's name, or its place.");
         final Column<Integer> times =
                 required("train_times", INT, "How often it is in the train set of a model that sees it.");
@@ -37,11 +37,10 @@ final class DiffusionTables {
                 "loss_memorization_ci_low",
                 DOUBLE,
                 "Lower end of its 95% interval (Welch); null with fewer than two models of a kind.");
-        final Column<Double> high = nullable("loss_memorization_ci_high", DOUBLE, "Upper end; null where the lower one is.");
-        final Column<Integer> copiedWith = nullable(
-                "copied_with",
-                INT,
-                "Models that saw it and made a near-copy of it" + WITHOUT_GENERATIONS);
+        final Column<Double> high =
+                nullable("loss_memorization_ci_high", DOUBLE, "Upper end; null where the lower one is.");
+        final Column<Integer> copiedWith =
+                nullable("copied_with", INT, "Models that saw it and made a near-copy of it" + WITHOUT_GENERATIONS);
         final Column<Integer> copiedWithout = nullable(
                 "copied_without",
                 INT,
@@ -67,8 +66,11 @@ final class DiffusionTables {
         final Column<Integer> seen = required("seen", INT, "Distinct train images that it was trained on.");
         final Column<Double> seconds = required("seconds", DOUBLE, "What it took, with all that it was asked.");
         final Column<Double> lossSeen = required(
-                "loss_seen", DOUBLE, "Mean denoising loss of images that it saw: the mean squared error of the noise that it finds.");
-        final Column<Double> lossUnseen = required("loss_unseen", DOUBLE, "The same of train images that it did not see.");
+                "loss_seen",
+                DOUBLE,
+                "Mean denoising loss of images that it saw: the mean squared error of the noise that it finds.");
+        final Column<Double> lossUnseen =
+                required("loss_unseen", DOUBLE, "The same of train images that it did not see.");
         final Column<Double> lossHeldOut =
                 nullable("loss_held_out", DOUBLE, "The same of held-out images; null without any.");
         final Column<Double> lira = nullable(
@@ -80,15 +82,19 @@ final class DiffusionTables {
                 "lira_tpr",
                 DOUBLE,
                 "LiRA's true-positive rate at 1% false positives; null with fewer than 100 images that it did not see.");
-        final Column<Double> threshold =
-                nullable("threshold_auc", DOUBLE, "Area under the curve of the attack by the loss alone; null where all images are of one kind.");
-        final Column<Double> thresholdRate = nullable("threshold_tpr", DOUBLE, "Its true-positive rate; null where LiRA's is.");
+        final Column<Double> threshold = nullable(
+                "threshold_auc",
+                DOUBLE,
+                "Area under the curve of the attack by the loss alone; null where all images are of one kind.");
+        final Column<Double> thresholdRate =
+                nullable("threshold_tpr", DOUBLE, "Its true-positive rate; null where LiRA's is.");
         final Column<Double> cut = nullable(
                 "copy_cut",
                 DOUBLE,
                 "Distance below which a generation is a near-copy of an image that it saw: 1% of images that it did not see are as near to"
                         + " one" + WITHOUT_GENERATIONS);
-        final Column<Integer> copies = nullable("near_copies", INT, "Near-copies among its generations" + WITHOUT_GENERATIONS);
+        final Column<Integer> copies =
+                nullable("near_copies", INT, "Near-copies among its generations" + WITHOUT_GENERATIONS);
         final Column<Double> rate = nullable("near_copy_rate", DOUBLE, "Their share" + WITHOUT_GENERATIONS);
         final Column<Double> controlCut = nullable(
                 "control_cut",
@@ -108,7 +114,8 @@ final class DiffusionTables {
         final Column<Double> completionAuc = nullable(
                 "completion_auc",
                 DOUBLE,
-                "How often the completion of an image that it saw is nearer than that of another" + WITHOUT_COMPLETIONS);
+                "How often the completion of an image that it saw is nearer than that of another"
+                        + WITHOUT_COMPLETIONS);
 
         private Models() {
             super(DIRECTORY + "/models", "a model that was trained to its end");
@@ -125,16 +132,22 @@ final class DiffusionTables {
                 "copied_share_with",
                 DOUBLE,
                 "Share of them of which a model that saw them made a near-copy, mean over models; null where no model saw one.");
-        final Column<Double> withLow =
-                nullable("copied_share_with_ci_low", DOUBLE, "Lower end of its 95% interval over models; null where nothing varies.");
-        final Column<Double> withHigh = nullable("copied_share_with_ci_high", DOUBLE, "Upper end; null where the lower one is.");
+        final Column<Double> withLow = nullable(
+                "copied_share_with_ci_low",
+                DOUBLE,
+                "Lower end of its 95% interval over models; null where nothing varies.");
+        final Column<Double> withHigh =
+                nullable("copied_share_with_ci_high", DOUBLE, "Upper end; null where the lower one is.");
         final Column<Double> without = nullable(
                 "copied_share_without",
                 DOUBLE,
                 "Share of them that a model came as near to that did not see them: the control; null where every model saw all.");
         final Column<Double> withoutLow = nullable(
-                "copied_share_without_ci_low", DOUBLE, "Lower end of its 95% interval over models; null where nothing varies.");
-        final Column<Double> withoutHigh = nullable("copied_share_without_ci_high", DOUBLE, "Upper end; null where the lower one is.");
+                "copied_share_without_ci_low",
+                DOUBLE,
+                "Lower end of its 95% interval over models; null where nothing varies.");
+        final Column<Double> withoutHigh =
+                nullable("copied_share_without_ci_high", DOUBLE, "Upper end; null where the lower one is.");
 
         private Times() {
             super(DIRECTORY + "/copies_by_times", "a number of times that train images stand in the train set");

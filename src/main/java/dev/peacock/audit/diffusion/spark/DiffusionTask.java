@@ -63,8 +63,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
                 continue;
             }
             DenoiserModel trained = new DenoiserModel(options.recipe(), images.width(), parameters);
-            answers.add(new Answer(
-                    model, LOSSES, losses(trained, images.values(), DiffusionStreams.LOSSES)));
+            answers.add(new Answer(model, LOSSES, losses(trained, images.values(), DiffusionStreams.LOSSES)));
             if (images.heldOutCount() > 0) {
                 answers.add(new Answer(
                         model,
@@ -99,7 +98,10 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
 
     /** Images of a model's train set, with all repetitions. */
     int seenRows(boolean[] saw) {
-        return IntStream.range(0, saw.length).filter(i -> saw[i]).map(i -> images.times()[i]).sum();
+        return IntStream.range(0, saw.length)
+                .filter(i -> saw[i])
+                .map(i -> images.times()[i])
+                .sum();
     }
 
     private float[] losses(DenoiserModel trained, float[] values, long stream) {
@@ -200,8 +202,7 @@ record DiffusionTask(DiffusionOptions options, DiffusionImages images) implement
             System.arraycopy(DiffusionImages.centred(image), 0, known, row * width, width);
         }
         float[] x = noise(random, rows * width);
-        double[] misfits =
-                sampler.run(trained, rows, x, new int[0], random, new Sampler.Known(known, isKnown));
+        double[] misfits = sampler.run(trained, rows, x, new int[0], random, new Sampler.Known(known, isKnown));
         int best = 0;
         for (int row = 1; row < rows; row++) {
             best = misfits[row] < misfits[best] ? row : best;

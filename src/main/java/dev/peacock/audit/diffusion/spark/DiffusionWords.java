@@ -69,7 +69,8 @@ final class DiffusionWords {
             sentences.add(inpainted(inpainted));
         }
         if (found.models() < 4) {
-            sentences.add("With fewer than four models nothing can be said of single images, and LiRA has no shadows; give --models 8.");
+            sentences.add(
+                    "With fewer than four models nothing can be said of single images, and LiRA has no shadows; give --models 8.");
         }
         return sentences;
     }
@@ -95,8 +96,8 @@ final class DiffusionWords {
         if (lira == null) {
             return threshold == null
                     ? "Whether an attacker can tell members was not found out."
-                    : "By the loss alone, an attacker tells images that a model saw from others with an AUC of " + number(threshold.auc())
-                            + ".";
+                    : "By the loss alone, an attacker tells images that a model saw from others with an AUC of "
+                            + number(threshold.auc()) + ".";
         }
         OverModels rate = lira.rate();
         return String.format(
@@ -105,7 +106,9 @@ final class DiffusionWords {
                 number(lira.auc()),
                 rate == null ? "" : ", and finds " + percent(rate) + " of them at 1% false alarms",
                 threshold == null ? "" : "; by the loss alone the AUC is " + number(threshold.auc()),
-                lira.auc().isAbove(CHANCE) ? "" : " Its interval holds 0.5, so nothing shows that members can be told.");
+                lira.auc().isAbove(CHANCE)
+                        ? ""
+                        : " Its interval holds 0.5, so nothing shows that members can be told.");
     }
 
     private static String copies(DiffusionSummary found, Copies copies) {
@@ -117,9 +120,12 @@ final class DiffusionWords {
                 copies.generations(),
                 counted(copies.copied(), "distinct image"),
                 percent(copies.control()),
-                copies.isAboveControl()
+                copies.exceedsControl()
                         ? ""
-                        : " The difference is " + Percent.points(copies.difference().mean(), copies.difference().interval())
+                        : " The difference is "
+                                + Percent.points(
+                                        copies.difference().mean(),
+                                        copies.difference().interval())
                                 + " points, so nothing shows that the models copy.");
     }
 
@@ -140,16 +146,19 @@ final class DiffusionWords {
                 number(with),
                 number(without),
                 number(auc),
-                auc.isAbove(CHANCE) ? "" : " Its interval holds 0.5, so nothing shows that the models know the masked part.");
+                auc.isAbove(CHANCE)
+                        ? ""
+                        : " Its interval holds 0.5, so nothing shows that the models know the masked part.");
     }
 
     static List<Part> parts(DiffusionSummary found) {
         List<Part> parts = new ArrayList<>();
         parts.add(new Figures(figures(found)));
         sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
-        parts.add(new Text("Intervals are of the models as a sample (Student, 95%). Both models of a pair are trained on opposite halves,"
-                + " so that they are not quite independent. These models are tiny and see each image hundreds of times: what they do says"
-                + " how the attacks work on such images, and bounds nothing for a large model."));
+        parts.add(new Text(
+                "Intervals are of the models as a sample (Student, 95%). Both models of a pair are trained on opposite halves,"
+                        + " so that they are not quite independent. These models are tiny and see each image hundreds of times: what they do says"
+                        + " how the attacks work on such images, and bounds nothing for a large model."));
         parts.add(new Grid(
                 "Attacks on membership, means over models with 95% intervals.",
                 List.of("attack", "AUC", "found at 1% false alarms"),
@@ -196,9 +205,7 @@ final class DiffusionWords {
 
     private static List<String> row(String name, @Nullable Attack attack) {
         return List.of(
-                name,
-                attack == null ? NONE : number(attack.auc()),
-                attack == null ? NONE : orNone(attack.rate()));
+                name, attack == null ? NONE : number(attack.auc()), attack == null ? NONE : orNone(attack.rate()));
     }
 
     private static List<String> row(Times times) {

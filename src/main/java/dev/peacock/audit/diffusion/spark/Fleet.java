@@ -46,7 +46,9 @@ record Fleet(int[] numbers, boolean[][] saw, List<Map<Answer.Kind, float[]>> ans
     }
 
     float[][] all(Answer.Kind kind) {
-        return IntStream.range(0, count()).mapToObj(model -> answer(model, kind)).toArray(float[][]::new);
+        return IntStream.range(0, count())
+                .mapToObj(model -> answer(model, kind))
+                .toArray(float[][]::new);
     }
 
     double[] numbers(int model, Answer.Kind kind) {
@@ -61,6 +63,8 @@ record Fleet(int[] numbers, boolean[][] saw, List<Map<Answer.Kind, float[]>> ans
         int count = values.length / 4;
         return new NearCopies.Nearest(
                 IntStream.range(0, count).map(g -> (int) values[4 * g + from]).toArray(),
-                IntStream.range(0, count).mapToDouble(g -> values[4 * g + from + 1]).toArray());
+                IntStream.range(0, count)
+                        .mapToDouble(g -> values[4 * g + from + 1])
+                        .toArray());
     }
 }

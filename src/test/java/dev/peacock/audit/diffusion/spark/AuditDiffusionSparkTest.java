@@ -79,18 +79,25 @@ class AuditDiffusionSparkTest {
     private String array(String name, List<float[]> images) throws IOException {
         Path file = home.resolve(name + ".npz");
         try (NpzWriter zip = new NpzWriter(Files.newOutputStream(file))) {
-            zip.add("images", NpyType.FLOAT32, to -> {
-                for (float[] image : images) {
-                    for (float pixel : image) {
-                        to.put(pixel);
-                    }
-                }
-            }, images.size(), SIDE, SIDE);
+            zip.add(
+                    "images",
+                    NpyType.FLOAT32,
+                    to -> {
+                        for (float[] image : images) {
+                            for (float pixel : image) {
+                                to.put(pixel);
+                            }
+                        }
+                    },
+                    images.size(),
+                    SIDE,
+                    SIDE);
         }
         return file.toString();
     }
 
-    private DiffusionOptions options(double rate, int generations, Mask mask, List<Integer> planted) throws IOException {
+    private DiffusionOptions options(double rate, int generations, Mask mask, List<Integer> planted)
+            throws IOException {
         return new DiffusionOptions(
                 array("train", train),
                 array("held-out", heldOut),
@@ -146,17 +153,15 @@ class AuditDiffusionSparkTest {
         List<Answer> together = new DiffusionTask(options, images)
                 .run(new Stack(0, List.of(0, 1, 2, 3)), Device.CPU)
                 .rows();
-        assertThat(new DiffusionResults(
-                                new DiffusionTask(options, images), Fleet.of(options, images, together))
+        assertThat(new DiffusionResults(new DiffusionTask(options, images), Fleet.of(options, images, together))
                         .summary())
                 .as("models of one task and of four")
                 .isEqualTo(found);
         // model 2 failed
         List<Answer> fewer =
                 together.stream().filter(answer -> answer.model() != 2).toList();
-        DiffusionSummary ofThree = new DiffusionResults(
-                        new DiffusionTask(options, images), Fleet.of(options, images, fewer))
-                .summary();
+        DiffusionSummary ofThree =
+                new DiffusionResults(new DiffusionTask(options, images), Fleet.of(options, images, fewer)).summary();
         assertThat(ofThree.failed()).containsExactly(2);
         assertThat(DiffusionWords.sentences(ofThree))
                 .contains("The loss of 1 model became no finite number, so that they are left out: 2.");
@@ -181,15 +186,17 @@ class AuditDiffusionSparkTest {
             assertThat(Cells.get(row, DiffusionTables.IMAGES.times))
                     .isEqualTo(Cells.get(row, DiffusionTables.IMAGES.number) == 3 ? 3 : 1);
         });
-        assertThat(images.stream()
-                        .filter(row -> Cells.orNull(row, DiffusionTables.IMAGES.completedWith) != null))
+        assertThat(images.stream().filter(row -> Cells.orNull(row, DiffusionTables.IMAGES.completedWith) != null))
                 .hasSize(COMPLETED);
         assertThat(rows(DiffusionTables.TIMES)).hasSize(2);
     }
 
     private void removeOneModel() throws IOException {
         try (Stream<Path> files = Files.walk(home.resolve("out/audits/diffusion/work"))) {
-            Files.delete(files.filter(file -> file.toString().endsWith(".parquet")).sorted().findFirst().orElseThrow());
+            Files.delete(files.filter(file -> file.toString().endsWith(".parquet"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow());
         }
     }
 
@@ -200,7 +207,9 @@ class AuditDiffusionSparkTest {
         assertThat(IntStream.of(images.times()).filter(times -> times == 9)).hasSize(5);
         assertThat(IntStream.of(images.times()).filter(times -> times == 2)).hasSize(5);
         assertThat(images.times()[3]).isEqualTo(3);
-        refuses("needs 65 images", options(1e-2, 0, Mask.NONE, IntStream.range(2, 15).boxed().toList()));
+        refuses(
+                "needs 65 images",
+                options(1e-2, 0, Mask.NONE, IntStream.range(2, 15).boxed().toList()));
     }
 
     @Test
