@@ -26,7 +26,17 @@ class ArchitectureTest {
 
     /** In the order in which data flows. */
     private static final String[] STAGES = {
-        "config", "dataset", "subset", "training", "generate", "outcome", "estimate", "attack", "images", "audit", "report"
+        "config",
+        "dataset",
+        "subset",
+        "training",
+        "generate",
+        "outcome",
+        "estimate",
+        "attack",
+        "images",
+        "audit",
+        "report"
     };
     /** Rooms of spark, each of which knows only those before it. */
     private static final String[] SPARK_ROOMS = {

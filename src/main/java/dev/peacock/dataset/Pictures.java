@@ -19,8 +19,8 @@ public final class Pictures {
      * @param resize null for the size that it has
      * @param channels 1 or 3; null for those that it has
      */
-    public static Picture decode(
-            byte[] encoded, String where, @Nullable Resize resize, @Nullable Integer channels) throws UserError {
+    public static Picture decode(byte[] encoded, String where, @Nullable Resize resize, @Nullable Integer channels)
+            throws UserError {
         ImageDecoder.Decoded decoded = ImageDecoder.decode(encoded, where, new WantedShape(null, resize, channels));
         return new Picture(decoded.pixels(), decoded.shape());
     }

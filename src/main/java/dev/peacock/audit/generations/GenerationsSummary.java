@@ -94,13 +94,7 @@ public record GenerationsSummary(
      * @param interval of their share, at 95%
      * @param copies near-copies of them
      */
-    public record Times(
-            int from,
-            @Nullable Integer to,
-            int images,
-            int copied,
-            Interval interval,
-            int copies) {
+    public record Times(int from, @Nullable Integer to, int images, int copied, Interval interval, int copies) {
         public double rate() {
             return (double) copied / images;
         }

@@ -29,7 +29,10 @@ public record Cliques(List<Group> groups, int[] undecided) {
 
     /** All members of groups, ascending. */
     public int[] members() {
-        return groups.stream().flatMapToInt(group -> Arrays.stream(group.members())).sorted().toArray();
+        return groups.stream()
+                .flatMapToInt(group -> Arrays.stream(group.members()))
+                .sorted()
+                .toArray();
     }
 
     /**
@@ -64,8 +67,9 @@ public record Cliques(List<Group> groups, int[] undecided) {
                 component.stream().filter(at -> !members.get(at)).forEach(at -> find(at, component));
             }
             List<Group> groups = new ArrayList<>();
-            components(members).forEach(component ->
-                    groups.add(new Group(component.stream().toArray(), largest(component))));
+            components(members)
+                    .forEach(
+                            component -> groups.add(new Group(component.stream().toArray(), largest(component))));
             groups.sort(Comparator.comparingInt((Group group) -> -group.members().length)
                     .thenComparingInt(group -> group.members()[0]));
             return new Cliques(groups, undecided.stream().toArray());
@@ -82,7 +86,9 @@ public record Cliques(List<Group> groups, int[] undecided) {
                 int at = out.remove();
                 if (core.get(at)) {
                     core.clear(at);
-                    near[at].stream().filter(other -> core.get(other) && --degree[other] < least - 1).forEach(out::add);
+                    near[at].stream()
+                            .filter(other -> core.get(other) && --degree[other] < least - 1)
+                            .forEach(out::add);
                 }
             }
             return core;

@@ -67,7 +67,8 @@ final class Blocks {
 
     /** [block, tile]: half the squared distance, without what {@link #half} gives. */
     void multiply(float[] products) {
-        Blas.multiply(PLAIN, TRANSPOSED, blockSize, tileSize, wide, block, 0, wide, tile, 0, wide, 0, products, 0, tileSize);
+        Blas.multiply(
+                PLAIN, TRANSPOSED, blockSize, tileSize, wide, block, 0, wide, tile, 0, wide, 0, products, 0, tileSize);
     }
 
     /** |a|^2 / 2. */

@@ -35,8 +35,7 @@ record ArrayImages(
     private static final double OVERSHOOT = .25;
 
     /** @param name of the array in an .npz file; null for the only one */
-    static ArrayImages open(
-            Configuration hadoop, String uri, Path path, @Nullable String name, ImageOptions options)
+    static ArrayImages open(Configuration hadoop, String uri, Path path, @Nullable String name, ImageOptions options)
             throws IOException {
         ArrayFiles files = path.getName().endsWith(".npy") ? null : files(hadoop, uri, path);
         NpyArray array = files == null ? file(hadoop, uri, path) : array(files, uri, path, name);
@@ -57,8 +56,9 @@ record ArrayImages(
         Integer channels = options.channels();
         if (resize != null && (resize.height() != shape.height() || resize.width() != shape.width())
                 || channels != null && channels != shape.channels()) {
-            throw new UserError(Shown.path(uri) + ": --resize and --channels are for pictures; an array has one size, which is "
-                    + shape + " here (height x width x channels)");
+            throw new UserError(
+                    Shown.path(uri) + ": --resize and --channels are for pictures; an array has one size, which is "
+                            + shape + " here (height x width x channels)");
         }
         boolean isWhole = array.type().bytes() == 1;
         List<List<String>> columns = new ArrayList<>();
@@ -75,8 +75,8 @@ record ArrayImages(
                 columns);
     }
 
-    private static @Nullable List<String> ids(
-            @Nullable ArrayFiles files, String uri, ImageOptions options, long images) throws IOException {
+    private static @Nullable List<String> ids(@Nullable ArrayFiles files, String uri, ImageOptions options, long images)
+            throws IOException {
         String id = options.id();
         boolean isThere = id != null && files != null && files.names().contains(id);
         return id == null || !isThere && !options.needsId() ? null : texts(files, uri, id, images);
@@ -104,7 +104,8 @@ record ArrayImages(
                     + "); name one behind a #, as in " + path.getName() + "#"
                     + files.names().stream().findFirst().orElse("images"));
         }
-        Optional<NpyArray> array = files.optional(name == null ? files.names().iterator().next() : name);
+        Optional<NpyArray> array =
+                files.optional(name == null ? files.names().iterator().next() : name);
         return array.orElseThrow(
                 () -> new UserError(Shown.path(uri) + ": has no such array; it has " + files.shownNames()));
     }
@@ -138,8 +139,8 @@ record ArrayImages(
             int place = (int) (at % size);
             values[place] = (float) (shape.isImage() ? level(value, at / size) : value);
             if (!Float.isFinite(values[place])) {
-                throw new UserError(Shown.path(uri) + ": has " + value + " in row " + at / size
-                        + "; every number must be finite");
+                throw new UserError(
+                        Shown.path(uri) + ": has " + value + " in row " + at / size + "; every number must be finite");
             }
             if (place == size - 1) {
                 int row = (int) (at / size);

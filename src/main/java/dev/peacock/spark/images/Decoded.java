@@ -18,8 +18,7 @@ record Decoded(
         byte[] pixels,
         Shape shape,
         List<String> groups,
-        @Nullable String problem)
-        implements Serializable {
+        @Nullable String problem) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final float LARGEST_BYTE = 255;

@@ -32,8 +32,7 @@ public record ImageStore(
         Shape shape,
         Side train,
         Side generations,
-        @Nullable Side heldOut)
-        implements AutoCloseable {
+        @Nullable Side heldOut) implements AutoCloseable {
 
     /** Reads everything. UserError for images that cannot be read, or of several sizes. */
     public static ImageStore write(

@@ -92,7 +92,8 @@ record PictureFiles(JavaSparkContext spark, Configuration hadoop, String uri, Li
                             spark,
                             "reading " + files.size() + " pictures",
                             () -> spark.parallelize(new ArrayList<>(batch), parts)
-                                    .map(file -> Decoded.of(() -> decode(file, settings.value().value(), how)))
+                                    .map(file -> Decoded.of(
+                                            () -> decode(file, settings.value().value(), how)))
                                     .collect())
                     .forEach(decoded -> decoded.give(sink));
         }

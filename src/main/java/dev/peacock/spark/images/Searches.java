@@ -1,12 +1,12 @@
 package dev.peacock.spark.images;
 
+import dev.peacock.dataset.PackedStore;
 import dev.peacock.images.nearest.Chosen;
 import dev.peacock.images.nearest.Metric;
 import dev.peacock.images.nearest.NearestRows;
 import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.images.nearest.Rows;
 import dev.peacock.images.nearest.Vectors;
-import dev.peacock.dataset.PackedStore;
 import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.JobGroups;
 import java.io.IOException;
@@ -61,9 +61,11 @@ public record Searches(JavaSparkContext spark, String store, Metric metric) {
         try (PackedStore store = PackedStore.map(SharedStore.local(name))) {
             Vectors all = new StoreVectors(store);
             Rows rows = Rows.of(new Chosen(all, asked), 0, asked.length);
-            Neighbours found =
-                    new NearestRows(metric, new Chosen(all, among)).of(rows, kept, butItself ? places(asked, among) : null);
-            int[] ids = Arrays.stream(found.ids()).map(id -> id < 0 ? -1 : among[id]).toArray();
+            Neighbours found = new NearestRows(metric, new Chosen(all, among))
+                    .of(rows, kept, butItself ? places(asked, among) : null);
+            int[] ids = Arrays.stream(found.ids())
+                    .map(id -> id < 0 ? -1 : among[id])
+                    .toArray();
             return new Found(ids, found.distances());
         }
     }

@@ -28,7 +28,8 @@ public final class SideBySide {
                 for (int c = 0; c < channels; c++) {
                     double level = column >= one.width()
                             ? 1
-                            : row.get(image)[(y * one.width() + column) * one.channels() + Math.min(c, one.channels() - 1)];
+                            : row.get(image)[
+                                    (y * one.width() + column) * one.channels() + Math.min(c, one.channels() - 1)];
                     pixels[(y * width + x) * channels + c] = ExampleImage.level(level);
                 }
             }

@@ -1,8 +1,8 @@
 package dev.peacock.training.diffusion;
 
+import dev.peacock.stats.RandomStream;
 import dev.peacock.training.fleet.cpu.loops.Loops;
 import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
-import dev.peacock.stats.RandomStream;
 
 /** A trained denoiser. Not thread-safe. */
 public final class DenoiserModel implements Denoiser {
@@ -56,7 +56,8 @@ public final class DenoiserModel implements Denoiser {
                     case EPS -> (noised[i] - noise * given) / image;
                     case V -> image * noised[i] - noise * given;
                 };
-                // an image has no numbers beyond; a small error of the noise is a large one of the image where little is left of it
+                // an image has no numbers beyond; a small error of the noise is a large one of the image where little
+                // is left of it
                 images[i] = (float) Math.max(-LARGEST, Math.min(LARGEST, x0));
             }
         }
@@ -69,7 +70,8 @@ public final class DenoiserModel implements Denoiser {
      * @param images [count, width], from -1 to 1
      * @param losses receives one for each
      */
-    public void losses(int count, float[] images, int[] labels, int t, int draws, RandomStream random, double[] losses) {
+    public void losses(
+            int count, float[] images, int[] labels, int t, int draws, RandomStream random, double[] losses) {
         int width = width();
         double image = Math.sqrt(levels.left(t));
         double noise = Math.sqrt(1 - levels.left(t));

@@ -70,14 +70,40 @@ final class DenoiserNet {
             }
             loops.repeat(values, layout.bias(layer), rows, hidden, sums[layer], 0);
             Blas.multiply(
-                    PLAIN, PLAIN, rows, hidden, wide, inputs[layer], 0, wide, values, layout.weights(layer), hidden, 1,
-                    sums[layer], 0, hidden);
+                    PLAIN,
+                    PLAIN,
+                    rows,
+                    hidden,
+                    wide,
+                    inputs[layer],
+                    0,
+                    wide,
+                    values,
+                    layout.weights(layer),
+                    hidden,
+                    1,
+                    sums[layer],
+                    0,
+                    hidden);
             silu(layer, rows);
         }
         loops.repeat(values, layout.outputBias(), rows, layout.width(), output, outputAt);
         Blas.multiply(
-                PLAIN, PLAIN, rows, layout.width(), hidden, inputs[layout.layers()], 0, hidden, values,
-                layout.outputWeights(), layout.width(), 1, output, outputAt, layout.width());
+                PLAIN,
+                PLAIN,
+                rows,
+                layout.width(),
+                hidden,
+                inputs[layout.layers()],
+                0,
+                hidden,
+                values,
+                layout.outputWeights(),
+                layout.width(),
+                1,
+                output,
+                outputAt,
+                layout.width());
     }
 
     /** Puts silu of a layer's sums, plus its input where it adds to it, into the next layer's input. */
@@ -115,24 +141,76 @@ final class DenoiserNet {
         int hidden = layout.hidden();
         int last = layout.layers();
         Blas.multiply(
-                TRANSPOSED, PLAIN, hidden, layout.width(), rows, inputs[last], 0, hidden, slope, 0, layout.width(), 0,
-                gradient, layout.outputWeights(), layout.width());
+                TRANSPOSED,
+                PLAIN,
+                hidden,
+                layout.width(),
+                rows,
+                inputs[last],
+                0,
+                hidden,
+                slope,
+                0,
+                layout.width(),
+                0,
+                gradient,
+                layout.outputWeights(),
+                layout.width());
         columnSums(rows, layout.width(), slope, gradient, layout.outputBias());
         Blas.multiply(
-                PLAIN, TRANSPOSED, rows, hidden, layout.width(), slope, 0, layout.width(), values,
-                layout.outputWeights(), layout.width(), 0, slopes, 0, hidden);
+                PLAIN,
+                TRANSPOSED,
+                rows,
+                hidden,
+                layout.width(),
+                slope,
+                0,
+                layout.width(),
+                values,
+                layout.outputWeights(),
+                layout.width(),
+                0,
+                slopes,
+                0,
+                hidden);
         for (int layer = last - 1; layer >= 0; layer--) {
             int wide = layout.wide(layer);
             siluSlope(layer, rows);
             Blas.multiply(
-                    TRANSPOSED, PLAIN, wide, hidden, rows, inputs[layer], 0, wide, scratch, 0, hidden, 0, gradient,
-                    layout.weights(layer), hidden);
+                    TRANSPOSED,
+                    PLAIN,
+                    wide,
+                    hidden,
+                    rows,
+                    inputs[layer],
+                    0,
+                    wide,
+                    scratch,
+                    0,
+                    hidden,
+                    0,
+                    gradient,
+                    layout.weights(layer),
+                    hidden);
             columnSums(rows, hidden, scratch, gradient, layout.bias(layer));
             if (layer > 0) {
                 // what it was told has no gradient, and what it added to keeps its own
                 Blas.multiply(
-                        PLAIN, TRANSPOSED, rows, hidden, hidden, scratch, 0, hidden, values, layout.weights(layer),
-                        hidden, 0, back, 0, hidden);
+                        PLAIN,
+                        TRANSPOSED,
+                        rows,
+                        hidden,
+                        hidden,
+                        scratch,
+                        0,
+                        hidden,
+                        values,
+                        layout.weights(layer),
+                        hidden,
+                        0,
+                        back,
+                        0,
+                        hidden);
                 loops.add(slopes, 0, back, 0, rows * hidden, slopes, 0);
             }
         }

@@ -55,8 +55,8 @@ public record DenoiserRecipe(
                 || !(rate > 0)
                 || warmUp < 0
                 || !(average >= 0 && average < 1)) {
-            throw new IllegalArgumentException("no recipe: " + hidden + ", " + layers + ", " + noiseSteps + ", " + labels
-                    + ", " + steps + ", " + batch + ", " + rate + ", " + warmUp + ", " + average);
+            throw new IllegalArgumentException("no recipe: " + hidden + ", " + layers + ", " + noiseSteps + ", "
+                    + labels + ", " + steps + ", " + batch + ", " + rate + ", " + warmUp + ", " + average);
         }
     }
 

@@ -113,9 +113,8 @@ public final class DenoiserTraining {
 
     /** Adam (Kingma and Ba 2015), and the average of the parameters. */
     private void update(int step) {
-        float rate = (float) (recipe.rateAt(step)
-                * Math.sqrt(1 - Math.pow(BETA2, step + 1))
-                / (1 - Math.pow(BETA1, step + 1)));
+        float rate = (float)
+                (recipe.rateAt(step) * Math.sqrt(1 - Math.pow(BETA2, step + 1)) / (1 - Math.pow(BETA1, step + 1)));
         float kept = (float) Math.min(recipe.average(), (step + 1.0) / (step + 10));
         float[] values = net.values;
         for (int i = 0; i < values.length; i++) {

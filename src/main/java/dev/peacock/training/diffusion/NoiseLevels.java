@@ -36,7 +36,9 @@ public record NoiseLevels(double[] left) implements Serializable {
                     ? Math.min(MOST_NOISE_OF_STEP, 1 - cosine(t + 1, steps) / cosine(t, steps))
                     : Math.min(
                             MOST_NOISE_OF_STEP,
-                            LINEAR_STEPS / steps * (LEAST_BETA + (MOST_BETA - LEAST_BETA) * t / Math.max(1, steps - 1)));
+                            LINEAR_STEPS
+                                    / steps
+                                    * (LEAST_BETA + (MOST_BETA - LEAST_BETA) * t / Math.max(1, steps - 1)));
             product *= 1 - beta;
             left[t] = product;
         }

@@ -41,7 +41,8 @@ public record Sampler(NoiseLevels levels, int[] steps, double eta) {
      * @return by row, how far from the known part is what the denoiser expected there at last, as a root of the mean squared difference:
      *     small where the rest fits the known part; empty without a known part
      */
-    public double[] run(Denoiser denoiser, int rows, float[] x, int[] labels, RandomStream random, @Nullable Known known) {
+    public double[] run(
+            Denoiser denoiser, int rows, float[] x, int[] labels, RandomStream random, @Nullable Known known) {
         int length = rows * denoiser.width();
         float[] images = new float[length];
         for (int s = 0; s < steps.length; s++) {

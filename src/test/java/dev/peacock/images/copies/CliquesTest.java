@@ -20,10 +20,12 @@ class CliquesTest {
         Cliques found = Cliques.of(near, oracle.get("inputs").get("minClique").intValue());
 
         int[] expected = new int[oracle.get("expected").get("members").size()];
-        Arrays.setAll(expected, i -> oracle.get("expected").get("members").get(i).intValue());
+        Arrays.setAll(
+                expected, i -> oracle.get("expected").get("members").get(i).intValue());
         assertThat(found.members()).containsExactly(expected);
         assertThat(found.undecided()).isEmpty();
-        assertThat(found.groups().get(0).clique()).isEqualTo(oracle.get("expected").get("maxClique").intValue());
+        assertThat(found.groups().get(0).clique())
+                .isEqualTo(oracle.get("expected").get("maxClique").intValue());
     }
 
     /** All graphs are looked through in full, by all subsets of 12 generations. */
@@ -42,31 +44,40 @@ class CliquesTest {
             int least = 2 + random.nextInt(4);
             Cliques found = Cliques.of(near(n, (i, j) -> edge[i][j]), least);
             assertThat(found.members()).as("graph %d", graph).containsExactly(enumerated(edge, least));
-            assertThat(found.groups().stream().mapToInt(Cliques.Group::clique).max().orElse(0))
+            assertThat(found.groups().stream()
+                            .mapToInt(Cliques.Group::clique)
+                            .max()
+                            .orElse(0))
                     .isEqualTo(largest(edge, least));
         }
     }
 
     private static int[] enumerated(boolean[][] edge, int least) {
         return IntStream.range(0, edge.length)
-                .filter(at -> subsets(edge).anyMatch(
-                        subset -> (subset >> at & 1) != 0 && Integer.bitCount(subset) >= least))
+                .filter(at ->
+                        subsets(edge).anyMatch(subset -> (subset >> at & 1) != 0 && Integer.bitCount(subset) >= least))
                 .toArray();
     }
 
     private static int largest(boolean[][] edge, int least) {
-        return subsets(edge).map(Integer::bitCount).filter(size -> size >= least).max().orElse(0);
+        return subsets(edge)
+                .map(Integer::bitCount)
+                .filter(size -> size >= least)
+                .max()
+                .orElse(0);
     }
 
     private static IntStream subsets(boolean[][] edge) {
         return IntStream.range(1, 1 << edge.length)
                 .filter(subset -> isClique(
-                        edge, IntStream.range(0, edge.length).filter(at -> (subset >> at & 1) != 0).toArray()));
+                        edge,
+                        IntStream.range(0, edge.length)
+                                .filter(at -> (subset >> at & 1) != 0)
+                                .toArray()));
     }
 
     private static boolean isClique(boolean[][] edge, int[] members) {
-        return Arrays.stream(members)
-                .allMatch(i -> Arrays.stream(members).allMatch(j -> i == j || edge[i][j]));
+        return Arrays.stream(members).allMatch(i -> Arrays.stream(members).allMatch(j -> i == j || edge[i][j]));
     }
 
     private interface Near {
@@ -75,7 +86,9 @@ class CliquesTest {
 
     private static int[][] near(int count, Near near) {
         return IntStream.range(0, count)
-                .mapToObj(i -> IntStream.range(0, count).filter(j -> j != i && near.test(i, j)).toArray())
+                .mapToObj(i -> IntStream.range(0, count)
+                        .filter(j -> j != i && near.test(i, j))
+                        .toArray())
                 .toArray(int[][]::new);
     }
 

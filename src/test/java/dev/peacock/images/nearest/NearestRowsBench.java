@@ -59,8 +59,7 @@ final class NearestRowsBench {
     }
 
     private static int even(Rows generations, int from, int to, Rows train) {
-        Neighbours found =
-                new NearestRows(Metric.l2(train.width()), train).of(Rows.of(generations, from, to), 1, null);
+        Neighbours found = new NearestRows(Metric.l2(train.width()), train).of(Rows.of(generations, from, to), 1, null);
         int even = 0;
         for (int id : found.ids()) {
             even += 1 - id % 2;

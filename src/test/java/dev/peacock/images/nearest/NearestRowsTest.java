@@ -17,7 +17,13 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 class NearestRowsTest {
     /** More rows than a block and a tile have; integers of a small range have many ties. */
     @ParameterizedTest
-    @CsvSource({"300, 1500, 3, 2, 1", "300, 1500, 3, 2, 7", "40, 2100, 17, 4, 50", "5, 3, 2, 9, 4", "257, 1025, 40, 255, 3"})
+    @CsvSource({
+        "300, 1500, 3, 2, 1",
+        "300, 1500, 3, 2, 7",
+        "40, 2100, 17, 4, 50",
+        "5, 3, 2, 9, 4",
+        "257, 1025, 40, 255, 3"
+    })
     void nearestAreThoseOfBruteForce_tiesByPosition(int count, int others, int width, int range, int kept) {
         RandomStream random = new RandomStream(3);
         Rows rows = whole(random, count, width, range);
@@ -58,7 +64,8 @@ class NearestRowsTest {
         Neighbours found = new NearestRows(l2, rows).of(rows, 2, but);
         for (int i = 0; i < 400; i++) {
             int row = i;
-            int[] expected = sorted(l2, rows, row, rows).filter(id -> id != row).limit(2).toArray();
+            int[] expected =
+                    sorted(l2, rows, row, rows).filter(id -> id != row).limit(2).toArray();
             assertThat(new int[] {found.id(i, 0), found.id(i, 1)}).containsExactly(expected);
         }
     }
@@ -77,7 +84,8 @@ class NearestRowsTest {
                 int id = nearest.id(g, 0);
                 assertThat(id).isEqualTo(expected.get("nearest").intValue());
                 // the oracle's values are doubles, ours floats
-                assertThat(nearest.distance(g, 0)).isCloseTo(expected.get("distance").doubleValue(), within(1e-7));
+                assertThat(nearest.distance(g, 0))
+                        .isCloseTo(expected.get("distance").doubleValue(), within(1e-7));
                 Neighbours around = search.of(Rows.of(train, id, id + 1), kept, new int[] {id});
                 double score = nearest.distance(g, 0) / (.5 * around.meanDistance(0));
                 assertThat(score).isCloseTo(expected.get("trainNeighbours").doubleValue(), within(1e-6));
@@ -99,7 +107,10 @@ class NearestRowsTest {
                     .isCloseTo(expected.get("l2").doubleValue(), within(1e-7));
             for (int t = 0; t < tiles.size(); t++) {
                 Metric of = Metric.tiles(
-                        height, both.width() / height / channels, channels, tiles.get(t).intValue());
+                        height,
+                        both.width() / height / channels,
+                        channels,
+                        tiles.get(t).intValue());
                 assertThat(of.distance(both.values(), 0, both.values(), both.width()))
                         .isCloseTo(expected.get("tiled").get(t).doubleValue(), within(1e-7));
             }
@@ -124,7 +135,8 @@ class NearestRowsTest {
             assertThat(Arrays.copyOfRange(found.ids(), row * kept, (row + 1) * kept))
                     .as("row %d", row)
                     .containsExactly(expected);
-            assertThat(found.distance(row, 0)).isEqualTo(metric.distance(
+            assertThat(found.distance(row, 0))
+                    .isEqualTo(metric.distance(
                             rows.values(), row * rows.width(), among.values(), expected[0] * rows.width()));
         }
     }
@@ -132,8 +144,8 @@ class NearestRowsTest {
     private static IntStream sorted(Metric metric, Rows rows, int row, Rows among) {
         return IntStream.range(0, among.count())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer id) -> metric.squared(
-                        rows.values(), row * rows.width(), among.values(), id * rows.width())))
+                .sorted(Comparator.comparingDouble((Integer id) ->
+                        metric.squared(rows.values(), row * rows.width(), among.values(), id * rows.width())))
                 .mapToInt(Integer::intValue);
     }
 

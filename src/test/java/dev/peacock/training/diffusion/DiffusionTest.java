@@ -117,8 +117,8 @@ class DiffusionTest {
         DenoiserRecipe recipe = new DenoiserRecipe(
                 64, 3, DenoiserRecipe.Prediction.X0, NoiseLevels.Kind.COSINE, 100, 0, 1000, 32, 1e-2, 50, .99);
         DenoiserTraining training = new DenoiserTraining(recipe, width);
-        float[] parameters =
-                Objects.requireNonNull(training.train(images, new int[count], new RandomStream(7), new RandomStream(8)));
+        float[] parameters = Objects.requireNonNull(
+                training.train(images, new int[count], new RandomStream(7), new RandomStream(8)));
         assertThat(training.train(images, new int[count], new RandomStream(7), new RandomStream(8)))
                 .isEqualTo(parameters);
         DenoiserModel model = new DenoiserModel(recipe, width, parameters);
@@ -191,7 +191,9 @@ class DiffusionTest {
         int width = list.get(0).isArray() ? list.get(0).size() : 1;
         float[] values = new float[list.size() * width];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (width == 1 && !list.get(0).isArray() ? list.get(i) : list.get(i / width).get(i % width))
+            values[i] = (width == 1 && !list.get(0).isArray()
+                            ? list.get(i)
+                            : list.get(i / width).get(i % width))
                     .floatValue();
         }
         return values;

@@ -6,23 +6,23 @@ import static dev.peacock.audit.generations.spark.GenerationsTables.DIRECTORY;
 import static dev.peacock.audit.generations.spark.GenerationsTables.GENERATIONS;
 import static dev.peacock.audit.generations.spark.GenerationsTables.GROUPS;
 
-import dev.peacock.spark.images.ImageSource;
-import dev.peacock.spark.images.ImageOptions;
-import dev.peacock.spark.images.Side;
-import dev.peacock.spark.images.ImageStore;
-import dev.peacock.spark.images.Searches;
+import dev.peacock.audit.generations.Copies;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
-import dev.peacock.images.copies.Cliques;
-import dev.peacock.audit.generations.Copies;
-import dev.peacock.images.copies.Cut;
-import dev.peacock.images.nearest.Metric;
-import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
+import dev.peacock.images.copies.Cliques;
+import dev.peacock.images.copies.Cut;
+import dev.peacock.images.nearest.Metric;
+import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.report.AuditSection;
 import dev.peacock.report.SectionPage;
+import dev.peacock.spark.images.ImageOptions;
+import dev.peacock.spark.images.ImageSource;
+import dev.peacock.spark.images.ImageStore;
+import dev.peacock.spark.images.Searches;
+import dev.peacock.spark.images.Side;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
 import dev.peacock.spark.output.Rows;
@@ -69,8 +69,7 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
                 .orElse(measures.get(0));
         boolean[] copies = copies(measured, main);
         Cliques cliques = cliques(store, searches, measures.get(0).cut());
-        GenerationsSummary found =
-                new Counted(store, options, measured, measures, main, copies, cliques).summary();
+        GenerationsSummary found = new Counted(store, options, measured, measures, main, copies, cliques).summary();
         AuditFiles.begin(context.out(), DIRECTORY);
         write(GENERATIONS, generationRows(store, measured, copies, cliques));
         write(CONTROL, controlRows(store, measured));
@@ -139,8 +138,7 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
 
     private static boolean[] copies(Measured measured, Measure main) {
         Neighbours of = measured.generations();
-        double[] values =
-                main.name().equals(GenerationsOptions.RATIO) ? measured.ratios(of) : measured.distances(of);
+        double[] values = main.name().equals(GenerationsOptions.RATIO) ? measured.ratios(of) : measured.distances(of);
         boolean[] copies = new boolean[values.length];
         for (int g = 0; g < copies.length; g++) {
             copies[g] = values[g] < main.cut();
@@ -169,7 +167,11 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
             }
         }
         int[][] edges = both.stream()
-                .map(list -> list.stream().mapToInt(Integer::intValue).distinct().sorted().toArray())
+                .map(list -> list.stream()
+                        .mapToInt(Integer::intValue)
+                        .distinct()
+                        .sorted()
+                        .toArray())
                 .toArray(int[][]::new);
         return Cliques.of(edges, options.leastClique());
     }
@@ -187,11 +189,12 @@ record AuditGenerations(JobContext context, GenerationsOptions options, PrintStr
         }
         Neighbours of = measured.generations();
         return IntStream.range(0, copies.length)
-                .mapToObj(g -> nearest(Rows.of(GENERATIONS), GENERATIONS, store, measured, of, g, g, store.generations())
-                        .with(GENERATIONS.times, measured.times(of.id(g, 0)))
-                        .with(GENERATIONS.copy, copies[g] ? 1 : 0)
-                        .with(GENERATIONS.clique, group(group, g))
-                        .build())
+                .mapToObj(
+                        g -> nearest(Rows.of(GENERATIONS), GENERATIONS, store, measured, of, g, g, store.generations())
+                                .with(GENERATIONS.times, measured.times(of.id(g, 0)))
+                                .with(GENERATIONS.copy, copies[g] ? 1 : 0)
+                                .with(GENERATIONS.clique, group(group, g))
+                                .build())
                 .toList();
     }
 

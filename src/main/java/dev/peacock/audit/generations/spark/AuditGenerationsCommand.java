@@ -1,12 +1,12 @@
 package dev.peacock.audit.generations.spark;
 
-import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.config.Resize;
+import dev.peacock.spark.images.ImageOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -51,8 +51,9 @@ final class AuditGenerationsCommand implements Callable<Integer> {
     @Option(
             names = "--held-out",
             paramLabel = "URI",
-            description = "Images of the same kind that it was not trained on; half of them set the cut, and half are the "
-                    + "control. Without them train images stand in.")
+            description =
+                    "Images of the same kind that it was not trained on; half of them set the cut, and half are the "
+                            + "control. Without them train images stand in.")
     @Nullable
     String heldOut;
 
@@ -66,7 +67,8 @@ final class AuditGenerationsCommand implements Callable<Integer> {
     @Option(
             names = "--id-column",
             paramLabel = "NAME",
-            description = "Column of ids in Parquet, or array of them in .npz (default: the file's name, or the place).")
+            description =
+                    "Column of ids in Parquet, or array of them in .npz (default: the file's name, or the place).")
     @Nullable
     String idColumn;
 
@@ -74,7 +76,8 @@ final class AuditGenerationsCommand implements Callable<Integer> {
             names = "--by",
             paramLabel = "COLUMN",
             arity = "1..*",
-            description = "Columns of --generations in Parquet, or arrays in .npz, to give rates by, such as prompt or class.")
+            description =
+                    "Columns of --generations in Parquet, or arrays in .npz, to give rates by, such as prompt or class.")
     List<String> by = new ArrayList<>();
 
     @Option(
@@ -111,15 +114,17 @@ final class AuditGenerationsCommand implements Callable<Integer> {
             names = "--measure",
             paramLabel = "NAME",
             defaultValue = GenerationsOptions.RATIO,
-            description = "What says whether an image is a near-copy: ratio, which divides its distance by how far apart "
-                    + "train images are there, or distance (default: ${DEFAULT-VALUE}).")
+            description =
+                    "What says whether an image is a near-copy: ratio, which divides its distance by how far apart "
+                            + "train images are there, or distance (default: ${DEFAULT-VALUE}).")
     String measure = GenerationsOptions.RATIO;
 
     @Option(
             names = "--tile",
             paramLabel = "PIXELS",
-            description = "Measure by the square of so many pixels a side that differs most, so that a common background does "
-                    + "not make images alike.")
+            description =
+                    "Measure by the square of so many pixels a side that differs most, so that a common background does "
+                            + "not make images alike.")
     @Nullable
     Integer tile;
 
@@ -127,7 +132,8 @@ final class AuditGenerationsCommand implements Callable<Integer> {
             names = "--least-group",
             paramLabel = "NUMBER",
             defaultValue = "10",
-            description = "Generations that must all be near each other to count as repeated (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Generations that must all be near each other to count as repeated (default: ${DEFAULT-VALUE}).")
     int leastGroup = 10;
 
     AuditGenerationsCommand(PrintStream out, PrintStream log) {
@@ -179,14 +185,14 @@ final class AuditGenerationsCommand implements Callable<Integer> {
             throw new UserError("--channels " + channels + ": must be 1 (gray) or 3 (colour)");
         }
         if (resize != null && resize.stream().anyMatch(side -> side < 1 || side > MOST_SIDE)) {
-            throw new UserError(
-                    String.format(Locale.ROOT, "--resize: a side must be 1 to %,d pixels", MOST_SIDE));
+            throw new UserError(String.format(Locale.ROOT, "--resize: a side must be 1 to %,d pixels", MOST_SIDE));
         }
         if (range != null && !(range.get(0) < range.get(1))) {
             throw new UserError("--range " + range.get(0) + " " + range.get(1) + ": black must be below white");
         }
         if (generations.equals(train)) {
-            throw new UserError("--generations and --train are the same; give what the model made, and what it was trained on");
+            throw new UserError(
+                    "--generations and --train are the same; give what the model made, and what it was trained on");
         }
     }
 }

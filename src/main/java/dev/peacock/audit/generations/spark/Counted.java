@@ -1,12 +1,12 @@
 package dev.peacock.audit.generations.spark;
 
-import dev.peacock.spark.images.Side;
-import dev.peacock.spark.images.ImageStore;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.audit.generations.GenerationsSummary.Group;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
 import dev.peacock.audit.generations.GenerationsSummary.Times;
 import dev.peacock.images.copies.Cliques;
+import dev.peacock.spark.images.ImageStore;
+import dev.peacock.spark.images.Side;
 import dev.peacock.stats.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,12 +96,12 @@ record Counted(
                     .map(i -> first[i])
                     .toArray();
             if (images.length > 0) {
-                int hit = (int) Arrays.stream(images).filter(copied::containsKey).count();
+                int hit =
+                        (int) Arrays.stream(images).filter(copied::containsKey).count();
                 int by = Arrays.stream(images)
                         .map(image -> copied.getOrDefault(image, List.of()).size())
                         .sum();
-                all.add(new Times(
-                        from, to, images.length, hit, Interval.wilson(hit, images.length, Interval.Z95), by));
+                all.add(new Times(from, to, images.length, hit, Interval.wilson(hit, images.length, Interval.Z95), by));
             }
         }
         return all;

@@ -1,17 +1,17 @@
 package dev.peacock.audit.generations.spark;
 
-import dev.peacock.spark.images.Side;
-import dev.peacock.spark.images.ImageStore;
-import dev.peacock.spark.images.Searches;
-import dev.peacock.spark.images.SideBySide;
 import dev.peacock.audit.generations.GenerationsSummary.Measure;
-import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.check.Shown;
 import dev.peacock.dataset.PackedStore;
+import dev.peacock.images.nearest.Neighbours;
 import dev.peacock.report.AuditSection.Examples;
 import dev.peacock.report.AuditSection.Part;
 import dev.peacock.report.ExampleContent;
 import dev.peacock.report.ReportData;
+import dev.peacock.spark.images.ImageStore;
+import dev.peacock.spark.images.Searches;
+import dev.peacock.spark.images.Side;
+import dev.peacock.spark.images.SideBySide;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +39,8 @@ record Gallery(ImageStore images, Measured measured, Measure main) {
         List<Part> parts = new ArrayList<>();
         try (PackedStore store = images.open()) {
             if (near.length > 0) {
-                parts.add(new Examples("The nearest near-copies, one of each train image. " + order, shown(searches, store, near)));
+                parts.add(new Examples(
+                        "The nearest near-copies, one of each train image. " + order, shown(searches, store, near)));
             }
             if (far.length > 0) {
                 parts.add(new Examples(
@@ -53,8 +54,7 @@ record Gallery(ImageStore images, Measured measured, Measure main) {
     /** The nearest by the main measure, one of each train image. */
     private int[] chosen(boolean[] copies, boolean isCopy, int most) {
         Neighbours of = measured.generations();
-        double[] values =
-                main.name().equals(GenerationsOptions.RATIO) ? measured.ratios(of) : measured.distances(of);
+        double[] values = main.name().equals(GenerationsOptions.RATIO) ? measured.ratios(of) : measured.distances(of);
         Set<Integer> seen = new HashSet<>();
         return IntStream.range(0, copies.length)
                 .filter(g -> copies[g] == isCopy)
@@ -73,7 +73,9 @@ record Gallery(ImageStore images, Measured measured, Measure main) {
                 ? null
                 : searches.nearest(
                         "nearest held-out images of a few generations",
-                        IntStream.of(chosen).map(g -> images.generations().from() + g).toArray(),
+                        IntStream.of(chosen)
+                                .map(g -> images.generations().from() + g)
+                                .toArray(),
                         measured.control(),
                         1,
                         false);
@@ -90,7 +92,10 @@ record Gallery(ImageStore images, Measured measured, Measure main) {
             }
             shown.add(new dev.peacock.report.AuditSection.Shown(
                     new ReportData.Example(
-                            g, nearness(g), images.generations().ids().get(g), new ExampleContent.Png(SideBySide.png(images.shape(), row))),
+                            g,
+                            nearness(g),
+                            images.generations().ids().get(g),
+                            new ExampleContent.Png(SideBySide.png(images.shape(), row))),
                     "generation",
                     note(train)));
         }
@@ -99,7 +104,8 @@ record Gallery(ImageStore images, Measured measured, Measure main) {
 
     private String nearness(int g) {
         Double ratio = measured.ratio(measured.generations(), g);
-        String distance = String.format(Locale.ROOT, "distance %.4f", measured.generations().distance(g, 0));
+        String distance = String.format(
+                Locale.ROOT, "distance %.4f", measured.generations().distance(g, 0));
         return ratio == null ? distance : String.format(Locale.ROOT, "ratio %.3f, %s", ratio, distance);
     }
 

@@ -68,7 +68,10 @@ final class GenerationsWords {
 
     private static String images(GenerationsSummary found, int count) {
         return String.format(
-                Locale.ROOT, "%,d %s", count, found.heldOut() == 0 ? "train images compared with the others" : "held-out images");
+                Locale.ROOT,
+                "%,d %s",
+                count,
+                found.heldOut() == 0 ? "train images compared with the others" : "held-out images");
     }
 
     private static String cut(GenerationsSummary found, Measure main) {

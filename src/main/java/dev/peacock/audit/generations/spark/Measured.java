@@ -1,13 +1,13 @@
 package dev.peacock.audit.generations.spark;
 
-import dev.peacock.spark.images.Side;
-import dev.peacock.spark.images.ImageStore;
-import dev.peacock.spark.images.Searches;
-import dev.peacock.spark.images.FirstOf;
+import dev.peacock.dataset.PackedStore;
 import dev.peacock.images.nearest.Distinct;
 import dev.peacock.images.nearest.Neighbours;
+import dev.peacock.spark.images.FirstOf;
+import dev.peacock.spark.images.ImageStore;
+import dev.peacock.spark.images.Searches;
 import dev.peacock.spark.images.Searches.StoreVectors;
-import dev.peacock.dataset.PackedStore;
+import dev.peacock.spark.images.Side;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,7 +44,8 @@ record Measured(
         Set<Integer> inTrain = new HashSet<>();
         try (PackedStore store = images.open()) {
             // train images are the store's first ones
-            distinct = Distinct.of(new FirstOf(new StoreVectors(store), images.train().count()));
+            distinct = Distinct.of(
+                    new FirstOf(new StoreVectors(store), images.train().count()));
         }
         int[] train = distinct.first();
         Neighbours generations =
@@ -55,8 +56,12 @@ record Measured(
         if (heldOut != null) {
             int[] all = range(heldOut);
             Neighbours found = searches.nearest("nearest train images of held-out images", all, train, 1, false);
-            IntStream.range(0, all.length).filter(i -> found.distance(i, 0) == 0).forEach(inTrain::add);
-            int[] kept = IntStream.range(0, all.length).filter(i -> !inTrain.contains(i)).toArray();
+            IntStream.range(0, all.length)
+                    .filter(i -> found.distance(i, 0) == 0)
+                    .forEach(inTrain::add);
+            int[] kept = IntStream.range(0, all.length)
+                    .filter(i -> !inTrain.contains(i))
+                    .toArray();
             control = Arrays.stream(kept).map(i -> all[i]).toArray();
             controls = new Neighbours(
                     1,
@@ -67,7 +72,12 @@ record Measured(
             controls = searches.nearest("nearest other train images of train images", control, train, 1, true);
         }
         return new Measured(
-                distinct, generations, control, controls, inTrain.size(), around(searches, train, generations, controls));
+                distinct,
+                generations,
+                control,
+                controls,
+                inTrain.size(),
+                around(searches, train, generations, controls));
     }
 
     private static int[] range(Side side) {
@@ -93,8 +103,7 @@ record Measured(
         int kept = Math.min(NEIGHBOURS, train.length - 1);
         Map<Integer, Double> around = new HashMap<>();
         if (kept > 0) {
-            Neighbours neighbours =
-                    searches.nearest("nearest train images of train images", found, train, kept, true);
+            Neighbours neighbours = searches.nearest("nearest train images of train images", found, train, kept, true);
             for (int i = 0; i < found.length; i++) {
                 around.put(found[i], neighbours.meanDistance(i));
             }
@@ -103,7 +112,8 @@ record Measured(
     }
 
     /** By generation or image of the control; null where it is not defined, for lack of other train images. */
-    @Nullable Double ratio(Neighbours of, int i) {
+    @Nullable
+    Double ratio(Neighbours of, int i) {
         Double mean = around.get(of.id(i, 0));
         return mean == null || !(mean > 0) ? null : (Double) (of.distance(i, 0) / (ALPHA * mean));
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.audit.Audits;
 import dev.peacock.audit.generations.GenerationsSummary;
 import dev.peacock.check.UserError;
@@ -16,6 +15,7 @@ import dev.peacock.npy.NpyType;
 import dev.peacock.npy.NpzWriter;
 import dev.peacock.spark.PeacockJobs;
 import dev.peacock.spark.TestRun;
+import dev.peacock.spark.images.ImageOptions;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.Cells;
 import dev.peacock.spark.output.JobContext;
@@ -124,9 +124,7 @@ class AuditGenerationsSparkTest {
     private String pictures(String name, List<byte[]> images, Shape shape) throws IOException {
         Path directory = Files.createDirectories(home.resolve(name).resolve("below"));
         for (int i = 0; i < images.size(); i++) {
-            Files.write(
-                    directory.resolve("%03d.png".formatted(i)),
-                    ExampleImage.png(shape, images.get(i)));
+            Files.write(directory.resolve("%03d.png".formatted(i)), ExampleImage.png(shape, images.get(i)));
         }
         return home.resolve(name).toString();
     }
@@ -214,7 +212,8 @@ class AuditGenerationsSparkTest {
                 options("id", List.of("model")));
         assertThat(byTable.groups()).isEqualTo(byArray.groups());
         assertThat(rows(GenerationsTables.GENERATIONS))
-                .anySatisfy(row -> assertThat(Cells.get(row, GenerationsTables.GENERATIONS.id)).isEqualTo("g39"));
+                .anySatisfy(row -> assertThat(Cells.get(row, GenerationsTables.GENERATIONS.id))
+                        .isEqualTo("g39"));
     }
 
     private void tablesAgree() throws IOException {
@@ -228,8 +227,7 @@ class AuditGenerationsSparkTest {
                 nearest = distance(image, train.get(t)) < distance(image, train.get(nearest)) ? t : nearest;
             }
             assertThat(Cells.get(row, table.train)).isEqualTo(nearest);
-            assertThat(Cells.get(row, table.distance))
-                    .isCloseTo(distance(image, train.get(nearest)), within(1e-6));
+            assertThat(Cells.get(row, table.distance)).isCloseTo(distance(image, train.get(nearest)), within(1e-6));
             assertThat(Cells.get(row, table.copy)).isEqualTo(Cells.get(row, table.number) < 16 ? 1 : 0);
             assertThat(Cells.get(row, table.times)).isEqualTo(nearest == 3 ? 3 : 1);
         }
@@ -267,7 +265,11 @@ class AuditGenerationsSparkTest {
         refuses("there is no such file or directory", home.resolve("none").toString(), good, plain);
         Files.writeString(Files.createDirectories(home.resolve("bad")).resolve("a.png"), "none");
         refuses("a.png is not a PNG or JPEG image", home.resolve("bad").toString(), good, plain);
-        refuses("has no images; give a directory", Files.createDirectories(home.resolve("empty")).toString(), good, plain);
+        refuses(
+                "has no images; give a directory",
+                Files.createDirectories(home.resolve("empty")).toString(),
+                good,
+                plain);
         refuses("files of pictures have no columns", pictures("p", generations), good, options(null, List.of("model")));
         refuses(
                 "bring pictures to one size by --resize",
