@@ -7,7 +7,7 @@ import dev.peacock.training.fleet.cpu.loops.LoopsOfThisJvm;
 /** A trained denoiser. Not thread-safe. */
 public final class DenoiserModel implements Denoiser {
     private static final int ROWS = 256;
-    private static final double LARGEST = 1;
+    private static final float LARGEST = 1;
 
     private final DenoiserRecipe recipe;
     private final NoiseLevels levels;
@@ -42,6 +42,16 @@ public final class DenoiserModel implements Denoiser {
     public void denoise(int rows, float[] noised, int t, int[] labels, float[] images) {
         double image = Math.sqrt(levels.left(t));
         double noise = Math.sqrt(1 - levels.left(t));
+        float ofNoised = (float) switch (recipe.prediction()) {
+            case X0 -> 0;
+            case EPS -> 1 / image;
+            case V -> image;
+        };
+        float ofGiven = (float) switch (recipe.prediction()) {
+            case X0 -> 1;
+            case EPS -> -noise / image;
+            case V -> -noise;
+        };
         for (int from = 0; from < rows; from += ROWS) {
             int count = Math.min(ROWS, rows - from);
             for (int row = 0; row < count; row++) {
@@ -50,15 +60,9 @@ public final class DenoiserModel implements Denoiser {
             int at = from * width();
             net.forward(count, noised, at, toldRows, images, at);
             for (int i = at; i < at + count * width(); i++) {
-                double given = images[i];
-                double x0 = switch (recipe.prediction()) {
-                    case X0 -> given;
-                    case EPS -> (noised[i] - noise * given) / image;
-                    case V -> image * noised[i] - noise * given;
-                };
                 // an image has no numbers beyond; a small error of the noise is a large one of the image where little
                 // is left of it
-                images[i] = (float) Math.max(-LARGEST, Math.min(LARGEST, x0));
+                images[i] = Math.max(-LARGEST, Math.min(LARGEST, ofNoised * noised[i] + ofGiven * images[i]));
             }
         }
     }
