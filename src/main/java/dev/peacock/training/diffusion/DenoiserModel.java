@@ -42,16 +42,18 @@ public final class DenoiserModel implements Denoiser {
     public void denoise(int rows, float[] noised, int t, int[] labels, float[] images) {
         double image = Math.sqrt(levels.left(t));
         double noise = Math.sqrt(1 - levels.left(t));
-        float ofNoised = (float) switch (recipe.prediction()) {
-            case X0 -> 0;
-            case EPS -> 1 / image;
-            case V -> image;
-        };
-        float ofGiven = (float) switch (recipe.prediction()) {
-            case X0 -> 1;
-            case EPS -> -noise / image;
-            case V -> -noise;
-        };
+        float ofNoised = (float)
+                switch (recipe.prediction()) {
+                    case X0 -> 0;
+                    case EPS -> 1 / image;
+                    case V -> image;
+                };
+        float ofGiven = (float)
+                switch (recipe.prediction()) {
+                    case X0 -> 1;
+                    case EPS -> -noise / image;
+                    case V -> -noise;
+                };
         for (int from = 0; from < rows; from += ROWS) {
             int count = Math.min(ROWS, rows - from);
             for (int row = 0; row < count; row++) {

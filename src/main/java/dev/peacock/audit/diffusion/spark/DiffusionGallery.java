@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Generations beside the nearest images, and completions beside the images that they are of: a picture each. */
 record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
@@ -45,9 +46,10 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
         int count = Math.min(DiffusionTask.PICTURES_KEPT, seen.ids().length);
         return IntStream.range(0, count)
                 .mapToObj(g -> shown(
+                        "generation",
                         g,
                         String.format(Locale.ROOT, "distance %.4f", seen.distances()[g]),
-                        "generation " + g,
+                        null,
                         List.of(
                                 picture(0, Answer.Kind.PICTURES, g),
                                 task.images().image(seen.ids()[g]),
@@ -73,6 +75,7 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
             if (with >= 0 && without >= 0) {
                 float[] whole = task.images().image(image);
                 shown.add(shown(
+                        "train",
                         task.images().numbers()[image],
                         String.format(
                                 Locale.ROOT,
@@ -113,14 +116,15 @@ record DiffusionGallery(DiffusionTask task, DiffusionResults results) {
         return masked;
     }
 
-    private AuditSection.Shown shown(int id, String label, String source, List<float[]> row, String note) {
+    private AuditSection.Shown shown(
+            String split, int id, String label, @Nullable String source, List<float[]> row, String note) {
         return new AuditSection.Shown(
                 new ReportData.Example(
                         id,
                         label,
                         source,
                         new ExampleContent.Png(SideBySide.png(task.images().shape(), row))),
-                "train",
+                split,
                 note);
     }
 }
