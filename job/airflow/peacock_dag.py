@@ -47,6 +47,8 @@ TRAINS = {
     "canary": True,
     "extraction": True,
     "divergence": False,
+    "generations": False,
+    "diffusion": True,
 }
 if unknown := [audit for audit in AUDITS if audit not in TRAINS]:
     raise ValueError(f"PEACOCK_AUDITS: there is no audit {unknown[0]}; there are {', '.join(TRAINS)}")

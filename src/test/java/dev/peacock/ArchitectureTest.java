@@ -26,7 +26,17 @@ class ArchitectureTest {
 
     /** In the order in which data flows. */
     private static final String[] STAGES = {
-        "config", "dataset", "subset", "training", "generate", "outcome", "estimate", "attack", "audit", "report"
+        "config",
+        "dataset",
+        "subset",
+        "training",
+        "generate",
+        "outcome",
+        "estimate",
+        "attack",
+        "images",
+        "audit",
+        "report"
     };
     /** Rooms of spark, each of which knows only those before it. */
     private static final String[] SPARK_ROOMS = {
@@ -37,6 +47,7 @@ class ArchitectureTest {
         "parallel",
         "experiment",
         "columns",
+        "images",
         "fleet",
         "nearest",
         "estimate",
@@ -66,7 +77,7 @@ class ArchitectureTest {
                         .dependOnClassesThat()
                         .resideInAnyPackage(later.toArray(String[]::new))
                         .because(
-                                "data flows one way: config, dataset, subset, training, generate, outcome, estimate, attack, audit, report")
+                                "data flows one way: config, dataset, subset, training, generate, outcome, estimate, attack, images, audit, report")
                         .allowEmptyShould(true)
                         .check(classes);
             }

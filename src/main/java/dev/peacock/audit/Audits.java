@@ -3,9 +3,11 @@ package dev.peacock.audit;
 import dev.peacock.audit.attribution.spark.AttributionAudit;
 import dev.peacock.audit.canary.spark.CanaryAudit;
 import dev.peacock.audit.consistency.spark.ConsistencyAudit;
+import dev.peacock.audit.diffusion.spark.DiffusionAudit;
 import dev.peacock.audit.divergence.spark.DivergenceAudit;
 import dev.peacock.audit.epsilon.spark.EpsilonAudit;
 import dev.peacock.audit.extraction.spark.ExtractionAudit;
+import dev.peacock.audit.generations.spark.GenerationsAudit;
 import dev.peacock.audit.labels.spark.LabelsAudit;
 import dev.peacock.audit.leaveoneout.spark.LeaveOneOutAudit;
 import dev.peacock.audit.longtail.spark.LongTailAudit;
@@ -49,7 +51,9 @@ public record Audits(List<Audit<?>> all) {
             new TokensAudit(),
             new CanaryAudit(),
             new ExtractionAudit(),
-            new DivergenceAudit()));
+            new DivergenceAudit(),
+            new GenerationsAudit(),
+            new DiffusionAudit()));
 
     public Audits {
         all = List.copyOf(all);

@@ -263,6 +263,12 @@ public final class JobOptions {
         }
     }
 
+    /** {@link #localByDefault} of {@code FILE} or {@code FILE#NAME}, whose name stays behind it. */
+    public static String localWithName(String given) {
+        String[] parts = given.split("#", 2);
+        return localByDefault(parts[0]) + (parts.length > 1 ? "#" + parts[1] : "");
+    }
+
     /** Reads a relative path from the user's local file system, whatever the cluster's default file system. */
     public static Path localByDefault(String uri) {
         Credentials.refuseIn("a path on the command line", uri);

@@ -4,6 +4,7 @@ import dev.peacock.check.Problems;
 import dev.peacock.check.Shown;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.image.WantedShape;
 import dev.peacock.dataset.tabular.CsvText;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.dataset.tabular.UniqueNumbers;

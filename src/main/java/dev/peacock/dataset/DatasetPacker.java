@@ -5,6 +5,7 @@ import dev.peacock.check.Secrets;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.image.WantedShape;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.provenance.Sha256;

@@ -1,6 +1,7 @@
 package dev.peacock.dataset;
 
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.image.WantedShape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,8 @@ package dev.peacock.dataset;
 import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.image.ImageDecoder;
+import dev.peacock.dataset.image.WantedShape;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 

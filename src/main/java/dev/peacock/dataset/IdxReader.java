@@ -4,6 +4,7 @@ import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.image.WantedShape;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,7 @@ import dev.peacock.check.Problems;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.image.WantedShape;
 import dev.peacock.dataset.numpy.ArrayFiles;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.npy.NpyArray;

@@ -4,6 +4,8 @@ import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.image.ImageDecoder;
+import dev.peacock.dataset.image.WantedShape;
 import dev.peacock.storage.ParquetColumn;
 import java.util.List;
 import java.util.Objects;

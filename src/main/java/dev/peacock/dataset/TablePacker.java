@@ -3,6 +3,7 @@ package dev.peacock.dataset;
 import dev.peacock.check.Problems;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Shape;
+import dev.peacock.dataset.image.WantedShape;
 import dev.peacock.dataset.tabular.TableColumns;
 import dev.peacock.dataset.tabular.TableEncoding;
 import dev.peacock.dataset.tabular.TableFit;

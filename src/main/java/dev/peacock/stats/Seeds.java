@@ -41,7 +41,9 @@ public final class Seeds {
         /** Continuations of prompts, and pieces of a corpus that become prompts. */
         GENERATE(120),
         /** Documents and places whose suffixes are asked for, and draws of their continuations. */
-        EXTRACTION(130);
+        EXTRACTION(130),
+        /** Which diffusion model sees which image, the noise of losses, generations and completions, and the images that are repeated. */
+        DIFFUSION(140);
 
         private final int number;
 

@@ -57,6 +57,8 @@ class SummariesTest {
         "extraction-fleet, audit.extraction.spark.ExtractionSummary, without|log10|log10_low|log10_high|p_low|p_high",
         "divergence, audit.divergence.spark.DivergenceSummary, median_repetitions|share|share_low|share_high|poisson_low|poisson_high|"
                 + "p_value|q_value",
+        "generations, audit.generations.GenerationsSummary, tile|to",
+        "diffusion, audit.diffusion.DiffusionSummary, held_out_loss|interval",
         "longtail-prior, audit.longtail.spark.LongTailPrior$Summary, tau",
         "longtail-simulation, audit.longtail.spark.LongTailSimulation$Summary, trainer|model_seconds|refuses_below|epochs|"
                 + "error|error_low|error_high|expected_error|gap|gap_low|gap_high|memorized|expected_memorized"

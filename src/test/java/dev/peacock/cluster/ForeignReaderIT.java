@@ -66,7 +66,9 @@ class ForeignReaderIT {
             "canary --corpus docs/*.md --length 500 --characters 8000 --hidden 8 --models 2 --epochs 1 --per-count 1 --counts 0,1 --format zq{d2}",
             "canary --scores src/test/resources/canary-scores.csv",
             "tokens --target src/test/resources/token-scores.jsonl --reference src/test/resources/token-scores.jsonl --members seen",
-            "extraction --model ngram:docs/audit-text.md --corpus docs/*.md --prefix 3 --suffix 4 --documents 5");
+            "extraction --model ngram:docs/audit-text.md --corpus docs/*.md --prefix 3 --suffix 4 --documents 5",
+            "generations --generations src/test/resources/images.npz#generations --train src/test/resources/images.npz#train --by model",
+            "diffusion --train src/test/resources/images.npz#train --models 4 --hidden 8 --steps 20 --generations 20 --inpaint-images 4");
 
     private static final List<Table> TABLES = Audits.OURS.allTables();
 

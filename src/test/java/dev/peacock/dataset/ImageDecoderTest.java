@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.image.ExampleImage;
+import dev.peacock.dataset.image.ImageDecoder;
+import dev.peacock.dataset.image.WantedShape;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.nio.ByteBuffer;

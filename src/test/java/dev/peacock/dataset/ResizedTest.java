@@ -6,6 +6,7 @@ import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.Resize;
 import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig;
+import dev.peacock.dataset.image.Resized;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

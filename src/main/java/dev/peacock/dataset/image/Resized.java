@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.image;
 
 import dev.peacock.config.Resize;
 import java.awt.Graphics2D;
@@ -11,11 +11,11 @@ import java.awt.image.PixelGrabber;
  * A picture at another size. Each new pixel is the mean of the area that it covers in the old picture, in whole numbers and on one
  * thread, so that it is the same on every machine.
  */
-final class Resized {
+public final class Resized {
     private Resized() {}
 
     /** A picture of TYPE_INT_RGB at the wanted size. */
-    static BufferedImage of(BufferedImage rgb, Resize resize) {
+    public static BufferedImage of(BufferedImage rgb, Resize resize) {
         boolean wider = (long) rgb.getWidth() * resize.height() > (long) resize.width() * rgb.getHeight();
         boolean widthGivesWay = wider == (resize.mode() == Resize.Mode.CROP);
         if (resize.mode() == Resize.Mode.CROP) {

@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.image;
 
 import dev.peacock.check.Reason;
 import dev.peacock.check.UserError;
@@ -22,7 +22,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes PNG and JPEG. Gray pictures give one channel, all others RGB; transparency is ignored. */
-final class ImageDecoder {
+public final class ImageDecoder {
     private static final int MOST_PIXELS = 1 << 26;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int START_OF_SCAN = 0xDA;
@@ -30,12 +30,12 @@ final class ImageDecoder {
 
     /** Unsigned bytes, height x width x channels. */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record Decoded(byte[] pixels, Shape shape) {}
+    public record Decoded(byte[] pixels, Shape shape) {}
 
     private ImageDecoder() {}
 
     /** Decodes a picture; UserError that begins with {@code where} if it is none, damaged, or too large. */
-    static Decoded decode(byte[] encoded, String where, WantedShape wanted) {
+    public static Decoded decode(byte[] encoded, String where, WantedShape wanted) {
         BufferedImage image;
         List<String> warnings = new ArrayList<>();
         // A memory stream of our own: ImageIO's default one writes a cache file per picture.

@@ -1,4 +1,4 @@
-package dev.peacock.dataset;
+package dev.peacock.dataset.image;
 
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param resize the size that pictures are brought to, if any
  * @param channels of pictures, 1 or 3; null as in the files or the shape
  */
-record WantedShape(
+public record WantedShape(
         @Nullable Shape shape,
         @Nullable Resize resize,
         @Nullable Integer channels) {
-    WantedShape(@Nullable Shape shape) {
+    public WantedShape(@Nullable Shape shape) {
         this(shape, null, null);
     }
 
-    static WantedShape of(DatasetConfig config) {
+    public static WantedShape of(DatasetConfig config) {
         return new WantedShape(config.shape(), config.resize(), config.channels());
     }
 
     /** The shape of an example whose file says {@code natural}; the sizes must agree. */
-    Shape orElse(Shape natural, String where) {
+    public Shape orElse(Shape natural, String where) {
         if (shape == null) {
             return natural;
         }
@@ -37,7 +37,7 @@ record WantedShape(
     }
 
     /** The channels to decode an image to, 1 or 3. */
-    int channels(int natural, String where) {
+    public int channels(int natural, String where) {
         if (channels != null) {
             return channels;
         }

@@ -1,0 +1,81 @@
+package dev.peacock.audit.diffusion;
+
+import dev.peacock.images.copies.Cut;
+import dev.peacock.stats.RandomStream;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Near-copies among what a model made: generations nearer to an image that it saw than all but 1% of the images that it did not see are. The
+ * control is the same with both kinds of images exchanged: generations as near to an image that the model never saw.
+ *
+ * @param cut below which a generation is a near-copy
+ * @param controlCut the same of the control
+ * @param copied images that the model saw of which there is a near-copy
+ * @param controlCopied images that it did not see of which there is one
+ */
+public record NearCopies(
+        Cut cut, Cut controlCut, int generations, int copies, int control, BitSet copied, BitSet controlCopied) {
+    /** Of images that are no copies, those that pass a cut. */
+    public static final double SHARE = .01;
+
+    /** So many images of each kind a cut needs. */
+    public static final int LEAST = Cut.LEAST;
+
+    /**
+     * The nearest image of each generation.
+     *
+     * @param ids of images
+     * @param distances to them
+     */
+    public record Nearest(int[] ids, double[] distances) {}
+
+    /**
+     * @param seen of generations among images that the model saw
+     * @param unseen of generations among the others
+     * @param gapsOfUnseen distances of the others to the nearest image that it saw, at least {@link #LEAST}
+     * @param gapsOfSeen distances of images that it saw to the nearest of the others, as many
+     * @param random for the intervals of cuts
+     */
+    public static NearCopies of(
+            Nearest seen, Nearest unseen, double[] gapsOfUnseen, double[] gapsOfSeen, RandomStream random) {
+        Cut cut = Cut.of(gapsOfUnseen, SHARE, random);
+        Cut controlCut = Cut.of(gapsOfSeen, SHARE, random);
+        BitSet copied = new BitSet();
+        BitSet controlCopied = new BitSet();
+        return new NearCopies(
+                cut,
+                controlCut,
+                seen.ids.length,
+                count(seen, cut, copied),
+                count(unseen, controlCut, controlCopied),
+                copied,
+                controlCopied);
+    }
+
+    private static int count(Nearest nearest, Cut cut, BitSet copied) {
+        int[] near = IntStream.range(0, nearest.ids.length)
+                .filter(g -> nearest.distances[g] < cut.distance())
+                .toArray();
+        Arrays.stream(near).forEach(g -> copied.set(nearest.ids[g]));
+        return near.length;
+    }
+
+    public double rate() {
+        return (double) copies / generations;
+    }
+
+    public double controlRate() {
+        return (double) control / generations;
+    }
+
+    /** The share of some images that there is a near-copy of; NaN of none. */
+    public static double share(BitSet copied, int images, IntPredicate isAmong) {
+        int[] among = IntStream.range(0, images).filter(isAmong).toArray();
+        return among.length == 0
+                ? Double.NaN
+                : (double) Arrays.stream(among).filter(copied::get).count() / among.length;
+    }
+}

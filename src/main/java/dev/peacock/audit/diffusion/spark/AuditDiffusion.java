@@ -1,0 +1,101 @@
+package dev.peacock.audit.diffusion.spark;
+
+import static dev.peacock.audit.diffusion.spark.DiffusionTables.DIRECTORY;
+
+import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.audit.diffusion.NearCopies;
+import dev.peacock.check.UserError;
+import dev.peacock.provenance.Build;
+import dev.peacock.provenance.Sha256;
+import dev.peacock.report.AuditSection;
+import dev.peacock.report.SectionPage;
+import dev.peacock.spark.output.AuditFiles;
+import dev.peacock.spark.output.JobContext;
+import dev.peacock.spark.output.SparkTables;
+import dev.peacock.table.Table;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+
+/** Trains small diffusion models with and without images, and says what they have of them. The driver holds the images and the answers. */
+record AuditDiffusion(JobContext context, DiffusionOptions options, PrintStream out) {
+    private static final String PAGE = DIRECTORY + "/report.html";
+    private static final int ROWS_OF_PART = 1 << 16;
+
+    DiffusionSummary run() throws IOException {
+        DiffusionImages images = DiffusionImages.read(context, options);
+        requireImages(images);
+        requireMask(images);
+        DiffusionTask task = new DiffusionTask(options, images);
+        List<Answer> answers = DiffusionWork.answers(
+                context,
+                Sha256.hex(Build.current().version() + " " + options.work() + " " + images.identity()),
+                task,
+                options.models());
+        DiffusionResults results = new DiffusionResults(task, Fleet.of(options, images, answers));
+        DiffusionSummary found = results.summary();
+        AuditFiles.begin(context.out(), DIRECTORY);
+        DiffusionRows rows = new DiffusionRows(task, results);
+        write(DiffusionTables.IMAGES, rows.images());
+        write(DiffusionTables.MODELS, rows.models());
+        write(DiffusionTables.TIMES, DiffusionRows.times(found));
+        List<AuditSection.Part> parts = new ArrayList<>(DiffusionWords.parts(found));
+        parts.addAll(new DiffusionGallery(task, results).parts());
+        context.out()
+                .writeText(
+                        PAGE,
+                        SectionPage.render(
+                                DiffusionAudit.TITLE,
+                                DiffusionWords.facts(found),
+                                List.of(new AuditSection("audit-diffusion", DiffusionAudit.TITLE, parts))));
+        AuditFiles.finish(context.out(), DIRECTORY, found);
+        out.println();
+        out.println(DiffusionWords.facts(found) + ".");
+        DiffusionWords.sentences(found).forEach(out::println);
+        out.printf("%nreport: %s%n", context.out().path(PAGE));
+        return found;
+    }
+
+    /** UserError where a model would see, or not see, too few. */
+    private void requireImages(DiffusionImages images) {
+        int least = options.generations() > 0 ? NearCopies.LEAST : 1;
+        for (int model = 0; model < options.models(); model += 2) {
+            boolean[] saw = DiffusionStreams.saw(options.seed(), model, images.count());
+            int seen = (int) IntStream.range(0, saw.length).filter(i -> saw[i]).count();
+            int fewer = Math.min(seen, images.count() - seen);
+            if (fewer < least) {
+                throw new UserError(String.format(
+                        Locale.ROOT,
+                        "there are %,d distinct train images, and of models %d and %d one would see %,d of them; %d are needed%s; give"
+                                + " more images to --train",
+                        images.count(),
+                        model,
+                        model + 1,
+                        fewer,
+                        least,
+                        options.generations() > 0
+                                ? " to say which distance makes a copy (none with --generations 0)"
+                                : ""));
+            }
+        }
+    }
+
+    private void requireMask(DiffusionImages images) {
+        boolean[] isKnown = options.mask().isKnown(images.shape());
+        int known =
+                (int) IntStream.range(0, isKnown.length).filter(k -> isKnown[k]).count();
+        if (options.mask() != Mask.NONE && (known == 0 || known == isKnown.length)) {
+            throw new UserError("--inpaint " + options.mask().word() + ": images of " + images.shape()
+                    + " (height x width x channels) have no such part beside another; give --inpaint none");
+        }
+    }
+
+    private void write(Table table, List<Row> rows) throws IOException {
+        SparkTables tables = new SparkTables(context.session(), context.out());
+        tables.write(table, tables.frame(table, context.spark().parallelize(rows, 1 + rows.size() / ROWS_OF_PART)));
+    }
+}

@@ -1,0 +1,307 @@
+package dev.peacock.audit.diffusion.spark;
+
+import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.config.Resize;
+import dev.peacock.spark.images.ImageOptions;
+import dev.peacock.training.diffusion.DenoiserRecipe;
+import dev.peacock.training.diffusion.NoiseLevels;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code audit diffusion}: trains small diffusion models with and without images. */
+@Command(
+        name = "diffusion",
+        description = {
+            "train small diffusion models with and without each image, and find what they have of it.",
+            "It needs no fleet and no configuration. Images are a directory or glob of PNG and JPEG files, Parquet with a column of "
+                    + "pictures, or an array of NumPy: FILE.npy, or FILE.npz#NAME. Each model is trained on a random half of them; a "
+                    + "job that was killed goes on where it was."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock audit diffusion --train train/ --held-out held-out/ --resize 16 16 --channels 1 --out target/diffusion"
+        })
+final class AuditDiffusionCommand implements Callable<Integer> {
+    private static final int MOST_SIDE = 8192;
+    private static final int MOST_HIDDEN = 4096;
+    private static final int MOST_LAYERS = 64;
+    private static final int MOST_NOISE_STEPS = 10_000;
+    private static final int MOST_BATCH = 65_536;
+    private static final int WARM_UP = 200;
+    private static final int WARM_UP_PART = 10;
+    private static final double AVERAGE = .999;
+
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Option(names = "--train", paramLabel = "URI", required = true, description = "The images that are audited.")
+    String train = "";
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "URI",
+            description = "Images of the same kind that no model sees, for their loss.")
+    @Nullable
+    String heldOut;
+
+    @Option(
+            names = "--models",
+            paramLabel = "NUMBER",
+            defaultValue = "8",
+            description = "Models to train, an even number (default: ${DEFAULT-VALUE}).")
+    int models = 8;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "UNITS",
+            defaultValue = "128",
+            description = "Units of each hidden layer (default: ${DEFAULT-VALUE}).")
+    int hidden = 128;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "NUMBER",
+            defaultValue = "3",
+            description = "Hidden layers (default: ${DEFAULT-VALUE}).")
+    int layers = 3;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "NUMBER",
+            defaultValue = "2000",
+            description = "Steps of training (default: ${DEFAULT-VALUE}).")
+    int steps = 2000;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "NUMBER",
+            defaultValue = "64",
+            description = "Images of a step (default: ${DEFAULT-VALUE}).")
+    int batch = 64;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "NUMBER",
+            defaultValue = "0.003",
+            description = "Adam's learning rate (default: ${DEFAULT-VALUE}).")
+    double rate = .003;
+
+    @Option(
+            names = "--noise-steps",
+            paramLabel = "NUMBER",
+            defaultValue = "200",
+            description = "Steps of the noise (default: ${DEFAULT-VALUE}).")
+    int noiseSteps = 200;
+
+    @Option(
+            names = "--prediction",
+            paramLabel = "NAME",
+            defaultValue = "x0",
+            description = "What the network gives: x0, the image; eps, the noise; or v (default: ${DEFAULT-VALUE}).")
+    String prediction = "x0";
+
+    @Option(
+            names = "--levels",
+            paramLabel = "NAME",
+            defaultValue = "cosine",
+            description = "How the noise grows: cosine or linear (default: ${DEFAULT-VALUE}).")
+    String levels = "cosine";
+
+    @Option(
+            names = "--generations",
+            paramLabel = "NUMBER",
+            defaultValue = "200",
+            description = "Images that each model makes; 0 for none (default: ${DEFAULT-VALUE}).")
+    int generations = 200;
+
+    @Option(
+            names = "--inpaint",
+            paramLabel = "PART",
+            defaultValue = "left",
+            description = "The part of images that models complete: left, right, top, bottom, centre or none (default: "
+                    + "${DEFAULT-VALUE}).")
+    String inpaint = "left";
+
+    @Option(
+            names = "--completions",
+            paramLabel = "NUMBER",
+            defaultValue = "10",
+            description = "Completions of an image by each model; the one that fits the rest best counts (default: "
+                    + "${DEFAULT-VALUE}).")
+    int completions = 10;
+
+    @Option(
+            names = "--inpaint-images",
+            paramLabel = "NUMBER",
+            defaultValue = "40",
+            description = "Images to complete, at random (default: ${DEFAULT-VALUE}).")
+    int completed = 40;
+
+    @Option(
+            names = "--plant-duplicates",
+            paramLabel = "NUMBER",
+            split = ",",
+            description =
+                    "Numbers of times to repeat some images in the train set, such as 2,5,10,20 (default: as they are).")
+    List<Integer> planted = new ArrayList<>();
+
+    @Option(
+            names = "--per-count",
+            paramLabel = "NUMBER",
+            defaultValue = "12",
+            description = "Images that are repeated for each of these numbers (default: ${DEFAULT-VALUE}).")
+    int perCount = 12;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = "Of everything random (default: ${DEFAULT-VALUE}).")
+    long seed = 1;
+
+    @Option(
+            names = "--image-column",
+            paramLabel = "NAME",
+            defaultValue = "image",
+            description = "Column of pictures in Parquet (default: ${DEFAULT-VALUE}).")
+    String column = "image";
+
+    @Option(
+            names = "--id-column",
+            paramLabel = "NAME",
+            description =
+                    "Column of ids in Parquet, or array of them in .npz (default: the file's name, or the place).")
+    @Nullable
+    String idColumn;
+
+    @Option(
+            names = "--resize",
+            paramLabel = "PIXELS",
+            arity = "2",
+            description = "Height and width to bring pictures to; what protrudes is cut off.")
+    @Nullable
+    List<Integer> resize;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "NUMBER",
+            description = "1 to make pictures gray, 3 to make them colour (default: as they are).")
+    @Nullable
+    Integer channels;
+
+    @Option(
+            names = "--range",
+            paramLabel = "NUMBER",
+            arity = "2",
+            description = "Numbers that are black and white in arrays (default: 0 255 of bytes, 0 1 of others).")
+    @Nullable
+    List<Double> range;
+
+    AuditDiffusionCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkImages();
+        DiffusionOptions asked = new DiffusionOptions(
+                JobOptions.localWithName(train),
+                heldOut == null ? null : JobOptions.localWithName(heldOut),
+                images(),
+                models,
+                recipe(),
+                generations,
+                one(Mask.class, "--inpaint", inpaint),
+                completions,
+                completed,
+                planted,
+                perCount,
+                seed);
+        return Jobs.writing("audit diffusion", options, log, (peacock, hadoop) -> {
+            DiffusionSummary found = new AuditDiffusion(peacock.context(), asked, out).run();
+            options.printJson(out, found);
+            return ExitStatus.DONE;
+        });
+    }
+
+    private ImageOptions images() {
+        return new ImageOptions(
+                column,
+                idColumn,
+                true,
+                List.of(),
+                resize == null ? null : new Resize(resize.get(0), resize.get(1), Resize.Mode.CROP),
+                channels,
+                range == null ? null : range.get(0),
+                range == null ? null : range.get(1));
+    }
+
+    private DenoiserRecipe recipe() {
+        within("--hidden", hidden, 1, MOST_HIDDEN);
+        within("--layers", layers, 1, MOST_LAYERS);
+        within("--steps", steps, 1, Integer.MAX_VALUE);
+        within("--batch", batch, 1, MOST_BATCH);
+        within("--noise-steps", noiseSteps, 2, MOST_NOISE_STEPS);
+        if (!(rate > 0 && rate < 1)) {
+            throw new UserError("--rate " + rate + ": must be above 0 and below 1");
+        }
+        return new DenoiserRecipe(
+                hidden,
+                layers,
+                one(DenoiserRecipe.Prediction.class, "--prediction", prediction),
+                one(NoiseLevels.Kind.class, "--levels", levels),
+                noiseSteps,
+                0,
+                steps,
+                batch,
+                rate,
+                Math.min(WARM_UP, steps / WARM_UP_PART),
+                AVERAGE);
+    }
+
+    private static void within(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new UserError(String.format(Locale.ROOT, "%s %d: must be from %d to %,d", name, value, least, most));
+        }
+    }
+
+    private static <E extends Enum<E>> E one(Class<E> of, String name, String given) {
+        List<String> words = new ArrayList<>();
+        for (E value : of.getEnumConstants()) {
+            String word = value.name().toLowerCase(Locale.ROOT);
+            if (word.equals(given)) {
+                return value;
+            }
+            words.add(word);
+        }
+        throw new UserError(name + " must be one of " + String.join(", ", words));
+    }
+
+    private void checkImages() {
+        if (channels != null && channels != 1 && channels != 3) {
+            throw new UserError("--channels " + channels + ": must be 1 (gray) or 3 (colour)");
+        }
+        if (resize != null && resize.stream().anyMatch(side -> side < 1 || side > MOST_SIDE)) {
+            throw new UserError(String.format(Locale.ROOT, "--resize: a side must be 1 to %,d pixels", MOST_SIDE));
+        }
+        if (range != null && !(range.get(0) < range.get(1))) {
+            throw new UserError("--range " + range.get(0) + " " + range.get(1) + ": black must be below white");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.peacock.audit.diffusion.spark;
+
+import dev.peacock.check.UserError;
+import dev.peacock.spark.images.ImageOptions;
+import dev.peacock.training.diffusion.DenoiserRecipe;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of {@code audit diffusion}.
+ *
+ * @param heldOut null without
+ * @param models an even number
+ * @param generations of each model; 0 for none
+ * @param completions of each image that is completed, by each model
+ * @param completed images that are completed
+ * @param planted how often images are repeated in the train set, ascending; empty for as they are
+ * @param perCount images for each number of times
+ */
+record DiffusionOptions(
+        String train,
+        @Nullable String heldOut,
+        ImageOptions images,
+        int models,
+        DenoiserRecipe recipe,
+        int generations,
+        Mask mask,
+        int completions,
+        int completed,
+        List<Integer> planted,
+        int perCount,
+        long seed)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST_MODELS = 10_000;
+    private static final int MOST_GENERATIONS = 1_000_000;
+    private static final int MOST_COMPLETIONS = 1_000;
+    private static final int MOST_TIMES = 1_000;
+    /** Noise draws for each loss. */
+    static final int DRAWS = 8;
+
+    private static final double LEVEL = .1;
+
+    DiffusionOptions {
+        planted = planted.stream().sorted().toList();
+        refuse(
+                models < 2 || models > MOST_MODELS || models % 2 != 0,
+                "--models " + models + ": must be an even number from 2 to " + MOST_MODELS
+                        + ", since of each pair of models one sees an image and the other does not");
+        refuse(
+                generations < 0 || generations > MOST_GENERATIONS,
+                "--generations " + generations + ": must be from 0 to " + MOST_GENERATIONS);
+        refuse(
+                completions < 1 || completions > MOST_COMPLETIONS,
+                "--completions " + completions + ": must be from 1 to " + MOST_COMPLETIONS);
+        refuse(
+                completed < 1,
+                "--inpaint-images " + completed + ": must be 1 or more; --inpaint none completes no images");
+        refuse(perCount < 1, "--per-count " + perCount + ": must be 1 or more");
+        refuse(
+                !planted.isEmpty() && (planted.get(0) < 1 || planted.get(planted.size() - 1) > MOST_TIMES),
+                "--plant-duplicates: must be numbers from 1 to " + MOST_TIMES);
+        refuse(new HashSet<>(planted).size() < planted.size(), "--plant-duplicates: gives a number twice");
+    }
+
+    private static void refuse(boolean isWrong, String why) {
+        if (isWrong) {
+            throw new UserError(why);
+        }
+    }
+
+    /** The step of the noise at which losses are measured: where members differ most from others (Carlini et al. 2023, figure 10). */
+    int level() {
+        return (int) Math.round(LEVEL * recipe.noiseSteps());
+    }
+
+    /** All that the work of a model depends on beside the images, in words: not how many models there are. */
+    String work() {
+        return List.of(recipe, generations, mask, completions, completed, planted, perCount, seed)
+                .toString();
+    }
+}

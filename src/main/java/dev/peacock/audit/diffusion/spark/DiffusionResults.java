@@ -1,0 +1,231 @@
+package dev.peacock.audit.diffusion.spark;
+
+import dev.peacock.attack.Separation;
+import dev.peacock.audit.diffusion.Completions;
+import dev.peacock.audit.diffusion.DiffusionSummary;
+import dev.peacock.audit.diffusion.Membership;
+import dev.peacock.audit.diffusion.Membership.Memorized;
+import dev.peacock.audit.diffusion.NearCopies;
+import dev.peacock.audit.diffusion.OverModels;
+import dev.peacock.training.diffusion.NoiseLevels;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the answers of all models say. */
+final class DiffusionResults {
+    private static final float[] NONE = new float[0];
+
+    final Fleet fleet;
+    final Membership membership;
+    final Memorized[] memorized;
+    /** By model; empty without generations. */
+    final List<NearCopies> copies;
+    /** By model; empty without completions. */
+    final List<Completions> completions;
+
+    private final DiffusionOptions options;
+    private final DiffusionImages images;
+    private final DiffusionTask task;
+
+    DiffusionResults(DiffusionTask task, Fleet fleet) {
+        this.options = task.options();
+        this.images = task.images();
+        this.task = task;
+        this.fleet = fleet;
+        float[][] logs = fleet.all(Answer.Kind.LOSSES);
+        this.membership = Membership.of(logs, fleet.saw(), options.seed());
+        this.memorized = Membership.memorized(logs, fleet.saw());
+        this.copies = options.generations() == 0
+                ? List.of()
+                : models().mapToObj(this::copiesOf).toList();
+        this.completions = options.mask() == Mask.NONE
+                ? List.of()
+                : models().mapToObj(this::completionsOf).toList();
+    }
+
+    private IntStream models() {
+        return IntStream.range(0, fleet.count());
+    }
+
+    private NearCopies copiesOf(int model) {
+        return NearCopies.of(
+                fleet.nearest(model, true),
+                fleet.nearest(model, false),
+                fleet.numbers(model, Answer.Kind.GAPS_OF_UNSEEN),
+                fleet.numbers(model, Answer.Kind.GAPS_OF_SEEN),
+                DiffusionStreams.of(options.seed(), DiffusionStreams.CUTS + fleet.numbers()[model]));
+    }
+
+    private Completions completionsOf(int model) {
+        int[] completed = task.completed();
+        boolean[] saw = new boolean[completed.length];
+        for (int i = 0; i < saw.length; i++) {
+            saw[i] = fleet.saw()[model][completed[i]];
+        }
+        return Completions.of(fleet.numbers(model, Answer.Kind.COMPLETED), saw, options.seed());
+    }
+
+    DiffusionSummary summary() {
+        return new DiffusionSummary(
+                images.train(),
+                images.count(),
+                images.heldOutCount(),
+                fleet.count(),
+                failed(),
+                models().mapToDouble(this::epochs).average().orElse(0),
+                options.level(),
+                losses(),
+                over(this::gap),
+                (int) Arrays.stream(memorized).filter(Memorized::isAboveZero).count(),
+                attack(membership.lira()),
+                attack(membership.threshold()),
+                ofGenerations(),
+                byTimes(),
+                inpainted());
+    }
+
+    private List<Integer> failed() {
+        return IntStream.range(0, options.models())
+                .filter(number -> Arrays.binarySearch(fleet.numbers(), number) < 0)
+                .boxed()
+                .toList();
+    }
+
+    private double epochs(int model) {
+        return (double) options.recipe().steps() * options.recipe().batch() / task.seenRows(fleet.saw()[model]);
+    }
+
+    private @Nullable OverModels over(IntToDoubleFunction byModel) {
+        return OverModels.of(models().mapToDouble(byModel).toArray());
+    }
+
+    private @Nullable OverModels overShares(IntToDoubleFunction byModel) {
+        return OverModels.ofShares(models().mapToDouble(byModel).toArray());
+    }
+
+    /** The mean loss of images that a model saw, or of the others. */
+    double loss(int model, boolean isSeen) {
+        return mean(model, isSeen, Math::exp);
+    }
+
+    private double gap(int model) {
+        return mean(model, false, log -> log) - mean(model, true, log -> log);
+    }
+
+    private double mean(int model, boolean isSeen, java.util.function.DoubleUnaryOperator of) {
+        float[] logs = fleet.answer(model, Answer.Kind.LOSSES);
+        return IntStream.range(0, logs.length)
+                .filter(i -> fleet.saw()[model][i] == isSeen)
+                .mapToDouble(i -> of.applyAsDouble(logs[i]))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** NaN without held-out images. */
+    double lossOfHeldOut(int model) {
+        float[] logs = images.heldOutCount() == 0 ? NONE : fleet.answer(model, Answer.Kind.LOSSES_OF_HELD_OUT);
+        return IntStream.range(0, logs.length)
+                .mapToDouble(i -> Math.exp(logs[i]))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private DiffusionSummary.Losses losses() {
+        double heldOut = models().mapToDouble(this::lossOfHeldOut).average().orElse(Double.NaN);
+        return new DiffusionSummary.Losses(
+                models().mapToDouble(model -> loss(model, true)).average().orElse(0),
+                models().mapToDouble(model -> loss(model, false)).average().orElse(0),
+                Double.isNaN(heldOut) ? null : (Double) heldOut,
+                models().mapToDouble(this::lossOfMean).average().orElse(0));
+    }
+
+    /** The loss of images that a model saw if it always gave their mean: a / (1 - a) times their variance. */
+    private double lossOfMean(int model) {
+        int width = images.width();
+        boolean[] saw = fleet.saw()[model];
+        int[] seen = IntStream.range(0, saw.length).filter(i -> saw[i]).toArray();
+        double squares = 0;
+        for (int k = 0; k < width; k++) {
+            int number = k;
+            squares += dev.peacock.stats.Moments.of(Arrays.stream(seen)
+                            .mapToDouble(i -> 2 * images.values()[i * width + number] - 1)
+                            .toArray())
+                    .squares();
+        }
+        double left = NoiseLevels.of(options.recipe().levels(), options.recipe().noiseSteps())
+                .left(options.level());
+        return left / (1 - left) * squares / seen.length / width;
+    }
+
+    private DiffusionSummary.@Nullable Attack attack(@Nullable Separation[] byModel) {
+        OverModels auc = overShares(model -> Membership.auc(byModel[model]));
+        return auc == null
+                ? null
+                : new DiffusionSummary.Attack(auc, overShares(model -> Membership.rate(byModel[model])));
+    }
+
+    private DiffusionSummary.@Nullable Copies ofGenerations() {
+        if (copies.isEmpty()) {
+            return null;
+        }
+        OverModels rate = overShares(model -> copies.get(model).rate());
+        OverModels control = overShares(model -> copies.get(model).controlRate());
+        OverModels difference =
+                over(model -> copies.get(model).rate() - copies.get(model).controlRate());
+        BitSet copied = new BitSet();
+        copies.forEach(of -> copied.or(of.copied()));
+        return rate == null || control == null || difference == null
+                ? null
+                : new DiffusionSummary.Copies(
+                        options.generations(),
+                        copies.stream()
+                                .mapToDouble(of -> of.cut().distance())
+                                .average()
+                                .orElse(0),
+                        rate,
+                        control,
+                        difference,
+                        copied.cardinality());
+    }
+
+    private List<DiffusionSummary.Times> byTimes() {
+        if (copies.isEmpty()) {
+            return List.of();
+        }
+        return Arrays.stream(images.times())
+                .distinct()
+                .sorted()
+                .mapToObj(times -> new DiffusionSummary.Times(
+                        times,
+                        (int) Arrays.stream(images.times())
+                                .filter(of -> of == times)
+                                .count(),
+                        overShares(model -> share(model, times, true)),
+                        overShares(model -> share(model, times, false))))
+                .toList();
+    }
+
+    private double share(int model, int times, boolean isSeen) {
+        NearCopies of = copies.get(model);
+        return NearCopies.share(
+                isSeen ? of.copied() : of.controlCopied(),
+                images.count(),
+                i -> images.times()[i] == times && fleet.saw()[model][i] == isSeen);
+    }
+
+    private DiffusionSummary.@Nullable Inpainted inpainted() {
+        return completions.isEmpty()
+                ? null
+                : new DiffusionSummary.Inpainted(
+                        options.mask().word(),
+                        task.completed().length,
+                        options.completions(),
+                        over(model -> completions.get(model).with()),
+                        over(model -> completions.get(model).without()),
+                        overShares(model -> completions.get(model).auc()));
+    }
+}

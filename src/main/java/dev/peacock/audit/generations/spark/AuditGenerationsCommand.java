@@ -1,0 +1,198 @@
+package dev.peacock.audit.generations.spark;
+
+import dev.peacock.audit.generations.GenerationsSummary;
+import dev.peacock.check.UserError;
+import dev.peacock.command.ExitStatus;
+import dev.peacock.command.JobOptions;
+import dev.peacock.command.Jobs;
+import dev.peacock.config.Resize;
+import dev.peacock.spark.images.ImageOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code audit generations}: finds near-copies of train images among generated ones. */
+@Command(
+        name = "generations",
+        description = {
+            "find which images that a model generated are near-copies of its train images.",
+            "It needs no fleet and no configuration. Images are a directory or glob of PNG and JPEG files, Parquet with a column of "
+                    + "pictures, or an array of NumPy: FILE.npy, or FILE.npz#NAME. An array of two axes has vectors, such as "
+                    + "embeddings. Which distance makes a copy is learnt from held-out images."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  job/peacock audit generations --generations generated/ --train train/ --held-out held-out/ --out target/copies"
+        })
+final class AuditGenerationsCommand implements Callable<Integer> {
+    private static final int PERCENT = 100;
+    private static final double MOST_PERCENT = 10;
+    private static final int MOST_SIDE = 8192;
+
+    private final PrintStream out;
+    private final PrintStream log;
+
+    @Mixin
+    final JobOptions options = new JobOptions();
+
+    @Option(names = "--generations", paramLabel = "URI", required = true, description = "Images that the model made.")
+    String generations = "";
+
+    @Option(names = "--train", paramLabel = "URI", required = true, description = "Images that it was trained on.")
+    String train = "";
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "URI",
+            description =
+                    "Images of the same kind that it was not trained on; half of them set the cut, and half are the "
+                            + "control. Without them train images stand in.")
+    @Nullable
+    String heldOut;
+
+    @Option(
+            names = "--image-column",
+            paramLabel = "NAME",
+            defaultValue = "image",
+            description = "Column of pictures in Parquet (default: ${DEFAULT-VALUE}).")
+    String column = "image";
+
+    @Option(
+            names = "--id-column",
+            paramLabel = "NAME",
+            description =
+                    "Column of ids in Parquet, or array of them in .npz (default: the file's name, or the place).")
+    @Nullable
+    String idColumn;
+
+    @Option(
+            names = "--by",
+            paramLabel = "COLUMN",
+            arity = "1..*",
+            description =
+                    "Columns of --generations in Parquet, or arrays in .npz, to give rates by, such as prompt or class.")
+    List<String> by = new ArrayList<>();
+
+    @Option(
+            names = "--resize",
+            paramLabel = "PIXELS",
+            arity = "2",
+            description = "Height and width to bring pictures to; what protrudes is cut off.")
+    @Nullable
+    List<Integer> resize;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "NUMBER",
+            description = "1 to make pictures gray, 3 to make them colour (default: as they are).")
+    @Nullable
+    Integer channels;
+
+    @Option(
+            names = "--range",
+            paramLabel = "NUMBER",
+            arity = "2",
+            description = "Numbers that are black and white in arrays (default: 0 255 of bytes, 0 1 of others).")
+    @Nullable
+    List<Double> range;
+
+    @Option(
+            names = "--share",
+            paramLabel = "PERCENT",
+            defaultValue = "1",
+            description = "Percent of images that are no copies which may pass (default: ${DEFAULT-VALUE}).")
+    double share = 1;
+
+    @Option(
+            names = "--measure",
+            paramLabel = "NAME",
+            defaultValue = GenerationsOptions.RATIO,
+            description =
+                    "What says whether an image is a near-copy: ratio, which divides its distance by how far apart "
+                            + "train images are there, or distance (default: ${DEFAULT-VALUE}).")
+    String measure = GenerationsOptions.RATIO;
+
+    @Option(
+            names = "--tile",
+            paramLabel = "PIXELS",
+            description =
+                    "Measure by the square of so many pixels a side that differs most, so that a common background does "
+                            + "not make images alike.")
+    @Nullable
+    Integer tile;
+
+    @Option(
+            names = "--least-group",
+            paramLabel = "NUMBER",
+            defaultValue = "10",
+            description =
+                    "Generations that must all be near each other to count as repeated (default: ${DEFAULT-VALUE}).")
+    int leastGroup = 10;
+
+    AuditGenerationsCommand(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        GenerationsOptions asked = new GenerationsOptions(
+                JobOptions.localWithName(generations),
+                JobOptions.localWithName(train),
+                heldOut == null ? null : JobOptions.localWithName(heldOut),
+                new ImageOptions(
+                        column,
+                        idColumn,
+                        true,
+                        List.copyOf(by),
+                        resize == null ? null : new Resize(resize.get(0), resize.get(1), Resize.Mode.CROP),
+                        channels,
+                        range == null ? null : range.get(0),
+                        range == null ? null : range.get(1)),
+                share / PERCENT,
+                measure,
+                tile,
+                leastGroup);
+        return Jobs.writing("audit generations", options, log, (peacock, hadoop) -> {
+            GenerationsSummary found = new AuditGenerations(peacock.context(), asked, out).run();
+            options.printJson(out, found);
+            return ExitStatus.DONE;
+        });
+    }
+
+    private void check() {
+        if (!(share > 0 && share <= MOST_PERCENT)) {
+            throw new UserError("--share " + share + ": must be above 0 and at most " + (int) MOST_PERCENT);
+        }
+        if (!List.of(GenerationsOptions.RATIO, GenerationsOptions.DISTANCE).contains(measure)) {
+            throw new UserError("--measure must be ratio or distance");
+        }
+        if (tile != null && tile < 1) {
+            throw new UserError("--tile " + tile + ": must be 1 or more pixels");
+        }
+        if (leastGroup < 2) {
+            throw new UserError("--least-group " + leastGroup + ": must be 2 or more");
+        }
+        if (channels != null && channels != 1 && channels != 3) {
+            throw new UserError("--channels " + channels + ": must be 1 (gray) or 3 (colour)");
+        }
+        if (resize != null && resize.stream().anyMatch(side -> side < 1 || side > MOST_SIDE)) {
+            throw new UserError(String.format(Locale.ROOT, "--resize: a side must be 1 to %,d pixels", MOST_SIDE));
+        }
+        if (range != null && !(range.get(0) < range.get(1))) {
+            throw new UserError("--range " + range.get(0) + " " + range.get(1) + ": black must be below white");
+        }
+        if (generations.equals(train)) {
+            throw new UserError(
+                    "--generations and --train are the same; give what the model made, and what it was trained on");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.peacock.audit.generations.spark;
+
+import dev.peacock.audit.generations.GenerationsSummary;
+import dev.peacock.audit.generations.GenerationsSummary.Measure;
+import dev.peacock.audit.generations.GenerationsSummary.Times;
+import dev.peacock.report.AuditSection.Figure;
+import dev.peacock.report.AuditSection.Figures;
+import dev.peacock.report.AuditSection.Grid;
+import dev.peacock.report.AuditSection.Part;
+import dev.peacock.report.AuditSection.Text;
+import dev.peacock.report.Percent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was found among generations, in words. */
+final class GenerationsWords {
+    private GenerationsWords() {}
+
+    static String facts(GenerationsSummary found) {
+        return String.format(
+                Locale.ROOT,
+                "%s, compared with %s (%,d of them distinct)%s",
+                counted(found.generations(), "generation"),
+                counted(found.train(), "train image"),
+                found.distinctTrain(),
+                found.heldOut() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, " and with %s", counted(found.heldOut(), "held-out image")));
+    }
+
+    static List<String> sentences(GenerationsSummary found) {
+        Measure main = found.main();
+        List<String> sentences = new ArrayList<>();
+        sentences.add(String.format(
+                Locale.ROOT,
+                "%s of generations (%,d) are near-copies of a train image, of %s in all. Of %s that are no copies, %s pass as well: the"
+                        + " control.",
+                Percent.of(main.rate(), main.rateInterval()),
+                main.copies(),
+                counted(found.copiedTrain(), "distinct train image"),
+                images(found, main.controlOf()),
+                Percent.of(main.control(), main.controlInterval())));
+        if (!main.isAboveControl()) {
+            sentences.add("The intervals of both overlap, so nothing shows that the model copies.");
+        }
+        sentences.add(cut(found, main));
+        if (found.heldOut() == 0) {
+            sentences.add(
+                    "Without --held-out, train images stand in for images that are no copies: each is compared with the other train images."
+                            + " Where train images resemble each other more than new images do, the cut is too strict.");
+        }
+        if (found.heldOutInTrain() > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "%s stand in the train set, too, and were left out.",
+                    counted(found.heldOutInTrain(), "held-out image")));
+        }
+        sentences.add(repeated(found));
+        if (found.undecided() > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "Of %s it was not found out whether they are in such a group.",
+                    counted(found.undecided(), "generation")));
+        }
+        return sentences;
+    }
+
+    private static String images(GenerationsSummary found, int count) {
+        return String.format(
+                Locale.ROOT,
+                "%,d %s",
+                count,
+                found.heldOut() == 0 ? "train images compared with the others" : "held-out images");
+    }
+
+    private static String cut(GenerationsSummary found, Measure main) {
+        return String.format(
+                Locale.ROOT,
+                "The cut is a %s of %.4f (%.4f to %.4f), set so that %s of images that are no copies pass%s. At the ends of its interval %s"
+                        + " and %s of generations pass.",
+                main.name(),
+                main.cut(),
+                main.cutInterval().low(),
+                main.cutInterval().high(),
+                Percent.of(found.share()),
+                main.byTail() ? "; it is extrapolated from their smallest distances, since they are few" : "",
+                Percent.of(main.rateAtLow()),
+                Percent.of(main.rateAtHigh()));
+    }
+
+    private static String repeated(GenerationsSummary found) {
+        if (found.cliques() == 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "No %d generations or more repeat each other; this needs no train images.",
+                    found.leastClique());
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s repeat among themselves, in %s of %d or more; %,d of them are near-copies. This needs no train images.",
+                counted(found.repeated(), "generation"),
+                counted(found.cliques(), "group"),
+                found.leastClique(),
+                found.repeatedCopies());
+    }
+
+    static List<Part> parts(GenerationsSummary found) {
+        Measure main = found.main();
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Figures(List.of(
+                new Figure(
+                        "Near-copies",
+                        Percent.of(main.rate()),
+                        Percent.ends(main.rateInterval()) + "%, " + counted(main.copies(), "generation")),
+                new Figure(
+                        "Control",
+                        Percent.of(main.control()),
+                        Percent.ends(main.controlInterval()) + "%, images that are no copies"),
+                new Figure(
+                        "Train images copied",
+                        String.format(Locale.ROOT, "%,d", found.copiedTrain()),
+                        String.format(Locale.ROOT, "of %,d distinct ones", found.distinctTrain())),
+                new Figure(
+                        "Repeated generations",
+                        String.format(Locale.ROOT, "%,d", found.repeated()),
+                        "in " + counted(found.cliques(), "group")))));
+        sentences(found).forEach(sentence -> parts.add(new Text(sentence)));
+        parts.add(new Grid(
+                "By measure, with 95% intervals. The ratio divides the distance by half the mean distance of the train image to the 50"
+                        + " distinct train images nearest to it (Carlini et al. 2023).",
+                List.of("measure", "cut", "near-copies", "control"),
+                found.measures().stream()
+                        .map(one -> List.of(
+                                one.name(),
+                                String.format(Locale.ROOT, "%.4f", one.cut()),
+                                Percent.of(one.rate(), one.rateInterval()),
+                                Percent.of(one.control(), one.controlInterval())))
+                        .toList()));
+        if (found.byTimes().size() > 1) {
+            parts.add(new Grid(
+                    "By how often an image stands in the train set.",
+                    List.of("times", "distinct images", "copied", "near-copies"),
+                    found.byTimes().stream().map(GenerationsWords::row).toList()));
+        }
+        if (!found.groups().isEmpty()) {
+            parts.add(new Grid(
+                    "Near-copies by the columns of --by.",
+                    List.of("column", "value", "generations", "near-copies"),
+                    found.groups().stream()
+                            .map(group -> List.of(
+                                    group.column(),
+                                    group.value(),
+                                    String.format(Locale.ROOT, "%,d", group.generations()),
+                                    Percent.of(group.rate(), group.interval())))
+                            .toList()));
+        }
+        return parts;
+    }
+
+    private static List<String> row(Times times) {
+        Integer to = times.to();
+        return List.of(
+                to == null
+                        ? times.from() + " or more"
+                        : to == times.from() ? Integer.toString(to) : times.from() + " to " + to,
+                String.format(Locale.ROOT, "%,d", times.images()),
+                Percent.of(times.rate(), times.interval()),
+                String.format(Locale.ROOT, "%,d", times.copies()));
+    }
+
+    private static String counted(long number, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
+    }
+}

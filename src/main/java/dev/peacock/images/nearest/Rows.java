@@ -1,0 +1,29 @@
+package dev.peacock.images.nearest;
+
+/**
+ * Vectors in memory.
+ *
+ * @param values [count, width]; not copied, and not to be changed
+ */
+public record Rows(float[] values, int count, int width) implements Vectors {
+    /** IllegalArgumentException for another number of values. */
+    public Rows {
+        if (count < 0 || width < 1 || values.length != Math.multiplyExact(count, width)) {
+            throw new IllegalArgumentException(values.length + " values for " + count + " rows of " + width);
+        }
+    }
+
+    /** Copies some of other vectors. */
+    public static Rows of(Vectors vectors, int from, int to) {
+        float[] values = new float[Math.multiplyExact(to - from, vectors.width())];
+        for (int row = from; row < to; row++) {
+            vectors.read(row, values, (row - from) * vectors.width());
+        }
+        return new Rows(values, to - from, vectors.width());
+    }
+
+    @Override
+    public void read(int row, float[] into, int at) {
+        System.arraycopy(values, row * width, into, at, width);
+    }
+}
