@@ -9,7 +9,6 @@ import dev.peacock.text.match.Routes;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -30,6 +29,9 @@ final class TextBatches {
     private final List<Integer> splitStarts = new ArrayList<>(List.of(0));
 
     private final List<Integer> batchStarts = new ArrayList<>(List.of(0));
+    /** Of each batch, what identifies its texts. */
+    private final List<String> texts = new ArrayList<>();
+
     private final String identity;
     private final long replaced;
     private int shortest = Integer.MAX_VALUE;
@@ -45,31 +47,35 @@ final class TextBatches {
         this.mostRoutes = TextAuditOptions.mostRoutes(driver, executor);
         this.splits = TextSource.plan(options.generations(), options.generationTexts(), hadoop);
         MessageDigest digest = Sha256.begin();
+        MessageDigest ofBatch = Sha256.begin();
         Batch[] making = {empty()};
         int[] read = {0};
         long[] notUtf8 = {0};
         for (Split split : splits) {
             split.read(hadoop, document -> {
                 if (isFull(making[0])) {
-                    end(making[0]);
+                    end(making[0], ofBatch);
                     batchStarts.add(read[0]);
                     making[0] = empty();
                 }
                 add(making[0], document);
                 update(digest, document.utf8());
+                update(ofBatch, document.utf8());
                 notUtf8[0] += document.replaced();
                 read[0]++;
             });
             splitStarts.add(read[0]);
         }
-        end(making[0]);
+        end(making[0], ofBatch);
         batchStarts.add(read[0]);
         identity = Sha256.hex(digest);
         replaced = notUtf8[0];
         last = size() == 1 ? making[0] : null;
     }
 
-    private void end(Batch batch) {
+    /** The digest begins anew. */
+    private void end(Batch batch, MessageDigest text) {
+        texts.add(Sha256.hex(text));
         shortest = Math.min(shortest, batch.shortest());
         shortestSeed = Math.min(shortestSeed, batch.shortestSeed());
     }
@@ -86,6 +92,16 @@ final class TextBatches {
     /** Of all texts, whatever passes they are searched in. */
     String identity() {
         return identity;
+    }
+
+    /** Identifies a batch by its texts. */
+    String text(int number) {
+        return texts.get(number);
+    }
+
+    /** The same of batches {@code from} to {@code end}, excluded: where each begins follows from the memory. */
+    List<String> texts(int from, int end) {
+        return texts.subList(from, end);
     }
 
     /** Batch {@code number}, from 0, which is not held here: each is to be asked for once. */
@@ -144,13 +160,6 @@ final class TextBatches {
         // a prompt that is called as another generation's id is no pair of it
         String sample = prompt == null ? "id " + document.id() : "prompt " + prompt;
         batch.add(document.id(), group, sample, document.utf8());
-    }
-
-    /** Identifies a batch by its texts. */
-    static String text(Batch batch) {
-        MessageDigest digest = Sha256.begin();
-        batch.generations().forEach(generation -> update(digest, generation.utf8()));
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void update(MessageDigest digest, byte[] text) {

@@ -72,7 +72,7 @@ final class TextSearches {
                     .println("audit text: the generations are too many for one search; part " + (number + 1) + " of "
                             + batches.size() + " is searched for in a pass over the corpus of its own");
         }
-        return pass(number, of.from, of.corpus, identity(batch), corpus, options.k(), batch, index);
+        return pass(number, of.from, of.corpus, identity(number), corpus, options.k(), batch, index);
     }
 
     /** Null without a control. */
@@ -82,13 +82,13 @@ final class TextSearches {
             return null;
         }
         Routed of = routed(number, false);
-        return pass(number, of.from, of.control, identity(batch) + "against ", control, options.k(), batch, index);
+        return pass(number, of.from, of.control, identity(number) + "against ", control, options.k(), batch, index);
     }
 
     CorpusPass seeds(int number, Batch batch, Batch seeds) throws IOException {
         Routed of = routed(number, true);
         int units = options.seed();
-        String identity = identity(batch) + "seeds " + units;
+        String identity = identity(number) + "seeds " + units;
         return pass(number, of.from, of.corpus, identity, corpus, units, seeds, seeds.index());
     }
 
@@ -96,8 +96,8 @@ final class TextSearches {
         return Build.current().version() + " " + options.form() + " " + options.k() + " ";
     }
 
-    private String identity(Batch batch) {
-        return setting() + TextBatches.text(batch) + " ";
+    private String identity(int number) {
+        return setting() + batches.text(number) + " ";
     }
 
     private static String id(String identity, List<Split> splits) {
@@ -144,7 +144,7 @@ final class TextSearches {
                         + "parts " + (from + 1) + " to " + end + " of " + batches.size()
                         + " may have is set apart in one pass over the corpus");
         int units = seeds ? options.seed() : options.k();
-        String identity = setting() + batches.identity() + " routes " + from + " " + end + " " + units + " ";
+        String identity = setting() + batches.identity() + " routes " + batches.texts(from, end) + " " + units + " ";
         CorpusRoutes inCorpus = new CorpusRoutes(context, id(identity, corpus), corpus);
         inCorpus.search(options.form(), units, made.routes());
         CorpusRoutes inControl = null;
