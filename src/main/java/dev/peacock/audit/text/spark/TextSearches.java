@@ -29,12 +29,26 @@ final class TextSearches {
     private final Map<Boolean, Routed> routed = new HashMap<>();
     private int reads;
 
-    /** What was set apart for batches {@code from} to {@code end}, excluded; null where these are searched for by a pass each. */
+    /**
+     * What was set apart for batches {@code from} to {@code end}, excluded; null where these are searched for by a pass each.
+     *
+     * @param done whether these passes are finished, so that what was set apart is gone
+     */
     private record Routed(
             int from,
             int end,
+            boolean done,
             @Nullable CorpusRoutes corpus,
-            @Nullable CorpusRoutes control) {}
+            @Nullable CorpusRoutes control) {
+        void remove() throws IOException {
+            if (corpus != null) {
+                corpus.remove();
+            }
+            if (control != null) {
+                control.remove();
+            }
+        }
+    }
 
     TextSearches(
             JobContext context,
@@ -66,13 +80,14 @@ final class TextSearches {
 
     CorpusPass corpus(int number, Batch batch, MinimizerIndex index) throws IOException {
         Routed of = routed(number, false);
-        reads += of.corpus == null || of.from == number ? 1 : 0;
-        if (of.corpus == null && batches.size() > 1) {
+        boolean alone = of.corpus == null && !of.done;
+        reads += alone || of.from == number ? 1 : 0;
+        if (alone && batches.size() > 1) {
             context.log()
                     .println("audit text: the generations are too many for one search; part " + (number + 1) + " of "
                             + batches.size() + " is searched for in a pass over the corpus of its own");
         }
-        return pass(number, of.from, of.corpus, identity(number), corpus, options.k(), batch, index);
+        return search(corpusId(number), corpus, number - of.from, of.corpus, options.k(), batch, index);
     }
 
     /** Null without a control. */
@@ -82,14 +97,42 @@ final class TextSearches {
             return null;
         }
         Routed of = routed(number, false);
-        return pass(number, of.from, of.control, identity(number) + "against ", control, options.k(), batch, index);
+        return search(
+                controlId(number, control), control, number - of.from, of.control, options.k(), batch, index);
     }
 
-    CorpusPass seeds(int number, Batch batch, Batch seeds) throws IOException {
+    CorpusPass seeds(int number, Batch seeds) throws IOException {
         Routed of = routed(number, true);
-        int units = options.seed();
-        String identity = identity(number) + "seeds " + units;
-        return pass(number, of.from, of.corpus, identity, corpus, units, seeds, seeds.index());
+        return search(seedId(number), corpus, number - of.from, of.corpus, options.seed(), seeds, seeds.index());
+    }
+
+    /** Removes what was set apart for batches up to this one, which all are searched for. */
+    void finish(int number) throws IOException {
+        for (Routed of : routed.values()) {
+            if (of.end == number + 1) {
+                of.remove();
+            }
+        }
+        if (number + 1 == batches.size()) {
+            CorpusRoutes.removeAll(context);
+        }
+    }
+
+    private String corpusId(int number) {
+        return id(identity(number), corpus);
+    }
+
+    private String controlId(int number, List<Split> control) {
+        return id(identity(number) + "against ", control);
+    }
+
+    private String seedId(int number) {
+        return id(identity(number) + "seeds " + options.seed(), corpus);
+    }
+
+    private boolean isDone(int number, boolean seeds) throws IOException {
+        return CorpusPass.isDone(context, seeds ? seedId(number) : corpusId(number), corpus)
+                && (seeds || control == null || CorpusPass.isDone(context, controlId(number, control), control));
     }
 
     private String setting() {
@@ -104,22 +147,21 @@ final class TextSearches {
         return Sha256.hex(identity + splits).substring(0, ID_DIGITS);
     }
 
-    private CorpusPass pass(
-            int number,
-            int first,
-            @Nullable CorpusRoutes routes,
-            String identity,
+    /** {@code place}: number of the batch in the routes. */
+    private CorpusPass search(
+            String id,
             List<Split> splits,
+            int place,
+            @Nullable CorpusRoutes routes,
             int units,
             Batch batch,
             MinimizerIndex index)
             throws IOException {
-        CorpusPass pass = new CorpusPass(
-                context, id(identity, splits), splits, batch.windows().size());
+        CorpusPass pass = new CorpusPass(context, id, splits, batch.windows().size());
         if (routes == null) {
             pass.search(options.form(), units, batch, index);
         } else {
-            pass.follow(routes, number - first, options.form(), units, batch, index);
+            pass.follow(routes, place, options.form(), units, batch, index);
         }
         return pass;
     }
@@ -127,7 +169,7 @@ final class TextSearches {
     private Routed routed(int number, boolean seeds) throws IOException {
         Routed of = routed.get(seeds);
         if (of == null || of.end <= number) {
-            of = batches.size() == 1 ? new Routed(0, 1, null, null) : routes(number, seeds);
+            of = batches.size() == 1 ? new Routed(0, 1, false, null, null) : routes(number, seeds);
             routed.put(seeds, of);
         }
         return of;
@@ -137,7 +179,14 @@ final class TextSearches {
         TextBatches.Routed made = batches.routes(from, seeds);
         int end = made.end();
         if (end - from < LEAST_ROUTED) {
-            return new Routed(from, end, null, null);
+            return new Routed(from, end, false, null, null);
+        }
+        boolean done = true;
+        for (int number = from; number < end; number++) {
+            done &= isDone(number, seeds);
+        }
+        if (done) {
+            return new Routed(from, end, true, null, null);
         }
         context.log()
                 .println("audit text: the generations are too many for one search; what " + (seeds ? "seeds of " : "")
@@ -152,6 +201,6 @@ final class TextSearches {
             inControl = new CorpusRoutes(context, id(identity + "against ", control), control);
             inControl.search(options.form(), units, made.routes());
         }
-        return new Routed(from, end, inCorpus, inControl);
+        return new Routed(from, end, false, inCorpus, inControl);
     }
 }

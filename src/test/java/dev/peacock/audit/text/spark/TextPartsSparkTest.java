@@ -113,6 +113,7 @@ class TextPartsSparkTest {
                         null)
                 .prepare(0);
         assertThat(said()).contains("parts 1 to 3 of 3 may have is set apart");
+        assertThat(home.resolve(out + "/audits/text/work/apart")).isNotEmptyDirectory();
     }
 
     @Test
@@ -138,5 +139,12 @@ class TextPartsSparkTest {
         }
         assertThat(parts.longest()).hasSize(4).isEqualTo(one.longest());
         assertThat(parts.near()).isEqualTo(one.near());
+
+        assertThat(home.resolve("parts/audits/text/work/apart"))
+                .as("what was set apart is not masked, and is gone once it is searched")
+                .doesNotExist();
+        TextSummary again = new AuditText(context("parts"), options(450)).run();
+        assertThat(again).isEqualTo(parts);
+        assertThat(said()).doesNotContain("set apart", "of its own");
     }
 }
