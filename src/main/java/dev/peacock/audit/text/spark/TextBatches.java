@@ -132,12 +132,17 @@ final class TextBatches {
         }
     }
 
+    /** Bytes of the shortest window of all batches, or of the shortest one of a seed. */
+    int shortest(boolean seeds) {
+        return seeds ? shortestSeed : shortest;
+    }
+
     /** Routes to batches {@code from} to {@code end}, excluded, which count from 0 in them. */
     record Routed(Routes routes, int end) {}
 
     /** To as many batches as the memory takes, one at least; {@code seeds}: for windows of seeds. */
     Routed routes(int from, boolean seeds) throws IOException {
-        Routes.Builder routes = new Routes.Builder(seeds ? shortestSeed : shortest);
+        Routes.Builder routes = new Routes.Builder(shortest(seeds));
         int end = from;
         while (end < size() && routes.bytes() < mostRoutes && end - from < Routes.MOST_BATCHES) {
             int batch = end++ - from;

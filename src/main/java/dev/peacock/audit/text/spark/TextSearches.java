@@ -21,6 +21,9 @@ final class TextSearches {
     /** Of fewer batches, the corpus is read for each: see decision 24. */
     private static final int LEAST_ROUTED = 2;
 
+    /** Shorter windows stand in most of a corpus, so that most of it would be set apart, in memory and on disk. */
+    private static final int LEAST_BYTES = 32;
+
     private final JobContext context;
     private final TextAuditOptions options;
     private final TextBatches batches;
@@ -80,13 +83,8 @@ final class TextSearches {
 
     CorpusPass corpus(int number, Batch batch, MinimizerIndex index) throws IOException {
         Routed of = routed(number, false);
-        boolean alone = of.corpus == null && !of.done;
-        reads += alone || of.from == number ? 1 : 0;
-        if (alone && batches.size() > 1) {
-            context.log()
-                    .println("audit text: the generations are too many for one search; part " + (number + 1) + " of "
-                            + batches.size() + " is searched for in a pass over the corpus of its own");
-        }
+        reads += of.from == number ? 1 : 0;
+        sayAlone(of, number, false);
         return search(corpusId(number), corpus, number - of.from, of.corpus, options.k(), batch, index);
     }
 
@@ -103,7 +101,22 @@ final class TextSearches {
 
     CorpusPass seeds(int number, Batch seeds) throws IOException {
         Routed of = routed(number, true);
+        sayAlone(of, number, true);
         return search(seedId(number), corpus, number - of.from, of.corpus, options.seed(), seeds, seeds.index());
+    }
+
+    private void sayAlone(Routed of, int number, boolean seeds) {
+        if (of.corpus == null && !of.done && batches.size() > 1) {
+            int shortest = batches.shortest(seeds);
+            context.log()
+                    .println("audit text: the generations are too many for one search; "
+                            + (seeds ? "what seeds of " : "") + "part " + (number + 1) + " of " + batches.size()
+                            + (seeds ? " may have" : "") + " is searched for in a pass over the corpus of its own"
+                            + (isLongEnough(shortest)
+                                    ? ""
+                                    : ", since the shortest piece to find has only "
+                                            + TextWords.counted(shortest, "byte", "bytes")));
+        }
     }
 
     /** Removes what was set apart for batches up to this one, which all are searched for. */
@@ -175,7 +188,15 @@ final class TextSearches {
         return of;
     }
 
+    /** Whether windows have so many bytes that few documents have what is like them. */
+    static boolean isLongEnough(int shortest) {
+        return shortest >= LEAST_BYTES;
+    }
+
     private Routed routes(int from, boolean seeds) throws IOException {
+        if (!isLongEnough(batches.shortest(seeds))) {
+            return new Routed(from, from + 1, isDone(from, seeds), null, null);
+        }
         TextBatches.Routed made = batches.routes(from, seeds);
         int end = made.end();
         if (end - from < LEAST_ROUTED) {

@@ -117,6 +117,12 @@ class TextPartsSparkTest {
     }
 
     @Test
+    void windowsOfFewBytes_areNotSetApart() {
+        assertThat(TextSearches.isLongEnough(31)).isFalse();
+        assertThat(TextSearches.isLongEnough(32)).isTrue();
+    }
+
+    @Test
     void partsWithOtherBorders_findTheSame_alsoNearly() throws IOException {
         write("corpus.jsonl", documents.stream());
         String edited = piece(5, 50, 9) + "x1 " + piece(5, 60, 8) + "x2 " + piece(5, 69, 8) + "x3 " + piece(5, 78, 12);
@@ -133,7 +139,10 @@ class TextPartsSparkTest {
 
         TextSummary parts = new AuditText(context("parts"), options(450)).run();
 
-        assertThat(said()).contains("what parts 1 to 3 of 3 may have is set apart in one pass");
+        assertThat(said())
+                .contains("what parts 1 to 3 of 3 may have is set apart in one pass")
+                .contains("what seeds of part 3 of 3 may have is searched for in a pass over the corpus of its own")
+                .doesNotContain("what seeds of parts");
         for (Table table : List.of(TextTables.MATCHES, TextTables.WINDOWS, TextTables.DOCUMENTS, TextTables.NEAR)) {
             assertThat(rows("parts", table)).isNotEmpty().isEqualTo(rows("one", table));
         }
