@@ -107,6 +107,7 @@ final class AuditText {
                 setting(),
                 groups.all(),
                 batches.replaced(),
+                batches.withoutPrompt(),
                 groups.groups(),
                 groups.differences(),
                 corpus(corpusTotals, copied),

@@ -34,6 +34,7 @@ final class TextBatches {
 
     private final String identity;
     private final long replaced;
+    private final long withoutPrompt;
     private int shortest = Integer.MAX_VALUE;
     private int shortestSeed = Integer.MAX_VALUE;
     private @Nullable Batch last;
@@ -51,6 +52,7 @@ final class TextBatches {
         Batch[] making = {empty()};
         int[] read = {0};
         long[] notUtf8 = {0};
+        long[] noPrompt = {0};
         for (Split split : splits) {
             split.read(hadoop, document -> {
                 if (isFull(making[0])) {
@@ -62,6 +64,7 @@ final class TextBatches {
                 update(digest, document.utf8());
                 update(ofBatch, document.utf8());
                 notUtf8[0] += document.replaced();
+                noPrompt[0] += prompt(document) == null ? 1 : 0;
                 read[0]++;
             });
             splitStarts.add(read[0]);
@@ -70,6 +73,7 @@ final class TextBatches {
         batchStarts.add(read[0]);
         identity = Sha256.hex(digest);
         replaced = notUtf8[0];
+        withoutPrompt = noPrompt[0];
         last = size() == 1 ? making[0] : null;
     }
 
@@ -87,6 +91,12 @@ final class TextBatches {
     /** Characters that stand for bytes which are no UTF-8. */
     long replaced() {
         return replaced;
+    }
+
+    /** Generations that have none; null where none is asked for. */
+    @Nullable
+    Long withoutPrompt() {
+        return options.prompt() == null ? null : withoutPrompt;
     }
 
     /** Of all texts, whatever passes they are searched in. */
@@ -159,9 +169,13 @@ final class TextBatches {
         return batch.bytes() > mostBytes || batch.windows().size() > mostWindows;
     }
 
+    private @Nullable String prompt(Document document) {
+        return options.prompt() == null ? null : document.columns().get(options.prompt());
+    }
+
     private void add(Batch batch, Document document) {
         String group = TextGroups.name(options.by(), document.columns());
-        String prompt = options.prompt() == null ? null : document.columns().get(options.prompt());
+        String prompt = prompt(document);
         // a prompt that is called as another generation's id is no pair of it
         String sample = prompt == null ? "id " + document.id() : "prompt " + prompt;
         batch.add(document.id(), group, sample, document.utf8());
