@@ -132,7 +132,12 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
 
     /** Reads the corpus, and does what is missing. */
     void search(TextForm form, int k, Batch batch, MinimizerIndex index) throws IOException {
-        run(context, directory(id), id, splits, new Searching(splits, form, k, index, batch.windows(), hadoop(context)));
+        run(
+                context,
+                directory(id),
+                id,
+                splits,
+                new Searching(splits, form, k, index, batch.windows(), hadoop(context)));
     }
 
     /** The same by what was set apart of it for several batches, of which this is one. */
@@ -156,7 +161,8 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
         if (splits.isEmpty()) {
             return;
         }
-        Work<Found> work = new Work<>("audit text: search", id, "search", SEARCHING, 1, task, files(context, directory, id), null);
+        Work<Found> work =
+                new Work<>("audit text: search", id, "search", SEARCHING, 1, task, files(context, directory, id), null);
         Scheduler<Found> scheduler = new Scheduler<>(context, work);
         if (context.out().exists(directory)) {
             scheduler.repair("files of searched splits");

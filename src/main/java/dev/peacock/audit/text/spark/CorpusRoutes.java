@@ -53,7 +53,8 @@ record CorpusRoutes(JobContext context, String id, List<Split> splits) {
 
     /** Reads the corpus, and does what is missing. */
     void search(TextForm form, int k, Routes routes) throws IOException {
-        CorpusPass.run(context, directory(), id, splits, new Routing(splits, form, k, routes, CorpusPass.hadoop(context)));
+        CorpusPass.run(
+                context, directory(), id, splits, new Routing(splits, form, k, routes, CorpusPass.hadoop(context)));
     }
 
     Work.Files<Found> files() {

@@ -95,8 +95,7 @@ final class TextSearches {
             return null;
         }
         Routed of = routed(number, false);
-        return search(
-                controlId(number, control), control, number - of.from, of.control, options.k(), batch, index);
+        return search(controlId(number, control), control, number - of.from, of.control, options.k(), batch, index);
     }
 
     CorpusPass seeds(int number, Batch seeds) throws IOException {

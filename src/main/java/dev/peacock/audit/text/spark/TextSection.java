@@ -171,7 +171,9 @@ final class TextSection {
         }
         return new Grid(
                 ("Copied by group; intervals are over "
-                                + (found.withoutPrompt() == null ? "generations. " : "prompts. ") + TextGroups.more(found.groups())).strip(),
+                                + (found.withoutPrompt() == null ? "generations. " : "prompts. ")
+                                + TextGroups.more(found.groups()))
+                        .strip(),
                 header,
                 rows);
     }

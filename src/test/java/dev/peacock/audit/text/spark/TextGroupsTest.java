@@ -71,7 +71,8 @@ class TextGroupsTest {
     @Test
     void generationsOfOnePrompt_areOneSampleOfARate() {
         for (int i = 0; i < 4; i++) {
-            results.add(new GenerationResult(i, "g", "model=a", "prompt " + i % 2, 100, 51, new Copied(0, 0, 0), 0, 0, 0));
+            results.add(
+                    new GenerationResult(i, "g", "model=a", "prompt " + i % 2, 100, 51, new Copied(0, 0, 0), 0, 0, 0));
             found.add(new int[0]);
         }
         TextGroups byId = new TextGroups(results, found, windows, options(List.of("model"), null));

@@ -52,7 +52,8 @@ class TextPartsSparkTest {
 
     private void write(String name, Stream<String> texts) throws IOException {
         Files.writeString(
-                home.resolve(name), texts.map(text -> "{\"text\": \"" + text + "\"}\n").collect(Collectors.joining()));
+                home.resolve(name),
+                texts.map(text -> "{\"text\": \"" + text + "\"}\n").collect(Collectors.joining()));
     }
 
     private TextAuditOptions options(long batch) {
@@ -109,7 +110,10 @@ class TextPartsSparkTest {
                         context,
                         asked,
                         batches,
-                        TextSource.plan(asked.corpus(), asked.corpusTexts(), context.out().hadoop()),
+                        TextSource.plan(
+                                asked.corpus(),
+                                asked.corpusTexts(),
+                                context.out().hadoop()),
                         null)
                 .prepare(0);
         assertThat(said()).contains("parts 1 to 3 of 3 may have is set apart");
