@@ -48,7 +48,7 @@ class SummariesTest {
                 + "unseen_measured_low|unseen_measured_high|slope|size_memorization_correlation|"
                 + "size_memorization_correlation_low|size_memorization_correlation_high|level|guessing_low|guessing_high|"
                 + "by_memorization_low|by_memorization_high|measured|measured_low|measured_high",
-        "text, audit.text.spark.TextSummary, name|share_low|share_high|naive_too_narrow|windows_low|windows_high|near|near_share|near_share_low|"
+        "text, audit.text.spark.TextSummary, without_prompt|name|share_low|share_high|naive_too_narrow|windows_low|windows_high|near|near_share|near_share_low|"
                 + "near_share_high|control_share|difference_low|difference_high|group",
         "canary, audit.canary.spark.CanarySummary, space_bits|budget|exposure_low|exposure_high|difference_low|difference_high|"
                 + "found_low|found_high|first|interval",

@@ -76,6 +76,10 @@ class AuditTextCommandTest {
         assertThat(command("audit text --generations a --corpus b --by prompt --prompt-column prompt")
                         .log())
                 .contains("--prompt-column prompt is in --by, too");
+        Ended alone = command("audit text --generations a --corpus b --prompt-column prompt");
+        assertThat(alone.status()).isEqualTo(2);
+        assertThat(alone.log())
+                .contains("--prompt-column prompt says by which prompts groups are compared, and there are no groups");
         Ended value = command("audit text --conf " + conf("audits.text { generations = a, corpus = b, min = many }"));
         assertThat(value.status()).isEqualTo(2);
         assertThat(value.log()).contains("--min").doesNotContain("\tat ");

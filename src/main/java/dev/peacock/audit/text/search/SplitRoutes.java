@@ -64,30 +64,39 @@ public final class SplitRoutes {
         });
         int[] all = {};
         for (Map.Entry<Long, IntStream.Builder> one : batches.entrySet()) {
-            int[] bounds = bounds(
-                    text, (int) (one.getKey() >>> Integer.SIZE), one.getKey().intValue());
-            if (bounds.length > k) {
-                all = all.length == 0 ? form.bounds(text, 0, text.length) : all;
-                keep(ordinal, id, all, text, bounds, one.getValue().build().toArray());
+            int from = (int) (one.getKey() >>> Integer.SIZE);
+            int to = one.getKey().intValue();
+            if (to - from < k) {
+                // too few bytes for a window
+                continue;
+            }
+            // once for all ranges: to find the bounds of one, a tokenizer may need the whole document
+            all = all.length == 0 ? form.bounds(text, 0, text.length) : all;
+            int first = first(all, from);
+            int end = first(all, to + 1);
+            if (end - first > k) {
+                keep(ordinal, id, all, first, end, text, one.getValue().build().toArray());
             }
         }
     }
 
-    /** None where there are too few bytes for a window. */
-    private int[] bounds(byte[] text, int from, int to) {
-        return to - from < k ? new int[0] : form.bounds(text, from, to);
+    /** Place of the first bound that is at least {@code offset}. */
+    private static int first(int[] bounds, int offset) {
+        int place = Arrays.binarySearch(bounds, offset);
+        return place < 0 ? -place - 1 : place;
     }
 
-    private void keep(int ordinal, String id, int[] all, byte[] text, int[] bounds, int[] batches) {
-        int from = bounds[0];
+    /** The units between the document's bounds {@code first} to {@code end}, excluded. */
+    private void keep(int ordinal, String id, int[] all, int first, int end, byte[] text, int[] batches) {
+        int from = all[first];
         Stretch stretch = new Stretch(
                 ordinal,
                 id,
                 all.length - 1,
                 batches,
-                Arrays.binarySearch(all, from),
-                Arrays.copyOfRange(text, from, bounds[bounds.length - 1]),
-                IntStream.of(bounds).map(bound -> bound - from).toArray());
+                first,
+                Arrays.copyOfRange(text, from, all[end - 1]),
+                IntStream.range(first, end).map(bound -> all[bound] - from).toArray());
         stretches.add(Found.of(split, Found.Kind.STRETCH, stretch::write));
     }
 

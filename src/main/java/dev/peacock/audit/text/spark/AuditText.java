@@ -107,6 +107,7 @@ final class AuditText {
                 setting(),
                 groups.all(),
                 batches.replaced(),
+                batches.withoutPrompt(),
                 groups.groups(),
                 groups.differences(),
                 corpus(corpusTotals, copied),
@@ -170,7 +171,7 @@ final class AuditText {
         int @Nullable [] nearby = null;
         if (near != null) {
             Batch seeds = batch.seeds();
-            CorpusPass ofSeeds = searches.seeds(turn, batch, seeds);
+            CorpusPass ofSeeds = searches.seeds(turn, seeds);
             nearby =
                     near.add(results.size(), batch, seeds, ofSeeds.spans(options.seed()), findings.documents(), corpus);
         }
@@ -195,6 +196,7 @@ final class AuditText {
                             ? null
                             : Copied.of(own, inControl, k, Long.MAX_VALUE).units()));
         }
+        searches.finish(turn);
     }
 
     private void write(Table table, List<Row> rows) throws IOException {

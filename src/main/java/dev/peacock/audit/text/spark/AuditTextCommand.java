@@ -129,8 +129,8 @@ final class AuditTextCommand implements Callable<Integer> {
             names = "--prompt-column",
             paramLabel = "NAME",
             description =
-                    "Column or key of what a generation answers: groups of --by are compared by the prompts that both answered (default: by "
-                            + "the ids that both have).")
+                    "Column or key of what a generation answers: all generations of a prompt are one sample, and groups of --by are compared by the "
+                            + "prompts that both answered (default: by the ids that both have).")
     @Nullable
     String promptColumn;
 
@@ -289,6 +289,11 @@ final class AuditTextCommand implements Callable<Integer> {
         }
         if (promptColumn == null) {
             return by;
+        }
+        if (by.isEmpty()) {
+            throw new UserError("--prompt-column " + Shown.text(promptColumn)
+                    + " says by which prompts groups are compared, and there are no groups; name their column in --by, or leave"
+                    + " --prompt-column out");
         }
         if (by.contains(promptColumn)) {
             throw new UserError(

@@ -132,7 +132,12 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
 
     /** Reads the corpus, and does what is missing. */
     void search(TextForm form, int k, Batch batch, MinimizerIndex index) throws IOException {
-        run(context, id, splits, new Searching(splits, form, k, index, batch.windows(), hadoop(context)));
+        run(
+                context,
+                directory(id),
+                id,
+                splits,
+                new Searching(splits, form, k, index, batch.windows(), hadoop(context)));
     }
 
     /** The same by what was set apart of it for several batches, of which this is one. */
@@ -140,6 +145,7 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
             throws IOException {
         run(
                 context,
+                directory(id),
                 id,
                 splits,
                 new Following(splits, routes.files(), number, form, k, index, batch.windows(), hadoop(context)));
@@ -149,25 +155,41 @@ record CorpusPass(JobContext context, String id, List<Split> splits, int windows
         return new SerializableConfiguration(context.out().hadoop());
     }
 
-    static void run(JobContext context, String id, List<Split> splits, Work.Task<Found> task) throws IOException {
+    /** {@code directory}: where the files are, below the output. */
+    static void run(JobContext context, String directory, String id, List<Split> splits, Work.Task<Found> task)
+            throws IOException {
         if (splits.isEmpty()) {
             return;
         }
-        Work<Found> work = new Work<>("audit text: search", id, "search", SEARCHING, 1, task, files(context, id), null);
+        Work<Found> work =
+                new Work<>("audit text: search", id, "search", SEARCHING, 1, task, files(context, directory, id), null);
         Scheduler<Found> scheduler = new Scheduler<>(context, work);
-        if (context.out().exists(FoundCodec.DIRECTORY + "/" + id)) {
+        if (context.out().exists(directory)) {
             scheduler.repair("files of searched splits");
         }
         scheduler.runMissing(splits.size());
     }
 
-    private Work.Files<Found> files() {
-        return files(context, id);
+    private static String directory(String id) {
+        return FoundCodec.DIRECTORY + "/" + id;
     }
 
-    static Work.Files<Found> files(JobContext context, String id) {
-        String directory = context.out().path(FoundCodec.DIRECTORY + "/" + id).toString();
-        return hadoop -> files(hadoop, directory, id);
+    /** Whether a pass with that id has searched all splits. */
+    static boolean isDone(JobContext context, String id, List<Split> splits) throws IOException {
+        return files(context, directory(id), id)
+                        .open(context.out().hadoop())
+                        .done()
+                        .size()
+                >= splits.size();
+    }
+
+    private Work.Files<Found> files() {
+        return files(context, directory(id), id);
+    }
+
+    static Work.Files<Found> files(JobContext context, String directory, String id) {
+        String path = context.out().path(directory).toString();
+        return hadoop -> files(hadoop, path, id);
     }
 
     private static TableFiles<Found> files(Configuration hadoop, String directory, String owner) {

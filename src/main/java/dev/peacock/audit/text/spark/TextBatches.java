@@ -9,7 +9,6 @@ import dev.peacock.text.match.Routes;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -30,8 +29,12 @@ final class TextBatches {
     private final List<Integer> splitStarts = new ArrayList<>(List.of(0));
 
     private final List<Integer> batchStarts = new ArrayList<>(List.of(0));
+    /** Of each batch, what identifies its texts. */
+    private final List<String> texts = new ArrayList<>();
+
     private final String identity;
     private final long replaced;
+    private final long withoutPrompt;
     private int shortest = Integer.MAX_VALUE;
     private int shortestSeed = Integer.MAX_VALUE;
     private @Nullable Batch last;
@@ -45,31 +48,38 @@ final class TextBatches {
         this.mostRoutes = TextAuditOptions.mostRoutes(driver, executor);
         this.splits = TextSource.plan(options.generations(), options.generationTexts(), hadoop);
         MessageDigest digest = Sha256.begin();
+        MessageDigest ofBatch = Sha256.begin();
         Batch[] making = {empty()};
         int[] read = {0};
         long[] notUtf8 = {0};
+        long[] noPrompt = {0};
         for (Split split : splits) {
             split.read(hadoop, document -> {
                 if (isFull(making[0])) {
-                    end(making[0]);
+                    end(making[0], ofBatch);
                     batchStarts.add(read[0]);
                     making[0] = empty();
                 }
                 add(making[0], document);
                 update(digest, document.utf8());
+                update(ofBatch, document.utf8());
                 notUtf8[0] += document.replaced();
+                noPrompt[0] += prompt(document) == null ? 1 : 0;
                 read[0]++;
             });
             splitStarts.add(read[0]);
         }
-        end(making[0]);
+        end(making[0], ofBatch);
         batchStarts.add(read[0]);
         identity = Sha256.hex(digest);
         replaced = notUtf8[0];
+        withoutPrompt = noPrompt[0];
         last = size() == 1 ? making[0] : null;
     }
 
-    private void end(Batch batch) {
+    /** The digest begins anew. */
+    private void end(Batch batch, MessageDigest text) {
+        texts.add(Sha256.hex(text));
         shortest = Math.min(shortest, batch.shortest());
         shortestSeed = Math.min(shortestSeed, batch.shortestSeed());
     }
@@ -83,9 +93,25 @@ final class TextBatches {
         return replaced;
     }
 
+    /** Generations that have none; null where none is asked for. */
+    @Nullable
+    Long withoutPrompt() {
+        return options.prompt() == null ? null : withoutPrompt;
+    }
+
     /** Of all texts, whatever passes they are searched in. */
     String identity() {
         return identity;
+    }
+
+    /** Identifies a batch by its texts. */
+    String text(int number) {
+        return texts.get(number);
+    }
+
+    /** The same of batches {@code from} to {@code end}, excluded: where each begins follows from the memory. */
+    List<String> texts(int from, int end) {
+        return texts.subList(from, end);
     }
 
     /** Batch {@code number}, from 0, which is not held here: each is to be asked for once. */
@@ -116,12 +142,17 @@ final class TextBatches {
         }
     }
 
+    /** Bytes of the shortest window of all batches, or of the shortest one of a seed. */
+    int shortest(boolean seeds) {
+        return seeds ? shortestSeed : shortest;
+    }
+
     /** Routes to batches {@code from} to {@code end}, excluded, which count from 0 in them. */
     record Routed(Routes routes, int end) {}
 
     /** To as many batches as the memory takes, one at least; {@code seeds}: for windows of seeds. */
     Routed routes(int from, boolean seeds) throws IOException {
-        Routes.Builder routes = new Routes.Builder(seeds ? shortestSeed : shortest);
+        Routes.Builder routes = new Routes.Builder(shortest(seeds));
         int end = from;
         while (end < size() && routes.bytes() < mostRoutes && end - from < Routes.MOST_BATCHES) {
             int batch = end++ - from;
@@ -138,19 +169,16 @@ final class TextBatches {
         return batch.bytes() > mostBytes || batch.windows().size() > mostWindows;
     }
 
+    private @Nullable String prompt(Document document) {
+        return options.prompt() == null ? null : document.columns().get(options.prompt());
+    }
+
     private void add(Batch batch, Document document) {
         String group = TextGroups.name(options.by(), document.columns());
-        String prompt = options.prompt() == null ? null : document.columns().get(options.prompt());
+        String prompt = prompt(document);
         // a prompt that is called as another generation's id is no pair of it
         String sample = prompt == null ? "id " + document.id() : "prompt " + prompt;
         batch.add(document.id(), group, sample, document.utf8());
-    }
-
-    /** Identifies a batch by its texts. */
-    static String text(Batch batch) {
-        MessageDigest digest = Sha256.begin();
-        batch.generations().forEach(generation -> update(digest, generation.utf8()));
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void update(MessageDigest digest, byte[] text) {

@@ -9,6 +9,7 @@ import dev.peacock.audit.text.unseen.Difference;
 import dev.peacock.audit.text.unseen.Generations;
 import dev.peacock.audit.text.unseen.GrowthCurve;
 import dev.peacock.audit.text.unseen.Rate;
+import dev.peacock.audit.text.unseen.Samples;
 import dev.peacock.audit.text.unseen.UnseenWindows;
 import dev.peacock.spark.output.Rows;
 import java.util.ArrayList;
@@ -163,13 +164,15 @@ final class TextGroups {
     }
 
     private TextSummary.Group group(@Nullable String name, int[] members, Generations of) {
-        int[] units = of(members, GenerationResult::units);
         int[] copied = of(members, result -> result.copied().units());
+        Samples samples = samples(members);
+        int[] units = samples.sums(of(members, GenerationResult::units));
+        int[] copies = samples.sums(copied);
         boolean hasControl = members.length > 0 && results.get(members[0]).control() != null;
         boolean hasNear = members.length > 0 && results.get(members[0]).near() != null;
-        Rate rate = Rate.of(units, copied);
-        Rate near = hasNear ? Rate.of(units, of(members, result -> orZero(result.near()))) : null;
-        int[] controls = of(members, result -> orZero(result.control()));
+        Rate rate = Rate.of(units, copies);
+        Rate near = hasNear ? Rate.of(units, samples.sums(of(members, result -> orZero(result.near())))) : null;
+        int[] controls = samples.sums(of(members, result -> orZero(result.control())));
         Rate control = hasControl ? Rate.of(units, controls) : null;
         GrowthCurve.Point end = GrowthCurve.end(of);
         return new TextSummary.Group(
@@ -192,7 +195,15 @@ final class TextGroups {
                 control == null ? null : control.covered(),
                 control == null ? null : control.share(),
                 control == null ? null : control.interval(),
-                control == null ? null : Rate.difference(units, copied, controls));
+                control == null ? null : Rate.difference(units, copies, controls));
+    }
+
+    /** Of the intervals of shares: prompts where their column is named, and else generations. */
+    private Samples samples(int[] members) {
+        boolean byPrompt = options.prompt() != null;
+        return Samples.of(IntStream.of(members)
+                .mapToObj(i -> byPrompt ? results.get(i).sample() : String.valueOf(i))
+                .toList());
     }
 
     private static int orZero(@Nullable Integer units) {

@@ -170,7 +170,10 @@ final class TextSection {
             rows.add(row);
         }
         return new Grid(
-                ("Copied by group; intervals are over generations. " + TextGroups.more(found.groups())).strip(),
+                ("Copied by group; intervals are over "
+                                + (found.withoutPrompt() == null ? "generations. " : "prompts. ")
+                                + TextGroups.more(found.groups()))
+                        .strip(),
                 header,
                 rows);
     }

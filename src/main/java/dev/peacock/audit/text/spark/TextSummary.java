@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param setting what a copy is
  * @param all of all generations
  * @param replaced characters of the generations that stand for bytes which are no UTF-8
+ * @param withoutPrompt generations without a value of --prompt-column; null without this option
  * @param groups of each value of --by; empty without
  * @param differences of the groups' shares; empty with fewer than two
  * @param corpus that was searched
@@ -30,6 +31,7 @@ record TextSummary(
         Setting setting,
         Group all,
         long replaced,
+        @Nullable Long withoutPrompt,
         List<Group> groups,
         List<GroupDifference> differences,
         Corpus corpus,
@@ -106,7 +108,7 @@ record TextSummary(
      * The share of group {@code first} less that of {@code second}.
      *
      * @param interval one of all that are compared, which hold together 95 times in 100
-     * @param pairs ids of generations that both have
+     * @param pairs prompts, or ids of generations, that both have
      */
     record GroupDifference(String first, String second, double difference, Interval interval, int pairs) {}
 

@@ -76,7 +76,8 @@ final class TextWords {
         if (narrow != null && narrow > 1) {
             sentences.add(String.format(
                     Locale.ROOT,
-                    "Intervals take whole generations as the sample. If %ss were copied independently, the intervals would be %.1f times narrower, which is wrong.",
+                    "Intervals take %s as the sample. If %ss were copied independently, the intervals would be %.1f times narrower, which is wrong.",
+                    found.withoutPrompt() == null ? "whole generations" : "prompts, with all their generations,",
                     unit,
                     narrow));
         }
@@ -103,6 +104,15 @@ final class TextWords {
         Double control = all.controlShare();
         if (control != null) {
             sentences.add(control(found, share, control));
+        }
+        Long none = found.withoutPrompt();
+        if (none != null && none > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "%,d of %s %s no prompt in the column of --prompt-column; each is a sample by its id.",
+                    none,
+                    counted(all.generations(), "generation", "generations"),
+                    none == 1 ? "has" : "have"));
         }
         replaced(sentences, found.replaced(), "generations");
         replaced(sentences, found.corpus().replaced(), "corpus");

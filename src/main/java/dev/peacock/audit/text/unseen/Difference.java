@@ -19,6 +19,12 @@ public record Difference(double difference, Interval interval, int pairs) {
 
     /** A group: of each generation its id, its units, and how many of them are copied. */
     public record Group(List<String> ids, int[] units, int[] covered) {
+        /** With one generation of each id, which has what those of that id have together. */
+        private Group samples() {
+            Samples samples = Samples.of(ids);
+            return new Group(samples.ids(), samples.sums(units), samples.sums(covered));
+        }
+
         /** Adds to each id what its generations contribute to the share's error. */
         private void addErrors(double share, double scale, Map<String, Double> errors) {
             for (int g = 0; g < units.length; g++) {
@@ -31,11 +37,15 @@ public record Difference(double difference, Interval interval, int pairs) {
      * Generations with one id, such as that of their prompt, are a pair, or several of them one sample: a bootstrap that draws ids finds
      * the standard error sqrt(n / (n - 1) sum (d_i)^2) over ids, d_i being the sum of (covered - share units) / all units of the one group's
      * generations, less that of the other's. The interval has Student's quantile for the fewer ids. Where a group copies nothing, or
-     * everything, it is made of the two shares' intervals, which is wide. Null where a group has fewer than two ids, or no unit.
+     * everything, it is made of the two shares' intervals over ids, which is wide. Null where a group has fewer than two ids, or no unit.
      *
      * @param family how many differences are compared: all intervals together hold 95 times in 100
      */
     public static @Nullable Difference of(Group one, Group other, int family) {
+        return ofSamples(one.samples(), other.samples(), family);
+    }
+
+    private static @Nullable Difference ofSamples(Group one, Group other, int family) {
         Rate first = Rate.of(one.units, one.covered, family);
         Rate second = Rate.of(other.units, other.covered, family);
         Set<String> ids = new HashSet<>(one.ids);

@@ -101,6 +101,33 @@ class SplitRoutesTest {
         assertThat(found).isPositive();
     }
 
+    /** No border of two words in ASCII is in the documents, so that they are tokenized from their beginnings; batches have many pieces of each. */
+    @Test
+    void tokensWithoutBordersOfWords_giveTheSame() {
+        RandomStream random = new RandomStream(91);
+        TextForm form = new TextForm(Unit.TOKENS, Set.of(), "cl100k");
+        List<String> documents =
+                IntStream.range(0, 4).mapToObj(d -> signs(random, 600)).toList();
+        List<List<String>> batches = IntStream.range(0, 3)
+                .mapToObj(b -> documents.stream()
+                        .map(text -> IntStream.range(0, 6)
+                                .mapToObj(i -> text.substring(90 * i + 7 * b, 90 * i + 7 * b + 60) + signs(random, 9))
+                                .collect(Collectors.joining()))
+                        .toList())
+                .toList();
+
+        check(form, 10, batches, documents);
+
+        assertThat(setApart).isGreaterThan(20);
+        assertThat(found).isPositive();
+    }
+
+    private static String signs(RandomStream random, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.valueOf((char) (0x4E00 + random.nextInt(3000))))
+                .collect(Collectors.joining());
+    }
+
     /** Pieces of 20 characters stand everywhere, and none of 40: of chance hits nothing is set apart. */
     @Test
     void chanceHits_areNotSetApart() {

@@ -117,6 +117,8 @@ class TextBatchesTest {
         assertThat(batches(0).take(0).generations())
                 .extracting(Generation::sample)
                 .containsExactly("id 1", "id 2", "id x");
+        assertThat(batches("p", 0, 1 << 20, 1 << 20).withoutPrompt()).isEqualTo(1);
+        assertThat(batches(0).withoutPrompt()).isNull();
     }
 
     @Test

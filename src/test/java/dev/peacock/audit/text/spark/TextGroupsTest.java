@@ -1,6 +1,8 @@
 package dev.peacock.audit.text.spark;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import dev.peacock.audit.text.search.Batch;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TextGroupsTest {
@@ -43,10 +47,14 @@ class TextGroupsTest {
                     new GenerationResult(i, "g" + i, name, "g" + i, 10 + i, 10, new Copied(1, 0, 1), 1, null, null));
             found.add(new int[] {WINDOWS - 1});
         }
-        TextAuditOptions options = new TextAuditOptions(
+        return new TextGroups(results, found, windows, options(List.of("prompt"), null));
+    }
+
+    private static TextAuditOptions options(List<String> columns, @Nullable String prompt) {
+        return new TextAuditOptions(
                 "",
-                new TextOptions("text", null, List.of("prompt"), null),
-                null,
+                new TextOptions("text", null, columns, null),
+                prompt,
                 "",
                 TextOptions.defaults(),
                 null,
@@ -57,7 +65,25 @@ class TextGroupsTest {
                 true,
                 0,
                 0);
-        return new TextGroups(results, found, windows, options);
+    }
+
+    /** Of four generations that copy nothing: Wilson's interval ends at z^2 / (n + z^2) for the n of them, or of their prompts. */
+    @Test
+    void generationsOfOnePrompt_areOneSampleOfARate() {
+        for (int i = 0; i < 4; i++) {
+            results.add(
+                    new GenerationResult(i, "g", "model=a", "prompt " + i % 2, 100, 51, new Copied(0, 0, 0), 0, 0, 0));
+            found.add(new int[0]);
+        }
+        TextGroups byId = new TextGroups(results, found, windows, options(List.of("model"), null));
+        TextGroups byPrompt = new TextGroups(results, found, windows, options(List.of("model", "p"), "p"));
+
+        assertThat(requireNonNull(byId.groups().get(0).shareInterval()).high()).isCloseTo(0.4899, within(1e-4));
+        TextSummary.Group group = byPrompt.groups().get(0);
+        assertThat(group.generations()).isEqualTo(4);
+        assertThat(Stream.of(group.shareInterval(), group.nearShareInterval(), group.controlShareInterval())
+                        .map(interval -> requireNonNull(interval).high()))
+                .allSatisfy(high -> assertThat(high).isCloseTo(0.6576, within(1e-4)));
     }
 
     private static long allocated() {

@@ -24,6 +24,18 @@ class TextWordsTest {
             @Nullable Double narrow,
             TextSummary.@Nullable Near near,
             @Nullable Double nearShare) {
+        return found(copied, control, documents, difference, narrow, near, nearShare, null);
+    }
+
+    private static String found(
+            int copied,
+            int control,
+            long documents,
+            @Nullable Interval difference,
+            @Nullable Double narrow,
+            TextSummary.@Nullable Near near,
+            @Nullable Double nearShare,
+            @Nullable Long withoutPrompt) {
         Interval rate = difference == null ? null : WIDE;
         TextSummary.Group all = new TextSummary.Group(
                 null,
@@ -50,6 +62,7 @@ class TextWordsTest {
                 new TextSummary.Setting("token", 50, List.of(), "cl100k", null, true),
                 all,
                 1,
+                withoutPrompt,
                 List.of(),
                 List.of(),
                 new TextSummary.Corpus(5, 500, 0, 3),
@@ -76,6 +89,15 @@ class TextWordsTest {
     void intervals_areCalledTooNarrow_onlyWhereTheyAre() {
         assertThat(found(250, 0, 4, WIDE, 12.04)).contains("would be 12.0 times narrower, which is wrong.");
         assertThat(found(250, 0, 4, WIDE, 0.4)).doesNotContain("narrower");
+    }
+
+    @Test
+    void generationsWithoutAPrompt_areSaid() {
+        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 3L))
+                .contains("3 of 9 generations have no prompt in the column of --prompt-column")
+                .contains("Intervals take prompts, with all their generations, as the sample.");
+        assertThat(found(250, 0, 4, WIDE, 12.04, null, null, 0L)).doesNotContain("no prompt");
+        assertThat(found(250, 0, 4, WIDE, 12.04)).contains("Intervals take whole generations as the sample.");
     }
 
     @Test

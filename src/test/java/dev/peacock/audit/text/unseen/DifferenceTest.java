@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.peacock.stats.Interval;
 import dev.peacock.stats.RandomStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DifferenceTest {
@@ -92,6 +94,31 @@ class DifferenceTest {
             missed += holds ? 0 : 1;
         }
         assertThat(missed).isLessThanOrEqualTo(100);
+    }
+
+    /** Ten generations of each of two prompts are two samples, not twenty: Wilson's interval of 0 of 2 ends at z^2 / (2 + z^2) = .6576. */
+    @Test
+    void groupThatCopiesNothing_hasItsPromptsAsTheSample() {
+        List<String> ids = IntStream.range(0, 20).mapToObj(g -> "p" + g % 2).toList();
+        int[] units = new int[20];
+        Arrays.fill(units, 100);
+        Difference.Group none = new Difference.Group(ids, units, new int[20]);
+
+        // of two such intervals, each from 0 on, the difference has the end of one (Zou and Donner)
+        assertThat(difference(none, none, 1).interval().high()).isCloseTo(0.6576, within(1e-4));
+        assertThat(difference(none, none, 1).pairs()).isEqualTo(2);
+    }
+
+    @Test
+    void generationsOfOnePrompt_areOneSample() {
+        Difference.Group parts = new Difference.Group(
+                List.of("a", "b", "a", "c"), new int[] {60, 100, 40, 100}, new int[] {50, 20, 10, 10});
+        Difference.Group whole =
+                new Difference.Group(List.of("a", "b", "c"), new int[] {100, 100, 100}, new int[] {60, 20, 10});
+        Difference.Group other =
+                new Difference.Group(List.of("a", "b", "c"), new int[] {100, 100, 100}, new int[] {30, 20, 10});
+
+        assertThat(difference(parts, other, 1)).isEqualTo(difference(whole, other, 1));
     }
 
     @Test
