@@ -18,8 +18,7 @@ public record Measured(
         int draws,
         int hits,
         int refused,
-        @Nullable Boolean greedy)
-        implements Serializable {
+        @Nullable Boolean greedy) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     public static Measured exact(double logP, boolean greedy) {

@@ -112,8 +112,7 @@ class YieldTest {
     @Test
     void generationsWithoutUnits_changeNothing() {
         Yield.Counts some = new Yield.Counts(new int[] {1000, 1000, 1000}, new int[] {0, 600, 0});
-        Yield.Counts more =
-                new Yield.Counts(new int[] {1000, 0, 1000, 0, 0, 1000}, new int[] {0, 0, 600, 0, 0, 0});
+        Yield.Counts more = new Yield.Counts(new int[] {1000, 0, 1000, 0, 0, 1000}, new int[] {0, 0, 600, 0, 0, 0});
         Yield.Counts other = new Yield.Counts(new int[] {1000, 1000}, new int[] {100, 60});
         assertThat(Yield.of(List.of(more, other), K)).isEqualTo(Yield.of(List.of(some, other), K));
         // expected 200 each: (400^2 + 2 200^2) / 200 / 2

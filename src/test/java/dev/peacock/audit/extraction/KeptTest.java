@@ -25,7 +25,8 @@ class KeptTest {
             }
             List<Integer> sorted = IntStream.range(0, logs.length)
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer at) -> -logs[at]).thenComparing(at -> at))
+                    .sorted(Comparator.comparingDouble((Integer at) -> -logs[at])
+                            .thenComparing(at -> at))
                     .toList();
             int size = Math.min(most, logs.length);
             int[] slots = kept.slots();

@@ -26,8 +26,7 @@ record Asked(
         int prefix,
         Measured measured,
         NearVerbatim.@Nullable Bounds near,
-        @Nullable String question)
-        implements Serializable {
+        @Nullable String question) implements Serializable {
     static final String DIRECTORY = ExtractionTables.DIRECTORY + "/work";
     static final Codec CODEC = new Codec();
 

@@ -93,12 +93,14 @@ final class AuditExtraction {
         }
         long left = pieces.size() - answers.stream().mapToLong(Answers::pieces).sum();
         if (answers.get(0).asked().isEmpty()) {
-            throw new UserError(told.limit() + " is reached before the prefixes of any document of the corpus were asked;"
-                    + " raise it and run the same command again, which goes on from here");
+            throw new UserError(
+                    told.limit() + " is reached before the prefixes of any document of the corpus were asked;"
+                            + " raise it and run the same command again, which goes on from here");
         }
         if (answers.get(0).of(options.longest()).isEmpty()) {
-            throw new UserError("%s refused to go on with each document of the corpus, so that nothing is known; ask another model"
-                    .formatted(source.name()));
+            throw new UserError(
+                    "%s refused to go on with each document of the corpus, so that nothing is known; ask another model"
+                            .formatted(source.name()));
         }
         return written(answers, told.limit(), left);
     }
@@ -113,8 +115,8 @@ final class AuditExtraction {
         List<Asked> complete = new ArrayList<>();
         byPiece.forEach((piece, its) -> {
             if (its.size() == prefixes) {
-                its.forEach(one ->
-                        complete.add(new Asked(piece - first, one.prefix(), one.measured(), one.near(), null)));
+                its.forEach(
+                        one -> complete.add(new Asked(piece - first, one.prefix(), one.measured(), one.near(), null)));
             }
         });
         return new Answers(series, sampled, copies, complete);
@@ -150,7 +152,13 @@ final class AuditExtraction {
             }
         }
         ExtractionSummary found = new ExtractionSummary(
-                setting(answers, limit, left), series, byCopies(corpus), correlation(corpus), top(corpus), near(corpus), null);
+                setting(answers, limit, left),
+                series,
+                byCopies(corpus),
+                correlation(corpus),
+                top(corpus),
+                near(corpus),
+                null);
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
         ExtractionRows.write(context, ExtractionTables.SUFFIXES, rows);
         ExtractionRows.write(context, ExtractionTables.EFFECTS, List.of());
@@ -168,7 +176,8 @@ final class AuditExtraction {
                 .toList();
         boolean exact = all.stream().allMatch(one -> one.logP() != null);
         Sampled corpus = answers.get(0).sampled;
-        return ExtractionResults.setting(source.name(), options, exact ? null : (Integer) Questions.draws(options), corpus)
+        return ExtractionResults.setting(
+                        source.name(), options, exact ? null : (Integer) Questions.draws(options), corpus)
                 .with(all.stream().mapToLong(Measured::refused).sum(), limit, left);
     }
 

@@ -232,8 +232,9 @@ final class AuditExtractionCommand implements Callable<Integer> {
             options.printJson(out, found);
             String limit = found.setting().limit();
             if (limit != null) {
-                log.println(limit + " is reached, and " + found.setting().left()
-                        + " documents are not asked for; raise it and run the same command again, which goes on from here");
+                log.println(
+                        limit + " is reached, and " + found.setting().left()
+                                + " documents are not asked for; raise it and run the same command again, which goes on from here");
             }
             return limit == null ? ExitStatus.DONE : ExitStatus.USER_ERROR;
         });

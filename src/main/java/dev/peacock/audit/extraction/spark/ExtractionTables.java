@@ -39,10 +39,11 @@ final class ExtractionTables {
                 DOUBLE,
                 "p_z, or the share of draws that began with the suffix; null where the model never went on.");
         final Column<Double> pLow = nullable(
-                "p_ci_low", DOUBLE, "Lower end of Clopper and Pearson's 95% interval of p_z; null where p_z is exact or not known.");
+                "p_ci_low",
+                DOUBLE,
+                "Lower end of Clopper and Pearson's 95% interval of p_z; null where p_z is exact or not known.");
         final Column<Double> pHigh = nullable("p_ci_high", DOUBLE, "Upper end; null where the lower is.");
-        final Column<Integer> draws =
-                nullable("draws", INT, "How often the model went on; null where p_z is exact.");
+        final Column<Integer> draws = nullable("draws", INT, "How often the model went on; null where p_z is exact.");
         final Column<Integer> hits =
                 nullable("hits", INT, "How many of these continuations began with the suffix; null where draws is.");
         final Column<Integer> refused = nullable(

@@ -80,8 +80,7 @@ record FleetResults(
                     trainSize, unseen.get(d), DocumentEffect.of(none, d, scaled(test[d]), null), null));
         }
         ExtractionSummary found = new ExtractionSummary(
-                ExtractionResults.setting(
-                        "fleet-" + fleet.experiment().id(), options, null, seen),
+                ExtractionResults.setting("fleet-" + fleet.experiment().id(), options, null, seen),
                 series(n),
                 List.of(),
                 null,

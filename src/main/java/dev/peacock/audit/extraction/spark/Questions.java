@@ -32,8 +32,7 @@ record Questions(LanguageModel model, ExtractionOptions options, boolean chat, R
     /** {@code seed}: another one for each question. */
     Measured measured(String document, String prefix, String suffix, long seed)
             throws IOException, InterruptedException {
-        LanguageModel.Scored scored =
-                options.draws() == null ? model.score(prefix, suffix, options.sampling()) : null;
+        LanguageModel.Scored scored = options.draws() == null ? model.score(prefix, suffix, options.sampling()) : null;
         return scored == null ? drawn(prefix, suffix, seed) : exact(scored, document, suffix);
     }
 

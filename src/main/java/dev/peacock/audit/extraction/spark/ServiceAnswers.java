@@ -191,8 +191,7 @@ final class ServiceAnswers {
             long prompt = TokenCounts.most(
                     piece.prefixes().get(question.prefix()) + piece.suffix(),
                     asking.settings().chat());
-            most = most.max(new Charge(
-                    draws + 1, (draws + 1) * prompt, draws * lengths.get(lengths.size() - 1) + 1));
+            most = most.max(new Charge(draws + 1, (draws + 1) * prompt, draws * lengths.get(lengths.size() - 1) + 1));
         }
         return most.times(Math.min(asking.concurrency(), Math.max(1, questions.size())));
     }

@@ -244,7 +244,16 @@ class AuditExtractionSparkTest {
             }
             // nothing is paid twice, whatever the answers are used for
             Ended others = audit(with(
-                    service, "--attempts", "7", "--probability", "0.1", "--documents", "2", "--unmask", "--tokens", "90"));
+                    service,
+                    "--attempts",
+                    "7",
+                    "--probability",
+                    "0.1",
+                    "--documents",
+                    "2",
+                    "--unmask",
+                    "--tokens",
+                    "90"));
             assertThat(others.status()).as(others.log()).isZero();
             assertThat(server.requests).hasSize(3);
 

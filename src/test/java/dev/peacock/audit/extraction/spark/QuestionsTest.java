@@ -54,9 +54,7 @@ class QuestionsTest {
             for (int token = 0; token < length && end >= 0; token++) {
                 end = one.text().indexOf(' ', end + 1);
             }
-            return end < 0
-                    ? one
-                    : new Continuation(one.text().substring(0, end), null, null, Continuation.LENGTH);
+            return end < 0 ? one : new Continuation(one.text().substring(0, end), null, null, Continuation.LENGTH);
         }
 
         @Override
@@ -118,8 +116,7 @@ class QuestionsTest {
                 .measured("d", "say", " the secret", 1);
         assertThat(measured).isEqualTo(Measured.drawn(15, 10, 5, null));
 
-        Saying never = new Saying(
-                new LanguageModel.Continuation("", null, null, LanguageModel.Continuation.REFUSED));
+        Saying never = new Saying(new LanguageModel.Continuation("", null, null, LanguageModel.Continuation.REFUSED));
         Measured none = new Questions(never, options(Unit.TOKENS, Sampling.PLAIN, 20, null), false, () -> {})
                 .measured("d", "say", " the secret", 1);
         assertThat(none.isKnown()).isFalse();
@@ -131,8 +128,7 @@ class QuestionsTest {
         String suffix = " one two three four five";
         Saying model = Saying.text(suffix + " six seven", " one two other words");
         int[] rounds = {0};
-        Measured measured = new Questions(
-                        model, options(Unit.WORDS, Sampling.PLAIN, 10, 2), false, () -> rounds[0]++)
+        Measured measured = new Questions(model, options(Unit.WORDS, Sampling.PLAIN, 10, 2), false, () -> rounds[0]++)
                 .measured("d", "zero", suffix, 1);
         assertThat(measured).isEqualTo(Measured.drawn(10, 5, 0, null));
         assertThat(model.asked.stream().map(Wanted::length)).containsExactly(2, 4, 8);
@@ -168,8 +164,11 @@ class QuestionsTest {
         assertThat(all.get(3).hash()).isEqualTo(all.get(1).hash());
         assertThat(all.stream().map(Question::number).distinct()).hasSize(4).allMatch(number -> number >= 0);
         // x + yz and xy + z are not the same
-        assertThat(Question.of(List.of(piece("a", List.of("x"), "yz")), 1).get(0).hash())
-                .isNotEqualTo(
-                        Question.of(List.of(piece("a", List.of("xy"), "z")), 1).get(0).hash());
+        assertThat(Question.of(List.of(piece("a", List.of("x"), "yz")), 1)
+                        .get(0)
+                        .hash())
+                .isNotEqualTo(Question.of(List.of(piece("a", List.of("xy"), "z")), 1)
+                        .get(0)
+                        .hash());
     }
 }
