@@ -94,6 +94,16 @@ class SummariesTest {
     }
 
     @Test
+    void fileOfBeforeThereWereLossesInNats_isStillRead() throws Exception {
+        String text = Files.readString(GOLDEN.resolve("utility.json")).strip();
+        String older = SealedJson.seal(
+                text.replaceFirst(",\"checksum\":\"\\w+\"}$", "}").replace("\"score\":\"correct\",", ""));
+        Class<? extends Record> summary =
+                Class.forName("dev.peacock.audit.utility.spark.UtilitySummary").asSubclass(Record.class);
+        assertThat(again(older, summary)).isEqualTo(text);
+    }
+
+    @Test
     void fileOfBeforeThereWereSeveralBounds_isStillRead() throws Exception {
         String older = SealedJson.seal(
                 "{\"run\":1,\"canaries\":1500,\"guesses\":150,\"correct\":114,\"confidence\":0.95,\"delta\":0.0,"

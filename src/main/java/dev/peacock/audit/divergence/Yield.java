@@ -49,6 +49,11 @@ public record Yield(
             return Arrays.stream(copied).asLongStream().sum();
         }
 
+        /** Degrees of freedom of Pearson's statistic: generations without a unit tell nothing. */
+        long freedom() {
+            return Math.max(0, Arrays.stream(units).filter(one -> one > 0).count() - 1);
+        }
+
         /** Pearson's statistic: the sum of (copied - share units)^2 / (share units); 0 where nothing was copied. */
         double pearson() {
             double share = (double) allCopied() / allUnits();
@@ -72,7 +77,7 @@ public record Yield(
             copied += word.allCopied();
             if (word.allCopied() > 0) {
                 pearson += word.pearson();
-                freedom += word.units.length - 1;
+                freedom += word.freedom();
             }
         }
         double pooled = Math.max(k, freedom == 0 ? 0 : pearson / freedom);
@@ -86,7 +91,7 @@ public record Yield(
     private static Yield of(Counts word, double pooled, long allUnits, long allCopied) {
         long units = word.allUnits();
         long copied = word.allCopied();
-        int freedom = word.units.length - 1;
+        long freedom = word.freedom();
         double dispersion = Math.max(pooled, units == 0 || freedom == 0 ? 0 : word.pearson() / freedom);
         if (units == 0) {
             return new Yield(0, 0, null, null, null, dispersion, null, null);

@@ -13,6 +13,11 @@ import java.util.Arrays;
  * the distance count for neither, so that a beam that keeps all the others gives the probability itself.
  */
 public final class NearVerbatim {
+    /** Beginnings that the model is fed at a time, and the probabilities that it gives for them, at most. */
+    private static final int TOGETHER = 64;
+
+    private static final int LOGS = 1 << 22;
+
     private final NextSymbol model;
     private final Sampling sampling;
     private final int[] suffix;
@@ -37,11 +42,15 @@ public final class NearVerbatim {
     /**
      * Beginnings of equal length.
      *
-     * @param states of the model, which was fed all but the last symbol of each
+     * @param states of the model for each, which was fed all but its last symbol
      * @param last symbol of each
      * @param rows of the table of distances: of each beginning, 2 distance + 1 values around its length
      */
-    private record Beginnings(int count, float[] states, int[] last, double[] logs, byte[] rows) {}
+    private record Beginnings(float[][] states, int[] last, double[] logs, byte[][] rows) {
+        int count() {
+            return last.length;
+        }
+    }
 
     private NearVerbatim(NextSymbol model, Sampling sampling, int[] suffix, int most, int beam) {
         this.model = model;
@@ -69,7 +78,7 @@ public final class NearVerbatim {
         }
         NearVerbatim search = new NearVerbatim(model, sampling, suffix, distance, beam);
         Beginnings beginnings = search.start(prefix);
-        for (int length = 0; length < suffix.length && beginnings.count > 0; length++) {
+        for (int length = 0; length < suffix.length && beginnings.count() > 0; length++) {
             beginnings = search.step(beginnings, length);
         }
         double lower = Math.min(1, search.lower);
@@ -89,52 +98,59 @@ public final class NearVerbatim {
             int j = d - most;
             row[d] = (byte) (j < 0 || j > suffix.length ? most + 1 : j);
         }
-        return new Beginnings(1, states, new int[] {last}, new double[1], row);
+        return new Beginnings(new float[][] {states}, new int[] {last}, new double[1], new byte[][] {row});
     }
 
-    /** Beginnings with one more symbol. */
+    /** Beginnings with one more symbol; none behind the last symbol. */
     private Beginnings step(Beginnings from, int length) {
-        float[] logs = new float[from.count * symbols];
-        model.step(from.count, from.states, from.last, logs);
-        Candidates candidates = new Candidates();
+        int some = Math.max(1, Math.min(TOGETHER, LOGS / symbols));
+        float[] states = new float[Math.min(some, from.count()) * stateSize];
+        float[] logs = new float[Math.min(some, from.count()) * symbols];
+        Kept kept = new Kept(width, beam);
+        for (int first = 0; first < from.count(); first += some) {
+            int end = Math.min(from.count(), first + some);
+            for (int b = first; b < end; b++) {
+                System.arraycopy(from.states[b], 0, states, (b - first) * stateSize, stateSize);
+            }
+            model.step(end - first, states, Arrays.copyOfRange(from.last, first, end), logs);
+            for (int b = first; b < end; b++) {
+                System.arraycopy(states, (b - first) * stateSize, from.states[b], 0, stateSize);
+                double[] scheme = sampling.logProbabilities(logs, (b - first) * symbols, symbols);
+                grow(from, b, length, scheme, kept);
+            }
+        }
+        return kept(from, kept);
+    }
+
+    /** Adds what may follow a beginning. */
+    private void grow(Beginnings from, int b, int length, double[] scheme, Kept kept) {
+        end(from, b, length, scheme[0]);
         byte[] other = new byte[width];
         byte[] row = new byte[width];
-        for (int b = 0; b < from.count; b++) {
-            double[] scheme = sampling.logProbabilities(logs, b * symbols, symbols);
-            end(from, b, length, scheme[0]);
-            // -1: a symbol that the suffix does not have there
-            boolean others = advance(from.rows, b, length, -1, other);
-            for (int symbol = 1; symbol < symbols; symbol++) {
-                double log = from.logs[b] + scheme[symbol];
-                if (log == Double.NEGATIVE_INFINITY) {
-                    continue;
-                }
-                boolean near = isNear(symbol, length);
-                if (near ? advance(from.rows, b, length, symbol, row) : others) {
-                    candidates.add(b, symbol, log, near ? row : other);
+        // -1: a symbol that the suffix does not have there
+        boolean others = advance(from.rows[b], length, -1, other);
+        for (int symbol = 1; symbol < symbols; symbol++) {
+            double log = from.logs[b] + scheme[symbol];
+            if (log == Double.NEGATIVE_INFINITY) {
+                continue;
+            }
+            boolean near = isNear(symbol, length);
+            if (near ? advance(from.rows[b], length, symbol, row) : others) {
+                byte[] its = near ? row : other;
+                if (length + 1 < suffix.length) {
+                    dropped += kept.add(b, symbol, log, its);
+                } else if (its[most] <= most) {
+                    lower += Math.exp(log);
                 }
             }
         }
-        if (length + 1 == suffix.length) {
-            finish(candidates);
-            return new Beginnings(0, new float[0], new int[0], new double[0], new byte[0]);
-        }
-        return kept(from, candidates);
     }
 
     /** The text may end here. */
     private void end(Beginnings from, int b, int length, double log) {
         int d = suffix.length - length + most;
-        if (d < width && from.rows[b * width + d] <= most) {
+        if (d < width && from.rows[b][d] <= most) {
             lower += Math.exp(from.logs[b] + log);
-        }
-    }
-
-    private void finish(Candidates candidates) {
-        for (int c = 0; c < candidates.count; c++) {
-            if (candidates.rows[c * width + most] <= most) {
-                lower += Math.exp(candidates.logs[c]);
-            }
         }
     }
 
@@ -153,7 +169,7 @@ public final class NearVerbatim {
      * The row of distances to the suffix's beginnings of {@code length + 1 - most} symbols and following, once a symbol is added; whether
      * the text can still end within the distance.
      */
-    private boolean advance(byte[] rows, int b, int length, int symbol, byte[] row) {
+    private boolean advance(byte[] before, int length, int symbol, byte[] row) {
         int i = length + 1;
         boolean can = false;
         for (int d = 0; d < width; d++) {
@@ -161,12 +177,12 @@ public final class NearVerbatim {
             int value = most + 1;
             if (j >= 0 && j <= suffix.length) {
                 if (j > 0) {
-                    int replaced = rows[b * width + d] + (suffix[j - 1] == symbol ? 0 : 1);
+                    int replaced = before[d] + (suffix[j - 1] == symbol ? 0 : 1);
                     int leftOut = d > 0 ? row[d - 1] + 1 : value;
                     value = Math.min(value, Math.min(replaced, leftOut));
                 }
                 if (d + 1 < width) {
-                    value = Math.min(value, rows[b * width + d + 1] + 1);
+                    value = Math.min(value, before[d + 1] + 1);
                 }
             }
             row[d] = (byte) value;
@@ -176,62 +192,18 @@ public final class NearVerbatim {
         return can;
     }
 
-    /** The most probable ones. */
-    private Beginnings kept(Beginnings from, Candidates candidates) {
-        int[] chosen = candidates.best();
-        float[] states = new float[chosen.length * stateSize];
-        int[] last = new int[chosen.length];
-        double[] logs = new double[chosen.length];
-        byte[] rows = new byte[chosen.length * width];
-        for (int k = 0; k < chosen.length; k++) {
-            int c = chosen[k];
-            System.arraycopy(from.states, candidates.parents[c] * stateSize, states, k * stateSize, stateSize);
-            System.arraycopy(candidates.rows, c * width, rows, k * width, width);
-            last[k] = candidates.last[c];
-            logs[k] = candidates.logs[c];
+    private Beginnings kept(Beginnings from, Kept kept) {
+        int[] slots = kept.slots();
+        float[][] states = new float[slots.length][];
+        int[] last = new int[slots.length];
+        double[] logs = new double[slots.length];
+        byte[][] rows = new byte[slots.length][];
+        for (int k = 0; k < slots.length; k++) {
+            states[k] = from.states[kept.parent(slots[k])].clone();
+            last[k] = kept.symbol(slots[k]);
+            logs[k] = kept.log(slots[k]);
+            rows[k] = kept.row(slots[k]);
         }
-        return new Beginnings(chosen.length, states, last, logs, rows);
-    }
-
-    /** Beginnings that may be kept. */
-    private final class Candidates {
-        int count;
-        int[] parents = new int[1 << 8];
-        int[] last = new int[1 << 8];
-        double[] logs = new double[1 << 8];
-        byte[] rows = new byte[width << 8];
-
-        void add(int parent, int symbol, double log, byte[] row) {
-            if (count == parents.length) {
-                parents = Arrays.copyOf(parents, 2 * count);
-                last = Arrays.copyOf(last, 2 * count);
-                logs = Arrays.copyOf(logs, 2 * count);
-                rows = Arrays.copyOf(rows, 2 * count * width);
-            }
-            parents[count] = parent;
-            last[count] = symbol;
-            logs[count] = log;
-            System.arraycopy(row, 0, rows, count * width, width);
-            count++;
-        }
-
-        /** Those in the beam; of equally probable ones the first. The others are dropped. */
-        int[] best() {
-            double[] sorted = Arrays.copyOf(logs, count);
-            Arrays.sort(sorted);
-            double least = count > beam ? sorted[count - beam] : Double.NEGATIVE_INFINITY;
-            long above = Arrays.stream(sorted).filter(log -> log > least).count();
-            long equal = beam - above;
-            int[] chosen = new int[Math.min(count, beam)];
-            int next = 0;
-            for (int c = 0; c < count; c++) {
-                if (logs[c] > least || logs[c] == least && equal-- > 0) {
-                    chosen[next++] = c;
-                } else {
-                    dropped += Math.exp(logs[c]);
-                }
-            }
-            return chosen;
-        }
+        return new Beginnings(states, last, logs, rows);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param prefixes as text, in the order of the lengths that were asked for; the longest ends with each of the others
  * @param shownPrefix the longest as it may be shown
  * @param shownSuffix the suffix as it may be shown
- * @param order by which documents are drawn: pieces of equal text have an equal one
+ * @param order by which documents are drawn: a random number that follows from id and text
  */
 public record Piece(
         String document,

@@ -5,6 +5,7 @@ import dev.peacock.stats.RandomStream;
 import dev.peacock.stats.Seeds;
 import dev.peacock.text.TextForm;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public record PieceCutter(
         if (cut.units() < needed()) {
             return null;
         }
-        RandomStream random = new RandomStream(Seeds.seed(seed, Seeds.Purpose.EXTRACTION, hash(utf8)));
+        RandomStream random = new RandomStream(Seeds.seed(seed, Seeds.Purpose.EXTRACTION, hash(document, utf8)));
         long order = random.nextLong();
         int start = anywhere ? random.nextInt(cut.units() - needed() + 1) : 0;
         int at = start + longest();
@@ -74,9 +75,14 @@ public record PieceCutter(
                 order);
     }
 
-    private static long hash(byte[] utf8) {
-        long hash = 1;
-        for (byte b : utf8) {
+    /** Of id and text: copies of a text are drawn independently of each other. */
+    private static long hash(String document, byte[] utf8) {
+        return hash(hash(1, document.getBytes(StandardCharsets.UTF_8)), utf8);
+    }
+
+    private static long hash(long from, byte[] bytes) {
+        long hash = from;
+        for (byte b : bytes) {
             hash = 0x9E3779B97F4A7C15L * (hash ^ hash >>> 29) + b;
         }
         return hash;

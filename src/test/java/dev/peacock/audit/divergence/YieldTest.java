@@ -110,6 +110,16 @@ class YieldTest {
     }
 
     @Test
+    void generationsWithoutUnits_changeNothing() {
+        Yield.Counts some = new Yield.Counts(new int[] {1000, 1000, 1000}, new int[] {0, 600, 0});
+        Yield.Counts more = new Yield.Counts(new int[] {1000, 0, 1000, 0, 0, 1000}, new int[] {0, 0, 600, 0, 0, 0});
+        Yield.Counts other = new Yield.Counts(new int[] {1000, 1000}, new int[] {100, 60});
+        assertThat(Yield.of(List.of(more, other), K)).isEqualTo(Yield.of(List.of(some, other), K));
+        // expected 200 each: (400^2 + 2 200^2) / 200 / 2
+        assertThat(Yield.of(List.of(more), K).get(0).dispersion()).isCloseTo(600, within(1e-9));
+    }
+
+    @Test
     void withoutAnyCopy_theIntervalIsThatOfNoPiece() {
         Yield none = Yield.of(List.of(new Yield.Counts(new int[] {1000, 1000}, new int[] {0, 0})), K)
                 .get(0);

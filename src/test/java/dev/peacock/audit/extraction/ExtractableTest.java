@@ -106,8 +106,8 @@ class ExtractableTest {
 
     @Test
     void whereOnlyDrawsAreKnown_aShareIsWhatTheyShow() {
-        Measured often = Measured.drawn(20, 20, null);
-        Measured never = Measured.drawn(20, 0, null);
+        Measured often = Measured.drawn(20, 20, 0, null);
+        Measured never = Measured.drawn(20, 0, 0, null);
         List<ExtractionCurve.Point> points = ExtractionCurve.of(List.of(often, never));
         assertThat(at(points, 20, null).share()).isEqualTo(0.5);
         assertThat(at(points, 1, 0.5).share()).isEqualTo(0.5);

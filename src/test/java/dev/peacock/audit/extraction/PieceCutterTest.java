@@ -64,6 +64,23 @@ class PieceCutterTest {
     }
 
     @Test
+    void copiesOfAText_areDrawnIndependently() {
+        PieceCutter cutter = new PieceCutter(WORDS, List.of(2), 2, false, true, 1);
+        byte[] text = "a b c d e".getBytes(StandardCharsets.UTF_8);
+        Set<Long> orders = new HashSet<>();
+        int first = 0;
+        for (int d = 0; d < 400; d++) {
+            long order = requireNonNull(cutter.cut("copy" + d, text)).order();
+            assertThat(requireNonNull(cutter.cut("copy" + d, text)).order()).isEqualTo(order);
+            orders.add(order);
+            first += order < 0 ? 1 : 0;
+        }
+        assertThat(orders).hasSize(400);
+        // a fair coin gives fewer than 150 or more than 250 of 400 with a probability below 1e-6
+        assertThat(first).isBetween(150, 250);
+    }
+
+    @Test
     void personalData_areMaskedAsAWhole_alsoWhereTheyAreCut() {
         String text = "write to jane.doe@example.org or call";
         PieceCutter masking = new PieceCutter(CHARACTERS, List.of(14), 10, false, true, 1);

@@ -10,6 +10,7 @@ import dev.peacock.table.GenerationsTable;
 import dev.peacock.text.PersonalData;
 import dev.peacock.text.TextForm;
 import dev.peacock.text.input.Document;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ record RepeatedWord(
                 number,
                 id == null ? document.id() : id,
                 word,
-                tokens == null ? 0 : Integer.parseInt(tokens),
+                tokens(tokens, id == null ? document.id() : id),
                 document.columns().get(GenerationsTable.GENERATIONS.template.name()),
                 Ending.of(text, repetition, finish == null ? "" : finish),
                 first == null ? 0 : first.repetitions(),
@@ -80,6 +81,21 @@ record RepeatedWord(
                 CopiedBehind.of(
                         characters(utf8, bounds), repetition, copied.pieces().getOrDefault(number, List.of())),
                 follows.isEmpty() ? null : shown(follows, masked));
+    }
+
+    /** Whole numbers come as 1.0, too, from files that know no others. */
+    static int tokens(@Nullable String text, String id) {
+        if (text == null || text.isBlank()) {
+            return 0;
+        }
+        try {
+            return new BigDecimal(text.strip()).intValueExact();
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new UserError(
+                    "generation " + Shown.text(id) + ": its " + GenerationsTable.GENERATIONS.wordTokens.name() + " is '"
+                            + Shown.text(text) + "', and must be a whole number; mend it, or remove the column",
+                    e);
+        }
     }
 
     private static String shown(String text, boolean masked) {

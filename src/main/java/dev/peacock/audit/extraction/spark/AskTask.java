@@ -23,6 +23,7 @@ import java.util.Objects;
 /** Asks a model about pieces. */
 record AskTask(ModelSource source, List<Piece> pieces, ExtractionOptions options) implements Work.Task<Asked> {
     private static final long serialVersionUID = 1L;
+    private static final int PREFIXES = 64;
 
     AskTask {
         pieces = List.copyOf(pieces);
@@ -53,7 +54,7 @@ record AskTask(ModelSource source, List<Piece> pieces, ExtractionOptions options
             for (int prefix = 0; prefix < options.cutter().prefixes().size(); prefix++) {
                 boolean near = options.near() != null && prefix == options.longest();
                 rows.add(new Asked(
-                        number, prefix, measured.get(next), near ? near(model, texts.get(next), options) : null));
+                        number, prefix, measured.get(next), near ? near(model, texts.get(next), options) : null, null));
                 next++;
             }
         }
@@ -83,8 +84,14 @@ record AskTask(ModelSource source, List<Piece> pieces, ExtractionOptions options
     private List<Asked> asked(List<Integer> numbers) throws IOException {
         List<Asked> rows = new ArrayList<>();
         try (LanguageModel model = source.open()) {
+            Questions questions = new Questions(model, options, false, () -> {});
             for (int number : numbers) {
-                rows.addAll(Questions.of(model, number, pieces.get(number), options));
+                Piece piece = pieces.get(number);
+                for (int k = 0; k < piece.prefixes().size(); k++) {
+                    Measured measured = questions.measured(
+                            piece.document(), piece.prefixes().get(k), piece.suffix(), (long) number * PREFIXES + k);
+                    rows.add(new Asked(number, k, measured, null, null));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.peacock.audit.extraction.spark;
 
 import static dev.peacock.table.ColumnType.DOUBLE;
 import static dev.peacock.table.ColumnType.INT;
+import static dev.peacock.table.ColumnType.STRING;
 
 import dev.peacock.audit.extraction.Measured;
 import dev.peacock.audit.extraction.NearVerbatim;
@@ -18,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param piece its number
  * @param prefix which of the lengths of --prefix, from 0
  * @param near null without --near, and but for the longest prefix
+ * @param question hash of what a service was asked; null of other models
  */
-record Asked(int piece, int prefix, Measured measured, NearVerbatim.@Nullable Bounds near) implements Serializable {
+record Asked(
+        int piece,
+        int prefix,
+        Measured measured,
+        NearVerbatim.@Nullable Bounds near,
+        @Nullable String question) implements Serializable {
     static final String DIRECTORY = ExtractionTables.DIRECTORY + "/work";
     static final Codec CODEC = new Codec();
 
@@ -32,9 +39,13 @@ record Asked(int piece, int prefix, Measured measured, NearVerbatim.@Nullable Bo
         final Column<Double> log = nullable("log_p", DOUBLE, "ln p_z; null where it is from draws.");
         final Column<Integer> draws = required("draws", INT, "0 where p_z is exact.");
         final Column<Integer> hits = required("hits", INT, "Of the draws.");
+        final Column<Integer> refused = required("refused", INT, "How often the model did not want to go on.");
         final Column<Integer> greedy = nullable("greedy", INT, "1 or 0; null where the model does not tell.");
         final Column<Double> low = nullable("near_low", DOUBLE, "Null without --near.");
         final Column<Double> high = nullable("near_high", DOUBLE, "Null without --near.");
+
+        final Column<String> question =
+                nullable("question", STRING, "Hash of prefix and suffix; null but of services.");
 
         Rows() {
             super(DIRECTORY, "a piece that a model was asked");
@@ -60,12 +71,16 @@ record Asked(int piece, int prefix, Measured measured, NearVerbatim.@Nullable Bo
             }
             into.add(TABLE.draws.name(), measured.draws());
             into.add(TABLE.hits.name(), measured.hits());
+            into.add(TABLE.refused.name(), measured.refused());
             if (measured.greedy() != null) {
                 into.add(TABLE.greedy.name(), measured.greedy() ? 1 : 0);
             }
             if (row.near != null) {
                 into.add(TABLE.low.name(), row.near.lower());
                 into.add(TABLE.high.name(), row.near.upper());
+            }
+            if (row.question != null) {
+                into.add(TABLE.question.name(), row.question);
             }
         }
 
@@ -81,11 +96,13 @@ record Asked(int piece, int prefix, Measured measured, NearVerbatim.@Nullable Bo
                             isExact ? (Double) row.getDouble(TABLE.log.name(), 0) : null,
                             row.getInteger(TABLE.draws.name(), 0),
                             row.getInteger(TABLE.hits.name(), 0),
+                            row.getInteger(TABLE.refused.name(), 0),
                             greedy),
                     isThere(row, TABLE.low)
                             ? new NearVerbatim.Bounds(
                                     row.getDouble(TABLE.low.name(), 0), row.getDouble(TABLE.high.name(), 0))
-                            : null);
+                            : null,
+                    isThere(row, TABLE.question) ? row.getString(TABLE.question.name(), 0) : null);
         }
 
         private static boolean isThere(Group row, Column<?> column) {

@@ -5,6 +5,7 @@ import dev.peacock.audit.extraction.Extractable;
 import dev.peacock.audit.extraction.Measured;
 import dev.peacock.audit.extraction.NearVerbatim;
 import dev.peacock.audit.extraction.Piece;
+import dev.peacock.check.UserError;
 import dev.peacock.generate.model.ModelSource;
 import dev.peacock.spark.generate.GenerateOptions;
 import dev.peacock.spark.output.AuditFiles;
@@ -17,9 +18,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +47,22 @@ final class AuditExtraction {
         this.options = options;
     }
 
-    /** Pieces, how often their suffixes stand in the corpus, and what the model says of them: by piece, and then by prefix. */
+    /**
+     * What the model says of pieces.
+     *
+     * @param copies how often their suffixes stand in the corpus
+     * @param asked by piece, and then by prefix, of pieces whose prefixes were all asked
+     */
     private record Answers(String series, Sampled sampled, CopyCounts.Counts copies, List<Asked> asked) {
-        /** Of one prefix. */
-        List<Measured> of(int prefix) {
+        /** Of one prefix, where something is known. */
+        List<Asked> of(int prefix) {
             return asked.stream()
-                    .filter(one -> one.prefix() == prefix)
-                    .map(Asked::measured)
+                    .filter(one -> one.prefix() == prefix && one.measured().isKnown())
                     .toList();
+        }
+
+        long pieces() {
+            return asked.stream().mapToInt(Asked::piece).distinct().count();
         }
     }
 
@@ -70,22 +81,45 @@ final class AuditExtraction {
         List<Piece> pieces = new ArrayList<>(sampled.pieces());
         pieces.addAll(control == null ? List.of() : control.pieces());
         CopyCounts.Counts copies = Sampled.copies(context, corpus, texts, pieces);
-        List<Asked> asked = new ExtractionWork(context, new AskTask(source, pieces, options), service).run(identity);
         int split = sampled.pieces().size();
+        ServiceWork.Told told = service == null
+                ? new ServiceWork.Told(
+                        new ExtractionWork(context, new AskTask(source, pieces, options)).run(identity), null)
+                : new ServiceWork(context, service, options).run(pieces, split);
         List<Answers> answers = new ArrayList<>();
-        answers.add(new Answers(
-                FoundSeries.CORPUS,
-                sampled,
-                copies,
-                asked.stream().filter(one -> one.piece() < split).toList()));
+        answers.add(answers(FoundSeries.CORPUS, sampled, copies, told.asked(), 0));
         if (control != null) {
-            answers.add(new Answers(
-                    FoundSeries.HELD_OUT,
-                    control,
-                    part(copies, split),
-                    asked.stream().filter(one -> one.piece() >= split).toList()));
+            answers.add(answers(FoundSeries.HELD_OUT, control, part(copies, split), told.asked(), split));
         }
-        return written(answers);
+        long left = pieces.size() - answers.stream().mapToLong(Answers::pieces).sum();
+        if (answers.get(0).asked().isEmpty()) {
+            throw new UserError(
+                    told.limit() + " is reached before the prefixes of any document of the corpus were asked;"
+                            + " raise it and run the same command again, which goes on from here");
+        }
+        if (answers.get(0).of(options.longest()).isEmpty()) {
+            throw new UserError(
+                    "%s refused to go on with each document of the corpus, so that nothing is known; ask another model"
+                            .formatted(source.name()));
+        }
+        return written(answers, told.limit(), left);
+    }
+
+    /** Of the pieces from {@code first} on. */
+    private Answers answers(String series, Sampled sampled, CopyCounts.Counts copies, List<Asked> asked, int first) {
+        int prefixes = options.cutter().prefixes().size();
+        int end = first + sampled.pieces().size();
+        Map<Integer, List<Asked>> byPiece = asked.stream()
+                .filter(one -> first <= one.piece() && one.piece() < end)
+                .collect(Collectors.groupingBy(Asked::piece, TreeMap::new, Collectors.toList()));
+        List<Asked> complete = new ArrayList<>();
+        byPiece.forEach((piece, its) -> {
+            if (its.size() == prefixes) {
+                its.forEach(
+                        one -> complete.add(new Asked(piece - first, one.prefix(), one.measured(), one.near(), null)));
+            }
+        });
+        return new Answers(series, sampled, copies, complete);
     }
 
     private static CopyCounts.Counts part(CopyCounts.Counts copies, int from) {
@@ -94,18 +128,20 @@ final class AuditExtraction {
                 Arrays.copyOfRange(copies.occurrences(), from, to), Arrays.copyOfRange(copies.documents(), from, to));
     }
 
-    private ExtractionSummary written(List<Answers> answers) throws IOException {
+    private ExtractionSummary written(List<Answers> answers, @Nullable String limit, long left) throws IOException {
         Answers corpus = answers.get(0);
         List<ExtractionSummary.Series> series = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         for (Answers one : answers) {
-            int first = one.asked.get(0).piece();
             for (int prefix = 0; prefix < options.cutter().prefixes().size(); prefix++) {
-                series.add(
-                        FoundSeries.of(one.series, options.cutter().prefixes().get(prefix), one.of(prefix), options));
+                List<Measured> known = measured(one.of(prefix));
+                if (!known.isEmpty()) {
+                    series.add(FoundSeries.of(
+                            one.series, options.cutter().prefixes().get(prefix), known, options));
+                }
             }
             for (Asked asked : one.asked) {
-                int number = asked.piece() - first;
+                int number = asked.piece();
                 rows.add(ExtractionRows.suffix(
                         one.series,
                         one.sampled.pieces().get(number),
@@ -116,53 +152,63 @@ final class AuditExtraction {
             }
         }
         ExtractionSummary found = new ExtractionSummary(
-                setting(corpus), series, byCopies(corpus), correlation(corpus), top(corpus), near(corpus), null);
+                setting(answers, limit, left),
+                series,
+                byCopies(corpus),
+                correlation(corpus),
+                top(corpus),
+                near(corpus),
+                null);
         AuditFiles.begin(context.out(), ExtractionTables.DIRECTORY);
         ExtractionRows.write(context, ExtractionTables.SUFFIXES, rows);
         ExtractionRows.write(context, ExtractionTables.EFFECTS, List.of());
         return ExtractionResults.finish(context, found);
     }
 
-    private ExtractionSummary.Setting setting(Answers corpus) {
-        List<Measured> all = corpus.asked.stream().map(Asked::measured).toList();
+    private static List<Measured> measured(List<Asked> asked) {
+        return asked.stream().map(Asked::measured).toList();
+    }
+
+    private ExtractionSummary.Setting setting(List<Answers> answers, @Nullable String limit, long left) {
+        List<Measured> all = answers.stream()
+                .flatMap(one -> one.asked.stream())
+                .map(Asked::measured)
+                .toList();
         boolean exact = all.stream().allMatch(one -> one.logP() != null);
+        Sampled corpus = answers.get(0).sampled;
         return ExtractionResults.setting(
-                source.name(),
-                options,
-                exact
-                        ? null
-                        : (Integer) all.stream().mapToInt(Measured::draws).max().orElseThrow(),
-                corpus.sampled.documents(),
-                corpus.sampled.skipped());
+                        source.name(), options, exact ? null : (Integer) Questions.draws(options), corpus)
+                .with(all.stream().mapToLong(Measured::refused).sum(), limit, left);
     }
 
     /** Groups of 1, 2, 3 to 4, 5 to 8 ... copies. */
     private List<ExtractionSummary.Group> byCopies(Answers corpus) {
         long[] copies = corpus.copies.occurrences();
-        List<Measured> measured = corpus.of(options.longest());
+        List<Asked> asked = corpus.of(options.longest());
         List<ExtractionSummary.Group> groups = new ArrayList<>();
-        long most = Arrays.stream(copies).max().orElse(0);
+        long most = asked.stream().mapToLong(one -> copies[one.piece()]).max().orElse(0);
         for (long to = 1; to / 2 < most; to *= 2) {
             long least = to / 2 + 1;
             long end = to;
-            List<Measured> some = IntStream.range(0, copies.length)
-                    .filter(d -> d < measured.size() && copies[d] >= least && copies[d] <= end)
-                    .mapToObj(measured::get)
+            List<Asked> some = asked.stream()
+                    .filter(one -> copies[one.piece()] >= least && copies[one.piece()] <= end)
                     .toList();
             if (!some.isEmpty()) {
-                groups.add(FoundSeries.group(FoundSeries.CORPUS, least, to, some, options));
+                groups.add(FoundSeries.group(FoundSeries.CORPUS, least, to, measured(some), options));
             }
         }
         return groups;
     }
 
     private @Nullable Double correlation(Answers corpus) {
-        List<Measured> measured = corpus.of(options.longest());
-        double[] copies = IntStream.range(0, measured.size())
-                .mapToDouble(d -> corpus.copies.occurrences()[d])
-                .toArray();
+        List<Asked> asked = corpus.of(options.longest());
         return RankCorrelation.spearman(
-                copies, measured.stream().mapToDouble(ExtractionResults::log).toArray());
+                asked.stream()
+                        .mapToDouble(one -> corpus.copies.occurrences()[one.piece()])
+                        .toArray(),
+                asked.stream()
+                        .mapToDouble(one -> ExtractionResults.log(one.measured()))
+                        .toArray());
     }
 
     private List<ExtractionSummary.Top> top(Answers corpus) {

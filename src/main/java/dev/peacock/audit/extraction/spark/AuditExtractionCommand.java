@@ -230,7 +230,13 @@ final class AuditExtractionCommand implements Callable<Integer> {
             ExtractionWords.sentences(found).forEach(out::println);
             out.printf("%nreport: %s%n", peacock.context().out().path(ExtractionResults.PAGE));
             options.printJson(out, found);
-            return ExitStatus.DONE;
+            String limit = found.setting().limit();
+            if (limit != null) {
+                log.println(
+                        limit + " is reached, and " + found.setting().left()
+                                + " documents are not asked for; raise it and run the same command again, which goes on from here");
+            }
+            return limit == null ? ExitStatus.DONE : ExitStatus.USER_ERROR;
         });
     }
 

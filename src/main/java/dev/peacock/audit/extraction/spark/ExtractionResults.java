@@ -20,7 +20,7 @@ final class ExtractionResults {
     private ExtractionResults() {}
 
     static ExtractionSummary.Setting setting(
-            String model, ExtractionOptions options, @Nullable Integer draws, long documents, long skipped) {
+            String model, ExtractionOptions options, @Nullable Integer draws, Sampled sampled) {
         String unit = options.cutter().form().unit().name().toLowerCase(Locale.ROOT);
         return new ExtractionSummary.Setting(
                 model,
@@ -34,9 +34,12 @@ final class ExtractionResults {
                 options.probability(),
                 draws == null,
                 draws,
-                documents,
-                skipped,
-                options.cutter().masked());
+                sampled.documents(),
+                sampled.skipped(),
+                options.cutter().masked(),
+                0,
+                null,
+                0);
     }
 
     /** ln p_z, or of the share of draws. */

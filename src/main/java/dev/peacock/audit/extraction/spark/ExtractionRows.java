@@ -1,9 +1,11 @@
 package dev.peacock.audit.extraction.spark;
 
 import static dev.peacock.audit.extraction.spark.ExtractionTables.CURVE;
+import static dev.peacock.audit.extraction.spark.ExtractionTables.EFFECTS;
 import static dev.peacock.audit.extraction.spark.ExtractionTables.GROUPS;
 import static dev.peacock.audit.extraction.spark.ExtractionTables.SUFFIXES;
 
+import dev.peacock.audit.extraction.DocumentEffect;
 import dev.peacock.audit.extraction.Extractable;
 import dev.peacock.audit.extraction.ExtractionCurve;
 import dev.peacock.audit.extraction.Measured;
@@ -16,6 +18,7 @@ import dev.peacock.table.Table;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the tables of {@code audit extraction}. */
 final class ExtractionRows {
@@ -36,6 +39,7 @@ final class ExtractionRows {
         Double log = measured.logP();
         double of = log == null ? Math.log(measured.p()) : log;
         boolean drawn = log == null;
+        boolean known = measured.isKnown();
         return Rows.of(SUFFIXES)
                 .with(SUFFIXES.series, series)
                 .with(SUFFIXES.document, piece.document())
@@ -45,15 +49,40 @@ final class ExtractionRows {
                 .with(SUFFIXES.copies, copies)
                 .with(SUFFIXES.holding, holding)
                 .with(SUFFIXES.log10, log == null ? null : (Double) (log / LN10))
-                .with(SUFFIXES.p, measured.p())
+                .with(SUFFIXES.p, known ? (Double) measured.p() : null)
                 .with(SUFFIXES.pLow, SUFFIXES.pHigh, measured.interval())
                 .with(SUFFIXES.draws, drawn ? (Integer) measured.draws() : null)
                 .with(SUFFIXES.hits, drawn ? (Integer) measured.hits() : null)
+                .with(SUFFIXES.refused, drawn ? (Integer) measured.refused() : null)
                 .with(SUFFIXES.greedy, measured.greedy() == null ? null : (Integer) (measured.greedy() ? 1 : 0))
-                .with(SUFFIXES.needed, Extractable.draws(of, options.probability()))
+                .with(SUFFIXES.needed, known ? (Double) Extractable.draws(of, options.probability()) : null)
                 .with(SUFFIXES.nearLow, near == null ? null : (Double) near.lower())
                 .with(SUFFIXES.nearHigh, near == null ? null : (Double) near.upper())
                 .with(SUFFIXES.text, shown(piece.shownSuffix()))
+                .build();
+    }
+
+    /** {@code trainSize}: documents of the fleet's train split, behind which those of test are numbered. */
+    static Row effect(int trainSize, Piece piece, DocumentEffect effect, @Nullable Double q) {
+        int example = FleetDocuments.example(piece.document());
+        boolean isTrain = example < trainSize;
+        return Rows.of(EFFECTS)
+                .with(EFFECTS.split, isTrain ? "train" : "test")
+                .with(EFFECTS.id, (long) (isTrain ? example : example - trainSize))
+                .with(EFFECTS.document, FleetDocuments.name(piece.document()))
+                .with(EFFECTS.modelsIn, effect.in())
+                .with(EFFECTS.modelsOut, effect.out())
+                .with(EFFECTS.logIn, effect.logIn())
+                .with(EFFECTS.logOut, effect.logOut())
+                .with(EFFECTS.log, effect.log().value())
+                .with(EFFECTS.logLow, EFFECTS.logHigh, effect.log().interval())
+                .with(EFFECTS.pIn, effect.pIn())
+                .with(EFFECTS.pOut, effect.pOut())
+                .with(EFFECTS.p, effect.p().value())
+                .with(EFFECTS.pLow, EFFECTS.pHigh, effect.p().interval())
+                .with(EFFECTS.pValue, effect.pValue())
+                .with(EFFECTS.qValue, q)
+                .with(EFFECTS.text, shown(piece.shownSuffix()))
                 .build();
     }
 

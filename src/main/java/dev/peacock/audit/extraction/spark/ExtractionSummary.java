@@ -31,6 +31,9 @@ record ExtractionSummary(
      * @param exact whether p_z is known, and not from draws
      * @param draws for each suffix; null where p_z is exact
      * @param skipped documents that are too short, of the corpus
+     * @param refused draws that a service did not want to make, of all suffixes
+     * @param limit of a service that ended the job before all documents were asked, as it was typed; null if none did
+     * @param left documents that were not asked for then, held-out ones too
      */
     record Setting(
             String model,
@@ -46,7 +49,32 @@ record ExtractionSummary(
             @Nullable Integer draws,
             long documents,
             long skipped,
-            boolean masked) {}
+            boolean masked,
+            long refused,
+            @Nullable String limit,
+            long left) {
+        /** The same of a service. */
+        Setting with(long otherRefused, @Nullable String otherLimit, long otherLeft) {
+            return new Setting(
+                    model,
+                    unit,
+                    prefixes,
+                    suffix,
+                    temperature,
+                    topK,
+                    topP,
+                    attempts,
+                    probability,
+                    exact,
+                    draws,
+                    documents,
+                    skipped,
+                    masked,
+                    otherRefused,
+                    otherLimit,
+                    otherLeft);
+        }
+    }
 
     /**
      * Documents with prefixes of one length.

@@ -34,22 +34,30 @@ final class ExtractionTables {
                 "log10_p",
                 DOUBLE,
                 "log10 of p_z under the sampling scheme, negative infinity where it is 0; null where p_z is from draws.");
-        final Column<Double> p = required("p", DOUBLE, "p_z, or the share of draws that began with the suffix.");
+        final Column<Double> p = nullable(
+                "p",
+                DOUBLE,
+                "p_z, or the share of draws that began with the suffix; null where the model never went on.");
         final Column<Double> pLow = nullable(
-                "p_ci_low", DOUBLE, "Lower end of Clopper and Pearson's 95% interval of p_z; null where p_z is exact.");
+                "p_ci_low",
+                DOUBLE,
+                "Lower end of Clopper and Pearson's 95% interval of p_z; null where p_z is exact or not known.");
         final Column<Double> pHigh = nullable("p_ci_high", DOUBLE, "Upper end; null where the lower is.");
-        final Column<Integer> draws =
-                nullable("draws", INT, "How often the model was asked to go on; null where p_z is exact.");
+        final Column<Integer> draws = nullable("draws", INT, "How often the model went on; null where p_z is exact.");
         final Column<Integer> hits =
                 nullable("hits", INT, "How many of these continuations began with the suffix; null where draws is.");
+        final Column<Integer> refused = nullable(
+                "refused",
+                INT,
+                "How often the model refused to go on before the suffix was over, which is not among the draws; null where draws is.");
         final Column<Integer> greedy = nullable(
                 "greedy",
                 INT,
                 "1 if each token of the suffix is the most probable one at its place, otherwise 0; null where the model does not tell.");
-        final Column<Double> needed = required(
+        final Column<Double> needed = nullable(
                 "draws_needed",
                 DOUBLE,
-                "Draws that give the suffix with probability --probability, not rounded; infinite where p_z is 0.");
+                "Draws that give the suffix with probability --probability, not rounded; infinite where p_z is 0, null where p is.");
         final Column<Double> nearLow = nullable(
                 "near_low",
                 DOUBLE,

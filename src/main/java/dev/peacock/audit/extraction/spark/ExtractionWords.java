@@ -45,11 +45,21 @@ final class ExtractionWords {
                     "Rank correlation of how often a suffix stands in the corpus and how probable it is: %.2f.",
                     found.copiesCorrelation()));
         }
-        if (!setting.exact()) {
+        if (!setting.exact() && setting.draws() != null) {
             sentences.add(text(
-                    "The model does not give the probabilities that are needed, so they are from %,d draws of each suffix, and a"
+                    "The model does not give the probabilities that are needed, so they are from %,d %s of each suffix, and a"
                             + " suffix counts as extractable only where they show it.",
-                    setting.draws()));
+                    setting.draws(), setting.draws() == 1 ? "draw" : "draws"));
+        }
+        if (setting.refused() > 0) {
+            sentences.add(text(
+                    "The model refused to go on %,d times, which tells nothing and is not counted among the draws.",
+                    setting.refused()));
+        }
+        if (setting.limit() != null) {
+            sentences.add(text(
+                    "%s was reached, so %,d documents were not asked for; the others are a random sample.",
+                    setting.limit(), setting.left()));
         }
         if (setting.skipped() > 0) {
             sentences.add(text(

@@ -1,23 +1,17 @@
 package dev.peacock.audit.extraction.spark;
 
-import dev.peacock.outcome.RowFiles;
 import dev.peacock.outcome.TableFiles;
 import dev.peacock.provenance.Build;
 import dev.peacock.provenance.Sha256;
-import dev.peacock.spark.generate.GenerateOptions;
 import dev.peacock.spark.jobs.Progress;
 import dev.peacock.spark.output.JobContext;
-import dev.peacock.spark.session.FleetMetrics;
 import dev.peacock.spark.work.Scheduler;
 import dev.peacock.spark.work.Work;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
-/** Asks about pieces, some a task; what was answered is kept in files, so that a job that was killed goes on. */
+/** Asks a model in this process about pieces, some a task; what was answered is kept in files, so that a job that was killed goes on. */
 final class ExtractionWork {
     static final int ID_DIGITS = 16;
 
@@ -29,13 +23,10 @@ final class ExtractionWork {
 
     private final JobContext context;
     private final AskTask task;
-    private final GenerateOptions.@Nullable Asking service;
 
-    /** {@code service}: how a service is asked; null where the model is in this process. */
-    ExtractionWork(JobContext context, AskTask task, GenerateOptions.@Nullable Asking service) {
+    ExtractionWork(JobContext context, AskTask task) {
         this.context = context;
         this.task = task;
-        this.service = service;
     }
 
     /** What the model says of all pieces, by piece and prefix. */
@@ -55,33 +46,14 @@ final class ExtractionWork {
                 id,
                 Asked.CODEC,
                 "run audit extraction again with the same options, which writes it again");
-        int stack = service != null ? 1 : task.options().near() == null ? STACK : NEAR_STACK;
+        int stack = task.options().near() == null ? STACK : NEAR_STACK;
         Scheduler<Asked> scheduler = new Scheduler<>(
                 context, new Work<>("audit extraction", id, task.source().name(), WORDS, stack, task, files, null));
         if (context.out().exists(below)) {
             scheduler.repair("files of answers");
         }
         int all = task.pieces().size();
-        if (service == null) {
-            scheduler.runMissing(all);
-        } else {
-            ask(scheduler, files.open(context.out().hadoop()), id, service);
-        }
+        scheduler.runMissing(all);
         return scheduler.rows(all);
-    }
-
-    private void ask(Scheduler<Asked> scheduler, RowFiles<Asked> files, String id, GenerateOptions.Asking asking)
-            throws IOException {
-        int all = task.pieces().size();
-        Set<Integer> done = files.done();
-        List<Integer> missing = IntStream.range(0, all)
-                .filter(number -> !done.contains(number))
-                .boxed()
-                .toList();
-        if (!missing.isEmpty()) {
-            ServiceAnswers answers = new ServiceAnswers(task, asking, files, context.out(), id);
-            scheduler.run(
-                    all, done.size(), FleetMetrics.begin(all, done.size(), 0), report -> answers.ask(missing, report));
-        }
     }
 }

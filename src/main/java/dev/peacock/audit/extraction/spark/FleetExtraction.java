@@ -31,6 +31,8 @@ import org.apache.hadoop.fs.Path;
  */
 final class FleetExtraction {
     private static final Progress.Words WORDS = new Progress.Words("training again", "models", "models/s");
+    /** What two kinds of processors may differ by, in nats a character, as where a single model of a fleet is asked. */
+    private static final double NEAR = 0.05;
 
     private final JobContext context;
     private final FinishedFleet fleet;
@@ -153,7 +155,7 @@ final class FleetExtraction {
         return kept.stream().map(Kept::saw).toArray(boolean[][]::new);
     }
 
-    /** Models whose scores are the fleet's to the last bit, and the largest difference of the others. */
+    /** Models whose scores are the fleet's to the last bit, and the largest difference of the others. UserError where one is another model. */
     private FleetResults.Compared compared(List<FleetAnswers> answers, List<Kept> kept) {
         int equal = 0;
         double most = 0;
@@ -163,13 +165,29 @@ final class FleetExtraction {
                     .outcome()
                     .rounded(answers.get(model).scores().clone()));
             float[] before = kept.get(model).scores();
-            double off = 0;
-            for (int d = 0; d < now.length; d++) {
-                off = Math.max(off, Math.abs(now[d] - before[d]));
+            double off = difference(now, before);
+            if (!(off <= NEAR)) {
+                throw new UserError(String.format(
+                        Locale.ROOT,
+                        "run %d of %s was trained again and is another model: its documents' mean log-probabilities a character differ by"
+                                + " up to %.3g; remove %s, and ask the fleet on the kind of processor that it was trained on",
+                        answers.get(model).run(),
+                        directory,
+                        off,
+                        context.out().path(FleetAnswers.DIRECTORY)));
             }
             equal += off == 0 ? 1 : 0;
             most = Math.max(most, off);
         }
         return new FleetResults.Compared(equal, most);
+    }
+
+    /** The largest; NaN where one is not a number. */
+    static double difference(float[] now, float[] before) {
+        double most = now.length == before.length ? 0 : Double.POSITIVE_INFINITY;
+        for (int d = 0; d < Math.min(now.length, before.length); d++) {
+            most = Math.max(most, Math.abs(now[d] - before[d]));
+        }
+        return most;
     }
 }

@@ -1,7 +1,5 @@
 package dev.peacock.audit.extraction.spark;
 
-import static dev.peacock.audit.extraction.spark.ExtractionTables.EFFECTS;
-
 import dev.peacock.audit.extraction.CopyCounts;
 import dev.peacock.audit.extraction.DocumentEffect;
 import dev.peacock.audit.extraction.Extractable;
@@ -14,7 +12,6 @@ import dev.peacock.estimate.BlockJackknife;
 import dev.peacock.spark.experiment.FinishedFleet;
 import dev.peacock.spark.output.AuditFiles;
 import dev.peacock.spark.output.JobContext;
-import dev.peacock.spark.output.Rows;
 import dev.peacock.stats.FdrMethod;
 import dev.peacock.stats.PValues;
 import java.io.IOException;
@@ -71,18 +68,19 @@ record FleetResults(
                 .mapToObj(d -> DocumentEffect.of(included, d, scaled(logs[d]), blocks))
                 .toList();
         List<@Nullable Double> q = qValues(effects);
+        int trainSize = fleet.experiment().trainSize();
         List<Row> rows = new ArrayList<>();
         for (int d = 0; d < n; d++) {
-            rows.add(row(seen.pieces().get(d), effects.get(d), q.get(d)));
+            rows.add(ExtractionRows.effect(trainSize, seen.pieces().get(d), effects.get(d), q.get(d)));
         }
         double[][] test = logs(options.longest(), n, n + unseen.size());
         BitColumns none = new BitColumns(unseen.size(), answers.size());
         for (int d = 0; d < unseen.size(); d++) {
-            rows.add(row(unseen.get(d), DocumentEffect.of(none, d, scaled(test[d]), null), null));
+            rows.add(ExtractionRows.effect(
+                    trainSize, unseen.get(d), DocumentEffect.of(none, d, scaled(test[d]), null), null));
         }
         ExtractionSummary found = new ExtractionSummary(
-                ExtractionResults.setting(
-                        "fleet-" + fleet.experiment().id(), options, null, seen.documents(), seen.skipped()),
+                ExtractionResults.setting("fleet-" + fleet.experiment().id(), options, null, seen),
                 series(n),
                 List.of(),
                 null,
@@ -199,30 +197,6 @@ record FleetResults(
             all.add(p == null ? null : (Double) q[Arrays.binarySearch(tested.values(), p)]);
         }
         return all;
-    }
-
-    private Row row(Piece piece, DocumentEffect effect, @Nullable Double q) {
-        int example = FleetDocuments.example(piece.document());
-        int trainSize = fleet.experiment().trainSize();
-        boolean isTrain = example < trainSize;
-        return Rows.of(EFFECTS)
-                .with(EFFECTS.split, isTrain ? "train" : "test")
-                .with(EFFECTS.id, (long) (isTrain ? example : example - trainSize))
-                .with(EFFECTS.document, FleetDocuments.name(piece.document()))
-                .with(EFFECTS.modelsIn, effect.in())
-                .with(EFFECTS.modelsOut, effect.out())
-                .with(EFFECTS.logIn, effect.logIn())
-                .with(EFFECTS.logOut, effect.logOut())
-                .with(EFFECTS.log, effect.log().value())
-                .with(EFFECTS.logLow, EFFECTS.logHigh, effect.log().interval())
-                .with(EFFECTS.pIn, effect.pIn())
-                .with(EFFECTS.pOut, effect.pOut())
-                .with(EFFECTS.p, effect.p().value())
-                .with(EFFECTS.pLow, EFFECTS.pHigh, effect.p().interval())
-                .with(EFFECTS.pValue, effect.pValue())
-                .with(EFFECTS.qValue, q)
-                .with(EFFECTS.text, ExtractionRows.shown(piece.shownSuffix()))
-                .build();
     }
 
     private List<ExtractionSummary.Top> top(List<DocumentEffect> effects) {

@@ -1,92 +1,118 @@
 package dev.peacock.audit.extraction.spark;
 
 import dev.peacock.audit.extraction.Measured;
-import dev.peacock.audit.extraction.Piece;
 import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.generate.local.LocalModel;
 import dev.peacock.generate.model.LanguageModel;
+import dev.peacock.generate.model.LanguageModel.Continuation;
 import dev.peacock.generate.model.Wanted;
+import dev.peacock.generate.service.TokenCounts;
 import dev.peacock.stats.Seeds;
-import dev.peacock.text.TextForm;
 import dev.peacock.text.Unit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
-/** What a model is asked about a piece: the probability of its suffix, or, where it does not tell, to go on after the prefix. */
-final class Questions {
-    private static final int PREFIXES = 64;
+/**
+ * What a model is asked: the probability of a suffix after its prefix, or, where it does not tell, to go on after the prefix.
+ *
+ * @param chat whether it answers as in a chat, without the white space in front
+ * @param round is told whenever the model went on with all draws, before it is asked again
+ */
+record Questions(LanguageModel model, ExtractionOptions options, boolean chat, Runnable round) {
     private static final String SPACE = "\\s+";
     /** Tokens that another tokenizer may take for as many of ours. */
     private static final double MORE = 1.5;
 
     private static final int SOME = 8;
 
-    private Questions() {}
-
-    static List<Asked> of(LanguageModel model, int number, Piece piece, ExtractionOptions options)
+    /** {@code seed}: another one for each question. */
+    Measured measured(String document, String prefix, String suffix, long seed)
             throws IOException, InterruptedException {
-        List<Asked> rows = new ArrayList<>();
-        for (int k = 0; k < piece.prefixes().size(); k++) {
-            String prefix = piece.prefixes().get(k);
-            LanguageModel.Scored scored =
-                    options.draws() == null ? model.score(prefix, piece.suffix(), options.sampling()) : null;
-            Measured measured = scored == null
-                    ? drawn(model, piece, prefix, (long) number * PREFIXES + k, options)
-                    : exact(scored, piece);
-            rows.add(new Asked(number, k, measured, null));
-        }
-        return rows;
+        LanguageModel.Scored scored = options.draws() == null ? model.score(prefix, suffix, options.sampling()) : null;
+        return scored == null ? drawn(prefix, suffix, seed) : exact(scored, document, suffix);
     }
 
-    private static Measured exact(LanguageModel.Scored scored, Piece piece) {
+    private static Measured exact(LanguageModel.Scored scored, String document, String suffix) {
         String joined = String.join("", scored.tokens());
-        if (!plain(joined).equals(plain(piece.suffix()))) {
+        if (!plain(joined).equals(plain(suffix))) {
             throw new UserError(
                     "document '%s': the model gave log-probabilities of '%s', and its suffix is '%s'; give --draws 100, by"
-                                    .formatted(
-                                            Shown.text(piece.document()),
-                                            Shown.text(joined),
-                                            Shown.text(piece.suffix()))
+                                    .formatted(Shown.text(document), Shown.text(joined), Shown.text(suffix))
                             + " which it is asked to go on instead, or count in its own units by --unit");
         }
         double sum = Arrays.stream(scored.logProbabilities()).sum();
         return Measured.exact(Math.min(0, sum), scored.greedy());
     }
 
-    private static Measured drawn(LanguageModel model, Piece piece, String prefix, long seed, ExtractionOptions options)
-            throws IOException, InterruptedException {
-        int draws = options.draws() == null ? ExtractionOptions.DRAWS : options.draws();
-        Wanted wanted = new Wanted(
-                options.sampling(),
-                model instanceof LocalModel local ? local.symbols().of(piece.suffix()).length : tokens(piece, options),
-                List.of(),
-                draws);
-        List<LanguageModel.Continuation> all =
-                model.draw(prefix, wanted, Seeds.seed(options.seed(), Seeds.Purpose.EXTRACTION, seed));
-        String suffix = plain(piece.suffix());
-        int hits = 0;
-        for (LanguageModel.Continuation one : all) {
-            String text = plain(one.text());
-            hits += isHit(text, suffix, options.cutter().form().unit()) ? 1 : 0;
-            if (one.finish().equals(LanguageModel.Continuation.LENGTH) && isWithin(one.text(), piece.suffix())) {
-                throw new UserError(
-                        "document '%s': a continuation of %d tokens ends within the suffix, so that nothing tells whether it"
-                                        .formatted(Shown.text(piece.document()), wanted.length())
-                                + " would have gone on with it; give more by --tokens");
+    private Measured drawn(String prefix, String suffix, long seed) throws IOException, InterruptedException {
+        int draws = draws(options);
+        List<Integer> lengths = model instanceof LocalModel local
+                ? List.of(local.symbols().of(suffix).length)
+                : lengths(suffix, options);
+        List<Continuation> all = List.of();
+        for (int length : lengths) {
+            all = model.draw(
+                    prefix,
+                    new Wanted(options.sampling(), length, List.of(), draws),
+                    Seeds.seed(options.seed(), Seeds.Purpose.EXTRACTION, seed));
+            round.run();
+            if (all.stream().noneMatch(one -> isCut(one, suffix))) {
+                break;
             }
         }
-        return Measured.drawn(all.size(), hits, null);
+        int hits = 0;
+        int refused = 0;
+        for (Continuation one : all) {
+            if (isHit(one.text(), prefix, suffix)) {
+                hits++;
+            } else if (one.finish().equals(Continuation.REFUSED)) {
+                refused++;
+            }
+        }
+        int counted = all.size() - refused;
+        boolean isGreedy = options.sampling().temperature() == 0 && counted > 0;
+        return Measured.drawn(counted, hits, refused, isGreedy ? (Boolean) (hits > 0) : null);
     }
 
-    /** Of words, the last one must not be the beginning of a longer one. */
-    private static boolean isHit(String text, String suffix, Unit unit) {
-        return text.startsWith(suffix)
-                && (unit != Unit.WORDS || text.length() == suffix.length() || text.charAt(suffix.length()) == ' ');
+    /** Draws at temperature 0 are all the same, so that one is enough. */
+    static int draws(ExtractionOptions options) {
+        if (options.sampling().temperature() == 0) {
+            return 1;
+        }
+        return options.draws() == null ? ExtractionOptions.DRAWS : options.draws();
+    }
+
+    /** White space does not count, but for whether there is any between prefix and suffix; of words the last one must end there. */
+    private boolean isHit(String continuation, String prefix, String suffix) {
+        String text = plain(continuation);
+        String wanted = plain(suffix);
+        Unit unit = options.cutter().form().unit();
+        return text.startsWith(wanted)
+                && (unit != Unit.WORDS || text.length() == wanted.length() || text.charAt(wanted.length()) == ' ')
+                && agrees(continuation, prefix, suffix, unit);
+    }
+
+    private boolean agrees(String continuation, String prefix, String suffix, Unit unit) {
+        if (prefix.isEmpty() || isSpace(prefix, prefix.length() - 1)) {
+            return true;
+        }
+        return isSpace(suffix, 0)
+                ? chat || isSpace(continuation, 0)
+                // words that nothing stands between, as some models write them all with a space
+                : unit == Unit.WORDS || !isSpace(continuation, 0);
+    }
+
+    private static boolean isSpace(String text, int at) {
+        return Character.isWhitespace(text.charAt(at));
+    }
+
+    /** Whether a continuation is too short to tell whether it would have gone on with the suffix. */
+    private static boolean isCut(Continuation one, String suffix) {
+        return one.finish().equals(Continuation.LENGTH) && isWithin(one.text(), suffix);
     }
 
     /** Whether a text is a beginning of the suffix, or of that without the white space before it, and not all of it. */
@@ -105,16 +131,26 @@ final class Questions {
         return text.strip().replaceAll(SPACE, " ");
     }
 
-    /** Of a continuation by a service. */
-    static int tokens(Piece piece, ExtractionOptions options) {
+    /**
+     * Of continuations by a service: as many tokens as the suffix has by another tokenizer, and, where that was too few, twice as many each
+     * time, up to what no tokenizer needs more than, since a token has a byte at least.
+     */
+    static List<Integer> lengths(String suffix, ExtractionOptions options) {
+        int most = suffix.getBytes(StandardCharsets.UTF_8).length + SOME;
+        List<Integer> lengths = new ArrayList<>();
+        lengths.add(first(suffix, options));
+        while (lengths.get(lengths.size() - 1) < most) {
+            lengths.add(Math.min(most, 2 * lengths.get(lengths.size() - 1)));
+        }
+        return lengths;
+    }
+
+    private static int first(String suffix, ExtractionOptions options) {
         if (options.tokens() != null) {
             return options.tokens();
         }
-        byte[] suffix = piece.suffix().getBytes(StandardCharsets.UTF_8);
-        if (options.cutter().form().unit() == Unit.CHARACTERS) {
-            return piece.suffix().codePointCount(0, piece.suffix().length()) + SOME;
-        }
-        TextForm form = new TextForm(Unit.TOKENS, Set.of(), "cl100k");
-        return (int) (MORE * (form.bounds(suffix, 0, suffix.length).length - 1)) + SOME;
+        return options.cutter().form().unit() == Unit.CHARACTERS
+                ? suffix.codePointCount(0, suffix.length()) + SOME
+                : (int) (MORE * TokenCounts.of(suffix)) + SOME;
     }
 }

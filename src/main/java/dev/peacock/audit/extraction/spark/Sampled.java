@@ -28,7 +28,7 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The pieces of a corpus that are asked for: of at most so many documents that are long enough, drawn without replacement by numbers that
- * follow from their texts, so that the order of files does not matter.
+ * follow from their ids and texts, so that the order of reading does not matter, and copies of a text are drawn independently.
  *
  * @param documents of the corpus
  * @param skipped those that are too short

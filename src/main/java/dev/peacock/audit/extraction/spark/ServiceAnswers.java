@@ -1,5 +1,6 @@
 package dev.peacock.audit.extraction.spark;
 
+import dev.peacock.audit.extraction.Measured;
 import dev.peacock.audit.extraction.Piece;
 import dev.peacock.check.UserError;
 import dev.peacock.generate.service.Budget;
@@ -17,118 +18,158 @@ import dev.peacock.spark.session.StackReport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a service about pieces, from the driver alone, since limits and pace are of the whole job. Each answer is sealed before its thread
+ * Asks a service questions, from the driver alone, since limits and pace are of the whole job. Each answer is sealed before its thread
  * asks again, and what all sessions used is kept beside the answers, so that a job which goes on keeps within its limits.
  */
 final class ServiceAnswers {
-    private final AskTask task;
     private final GenerateOptions.Asking asking;
+    private final ExtractionOptions options;
+    private final List<Piece> pieces;
     private final RowFiles<Asked> files;
+    private final Map<Integer, Asked> kept;
     private final OutputDirectory out;
     private final String id;
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicReference<@Nullable String> limit = new AtomicReference<>();
     private Charge written;
 
-    ServiceAnswers(AskTask task, GenerateOptions.Asking asking, RowFiles<Asked> files, OutputDirectory out, String id)
+    /** {@code kept} receives each answer by the question's number; several threads write it. */
+    ServiceAnswers(
+            GenerateOptions.Asking asking,
+            ExtractionOptions options,
+            List<Piece> pieces,
+            RowFiles<Asked> files,
+            Map<Integer, Asked> kept,
+            OutputDirectory out,
+            String id)
             throws IOException {
-        this.task = task;
         this.asking = asking;
+        this.options = options;
+        this.pieces = pieces;
         this.files = files;
+        this.kept = kept;
         this.out = out;
         this.id = id;
         this.written = Ledger.lost(out, id);
     }
 
-    /** Asks about pieces, some at a time. The first failure ends it, when what is under way has come back and is kept. */
-    void ask(List<Integer> numbers, Consumer<StackReport> done) throws IOException {
+    /**
+     * Asks questions, some at a time. The first failure ends it, when what is under way has come back and is kept.
+     *
+     * @return the limit that was reached, as it was typed; null where everything was asked
+     */
+    @Nullable
+    String ask(List<Question> questions, Consumer<StackReport> done) throws IOException {
         Budget budget = new Budget(asking.limits(), written);
         ExecutorService threads = Executors.newFixedThreadPool(asking.concurrency());
-        try (Ledger ledger = Ledger.begin(out, id, underWay(numbers))) {
-            ServiceModel model = new ServiceModel(new Service(asking.settings(), asking.key(), budget, lost -> {}));
-            List<Future<?>> all = numbers.stream()
-                    .<Future<?>>map(number -> threads.submit(() -> {
-                        one(model, number, budget, ledger, done);
-                        return null;
-                    }))
-                    .toList();
-            Throwable failure = null;
-            for (Future<?> one : all) {
-                failure = failure(one, failure);
+        try (Ledger ledger = Ledger.begin(out, id, underWay(questions))) {
+            Runnable keep = () -> keep(budget, ledger);
+            ServiceModel model =
+                    new ServiceModel(new Service(asking.settings(), asking.key(), budget, lost -> keep.run()));
+            Questions asks = new Questions(model, options, asking.settings().chat(), keep);
+            try {
+                await(questions.stream()
+                        .<Future<?>>map(question -> threads.submit(() -> {
+                            one(asks, question, keep, done);
+                            return null;
+                        }))
+                        .toList());
+            } finally {
+                stopped.set(true);
+                threads.shutdownNow();
+                end(threads);
+                keep.run();
             }
-            keep(budget, ledger);
-            if (failure != null) {
-                throw failed(failure);
-            }
-        } finally {
-            threads.shutdownNow();
         }
+        return limit.get();
     }
 
-    private @Nullable Throwable failure(Future<?> one, @Nullable Throwable before) throws IOException {
-        try {
-            one.get();
-            return before;
-        } catch (ExecutionException e) {
-            stopped.set(true);
-            return before == null ? e.getCause() : before;
-        } catch (InterruptedException e) {
-            stopped.set(true);
-            Thread.currentThread().interrupt();
-            InterruptedIOException stop = new InterruptedIOException("interrupted while a service is asked");
-            stop.initCause(e);
-            throw stop;
+    private static void await(List<Future<?>> all) throws IOException {
+        Throwable failure = null;
+        for (Future<?> one : all) {
+            try {
+                one.get();
+            } catch (ExecutionException e) {
+                failure = failure == null ? e.getCause() : failure;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException stop = new InterruptedIOException("interrupted while a service is asked");
+                stop.initCause(e);
+                throw stop;
+            }
         }
-    }
-
-    private static IOException failed(Throwable failure) {
         if (failure instanceof UserError error) {
             throw error;
         }
-        return failure instanceof IOException error ? error : new IOException(failure);
+        if (failure != null) {
+            throw failure instanceof IOException error ? error : new IOException(failure);
+        }
     }
 
-    private void one(ServiceModel model, int number, Budget budget, Ledger ledger, Consumer<StackReport> done)
+    private static void end(ExecutorService threads) {
+        try {
+            threads.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void one(Questions asks, Question question, Runnable keep, Consumer<StackReport> done)
             throws IOException, InterruptedException {
         if (stopped.get()) {
             return;
         }
         double began = Clock.seconds();
+        Piece piece = pieces.get(question.piece());
         try {
-            List<Asked> rows = Questions.of(model, number, task.pieces().get(number), task.options());
-            files.commit(number, "driver", rows);
+            Measured measured = asks.measured(
+                    piece.document(), piece.prefixes().get(question.prefix()), piece.suffix(), question.seed());
+            Asked answer = new Asked(question.number(), question.prefix(), measured, null, question.hash());
+            files.commit(question.number(), "driver", List.of(answer));
+            kept.put(question.number(), answer);
         } catch (RuntimeException | IOException | InterruptedException e) {
             stopped.set(true);
+            if (e.getCause() instanceof Budget.Exhausted exhausted) {
+                limit.compareAndSet(null, String.valueOf(exhausted.getMessage()));
+                return;
+            }
             throw e;
         }
-        keep(budget, ledger);
-        double seconds = Clock.seconds() - began;
+        keep.run();
         synchronized (done) {
-            done.accept(new StackReport(
-                    id,
-                    number,
-                    number,
-                    number,
-                    1,
-                    0,
-                    seconds,
-                    seconds,
-                    Machine.host(),
-                    "driver",
-                    number,
-                    0,
-                    "cpu",
-                    "service",
-                    Clock.now()));
+            done.accept(report(question.number(), Clock.seconds() - began));
         }
+    }
+
+    private StackReport report(int number, double seconds) {
+        return new StackReport(
+                id,
+                number,
+                number,
+                number,
+                1,
+                0,
+                seconds,
+                seconds,
+                Machine.host(),
+                "driver",
+                number,
+                0,
+                "cpu",
+                "service",
+                Clock.now());
     }
 
     /** Notes what was used since the last time. */
@@ -140,23 +181,18 @@ final class ServiceAnswers {
         }
     }
 
-    /** What the requests that are under way at one time may use. */
-    private Charge underWay(List<Integer> numbers) {
-        ExtractionOptions options = task.options();
-        Integer asked = options.draws();
-        long draws = asked == null ? ExtractionOptions.DRAWS : asked;
+    /** What requests that are under way at one time may use until it is noted. */
+    private Charge underWay(List<Question> questions) {
+        long draws = Questions.draws(options);
         Charge most = Charge.NONE;
-        for (int number : numbers) {
-            Piece piece = task.pieces().get(number);
-            Charge ofPiece = Charge.NONE;
-            for (String prefix : piece.prefixes()) {
-                long prompt = TokenCounts.most(
-                        prefix + piece.suffix(), asking.settings().chat());
-                ofPiece = ofPiece.plus(
-                        new Charge(draws + 1, (draws + 1) * prompt, draws * Questions.tokens(piece, options) + 1));
-            }
-            most = most.max(ofPiece);
+        for (Question question : questions) {
+            Piece piece = pieces.get(question.piece());
+            List<Integer> lengths = Questions.lengths(piece.suffix(), options);
+            long prompt = TokenCounts.most(
+                    piece.prefixes().get(question.prefix()) + piece.suffix(),
+                    asking.settings().chat());
+            most = most.max(new Charge(draws + 1, (draws + 1) * prompt, draws * lengths.get(lengths.size() - 1) + 1));
         }
-        return most.times(Math.min(asking.concurrency(), Math.max(1, numbers.size())));
+        return most.times(Math.min(asking.concurrency(), Math.max(1, questions.size())));
     }
 }

@@ -46,6 +46,8 @@ record UtilitySummary(
     }
 
     UtilitySummary {
+        // a file of before there were losses in nats does not say
+        score = score == null ? CORRECT : score;
         levels = List.copyOf(levels);
     }
 

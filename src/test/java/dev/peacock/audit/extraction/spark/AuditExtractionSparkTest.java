@@ -20,11 +20,14 @@ import dev.peacock.spark.output.SparkTables;
 import dev.peacock.text.Unit;
 import dev.peacock.text.input.TextOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -82,6 +85,21 @@ class AuditExtractionSparkTest {
 
     private String[] ngram(Path corpus) {
         return new String[] {"--model", "ngram:" + corpus, "--model-unit", "characters", "--order", "5"};
+    }
+
+    /** What is noted of requests whose answers are not kept. */
+    private String ledger() {
+        try (Stream<Path> files = Files.list(out().resolve("generate"))) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.filter(one -> one.toString().endsWith(".json"))
+                    .filter(one -> !one.getFileName().toString().startsWith("."))
+                    .toList()) {
+                all.append(Files.readString(file));
+            }
+            return all.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String[] with(String[] words, String... more) {
@@ -205,9 +223,18 @@ class AuditExtractionSparkTest {
         };
         try (OpenAiServer server = new OpenAiServer(source)) {
             String[] service = with(asked, "--model", server.base().toString());
-            Ended exact = audit(service);
+            server.faults.add(OpenAiServer.Fault.BROKEN);
+            List<String> ledgers = Collections.synchronizedList(new ArrayList<>());
+            server.echoedToken = token -> {
+                ledgers.add(ledger());
+                return token;
+            };
+            Ended exact = audit(with(service, "--concurrency", "1"));
+            server.echoedToken = token -> token;
             assertThat(exact.status()).as(exact.log()).isZero();
+            // two of three documents are copies, and one request failed, which is noted at once
             assertThat(server.requests).hasSize(3);
+            assertThat(ledgers.get(0)).contains("\"lost\":{\"requests\":1,");
             List<Row> rows = rows();
             audit(with(asked, ngram(seen)));
             List<Row> own = rows();
@@ -215,23 +242,38 @@ class AuditExtractionSparkTest {
                 assertThat(Cells.get(rows.get(d), SUFFIXES.log10))
                         .isCloseTo(Cells.get(own.get(d), SUFFIXES.log10), within(1e-4));
             }
-            // nothing is paid twice
-            assertThat(audit(service).status()).isZero();
+            // nothing is paid twice, whatever the answers are used for
+            Ended others = audit(with(
+                    service,
+                    "--attempts",
+                    "7",
+                    "--probability",
+                    "0.1",
+                    "--documents",
+                    "2",
+                    "--unmask",
+                    "--tokens",
+                    "90"));
+            assertThat(others.status()).as(others.log()).isZero();
             assertThat(server.requests).hasSize(3);
 
             server.echoedToken = token -> token.equals("j") ? "ij" : token;
-            refuses("log-probabilities of other tokens than it was asked for", with(service, "--attempts", "7"));
+            refuses("log-probabilities of other tokens than it was asked for", with(service, "--seed", "2"));
             server.echoedToken = token -> token;
 
             server.requests.clear();
-            refuses(
-                    "--limit-requests 2 is reached",
-                    with(service, "--draws", "400", "--concurrency", "1", "--limit-requests", "2"));
-            assertThat(server.requests).hasSize(2);
+            Ended limited = audit(with(service, "--draws", "400", "--concurrency", "1", "--limit-requests", "1"));
+            assertThat(limited.status()).as(limited.log()).isEqualTo(2);
+            assertThat(limited.log()).contains("--limit-requests 1 is reached, and ");
+            assertThat(server.requests).hasSize(1);
+            long left = found().setting().left();
+            assertThat(left).isBetween(1L, 2L);
+            assertThat(rows()).hasSize(3 - (int) left);
             Ended drawn = audit(with(service, "--draws", "400", "--concurrency", "1"));
             assertThat(drawn.status()).as(drawn.log()).isZero();
-            assertThat(server.requests).hasSize(3);
+            assertThat(server.requests).hasSize(2);
             assertThat(drawn.out()).contains("they are from 400 draws of each suffix");
+            assertThat(found().setting().limit()).isNull();
             List<Row> draws = rows();
             for (int d = 0; d < 3; d++) {
                 double p = Cells.get(own.get(d), SUFFIXES.p);
