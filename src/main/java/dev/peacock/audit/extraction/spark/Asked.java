@@ -41,8 +41,8 @@ record Asked(
         final Column<Integer> hits = required("hits", INT, "Of the draws.");
         final Column<Integer> refused = required("refused", INT, "How often the model did not want to go on.");
         final Column<Integer> greedy = nullable("greedy", INT, "1 or 0; null where the model does not tell.");
-        final Column<Double> low = nullable("near_low", DOUBLE, "Null without --near.");
-        final Column<Double> high = nullable("near_high", DOUBLE, "Null without --near.");
+        final Column<Double> low = nullable("low", DOUBLE, "Null without --near.");
+        final Column<Double> high = nullable("high", DOUBLE, "Null without --near.");
 
         final Column<String> question =
                 nullable("question", STRING, "Hash of prefix and suffix; null but of services.");
