@@ -74,7 +74,7 @@ public final class PrepareExperiment {
         boolean gpus = PackedData.gpus(settings());
         Experiment experiment = experiment(read, contentHash, before, gpus, reproduce);
         before.ifPresent(file -> checkSame(file, experiment.identity()));
-        experiment.choice().check(gpus);
+        experiment.choice().check(gpus, before.isPresent());
         checkMargins(experiment, before.isPresent());
         if (!unchanged || (repair && new SparkTables(session, out).isDamaged(Tables.EXAMPLES))) {
             new PackExamples(session, out).run(experiment);
@@ -233,7 +233,7 @@ public final class PrepareExperiment {
             String hash = footer.contentHash();
             before.ifPresent(file -> checkSame(
                     file, ExperimentIdentity.of(config, hash, data.choice().trainer())));
-            data.check(config);
+            data.check(config, before.isPresent());
             // so that a model that does not fit the examples is refused before anything is written
             if (before.isEmpty()) {
                 data.checkModel(config);
