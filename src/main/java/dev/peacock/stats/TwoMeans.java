@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The 95% interval of a difference of two means, each of an independent sample. Of few values it is the bootstrap-t (Efron and Tibshirani
  * 1993, section 12.5): both samples are resampled, and the quantiles of Welch's t of the resamples take the place of Student's. It covers
  * better than Welch's interval where samples are skewed or vary differently, and is wider. Of fewer than {@value #LEAST} values, resamples
- * that do not vary are too many, and of {@value #MANY} or more Welch's covers as well: there it is Welch's.
+ * that do not vary are too many, and of {@value #MANY} or more Welch's covers as well: there it is Welch's. So it is where t has no end in
+ * {@value #CUT} resamples to a side, as where almost all values are equal.
  */
 public final class TwoMeans {
     static final int LEAST = 4;
@@ -36,7 +37,7 @@ public final class TwoMeans {
     public static @Nullable Interval interval(double[] first, double[] second) {
         Moments of = Moments.of(first);
         Moments other = Moments.of(second);
-        Interval few = areFew(first.length, second.length) ? bootstrapped(first, of, second, other) : null;
+        Interval few = areFew(first.length, second.length) ? bootstrapped(first, second) : null;
         return few == null ? welch(of, other) : few;
     }
 
@@ -57,7 +58,20 @@ public final class TwoMeans {
     }
 
     /** Null where so many resamples do not vary that they bound nothing. */
-    private static @Nullable Interval bootstrapped(double[] first, Moments of, double[] second, Moments other) {
+    private static @Nullable Interval bootstrapped(double[] first, double[] second) {
+        // the resamples go by position
+        double[] one = sorted(first);
+        double[] other = sorted(second);
+        return ofSorted(one, Moments.of(one), other, Moments.of(other));
+    }
+
+    private static double[] sorted(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    private static @Nullable Interval ofSorted(double[] first, Moments of, double[] second, Moments other) {
         double squared = of.variance() / of.count() + other.variance() / other.count();
         if (squared == 0) {
             return null;
@@ -100,7 +114,7 @@ public final class TwoMeans {
         }
     }
 
-    /** How often each value is in each resample: the same for all samples of a size, so that results do not depend on their order. */
+    /** How often each value, from the least on, is in each resample: the same for all samples of a size, so that results do not change. */
     private static byte[] times(int stream) {
         int size = stream % MOST;
         RandomStream random = new RandomStream(stream);
