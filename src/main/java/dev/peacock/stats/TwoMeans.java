@@ -23,7 +23,7 @@ public final class TwoMeans {
     /** A variance that is so much smaller than that of the sample is rounding. */
     private static final double NOTHING = 1e-12;
 
-    private static final ConcurrentHashMap<Integer, byte[]> TIMES = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<Integer, double[]> TIMES = new ConcurrentHashMap<>();
 
     private TwoMeans() {}
 
@@ -80,48 +80,69 @@ public final class TwoMeans {
         double[] variance = new double[RESAMPLES];
         resample(first, of.mean(), 1, mean, variance, 0);
         resample(second, other.mean(), -1, mean, variance, MOST);
-        double[] t = new double[RESAMPLES];
+        double[] t = variance;
         for (int r = 0; r < RESAMPLES; r++) {
             boolean varies = variance[r] > NOTHING * squared;
             t[r] = varies
                     ? mean[r] / Math.sqrt(variance[r])
                     : mean[r] == 0 ? 0 : Math.copySign(Double.POSITIVE_INFINITY, mean[r]);
         }
-        Arrays.sort(t);
         double error = Math.sqrt(squared);
         double difference = of.mean() - other.mean();
-        double low = difference - Math.max(0, t[RESAMPLES - CUT]) * error;
-        double high = difference - Math.min(0, t[CUT - 1]) * error;
+        double low = difference - Math.max(0, greatest(t, 1)) * error;
+        double high = difference - Math.min(0, -greatest(t, -1)) * error;
         return Double.isFinite(low) && Double.isFinite(high) ? new Interval(low, high) : null;
+    }
+
+    /** The {@value #CUT}-th greatest of the values times a sign: the greatest so far are kept in order, since to sort all takes longer. */
+    private static double greatest(double[] values, int sign) {
+        double[] most = new double[CUT];
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
+        for (double value : values) {
+            double signed = sign * value;
+            if (signed > most[0]) {
+                int at = 1;
+                while (at < CUT && most[at] < signed) {
+                    most[at - 1] = most[at];
+                    at++;
+                }
+                most[at - 1] = signed;
+            }
+        }
+        return most[0];
     }
 
     /** Adds the deviations of the resamples' means, with a sign, and the squares of their standard errors. */
     private static void resample(
             double[] values, double mean, int sign, double[] means, double[] variances, int stream) {
         int size = values.length;
-        byte[] times = TIMES.computeIfAbsent(stream + size, TwoMeans::times);
-        double[] centred = Arrays.stream(values).map(value -> value - mean).toArray();
-        for (int r = 0; r < RESAMPLES; r++) {
-            double sum = 0;
-            double squares = 0;
-            for (int i = 0; i < size; i++) {
-                double weighted = times[r * size + i] * centred[i];
-                sum += weighted;
-                squares += weighted * centred[i];
+        double[] times = TIMES.computeIfAbsent(stream + size, TwoMeans::times);
+        double[] sums = new double[RESAMPLES];
+        double[] squares = new double[RESAMPLES];
+        // resamples side by side, so that the processor takes several at a time
+        for (int i = 0; i < size; i++) {
+            double centred = values[i] - mean;
+            int at = i * RESAMPLES;
+            for (int r = 0; r < RESAMPLES; r++) {
+                double weighted = times[at + r] * centred;
+                sums[r] += weighted;
+                squares[r] += weighted * centred;
             }
-            means[r] += sign * sum / size;
-            variances[r] += Math.max(0, squares - sum * sum / size) / (size - 1) / size;
+        }
+        for (int r = 0; r < RESAMPLES; r++) {
+            means[r] += sign * sums[r] / size;
+            variances[r] += Math.max(0, squares[r] - sums[r] * sums[r] / size) / (size - 1) / size;
         }
     }
 
     /** How often each value, from the least on, is in each resample: the same for all samples of a size, so that results do not change. */
-    private static byte[] times(int stream) {
+    private static double[] times(int stream) {
         int size = stream % MOST;
         RandomStream random = new RandomStream(stream);
-        byte[] times = new byte[RESAMPLES * size];
+        double[] times = new double[RESAMPLES * size];
         for (int r = 0; r < RESAMPLES; r++) {
             for (int draw = 0; draw < size; draw++) {
-                times[r * size + random.nextInt(size)]++;
+                times[random.nextInt(size) * RESAMPLES + r]++;
             }
         }
         return times;
