@@ -135,15 +135,24 @@ public final class TwoMeans {
         }
     }
 
-    /** How often each value, from the least on, is in each resample: the same for all samples of a size, so that results do not change. */
+    /**
+     * How often each value, from the least on, is in each resample: the same for all samples of a size, so that results do not change. Resamples
+     * come in pairs, one of which has of the greatest values what the other has of the least, so that chance moves no interval to one side
+     * for all samples alike; the last has each value once.
+     */
     private static double[] times(int stream) {
         int size = stream % MOST;
         RandomStream random = new RandomStream(stream);
         double[] times = new double[RESAMPLES * size];
-        for (int r = 0; r < RESAMPLES; r++) {
+        for (int r = 0; r + 1 < RESAMPLES; r += 2) {
             for (int draw = 0; draw < size; draw++) {
-                times[random.nextInt(size) * RESAMPLES + r]++;
+                int value = random.nextInt(size);
+                times[value * RESAMPLES + r]++;
+                times[(size - 1 - value) * RESAMPLES + r + 1]++;
             }
+        }
+        for (int value = 0; value < size; value++) {
+            times[(value + 1) * RESAMPLES - 1] = 1;
         }
         return times;
     }

@@ -85,6 +85,16 @@ class TwoMeansTest {
                 .isEqualTo(interval);
     }
 
+    @Test
+    void negativeScores_haveTheMirrorImage() {
+        Interval interval = Objects.requireNonNull(
+                TwoMeans.interval(new double[] {1, 5, 2, 8}, new double[] {7, 3, 9, 11, 30}));
+        Interval mirrored = Objects.requireNonNull(
+                TwoMeans.interval(new double[] {-1, -5, -2, -8}, new double[] {-7, -3, -9, -11, -30}));
+        assertThat(mirrored.low()).isCloseTo(-interval.high(), within(1e-9));
+        assertThat(mirrored.high()).isCloseTo(-interval.low(), within(1e-9));
+    }
+
     private static double[] moved(double[] values, double by) {
         return Arrays.stream(values).map(value -> 3 * value + by).toArray();
     }
