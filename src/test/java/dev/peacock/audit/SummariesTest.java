@@ -103,8 +103,8 @@ class SummariesTest {
     @Test
     void utilityOfBeforeThereWereLanguageModels_isStillRead() throws Exception {
         String text = Files.readString(GOLDEN.resolve("utility.json")).strip();
-        String older = SealedJson.seal(text.replaceFirst(",\"checksum\":\"\\w+\"}$", "}")
-                .replaceFirst("\"score\":\"[^\"]*\",", ""));
+        String older = SealedJson.seal(
+                text.replaceFirst(",\"checksum\":\"\\w+\"}$", "}").replaceFirst("\"score\":\"[^\"]*\",", ""));
         assertThat(older).doesNotContain("\"score\"");
         assertThat(again(older, audit("utility").summary())).contains("\"score\":\"correct\"");
     }

@@ -261,12 +261,14 @@ class TextPackerTest {
     @Test
     void textsOfOtherVersions_areRead() throws IOException {
         write("a.txt", "abcab");
-        TextEncoding text = Objects.requireNonNull(pack(files("a.txt"), files("a.txt"), 9, 1).text());
+        TextEncoding text = Objects.requireNonNull(
+                pack(files("a.txt"), files("a.txt"), 9, 1).text());
         // earlier builds wrote no hash, and others may write more fields, under their hash
         assertThat(TextEncoding.of(text.json())).isEqualTo(text);
         ObjectNode more = text.json().put("later", "field");
         more.put("hash", Sha256.hex(more.toString()));
-        assertThat(TextEncoding.of(new ObjectMapper().readTree(more.toString()))).isEqualTo(text);
+        assertThat(TextEncoding.of(new ObjectMapper().readTree(more.toString())))
+                .isEqualTo(text);
         assertThatThrownBy(() -> TextEncoding.of(more.put("later", "changed")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("what it says of its texts has been changed");

@@ -87,8 +87,8 @@ class TwoMeansTest {
 
     @Test
     void negativeScores_haveTheMirrorImage() {
-        Interval interval = Objects.requireNonNull(
-                TwoMeans.interval(new double[] {1, 5, 2, 8}, new double[] {7, 3, 9, 11, 30}));
+        Interval interval =
+                Objects.requireNonNull(TwoMeans.interval(new double[] {1, 5, 2, 8}, new double[] {7, 3, 9, 11, 30}));
         Interval mirrored = Objects.requireNonNull(
                 TwoMeans.interval(new double[] {-1, -5, -2, -8}, new double[] {-7, -3, -9, -11, -30}));
         assertThat(mirrored.low()).isCloseTo(-interval.high(), within(1e-9));

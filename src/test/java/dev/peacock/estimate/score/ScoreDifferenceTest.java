@@ -42,8 +42,7 @@ class ScoreDifferenceTest {
                     .toArray();
             ScoreDifference difference = ScoreDifference.of(included, 0, scores, null);
             Estimate estimate = difference.estimate();
-            assertThat(ScoreDifference.standardError(included, 0, scores, null))
-                    .isEqualTo(estimate.standardError());
+            assertThat(ScoreDifference.standardError(included, 0, scores, null)).isEqualTo(estimate.standardError());
             Sides sides = Sides.of(included, 0, scores);
             Interval welch = TwoMeans.welch(sides.in(), sides.out());
             Double[] found = {

@@ -97,9 +97,9 @@ class Dl4jCharactersTest {
         ArrayStore store = new ArrayStore(new Shape(1, 30, 1), documents, new int[13], 12, 1, 1);
         ModelConfig.CharLstm model = new ModelConfig.CharLstm(5, 512, 1, ModelConfig.CharLstm.Cell.LSTM, 0);
         TrainingConfig training = Fixtures.characters(1, 16, 100_000);
-        long stack = Objects.requireNonNull(
-                Dl4jCharacters.trainer(store, VOCABULARY, model, training, false, new ExecutorResources(16 << 20, 1, false))
-                        .stackBytes());
+        long stack = Objects.requireNonNull(Dl4jCharacters.trainer(
+                        store, VOCABULARY, model, training, false, new ExecutorResources(16 << 20, 1, false))
+                .stackBytes());
         assertThat(stack).isGreaterThan(25 << 20);
         assertThatThrownBy(() -> Dl4jCharacters.trainer(
                         store, VOCABULARY, model, training, false, new ExecutorResources(6 << 20, 1, false)))

@@ -200,8 +200,9 @@ class CharacterTrainerTest {
                 .hasMessageContaining("needs 20 MiB to train 2 models at a time, but the heap of an executor has 20");
         assertThatThrownBy(() -> memory.check(recipe, here, 0, OptionalLong.of(999L << 20)))
                 .isInstanceOf(UserError.class)
-                .hasMessageEndingWith("needs 1,000 MiB to train 2 models at a time, but ND4J may take outside the heap 999: "
-                        + "lower one of the three, or set a larger -Dorg.bytedeco.javacpp.maxphysicalbytes.");
+                .hasMessageEndingWith(
+                        "needs 1,000 MiB to train 2 models at a time, but ND4J may take outside the heap 999: "
+                                + "lower one of the three, or set a larger -Dorg.bytedeco.javacpp.maxphysicalbytes.");
     }
 
     private static void check(int window, ExecutorResources executor) {

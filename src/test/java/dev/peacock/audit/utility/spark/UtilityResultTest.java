@@ -58,8 +58,8 @@ class UtilityResultTest {
 
     @Test
     void thresholds_areAtMostOne_butForLanguageModels() {
-        UtilityOptions options =
-                new UtilityOptions(UtilityOptions.Remove.MOST, List.of(new BigDecimal("2.5")), 2, RetrainOptions.FEWEST_RANDOM_SETS);
+        UtilityOptions options = new UtilityOptions(
+                UtilityOptions.Remove.MOST, List.of(new BigDecimal("2.5")), 2, RetrainOptions.FEWEST_RANDOM_SETS);
         options.check(true);
         assertThatThrownBy(() -> options.check(false))
                 .isInstanceOf(UserError.class)
