@@ -131,7 +131,7 @@ public record AuditFleet(OutputDirectory out, Experiment experiment) {
     public FinishedFleet train(AuditRun audit) throws IOException {
         JobContext context = audit.context();
         PrintStream log = context.log();
-        experiment.choice().check(Gpus.asked(context.session().sparkContext()));
+        experiment.choice().check(Gpus.asked(context.session().sparkContext()), true);
         Optional<ExperimentFile> parent = ExperimentFile.read(context.out());
         if (audit.repair() || !out.exists(OutputDirectory.EXPERIMENT)) {
             ExperimentFile.write(out, experiment, parent.orElseThrow().fingerprint());

@@ -118,10 +118,6 @@ final class DatasetSection {
             }
         }
         double scale = block.real("scale", Range.POSITIVE, train == null ? 1 : defaultScale(train, columns));
-        boolean differ = train != null && test != null && defaultScale(train, columns) != defaultScale(test, columns);
-        if (differ && !block.has("scale")) {
-            block.problem("scale", "must be given, since the values of train and test are of different kinds");
-        }
         SourceConfig standIn = new SourceConfig.Folder("?");
         DatasetConfig dataset = new DatasetConfig(
                 Objects.requireNonNullElse(train, standIn),
@@ -132,6 +128,14 @@ final class DatasetSection {
                 scale,
                 split,
                 standardize);
+        boolean differ = train != null && test != null && defaultScale(train, columns) != defaultScale(test, columns);
+        // a table's columns say what those of its test examples are
+        boolean isSurelyTable = dataset.isTable()
+                && DatasetConfig.isColumns(dataset.test())
+                && !mayHavePictures(dataset.train(), columns);
+        if (differ && !isSurelyTable && !block.has("scale")) {
+            block.problem("scale", "must be given, since the values of train and test are of different kinds");
+        }
         refuseMixed(block, dataset);
         return dataset;
     }

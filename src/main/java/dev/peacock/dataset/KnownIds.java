@@ -12,7 +12,7 @@ final class KnownIds {
     /** UserError for an id that is empty, or that another example has. */
     void add(String id, Source at) {
         if (id.isEmpty()) {
-            throw new UserError(at.where() + ": the id is empty; give each row one, or remove dataset.train.id");
+            throw new UserError(at.where() + ": the id is empty; give each row one, or remove the key id");
         }
         Source before = first.putIfAbsent(id, at);
         if (before != null) {

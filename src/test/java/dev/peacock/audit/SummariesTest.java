@@ -108,12 +108,17 @@ class SummariesTest {
         String older = SealedJson.seal(
                 "{\"run\":1,\"canaries\":1500,\"guesses\":150,\"correct\":114,\"confidence\":0.95,\"delta\":0.0,"
                         + "\"epsilon_low\":0.8268816526556084,\"p_value_at_zero\":6.1E-11,\"source\":\"LiRA\"}");
-        Audit<?> epsilon = Audits.OURS.all().stream()
-                .filter(audit -> audit.name().equals("epsilon"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(again(older, epsilon.summary()))
+        assertThat(again(older, audit("epsilon").summary()))
                 .contains("\"epsilon_low\":0.8268816526556084", "\"bound\":null,\"bounds\":[]");
+    }
+
+    @Test
+    void utilityOfBeforeThereWereLanguageModels_isStillRead() throws Exception {
+        String text = Files.readString(GOLDEN.resolve("utility.json")).strip();
+        String older = SealedJson.seal(
+                text.replaceFirst(",\"checksum\":\"\\w+\"}$", "}").replaceFirst("\"score\":\"[^\"]*\",", ""));
+        assertThat(older).doesNotContain("\"score\"");
+        assertThat(again(older, audit("utility").summary())).contains("\"score\":\"correct\"");
     }
 
     @Test
@@ -131,6 +136,13 @@ class SummariesTest {
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("audits/any/summary.json: not what Peacock writes; run audit any again");
         }
+    }
+
+    private static Audit<?> audit(String name) {
+        return Audits.OURS.all().stream()
+                .filter(audit -> audit.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     record Counted(int runs) {}

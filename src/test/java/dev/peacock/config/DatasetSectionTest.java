@@ -162,6 +162,16 @@ class DatasetSectionTest {
     }
 
     @Test
+    void scale_isNotRequired_ofATable() {
+        String text = "model.nearest-neighbour {}\ndataset { train { format = csv, path = a, label = y }, test { "
+                + "format = parquet, path = b, %s } }";
+        assertThat(config(text.formatted("id = name")).dataset().scale()).isEqualTo(1);
+        assertThat(problems(text.formatted("label = y"))).hasSize(1);
+        assertThat(problems(files("{ format = csv, path = a, label = y, id = name }", "")))
+                .hasSize(1);
+    }
+
+    @Test
     void scale_isRequired_whenTrainAndTestWouldHaveDifferentOnes() {
         assertThat(problems(files("{ format = csv, path = a, label = 0 }", "")))
                 .containsExactly("x.conf:2: dataset.scale: must be given, since the values of train and test are of "

@@ -61,7 +61,7 @@ class AllProblemsTest {
                                         + "id of its own")
                                 .formatted(directory),
                         at("train.csv: row 4 (line 6): the label is empty; fill it in, or remove the example"),
-                        at("train.csv: row 5 (line 7): the id is empty; give each row one, or remove dataset.train.id"),
+                        at("train.csv: row 5 (line 7): the id is empty; give each row one, or remove the key id"),
                         at(
                                 "train.csv: row 5 (line 7), column 'height': '1e99' is not a finite number of 32 bits, but 5 others are"
                                         + CORRECT),

@@ -3,6 +3,8 @@ package dev.peacock.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.peacock.check.UserError;
 import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.DatasetConfig.Pieces;
@@ -11,6 +13,7 @@ import dev.peacock.config.Shape;
 import dev.peacock.config.SourceConfig.Texts;
 import dev.peacock.config.SourceConfig.Texts.Holder;
 import dev.peacock.dataset.text.TextEncoding;
+import dev.peacock.provenance.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -253,6 +256,22 @@ class TextPackerTest {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    @Test
+    void textsOfOtherVersions_areRead() throws IOException {
+        write("a.txt", "abcab");
+        TextEncoding text = Objects.requireNonNull(
+                pack(files("a.txt"), files("a.txt"), 9, 1).text());
+        // earlier builds wrote no hash, and others may write more fields, under their hash
+        assertThat(TextEncoding.of(text.json())).isEqualTo(text);
+        ObjectNode more = text.json().put("later", "field");
+        more.put("hash", Sha256.hex(more.toString()));
+        assertThat(TextEncoding.of(new ObjectMapper().readTree(more.toString())))
+                .isEqualTo(text);
+        assertThatThrownBy(() -> TextEncoding.of(more.put("later", "changed")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("what it says of its texts has been changed");
     }
 
     @Test

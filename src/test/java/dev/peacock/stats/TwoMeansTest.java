@@ -77,6 +77,24 @@ class TwoMeansTest {
         assertThat(moved.high()).isCloseTo(3 * interval.high() + 60, within(1e-9));
     }
 
+    @Test
+    void order_doesNotMatter() {
+        Interval interval = TwoMeans.interval(new double[] {1, 5, 2, 8}, new double[] {7, 3, 9, 11, 30});
+        assertThat(interval).isNotNull();
+        assertThat(TwoMeans.interval(new double[] {8, 1, 2, 5}, new double[] {30, 11, 3, 7, 9}))
+                .isEqualTo(interval);
+    }
+
+    @Test
+    void negativeScores_haveTheMirrorImage() {
+        Interval interval =
+                Objects.requireNonNull(TwoMeans.interval(new double[] {1, 5, 2, 8}, new double[] {7, 3, 9, 11, 30}));
+        Interval mirrored = Objects.requireNonNull(
+                TwoMeans.interval(new double[] {-1, -5, -2, -8}, new double[] {-7, -3, -9, -11, -30}));
+        assertThat(mirrored.low()).isCloseTo(-interval.high(), within(1e-9));
+        assertThat(mirrored.high()).isCloseTo(-interval.low(), within(1e-9));
+    }
+
     private static double[] moved(double[] values, double by) {
         return Arrays.stream(values).map(value -> 3 * value + by).toArray();
     }

@@ -57,6 +57,27 @@ public final class Fixtures {
     }
 
     /** What the block {@code training} says, in HOCON, and dl4j where it names no backend. */
+    /** For character models. */
+    public static TrainingConfig characters(int epochs, int batch, int window) {
+        TrainingConfig of = training(epochs, batch, new UpdaterConfig.Adam(0.02, 0.9, 0.999, 1e-8));
+        return new TrainingConfig(
+                of.epochs(),
+                of.batch(),
+                of.updater(),
+                of.schedule(),
+                0,
+                0,
+                0,
+                null,
+                null,
+                window,
+                of.backend(),
+                of.kernels(),
+                null,
+                16,
+                null);
+    }
+
     public static TrainingConfig training(String block) {
         String text = "dataset.builtin = digits\nmodel.layers = [{ output = 10 }]\n"
                 + "training { backend = dl4j }\ntraining {\n" + block + "\n}";

@@ -43,7 +43,7 @@ public record TextEncoding(Vocabulary vocabulary, int length, int pieces, Counts
     public record Counts(
             long documents, long empty, long cut, long examples, long characters, long other, long replaced) {}
 
-    /** Of what {@link #sealed} wrote. IllegalArgumentException for anything else. */
+    /** Of what {@link #sealed} wrote, or an earlier build without a hash. IllegalArgumentException for anything else. */
     public static TextEncoding of(JsonNode sealed) {
         TextEncoding encoding;
         try {
@@ -51,7 +51,7 @@ public record TextEncoding(Vocabulary vocabulary, int length, int pieces, Counts
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("its vocabulary cannot be read", e);
         }
-        if (!encoding.seal().equals(sealed.path(SEAL).asText())) {
+        if (sealed.has(SEAL) && !seal(sealed).equals(sealed.path(SEAL).asText())) {
             throw new IllegalArgumentException("what it says of its texts has been changed");
         }
         return encoding;
@@ -59,11 +59,15 @@ public record TextEncoding(Vocabulary vocabulary, int length, int pieces, Counts
 
     /** The same as {@link #json} with its hash, since the content hash of a store has only its vocabulary. */
     public ObjectNode sealed() {
-        return json().put(SEAL, seal());
+        ObjectNode json = json();
+        return json.put(SEAL, seal(json));
     }
 
-    private String seal() {
-        return Sha256.hex(json().toString());
+    /** Of all fields as they stand there, so that what another version writes holds, too. */
+    private static String seal(JsonNode fields) {
+        ObjectNode others = fields.deepCopy();
+        others.remove(SEAL);
+        return Sha256.hex(others.toString());
     }
 
     /** For programs. */

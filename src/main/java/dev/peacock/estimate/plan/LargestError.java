@@ -38,9 +38,8 @@ public record LargestError(double largest, long undefined) implements Serializab
     public static LargestError of(MarginBlock block, Score score, @Nullable BlockJackknife jackknife) {
         LargestError error = NONE;
         for (int i = 0; i < block.size(); i++) {
-            error = error.merge(of(ScoreDifference.of(block.included(), i, Scores.of(score, block, i), jackknife)
-                    .estimate()
-                    .standardError()));
+            error = error.merge(
+                    of(ScoreDifference.standardError(block.included(), i, Scores.of(score, block, i), jackknife)));
         }
         return error;
     }

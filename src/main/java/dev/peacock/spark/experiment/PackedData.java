@@ -77,8 +77,8 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
     }
 
     /** UserError where the trainer lacks what it needs, or the sampling design does not fit. */
-    void check(PeacockConfig config) {
-        choice.check(gpus(settings));
+    void check(PeacockConfig config, boolean begun) {
+        choice.check(gpus(settings), begun);
         SamplingDesign.check(config.subsets().design(), footer.trainSize());
     }
 
@@ -91,7 +91,7 @@ public record PackedData(Path file, StoreFooter footer, TrainerChoice choice, Sp
 
     /** The trainer, after these checks; null where all executors train a model together. */
     public @Nullable Trainer checkedTrainer(PeacockConfig config, PackedStore store) {
-        check(config);
+        check(config, false);
         return trainer(config, store);
     }
 

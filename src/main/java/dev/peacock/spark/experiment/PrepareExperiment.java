@@ -1,6 +1,7 @@
 package dev.peacock.spark.experiment;
 
 import dev.peacock.check.UserError;
+import dev.peacock.config.DatasetConfig;
 import dev.peacock.config.EstimateConfig;
 import dev.peacock.config.ExperimentIdentity;
 import dev.peacock.config.ModelConfig;
@@ -8,6 +9,7 @@ import dev.peacock.config.OutcomeConfig;
 import dev.peacock.config.PeacockConfig;
 import dev.peacock.config.ReadConfig;
 import dev.peacock.config.Shape;
+import dev.peacock.config.SourceConfig;
 import dev.peacock.config.SubsetsConfig;
 import dev.peacock.config.text.Words;
 import dev.peacock.dataset.DatasetPacker;
@@ -74,7 +76,7 @@ public final class PrepareExperiment {
         boolean gpus = PackedData.gpus(settings());
         Experiment experiment = experiment(read, contentHash, before, gpus, reproduce);
         before.ifPresent(file -> checkSame(file, experiment.identity()));
-        experiment.choice().check(gpus);
+        experiment.choice().check(gpus, before.isPresent());
         checkMargins(experiment, before.isPresent());
         if (!unchanged || (repair && new SparkTables(session, out).isDamaged(Tables.EXAMPLES))) {
             new PackExamples(session, out).run(experiment);
@@ -231,9 +233,11 @@ public final class PrepareExperiment {
             PackedData data = PackedData.pack(config, before, out.hadoop(), settings(), packed, log::println);
             StoreFooter footer = data.footer();
             String hash = footer.contentHash();
+            ExperimentIdentity wanted =
+                    ExperimentIdentity.of(config, hash, data.choice().trainer());
             before.ifPresent(file -> checkSame(
-                    file, ExperimentIdentity.of(config, hash, data.choice().trainer())));
-            data.check(config);
+                    file, wanted, hash.equals(file.contentHash()) ? "" : splitsThatChanged(config.dataset())));
+            data.check(config, before.isPresent());
             // so that a model that does not fit the examples is refused before anything is written
             if (before.isEmpty()) {
                 data.checkModel(config);
@@ -279,13 +283,25 @@ public final class PrepareExperiment {
                 && Objects.equals(one.text(), other.text());
     }
 
+    /** What to add where the same data may be packed otherwise than by an earlier build. */
+    static String splitsThatChanged(DatasetConfig dataset) {
+        return dataset.split() != null && dataset.train() instanceof SourceConfig.Folder
+                ? ". Earlier builds split the pictures of a folder by their positions, and this one splits them by their "
+                        + "paths: if the pictures are the same, this is why, and a new --out is needed"
+                : "";
+    }
+
     private void checkSame(ExperimentFile file, ExperimentIdentity wanted) {
+        checkSame(file, wanted, "");
+    }
+
+    private void checkSame(ExperimentFile file, ExperimentIdentity wanted, String more) {
         file.identity()
                 .differenceFrom(wanted, "this directory was trained with", "you asked for")
                 .ifPresent(difference -> {
                     throw new UserError(out.root() + ": holds experiment " + file.id()
                             + ", but this configuration gives experiment " + wanted.id() + ": " + difference
-                            + "; choose another --out or restore the configuration");
+                            + "; choose another --out or restore the configuration" + more);
                 });
     }
 

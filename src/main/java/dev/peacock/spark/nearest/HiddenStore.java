@@ -59,7 +59,7 @@ public final class HiddenStore {
         Path store = path(out, experiment);
         if (!out.files().exists(store)) {
             refuseModel(experiment);
-            experiment.choice().check(Gpus.asked(spark.sc()));
+            experiment.choice().check(Gpus.asked(spark.sc()), true);
             make(spark, out, experiment, store);
         }
         StoreFooter footer = checked(out, store);

@@ -57,18 +57,27 @@ public record TrainerChoice(String trainer, @Nullable String because) {
         return open && begun != null ? begun : of(config, shape, labels, gpus);
     }
 
-    /** Throws a UserError if tasks are given GPUs that they would not use, or do not get a GPU that they need. */
-    public void check(boolean gpus) {
-        check(gpus, Gpu.isInThisBuild());
+    /**
+     * Throws a UserError if tasks are given GPUs that they would not use, or do not get a GPU that they need.
+     *
+     * @param begun whether models of the experiment were trained before, so that the configuration can choose no other trainer
+     */
+    public void check(boolean gpus, boolean begun) {
+        check(gpus, begun, Gpu.isInThisBuild());
     }
 
-    void check(boolean gpus, boolean cuda) {
+    void check(boolean gpus, boolean begun, boolean cuda) {
         if (!gpus && needsGpu()) {
             throw new UserError("This experiment was begun with the trainer " + trainer
                     + ", which computes on GPUs: set spark.task.resource.gpu.amount=1, or choose another --out.");
         }
         if (!gpus || trainer.equals(COMMAND)) {
             return;
+        }
+        if (!needsGpu() && begun) {
+            throw new UserError("This experiment was begun with the trainer " + trainer
+                    + ", which computes only on processors: remove spark.task.resource.gpu.amount, or choose another "
+                    + "--out.");
         }
         if (!needsGpu()) {
             throw new UserError("spark.task.resource.gpu.amount asks for GPUs, but the trainer " + trainer

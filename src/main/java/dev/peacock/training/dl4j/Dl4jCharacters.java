@@ -10,6 +10,7 @@ import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.language.CharacterEngine;
 import dev.peacock.training.language.CharacterEngines;
 import dev.peacock.training.language.CharacterTrainer;
+import dev.peacock.training.language.EngineMemory;
 import dev.peacock.training.language.LanguageRecipe;
 import dev.peacock.training.language.Layout;
 import dev.peacock.training.language.NextSymbol;
@@ -18,6 +19,8 @@ import dev.peacock.training.nd4j.SingleThread;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -108,19 +111,31 @@ public final class Dl4jCharacters implements CharacterEngine {
         }
 
         @Override
-        public long bytes() {
-            return Dl4jCharacters.bytes(recipe, layout);
+        public EngineMemory memory() {
+            return Dl4jCharacters.memory(recipe, layout);
+        }
+
+        @Override
+        public OptionalLong limit() {
+            // JavaCPP counts what the process takes, and 0 is no limit; that of a GPU is not known here
+            long most = Pointer.maxPhysicalBytes();
+            return most > 0 && !Gpu.isLoaded() ? OptionalLong.of(most) : OptionalLong.empty();
         }
     }
 
     /**
-     * Memory of the process that a model takes, almost all of it outside the heap. The numbers of floats for each character of a step are
-     * fitted to what processes took more of at 6 sizes (64 to 256 units, 1 and 2 layers, 97 and 250 symbols), to a fifth.
+     * Of the heap a step takes its characters and what is wanted of them, and the start takes the parameters twice. The memory outside is
+     * that of the process, almost all of it outside the heap: the numbers of floats for each character of a step are fitted to what
+     * processes took more of at 6 sizes (64 to 256 units, 1 and 2 layers, 97 and 250 symbols), to a fifth.
      */
-    static long bytes(LanguageRecipe recipe, Layout layout) {
+    static EngineMemory memory(LanguageRecipe recipe, Layout layout) {
         long characters = (long) recipe.window() * recipe.batch();
+        long wanted = characters * layout.vocabulary();
         long units = (long) layout.hidden() * (20 + 4L * (layout.layers() - 1));
-        return Float.BYTES * (5L * layout.size() + characters * (units + 5L * layout.vocabulary()));
+        return new EngineMemory(
+                Float.BYTES * (2L * layout.size() + characters + wanted),
+                Float.BYTES * (5L * layout.size() + characters * units + 5 * wanted),
+                Math.max(layout.size(), wanted));
     }
 
     private static MultiLayerConfiguration configuration(Layout layout) {

@@ -50,7 +50,7 @@ public final class CharacterTrainer implements Trainer {
         Documents documents = new Documents(store);
         LanguageRecipe recipe = recipe(model, training).within(Windows.length(documents.train()));
         CharacterEngines of = engines.apply(recipe);
-        Buffers.of(Layout.of(recipe, vocabulary), recipe).check(executor, of.bytes(), documents.bytes());
+        of.memory().check(recipe, executor, documents.bytes(), of.limit());
         return new CharacterTrainer(name, documents, training, of, characters);
     }
 
@@ -78,8 +78,8 @@ public final class CharacterTrainer implements Trainer {
             }
 
             @Override
-            public long bytes() {
-                return Buffers.of(Layout.of(recipe, vocabulary), recipe).bytes();
+            public EngineMemory memory() {
+                return Buffers.of(Layout.of(recipe, vocabulary), recipe).memory();
             }
         });
     }
@@ -106,7 +106,7 @@ public final class CharacterTrainer implements Trainer {
 
     @Override
     public Long stackBytes() {
-        return engines.bytes() + documents.bytes();
+        return engines.memory().bytes() + documents.bytes();
     }
 
     @Override

@@ -42,6 +42,7 @@ class ScoreDifferenceTest {
                     .toArray();
             ScoreDifference difference = ScoreDifference.of(included, 0, scores, null);
             Estimate estimate = difference.estimate();
+            assertThat(ScoreDifference.standardError(included, 0, scores, null)).isEqualTo(estimate.standardError());
             Sides sides = Sides.of(included, 0, scores);
             Interval welch = TwoMeans.welch(sides.in(), sides.out());
             Double[] found = {
@@ -128,6 +129,8 @@ class ScoreDifferenceTest {
         assertThat(estimate.value()).isCloseTo(whole, within(1e-12));
         assertThat(estimate.standardError()).isCloseTo(Math.sqrt(variance), within(1e-12));
         assertThat(estimate.low()).isCloseTo(expected.low(), within(1e-12));
+        assertThat(ScoreDifference.standardError(included(runs.length, in), 0, scores, jackknife))
+                .isEqualTo(estimate.standardError());
         assertThat(estimate.high()).isCloseTo(expected.high(), within(1e-12));
     }
 

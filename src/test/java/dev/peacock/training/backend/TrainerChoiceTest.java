@@ -75,7 +75,7 @@ class TrainerChoiceTest {
         assertThat(choice).isEqualTo(new TrainerChoice("char-lstm-dl4j-cuda", "each task is given a GPU"));
         assertThat(choice.needsGpu()).isTrue();
         assertThat(choice.needsOpenBlas()).isFalse();
-        choice.check(true, true);
+        choice.check(true, false, true);
         assertThat(onGpus(model, "backend = dl4j").trainer()).isEqualTo("char-lstm-dl4j-cuda");
         // these are refused by check, with what would compute on a GPU
         assertThat(onGpus(model, "backend = fleet").trainer()).isEqualTo("char-lstm");
@@ -150,21 +150,34 @@ class TrainerChoiceTest {
         assertRefused("fleet-cuda", true, false, "build with -Pcuda");
         assertRefused("dl4j-cuda", true, false, "build with -Pcuda");
         for (String trainer : List.of("fleet-cuda", "dl4j-cuda", "command")) {
-            new TrainerChoice(trainer, null).check(true, true);
+            new TrainerChoice(trainer, null).check(true, false, true);
         }
-        new TrainerChoice("command", null).check(true, false);
+        new TrainerChoice("command", null).check(true, false, false);
+    }
+
+    @Test
+    void whatWasBegunOnProcessors_isNotToldToChooseAnotherTrainer() {
+        for (String trainer : List.of("char-lstm", "fleet-cpu", "dl4j")) {
+            assertThatThrownBy(() -> new TrainerChoice(trainer, null).check(true, true, true))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("This experiment was begun with the trainer " + trainer
+                            + ", which computes only on processors: remove spark.task.resource.gpu.amount, or choose "
+                            + "another --out.");
+            new TrainerChoice(trainer, null).check(false, true, true);
+        }
+        new TrainerChoice("command", null).check(true, true, true);
     }
 
     @Test
     void trainerOfGpus_isRefusedWithoutThem() {
         assertRefused("fleet-cuda", false, true, "begun with the trainer fleet-cuda");
         for (String trainer : List.of("fleet-cpu", "dl4j", "nearest-neighbour", "command")) {
-            new TrainerChoice(trainer, null).check(false, false);
+            new TrainerChoice(trainer, null).check(false, false, false);
         }
     }
 
     private static void assertRefused(String trainer, boolean gpus, boolean cuda, String words) {
-        assertThatThrownBy(() -> new TrainerChoice(trainer, null).check(gpus, cuda))
+        assertThatThrownBy(() -> new TrainerChoice(trainer, null).check(gpus, false, cuda))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(words);
     }

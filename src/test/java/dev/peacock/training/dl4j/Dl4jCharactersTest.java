@@ -1,8 +1,15 @@
 package dev.peacock.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.peacock.check.UserError;
+import dev.peacock.config.ModelConfig;
+import dev.peacock.config.Shape;
+import dev.peacock.config.TrainingConfig;
 import dev.peacock.stats.RandomStream;
+import dev.peacock.training.ArrayStore;
+import dev.peacock.training.ExecutorResources;
 import dev.peacock.training.Fixtures;
 import dev.peacock.training.language.Cell;
 import dev.peacock.training.language.CharacterTraining;
@@ -10,6 +17,7 @@ import dev.peacock.training.language.LanguageRecipe;
 import dev.peacock.training.language.Layout;
 import dev.peacock.training.language.NextSymbol;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +87,24 @@ class Dl4jCharactersTest {
         float[] logs = logs(theirs.model());
         assertThat(logs[0]).isZero();
         assertThat(logs[1]).isBetween(-1000f, -80f);
+    }
+
+    /** A model that takes some 9 MB of the heap and 21 MB outside it. */
+    @Test
+    void memoryOutsideTheHeap_isNotComparedWithIt() {
+        Fixtures.loadNative();
+        float[][] documents = new float[13][30];
+        ArrayStore store = new ArrayStore(new Shape(1, 30, 1), documents, new int[13], 12, 1, 1);
+        ModelConfig.CharLstm model = new ModelConfig.CharLstm(5, 512, 1, ModelConfig.CharLstm.Cell.LSTM, 0);
+        TrainingConfig training = Fixtures.characters(1, 16, 100_000);
+        long stack = Objects.requireNonNull(Dl4jCharacters.trainer(
+                        store, VOCABULARY, model, training, false, new ExecutorResources(16 << 20, 1, false))
+                .stackBytes());
+        assertThat(stack).isGreaterThan(25 << 20);
+        assertThatThrownBy(() -> Dl4jCharacters.trainer(
+                        store, VOCABULARY, model, training, false, new ExecutorResources(6 << 20, 1, false)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("but the heap of an executor has 6");
     }
 
     /** After a few symbols. */

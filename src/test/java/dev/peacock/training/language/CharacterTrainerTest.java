@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -174,20 +175,39 @@ class CharacterTrainerTest {
                 .hasMessageMatching(
                         "A step of 1 x 3\\d\\d characters .* with model.char-lstm.hidden = 512 needs [0-9]+ MiB to train 2 "
                                 + "models at a time, but the heap of an executor has 10: lower one of the three, or give .*");
-        Layout layout = new Layout(VOCABULARY, 5, 1536, 1, Cell.LSTM);
         ExecutorResources large = new ExecutorResources(Long.MAX_VALUE, 1, false);
         // 6,144 sums of 1,600,000 characters, of which 32 bits would keep 1,240,465,408
-        assertThatThrownBy(() -> check(new Buffers(layout, 100_000, 16, false), large))
+        assertThatThrownBy(() -> check(100_000, large))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
                         "A step of 16 x 100,000 characters (training.batch x training.window, as far as the texts go) with "
                                 + "model.char-lstm.hidden = 1,536 needs an array of 9,830,400,000 numbers, but arrays have at "
                                 + "most 2,147,479,543: lower one of the three.");
-        check(new Buffers(layout, 100, 16, false), large);
+        check(100, large);
     }
 
-    private static void check(Buffers buffers, ExecutorResources executor) {
-        buffers.check(executor, buffers.bytes(), 0);
+    /** DL4J's arrays are outside the heap, where there is a limit only if this JVM is the executor. */
+    @Test
+    void whatIsOutsideTheHeap_isNoPartOfIt() {
+        LanguageRecipe recipe = new LanguageRecipe(5, 64, 1, Cell.LSTM, 0, 100, 16, 0.01, 1);
+        EngineMemory memory = new EngineMemory(10 << 20, 500L << 20, 1000);
+        ExecutorResources here = new ExecutorResources(20 << 20, 2, true);
+        memory.check(recipe, here, 0, OptionalLong.empty());
+        memory.check(recipe, here, 0, OptionalLong.of(1000L << 20));
+        memory.check(recipe, new ExecutorResources(20 << 20, 2, false), 0, OptionalLong.of(1));
+        assertThatThrownBy(() -> memory.check(recipe, here, 1, OptionalLong.empty()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("needs 20 MiB to train 2 models at a time, but the heap of an executor has 20");
+        assertThatThrownBy(() -> memory.check(recipe, here, 0, OptionalLong.of(999L << 20)))
+                .isInstanceOf(UserError.class)
+                .hasMessageEndingWith(
+                        "needs 1,000 MiB to train 2 models at a time, but ND4J may take outside the heap 999: "
+                                + "lower one of the three, or set a larger -Dorg.bytedeco.javacpp.maxphysicalbytes.");
+    }
+
+    private static void check(int window, ExecutorResources executor) {
+        LanguageRecipe recipe = new LanguageRecipe(5, 1536, 1, Cell.LSTM, 0, window, 16, 0.01, 1);
+        Buffers.of(Layout.of(recipe, VOCABULARY), recipe).memory().check(recipe, executor, 0, OptionalLong.empty());
     }
 
     /** No window and no step is larger than the recipe's for the text. */

@@ -91,7 +91,7 @@ final class AuditLongTailSimulation {
         code.select();
         TrainerChoice choice = TrainerChoice.of(
                 recipe.model(), recipe.training(), Shape.flat(options.features()), options.classes(), gpus);
-        choice.check(gpus);
+        choice.check(gpus, false);
         if (recipe.model().isNetwork() && recipe.training().batch() > options.examples()) {
             throw new UserError("training.batch = " + recipe.training().batch() + " is larger than --examples "
                     + options.examples() + ": lower it");

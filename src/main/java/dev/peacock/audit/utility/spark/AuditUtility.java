@@ -42,10 +42,11 @@ public final class AuditUtility {
     }
 
     private UtilityResult result(UtilityOptions options, String reproduce) throws IOException {
+        boolean documents = experiment.config().model().isOfDocuments();
+        options.check(documents);
         FinishedFleet finished = run.fleet();
         JobContext context = run.context();
         JavaSparkContext spark = context.spark();
-        boolean documents = experiment.config().model().isOfDocuments();
         Judged judged =
                 documents ? DocumentHalves.of(spark, finished) : new Judged.ByAnswers(Halves.of(spark, finished));
         List<Arms.Level> levels = levels(judged, options);

@@ -71,8 +71,9 @@ final class AuditUtilityCommand implements Callable<Integer> {
     @Option(
             names = "--thresholds",
             paramLabel = "T,...",
-            description = "With --remove most: remove the examples with at least this memorization (default: "
-                    + THRESHOLDS + ").")
+            description =
+                    "With --remove most: remove the examples with at least this memorization, which is at most 1, or of "
+                            + "language models in nats for each character (default: " + THRESHOLDS + ").")
     @Nullable
     String thresholds;
 

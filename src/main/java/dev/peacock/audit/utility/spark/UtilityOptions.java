@@ -10,12 +10,14 @@ import java.util.Locale;
 /**
  * The options of {@code audit utility}.
  *
- * @param levels thresholds of memorization, or shares of the train examples to keep
+ * @param levels thresholds of memorization (of language models in nats, else at most 1), or shares of the train examples to keep
  * @param repeats models an arm and set
  */
 public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats, int randomSets) {
     private static final int MOST_LEVELS = 100;
     private static final int MOST_DECIMALS = 100;
+    /** More nats than any model takes off one character. */
+    private static final BigDecimal HIGHEST = BigDecimal.valueOf(1000);
 
     /** Which examples are left out. */
     public enum Remove {
@@ -40,10 +42,15 @@ public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats
             throw new UserError(remove.option() + ": give 1 to " + MOST_LEVELS + " numbers, separated by commas");
         }
         for (BigDecimal level : levels) {
-            boolean within = level.compareTo(lowest) > 0 && level.compareTo(BigDecimal.ONE) <= 0;
-            if (!within || (remove == Remove.LEAST && level.compareTo(BigDecimal.ONE) == 0)) {
-                throw new UserError(remove.option() + " " + level + ": must be "
-                        + (remove == Remove.MOST ? "above -1 and at most 1" : "between 0 and 1, both excluded"));
+            boolean within =
+                    level.compareTo(lowest) > 0 && (remove == Remove.MOST || level.compareTo(BigDecimal.ONE) < 0);
+            if (!within || level.compareTo(HIGHEST) > 0) {
+                throw outside(
+                        remove,
+                        level,
+                        remove == Remove.LEAST
+                                ? "between 0 and 1, both excluded"
+                                : "above -1 and at most 1, or of language models nats, at most " + HIGHEST);
             }
             // one of 1e-999999999 has as many digits once it is written out
             if (level.scale() > MOST_DECIMALS) {
@@ -55,5 +62,18 @@ public record UtilityOptions(Remove remove, List<BigDecimal> levels, int repeats
             throw new UserError(remove.option() + ": gives a number twice");
         }
         RetrainOptions.check(repeats, randomSets);
+    }
+
+    /** Throws a UserError for thresholds that no memorization reaches. */
+    void check(boolean documents) {
+        for (BigDecimal level : levels) {
+            if (!documents && level.compareTo(BigDecimal.ONE) > 0) {
+                throw outside(remove, level, "above -1 and at most 1, since these are no language models");
+            }
+        }
+    }
+
+    private static UserError outside(Remove remove, BigDecimal level, String range) {
+        return new UserError(remove.option() + " " + level + ": must be " + range);
     }
 }

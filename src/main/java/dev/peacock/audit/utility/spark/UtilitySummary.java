@@ -5,6 +5,7 @@ import dev.peacock.report.Percent;
 import dev.peacock.stats.Interval;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,8 @@ record UtilitySummary(
     }
 
     UtilitySummary {
-        // a file of before there were losses in nats does not say
-        score = score == null ? CORRECT : score;
+        // earlier builds knew no other
+        score = Objects.requireNonNullElse(score, CORRECT);
         levels = List.copyOf(levels);
     }
 

@@ -1,10 +1,12 @@
 package dev.peacock.audit.utility.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.peacock.audit.Arms;
 import dev.peacock.audit.Retrained;
+import dev.peacock.check.UserError;
 import dev.peacock.command.RetrainOptions;
 import dev.peacock.estimate.Counts;
 import dev.peacock.spark.estimate.Halves;
@@ -52,6 +54,16 @@ class UtilityResultTest {
                 influenced,
                 TEST_EXAMPLES,
                 "fleet");
+    }
+
+    @Test
+    void thresholds_areAtMostOne_butForLanguageModels() {
+        UtilityOptions options = new UtilityOptions(
+                UtilityOptions.Remove.MOST, List.of(new BigDecimal("2.5")), 2, RetrainOptions.FEWEST_RANDOM_SETS);
+        options.check(true);
+        assertThatThrownBy(() -> options.check(false))
+                .isInstanceOf(UserError.class)
+                .hasMessage("--thresholds 2.5: must be above -1 and at most 1, since these are no language models");
     }
 
     @Test
