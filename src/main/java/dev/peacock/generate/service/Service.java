@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -147,10 +148,12 @@ public final class Service {
     }
 
     private Tried sent(Request request, Charge worst) throws InterruptedException {
+        // what a refusal is compared with: other threads may learn of the same field while this request is under way
+        Set<Features.Feature> fields = request.fields(features);
         try {
-            Transport.Response response = transport.post(settings.address(), request.json(settings, features));
+            Transport.Response response = transport.post(settings.address(), request.json(settings, fields));
             hasAnswered.set(true);
-            return response.status() == OK ? read(request, response, worst) : refused(request, response);
+            return response.status() == OK ? read(request, response, worst) : refused(request, fields, response);
         } catch (Transport.Lost e) {
             if (!e.mayHaveCost && !hasAnswered.get()) {
                 return Tried.fatal(
@@ -184,7 +187,7 @@ public final class Service {
         return beyond == null ? Tried.paid(answer, used) : Tried.fatal(used, settings.base() + beyond);
     }
 
-    private Tried refused(Request request, Transport.Response response) {
+    private Tried refused(Request request, Set<Features.Feature> fields, Transport.Response response) {
         ServiceError error = ServiceError.of(response.status(), response.body(), key.hiding());
         if (error.mayPass()) {
             Long pause = Pauses.asked(response.headers(), Clock.now());
@@ -201,7 +204,7 @@ public final class Service {
             return Tried.paid(new Answer(all, null, null, null, List.of()), SENT);
         }
         boolean isOfFields = error.status() != NO_KEY && error.status() != NOT_FOUND;
-        return isOfFields && features.drops(request.fields(features), error.words())
+        return isOfFields && features.drops(fields, error.words())
                 ? new Tried(null, SENT, null, true, "", null)
                 : Tried.fatal(SENT, words(error));
     }

@@ -61,6 +61,8 @@ public final class OpenAiServer implements AutoCloseable {
     public volatile boolean streams;
     /** Fields of requests that it refuses. */
     public volatile List<String> refusedFields = List.of();
+    /** Requests that are waited for before any of them is refused a field, so that all of these are sent with it. */
+    public volatile CountDownLatch refusals = new CountDownLatch(0);
     /** Whether it gives one choice whatever is asked for. */
     public volatile boolean oneChoice;
     /** Whether log-probabilities are in the form of chats everywhere, as llama.cpp has them. */
@@ -159,6 +161,8 @@ public final class OpenAiServer implements AutoCloseable {
             throws IOException, InterruptedException {
         for (String field : refusedFields) {
             if (request.has(field)) {
+                refusals.countDown();
+                refusals.await();
                 String instead = field.equals("max_tokens") ? " Use 'max_completion_tokens' instead." : "";
                 error(exchange, 400, "Unsupported parameter: '" + field + "'." + instead, "unsupported_parameter");
                 return;

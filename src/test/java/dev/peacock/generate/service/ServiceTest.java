@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -233,6 +234,28 @@ class ServiceTest {
         same.draw(PROMPT, wanted(6, 1), 6);
         assertThat(server.requests.size() - learnt).isEqualTo(1);
         assertThat(learnt - before).isEqualTo(4);
+    }
+
+    /** All of them are sent with the field before the first one learns that it is refused. */
+    @Test
+    void aFieldThatIsRefusedToManyRequestsAtOnceIsLeftOutByAll() throws Exception {
+        server.refusedFields = List.of("seed");
+        server.refusals = new CountDownLatch(4);
+        ServiceModel model = model(false);
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<List<Continuation>>> all = new ArrayList<>();
+            for (int seed = 0; seed < 4; seed++) {
+                long own = seed;
+                all.add(pool.submit(() -> model.draw(PROMPT, wanted(4, 1), own)));
+            }
+            for (Future<List<Continuation>> one : all) {
+                assertThat(one.get()).hasSize(1);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(server.requests).hasSize(8);
     }
 
     @Test
