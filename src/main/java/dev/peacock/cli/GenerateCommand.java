@@ -6,6 +6,7 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.ModelOptions;
 import dev.peacock.command.ServiceOptions;
+import dev.peacock.generate.model.LanguageModel.Continuation;
 import dev.peacock.generate.model.Sampling;
 import dev.peacock.generate.model.Target;
 import dev.peacock.generate.model.Wanted;
@@ -186,6 +187,12 @@ final class GenerateCommand implements Callable<Integer> {
                                     "; %,d of these tokens at most are of requests without an answer",
                                     use.unanswered()));
         }
+        summary.finishes().stream()
+                .filter(finish -> finish.finish().equals(Continuation.ERROR))
+                .forEach(finish -> out.printf(
+                        Locale.ROOT,
+                        "%,d continuations are empty, since the service took no request with their prompts: the column error says why%n",
+                        finish.generations()));
         out.println("generations: " + options.out + "/generations");
         if (summary.limit() != null) {
             log.println(summary.limit() + " is reached, and " + (summary.prompts() - summary.answered())

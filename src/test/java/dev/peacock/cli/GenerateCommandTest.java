@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -197,6 +198,46 @@ class GenerateCommandTest {
                     .contains("at most 6 requests with 82 tokens of prompts and 30 of texts, which cost 0.0001");
             assertThat(server.requests).hasSize(asked);
             assertThat(home.resolve("dry")).doesNotExist();
+        }
+    }
+
+    /** The first prompt is refused before there is any answer. */
+    @Test
+    void aPromptThatAServiceRefusesIsARow_unlessItRefusesAll() throws IOException {
+        LocalSource source =
+                NGramCorpus.train(corpusPath(), TextOptions.defaults(), 3, Unit.WORDS, new Configuration());
+        Files.writeString(home.resolve("prompts.txt"), "w0 far too long\nw4 w8\nw5 far too long\nw6\n");
+        try (OpenAiServer server = new OpenAiServer(source)) {
+            server.refusedPrompt = "w";
+            String[] words = {
+                "--model",
+                server.base().toString(),
+                "--prompts",
+                home.resolve("prompts.txt").toString(),
+                "--tokens",
+                "3",
+                "--concurrency",
+                "1"
+            };
+            Ended none = generate("out", words);
+            assertThat(none.status()).isEqualTo(2);
+            assertThat(none.log())
+                    .contains("the service has answered none of 4 prompts; of prompt 0: ")
+                    .contains("maximum context length is 8");
+            server.refusedPrompt = "far too long";
+            Ended some = generate("out", words);
+            assertThat(some.status()).as(some.log()).isZero();
+            assertThat(some.out()).contains("4 continuations of 4 of 4 prompts: ", "2 continuations are empty");
+            assertThat(some.log()).contains("prompt 2 is not answered: status 400, \"maximum context length is 8");
+            assertThat(rows("out", "finish = 'error', text = '', error like 'status 400%'"))
+                    .containsExactly(
+                            List.of(true, true, true),
+                            Arrays.asList(false, false, null),
+                            List.of(true, true, true),
+                            Arrays.asList(false, false, null));
+            int asked = server.requests.size();
+            assertThat(generate("out", words).status()).isZero();
+            assertThat(server.requests).hasSize(asked);
         }
     }
 

@@ -45,6 +45,9 @@ public interface LanguageModel extends AutoCloseable {
         /** It is as long as it may be. */
         public static final String LENGTH = "length";
 
+        /** There is none, since the service takes no request with this prompt. */
+        public static final String ERROR = "error";
+
         /** A refusal or a moderation stop. */
         public static final String REFUSED = "refused";
     }

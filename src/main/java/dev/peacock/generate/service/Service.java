@@ -78,9 +78,10 @@ public final class Service {
     /**
      * The answer to a request.
      *
-     * @throws UserError where the service refuses the request, or fails too often
+     * @throws UserError where the service refuses all requests, or fails too often
+     * @throws PromptRefused where it refuses this one
      */
-    Paid ask(Request request) throws InterruptedException, Budget.Exhausted {
+    Paid ask(Request request) throws InterruptedException, Budget.Exhausted, PromptRefused {
         RandomStream random = new RandomStream(request.seed());
         String last = "";
         int attempt = 1;
@@ -88,6 +89,9 @@ public final class Service {
             Tried tried = tried(request);
             if (tried.paid != null) {
                 return tried.paid;
+            }
+            if (tried.refused != null) {
+                throw tried.refused;
             }
             if (tried.fatal != null) {
                 throw tried.fatal;
@@ -106,6 +110,7 @@ public final class Service {
      *
      * @param used if nothing came of it, this is lost
      * @param fatal what ends the job
+     * @param refused what ends this prompt
      * @param isAgain whether the request is sent at once in another form
      * @param pause that the service wants, in milliseconds
      */
@@ -113,19 +118,24 @@ public final class Service {
             @Nullable Paid paid,
             Charge used,
             @Nullable UserError fatal,
+            @Nullable PromptRefused refused,
             boolean isAgain,
             String problem,
             @Nullable Long pause) {
         static Tried failed(Charge used, String problem, @Nullable Long pause) {
-            return new Tried(null, used, null, false, problem, pause);
+            return new Tried(null, used, null, null, false, problem, pause);
         }
 
         static Tried fatal(Charge used, String sentence) {
-            return new Tried(null, used, new UserError(sentence), false, "", null);
+            return new Tried(null, used, new UserError(sentence), null, false, "", null);
+        }
+
+        static Tried refused(String sentence, String words) {
+            return new Tried(null, SENT, null, new PromptRefused(sentence, words), false, "", null);
         }
 
         static Tried paid(Answer answer, Charge used) {
-            return new Tried(new Paid(answer, used), used, null, false, "", null);
+            return new Tried(new Paid(answer, used), used, null, null, false, "", null);
         }
     }
 
@@ -204,8 +214,11 @@ public final class Service {
             return Tried.paid(new Answer(all, null, null, null, List.of()), SENT);
         }
         boolean isOfFields = error.status() != NO_KEY && error.status() != NOT_FOUND;
-        return isOfFields && features.drops(fields, error.words())
-                ? new Tried(null, SENT, null, true, "", null)
+        if (isOfFields && features.drops(fields, error.words())) {
+            return new Tried(null, SENT, null, null, true, "", null);
+        }
+        return error.mayBeOfPrompt()
+                ? Tried.refused(words(error), error.toString())
                 : Tried.fatal(SENT, words(error));
     }
 
@@ -225,7 +238,7 @@ public final class Service {
                     + "; check --service-model, and that --model is the address up to and with the version, such as /v1"
                     + (settings.chat() ? "" : "; a service without /completions is asked with --chat");
         }
-        return said + "; change what it complains about, and run the command again, which keeps what is finished";
+        return said + "; change what it complains about, and run the command again";
     }
 
     private void rest(int attempt, @Nullable Long asked, RandomStream random) throws InterruptedException {

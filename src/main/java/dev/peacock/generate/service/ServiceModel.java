@@ -47,6 +47,8 @@ public final class ServiceModel implements LanguageModel {
             return drawn(prompt, wanted, seed, charge -> {}).continuations();
         } catch (Budget.Exhausted e) {
             throw exhausted(e);
+        } catch (PromptRefused e) {
+            throw e.error();
         }
     }
 
@@ -63,9 +65,10 @@ public final class ServiceModel implements LanguageModel {
      * The same, with what it cost. A service that gives fewer choices than it is asked for is asked again, with another seed.
      *
      * @param answered is told what each answer cost
+     * @throws PromptRefused where the service takes no request with this prompt, though maybe with others
      */
     public Drawn drawn(String prompt, Wanted wanted, long seed, Answered answered)
-            throws InterruptedException, Budget.Exhausted {
+            throws InterruptedException, Budget.Exhausted, PromptRefused {
         List<Continuation> all = new ArrayList<>();
         Charge charge = Charge.NONE;
         String served = null;
@@ -132,6 +135,8 @@ public final class ServiceModel implements LanguageModel {
                     : null;
         } catch (Budget.Exhausted e) {
             throw exhausted(e);
+        } catch (PromptRefused e) {
+            throw e.error();
         }
     }
 

@@ -136,8 +136,17 @@ public final class Generate {
         if (!missing.isEmpty()) {
             try (Ledger ledger = Ledger.begin(out, id, bill.underWay())) {
                 Service service = new Service(asking.settings(), asking.key(), budget, ledger::add);
-                ServiceAsking asks =
-                        new ServiceAsking(service, prompts, options.wanted(), options.seed(), files, ledger, id);
+                ServiceAsking asks = new ServiceAsking(
+                        service,
+                        prompts,
+                        options.wanted(),
+                        options.seed(),
+                        files,
+                        ledger,
+                        id,
+                        // a refusal is only kept beside an answer
+                        new Refusals(!done.isEmpty()),
+                        context.log());
                 FleetMetrics metrics = FleetMetrics.begin(prompts.size(), done.size(), 0);
                 scheduler.run(
                         prompts.size(),

@@ -75,6 +75,8 @@ public final class OpenAiServer implements AutoCloseable {
     public volatile String finish = "";
 
     public volatile String refusal = "";
+    /** Prompts with this in them are refused; nothing for none. */
+    public volatile String refusedPrompt = "";
     public volatile String retryAfter = "0";
     public volatile long delayMillis;
     /** What it does with the texts of tokens that it echoes. */
@@ -169,6 +171,11 @@ public final class OpenAiServer implements AutoCloseable {
             }
         }
         Thread.sleep(delayMillis);
+        if (!refusedPrompt.isEmpty() && request.path("prompt").asText().contains(refusedPrompt)) {
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            error(exchange, 400, "maximum context length is 8, " + authorization, "context_length_exceeded");
+            return;
+        }
         ObjectNode json = json(request, chat);
         if (streams) {
             send(exchange, 200, "text/event-stream", events(json, chat));

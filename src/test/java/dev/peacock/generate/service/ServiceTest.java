@@ -259,6 +259,19 @@ class ServiceTest {
     }
 
     @Test
+    void aRefusedPromptIsToldFromARefusedKey() {
+        server.key = KEY;
+        server.refusedPrompt = PROMPT;
+        ServiceModel model = new ServiceModel(service(settings(false, source.name(), 20_000), KEY, unlimited()));
+        assertThatThrownBy(() -> model.drawn(PROMPT, wanted(4, 1), 5, charge -> {}))
+                .isInstanceOfSatisfying(
+                        PromptRefused.class,
+                        refused -> assertThat(refused.words())
+                                .isEqualTo("status 400, \"maximum context length is 8, Bearer ...\""));
+        assertThat(lost).containsExactly(new Charge(1, 0, 0));
+    }
+
+    @Test
     void tellsRefusalsFromTexts() throws Exception {
         server.faults.add(Fault.MODERATION);
         assertThat(model(false).draw(PROMPT, wanted(4, 2), 5))
