@@ -53,7 +53,7 @@ record GenerationRows(List<Prompt> prompts, String model, Wanted wanted, long se
                 .build();
     }
 
-    private static String json(List<String> texts) {
+    static String json(List<String> texts) {
         try {
             return MAPPER.writeValueAsString(texts);
         } catch (JsonProcessingException e) {
