@@ -114,7 +114,7 @@ final class GenerateCommand implements Callable<Integer> {
         GenerateOptions asked = asked();
         if (dryRun) {
             return Jobs.alone(options, log, () -> {
-                DryRun.print(asked, Sessions.hadoop(), out, options.progress(log));
+                DryRun.print(asked, asksForModel(asked), Sessions.hadoop(), out, options.progress(log));
                 return ExitStatus.DONE;
             });
         }
@@ -125,6 +125,11 @@ final class GenerateCommand implements Callable<Integer> {
             options.printJson(out, summary);
             return summary.limit() == null ? ExitStatus.DONE : ExitStatus.USER_ERROR;
         });
+    }
+
+    /** Whether the options asked the service which models it has. */
+    private boolean asksForModel(GenerateOptions asked) {
+        return asked.service() != null && !service.isNamed();
     }
 
     private GenerateOptions asked() {

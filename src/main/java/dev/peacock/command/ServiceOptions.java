@@ -101,6 +101,11 @@ public final class ServiceOptions {
         return new GenerateOptions.Asking(settings, key, limits, concurrency);
     }
 
+    /** Whether the model is named, so that the service is not asked for it. */
+    public boolean isNamed() {
+        return model != null;
+    }
+
     private String onlyModel(Target.Service target, ServiceKey key) {
         try {
             return Service.onlyModel(target.base(), key, timeout * 1000L);

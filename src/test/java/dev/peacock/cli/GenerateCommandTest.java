@@ -196,8 +196,19 @@ class GenerateCommandTest {
             assertThat(dry.out())
                     .contains("6 prompts, 6 continuations of at most 5 tokens each")
                     .contains("at most 6 requests with 82 tokens of prompts and 30 of texts, which cost 0.0001");
+            assertThat(dry.out()).contains("The service was asked which models it has, and nothing else");
             assertThat(server.requests).hasSize(asked);
             assertThat(home.resolve("dry")).doesNotExist();
+            Ended draws = generate(
+                    "dry",
+                    Stream.concat(
+                                    Stream.of(words),
+                                    Stream.of("--dry-run", "--draws", "3", "--service-model", source.name()))
+                            .toArray(String[]::new));
+            assertThat(draws.out())
+                    .contains("at most 18 requests with 246 tokens of prompts and 90 of texts")
+                    .contains("--limit-requests 7 may end the job")
+                    .endsWith("Nothing was asked.\n");
         }
     }
 
