@@ -29,7 +29,12 @@ record Request(
     Set<Feature> fields(Features features) {
         Set<Feature> fields = EnumSet.noneOf(Feature.class);
         for (Feature feature : Feature.values()) {
-            boolean sent = feature != Feature.CHOICES || choices > 1;
+            boolean sent =
+                    switch (feature) {
+                        case CHOICES -> choices > 1;
+                        case ECHO -> echo;
+                        default -> true;
+                    };
             if (sent && features.has(feature)) {
                 fields.add(feature);
             }

@@ -67,6 +67,16 @@ public final class Service {
         return features.has(Features.Feature.LOG_PROBABILITIES);
     }
 
+    /** Whether scores of given texts may come: it has not shown that it does not tell a prompt's own tokens. */
+    boolean echoes() {
+        return features.has(Features.Feature.ECHO) && tellsLogProbabilities();
+    }
+
+    /** Notes that the service ignores what it does not know. */
+    void hasNoEcho() {
+        features.drop(Features.Feature.ECHO);
+    }
+
     /** Of so many choices that are wanted, how many to ask for in one request. */
     int choices(int wanted) {
         return features.has(Features.Feature.CHOICES) ? wanted : 1;
@@ -209,17 +219,23 @@ public final class Service {
                     : Tried.failed(SENT, error.toString(), pause);
         }
         if (error.isModeration()) {
-            Continuation none = new Continuation("", null, null, Continuation.REFUSED);
-            List<Continuation> all = Collections.nCopies(request.choices(), none);
-            return Tried.paid(new Answer(all, null, null, null, List.of()), SENT);
+            return withoutText(request);
         }
         boolean isOfFields = error.status() != NO_KEY && error.status() != NOT_FOUND;
         if (isOfFields && features.drops(fields, error.words())) {
-            return new Tried(null, SENT, null, null, true, "", null);
+            // without the echo, nobody wants its answer
+            boolean isForNothing = request.echo() && !echoes();
+            return isForNothing ? withoutText(request) : new Tried(null, SENT, null, null, true, "", null);
         }
         return error.mayBeOfPrompt()
                 ? Tried.refused(words(error), error.toString())
                 : Tried.fatal(SENT, words(error));
+    }
+
+    private static Tried withoutText(Request request) {
+        Continuation none = new Continuation("", null, null, Continuation.REFUSED);
+        List<Continuation> all = Collections.nCopies(request.choices(), none);
+        return Tried.paid(new Answer(all, null, null, null, List.of()), SENT);
     }
 
     private String words(ServiceError error) {

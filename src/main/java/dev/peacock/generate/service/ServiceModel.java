@@ -125,14 +125,17 @@ public final class ServiceModel implements LanguageModel {
     public @Nullable Scored score(String prefix, String suffix, Sampling sampling) throws InterruptedException {
         boolean isPlain = sampling.isPlain();
         int top = sampling.temperature() == 0 || isPlain ? 1 : sampling.topK();
-        if (service.settings().chat() || suffix.isEmpty() || top == 0 || top > MOST_TOP) {
+        if (service.settings().chat() || suffix.isEmpty() || top == 0 || top > MOST_TOP || !service.echoes()) {
             return null;
         }
         Request request = new Request(prefix + suffix, Sampling.GREEDY, 1, List.of(), 1, 0, true, top);
         try {
-            return service.tellsLogProbabilities()
-                    ? Echo.scored(service.ask(request).answer(), prefix, suffix, sampling, isPlain)
-                    : null;
+            Answer answer = service.ask(request).answer();
+            if (Echo.isMissing(answer, request.prompt())) {
+                service.hasNoEcho();
+                return null;
+            }
+            return Echo.scored(answer, prefix, suffix, sampling, isPlain);
         } catch (Budget.Exhausted e) {
             throw exhausted(e);
         } catch (PromptRefused e) {

@@ -388,6 +388,27 @@ class ServiceTest {
         assertThat(model(false).score(PROMPT, "cat", Sampling.PLAIN)).isNull();
     }
 
+    /** The server tells three of the most probable tokens; the model has more than three. */
+    @Test
+    void aSchemeOfMoreTokensThanTheServiceTellsIsNotScored() throws Exception {
+        assertThat(model(false).score(PROMPT, "cat", new Sampling(0.7, 3, 1))).isNotNull();
+        assertThat(model(false).score(PROMPT, "cat", new Sampling(0.7, 4, 1))).isNull();
+    }
+
+    @Test
+    void aServiceThatDoesNotEchoIsAskedForItOnce() throws Exception {
+        for (boolean refuses : new boolean[] {false, true}) {
+            server.requests.clear();
+            server.echoes = false;
+            server.refusedFields = refuses ? List.of("echo") : List.of();
+            ServiceModel model = model(false);
+            assertThat(model.score(PROMPT, "cat", Sampling.PLAIN)).isNull();
+            assertThat(model.score(PROMPT, "man", Sampling.PLAIN)).isNull();
+            assertThat(server.requests).hasSize(1);
+            assertThat(model.draw(PROMPT, wanted(4, 1), 5).get(0).tokens()).isNotNull();
+        }
+    }
+
     @Test
     void scoresOfOtherTokensThanAskedForAreRefused() {
         server.echoedToken = token -> token.equals("o") ? "0" : token;
