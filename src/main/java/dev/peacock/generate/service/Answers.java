@@ -72,21 +72,27 @@ final class Answers {
     private Continuation continuation(JsonNode choice, String text) {
         List<String> tokens = tokens(choice.path("logprobs"));
         double[] logs = logs(choice.path("logprobs"));
-        boolean told = tokens != null && logs != null && tokens.size() == logs.length;
+        boolean told = tokens != null && logs != null && tokens.size() == logs.length && !tellsKey(tokens);
         return new Continuation(hide.apply(text), told ? tokens : null, told ? logs : null, finish(choice));
+    }
+
+    /** Over several tokens, each of which has a part of it. */
+    private boolean tellsKey(List<String> tokens) {
+        String all = String.join("", tokens);
+        return !hide.apply(all).equals(all);
     }
 
     private String finish(JsonNode choice) {
         if (choice.path("message").path("refusal").isTextual()) {
             return Continuation.REFUSED;
         }
-        String said = choice.path("finish_reason").asText("").toLowerCase(Locale.ROOT);
-        return switch (said) {
+        String said = hide.apply(choice.path("finish_reason").asText(""));
+        return switch (said.toLowerCase(Locale.ROOT)) {
             case "stop", "eos", "eos_token", "end_turn", "stop_sequence" -> Continuation.STOP;
             case "length", "max_tokens" -> Continuation.LENGTH;
             case "content_filter", "refusal", "safety" -> Continuation.REFUSED;
             case "", "null" -> UNKNOWN;
-            default -> hide.apply(said);
+            default -> said.toLowerCase(Locale.ROOT);
         };
     }
 
