@@ -43,6 +43,10 @@ import picocli.CommandLine.Option;
             "  job/peacock audit text --generations target/written/generations --by model --corpus corpus/ --out target/written"
         })
 final class GenerateCommand implements Callable<Integer> {
+    private static final int MOST_DRAWS = 10_000;
+    /** Beyond the context of any model. */
+    private static final int MOST_TOKENS = 10_000_000;
+
     private final PrintStream out;
     private final PrintStream log;
 
@@ -152,12 +156,8 @@ final class GenerateCommand implements Callable<Integer> {
         if (!(topP > 0 && topP <= 1)) {
             throw new UserError("--top-p " + topP + ": must be more than 0 and at most 1");
         }
-        if (draws < 1) {
-            throw new UserError("--draws " + draws + ": must be at least 1");
-        }
-        if (tokens < 1) {
-            throw new UserError("--tokens " + tokens + ": must be at least 1");
-        }
+        PromptOptions.positive("--draws", draws, MOST_DRAWS);
+        PromptOptions.positive("--tokens", tokens, MOST_TOKENS);
         if (stop.contains("")) {
             throw new UserError("--stop is empty; give a text, or leave it out");
         }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answers {
     private static final String UNKNOWN = "unknown";
+    /** Of an answer, far beyond all models: of more than that, sums over a job could be too large for a long. */
+    private static final long MOST_TOKENS = 1_000_000_000L;
 
     private final UnaryOperator<String> hide;
 
@@ -51,7 +53,10 @@ final class Answers {
     }
 
     private static @Nullable Long count(JsonNode number) {
-        return number.isIntegralNumber() && number.asLong() >= 0 ? (Long) number.asLong() : null;
+        if (!number.isIntegralNumber() || number.bigIntegerValue().signum() < 0) {
+            return null;
+        }
+        return number.canConvertToLong() ? (Long) Math.min(number.asLong(), MOST_TOKENS) : (Long) MOST_TOKENS;
     }
 
     private static @Nullable String text(JsonNode choice) {

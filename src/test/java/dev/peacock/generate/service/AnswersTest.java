@@ -33,6 +33,16 @@ class AnswersTest {
     }
 
     @Test
+    void countsBeyondAllModelsAreCut() throws JsonProcessingException {
+        for (String count : new String[] {"9223372036854775807", "18446744073709551616"}) {
+            Answer answer = read("{'choices': [{'text': 'x'}], 'usage': {'prompt_tokens': " + count
+                    + ", 'completion_tokens': -" + count + "}}");
+            assertThat(answer.promptTokens()).isEqualTo(1_000_000_000L);
+            assertThat(answer.completionTokens()).isNull();
+        }
+    }
+
+    @Test
     void theKeyIsNotToldInSmallLetters() throws JsonProcessingException {
         assertThat(only("'a', 'b', 'c'", "Bad_" + KEY).finish()).isEqualTo("bad_...");
         assertThat(only("'a', 'b', 'c'", "EOS_TOKEN").finish()).isEqualTo(Continuation.STOP);
