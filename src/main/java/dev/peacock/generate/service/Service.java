@@ -3,6 +3,7 @@ package dev.peacock.generate.service;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.generate.model.LanguageModel.Continuation;
 import dev.peacock.provenance.Clock;
@@ -228,8 +229,14 @@ public final class Service {
             return isForNothing ? withoutText(request) : new Tried(null, SENT, null, null, true, "", null);
         }
         return error.mayBeOfPrompt()
-                ? Tried.refused(words(error), error.toString())
-                : Tried.fatal(SENT, words(error));
+                ? Tried.refused(words(error, ""), error.toString())
+                : Tried.fatal(
+                        SENT,
+                        words(
+                                error,
+                                key.hide(response.headers()
+                                        .firstValue("location")
+                                        .orElse(""))));
     }
 
     private static Tried withoutText(Request request) {
@@ -238,7 +245,8 @@ public final class Service {
         return Tried.paid(new Answer(all, null, null, null, List.of()), SENT);
     }
 
-    private String words(ServiceError error) {
+    /** @param location that it redirects to; nothing where it says none */
+    private String words(ServiceError error, String location) {
         String said = settings.base() + " answers with " + error;
         if (error.status() == NO_KEY || error.status() == FORBIDDEN) {
             return said
@@ -247,7 +255,8 @@ public final class Service {
                             : "; set its key in the environment variable " + ServiceKey.OURS);
         }
         if (error.status() >= REDIRECT && error.status() < BAD) {
-            return said + "; give the address that it redirects to as --model, since the key is sent to no other";
+            return said + (location.isBlank() ? "" : " and redirects to " + Shown.path(location))
+                    + "; give the address that it redirects to as --model, since the key is sent to no other";
         }
         if (error.status() == NOT_FOUND) {
             return said

@@ -42,7 +42,8 @@ public final class OpenAiServer implements AutoCloseable {
         HANGS,
         CUT_OFF,
         NO_JSON,
-        MODERATION
+        MODERATION,
+        MOVED
     }
 
     private final LocalSource source;
@@ -140,6 +141,10 @@ public final class OpenAiServer implements AutoCloseable {
                 exchange.getResponseBody().flush();
             }
             case NO_JSON -> send(exchange, 200, "text/plain", "upstream connect error");
+            case MOVED -> {
+                exchange.getResponseHeaders().add("Location", "http://127.0.0.1:9/v2?was=" + key);
+                send(exchange, 308, "text/html", "moved");
+            }
             case MODERATION -> error(exchange, 400, "The response was filtered", "content_filter");
         }
     }

@@ -201,6 +201,16 @@ class ServiceTest {
     }
 
     @Test
+    void saysWhereAServiceHasMoved() {
+        server.key = KEY;
+        server.faults.add(Fault.MOVED);
+        ServiceModel model = new ServiceModel(service(settings(false, source.name(), 20_000), KEY, unlimited()));
+        assertThatThrownBy(() -> model.draw(PROMPT, wanted(4, 1), 5))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("redirects to http://127.0.0.1:9/v2?was=...;");
+    }
+
+    @Test
     void saysThatNothingAnswersAtAnAddress_andThatAPathIsWrong() throws Exception {
         ServiceSettings there = settings(false, source.name(), 20_000);
         ServiceSettings path = new ServiceSettings(
