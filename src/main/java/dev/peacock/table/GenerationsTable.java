@@ -49,7 +49,7 @@ public final class GenerationsTable extends Table {
     public final Column<String> tokens = nullable(
             "tokens",
             STRING,
-            "The text's tokens, as a JSON array of texts; null where the service does not tell them.");
+            "The text's tokens, as a JSON array of texts, without one that goes over a stop; null where the service does not tell them.");
     public final Column<Float[]> logProbabilities = nullable(
             "log_probabilities",
             FLOATS,

@@ -103,11 +103,8 @@ public final class ServiceModel implements LanguageModel {
 
     /** A service that knows no stops gets its text cut here. */
     private static Continuation cut(Continuation one, Wanted wanted) {
-        int at = wanted.stops(one.text());
-        return at < 0
-                ? one
-                : new Continuation(
-                        one.text().substring(0, at), one.tokens(), one.logProbabilities(), Continuation.STOP);
+        int at = wanted.stops(new StringBuilder(one.text()), 0);
+        return at < 0 ? one : one.before(at);
     }
 
     /** A number that every service takes. */
