@@ -176,8 +176,8 @@ public final class ServiceOptions {
                 || priceCompletion != null;
         if (given) {
             throw new UserError(
-                    "--service-model, --chat, --no-logprobs, --concurrency, --retries, --timeout, --requests-per-minute,"
-                            + " limits and prices belong to a service: remove them, or give the address of one as --model");
+                    "--service-model, --chat, limits and prices belong to a service, and so do --no-logprobs, --concurrency,"
+                            + " --retries, --timeout and --requests-per-minute: remove them, or give the address of one as --model");
         }
     }
 }
