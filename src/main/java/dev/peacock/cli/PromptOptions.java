@@ -216,8 +216,8 @@ final class PromptOptions {
     /** UserError where it is not from 1 to {@code most}. */
     static int positive(String option, int value, int most) {
         if (value < 1 || value > most) {
-            throw new UserError(String.format(
-                    Locale.ROOT, "%s %d: must be at least 1 and at most %,d", option, value, most));
+            throw new UserError(
+                    String.format(Locale.ROOT, "%s %d: must be at least 1 and at most %,d", option, value, most));
         }
         return value;
     }

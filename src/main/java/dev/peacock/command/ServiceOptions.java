@@ -45,10 +45,7 @@ public final class ServiceOptions {
     @Nullable
     Integer retries;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "How long to wait for an answer (default: 120).")
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for an answer (default: 120).")
     @Nullable
     Integer timeout;
 

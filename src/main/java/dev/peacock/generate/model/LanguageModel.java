@@ -68,7 +68,8 @@ public interface LanguageModel extends AutoCloseable {
             while (whole < all.size() && end + all.get(whole).length() <= length) {
                 end += all.get(whole++).length();
             }
-            return new Continuation(kept, List.copyOf(all.subList(0, whole)), Arrays.copyOf(logProbabilities, whole), STOP);
+            return new Continuation(
+                    kept, List.copyOf(all.subList(0, whole)), Arrays.copyOf(logProbabilities, whole), STOP);
         }
     }
 

@@ -29,12 +29,11 @@ record Request(
     Set<Feature> fields(Features features) {
         Set<Feature> fields = EnumSet.noneOf(Feature.class);
         for (Feature feature : Feature.values()) {
-            boolean sent =
-                    switch (feature) {
-                        case CHOICES -> choices > 1;
-                        case ECHO -> echo;
-                        default -> true;
-                    };
+            boolean sent = switch (feature) {
+                case CHOICES -> choices > 1;
+                case ECHO -> echo;
+                default -> true;
+            };
             if (sent && features.has(feature)) {
                 fields.add(feature);
             }

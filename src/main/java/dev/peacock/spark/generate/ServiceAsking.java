@@ -169,8 +169,8 @@ final class ServiceAsking {
     }
 
     /** Whether its charge is kept. */
-    private boolean refused(
-            int number, PromptRefused why, Charge paid, double seconds, Consumer<StackReport> done) throws IOException {
+    private boolean refused(int number, PromptRefused why, Charge paid, double seconds, Consumer<StackReport> done)
+            throws IOException {
         List<Asked> rows = Asked.ofRefused(number, wanted.draws(), why.words(), paid, seconds);
         boolean isPaid = !paid.equals(Charge.NONE);
         try {
@@ -191,7 +191,8 @@ final class ServiceAsking {
             keep(one.number(), one.rows(), one.seconds(), one.seconds(), done);
             int before = said.getAndIncrement();
             if (before < MOST_SAID) {
-                log.println("prompt " + one.number() + " is not answered: " + one.why().words());
+                log.println("prompt " + one.number() + " is not answered: "
+                        + one.why().words());
             } else if (before == MOST_SAID) {
                 log.println("more prompts are not answered: the column error of generations says why");
             }

@@ -34,7 +34,9 @@ class WantedTest {
         assertThat(cut.tokens()).containsExactly("one");
         assertThat(cut.logProbabilities()).containsExactly(-1);
         assertThat(cut.finish()).isEqualTo(Continuation.STOP);
-        assertThat(new Continuation("one two END", List.of("x", "y", "z"), logs, "length").before(8).tokens())
+        assertThat(new Continuation("one two END", List.of("x", "y", "z"), logs, "length")
+                        .before(8)
+                        .tokens())
                 .isNull();
     }
 }

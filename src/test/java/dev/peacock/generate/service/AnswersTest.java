@@ -13,7 +13,8 @@ class AnswersTest {
     private static final String KEY = "sk-A-Key-0123456789";
 
     private static Answer read(String json) throws JsonProcessingException {
-        Answers answers = new Answers(ServiceKey.of(Map.of(ServiceKey.OURS, KEY)).hiding());
+        Answers answers =
+                new Answers(ServiceKey.of(Map.of(ServiceKey.OURS, KEY)).hiding());
         return Objects.requireNonNull(answers.read(new ObjectMapper().readTree(json.replace('\'', '"'))));
     }
 

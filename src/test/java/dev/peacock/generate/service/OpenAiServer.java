@@ -78,6 +78,7 @@ public final class OpenAiServer implements AutoCloseable {
     public volatile String refusal = "";
     /** Prompts with this in them are refused; nothing for none. */
     public volatile String refusedPrompt = "";
+
     public volatile String retryAfter = "0";
     public volatile long delayMillis;
     /** What it does with the texts of tokens that it echoes. */
