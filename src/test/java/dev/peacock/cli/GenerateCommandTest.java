@@ -249,7 +249,28 @@ class GenerateCommandTest {
             int asked = server.requests.size();
             assertThat(generate("out", words).status()).isZero();
             assertThat(server.requests).hasSize(asked);
+            // answers with log-probabilities are none of a job without
+            Ended other = generate(
+                    "out",
+                    Stream.concat(Stream.of(words), Stream.of("--no-logprobs")).toArray(String[]::new));
+            assertThat(other.status()).as(other.log()).isZero();
+            assertThat(server.requests).hasSize(asked + 4);
         }
+    }
+
+    @Test
+    void optionsThatCannotBeAreAnsweredAtOnce() {
+        String[][] each = {
+            {"--concurrency", "2", "belong to a service, and so do --no-logprobs, --concurrency"},
+            {"--draws", "10001", "--draws 10001: must be at least 1 and at most 10,000"},
+            {"--times", "1000001", "--times 1000001: must be at least 1 and at most 1,000,000"}
+        };
+        for (String[] one : each) {
+            Ended ended = generate("no", "--model", "ngram:" + corpusPath(), "--repeat", "w1", one[0], one[1]);
+            assertThat(ended.status()).isEqualTo(2);
+            assertThat(ended.log()).contains(one[2]);
+        }
+        assertThat(home.resolve("no")).doesNotExist();
     }
 
     @Test
