@@ -6,6 +6,7 @@ import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
 import dev.peacock.command.ModelOptions;
 import dev.peacock.command.ServiceOptions;
+import dev.peacock.generate.model.LanguageModel.Continuation;
 import dev.peacock.generate.model.Sampling;
 import dev.peacock.generate.model.Target;
 import dev.peacock.generate.model.Wanted;
@@ -42,6 +43,10 @@ import picocli.CommandLine.Option;
             "  job/peacock audit text --generations target/written/generations --by model --corpus corpus/ --out target/written"
         })
 final class GenerateCommand implements Callable<Integer> {
+    private static final int MOST_DRAWS = 10_000;
+    /** Beyond the context of any model. */
+    private static final int MOST_TOKENS = 10_000_000;
+
     private final PrintStream out;
     private final PrintStream log;
 
@@ -113,7 +118,7 @@ final class GenerateCommand implements Callable<Integer> {
         GenerateOptions asked = asked();
         if (dryRun) {
             return Jobs.alone(options, log, () -> {
-                DryRun.print(asked, Sessions.hadoop(), out, options.progress(log));
+                DryRun.print(asked, asksForModel(asked), Sessions.hadoop(), out, options.progress(log));
                 return ExitStatus.DONE;
             });
         }
@@ -124,6 +129,11 @@ final class GenerateCommand implements Callable<Integer> {
             options.printJson(out, summary);
             return summary.limit() == null ? ExitStatus.DONE : ExitStatus.USER_ERROR;
         });
+    }
+
+    /** Whether the options asked the service which models it has. */
+    private boolean asksForModel(GenerateOptions asked) {
+        return asked.service() != null && !service.isNamed();
     }
 
     private GenerateOptions asked() {
@@ -146,12 +156,8 @@ final class GenerateCommand implements Callable<Integer> {
         if (!(topP > 0 && topP <= 1)) {
             throw new UserError("--top-p " + topP + ": must be more than 0 and at most 1");
         }
-        if (draws < 1) {
-            throw new UserError("--draws " + draws + ": must be at least 1");
-        }
-        if (tokens < 1) {
-            throw new UserError("--tokens " + tokens + ": must be at least 1");
-        }
+        PromptOptions.positive("--draws", draws, MOST_DRAWS);
+        PromptOptions.positive("--tokens", tokens, MOST_TOKENS);
         if (stop.contains("")) {
             throw new UserError("--stop is empty; give a text, or leave it out");
         }
@@ -186,6 +192,12 @@ final class GenerateCommand implements Callable<Integer> {
                                     "; %,d of these tokens at most are of requests without an answer",
                                     use.unanswered()));
         }
+        summary.finishes().stream()
+                .filter(finish -> finish.finish().equals(Continuation.ERROR))
+                .forEach(finish -> out.printf(
+                        Locale.ROOT,
+                        "%,d continuations are empty, since the service took no request with their prompts: the column error says why%n",
+                        finish.generations()));
         out.println("generations: " + options.out + "/generations");
         if (summary.limit() != null) {
             log.println(summary.limit() + " is reached, and " + (summary.prompts() - summary.answered())

@@ -15,6 +15,7 @@ import dev.peacock.text.input.Tokenizers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,6 +26,11 @@ import picocli.CommandLine.Option;
 final class PromptOptions {
     private static final String TOKENIZER = "cl100k";
     private static final int UNITS = 50;
+    /** The prompts are held by the driver. */
+    private static final int MOST_PROMPTS = 10_000_000;
+
+    private static final int MOST_TIMES = 1_000_000;
+    private static final int MOST_UNITS = 10_000_000;
 
     @Option(
             names = "--prompts",
@@ -180,7 +186,7 @@ final class PromptOptions {
         if (words.isEmpty()) {
             throw new UserError("--repeat-file " + Shown.path(String.valueOf(repeatFile)) + " has no word");
         }
-        int often = times == null ? RepeatPrompts.TIMES : positive("--times", times);
+        int often = times == null ? RepeatPrompts.TIMES : positive("--times", times, MOST_TIMES);
         return new PromptSource.Repeated(words, templates.isEmpty() ? RepeatPrompts.TEMPLATES : templates, often);
     }
 
@@ -200,16 +206,18 @@ final class PromptOptions {
                         JobOptions.localByDefault(corpus).toString(),
                         texts(),
                         form(target),
-                        first == null ? UNITS : positive(isRandom ? "--length" : "--prefix", first),
+                        first == null ? UNITS : positive(isRandom ? "--length" : "--prefix", first, MOST_UNITS),
                         isRandom ? 0 : behind,
-                        count == null ? null : (Integer) positive("--count", count),
+                        count == null ? null : (Integer) positive("--count", count, MOST_PROMPTS),
                         anywhere),
                 isRandom);
     }
 
-    private static int positive(String option, int value) {
-        if (value < 1) {
-            throw new UserError(option + " " + value + ": must be at least 1");
+    /** UserError where it is not from 1 to {@code most}. */
+    static int positive(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new UserError(
+                    String.format(Locale.ROOT, "%s %d: must be at least 1 and at most %,d", option, value, most));
         }
         return value;
     }

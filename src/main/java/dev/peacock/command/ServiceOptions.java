@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** How a service is asked, and what it may cost. Its key comes from the environment. */
 public final class ServiceOptions {
+    private static final int CONCURRENCY = 4;
+    private static final int RETRIES = 7;
+    private static final int SECONDS = 120;
     private static final int MOST_CONCURRENCY = 256;
     private static final int MOST_RETRIES = 100;
 
@@ -30,21 +33,21 @@ public final class ServiceOptions {
     @Option(names = "--no-logprobs", description = "Do not ask for log-probabilities of tokens.")
     boolean noLogProbabilities;
 
-    @Option(names = "--concurrency", paramLabel = "N", description = "Requests at a time (default: ${DEFAULT-VALUE}).")
-    int concurrency = 4;
+    @Option(names = "--concurrency", paramLabel = "N", description = "Requests at a time (default: 4).")
+    @Nullable
+    Integer concurrency;
 
     @Option(
             names = "--retries",
             paramLabel = "N",
             description =
-                    "How often a request is repeated after status 429 or 5xx, no answer or a part of one (default: ${DEFAULT-VALUE}).")
-    int retries = 7;
+                    "How often a request is repeated after status 429 or 5xx, no answer or a part of one (default: 7).")
+    @Nullable
+    Integer retries;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "How long to wait for an answer (default: ${DEFAULT-VALUE}).")
-    int timeout = 120;
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for an answer (default: 120).")
+    @Nullable
+    Integer timeout;
 
     @Option(
             names = "--requests-per-minute",
@@ -85,25 +88,30 @@ public final class ServiceOptions {
     /** For a service; UserError for values that are none. Asks the service for its models where none is named. */
     public GenerateOptions.Asking asking(Target.Service target) {
         Limits limits = limits();
-        atLeast("--concurrency", concurrency, 1, MOST_CONCURRENCY);
-        atLeast("--retries", retries, 0, MOST_RETRIES);
-        atLeast("--timeout", timeout, 1, Integer.MAX_VALUE / 1000);
+        int atATime = within("--concurrency", concurrency == null ? CONCURRENCY : concurrency, 1, MOST_CONCURRENCY);
+        int repetitions = within("--retries", retries == null ? RETRIES : retries, 0, MOST_RETRIES);
+        int seconds = within("--timeout", timeout == null ? SECONDS : timeout, 1, Integer.MAX_VALUE / 1000);
         positive("--requests-per-minute", perMinute, false);
         ServiceKey key = ServiceKey.ofThisProcess();
         ServiceSettings settings = ServiceSettings.of(
                 target.base(),
-                model == null ? onlyModel(target, key) : model,
+                model == null ? onlyModel(target, key, seconds) : model,
                 chat,
                 !noLogProbabilities,
-                retries + 1,
-                timeout,
+                repetitions + 1,
+                seconds,
                 perMinute);
-        return new GenerateOptions.Asking(settings, key, limits, concurrency);
+        return new GenerateOptions.Asking(settings, key, limits, atATime);
     }
 
-    private String onlyModel(Target.Service target, ServiceKey key) {
+    /** Whether the model is named, so that the service is not asked for it. */
+    public boolean isNamed() {
+        return model != null;
+    }
+
+    private static String onlyModel(Target.Service target, ServiceKey key, int seconds) {
         try {
-            return Service.onlyModel(target.base(), key, timeout * 1000L);
+            return Service.onlyModel(target.base(), key, seconds * 1000L);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted while " + target.base() + " was asked for its models", e);
@@ -142,10 +150,11 @@ public final class ServiceOptions {
         }
     }
 
-    private static void atLeast(String option, int value, int least, int most) {
+    private static int within(String option, int value, int least, int most) {
         if (value < least || value > most) {
             throw new UserError(option + " " + value + ": must be at least " + least + " and at most " + most);
         }
+        return value;
     }
 
     /** UserError where an option of services is given for another model. */
@@ -153,6 +162,9 @@ public final class ServiceOptions {
         boolean given = model != null
                 || chat
                 || noLogProbabilities
+                || concurrency != null
+                || retries != null
+                || timeout != null
                 || perMinute != null
                 || limitRequests != null
                 || limitTokens != null
@@ -161,8 +173,8 @@ public final class ServiceOptions {
                 || priceCompletion != null;
         if (given) {
             throw new UserError(
-                    "--service-model, --chat, limits and prices belong to a service: remove them, or give the address of"
-                            + " one as --model");
+                    "--service-model, --chat, limits and prices belong to a service, and so do --no-logprobs, --concurrency,"
+                            + " --retries, --timeout and --requests-per-minute: remove them, or give the address of one as --model");
         }
     }
 }

@@ -24,7 +24,10 @@ public final class GenerationsTable extends Table {
             "finish",
             STRING,
             "Why the text ends: stop (the model ended it, or a stop was met), length (it is as long as it may be), refused (the service"
-                    + " refused, or its moderation stopped it), unknown (the service does not say), or the service's own word.");
+                    + " refused, or its moderation stopped it), error (there is no text, since the service takes no request with this"
+                    + " prompt), unknown (the service does not say), or the service's own word.");
+    public final Column<String> error =
+            nullable("error", STRING, "The service's words where finish is error, without the key; null of others.");
     public final Column<String> model = required(
             "model",
             STRING,
@@ -46,7 +49,7 @@ public final class GenerationsTable extends Table {
     public final Column<String> tokens = nullable(
             "tokens",
             STRING,
-            "The text's tokens, as a JSON array of texts; null where the service does not tell them.");
+            "The text's tokens, as a JSON array of texts, without one that goes over a stop; null where the service does not tell them.");
     public final Column<Float[]> logProbabilities = nullable(
             "log_probabilities",
             FLOATS,

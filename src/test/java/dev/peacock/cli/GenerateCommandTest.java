@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -195,9 +196,81 @@ class GenerateCommandTest {
             assertThat(dry.out())
                     .contains("6 prompts, 6 continuations of at most 5 tokens each")
                     .contains("at most 6 requests with 82 tokens of prompts and 30 of texts, which cost 0.0001");
+            assertThat(dry.out()).contains("The service was asked which models it has, and nothing else");
             assertThat(server.requests).hasSize(asked);
             assertThat(home.resolve("dry")).doesNotExist();
+            Ended draws = generate(
+                    "dry",
+                    Stream.concat(
+                                    Stream.of(words),
+                                    Stream.of("--dry-run", "--draws", "3", "--service-model", source.name()))
+                            .toArray(String[]::new));
+            assertThat(draws.out())
+                    .contains("at most 18 requests with 246 tokens of prompts and 90 of texts")
+                    .contains("--limit-requests 7 may end the job")
+                    .endsWith("Nothing was asked.\n");
         }
+    }
+
+    /** The first prompt is refused before there is any answer. */
+    @Test
+    void aPromptThatAServiceRefusesIsARow_unlessItRefusesAll() throws IOException {
+        LocalSource source =
+                NGramCorpus.train(corpusPath(), TextOptions.defaults(), 3, Unit.WORDS, new Configuration());
+        Files.writeString(home.resolve("prompts.txt"), "w0 far too long\nw4 w8\nw5 far too long\nw6\n");
+        try (OpenAiServer server = new OpenAiServer(source)) {
+            server.refusedPrompt = "w";
+            String[] words = {
+                "--model",
+                server.base().toString(),
+                "--prompts",
+                home.resolve("prompts.txt").toString(),
+                "--tokens",
+                "3",
+                "--concurrency",
+                "1"
+            };
+            Ended none = generate("out", words);
+            assertThat(none.status()).isEqualTo(2);
+            assertThat(none.log())
+                    .contains("the service has answered none of 4 prompts; of prompt 0: ")
+                    .contains("maximum context length is 8");
+            server.refusedPrompt = "far too long";
+            Ended some = generate("out", words);
+            assertThat(some.status()).as(some.log()).isZero();
+            assertThat(some.out()).contains("4 continuations of 4 of 4 prompts: ", "2 continuations are empty");
+            assertThat(some.log()).contains("prompt 2 is not answered: status 400, \"maximum context length is 8");
+            assertThat(rows("out", "finish = 'error', text = '', error like 'status 400%'"))
+                    .containsExactly(
+                            List.of(true, true, true),
+                            Arrays.asList(false, false, null),
+                            List.of(true, true, true),
+                            Arrays.asList(false, false, null));
+            int asked = server.requests.size();
+            assertThat(generate("out", words).status()).isZero();
+            assertThat(server.requests).hasSize(asked);
+            // answers with log-probabilities are none of a job without
+            Ended other = generate(
+                    "out",
+                    Stream.concat(Stream.of(words), Stream.of("--no-logprobs")).toArray(String[]::new));
+            assertThat(other.status()).as(other.log()).isZero();
+            assertThat(server.requests).hasSize(asked + 4);
+        }
+    }
+
+    @Test
+    void optionsThatCannotBeAreAnsweredAtOnce() {
+        String[][] each = {
+            {"--concurrency", "2", "belong to a service, and so do --no-logprobs, --concurrency"},
+            {"--draws", "10001", "--draws 10001: must be at least 1 and at most 10,000"},
+            {"--times", "1000001", "--times 1000001: must be at least 1 and at most 1,000,000"}
+        };
+        for (String[] one : each) {
+            Ended ended = generate("no", "--model", "ngram:" + corpusPath(), "--repeat", "w1", one[0], one[1]);
+            assertThat(ended.status()).isEqualTo(2);
+            assertThat(ended.log()).contains(one[2]);
+        }
+        assertThat(home.resolve("no")).doesNotExist();
     }
 
     @Test

@@ -76,19 +76,17 @@ public final class LocalModel implements LanguageModel {
             }
             tokens.add(symbols.text(symbol));
             own.add((double) logs[symbol]);
+            int known = text.length();
             text.append(symbols.text(symbol));
-            cut = wanted.stops(text);
+            cut = wanted.stops(text, known);
             step(state, symbol);
         }
-        if (cut >= 0) {
-            text.setLength(cut);
-            finish = Continuation.STOP;
-        }
-        return new Continuation(
+        Continuation all = new Continuation(
                 text.toString(),
                 tokens,
                 own.stream().mapToDouble(Double::doubleValue).toArray(),
                 finish);
+        return cut < 0 ? all : all.before(cut);
     }
 
     private int drawn(Sampling sampling, RandomStream random) {

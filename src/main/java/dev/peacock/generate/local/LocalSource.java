@@ -19,11 +19,6 @@ public record LocalSource(String name, Network network, Symbols symbols) impleme
     }
 
     @Override
-    public boolean isLocal() {
-        return true;
-    }
-
-    @Override
     public LocalModel open() {
         return new LocalModel(name, network.open(), symbols);
     }

@@ -1,6 +1,7 @@
 package dev.peacock.generate.model;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,31 @@ public interface LanguageModel extends AutoCloseable {
         /** It is as long as it may be. */
         public static final String LENGTH = "length";
 
+        /** There is none, since the service takes no request with this prompt. */
+        public static final String ERROR = "error";
+
         /** A refusal or a moderation stop. */
         public static final String REFUSED = "refused";
+
+        /**
+         * Its beginning, which ends at a stop. Tokens are those that lie wholly in it; null, too, where they are not those of the text.
+         *
+         * @param length characters of the text
+         */
+        public Continuation before(int length) {
+            List<String> all = tokens;
+            String kept = text.substring(0, length);
+            if (all == null || logProbabilities == null || !text.equals(String.join("", all))) {
+                return new Continuation(kept, null, null, STOP);
+            }
+            int whole = 0;
+            int end = 0;
+            while (whole < all.size() && end + all.get(whole).length() <= length) {
+                end += all.get(whole++).length();
+            }
+            return new Continuation(
+                    kept, List.copyOf(all.subList(0, whole)), Arrays.copyOf(logProbabilities, whole), STOP);
+        }
     }
 
     /**

@@ -7,9 +7,6 @@ public interface ModelSource extends Serializable {
     /** As {@link LanguageModel#name}. */
     String name();
 
-    /** Whether executors may open it, and the same question always gets the same answer. */
-    boolean isLocal();
-
     /** Another one, for one thread. */
     LanguageModel open();
 }

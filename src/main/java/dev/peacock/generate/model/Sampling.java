@@ -48,8 +48,10 @@ public record Sampling(double temperature, int topK, double topP) implements Ser
             scaled[mostProbable(logs, from, size)] = 0;
             return scaled;
         }
+        // by a small temperature, the logarithms themselves would become infinite
+        double most = logs[from + mostProbable(logs, from, size)];
         for (int token = 0; token < size; token++) {
-            scaled[token] = logs[from + token] / temperature;
+            scaled[token] = (logs[from + token] - most) / temperature;
         }
         if (topK > 0 && topK < size) {
             keep(scaled, mostProbableFirst(scaled, some -> some.length >= topK), topK);

@@ -21,12 +21,16 @@ public record Wanted(Sampling sampling, int length, List<String> stop, int draws
         }
     }
 
-    /** Where the first stop begins in a text; -1 where there is none. */
-    public int stops(CharSequence text) {
-        if (stop.isEmpty()) {
-            return -1;
-        }
-        String all = text.toString();
-        return stop.stream().mapToInt(all::indexOf).filter(at -> at >= 0).min().orElse(-1);
+    /**
+     * Where the first stop begins in a text; -1 where there is none.
+     *
+     * @param known characters of its beginning in which there is no whole stop
+     */
+    public int stops(StringBuilder text, int known) {
+        return stop.stream()
+                .mapToInt(one -> text.indexOf(one, Math.max(0, known - one.length() + 1)))
+                .filter(at -> at >= 0)
+                .min()
+                .orElse(-1);
     }
 }

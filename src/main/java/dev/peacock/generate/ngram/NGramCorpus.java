@@ -76,7 +76,7 @@ public final class NGramCorpus {
         }
         if (symbols.size() > NGramModel.MOST_SYMBOLS) {
             throw new UserError(Shown.path(corpus) + " has more than " + NGramModel.MOST_SYMBOLS
-                    + " different words; use --unit characters, or a part of the corpus");
+                    + " different words; use --model-unit characters, or a part of the corpus");
         }
         NGramModel model = new NGramModel(Arrays.copyOf(text, length), symbols.size(), order);
         String units = unit.name().toLowerCase(Locale.ROOT);

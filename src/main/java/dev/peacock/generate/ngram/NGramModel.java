@@ -62,11 +62,6 @@ public final class NGramModel implements Serializable {
         return logs;
     }
 
-    /** How many symbols a context has with the next one. */
-    public int order() {
-        return order;
-    }
-
     /** For one thread. */
     public NextSymbol open() {
         return new Asked();

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answers {
     private static final String UNKNOWN = "unknown";
+    /** Of an answer, far beyond all models: of more than that, sums over a job could be too large for a long. */
+    private static final long MOST_TOKENS = 1_000_000_000L;
 
     private final UnaryOperator<String> hide;
 
@@ -51,7 +53,10 @@ final class Answers {
     }
 
     private static @Nullable Long count(JsonNode number) {
-        return number.isIntegralNumber() && number.asLong() >= 0 ? (Long) number.asLong() : null;
+        if (!number.isIntegralNumber() || number.bigIntegerValue().signum() < 0) {
+            return null;
+        }
+        return number.canConvertToLong() ? (Long) Math.min(number.asLong(), MOST_TOKENS) : (Long) MOST_TOKENS;
     }
 
     private static @Nullable String text(JsonNode choice) {
@@ -72,21 +77,27 @@ final class Answers {
     private Continuation continuation(JsonNode choice, String text) {
         List<String> tokens = tokens(choice.path("logprobs"));
         double[] logs = logs(choice.path("logprobs"));
-        boolean told = tokens != null && logs != null && tokens.size() == logs.length;
+        boolean told = tokens != null && logs != null && tokens.size() == logs.length && !tellsKey(tokens);
         return new Continuation(hide.apply(text), told ? tokens : null, told ? logs : null, finish(choice));
+    }
+
+    /** Over several tokens, each of which has a part of it. */
+    private boolean tellsKey(List<String> tokens) {
+        String all = String.join("", tokens);
+        return !hide.apply(all).equals(all);
     }
 
     private String finish(JsonNode choice) {
         if (choice.path("message").path("refusal").isTextual()) {
             return Continuation.REFUSED;
         }
-        String said = choice.path("finish_reason").asText("").toLowerCase(Locale.ROOT);
-        return switch (said) {
+        String said = hide.apply(choice.path("finish_reason").asText(""));
+        return switch (said.toLowerCase(Locale.ROOT)) {
             case "stop", "eos", "eos_token", "end_turn", "stop_sequence" -> Continuation.STOP;
             case "length", "max_tokens" -> Continuation.LENGTH;
             case "content_filter", "refusal", "safety" -> Continuation.REFUSED;
             case "", "null" -> UNKNOWN;
-            default -> hide.apply(said);
+            default -> said.toLowerCase(Locale.ROOT);
         };
     }
 

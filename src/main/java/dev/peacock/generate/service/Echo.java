@@ -13,7 +13,21 @@ import org.jspecify.annotations.Nullable;
 final class Echo {
     private Echo() {}
 
-    /** Null where the service does not echo, or where a token goes over the place at which the suffix begins. */
+    /** Whether an answer of one token shows that the service does not tell the prompt's tokens, whatever the prompt. */
+    static boolean isMissing(Answer answer, String prompt) {
+        Continuation choice = answer.choices().get(0);
+        if (choice.finish().equals(Continuation.REFUSED)) {
+            return false;
+        }
+        boolean begins = choice.text().startsWith(prompt);
+        List<String> tokens = choice.tokens();
+        return tokens == null ? begins || choice.text().length() < prompt.length() : !begins && tokens.size() <= 1;
+    }
+
+    /**
+     * Null where the service does not echo, tells fewer of the most probable tokens than the scheme keeps, or where a token goes over the
+     * place at which the suffix begins.
+     */
     static @Nullable Scored scored(Answer answer, String prefix, String suffix, Sampling sampling, boolean isPlain) {
         Continuation choice = answer.choices().get(0);
         List<String> tokens = choice.tokens();
@@ -42,7 +56,8 @@ final class Echo {
             Answer.Top most = tops.stream()
                     .max(Comparator.comparingDouble(Answer.Top::logProbability))
                     .orElse(null);
-            if (most == null) {
+            // some services tell no more than five: a scheme of more cannot be told from these
+            if (most == null || tops.size() < sampling.topK()) {
                 return null;
             }
             greedy &= most.token().equals(tokens.get(first + k)) || log >= most.logProbability();

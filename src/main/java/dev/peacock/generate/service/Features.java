@@ -8,6 +8,8 @@ import java.util.Set;
 final class Features {
     /** A field of a request that can be left out, or said in another way. */
     enum Feature {
+        /** That a prompt's own tokens are told; a refusal that names it is of nothing else. */
+        ECHO("echo"),
         LOG_PROBABILITIES("logprob"),
         SEED("seed"),
         /** Several choices in one answer. */
@@ -34,6 +36,11 @@ final class Features {
         return !refused.contains(feature);
     }
 
+    /** What an answer shows that the service does not have. */
+    synchronized void drop(Feature feature) {
+        refused.add(feature);
+    }
+
     /** Whether a refusal is of a field that the service was sent, which it is not sent again. */
     synchronized boolean drops(Set<Feature> sent, String message) {
         String words = message.toLowerCase(Locale.ROOT);
@@ -44,6 +51,9 @@ final class Features {
                     refused.add(feature);
                     dropped = true;
                 }
+            }
+            if (dropped && feature == Feature.ECHO) {
+                return true;
             }
         }
         return dropped;

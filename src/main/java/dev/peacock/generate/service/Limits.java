@@ -45,8 +45,7 @@ public record Limits(
     }
 
     /** The first limit that a charge is beyond, as in {@code --limit-tokens 5,000}; null where it is within all. */
-    @Nullable
-    String exceeded(Charge charge) {
+    public @Nullable String exceeded(Charge charge) {
         if (requests != null && charge.requests() > requests) {
             return String.format(Locale.ROOT, "--limit-requests %,d", requests);
         }

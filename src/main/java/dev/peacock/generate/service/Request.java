@@ -29,7 +29,11 @@ record Request(
     Set<Feature> fields(Features features) {
         Set<Feature> fields = EnumSet.noneOf(Feature.class);
         for (Feature feature : Feature.values()) {
-            boolean sent = feature != Feature.CHOICES || choices > 1;
+            boolean sent = switch (feature) {
+                case CHOICES -> choices > 1;
+                case ECHO -> echo;
+                default -> true;
+            };
             if (sent && features.has(feature)) {
                 fields.add(feature);
             }
@@ -37,7 +41,8 @@ record Request(
         return fields;
     }
 
-    String json(ServiceSettings settings, Features features) {
+    /** @param fields of {@link #fields}, which are sent */
+    String json(ServiceSettings settings, Set<Feature> fields) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("model", settings.model());
         if (settings.chat()) {
@@ -45,23 +50,23 @@ record Request(
         } else {
             json.put("prompt", prompt);
         }
-        json.put(features.has(Feature.MAX_TOKENS) ? "max_tokens" : "max_completion_tokens", length);
+        json.put(fields.contains(Feature.MAX_TOKENS) ? "max_tokens" : "max_completion_tokens", length);
         json.put("temperature", sampling.temperature());
         json.put("top_p", sampling.topP());
         // OpenAI's own service does not know it
         if (sampling.topK() > 0) {
             json.put("top_k", sampling.topK());
         }
-        if (choices > 1 && features.has(Feature.CHOICES)) {
+        if (fields.contains(Feature.CHOICES)) {
             json.put("n", choices);
         }
         if (!stop.isEmpty()) {
             stop.forEach(json.withArray("/stop")::add);
         }
-        if (features.has(Feature.SEED)) {
+        if (fields.contains(Feature.SEED)) {
             json.put("seed", seed);
         }
-        if (features.has(Feature.LOG_PROBABILITIES)) {
+        if (fields.contains(Feature.LOG_PROBABILITIES)) {
             if (settings.chat()) {
                 json.put("logprobs", true);
             } else {

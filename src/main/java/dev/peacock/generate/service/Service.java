@@ -3,6 +3,7 @@ package dev.peacock.generate.service;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.peacock.check.Shown;
 import dev.peacock.check.UserError;
 import dev.peacock.generate.model.LanguageModel.Continuation;
 import dev.peacock.provenance.Clock;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,16 @@ public final class Service {
         return features.has(Features.Feature.LOG_PROBABILITIES);
     }
 
+    /** Whether scores of given texts may come: it has not shown that it does not tell a prompt's own tokens. */
+    boolean echoes() {
+        return features.has(Features.Feature.ECHO) && tellsLogProbabilities();
+    }
+
+    /** Notes that the service ignores what it does not know. */
+    void hasNoEcho() {
+        features.drop(Features.Feature.ECHO);
+    }
+
     /** Of so many choices that are wanted, how many to ask for in one request. */
     int choices(int wanted) {
         return features.has(Features.Feature.CHOICES) ? wanted : 1;
@@ -77,9 +89,10 @@ public final class Service {
     /**
      * The answer to a request.
      *
-     * @throws UserError where the service refuses the request, or fails too often
+     * @throws UserError where the service refuses all requests, or fails too often
+     * @throws PromptRefused where it refuses this one
      */
-    Paid ask(Request request) throws InterruptedException, Budget.Exhausted {
+    Paid ask(Request request) throws InterruptedException, Budget.Exhausted, PromptRefused {
         RandomStream random = new RandomStream(request.seed());
         String last = "";
         int attempt = 1;
@@ -87,6 +100,9 @@ public final class Service {
             Tried tried = tried(request);
             if (tried.paid != null) {
                 return tried.paid;
+            }
+            if (tried.refused != null) {
+                throw tried.refused;
             }
             if (tried.fatal != null) {
                 throw tried.fatal;
@@ -105,6 +121,7 @@ public final class Service {
      *
      * @param used if nothing came of it, this is lost
      * @param fatal what ends the job
+     * @param refused what ends this prompt
      * @param isAgain whether the request is sent at once in another form
      * @param pause that the service wants, in milliseconds
      */
@@ -112,19 +129,24 @@ public final class Service {
             @Nullable Paid paid,
             Charge used,
             @Nullable UserError fatal,
+            @Nullable PromptRefused refused,
             boolean isAgain,
             String problem,
             @Nullable Long pause) {
         static Tried failed(Charge used, String problem, @Nullable Long pause) {
-            return new Tried(null, used, null, false, problem, pause);
+            return new Tried(null, used, null, null, false, problem, pause);
         }
 
         static Tried fatal(Charge used, String sentence) {
-            return new Tried(null, used, new UserError(sentence), false, "", null);
+            return new Tried(null, used, new UserError(sentence), null, false, "", null);
+        }
+
+        static Tried refused(String sentence, String words) {
+            return new Tried(null, SENT, null, new PromptRefused(sentence, words), false, "", null);
         }
 
         static Tried paid(Answer answer, Charge used) {
-            return new Tried(new Paid(answer, used), used, null, false, "", null);
+            return new Tried(new Paid(answer, used), used, null, null, false, "", null);
         }
     }
 
@@ -147,10 +169,12 @@ public final class Service {
     }
 
     private Tried sent(Request request, Charge worst) throws InterruptedException {
+        // what a refusal is compared with: other threads may learn of the same field while this request is under way
+        Set<Features.Feature> fields = request.fields(features);
         try {
-            Transport.Response response = transport.post(settings.address(), request.json(settings, features));
+            Transport.Response response = transport.post(settings.address(), request.json(settings, fields));
             hasAnswered.set(true);
-            return response.status() == OK ? read(request, response, worst) : refused(request, response);
+            return response.status() == OK ? read(request, response, worst) : refused(request, fields, response);
         } catch (Transport.Lost e) {
             if (!e.mayHaveCost && !hasAnswered.get()) {
                 return Tried.fatal(
@@ -184,7 +208,7 @@ public final class Service {
         return beyond == null ? Tried.paid(answer, used) : Tried.fatal(used, settings.base() + beyond);
     }
 
-    private Tried refused(Request request, Transport.Response response) {
+    private Tried refused(Request request, Set<Features.Feature> fields, Transport.Response response) {
         ServiceError error = ServiceError.of(response.status(), response.body(), key.hiding());
         if (error.mayPass()) {
             Long pause = Pauses.asked(response.headers(), Clock.now());
@@ -196,17 +220,33 @@ public final class Service {
                     : Tried.failed(SENT, error.toString(), pause);
         }
         if (error.isModeration()) {
-            Continuation none = new Continuation("", null, null, Continuation.REFUSED);
-            List<Continuation> all = Collections.nCopies(request.choices(), none);
-            return Tried.paid(new Answer(all, null, null, null, List.of()), SENT);
+            return withoutText(request);
         }
         boolean isOfFields = error.status() != NO_KEY && error.status() != NOT_FOUND;
-        return isOfFields && features.drops(request.fields(features), error.words())
-                ? new Tried(null, SENT, null, true, "", null)
-                : Tried.fatal(SENT, words(error));
+        if (isOfFields && features.drops(fields, error.words())) {
+            // without the echo, nobody wants its answer
+            boolean isForNothing = request.echo() && !echoes();
+            return isForNothing ? withoutText(request) : new Tried(null, SENT, null, null, true, "", null);
+        }
+        return error.mayBeOfPrompt()
+                ? Tried.refused(words(error, ""), error.toString())
+                : Tried.fatal(
+                        SENT,
+                        words(
+                                error,
+                                key.hide(response.headers()
+                                        .firstValue("location")
+                                        .orElse(""))));
     }
 
-    private String words(ServiceError error) {
+    private static Tried withoutText(Request request) {
+        Continuation none = new Continuation("", null, null, Continuation.REFUSED);
+        List<Continuation> all = Collections.nCopies(request.choices(), none);
+        return Tried.paid(new Answer(all, null, null, null, List.of()), SENT);
+    }
+
+    /** @param location that it redirects to; nothing where it says none */
+    private String words(ServiceError error, String location) {
         String said = settings.base() + " answers with " + error;
         if (error.status() == NO_KEY || error.status() == FORBIDDEN) {
             return said
@@ -215,14 +255,15 @@ public final class Service {
                             : "; set its key in the environment variable " + ServiceKey.OURS);
         }
         if (error.status() >= REDIRECT && error.status() < BAD) {
-            return said + "; give the address that it redirects to as --model, since the key is sent to no other";
+            return said + (location.isBlank() ? "" : " and redirects to " + Shown.path(location))
+                    + "; give the address that it redirects to as --model, since the key is sent to no other";
         }
         if (error.status() == NOT_FOUND) {
             return said
                     + "; check --service-model, and that --model is the address up to and with the version, such as /v1"
                     + (settings.chat() ? "" : "; a service without /completions is asked with --chat");
         }
-        return said + "; change what it complains about, and run the command again, which keeps what is finished";
+        return said + "; change what it complains about, and run the command again";
     }
 
     private void rest(int attempt, @Nullable Long asked, RandomStream random) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 record ServiceError(int status, String words, String code) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
+    private static final Set<Integer> OF_REQUEST = Set.of(400, 413, 422);
     private static final int SERVER = 500;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int TOO_MANY = 429;
@@ -55,6 +56,11 @@ record ServiceError(int status, String words, String code) {
     boolean mayPass() {
         boolean empty = status == TOO_MANY && code.contains("insufficient_quota");
         return !empty && (PASSING.contains(status) || status >= SERVER && status != NOT_IMPLEMENTED);
+    }
+
+    /** Whether it may be of this prompt alone, as of one that is too long. */
+    boolean mayBeOfPrompt() {
+        return OF_REQUEST.contains(status);
     }
 
     /** Whether the service does not want to answer this prompt. */

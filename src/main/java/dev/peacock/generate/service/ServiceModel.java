@@ -47,6 +47,8 @@ public final class ServiceModel implements LanguageModel {
             return drawn(prompt, wanted, seed, charge -> {}).continuations();
         } catch (Budget.Exhausted e) {
             throw exhausted(e);
+        } catch (PromptRefused e) {
+            throw e.error();
         }
     }
 
@@ -63,9 +65,10 @@ public final class ServiceModel implements LanguageModel {
      * The same, with what it cost. A service that gives fewer choices than it is asked for is asked again, with another seed.
      *
      * @param answered is told what each answer cost
+     * @throws PromptRefused where the service takes no request with this prompt, though maybe with others
      */
     public Drawn drawn(String prompt, Wanted wanted, long seed, Answered answered)
-            throws InterruptedException, Budget.Exhausted {
+            throws InterruptedException, Budget.Exhausted, PromptRefused {
         List<Continuation> all = new ArrayList<>();
         Charge charge = Charge.NONE;
         String served = null;
@@ -100,11 +103,8 @@ public final class ServiceModel implements LanguageModel {
 
     /** A service that knows no stops gets its text cut here. */
     private static Continuation cut(Continuation one, Wanted wanted) {
-        int at = wanted.stops(one.text());
-        return at < 0
-                ? one
-                : new Continuation(
-                        one.text().substring(0, at), one.tokens(), one.logProbabilities(), Continuation.STOP);
+        int at = wanted.stops(new StringBuilder(one.text()), 0);
+        return at < 0 ? one : one.before(at);
     }
 
     /** A number that every service takes. */
@@ -122,16 +122,21 @@ public final class ServiceModel implements LanguageModel {
     public @Nullable Scored score(String prefix, String suffix, Sampling sampling) throws InterruptedException {
         boolean isPlain = sampling.isPlain();
         int top = sampling.temperature() == 0 || isPlain ? 1 : sampling.topK();
-        if (service.settings().chat() || suffix.isEmpty() || top == 0 || top > MOST_TOP) {
+        if (service.settings().chat() || suffix.isEmpty() || top == 0 || top > MOST_TOP || !service.echoes()) {
             return null;
         }
         Request request = new Request(prefix + suffix, Sampling.GREEDY, 1, List.of(), 1, 0, true, top);
         try {
-            return service.tellsLogProbabilities()
-                    ? Echo.scored(service.ask(request).answer(), prefix, suffix, sampling, isPlain)
-                    : null;
+            Answer answer = service.ask(request).answer();
+            if (Echo.isMissing(answer, request.prompt())) {
+                service.hasNoEcho();
+                return null;
+            }
+            return Echo.scored(answer, prefix, suffix, sampling, isPlain);
         } catch (Budget.Exhausted e) {
             throw exhausted(e);
+        } catch (PromptRefused e) {
+            throw e.error();
         }
     }
 

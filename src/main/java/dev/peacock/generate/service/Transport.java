@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests. Redirects are not followed, so that the key goes to no other address. */
@@ -96,8 +97,11 @@ final class Transport {
         }
     }
 
-    private static boolean neverSent(Throwable cause) {
-        return cause instanceof ConnectException || cause instanceof SSLException;
+    /** Whether it ended before the request itself was sent. Other faults of TLS may come behind it. */
+    static boolean neverSent(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException;
     }
 
     private static String words(Throwable cause) {

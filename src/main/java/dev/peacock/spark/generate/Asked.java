@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of the prompt
  * @param tokens as texts; null where they are not told
  * @param logs one a token; null where tokens is
+ * @param error the service's words where it took no request with the prompt; null of others
  * @param served the model that answered, as a service calls it
  * @param charge what the prompt cost, of its first draw; nothing of the others
  */
@@ -37,6 +39,7 @@ record Asked(
         String finish,
         @Nullable List<String> tokens,
         float @Nullable [] logs,
+        @Nullable String error,
         @Nullable String served,
         @Nullable Integer promptTokens,
         @Nullable Integer completionTokens,
@@ -60,8 +63,7 @@ record Asked(
             @Nullable Integer promptTokens,
             @Nullable Integer completionTokens,
             double seconds) {
-        Instant now = Clock.now();
-        long micros = now.getEpochSecond() * MICROS + now.getNano() / NANOS;
+        long micros = micros();
         List<Asked> all = new ArrayList<>();
         for (Continuation one : draws) {
             List<String> tokens = one.tokens();
@@ -73,6 +75,7 @@ record Asked(
                     one.finish(),
                     tokens,
                     logs == null ? null : floats(logs),
+                    null,
                     served,
                     promptTokens,
                     tokens != null ? (Integer) tokens.size() : draws.size() == 1 ? completionTokens : null,
@@ -81,6 +84,36 @@ record Asked(
                     micros));
         }
         return all;
+    }
+
+    /**
+     * The draws of a prompt with which a service takes no request.
+     *
+     * @param charge what those of its draws cost that were answered before
+     */
+    static List<Asked> ofRefused(int number, int draws, String error, Charge charge, double seconds) {
+        long micros = micros();
+        return IntStream.range(0, draws)
+                .mapToObj(draw -> new Asked(
+                        number,
+                        draw,
+                        "",
+                        Continuation.ERROR,
+                        null,
+                        null,
+                        error,
+                        null,
+                        null,
+                        null,
+                        draw == 0 ? charge : Charge.NONE,
+                        seconds / draws,
+                        micros))
+                .toList();
+    }
+
+    private static long micros() {
+        Instant now = Clock.now();
+        return now.getEpochSecond() * MICROS + now.getNano() / NANOS;
     }
 
     private static float[] floats(double[] logs) {
@@ -102,6 +135,7 @@ record Asked(
         final Column<String> finish = required("finish", STRING, "Why it ends.");
         final Column<byte[]> tokens = nullable("tokens", BINARY, "Length and UTF-8 of each; null where not told.");
         final Column<byte[]> logs = nullable("logs", BINARY, "Floats, big-endian; null where not told.");
+        final Column<String> error = nullable("error", STRING, "Null where the prompt was answered.");
         final Column<String> served = nullable("served", STRING, "Null where not told.");
         final Column<Integer> promptTokens = nullable("prompt_tokens", INT, "Null where not told.");
         final Column<Integer> completionTokens = nullable("completion_tokens", INT, "Null where not told.");
@@ -134,6 +168,9 @@ record Asked(
             if (row.tokens != null && row.logs != null) {
                 into.add(TABLE.tokens.name(), Binary.fromConstantByteArray(Strings.bytes(row.tokens)));
                 into.add(TABLE.logs.name(), Binary.fromConstantByteArray(bytes(row.logs)));
+            }
+            if (row.error != null) {
+                into.add(TABLE.error.name(), row.error);
             }
             if (row.served != null) {
                 into.add(TABLE.served.name(), row.served);
@@ -172,6 +209,7 @@ record Asked(
                     isThere(row, TABLE.logs)
                             ? floats(row.getBinary(TABLE.logs.name(), 0).toByteBuffer())
                             : null,
+                    isThere(row, TABLE.error) ? row.getString(TABLE.error.name(), 0) : null,
                     isThere(row, TABLE.served) ? row.getString(TABLE.served.name(), 0) : null,
                     isThere(row, TABLE.promptTokens) ? row.getInteger(TABLE.promptTokens.name(), 0) : null,
                     isThere(row, TABLE.completionTokens) ? row.getInteger(TABLE.completionTokens.name(), 0) : null,

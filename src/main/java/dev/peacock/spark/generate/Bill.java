@@ -24,11 +24,11 @@ final class Bill {
         this.missing = missing;
     }
 
-    /** Of a prompt whose service gives all draws in one answer, without repetitions. */
+    /** Of a prompt whose service gives one draw in an answer, without repetitions. */
     private Charge most(int number) {
         long prompt =
                 TokenCounts.most(prompts.get(number).text(), asking.settings().chat());
-        return new Charge(1, prompt, (long) wanted.draws() * wanted.length());
+        return new Charge(1, prompt, wanted.length()).times(wanted.draws());
     }
 
     /** Of all prompts that are to be asked, without repetitions. */
@@ -36,7 +36,7 @@ final class Bill {
         return missing.stream().map(this::most).reduce(Charge.NONE, Charge::plus);
     }
 
-    /** The same with prompts counted by cl100k. */
+    /** Where a service gives all draws in one answer, with prompts counted by cl100k. */
     Charge about() {
         return missing.stream()
                 .map(number -> new Charge(
@@ -44,12 +44,10 @@ final class Bill {
                 .reduce(Charge.NONE, Charge::plus);
     }
 
-    /** What the requests that are under way at one time may use, where each draw is a request. */
+    /** What the requests that are under way at one time may use. */
     Charge underWay() {
         Charge largest = missing.stream().map(this::most).reduce(Charge.NONE, Charge::max);
-        Charge ofPrompt =
-                new Charge(wanted.draws(), largest.promptTokens() * wanted.draws(), largest.completionTokens());
-        return ofPrompt.times(Math.min(asking.concurrency(), missing.size()));
+        return largest.times(Math.min(asking.concurrency(), missing.size()));
     }
 
     /** What is used so far, and what the rest will use if it is like what was. */

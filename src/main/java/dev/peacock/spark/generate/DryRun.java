@@ -14,7 +14,9 @@ import org.apache.hadoop.conf.Configuration;
 public final class DryRun {
     private DryRun() {}
 
-    public static void print(GenerateOptions options, Configuration hadoop, PrintStream out, PrintStream log)
+    /** @param asked whether the service was asked which models it has, since none was named */
+    public static void print(
+            GenerateOptions options, boolean asked, Configuration hadoop, PrintStream out, PrintStream log)
             throws IOException {
         List<Prompt> prompts = options.prompts().read(options.seed(), hadoop, log);
         long tokens = (long) prompts.size()
@@ -38,7 +40,17 @@ public final class DryRun {
         Limits limits = options.asking().limits();
         print(out, "at most", bill.most(), limits);
         print(out, "about, where every text is as long as it may be,", bill.about(), limits);
-        out.println("Requests that have to be repeated come on top. Nothing was asked.");
+        String reached = limits.exceeded(bill.most());
+        if (reached != null) {
+            out.println(
+                    limits.exceeded(bill.about()) == null
+                            ? reached + " may end the job before all prompts are answered"
+                            : reached + " ends the job before all prompts are answered, unless texts are shorter");
+        }
+        out.println("Requests that have to be repeated come on top. "
+                + (asked
+                        ? "The service was asked which models it has, and nothing else; --service-model asks nothing."
+                        : "Nothing was asked."));
     }
 
     private static void print(PrintStream out, String how, Charge charge, Limits limits) {

@@ -4,6 +4,7 @@ import static dev.peacock.table.GenerationsTable.GENERATIONS;
 
 import dev.peacock.generate.local.LocalSource;
 import dev.peacock.generate.model.Target;
+import dev.peacock.generate.model.Wanted;
 import dev.peacock.generate.prompts.Prompt;
 import dev.peacock.generate.service.Budget;
 import dev.peacock.generate.service.Charge;
@@ -24,6 +25,8 @@ import dev.peacock.spark.work.Work;
 import dev.peacock.stats.Seeds;
 import dev.peacock.text.input.TextSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -101,14 +104,14 @@ public final class Generate {
     /** What a model in this process is made of. */
     private String ofModel() {
         return options.target() instanceof Target.NGram ngram
-                ? Sha256.hex(TextSource.listing(ngram.corpus(), out.hadoop()).toString())
+                ? Sha256.hex(TextSource.listing(ngram.corpus(), out.hadoop()).toString()) + " " + ngram.column()
                 : options.target().toString();
     }
 
     private GenerateSummary ofService(List<Prompt> prompts, GenerateOptions.Asking asking) throws IOException {
         String model = asking.settings().model();
         String id = id(identity(prompts) + " " + asking.settings().base() + " " + model + " "
-                + asking.settings().chat());
+                + asking.settings().chat() + " " + asking.settings().logProbabilities());
         // its task is never run: a service is asked from the driver
         Work<Asked> work = new Work<>(
                 "generate",
@@ -136,8 +139,17 @@ public final class Generate {
         if (!missing.isEmpty()) {
             try (Ledger ledger = Ledger.begin(out, id, bill.underWay())) {
                 Service service = new Service(asking.settings(), asking.key(), budget, ledger::add);
-                ServiceAsking asks =
-                        new ServiceAsking(service, prompts, options.wanted(), options.seed(), files, ledger, id);
+                ServiceAsking asks = new ServiceAsking(
+                        service,
+                        prompts,
+                        options.wanted(),
+                        options.seed(),
+                        files,
+                        ledger,
+                        id,
+                        // a refusal is only kept beside an answer
+                        new Refusals(!done.isEmpty()),
+                        context.log());
                 FleetMetrics metrics = FleetMetrics.begin(prompts.size(), done.size(), 0);
                 scheduler.run(
                         prompts.size(),
@@ -159,7 +171,15 @@ public final class Generate {
     }
 
     private String identity(List<Prompt> prompts) {
-        return Sha256.hex(prompts.toString()) + " " + options.wanted() + " " + options.seed();
+        MessageDigest digest = Sha256.begin();
+        for (Prompt prompt : prompts) {
+            byte[] one = prompt.toString().getBytes(StandardCharsets.UTF_8);
+            digest.update(Sha256.littleEndian(one.length));
+            digest.update(one);
+        }
+        Wanted wanted = options.wanted();
+        return Sha256.hex(digest) + " " + wanted.sampling() + " " + wanted.length() + " " + wanted.draws() + " "
+                + GenerationRows.json(wanted.stop()) + " " + options.seed();
     }
 
     private static String id(String identity) {

@@ -28,6 +28,7 @@ record GenerationRows(List<Prompt> prompts, String model, Wanted wanted, long se
                 .with(GENERATIONS.prompt, prompt.text())
                 .with(GENERATIONS.text, asked.text())
                 .with(GENERATIONS.finish, asked.finish())
+                .with(GENERATIONS.error, asked.error())
                 .with(GENERATIONS.model, model)
                 .with(GENERATIONS.servedModel, asked.served())
                 .with(GENERATIONS.temperature, wanted.sampling().temperature())
@@ -52,7 +53,7 @@ record GenerationRows(List<Prompt> prompts, String model, Wanted wanted, long se
                 .build();
     }
 
-    private static String json(List<String> texts) {
+    static String json(List<String> texts) {
         try {
             return MAPPER.writeValueAsString(texts);
         } catch (JsonProcessingException e) {

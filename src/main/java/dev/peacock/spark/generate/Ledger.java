@@ -60,10 +60,6 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    synchronized Charge lost() {
-        return lost;
-    }
-
     /** Ends the session, when nothing is under way any more. */
     @Override
     public synchronized void close() throws IOException {

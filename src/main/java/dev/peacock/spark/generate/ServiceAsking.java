@@ -5,6 +5,7 @@ import dev.peacock.generate.model.Wanted;
 import dev.peacock.generate.prompts.Prompt;
 import dev.peacock.generate.service.Budget;
 import dev.peacock.generate.service.Charge;
+import dev.peacock.generate.service.PromptRefused;
 import dev.peacock.generate.service.Service;
 import dev.peacock.generate.service.ServiceModel;
 import dev.peacock.outcome.RowFiles;
@@ -13,6 +14,7 @@ import dev.peacock.provenance.Machine;
 import dev.peacock.spark.session.StackReport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,12 +22,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a service, from the driver alone: limits and pace are of the whole job. Each answer is sealed before its thread asks the next prompt. */
 final class ServiceAsking {
+    /** Prompts that were refused, which are said as they come; the others are in the table. */
+    private static final int MOST_SAID = 10;
+
     private final ServiceModel model;
     private final List<Prompt> prompts;
     private final Wanted wanted;
@@ -33,6 +39,9 @@ final class ServiceAsking {
     private final RowFiles<Asked> files;
     private final Ledger ledger;
     private final String id;
+    private final Refusals refusals;
+    private final PrintStream log;
+    private final AtomicInteger said = new AtomicInteger();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicReference<@Nullable String> limit = new AtomicReference<>();
 
@@ -43,7 +52,9 @@ final class ServiceAsking {
             long seed,
             RowFiles<Asked> files,
             Ledger ledger,
-            String id) {
+            String id,
+            Refusals refusals,
+            PrintStream log) {
         this.model = new ServiceModel(service);
         this.prompts = prompts;
         this.wanted = wanted;
@@ -51,10 +62,13 @@ final class ServiceAsking {
         this.files = files;
         this.ledger = ledger;
         this.id = id;
+        this.refusals = refusals;
+        this.log = log;
     }
 
     /**
-     * Asks prompts, so many at a time. The first failure ends it, when what is under way has come back and is kept.
+     * Asks prompts, so many at a time. The first failure ends it, when what is under way has come back and is kept. A prompt that the service
+     * refuses is no failure, unless it refuses all.
      *
      * @return the limit that was reached, as it was typed; null where all were asked
      */
@@ -76,6 +90,7 @@ final class ServiceAsking {
                     failure = failure == null ? e.getCause() : failure;
                 }
             }
+            failure = failure == null ? refusals.end() : failure;
             if (failure != null) {
                 throw failed(failure);
             }
@@ -127,11 +142,11 @@ final class ServiceAsking {
                     integer(drawn.promptTokens()),
                     integer(drawn.completionTokens()),
                     seconds);
-            files.commit(number, "driver", rows);
+            keep(number, rows, seconds, Clock.seconds() - began, done);
             sealed = true;
-            synchronized (done) {
-                done.accept(report(number, seconds, Clock.seconds() - began));
-            }
+            keep(refusals.answered(), done);
+        } catch (PromptRefused e) {
+            sealed = refused(number, e, paid[0], Clock.seconds() - began, done);
         } catch (Budget.Exhausted e) {
             limit.compareAndSet(null, String.valueOf(e.getMessage()));
             stopped.set(true);
@@ -141,6 +156,45 @@ final class ServiceAsking {
         } finally {
             if (!sealed && !paid[0].equals(Charge.NONE)) {
                 ledger.add(paid[0]);
+            }
+        }
+    }
+
+    private void keep(int number, List<Asked> rows, double seconds, double taskSeconds, Consumer<StackReport> done)
+            throws IOException {
+        files.commit(number, "driver", rows);
+        synchronized (done) {
+            done.accept(report(number, seconds, taskSeconds));
+        }
+    }
+
+    /** Whether its charge is kept. */
+    private boolean refused(int number, PromptRefused why, Charge paid, double seconds, Consumer<StackReport> done)
+            throws IOException {
+        List<Asked> rows = Asked.ofRefused(number, wanted.draws(), why.words(), paid, seconds);
+        boolean isPaid = !paid.equals(Charge.NONE);
+        try {
+            if (isPaid) {
+                // some of its draws were answered
+                keep(refusals.answered(), done);
+            }
+            keep(refusals.refused(new Refusals.Refused(number, why, rows, seconds)), done);
+        } catch (RuntimeException | IOException e) {
+            stopped.set(true);
+            throw e;
+        }
+        return isPaid;
+    }
+
+    private void keep(List<Refusals.Refused> refused, Consumer<StackReport> done) throws IOException {
+        for (Refusals.Refused one : refused) {
+            keep(one.number(), one.rows(), one.seconds(), one.seconds(), done);
+            int before = said.getAndIncrement();
+            if (before < MOST_SAID) {
+                log.println("prompt " + one.number() + " is not answered: "
+                        + one.why().words());
+            } else if (before == MOST_SAID) {
+                log.println("more prompts are not answered: the column error of generations says why");
             }
         }
     }

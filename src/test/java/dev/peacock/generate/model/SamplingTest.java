@@ -107,4 +107,13 @@ class SamplingTest {
             }
         }
     }
+
+    /** Divided by it, each of these is infinite; the limit of small temperatures is an even choice among the most probable tokens. */
+    @Test
+    void aTemperatureNextToZeroTakesTheMostProbable() {
+        assertThat(new Sampling(1e-309, 0, 1).logProbabilities(new float[] {-3, -2, -2, -700}, 0, 4))
+                .containsExactly(Double.NEGATIVE_INFINITY, -Math.log(2), -Math.log(2), Double.NEGATIVE_INFINITY);
+        assertThat(new Sampling(Double.MAX_VALUE, 0, 1).logProbabilities(new float[] {-3, -2}, 0, 2))
+                .containsExactly(-Math.log(2), -Math.log(2));
+    }
 }

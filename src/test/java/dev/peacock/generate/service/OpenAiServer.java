@@ -42,7 +42,8 @@ public final class OpenAiServer implements AutoCloseable {
         HANGS,
         CUT_OFF,
         NO_JSON,
-        MODERATION
+        MODERATION,
+        MOVED
     }
 
     private final LocalSource source;
@@ -61,6 +62,8 @@ public final class OpenAiServer implements AutoCloseable {
     public volatile boolean streams;
     /** Fields of requests that it refuses. */
     public volatile List<String> refusedFields = List.of();
+    /** Requests that are waited for before any of them is refused a field, so that all of these are sent with it. */
+    public volatile CountDownLatch refusals = new CountDownLatch(0);
     /** Whether it gives one choice whatever is asked for. */
     public volatile boolean oneChoice;
     /** Whether log-probabilities are in the form of chats everywhere, as llama.cpp has them. */
@@ -73,6 +76,9 @@ public final class OpenAiServer implements AutoCloseable {
     public volatile String finish = "";
 
     public volatile String refusal = "";
+    /** Prompts with this in them are refused; nothing for none. */
+    public volatile String refusedPrompt = "";
+
     public volatile String retryAfter = "0";
     public volatile long delayMillis;
     /** What it does with the texts of tokens that it echoes. */
@@ -136,6 +142,10 @@ public final class OpenAiServer implements AutoCloseable {
                 exchange.getResponseBody().flush();
             }
             case NO_JSON -> send(exchange, 200, "text/plain", "upstream connect error");
+            case MOVED -> {
+                exchange.getResponseHeaders().add("Location", "http://127.0.0.1:9/v2?was=" + key);
+                send(exchange, 308, "text/html", "moved");
+            }
             case MODERATION -> error(exchange, 400, "The response was filtered", "content_filter");
         }
     }
@@ -159,12 +169,19 @@ public final class OpenAiServer implements AutoCloseable {
             throws IOException, InterruptedException {
         for (String field : refusedFields) {
             if (request.has(field)) {
+                refusals.countDown();
+                refusals.await();
                 String instead = field.equals("max_tokens") ? " Use 'max_completion_tokens' instead." : "";
                 error(exchange, 400, "Unsupported parameter: '" + field + "'." + instead, "unsupported_parameter");
                 return;
             }
         }
         Thread.sleep(delayMillis);
+        if (!refusedPrompt.isEmpty() && request.path("prompt").asText().contains(refusedPrompt)) {
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            error(exchange, 400, "maximum context length is 8, " + authorization, "context_length_exceeded");
+            return;
+        }
         ObjectNode json = json(request, chat);
         if (streams) {
             send(exchange, 200, "text/event-stream", events(json, chat));

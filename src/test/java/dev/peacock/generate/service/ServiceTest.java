@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -200,6 +201,16 @@ class ServiceTest {
     }
 
     @Test
+    void saysWhereAServiceHasMoved() {
+        server.key = KEY;
+        server.faults.add(Fault.MOVED);
+        ServiceModel model = new ServiceModel(service(settings(false, source.name(), 20_000), KEY, unlimited()));
+        assertThatThrownBy(() -> model.draw(PROMPT, wanted(4, 1), 5))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("redirects to http://127.0.0.1:9/v2?was=...;");
+    }
+
+    @Test
     void saysThatNothingAnswersAtAnAddress_andThatAPathIsWrong() throws Exception {
         ServiceSettings there = settings(false, source.name(), 20_000);
         ServiceSettings path = new ServiceSettings(
@@ -233,6 +244,41 @@ class ServiceTest {
         same.draw(PROMPT, wanted(6, 1), 6);
         assertThat(server.requests.size() - learnt).isEqualTo(1);
         assertThat(learnt - before).isEqualTo(4);
+    }
+
+    /** All of them are sent with the field before the first one learns that it is refused. */
+    @Test
+    void aFieldThatIsRefusedToManyRequestsAtOnceIsLeftOutByAll() throws Exception {
+        server.refusedFields = List.of("seed");
+        server.refusals = new CountDownLatch(4);
+        ServiceModel model = model(false);
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<List<Continuation>>> all = new ArrayList<>();
+            for (int seed = 0; seed < 4; seed++) {
+                long own = seed;
+                all.add(pool.submit(() -> model.draw(PROMPT, wanted(4, 1), own)));
+            }
+            for (Future<List<Continuation>> one : all) {
+                assertThat(one.get()).hasSize(1);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(server.requests).hasSize(8);
+    }
+
+    @Test
+    void aRefusedPromptIsToldFromARefusedKey() {
+        server.key = KEY;
+        server.refusedPrompt = PROMPT;
+        ServiceModel model = new ServiceModel(service(settings(false, source.name(), 20_000), KEY, unlimited()));
+        assertThatThrownBy(() -> model.drawn(PROMPT, wanted(4, 1), 5, charge -> {}))
+                .isInstanceOfSatisfying(
+                        PromptRefused.class,
+                        refused -> assertThat(refused.words())
+                                .isEqualTo("status 400, \"maximum context length is 8, Bearer ...\""));
+        assertThat(lost).containsExactly(new Charge(1, 0, 0));
     }
 
     @Test
@@ -350,6 +396,27 @@ class ServiceTest {
         assertThat(model(true).score(PROMPT, "cat", Sampling.PLAIN)).isNull();
         server.echoes = false;
         assertThat(model(false).score(PROMPT, "cat", Sampling.PLAIN)).isNull();
+    }
+
+    /** The server tells three of the most probable tokens; the model has more than three. */
+    @Test
+    void aSchemeOfMoreTokensThanTheServiceTellsIsNotScored() throws Exception {
+        assertThat(model(false).score(PROMPT, "cat", new Sampling(0.7, 3, 1))).isNotNull();
+        assertThat(model(false).score(PROMPT, "cat", new Sampling(0.7, 4, 1))).isNull();
+    }
+
+    @Test
+    void aServiceThatDoesNotEchoIsAskedForItOnce() throws Exception {
+        for (boolean refuses : new boolean[] {false, true}) {
+            server.requests.clear();
+            server.echoes = false;
+            server.refusedFields = refuses ? List.of("echo") : List.of();
+            ServiceModel model = model(false);
+            assertThat(model.score(PROMPT, "cat", Sampling.PLAIN)).isNull();
+            assertThat(model.score(PROMPT, "man", Sampling.PLAIN)).isNull();
+            assertThat(server.requests).hasSize(1);
+            assertThat(model.draw(PROMPT, wanted(4, 1), 5).get(0).tokens()).isNotNull();
+        }
     }
 
     @Test

@@ -8,11 +8,6 @@ record NamedService(String name) implements ModelSource {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public boolean isLocal() {
-        return false;
-    }
-
-    @Override
     public LanguageModel open() {
         throw new IllegalStateException("a service is asked from the driver");
     }
