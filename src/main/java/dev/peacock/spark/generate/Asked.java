@@ -135,15 +135,15 @@ record Asked(
         final Column<String> finish = required("finish", STRING, "Why it ends.");
         final Column<byte[]> tokens = nullable("tokens", BINARY, "Length and UTF-8 of each; null where not told.");
         final Column<byte[]> logs = nullable("logs", BINARY, "Floats, big-endian; null where not told.");
-        final Column<String> error = nullable("error", STRING, "Null where the prompt was answered.");
+        final Column<String> error = nullable("refusal", STRING, "Null where the prompt was answered.");
         final Column<String> served = nullable("served", STRING, "Null where not told.");
-        final Column<Integer> promptTokens = nullable("prompt_tokens", INT, "Null where not told.");
-        final Column<Integer> completionTokens = nullable("completion_tokens", INT, "Null where not told.");
+        final Column<Integer> promptTokens = nullable("of_prompt", INT, "Null where not told.");
+        final Column<Integer> completionTokens = nullable("of_completion", INT, "Null where not told.");
         final Column<Long> requests = required("requests", LONG, "That were answered.");
-        final Column<Long> promptCharge = required("prompt_charge", LONG, "Tokens.");
-        final Column<Long> completionCharge = required("completion_charge", LONG, "Tokens.");
+        final Column<Long> promptCharge = required("charge_of_prompt", LONG, "Tokens.");
+        final Column<Long> completionCharge = required("charge_of_completion", LONG, "Tokens.");
         final Column<Double> seconds = required("seconds", DOUBLE, "Wall time.");
-        final Column<Long> finishedAt = required("finished_at", LONG, "Microseconds.");
+        final Column<Long> finishedAt = required("at", LONG, "Microseconds.");
 
         Rows() {
             super(DIRECTORY, "something that was asked");
