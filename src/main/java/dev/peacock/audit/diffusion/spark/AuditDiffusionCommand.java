@@ -5,8 +5,7 @@ import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.config.Resize;
-import dev.peacock.spark.images.ImageOptions;
+import dev.peacock.command.PictureOptions;
 import dev.peacock.training.diffusion.DenoiserRecipe;
 import dev.peacock.training.diffusion.NoiseLevels;
 import java.io.IOException;
@@ -34,7 +33,6 @@ import picocli.CommandLine.Option;
             "  job/peacock audit diffusion --train train/ --held-out held-out/ --resize 16 16 --channels 1 --out target/diffusion"
         })
 final class AuditDiffusionCommand implements Callable<Integer> {
-    private static final int MOST_SIDE = 8192;
     private static final int MOST_HIDDEN = 4096;
     private static final int MOST_LAYERS = 64;
     private static final int MOST_NOISE_STEPS = 10_000;
@@ -48,6 +46,9 @@ final class AuditDiffusionCommand implements Callable<Integer> {
 
     @Mixin
     final JobOptions options = new JobOptions();
+
+    @Mixin
+    final PictureOptions pictures = new PictureOptions();
 
     @Option(names = "--train", paramLabel = "URI", required = true, description = "The images that are audited.")
     String train = "";
@@ -174,44 +175,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             description = "Of everything random (default: ${DEFAULT-VALUE}).")
     long seed = 1;
 
-    @Option(
-            names = "--image-column",
-            paramLabel = "NAME",
-            defaultValue = "image",
-            description = "Column of pictures in Parquet (default: ${DEFAULT-VALUE}).")
-    String column = "image";
-
-    @Option(
-            names = "--id-column",
-            paramLabel = "NAME",
-            description =
-                    "Column of ids in Parquet, or array of them in .npz (default: the file's name, or the place).")
-    @Nullable
-    String idColumn;
-
-    @Option(
-            names = "--resize",
-            paramLabel = "PIXELS",
-            arity = "2",
-            description = "Height and width to bring pictures to; what protrudes is cut off.")
-    @Nullable
-    List<Integer> resize;
-
-    @Option(
-            names = "--channels",
-            paramLabel = "NUMBER",
-            description = "1 to make pictures gray, 3 to make them colour (default: as they are).")
-    @Nullable
-    Integer channels;
-
-    @Option(
-            names = "--range",
-            paramLabel = "NUMBER",
-            arity = "2",
-            description = "Numbers that are black and white in arrays (default: 0 255 of bytes, 0 1 of others).")
-    @Nullable
-    List<Double> range;
-
     AuditDiffusionCommand(PrintStream out, PrintStream log) {
         this.out = out;
         this.log = log;
@@ -219,11 +182,10 @@ final class AuditDiffusionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        checkImages();
         DiffusionOptions asked = new DiffusionOptions(
                 JobOptions.localWithName(train),
                 heldOut == null ? null : JobOptions.localWithName(heldOut),
-                images(),
+                pictures.images(List.of()),
                 models,
                 recipe(),
                 generations,
@@ -238,18 +200,6 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             options.printJson(out, found);
             return ExitStatus.DONE;
         });
-    }
-
-    private ImageOptions images() {
-        return new ImageOptions(
-                column,
-                idColumn,
-                true,
-                List.of(),
-                resize == null ? null : new Resize(resize.get(0), resize.get(1), Resize.Mode.CROP),
-                channels,
-                range == null ? null : range.get(0),
-                range == null ? null : range.get(1));
     }
 
     private DenoiserRecipe recipe() {
@@ -291,17 +241,5 @@ final class AuditDiffusionCommand implements Callable<Integer> {
             words.add(word);
         }
         throw new UserError(name + " must be one of " + String.join(", ", words));
-    }
-
-    private void checkImages() {
-        if (channels != null && channels != 1 && channels != 3) {
-            throw new UserError("--channels " + channels + ": must be 1 (gray) or 3 (colour)");
-        }
-        if (resize != null && resize.stream().anyMatch(side -> side < 1 || side > MOST_SIDE)) {
-            throw new UserError(String.format(Locale.ROOT, "--resize: a side must be 1 to %,d pixels", MOST_SIDE));
-        }
-        if (range != null && !(range.get(0) < range.get(1))) {
-            throw new UserError("--range " + range.get(0) + " " + range.get(1) + ": black must be below white");
-        }
     }
 }

@@ -5,13 +5,11 @@ import dev.peacock.check.UserError;
 import dev.peacock.command.ExitStatus;
 import dev.peacock.command.JobOptions;
 import dev.peacock.command.Jobs;
-import dev.peacock.config.Resize;
-import dev.peacock.spark.images.ImageOptions;
+import dev.peacock.command.PictureOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,13 +32,15 @@ import picocli.CommandLine.Option;
 final class AuditGenerationsCommand implements Callable<Integer> {
     private static final int PERCENT = 100;
     private static final double MOST_PERCENT = 10;
-    private static final int MOST_SIDE = 8192;
 
     private final PrintStream out;
     private final PrintStream log;
 
     @Mixin
     final JobOptions options = new JobOptions();
+
+    @Mixin
+    final PictureOptions pictures = new PictureOptions();
 
     @Option(names = "--generations", paramLabel = "URI", required = true, description = "Images that the model made.")
     String generations = "";
@@ -58,50 +58,12 @@ final class AuditGenerationsCommand implements Callable<Integer> {
     String heldOut;
 
     @Option(
-            names = "--image-column",
-            paramLabel = "NAME",
-            defaultValue = "image",
-            description = "Column of pictures in Parquet (default: ${DEFAULT-VALUE}).")
-    String column = "image";
-
-    @Option(
-            names = "--id-column",
-            paramLabel = "NAME",
-            description =
-                    "Column of ids in Parquet, or array of them in .npz (default: the file's name, or the place).")
-    @Nullable
-    String idColumn;
-
-    @Option(
             names = "--by",
             paramLabel = "COLUMN",
             arity = "1..*",
             description =
                     "Columns of --generations in Parquet, or arrays in .npz, to give rates by, such as prompt or class.")
     List<String> by = new ArrayList<>();
-
-    @Option(
-            names = "--resize",
-            paramLabel = "PIXELS",
-            arity = "2",
-            description = "Height and width to bring pictures to; what protrudes is cut off.")
-    @Nullable
-    List<Integer> resize;
-
-    @Option(
-            names = "--channels",
-            paramLabel = "NUMBER",
-            description = "1 to make pictures gray, 3 to make them colour (default: as they are).")
-    @Nullable
-    Integer channels;
-
-    @Option(
-            names = "--range",
-            paramLabel = "NUMBER",
-            arity = "2",
-            description = "Numbers that are black and white in arrays (default: 0 255 of bytes, 0 1 of others).")
-    @Nullable
-    List<Double> range;
 
     @Option(
             names = "--share",
@@ -148,15 +110,7 @@ final class AuditGenerationsCommand implements Callable<Integer> {
                 JobOptions.localWithName(generations),
                 JobOptions.localWithName(train),
                 heldOut == null ? null : JobOptions.localWithName(heldOut),
-                new ImageOptions(
-                        column,
-                        idColumn,
-                        true,
-                        List.copyOf(by),
-                        resize == null ? null : new Resize(resize.get(0), resize.get(1), Resize.Mode.CROP),
-                        channels,
-                        range == null ? null : range.get(0),
-                        range == null ? null : range.get(1)),
+                pictures.images(by),
                 share / PERCENT,
                 measure,
                 tile,
@@ -180,15 +134,6 @@ final class AuditGenerationsCommand implements Callable<Integer> {
         }
         if (leastGroup < 2) {
             throw new UserError("--least-group " + leastGroup + ": must be 2 or more");
-        }
-        if (channels != null && channels != 1 && channels != 3) {
-            throw new UserError("--channels " + channels + ": must be 1 (gray) or 3 (colour)");
-        }
-        if (resize != null && resize.stream().anyMatch(side -> side < 1 || side > MOST_SIDE)) {
-            throw new UserError(String.format(Locale.ROOT, "--resize: a side must be 1 to %,d pixels", MOST_SIDE));
-        }
-        if (range != null && !(range.get(0) < range.get(1))) {
-            throw new UserError("--range " + range.get(0) + " " + range.get(1) + ": black must be below white");
         }
         if (generations.equals(train)) {
             throw new UserError(
