@@ -1,6 +1,5 @@
 package dev.peacock.spark.generate;
 
-import dev.peacock.check.UserError;
 import dev.peacock.generate.model.Wanted;
 import dev.peacock.generate.prompts.Prompt;
 import dev.peacock.generate.service.Budget;
@@ -13,14 +12,9 @@ import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
 import dev.peacock.spark.session.StackReport;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,50 +68,18 @@ final class ServiceAsking {
      */
     @Nullable
     String ask(List<Integer> numbers, int concurrency, Consumer<StackReport> done) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(concurrency);
-        try {
-            List<Future<?>> all = numbers.stream()
-                    .<Future<?>>map(number -> threads.submit(() -> {
-                        one(number, done);
-                        return null;
-                    }))
-                    .toList();
-            Throwable failure = null;
-            for (Future<?> one : all) {
-                try {
-                    one.get();
-                } catch (ExecutionException e) {
-                    failure = failure == null ? e.getCause() : failure;
-                }
-            }
-            failure = failure == null ? refusals.end() : failure;
-            if (failure != null) {
-                throw failed(failure);
-            }
-            return limit.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a service is asked");
-        } finally {
-            stopped.set(true);
-            threads.shutdownNow();
-            await(threads);
+        List<Callable<Void>> all = numbers.stream()
+                .<Callable<Void>>map(number -> () -> {
+                    one(number, done);
+                    return null;
+                })
+                .toList();
+        Throwable failure = ServiceThreads.run(concurrency, stopped, all);
+        failure = failure == null ? refusals.end() : failure;
+        if (failure != null) {
+            throw ServiceThreads.failed(failure);
         }
-    }
-
-    private static void await(ExecutorService threads) {
-        try {
-            threads.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static IOException failed(Throwable failure) {
-        if (failure instanceof UserError error) {
-            throw error;
-        }
-        return failure instanceof IOException error ? error : new IOException(failure);
+        return limit.get();
     }
 
     private void one(int number, Consumer<StackReport> done) throws IOException, InterruptedException {

@@ -2,7 +2,6 @@ package dev.peacock.audit.extraction.spark;
 
 import dev.peacock.audit.extraction.Measured;
 import dev.peacock.audit.extraction.Piece;
-import dev.peacock.check.UserError;
 import dev.peacock.generate.service.Budget;
 import dev.peacock.generate.service.Charge;
 import dev.peacock.generate.service.Service;
@@ -13,17 +12,13 @@ import dev.peacock.provenance.Clock;
 import dev.peacock.provenance.Machine;
 import dev.peacock.spark.generate.GenerateOptions;
 import dev.peacock.spark.generate.Ledger;
+import dev.peacock.spark.generate.ServiceThreads;
 import dev.peacock.spark.output.OutputDirectory;
 import dev.peacock.spark.session.StackReport;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -73,57 +68,27 @@ final class ServiceAnswers {
     @Nullable
     String ask(List<Question> questions, Consumer<StackReport> done) throws IOException {
         Budget budget = new Budget(asking.limits(), written);
-        ExecutorService threads = Executors.newFixedThreadPool(asking.concurrency());
         try (Ledger ledger = Ledger.begin(out, id, underWay(questions))) {
             Runnable keep = () -> keep(budget, ledger);
             ServiceModel model =
                     new ServiceModel(new Service(asking.settings(), asking.key(), budget, lost -> keep.run()));
             Questions asks = new Questions(model, options, asking.settings().chat(), keep);
+            List<Callable<Void>> all = questions.stream()
+                    .<Callable<Void>>map(question -> () -> {
+                        one(asks, question, keep, done);
+                        return null;
+                    })
+                    .toList();
             try {
-                await(questions.stream()
-                        .<Future<?>>map(question -> threads.submit(() -> {
-                            one(asks, question, keep, done);
-                            return null;
-                        }))
-                        .toList());
+                Throwable failure = ServiceThreads.run(asking.concurrency(), stopped, all);
+                if (failure != null) {
+                    throw ServiceThreads.failed(failure);
+                }
             } finally {
-                stopped.set(true);
-                threads.shutdownNow();
-                end(threads);
                 keep.run();
             }
         }
         return limit.get();
-    }
-
-    private static void await(List<Future<?>> all) throws IOException {
-        Throwable failure = null;
-        for (Future<?> one : all) {
-            try {
-                one.get();
-            } catch (ExecutionException e) {
-                failure = failure == null ? e.getCause() : failure;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                InterruptedIOException stop = new InterruptedIOException("interrupted while a service is asked");
-                stop.initCause(e);
-                throw stop;
-            }
-        }
-        if (failure instanceof UserError error) {
-            throw error;
-        }
-        if (failure != null) {
-            throw failure instanceof IOException error ? error : new IOException(failure);
-        }
-    }
-
-    private static void end(ExecutorService threads) {
-        try {
-            threads.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void one(Questions asks, Question question, Runnable keep, Consumer<StackReport> done)
