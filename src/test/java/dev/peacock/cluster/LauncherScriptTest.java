@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -88,6 +89,31 @@ class LauncherScriptTest {
                 .doesNotContain("incubator");
     }
 
+    /** What reads small tables does not wait for code that pays later; what trains, or reads much, does. */
+    @ParameterizedTest
+    @CsvSource({
+        "status --out small, true",
+        "report --out large, true",
+        "explain --out large --test 1, true",
+        "audit membership --out small, true",
+        "audit membership --out large, false",
+        "audit membership --out nowhere, false",
+        "audit membership --out hdfs://host/small, false",
+        "audit canary --out small, false",
+        "estimate --out small, false",
+        "run --out small, false",
+        "report --out small -- --master yarn --deploy-mode cluster, false"
+    })
+    void onlyWhatReadsLittle_isNotOptimised(String words, boolean light) throws Exception {
+        for (String fleet : List.of("small", "large")) {
+            Path outcomes = Files.createDirectories(directory.resolve(fleet + "/outcomes"));
+            Files.write(outcomes.resolve("a.parquet"), new byte[fleet.equals("small") ? 1 : 9 << 20]);
+        }
+        String asked = launch(words.replaceAll(" (small|large)", " " + directory + "/$1").split(" "));
+        assertThat(asked).containsPattern("opts .*-Xmine\n");
+        assertThat(asked.contains("-XX:TieredStopAtLevel=1")).isEqualTo(light);
+    }
+
     /** All but that one line comes through, whether it has an end or not, and so does the exit status. */
     @ParameterizedTest
     @CsvSource({
@@ -124,7 +150,7 @@ class LauncherScriptTest {
         String place = scratch.group(2);
         assertThat(first)
                 .contains("mode 700 " + made, "\"-Dpeacock.scratch=" + made + "\"", "pid " + scratch.group(3) + "\n")
-                .contains("opts \"-Djava", "\" -Xmine\n");
+                .contains("opts \"-Djava", " -Xmine\n");
         long pid = ProcessHandle.current().pid();
         // the 22nd field of stat, as the names of these processes have no blanks
         String start = Files.readString(Path.of("/proc/self/stat"))
