@@ -315,6 +315,9 @@ final class Effective {
         if (updater instanceof UpdaterConfig.Sgd sgd) {
             return tree("sgd", tree("rate", number(sgd.rate())));
         }
+        if (updater instanceof UpdaterConfig.Momentum momentum) {
+            return tree("momentum", tree("rate", number(momentum.rate()), "momentum", number(momentum.momentum())));
+        }
         if (updater instanceof UpdaterConfig.Nesterovs nesterovs) {
             return tree("nesterovs", tree("rate", number(nesterovs.rate()), "momentum", number(nesterovs.momentum())));
         }

@@ -154,13 +154,16 @@ final class TrainingSection {
     }
 
     private static UpdaterConfig updater(ConfigBlock training) {
-        ConfigBlock.Choice choice = training.choice("updater", List.of("sgd", "nesterovs", "adam"));
+        ConfigBlock.Choice choice = training.choice("updater", List.of("sgd", "momentum", "nesterovs", "adam"));
         if (choice == null) {
             return new UpdaterConfig.Nesterovs(RATE, MOMENTUM);
         }
         ConfigBlock block = choice.settings();
         UpdaterConfig updater = switch (choice.name()) {
             case "sgd" -> new UpdaterConfig.Sgd(block.real("rate", Range.POSITIVE));
+            case "momentum" ->
+                new UpdaterConfig.Momentum(
+                        block.real("rate", Range.POSITIVE), block.real("momentum", Range.BELOW_ONE, MOMENTUM));
             case "nesterovs" ->
                 new UpdaterConfig.Nesterovs(
                         block.real("rate", Range.POSITIVE, RATE), block.real("momentum", Range.BELOW_ONE, MOMENTUM));

@@ -8,6 +8,9 @@ public sealed interface UpdaterConfig extends Serializable {
 
     record Sgd(double rate) implements UpdaterConfig {}
 
+    /** Polyak's heavy ball: v = momentum v + g; w = w - rate v. */
+    record Momentum(double rate, double momentum) implements UpdaterConfig {}
+
     record Nesterovs(double rate, double momentum) implements UpdaterConfig {}
 
     record Adam(double rate, double beta1, double beta2, double epsilon) implements UpdaterConfig {}

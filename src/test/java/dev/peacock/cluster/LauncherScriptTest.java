@@ -109,7 +109,8 @@ class LauncherScriptTest {
             Path outcomes = Files.createDirectories(directory.resolve(fleet + "/outcomes"));
             Files.write(outcomes.resolve("a.parquet"), new byte[fleet.equals("small") ? 1 : 9 << 20]);
         }
-        String asked = launch(words.replaceAll(" (small|large)", " " + directory + "/$1").split(" "));
+        String asked = launch(
+                words.replaceAll(" (small|large)", " " + directory + "/$1").split(" "));
         assertThat(asked).containsPattern("opts .*-Xmine\n");
         assertThat(asked.contains("-XX:TieredStopAtLevel=1")).isEqualTo(light);
     }

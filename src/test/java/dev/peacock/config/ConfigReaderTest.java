@@ -211,10 +211,10 @@ class ConfigReaderTest {
         String file = "training.updater { nesterovs { rate = 0.1 } }\n";
         String set = "training.updater.adam.rate=0.01";
         assertThat(problemsOfMinimalWith(file, set))
-                .containsExactly(
-                        "--set " + set + ": training.updater: takes only one of sgd, nesterovs, adam, but nesterovs "
-                                + "(x.conf:3) and adam are given; remove one, for instance with --set "
-                                + "training.updater.nesterovs=null");
+                .containsExactly("--set " + set
+                        + ": training.updater: takes only one of sgd, momentum, nesterovs, adam, but nesterovs "
+                        + "(x.conf:3) and adam are given; remove one, for instance with --set "
+                        + "training.updater.nesterovs=null");
         assertThat(minimalWith(file, set, "training.updater.nesterovs=null")
                         .training()
                         .updater())

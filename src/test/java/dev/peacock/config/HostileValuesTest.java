@@ -140,7 +140,7 @@ class HostileValuesTest {
                 bad(
                         "an updater that is none",
                         "training.updater = rmsprop",
-                        "training.updater: must be one of sgd, nesterovs, adam"),
+                        "training.updater: must be one of sgd, momentum, nesterovs, adam"),
                 bad(
                         "true for a truth",
                         "outcome.margins = TRUE",

@@ -222,7 +222,7 @@ class KeysTest {
                         new UpdaterConfig.Nesterovs(0.1, 0.9),
                         "adam",
                         new UpdaterConfig.Adam(0.001, 0.9, 0.999, 1e-8),
-                        "one of sgd, nesterovs, adam",
+                        "one of sgd, momentum, nesterovs, adam",
                         List.of("rmsprop", "1", "{}")),
                 new Key(
                         "training.updater.nesterovs.rate",
@@ -240,6 +240,14 @@ class KeysTest {
                         new UpdaterConfig.Nesterovs(0.1, 0),
                         "a number of at least 0 and below 1",
                         List.of("1", "0.99999999999999999999")),
+                new Key(
+                        "training.updater.momentum.rate",
+                        c -> c.training().updater(),
+                        new UpdaterConfig.Nesterovs(0.1, 0.9),
+                        "0.5",
+                        new UpdaterConfig.Momentum(0.5, 0.9),
+                        "a number above 0",
+                        List.of("0")),
                 new Key(
                         "training.updater.sgd.rate",
                         c -> c.training().updater(),

@@ -137,6 +137,7 @@ class ReferenceTest {
                 "model.gradient-boosted-trees {}",
                 "training { command = [a], files = [b] }",
                 "training { command = [a], program = [{ name = b }] }",
+                "training.updater = momentum",
                 "training.backend = data-parallel",
                 "subsets.design = leave-one-out",
                 "dataset.imported = a",

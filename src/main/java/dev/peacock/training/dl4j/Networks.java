@@ -182,6 +182,9 @@ final class Networks {
     private static IUpdater updater(TrainingConfig training, int stepsPerEpoch) {
         TrainingSchedule rate =
                 new TrainingSchedule(training.updater().rate(), training.schedule(), stepsPerEpoch, training.epochs());
+        if (training.updater() instanceof UpdaterConfig.Momentum momentum) {
+            return new HeavyBall(rate, momentum.momentum());
+        }
         if (training.updater() instanceof UpdaterConfig.Nesterovs nesterovs) {
             return new Nesterovs(rate, nesterovs.momentum());
         } else if (training.updater() instanceof UpdaterConfig.Adam adam) {

@@ -80,6 +80,13 @@ public interface Kernels<B> {
     /** w = w - rate g. */
     void sgd(B w, B g, float rate);
 
+    /** Momentum as Polyak (1964) has it, and PyTorch: v = momentum v + g; w = w - rate v. */
+    default void momentum(B w, B g, B v, float rate, float momentum) {
+        scale(v, momentum);
+        addScaled(g, 1, v);
+        sgd(w, v, rate);
+    }
+
     /** Nesterov's momentum as DL4J has it: v' = momentum v - rate g; w = w - momentum v + (1 + momentum) v'. */
     void nesterovs(B w, B g, B v, float rate, float momentum);
 

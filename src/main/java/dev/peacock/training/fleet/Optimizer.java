@@ -80,7 +80,7 @@ public final class Optimizer<B> {
         if (updater instanceof UpdaterConfig.Adam) {
             return 2;
         }
-        return updater instanceof UpdaterConfig.Nesterovs ? 1 : 0;
+        return updater instanceof UpdaterConfig.Sgd ? 0 : 1;
     }
 
     /** Those of layers, but for batch-norm's. */
@@ -150,6 +150,8 @@ public final class Optimizer<B> {
                     (float) adam.beta1(),
                     (float) adam.beta2(),
                     (float) adam.epsilon());
+        } else if (training.updater() instanceof UpdaterConfig.Momentum momentum) {
+            kernels.momentum(trained, gradients, state.get(0), (float) rate, (float) momentum.momentum());
         } else if (training.updater() instanceof UpdaterConfig.Nesterovs nesterovs) {
             kernels.nesterovs(trained, gradients, state.get(0), (float) rate, (float) nesterovs.momentum());
         } else {

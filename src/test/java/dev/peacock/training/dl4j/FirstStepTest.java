@@ -65,6 +65,11 @@ class FirstStepTest {
     }
 
     @Test
+    void momentumSteps_equalThoseByHand() {
+        compare("updater { momentum { rate = 0.5, momentum = 0.9 } }, l2 = 0.2, schedule { cosine {} }", 4);
+    }
+
+    @Test
     void adamSteps_equalThoseByHand_withWeightDecayOutsideTheMoments() {
         compare(
                 "updater { adam { rate = 0.01 } }, weight-decay = 0.1, schedule { step { factor = 0.5, every = 1 } }",
@@ -169,6 +174,10 @@ class FirstStepTest {
 
         private double move(double g, int f, int c, double rate, int step) {
             UpdaterConfig updater = training.updater();
+            if (updater instanceof UpdaterConfig.Momentum momentum) {
+                first[f][c] = momentum.momentum() * first[f][c] + g;
+                return -rate * first[f][c];
+            }
             if (updater instanceof UpdaterConfig.Nesterovs nesterovs) {
                 double before = first[f][c];
                 first[f][c] = nesterovs.momentum() * before - rate * g;

@@ -131,6 +131,7 @@ class AgreementTest {
         return Stream.of(
                 SGD,
                 "updater.nesterovs { rate = 0.05, momentum = 0.9 }",
+                "updater.momentum { rate = 0.05, momentum = 0.9 }",
                 ADAM,
                 "updater.adam { rate = 0.01, beta1 = 0.8, beta2 = 0.95, epsilon = 1e-5 }",
                 ADAM + ", weight-decay = 0.1",

@@ -153,6 +153,11 @@ public final class CpuKernels implements Kernels<Slice> {
     }
 
     @Override
+    public void momentum(Slice w, Slice g, Slice v, float rate, float momentum) {
+        loops.momentum(w.array(), w.offset(), g.array(), g.offset(), v.array(), v.offset(), g.length(), rate, momentum);
+    }
+
+    @Override
     public void nesterovs(Slice w, Slice g, Slice v, float rate, float momentum) {
         loops.nesterovs(
                 w.array(), w.offset(), g.array(), g.offset(), v.array(), v.offset(), g.length(), rate, momentum);

@@ -53,6 +53,20 @@ class CpuKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    void momentum(CpuKernels kernels) {
+        Slice w = slice(-1, 1);
+        Slice g = slice(-1, 1);
+        Slice v = slice(-1, 1);
+        double[] w0 = LayerRun.doubles(w);
+        double[] g0 = LayerRun.doubles(g);
+        double[] v0 = LayerRun.doubles(v);
+        kernels.momentum(w, g, v, 0.1f, 0.9f);
+        assertClose(v, i -> 0.9f * v0[i] + g0[i]);
+        assertClose(w, i -> w0[i] - 0.1f * (0.9f * v0[i] + g0[i]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
     void nesterovs(CpuKernels kernels) {
         Slice w = slice(-1, 1);
         Slice g = slice(-1, 1);

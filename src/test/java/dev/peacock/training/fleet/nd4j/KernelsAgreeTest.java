@@ -212,6 +212,7 @@ class KernelsAgreeTest {
     void updates_agree() {
         check("sgd", KernelsAgreeTest::sgd);
         check("nesterovs", KernelsAgreeTest::nesterovs);
+        check("momentum", KernelsAgreeTest::momentum);
         check("adam", KernelsAgreeTest::adam);
     }
 
@@ -227,6 +228,15 @@ class KernelsAgreeTest {
         for (int step = 0; step < 4; step++) {
             B g = kernels.view(part(kernels, step, -1), 0, USED);
             kernels.nesterovs(w, g, v, 0.1f / (1 + step), 0.9f);
+        }
+        return both(kernels, w, v, v);
+    }
+
+    private static <B> float[] momentum(Kernels<B> kernels) {
+        B w = part(kernels, 1, -1);
+        B v = kernels.allocate(USED);
+        for (int step = 0; step < 4; step++) {
+            kernels.momentum(w, kernels.view(part(kernels, step, -1), 0, USED), v, 0.1f / (1 + step), 0.9f);
         }
         return both(kernels, w, v, v);
     }

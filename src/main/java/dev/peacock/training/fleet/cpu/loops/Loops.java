@@ -297,6 +297,15 @@ public class Loops {
         return sum;
     }
 
+    public void momentum(
+            float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
+        for (int i = 0; i < length; i++) {
+            float after = Math.fma(momentum, v[vAt + i], g[gAt + i]);
+            v[vAt + i] = after;
+            w[wAt + i] = Math.fma(-rate, after, w[wAt + i]);
+        }
+    }
+
     public void nesterovs(
             float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
         float ahead = 1 + momentum;

@@ -180,7 +180,21 @@ public final class VectorLoops extends Loops {
         super.exp(x, end, length - (end - at));
     }
 
-    // C2 takes the three arrays for one that overlaps itself, and makes no vectors of these two
+    // C2 takes the three arrays for one that overlaps itself, and makes no vectors of these three
+    @Override
+    public void momentum(
+            float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {
+        int whole = SPECIES.loopBound(length);
+        FloatVector kept = FloatVector.broadcast(SPECIES, momentum);
+        FloatVector down = FloatVector.broadcast(SPECIES, -rate);
+        for (int i = 0; i < whole; i += STEP) {
+            FloatVector after = kept.fma(load(v, vAt + i), load(g, gAt + i));
+            after.intoArray(v, vAt + i);
+            down.fma(after, load(w, wAt + i)).intoArray(w, wAt + i);
+        }
+        super.momentum(w, wAt + whole, g, gAt + whole, v, vAt + whole, length - whole, rate, momentum);
+    }
+
     @Override
     public void nesterovs(
             float[] w, int wAt, float[] g, int gAt, float[] v, int vAt, int length, float rate, float momentum) {

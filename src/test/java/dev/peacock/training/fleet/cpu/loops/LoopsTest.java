@@ -127,6 +127,7 @@ class LoopsTest {
         float[] g = values(7);
         float[] v = values(8);
         loops.nesterovs(w, AT, g, OTHER, v, 1, length, 0.1f, 0.9f);
+        loops.momentum(w, AT, g, OTHER, v, 1, length, 0.1f, 0.9f);
         float[] weights = values(9);
         float[] mean = values(10);
         // squares are not negative
