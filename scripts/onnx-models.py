@@ -69,6 +69,13 @@ write(
     [array("pixels", "n", "height", "width", 3)],
     [array("colour", "n", 3)],
 )
+# minus infinity for a black picture
+write(
+    "log-light",
+    [node("ReduceMean", "pixels", "light", axes=[2, 3], keepdims=0), node("Log", "light", "log")],
+    [array("pixels", "n", 1, "height", "width")],
+    [array("log", "n", 1)],
+)
 write("two-inputs", [node("Add", "a b", "sum")], [array("a", "n", 2), array("b", "n", 2)], [array("sum", "n", 2)])
 write("total", [node("ReduceSum", "a", "sum", keepdims=0)], [array("a", "n", 2)], [array("sum")])
 write("labels-only", [node("ArgMax", "a", "label", axis=1)], [array("a", "n", 2)], [array("label", "n", 1, kind=TensorProto.INT64)])

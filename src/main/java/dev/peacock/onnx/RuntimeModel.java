@@ -193,8 +193,8 @@ final class RuntimeModel implements OnnxModel {
     private float[] batch(float[] rows, int count, List<Long> axes) {
         long[] shape = LongStream.concat(LongStream.of(count), axes.stream().mapToLong(Long::longValue)).toArray();
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), shape);
-                OrtSession.Result result = session.run(Map.of(input, tensor), Set.of(output));
-                OnnxTensor given = (OnnxTensor) result.get(0)) {
+                OrtSession.Result result = session.run(Map.of(input, tensor), Set.of(output))) {
+            OnnxTensor given = (OnnxTensor) result.get(0);
             long[] of = given.getInfo().getShape();
             FloatBuffer numbers = given.getFloatBuffer();
             if (of.length == 0 || of[0] != count || numbers.remaining() == 0) {

@@ -153,7 +153,7 @@ class AuditGenerationsSparkTest {
         return new AuditGenerations(
                         context(),
                         new GenerationsOptions(
-                                generations, train, heldOut, images, .002, GenerationsOptions.RATIO, null, 10),
+                                generations, train, heldOut, images, .002, GenerationsOptions.RATIO, null, 10, Embeddings.NONE),
                         out)
                 .run();
     }
@@ -177,6 +177,7 @@ class AuditGenerationsSparkTest {
         assertThat(byArray.distinctTrain()).isEqualTo(TRAIN - 2);
         assertThat(byArray.heldOut()).isEqualTo(HELD_OUT - 1);
         assertThat(byArray.heldOutInTrain()).isEqualTo(1);
+        assertThat(byArray.heldOutInTrainIds()).containsExactly("7");
         assertThat(byArray.measures()).allSatisfy(measure -> {
             assertThat(measure.copies()).isEqualTo(16);
             assertThat(measure.controlOf()).isEqualTo(100);
@@ -197,7 +198,9 @@ class AuditGenerationsSparkTest {
         assertThat(page).contains("data:image/png", "one of each train image", "Near-copies by the columns of --by");
         assertThat(AuditFiles.read(context().out(), GenerationsTables.DIRECTORY, GenerationsSummary.class))
                 .contains(byArray);
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("Of 100 held-out images that are no copies");
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains(
+                        "Of 100 held-out images that are no copies",
+                        "Left out: 1 held-out image that the train set has, too (7).");
 
         GenerationsSummary byFiles = run(
                 pictures("pictures", generations),
