@@ -279,6 +279,12 @@ class AuditGenerationsSparkTest {
                 good,
                 pictures("wide", train, new Shape(SIDE - 2, SIDE + 3, 1)),
                 plain);
+        byte[] colour = new byte[SIDE * SIDE * 3];
+        refuses(
+                "and to gray or colour by --channels 1 or 3",
+                good,
+                pictures("colour", List.of(colour, colour), new Shape(SIDE, SIDE, 3)),
+                plain);
         refuses(
                 "an array has one size",
                 good,
