@@ -92,6 +92,25 @@ class AuditGenerationsSparkTest {
         return close;
     }
 
+    /** Of bytes, as pictures have them. */
+    private String bytes(String name, List<byte[]> images) throws IOException {
+        Path file = home.resolve(name + ".npz");
+        try (NpzWriter zip = new NpzWriter(Files.newOutputStream(file))) {
+            zip.add(
+                    "images",
+                    NpyType.UINT8,
+                    to -> {
+                        for (byte[] image : images) {
+                            to.put(image);
+                        }
+                    },
+                    images.size(),
+                    SIDE,
+                    SIDE);
+        }
+        return file.toString();
+    }
+
     private String array(String name, List<byte[]> images) throws IOException {
         Path file = home.resolve(name + ".npz");
         try (NpzWriter zip = new NpzWriter(Files.newOutputStream(file))) {
@@ -210,10 +229,11 @@ class AuditGenerationsSparkTest {
         assertThat(byFiles.measures()).isEqualTo(byArray.measures());
         GenerationsSummary byTable = run(
                 parquet("generations-table", generations),
-                array("train", train),
+                bytes("train", train),
                 array("held-out", heldOut),
                 options("id", List.of("model")));
         assertThat(byTable.groups()).isEqualTo(byArray.groups());
+        assertThat(byTable.measures()).isEqualTo(byArray.measures());
         assertThat(rows(GenerationsTables.GENERATIONS))
                 .anySatisfy(row -> assertThat(Cells.get(row, GenerationsTables.GENERATIONS.id))
                         .isEqualTo("g39"));
