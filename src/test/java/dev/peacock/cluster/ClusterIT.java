@@ -196,7 +196,8 @@ class ClusterIT {
         String summary = "audits/generations/summary.json";
         JsonNode found = Outputs.json(directory.resolve("encoded").resolve(summary));
         assertThat(found.path("encoder").asText()).isEqualTo("mean-colour.onnx");
-        assertThat(found).isEqualTo(Outputs.json(directory.resolve("encoded-here").resolve(summary)));
+        assertThat(found)
+                .isEqualTo(Outputs.json(directory.resolve("encoded-here").resolve(summary)));
     }
 
     private static List<String> with(List<String> words, String last) {

@@ -66,8 +66,8 @@ public record Encoder(Path directory, Path file, EncoderOptions options) impleme
             throw new UserError("--encoder is for pictures, and there are vectors of " + shape.size() + " numbers");
         }
         if (options.range().isOfColours() && shape.channels() == 1) {
-            throw new UserError(shown + ": --encoder-range imagenet and clip are for pictures in colour, and they are " + shape
-                    + " (height x width x channels); --channels 3 makes files of pictures so");
+            throw new UserError(shown + ": --encoder-range imagenet and clip are for pictures in colour, and they are "
+                    + shape + " (height x width x channels); --channels 3 makes files of pictures so");
         }
         try (OnnxModel model = model(file, options)) {
             PixelLayout.of(model, shape, shown);

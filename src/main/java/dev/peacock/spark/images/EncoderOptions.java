@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param uri of a file in ONNX's format
  * @param output name of the output that has the embeddings; null for the first that has floats
  */
-public record EncoderOptions(
-        String uri, @Nullable String output, PixelRange range) implements Serializable {
+public record EncoderOptions(String uri, @Nullable String output, PixelRange range) implements Serializable {
     private static final long serialVersionUID = 1L;
 }

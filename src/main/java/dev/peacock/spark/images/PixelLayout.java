@@ -34,7 +34,9 @@ record PixelLayout(Shape shape, List<Long> axes, boolean channelsFirst) {
             }
         }
         throw new UserError(shown + ": takes pictures of the shape "
-                + own.stream().map(length -> length < 0 ? "any" : length.toString()).collect(Collectors.joining(" x "))
+                + own.stream()
+                        .map(length -> length < 0 ? "any" : length.toString())
+                        .collect(Collectors.joining(" x "))
                 + ", but they are " + shape
                 + " (height x width x channels); bring pictures to its size by --resize HEIGHT WIDTH, and to gray or colour by --channels"
                 + " 1 or 3");

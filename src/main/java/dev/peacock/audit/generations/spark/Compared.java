@@ -33,8 +33,11 @@ record Compared(ImageStore images, @Nullable ImageStore pictures) implements Aut
             return encoded(context, options, encoder);
         }
         // sizes are those of the pictures, where there are some
-        ImageStore compared =
-                store(context, options, pictures == null ? images : images.asTheyAre(), options.embeddings().cosine());
+        ImageStore compared = store(
+                context,
+                options,
+                pictures == null ? images : images.asTheyAre(),
+                options.embeddings().cosine());
         if (pictures == null) {
             return new Compared(compared, compared.shape().isImage() ? compared : null);
         }
@@ -64,7 +67,10 @@ record Compared(ImageStore images, @Nullable ImageStore pictures) implements Aut
         String heldOutUri = options.heldOut();
         ImageSource heldOut = heldOutUri == null ? null : ImageSource.open(context, heldOutUri, images.ofOthers());
         return ImageStore.write(
-                context, unit(train, isOfLengthOne), unit(generations, isOfLengthOne), heldOut == null ? null : unit(heldOut, isOfLengthOne));
+                context,
+                unit(train, isOfLengthOne),
+                unit(generations, isOfLengthOne),
+                heldOut == null ? null : unit(heldOut, isOfLengthOne));
     }
 
     private static ImageSource unit(ImageSource source, boolean isOfLengthOne) {

@@ -15,7 +15,8 @@ final class EmbeddingOptions {
     @Option(
             names = "--encoder",
             paramLabel = "FILE.onnx",
-            description = "Compare what this encoder makes of the pictures, by ONNX Runtime (docs/audit-generations.md).")
+            description =
+                    "Compare what this encoder makes of the pictures, by ONNX Runtime (docs/audit-generations.md).")
     @Nullable
     String encoder;
 
@@ -29,8 +30,9 @@ final class EmbeddingOptions {
     @Option(
             names = "--encoder-range",
             paramLabel = "NAME",
-            description = "Numbers that it takes for black to white: unit (0 to 1), signed (-1 to 1), bytes (0 to 255), or less the "
-                    + "mean and divided by the deviation of imagenet or clip (default: unit).")
+            description =
+                    "Numbers that it takes for black to white: unit (0 to 1), signed (-1 to 1), bytes (0 to 255), or less the "
+                            + "mean and divided by the deviation of imagenet or clip (default: unit).")
     @Nullable
     String range;
 
@@ -58,7 +60,8 @@ final class EmbeddingOptions {
     Embeddings embeddings(boolean hasHeldOut) {
         String file = encoder;
         if (file == null && (output != null || range != null)) {
-            throw new UserError("--encoder-output and --encoder-range are of an encoder; name it by --encoder FILE.onnx");
+            throw new UserError(
+                    "--encoder-output and --encoder-range are of an encoder; name it by --encoder FILE.onnx");
         }
         return new Embeddings(
                 file == null
@@ -74,8 +77,8 @@ final class EmbeddingOptions {
                 : Arrays.stream(PixelRange.values())
                         .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(range))
                         .findFirst()
-                        .orElseThrow(() ->
-                                new UserError("--encoder-range must be unit, signed, bytes, imagenet or clip"));
+                        .orElseThrow(
+                                () -> new UserError("--encoder-range must be unit, signed, bytes, imagenet or clip"));
     }
 
     private Embeddings.@Nullable Pictures pictures(boolean hasHeldOut) {
@@ -85,11 +88,16 @@ final class EmbeddingOptions {
             return null;
         }
         if (encoder != null) {
-            throw new UserError("--encoder makes embeddings of pictures, which are shown; leave --train-pictures and the like out");
+            throw new UserError(
+                    "--encoder makes embeddings of pictures, which are shown; leave --train-pictures and the like out");
         }
         if (ofTrain == null || ofGenerations == null || hasHeldOut != (heldOutPictures != null)) {
-            throw new UserError("pictures are shown beside each other, so give them for all vectors: --generations-pictures,"
-                    + " --train-pictures" + (hasHeldOut ? " and --held-out-pictures" : ", and --held-out-pictures with --held-out only"));
+            throw new UserError(
+                    "pictures are shown beside each other, so give them for all vectors: --generations-pictures,"
+                            + " --train-pictures"
+                            + (hasHeldOut
+                                    ? " and --held-out-pictures"
+                                    : ", and --held-out-pictures with --held-out only"));
         }
         return new Embeddings.Pictures(
                 JobOptions.localWithName(ofTrain),

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param pictures of vectors; null for none
  */
 record Embeddings(
-        @Nullable EncoderOptions encoder, boolean cosine, @Nullable Pictures pictures) {
+        @Nullable EncoderOptions encoder,
+        boolean cosine,
+        @Nullable Pictures pictures) {
     static final Embeddings NONE = new Embeddings(null, false, null);
 
     /**
@@ -19,5 +21,6 @@ record Embeddings(
      *
      * @param heldOut null without held-out images
      */
-    record Pictures(String train, String generations, @Nullable String heldOut) {}
+    record Pictures(
+            String train, String generations, @Nullable String heldOut) {}
 }

@@ -70,12 +70,7 @@ record Measured(
             controls = searches.nearest("nearest other train images of train images", control, train, 1, true);
         }
         return new Measured(
-                distinct,
-                generations,
-                control,
-                controls,
-                inTrain,
-                around(searches, train, generations, controls));
+                distinct, generations, control, controls, inTrain, around(searches, train, generations, controls));
     }
 
     private static int[] range(Side side) {

@@ -172,7 +172,15 @@ class AuditGenerationsSparkTest {
         return new AuditGenerations(
                         context(),
                         new GenerationsOptions(
-                                generations, train, heldOut, images, .002, GenerationsOptions.RATIO, null, 10, Embeddings.NONE),
+                                generations,
+                                train,
+                                heldOut,
+                                images,
+                                .002,
+                                GenerationsOptions.RATIO,
+                                null,
+                                10,
+                                Embeddings.NONE),
                         out)
                 .run();
     }
@@ -217,7 +225,8 @@ class AuditGenerationsSparkTest {
         assertThat(page).contains("data:image/png", "one of each train image", "Near-copies by the columns of --by");
         assertThat(AuditFiles.read(context().out(), GenerationsTables.DIRECTORY, GenerationsSummary.class))
                 .contains(byArray);
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains(
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains(
                         "Of 100 held-out images that are no copies",
                         "Left out: 1 held-out image that the train set has, too (7).");
 

@@ -42,8 +42,7 @@ class EmbeddingsSparkTest {
     private static final int COPIES = 4;
 
     private static final int SIDE = 9;
-    private static final ImageOptions PLAIN =
-            new ImageOptions("image", null, true, List.of(), null, null, null, null);
+    private static final ImageOptions PLAIN = new ImageOptions("image", null, true, List.of(), null, null, null, null);
 
     private final RandomStream random = new RandomStream(6);
 
@@ -73,8 +72,7 @@ class EmbeddingsSparkTest {
                             }
                         }
                     },
-                    LongStream.concat(
-                                    LongStream.of(rows.length), LongStream.of(axes))
+                    LongStream.concat(LongStream.of(rows.length), LongStream.of(axes))
                             .toArray());
         }
         return file.toString();
@@ -194,11 +192,7 @@ class EmbeddingsSparkTest {
                 trainPictures,
                 new Embeddings(null, false, new Pictures(trainPictures, madePictures, null)));
         refuses("--cosine is for embeddings", madePictures, trainPictures, new Embeddings(null, true, null));
-        refuses(
-                "is a vector of 4 numbers, but ",
-                array("other", noise(GENERATIONS, 4), 4),
-                trained,
-                Embeddings.NONE);
+        refuses("is a vector of 4 numbers, but ", array("other", noise(GENERATIONS, 4), 4), trained, Embeddings.NONE);
         refuses("is a vector of 5 numbers, but ", made, trainPictures, Embeddings.NONE);
         refuses(
                 "its vector has zeros only",
@@ -234,7 +228,8 @@ class EmbeddingsSparkTest {
                 "cannot be read",
                 made,
                 trained,
-                new Embeddings(new EncoderOptions(home.resolve("none.onnx").toString(), null, PixelRange.UNIT), false, null));
+                new Embeddings(
+                        new EncoderOptions(home.resolve("none.onnx").toString(), null, PixelRange.UNIT), false, null));
     }
 
     private void refuses(String message, String generations, String train, Embeddings embeddings) {
