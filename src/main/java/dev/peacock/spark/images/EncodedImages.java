@@ -5,7 +5,6 @@ import dev.peacock.check.UserError;
 import dev.peacock.config.Shape;
 import dev.peacock.dataset.PackedStore;
 import dev.peacock.onnx.OnnxModel;
-import dev.peacock.spark.experiment.SharedStore;
 import dev.peacock.spark.jobs.JobGroups;
 import java.io.IOException;
 import java.io.Serializable;
@@ -88,8 +87,8 @@ public record EncodedImages(JavaSparkContext spark, ImageStore pictures, Side si
     }
 
     private static Encoded encode(String store, String model, EncoderOptions options, Shape shape, int[] task) {
-        try (PackedStore pictures = PackedStore.map(SharedStore.local(store));
-                OnnxModel encoder = Encoder.model(Path.of(SparkFiles.get(model)), options)) {
+        PackedStore pictures = MappedStore.of(store);
+        try (OnnxModel encoder = Encoder.model(Path.of(SparkFiles.get(model)), options)) {
             PixelLayout layout = PixelLayout.of(encoder, shape, Shown.path(options.uri()));
             float[] all = new float[0];
             for (int from = task[0]; from < task[1]; from += BATCH) {
