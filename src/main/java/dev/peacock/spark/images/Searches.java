@@ -59,11 +59,10 @@ public record Searches(JavaSparkContext spark, String store, Metric metric) {
     private static Found search(String name, Metric metric, int[] asked, int[] among, int kept, boolean butItself) {
         Vectors all = new StoreVectors(MappedStore.of(name));
         Rows rows = Rows.of(new Chosen(all, asked), 0, asked.length);
-        Neighbours found = new NearestRows(metric, new Chosen(all, among))
-                .of(rows, kept, butItself ? places(asked, among) : null);
-        int[] ids = Arrays.stream(found.ids())
-                .map(id -> id < 0 ? -1 : among[id])
-                .toArray();
+        Neighbours found =
+                new NearestRows(metric, new Chosen(all, among)).of(rows, kept, butItself ? places(asked, among) : null);
+        int[] ids =
+                Arrays.stream(found.ids()).map(id -> id < 0 ? -1 : among[id]).toArray();
         return new Found(ids, found.distances());
     }
 
